@@ -1,0 +1,66 @@
+import { Refusal } from './refusal.ts'
+
+/** Where a party stands with the platform. */
+export type Standing = { approval: 'pending' | 'approved' | 'rejected' | 'suspended'; flagged: boolean }
+export type Scope =
+  | 'orders:read'
+  | 'orders:write'
+  | 'products:read'
+  | 'commissions:read'
+  | 'wallet:read'
+  | 'webhooks:write'
+
+type Seen = { ip: string; user_agent: string }
+/** `fresh`: signed in, or proved the password again, within the last five minutes. */
+type Person = Seen & { user_id: string; session_id: string; fresh: boolean }
+
+export type AdminActor = Person & { kind: 'admin'; two_factor: boolean }
+export type SponsorActor = Person & Standing & { kind: 'sponsor'; sponsor_id: string }
+export type InfluencerActor = Person & Standing & { kind: 'influencer'; influencer_id: string }
+/** A bearer of a forwarded dashboard link: sees, and changes nothing that matters. */
+export type LinkActor = Person & Standing & { kind: 'link'; influencer_id: string }
+/** A program. Exactly one of the two parties is set. */
+export type KeyActor = Seen &
+  Standing & {
+    kind: 'key'
+    key_id: string
+    sponsor_id: string | null
+    influencer_id: string | null
+    scopes: readonly Scope[]
+  }
+
+export type Actor = AdminActor | SponsorActor | InfluencerActor | LinkActor | KeyActor
+export type ActorKind = Actor['kind']
+
+export type Grant = {
+  kinds: readonly ActorKind[]
+  /** Only parties that an admin has approved. */
+  approved?: true
+  /** Not while flagged: new offers and asks. */
+  unflagged?: true
+  /** What a key needs to have been given. */
+  scope?: Scope
+  /** Money and keys: two-factor for admins, and a fresh sign-in. */
+  fresh?: true
+}
+export type Permissions = Record<string, Grant>
+export type Access<P extends Permissions> = 'anyone' | (keyof P & string)
+/** The actors that may hold a permission. */
+export type Holder<G extends Grant> = Extract<Actor, { kind: G['kinds'][number] }>
+
+/** The one place where a role, a key's scope, a pending approval, a flag or a suspension stops anybody. */
+export function admit(grant: Grant, actor: Actor | null): asserts actor is Actor {
+  if (!actor) throw new Refusal('unauthenticated', 'unauthenticated')
+  if (!grant.kinds.includes(actor.kind)) throw new Refusal('forbidden', 'forbidden')
+  if (actor.kind === 'key' && (!grant.scope || !actor.scopes.includes(grant.scope))) {
+    throw new Refusal('forbidden', 'scope_missing', grant.scope ? { scope: grant.scope } : {})
+  }
+  if (actor.kind === 'admin') {
+    if (grant.fresh && !actor.two_factor) throw new Refusal('forbidden', 'two_factor_required')
+  } else {
+    if (actor.approval === 'suspended') throw new Refusal('forbidden', 'account_suspended')
+    if (grant.approved && actor.approval !== 'approved') throw new Refusal('forbidden', 'approval_required')
+    if (grant.unflagged && actor.flagged) throw new Refusal('forbidden', 'account_flagged')
+  }
+  if (grant.fresh && 'fresh' in actor && !actor.fresh) throw new Refusal('forbidden', 'sign_in_again')
+}

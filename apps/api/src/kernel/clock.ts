@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto'
+
+/** ISO 8601 in UTC with milliseconds: text order is time order. */
+export type Clock = { now(): string; ms(): number }
+
+/** The only clock of the product. `start` moves it for tests; from there it runs on. */
+export function systemClock(start?: string): Clock {
+  const shift = start === undefined ? 0 : Date.parse(start) - Date.now()
+  const ms = () => Date.now() + shift
+  return { ms, now: () => new Date(ms()).toISOString() }
+}
+
+export const iso = (ms: number) => new Date(ms).toISOString()
+/** The instant `ms` after (or, negative, before) another. */
+export const later = (instant: string, ms: number) => iso(Date.parse(instant) + ms)
+export const SECOND = 1000
+export const MINUTE = 60_000
+export const HOUR = 3_600_000
+export const DAY = 86_400_000
+
+export type NewId = (prefix: string) => string
+
+/** UUIDv7 from our clock, growing also within a millisecond and when the clock steps back. */
+export function idsFrom(clock: Clock): NewId {
+  let last = 0
+  let count = 0
+  return (prefix) => {
+    const now = clock.ms()
+    if (now > last) [last, count] = [now, randomBytes(2).readUInt16BE() & 0x7ff]
+    else if (++count > 0xfff) [last, count] = [last + 1, 0]
+    const random = randomBytes(8)
+    random[0] = (random[0]! & 0x3f) | 0x80
+    return `${prefix}_${last.toString(16).padStart(12, '0')}7${count.toString(16).padStart(3, '0')}${random.toString('hex')}`
+  }
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+
+/** `prefix_` and a UUIDv7 without dashes: sortable by time, and its prefix says what it names. */
+export const id = <P extends string>(prefix: P) =>
+  z
+    .string()
+    .regex(new RegExp(`^${prefix}_[0-9a-f]{32}$`))
+    .meta({ description: `Identifier, ${prefix}_…`, examples: [`${prefix}_019234ab5cde7f0189abcdef01234567`] })
+
+/** UTC with milliseconds, so that text order is time order. */
+export const Instant = z.iso.datetime({ precision: 3 }).meta({ examples: ['2026-03-01T09:30:00.000Z'] })
+export const Day = z.iso.date().meta({ examples: ['2026-03-01'] })
+
+export const Locale = z.enum(['en', 'fr'])
+export type Locale = z.output<typeof Locale>
+
+/** Integer minor units. Products of two of these stay exact well below 2^53. */
+export const Money = z.int().min(-1e15).max(1e15)
+export const PositiveMoney = z.int().min(1).max(1e12)
+/** Basis points: 7.5 % is 750. */
+export const Bps = z.int().min(0).max(10_000)
+export const Currency = z
+  .string()
+  .regex(/^[A-Z]{3}$/)
+  .refine((code) => currencies.has(code), { params: { code: 'unknown_currency' } })
+  .meta({ description: 'ISO 4217', examples: ['EUR'] })
+const currencies = new Set(Intl.supportedValuesOf('currency'))
+
+/** How many decimals a currency has: XAF 0, EUR 2, TND 3. */
+export const decimals = (currency: string) =>
+  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+
+/** One line of text as a person types it: trimmed, of bounded length, without control characters. */
+export const line = (max: number, min = 1) =>
+  z
+    .string()
+    .trim()
+    .min(min)
+    .max(max)
+    // oxlint-disable-next-line no-control-regex -- refusing control characters is the purpose
+    .regex(/^[^\u0000-\u001f\u007f]*$/)
+/** Several lines of text. */
+export const prose = (max: number, min = 0) => z.string().trim().min(min).max(max)
+
+/** One fault of the input: where it is, what it breaks, and the numbers that decide. */
+export const FieldError = z.object({
+  path: z.string(),
+  code: z.string(),
+  params: z.record(z.string(), z.unknown()).optional(),
+})
+export type FieldError = z.output<typeof FieldError>
+
+/** RFC 9457, with a stable `code` for programs. Further members carry what decides: an id, a date, an amount. */
+export const Problem = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string().optional(),
+    errors: z.array(FieldError).max(200).optional(),
+  })
+  .meta({ id: 'Problem' })
+export type Problem = z.output<typeof Problem>
+
+export const page = <T extends z.ZodType>(item: T) =>
+  z.object({ data: z.array(item), next_cursor: z.string().nullable() })
+export type Page<T> = { data: T[]; next_cursor: string | null }
+
+/** What every list takes. */
+export const paging = {
+  cursor: z.string().max(200).optional().meta({ description: 'The next_cursor of the page before' }),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+}
+/** A flag in a query string. */
+export const flag = z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })
+export const nothing = z.void()
