@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import { id, Instant, line, nothing, page, paging } from './common.ts'
+import { Session } from './accounts.ts'
+import { endpoint } from './endpoint.ts'
+
+export const Scope = z.enum([
+  'orders:read',
+  'orders:write',
+  'products:read',
+  'commissions:read',
+  'wallet:read',
+  'webhooks:write',
+])
+export type Scope = z.output<typeof Scope>
+
+export const ApiKey = z
+  .object({
+    id: id('key'),
+    name: z.string(),
+    prefix: z.string(),
+    scopes: z.array(Scope),
+    expires_at: Instant.nullable(),
+    last_used_at: Instant.nullable(),
+    revoked_at: Instant.nullable(),
+    created_at: Instant,
+    state: z.enum(['active', 'expired', 'revoked']),
+  })
+  .meta({ id: 'ApiKey' })
+export const NewApiKey = ApiKey.extend({
+  key: z.string().meta({ description: 'The secret, shown this once' }),
+}).meta({ id: 'NewApiKey' })
+
+export const apiKeys = {
+  list: endpoint({
+    method: 'GET',
+    path: '/api/v1/api-keys',
+    tag: 'API keys',
+    summary: 'My keys',
+    query: z.strictObject(paging),
+    response: page(ApiKey),
+  }),
+  create: endpoint({
+    method: 'POST',
+    path: '/api/v1/api-keys',
+    tag: 'API keys',
+    summary: 'Make a key; its secret is shown this once',
+    status: 201,
+    description:
+      'A sponsor may hold many keys. An influencer holds one: a new one ends the old one, its dashboard link and every open sign-in.',
+    body: z.strictObject({
+      name: line(50),
+      scopes: z.array(Scope).min(1).max(6).optional(),
+      expires_at: Instant.optional(),
+    }),
+    response: NewApiKey,
+    errors: { too_many_keys: 409, scope_not_allowed: 422, expiry_in_past: 422 },
+  }),
+  revoke: endpoint({
+    method: 'DELETE',
+    path: '/api/v1/api-keys/:id',
+    tag: 'API keys',
+    summary: 'End a key at the next request',
+    params: z.object({ id: id('key') }),
+    response: nothing,
+    status: 204,
+  }),
+}
+
+export const SignInLink = z
+  .object({
+    id: z.string(),
+    expires_at: Instant.nullable(),
+    last_used_at: Instant.nullable(),
+    revoked_at: Instant.nullable(),
+    created_at: Instant,
+  })
+  .meta({ id: 'SignInLink' })
+
+export const keySignIn = {
+  byKey: endpoint({
+    method: 'POST',
+    path: '/api/v1/auth/key-login',
+    tag: 'Accounts',
+    summary: 'Sign in as an influencer with username and API key',
+    body: z.strictObject({ username: z.string().trim().min(1).max(254), api_key: z.string().trim().min(1).max(200) }),
+    response: Session,
+    errors: { invalid_credentials: 401, account_suspended: 403, too_many_attempts: 429 },
+  }),
+  byLink: endpoint({
+    method: 'POST',
+    path: '/api/v1/auth/link-login',
+    tag: 'Accounts',
+    summary: 'Sign in with the token of a dashboard link',
+    body: z.strictObject({ token: z.string().trim().min(1).max(300) }),
+    response: Session,
+    errors: { invalid_credentials: 401, account_suspended: 403, too_many_attempts: 429 },
+  }),
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod'
+import { Bps, Day, id, Instant, Money, page, paging, prose } from './common.ts'
+import { endpoint } from './endpoint.ts'
+import { RateRule } from './orders.ts'
+
+export const CommissionState = z.enum(['pending', 'approved', 'in_payout', 'paid', 'on_hold', 'rejected', 'cancelled'])
+export type CommissionState = z.output<typeof CommissionState>
+export const CommissionAction = z.enum(['hold', 'release', 'reject'])
+
+export const Commission = z
+  .object({
+    id: id('com'),
+    influencer: z.object({ id: z.string(), display_name: z.string() }),
+    sponsor: z.object({ id: z.string(), company_name: z.string() }),
+    source: z.enum(['order', 'ad_request']),
+    source_id: z.string(),
+    /** The order's number, or the campaign's name. */
+    source_label: z.string(),
+    currency: z.string(),
+    base: Money,
+    bps: Bps.nullable(),
+    amount: Money,
+    platform_fee: Money,
+    rule: RateRule,
+    policy_version: z.int().nullable(),
+    state: CommissionState,
+    matures_at: Instant.nullable(),
+    reverses_id: z.string().nullable(),
+    payout_id: z.string().nullable(),
+    created_at: Instant,
+    actions: z.array(CommissionAction),
+  })
+  .meta({ id: 'Commission' })
+export type Commission = z.output<typeof Commission>
+
+/** What is owed and where it stands, in one currency. */
+export const CommissionTotals = z
+  .object({
+    currency: z.string(),
+    pending: Money,
+    approved: Money,
+    in_payout: Money,
+    paid: Money,
+    on_hold: Money,
+    total: Money,
+  })
+  .meta({ id: 'CommissionTotals' })
+
+const filter = {
+  state: CommissionState.optional(),
+  source: z.enum(['order', 'ad_request']).optional(),
+  influencer_id: id('inf').optional(),
+  sponsor_id: id('spo').optional(),
+  currency: z.string().length(3).optional(),
+  from: Day.optional(),
+  to: Day.optional(),
+}
+const one = { params: z.object({ id: id('com') }), response: Commission, tag: 'Commissions' } as const
+const path = (rest = '') => `/api/v1/commissions${rest}` as const
+const why = z.strictObject({ reason: prose(500, 1) })
+
+export const commissions = {
+  list: endpoint({
+    method: 'GET',
+    path: path(),
+    tag: 'Commissions',
+    summary: 'Commissions, with the rule and date of each',
+    query: z.strictObject({ ...filter, ...paging }),
+    response: page(Commission),
+  }),
+  totals: endpoint({
+    method: 'GET',
+    path: path('/totals'),
+    tag: 'Commissions',
+    summary: 'What is pending, approved and paid, by currency',
+    query: z.strictObject(filter),
+    response: z.object({ data: z.array(CommissionTotals) }),
+  }),
+  get: endpoint({ method: 'GET', path: path('/:id'), summary: 'One commission', ...one }),
+  hold: endpoint({
+    method: 'POST',
+    path: path('/:id/hold'),
+    summary: 'Stop a commission from maturing',
+    body: why,
+    ...one,
+    errors: { wrong_state: 409 },
+  }),
+  release: endpoint({
+    method: 'POST',
+    path: path('/:id/release'),
+    summary: 'Let a held commission go on from where it was',
+    ...one,
+    errors: { wrong_state: 409 },
+  }),
+  reject: endpoint({
+    method: 'POST',
+    path: path('/:id/reject'),
+    summary: 'Refuse a commission before it is paid',
+    body: why,
+    ...one,
+    errors: { wrong_state: 409 },
+  }),
+}

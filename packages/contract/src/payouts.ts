@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import { Day, id, Instant, Money, page, paging, prose } from './common.ts'
+import { Commission } from './commissions.ts'
+import { endpoint } from './endpoint.ts'
+
+export const PayoutState = z.enum(['draft', 'locked', 'processing', 'paid', 'failed', 'cancelled'])
+export type PayoutState = z.output<typeof PayoutState>
+export const PayoutAction = z.enum(['lock', 'process', 'pay', 'fail', 'cancel'])
+
+export const Payout = z
+  .object({
+    id: id('pay'),
+    influencer: z.object({ id: z.string(), display_name: z.string() }),
+    sponsor: z.object({ id: z.string(), company_name: z.string() }),
+    currency: z.string(),
+    amount: Money,
+    fees: Money.meta({ description: 'Platform fees settled with it' }),
+    commission_count: z.int(),
+    period_from: Day,
+    period_to: Day,
+    state: PayoutState,
+    reference: z.string().nullable(),
+    reason: z.string().nullable(),
+    paid_at: Instant.nullable(),
+    created_at: Instant,
+    actions: z.array(PayoutAction),
+  })
+  .meta({ id: 'Payout' })
+export type Payout = z.output<typeof Payout>
+export const PayoutDetail = Payout.extend({ commissions: z.array(Commission) }).meta({ id: 'PayoutDetail' })
+
+const one = { params: z.object({ id: id('pay') }), response: Payout, tag: 'Payouts' } as const
+const wrong = { errors: { wrong_state: 409 } } as const
+const path = (rest = '') => `/api/v1/payouts${rest}` as const
+
+export const payouts = {
+  list: endpoint({
+    method: 'GET',
+    path: path(),
+    tag: 'Payouts',
+    summary: 'Payouts',
+    query: z.strictObject({
+      state: PayoutState.optional(),
+      influencer_id: id('inf').optional(),
+      sponsor_id: id('spo').optional(),
+      ...paging,
+    }),
+    response: page(Payout),
+  }),
+  get: endpoint({
+    method: 'GET',
+    path: path('/:id'),
+    tag: 'Payouts',
+    summary: 'One payout with its commissions',
+    params: one.params,
+    response: PayoutDetail,
+  }),
+  create: endpoint({
+    method: 'POST',
+    path: path(),
+    tag: 'Payouts',
+    summary: 'Gather the approved commissions of one influencer into a payout',
+    status: 201,
+    body: z.strictObject({ influencer_id: id('inf'), sponsor_id: id('spo').optional(), period_to: Day.optional() }),
+    response: Payout,
+    errors: { nothing_to_pay: 409, below_minimum: 409 },
+  }),
+  lock: endpoint({
+    method: 'POST',
+    path: path('/:id/lock'),
+    summary: 'Fix it and settle it from the sponsor’s wallet',
+    ...one,
+    errors: { wrong_state: 409, insufficient_funds: 402 },
+  }),
+  process: endpoint({
+    method: 'POST',
+    path: path('/:id/process'),
+    summary: 'The transfer is on its way',
+    ...one,
+    ...wrong,
+  }),
+  pay: endpoint({
+    method: 'POST',
+    path: path('/:id/pay'),
+    summary: 'The money arrived',
+    body: z.strictObject({ reference: prose(120, 1) }),
+    ...one,
+    ...wrong,
+  }),
+  fail: endpoint({
+    method: 'POST',
+    path: path('/:id/fail'),
+    summary: 'The transfer failed; its commissions become payable again',
+    body: z.strictObject({ reason: prose(500, 1) }),
+    ...one,
+    ...wrong,
+  }),
+  cancel: endpoint({
+    method: 'POST',
+    path: path('/:id/cancel'),
+    summary: 'Give it up before it is paid',
+    ...one,
+    ...wrong,
+  }),
+  statement: endpoint({
+    method: 'GET',
+    path: path('/:id/statement.pdf'),
+    tag: 'Payouts',
+    summary: 'Statement as PDF',
+    params: one.params,
+    response: z.any(),
+    media: 'application/pdf',
+    stream: true,
+  }),
+  statementCsv: endpoint({
+    method: 'GET',
+    path: path('/:id/statement.csv'),
+    tag: 'Payouts',
+    summary: 'Statement as CSV',
+    params: one.params,
+    response: z.any(),
+    media: 'text/csv',
+    stream: true,
+  }),
+}

@@ -1,0 +1,150 @@
+import { z } from 'zod'
+import { Currency, Day, id, Instant, Money, page, paging, PositiveMoney, prose } from './common.ts'
+import { endpoint } from './endpoint.ts'
+
+export const EntryKind = z.enum([
+  'top_up',
+  'order_debit',
+  'order_refund',
+  'commission',
+  'reversal',
+  'release',
+  'settlement',
+  'settlement_return',
+  'payout',
+  'payout_return',
+])
+export type EntryKind = z.output<typeof EntryKind>
+export const AccountKind = z.enum([
+  'sponsor_wallet',
+  'sponsor_owed',
+  'influencer_pending',
+  'influencer_payable',
+  'platform_fees',
+  'order_clearing',
+  'top_up_clearing',
+  'payout_clearing',
+])
+export type AccountKind = z.output<typeof AccountKind>
+
+export const Balance = z
+  .object({
+    currency: z.string(),
+    balance: Money.meta({ description: 'What the wallet holds' }),
+    owed: Money.meta({ description: 'Commissions and fees to be settled from it' }),
+    credits_30_days: Money,
+    debits_30_days: Money,
+    entries_30_days: z.int(),
+  })
+  .meta({ id: 'Balance' })
+export const WalletEntry = z
+  .object({
+    id: z.string(),
+    kind: EntryKind,
+    account: AccountKind,
+    reference: z.string(),
+    label: z.string(),
+    amount: Money,
+    balance_after: Money,
+    currency: z.string(),
+    created_at: Instant,
+  })
+  .meta({ id: 'WalletEntry' })
+export const Earnings = z
+  .object({
+    sponsor: z.object({ id: z.string(), company_name: z.string() }),
+    currency: z.string(),
+    pending: Money,
+    payable: Money,
+  })
+  .meta({ id: 'Earnings' })
+
+export const TopUp = z
+  .object({
+    id: id('top'),
+    sponsor: z.object({ id: z.string(), company_name: z.string() }),
+    amount: Money,
+    currency: z.string(),
+    method: z.string().nullable(),
+    reference: z.string().nullable(),
+    state: z.enum(['requested', 'confirmed', 'refused', 'cancelled']),
+    reason: z.string().nullable(),
+    created_at: Instant,
+    decided_at: Instant.nullable(),
+    actions: z.array(z.enum(['confirm', 'refuse', 'cancel'])),
+  })
+  .meta({ id: 'TopUp' })
+
+const topUp = {
+  params: z.object({ id: id('top') }),
+  response: TopUp,
+  tag: 'Wallet',
+  errors: { wrong_state: 409 },
+} as const
+
+export const wallet = {
+  balance: endpoint({
+    method: 'GET',
+    path: '/api/v1/wallet',
+    tag: 'Wallet',
+    summary: 'What the wallet holds and owes',
+    response: Balance,
+  }),
+  entries: endpoint({
+    method: 'GET',
+    path: '/api/v1/wallet/entries',
+    tag: 'Wallet',
+    summary: 'Every movement, with the balance after it',
+    query: z.strictObject({ kind: EntryKind.optional(), from: Day.optional(), to: Day.optional(), ...paging }),
+    response: page(WalletEntry),
+  }),
+  earnings: endpoint({
+    method: 'GET',
+    path: '/api/v1/earnings',
+    tag: 'Wallet',
+    summary: 'What each sponsor owes me: pending and payable',
+    response: z.object({ data: z.array(Earnings) }),
+  }),
+  topUps: endpoint({
+    method: 'GET',
+    path: '/api/v1/top-ups',
+    tag: 'Wallet',
+    summary: 'Top-ups asked for',
+    query: z.strictObject({ state: TopUp.shape.state.optional(), sponsor_id: id('spo').optional(), ...paging }),
+    response: page(TopUp),
+  }),
+  askTopUp: endpoint({
+    method: 'POST',
+    path: '/api/v1/top-ups',
+    tag: 'Wallet',
+    summary: 'Ask for a top-up; an admin confirms that the money came',
+    body: z.strictObject({
+      amount: PositiveMoney,
+      currency: Currency.optional(),
+      method: prose(60).optional(),
+      reference: prose(120).optional(),
+    }),
+    response: TopUp,
+    status: 201,
+    errors: { below_minimum: 422, above_maximum: 422, currency_mismatch: 422 },
+  }),
+  confirmTopUp: endpoint({
+    method: 'POST',
+    path: '/api/v1/top-ups/:id/confirm',
+    summary: 'The money came: credit the wallet',
+    ...topUp,
+  }),
+  refuseTopUp: endpoint({
+    method: 'POST',
+    path: '/api/v1/top-ups/:id/refuse',
+    summary: 'The money did not come',
+    body: z.strictObject({ reason: prose(500, 1) }),
+    ...topUp,
+  }),
+  cancelTopUp: endpoint({
+    method: 'POST',
+    path: '/api/v1/top-ups/:id/cancel',
+    summary: 'Take a request back',
+    ...topUp,
+  }),
+}
