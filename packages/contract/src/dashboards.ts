@@ -1,0 +1,149 @@
+import { z } from 'zod'
+import { AdRequest } from './adRequests.ts'
+import { Campaign, RequestCounts } from './campaigns.ts'
+import { Day, Money } from './common.ts'
+import { endpoint } from './endpoint.ts'
+
+/** A figure of the chosen period beside the one of the equally long period before. */
+const Compared = z.object({ now: z.int(), before: z.int() }).meta({ id: 'Compared' })
+const Period = z.object({ from: Day, to: Day, before_from: Day, before_to: Day }).meta({ id: 'Period' })
+export const CampaignCounts = z
+  .object({
+    total: z.int(),
+    draft: z.int(),
+    upcoming: z.int(),
+    active: z.int(),
+    paused: z.int(),
+    completed: z.int(),
+    cancelled: z.int(),
+    public: z.int(),
+    private: z.int(),
+    flagged: z.int(),
+  })
+  .meta({ id: 'CampaignCounts' })
+export type CampaignCounts = z.output<typeof CampaignCounts>
+const PartyCounts = z
+  .object({
+    total: z.int(),
+    pending: z.int(),
+    approved: z.int(),
+    rejected: z.int(),
+    suspended: z.int(),
+    flagged: z.int(),
+  })
+  .meta({ id: 'PartyCounts' })
+/** One day of the period. Days without anything are there, with zeros. */
+const RequestDay = z
+  .object({ day: Day, sent: z.int(), received: z.int(), accepted: z.int(), completed: z.int() })
+  .meta({ id: 'RequestDay' })
+const PlatformDay = z
+  .object({
+    day: Day,
+    users: z.int(),
+    campaigns: z.int(),
+    requests: z.int(),
+    accepted: z.int(),
+    completed: z.int(),
+  })
+  .meta({ id: 'PlatformDay' })
+const Pay = z
+  .object({ currency: z.string(), amount: Money, requests: z.int() })
+  .meta({ id: 'Pay', description: 'Pay of ad requests in one currency' })
+
+/** Sent and received look at who started a request; negotiating never moves it from one to the other. */
+const boxes = { sent: RequestCounts, received: RequestCounts, awaiting_me: z.int() }
+
+export const SponsorDashboard = z
+  .object({
+    period: Period,
+    campaigns: CampaignCounts,
+    ...boxes,
+    budget: z.object({ currency: z.string(), budget: Money, spent: Money, reserved: Money, free: Money }),
+    requests_made: Compared,
+    requests_accepted: Compared,
+    ads_completed: Compared,
+    pay_agreed: Compared,
+    sales: z
+      .object({ orders: Compared, revenue: Compared })
+      .meta({ description: 'Paid orders that are attributed to an influencer' }),
+    series: z.array(RequestDay),
+    active_campaigns: z.array(Campaign),
+    awaiting: z.array(AdRequest),
+  })
+  .meta({ id: 'SponsorDashboard' })
+export type SponsorDashboard = z.output<typeof SponsorDashboard>
+
+export const InfluencerDashboard = z
+  .object({
+    period: Period,
+    ...boxes,
+    campaigns: z.object({ active: z.int(), open_to_me: z.int() }),
+    earned: z.array(Pay).meta({ description: 'Completed requests, all time' }),
+    pending: z.array(Pay).meta({ description: 'Accepted or submitted requests' }),
+    requests_received: Compared,
+    requests_accepted: Compared,
+    ads_completed: Compared,
+    series: z.array(RequestDay),
+    active_requests: z.array(AdRequest),
+    awaiting: z.array(AdRequest),
+  })
+  .meta({ id: 'InfluencerDashboard' })
+export type InfluencerDashboard = z.output<typeof InfluencerDashboard>
+
+export const AdminDashboard = z
+  .object({
+    period: Period,
+    users: z.object({
+      total: z.int(),
+      admins: z.int(),
+      sponsors: PartyCounts,
+      influencers: PartyCounts,
+      active: z.int().meta({ description: 'Seen within the period' }),
+    }),
+    campaigns: CampaignCounts,
+    requests: RequestCounts,
+    pay: z.array(Pay).meta({ description: 'Completed requests, all time' }),
+    users_joined: Compared,
+    campaigns_made: Compared,
+    requests_made: Compared,
+    requests_accepted: Compared,
+    ads_completed: Compared,
+    series: z.array(PlatformDay),
+  })
+  .meta({ id: 'AdminDashboard' })
+export type AdminDashboard = z.output<typeof AdminDashboard>
+
+/** The last 30 days when left out; at most 400 days. */
+const query = z.strictObject({ from: Day.optional(), to: Day.optional() })
+export type PeriodQuery = z.output<typeof query>
+const errors = { period_too_long: 422, end_before_start: 422 } as const
+
+export const dashboards = {
+  sponsor: endpoint({
+    method: 'GET',
+    path: '/api/v1/dashboard/sponsor',
+    tag: 'Dashboards',
+    summary: 'A sponsor’s campaigns, requests and budget in figures',
+    query,
+    response: SponsorDashboard,
+    errors,
+  }),
+  influencer: endpoint({
+    method: 'GET',
+    path: '/api/v1/dashboard/influencer',
+    tag: 'Dashboards',
+    summary: 'An influencer’s requests and pay in figures',
+    query,
+    response: InfluencerDashboard,
+    errors,
+  }),
+  admin: endpoint({
+    method: 'GET',
+    path: '/api/v1/dashboard/admin',
+    tag: 'Dashboards',
+    summary: 'The platform in figures',
+    query,
+    response: AdminDashboard,
+    errors,
+  }),
+}
