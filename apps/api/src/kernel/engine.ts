@@ -1,0 +1,3 @@
+/** Which engine this process speaks: decided once, before the first table is built. */
+export const isPostgres = (url: string) => /^postgres(ql)?:/.test(url)
+export const onPostgres = isPostgres(process.env.DATABASE_URL ?? '')

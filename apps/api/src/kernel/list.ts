@@ -1,0 +1,37 @@
+import { and, eq, gt, lt, or, type SQL } from 'drizzle-orm'
+import { invalid } from './refusal.ts'
+
+type Key = { created_at: string; id: string }
+type Column = Parameters<typeof lt>[0]
+
+/** Where a page ended; nobody outside reads or builds one. */
+export const encodeCursor = ({ created_at, id }: Key) =>
+  Buffer.from(JSON.stringify([created_at, id])).toString('base64url')
+
+export function decodeCursor(cursor: string): Key {
+  try {
+    const [created_at, id, ...more] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[]
+    const fits = [created_at, id].every(
+      (part) => typeof part === 'string' && part.length <= 200 && !part.includes('\0'),
+    )
+    if (fits && more.length === 0) return { created_at: created_at as string, id: id as string }
+  } catch {
+    // refused below, like any other text that is none of ours
+  }
+  throw invalid('cursor', 'invalid_cursor')
+}
+
+/** The condition of the next page; order by the same two columns in the same direction, and take `limit + 1` rows. */
+export function after(cursor: string | undefined, createdAt: Column, id: Column, direction: 'asc' | 'desc' = 'desc') {
+  if (cursor === undefined) return
+  const key = decodeCursor(cursor)
+  const beyond = direction === 'desc' ? lt : gt
+  return or(beyond(createdAt, key.created_at), and(eq(createdAt, key.created_at), beyond(id, key.id))) as SQL
+}
+
+/** `rows` holds up to one more than `limit`: the sign that another page follows. */
+export function pageOf<R>(rows: R[], limit: number, keyOf: (row: R) => Key) {
+  const data = rows.slice(0, limit)
+  const last = data.at(-1)
+  return { data, next_cursor: rows.length > limit && last !== undefined ? encodeCursor(keyOf(last)) : null }
+}

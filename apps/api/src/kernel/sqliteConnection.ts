@@ -1,0 +1,133 @@
+import Sqlite from 'better-sqlite3'
+import { BetterSQLite3Database, BetterSQLiteSession } from 'drizzle-orm/better-sqlite3'
+import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
+import type { Reader, Turn, Tx } from './db.ts'
+
+const dialect = new SQLiteSyncDialect()
+const PRAGMAS = { synchronous: 2, foreign_keys: 1, trusted_schema: 0, journal_size_limit: 67_108_864 }
+/** How long a statement may hold the event loop waiting for another process; the writer waits on a timer instead. */
+const BUSY_MS = { reader: 1000, writer: 20 }
+
+export type Connection = ReturnType<typeof connect>
+
+export function connect(file: string, { readonly = false } = {}) {
+  const sqlite = new Sqlite(file, { readonly, fileMustExist: readonly, timeout: 5000 })
+  if (!readonly) {
+    sqlite.pragma('journal_mode = wal')
+    sqlite.pragma('application_id = 1095124556') // a new file falls back to synchronous NORMAL at its first write
+  }
+  const busy = readonly ? BUSY_MS.reader : BUSY_MS.writer
+  for (const [name, value] of Object.entries({ ...PRAGMAS, busy_timeout: busy })) sqlite.pragma(`${name} = ${value}`)
+
+  const poison = poisonable()
+  const client = cachingClient(sqlite, poison.guard)
+  const open = speaker(client)
+  const root = open().tx
+  const assertDurable = () => {
+    for (const [name, value] of Object.entries({ ...PRAGMAS, busy_timeout: busy })) {
+      const found = sqlite.pragma(name, { simple: true })
+      if (found !== value) throw new Error(`SQLite: ${name} is ${String(found)}, not ${value}`)
+    }
+    if (sqlite.pragma('journal_mode', { simple: true }) !== 'wal') throw new Error('SQLite: the journal is not a WAL')
+  }
+  assertDurable()
+  return {
+    sqlite,
+    db: root as Reader,
+    assertDurable,
+    begin(turn: Turn) {
+      poison.start()
+      const { session, tx } = open(turn)
+      const end = () => {
+        session.over = true
+        return poison.end()
+      }
+      return { tx, end }
+    },
+  }
+}
+
+/** PostgreSQL refuses every statement of a transaction after the first that failed; so do we. */
+function poisonable() {
+  let inTurn = false
+  let failure: unknown
+  return {
+    start: () => void (inTurn = true),
+    end() {
+      const swallowed = failure
+      inTurn = false
+      failure = undefined
+      return swallowed
+    },
+    guard<T>(ask: () => T): T {
+      if (failure) throw failure
+      try {
+        return ask()
+      } catch (error) {
+        if (inTurn) failure = error
+        throw error
+      }
+    },
+  }
+}
+
+/** What Drizzle takes for a database: prepares each text once. */
+function cachingClient(sqlite: Sqlite.Database, guard: <T>(ask: () => T) => T) {
+  const statements = new Map<string, object>()
+  const guarded = (text: string) => {
+    const statement = sqlite.prepare<unknown[]>(text)
+    const guardedStatement = {
+      raw: () => (statement.raw(), guardedStatement),
+      run: (...values: unknown[]) => guard(() => statement.run(...values)),
+      all: (...values: unknown[]) => guard(() => statement.all(...values)),
+      get: (...values: unknown[]) => guard(() => statement.get(...values)),
+    }
+    return guardedStatement
+  }
+  return {
+    prepare(text: string) {
+      let known = statements.get(text)
+      if (!known) {
+        if (statements.size > 1000) statements.clear()
+        statements.set(text, (known = guard(() => guarded(text))))
+      }
+      return known
+    },
+  } as unknown as Sqlite.Database
+}
+
+type Compiled = { all(values: object): unknown; run(values: object): unknown; returns: boolean }
+type Buildable = { prepare(): never; config?: { returning?: unknown; fields?: unknown } }
+
+class Session extends BetterSQLiteSession<Record<string, never>, Record<string, never>> {
+  over = false
+  assertOpen() {
+    if (this.over) throw new Error('this transaction is over')
+  }
+  override prepareQuery(...query: Parameters<BetterSQLiteSession<never, never>['prepareQuery']>): never {
+    this.assertOpen()
+    return super.prepareQuery(...query) as never
+  }
+}
+
+/** Hands out one Drizzle per transaction, so that a forgotten promise cannot write into its neighbour's. */
+function speaker(client: Sqlite.Database) {
+  const compiled = new Map<string, Compiled>()
+  const open = (turn?: Turn) => {
+    const session = new Session(client, dialect, undefined)
+    const db = new BetterSQLite3Database('sync', dialect, session as never, undefined)
+    const run = async (name: string, build: (db: never) => Buildable, values: object) => {
+      session.assertOpen()
+      let query = compiled.get(name)
+      if (!query) {
+        const built = build(root as never)
+        const returns = Boolean(built.config?.fields ?? built.config?.returning)
+        compiled.set(name, (query = Object.assign(built.prepare() as Compiled, { returns })))
+      }
+      return query.returns ? query.all(values) : query.run(values)
+    }
+    return { session, tx: Object.assign(db, turn, { run }) as unknown as Tx }
+  }
+  const root: Tx = open().tx
+  return open
+}
