@@ -3,7 +3,7 @@ import type { RouteOf } from './kernel/http.ts'
 
 /** Every power in the product, on one page. */
 export const permissions = {
-  'account.read': { kinds: ['admin', 'sponsor', 'influencer', 'link'] },
+  'account.self': { kinds: ['admin', 'sponsor', 'influencer', 'link'] },
   'account.change': { kinds: ['admin', 'sponsor', 'influencer'] },
   'user.read': { kinds: ['admin'] },
   'user.decide': { kinds: ['admin'] },

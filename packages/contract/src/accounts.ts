@@ -7,7 +7,12 @@ export type Role = z.output<typeof Role>
 export const Approval = z.enum(['pending', 'approved', 'rejected', 'suspended'])
 export type Approval = z.output<typeof Approval>
 
-export const Email = z.email().max(254).trim().toLowerCase().meta({ examples: ['ada@example.com'] })
+export const Email = z
+  .email()
+  .max(254)
+  .trim()
+  .toLowerCase()
+  .meta({ examples: ['ada@example.com'] })
 export const Username = z
   .string()
   .trim()
@@ -71,7 +76,13 @@ export const Session = z
   .meta({ id: 'Session' })
 export type Session = z.output<typeof Session>
 
-const account = { email: Email, username: Username, password: Password, phone: Phone.optional(), locale: Locale.optional() }
+const account = {
+  email: Email,
+  username: Username,
+  password: Password,
+  phone: Phone.optional(),
+  locale: Locale.optional(),
+}
 export const Registration = z.discriminatedUnion('role', [
   z.strictObject({
     role: z.literal('sponsor'),
@@ -96,6 +107,7 @@ export const ProfileChange = z.strictObject({
   locale: Locale.optional(),
   timezone: Timezone.optional(),
 })
+export type ProfileChange = z.output<typeof ProfileChange>
 /** A new address takes effect when the link mailed to it is followed. */
 export const EmailChange = z.strictObject({ email: Email, password: z.string().min(1).max(128) })
 export const PasswordChange = z.strictObject({ current_password: z.string().min(1).max(128), new_password: Password })
@@ -112,6 +124,8 @@ export const SessionInfo = z
     current: z.boolean(),
   })
   .meta({ id: 'SessionInfo' })
+
+export type SessionInfo = z.output<typeof SessionInfo>
 
 export const TotpSetup = z
   .object({ secret: z.string(), otpauth_url: z.string(), qr_svg: z.string() })
@@ -140,41 +154,85 @@ const loginEventFilter = {
   ...paging,
 }
 
+const LoginEventFilter = z.object(loginEventFilter)
+export type LoginEventFilter = z.output<typeof LoginEventFilter>
+
 const reauth = { password: z.string().min(1).max(128) }
 const auth = (rest: string) => `/api/v1/auth/${rest}` as const
 const me = (rest: string) => `/api/v1/me${rest}` as const
 
 export const authentication = {
   register: endpoint({
-    method: 'POST', path: auth('register'), tag: 'Accounts', summary: 'Create an account and sign in',
+    method: 'POST',
+    path: auth('register'),
+    tag: 'Accounts',
+    summary: 'Create an account and sign in',
     description: 'Influencers work at once; sponsors wait for an admin, and can sign in meanwhile.',
-    body: Registration, response: Session, status: 201,
+    body: Registration,
+    response: Session,
+    status: 201,
     errors: { email_taken: 409, username_taken: 409, phone_taken: 409 },
   }),
   login: endpoint({
-    method: 'POST', path: auth('login'), tag: 'Accounts', summary: 'Sign in',
-    body: Credentials, response: Session,
-    errors: { invalid_credentials: 401, totp_required: 401, totp_invalid: 401, account_suspended: 403, too_many_attempts: 429 },
+    method: 'POST',
+    path: auth('login'),
+    tag: 'Accounts',
+    summary: 'Sign in',
+    body: Credentials,
+    response: Session,
+    errors: {
+      invalid_credentials: 401,
+      totp_required: 401,
+      totp_invalid: 401,
+      account_suspended: 403,
+      too_many_attempts: 429,
+    },
   }),
   refresh: endpoint({
-    method: 'POST', path: auth('refresh'), tag: 'Accounts', summary: 'Exchange the refresh cookie for a new access token',
+    method: 'POST',
+    path: auth('refresh'),
+    tag: 'Accounts',
+    summary: 'Exchange the refresh cookie for a new access token',
     description: 'Each cookie works once. One that was used before ends every session of its family.',
-    response: Session, errors: { session_ended: 401 },
+    response: Session,
+    errors: { session_ended: 401 },
   }),
-  logout: endpoint({ method: 'POST', path: auth('logout'), tag: 'Accounts', summary: 'Sign out', response: nothing, status: 204 }),
+  logout: endpoint({
+    method: 'POST',
+    path: auth('logout'),
+    tag: 'Accounts',
+    summary: 'Sign out',
+    response: nothing,
+    status: 204,
+  }),
   forgot: endpoint({
-    method: 'POST', path: auth('forgot'), tag: 'Accounts', summary: 'Ask for a mail to choose a new password',
+    method: 'POST',
+    path: auth('forgot'),
+    tag: 'Accounts',
+    summary: 'Ask for a mail to choose a new password',
     description: 'Answers alike whether or not the address is known.',
-    body: z.strictObject({ email: Email }), response: nothing, status: 202,
+    body: z.strictObject({ email: Email }),
+    response: nothing,
+    status: 202,
   }),
   reset: endpoint({
-    method: 'POST', path: auth('reset'), tag: 'Accounts', summary: 'Choose a new password with a mailed token',
-    body: z.strictObject({ token: z.string().min(1).max(300), password: Password }), response: nothing, status: 204,
+    method: 'POST',
+    path: auth('reset'),
+    tag: 'Accounts',
+    summary: 'Choose a new password with a mailed token',
+    body: z.strictObject({ token: z.string().min(1).max(300), password: Password }),
+    response: nothing,
+    status: 204,
     errors: { token_invalid: 422 },
   }),
   verifyEmail: endpoint({
-    method: 'POST', path: auth('verify-email'), tag: 'Accounts', summary: 'Confirm an e-mail address with a mailed token',
-    body: z.strictObject({ token: z.string().min(1).max(300) }), response: nothing, status: 204,
+    method: 'POST',
+    path: auth('verify-email'),
+    tag: 'Accounts',
+    summary: 'Confirm an e-mail address with a mailed token',
+    body: z.strictObject({ token: z.string().min(1).max(300) }),
+    response: nothing,
+    status: 204,
     errors: { token_invalid: 422, email_taken: 409 },
   }),
 }
@@ -182,57 +240,131 @@ export const authentication = {
 export const myAccount = {
   get: endpoint({ method: 'GET', path: me(''), tag: 'My account', summary: 'Who am I', response: Me }),
   update: endpoint({
-    method: 'PATCH', path: me(''), tag: 'My account', summary: 'Change my profile', body: ProfileChange, response: Me,
+    method: 'PATCH',
+    path: me(''),
+    tag: 'My account',
+    summary: 'Change my profile',
+    body: ProfileChange,
+    response: Me,
     errors: { username_taken: 409, phone_taken: 409 },
   }),
   close: endpoint({
-    method: 'DELETE', path: me(''), tag: 'My account', summary: 'Close my account and erase my personal data',
-    body: z.strictObject(reauth), response: nothing, status: 204, errors: { wrong_password: 422, last_admin: 409 },
+    method: 'DELETE',
+    path: me(''),
+    tag: 'My account',
+    summary: 'Close my account and erase my personal data',
+    body: z.strictObject(reauth),
+    response: nothing,
+    status: 204,
+    errors: { wrong_password: 422, last_admin: 409 },
   }),
   resubmit: endpoint({
-    method: 'POST', path: me('/resubmit'), tag: 'My account', summary: 'Ask again for approval after a refusal',
-    body: z.strictObject({ name: line(100, 2).optional(), sells_on: prose(200).optional() }), response: Me,
+    method: 'POST',
+    path: me('/resubmit'),
+    tag: 'My account',
+    summary: 'Ask again for approval after a refusal',
+    body: z.strictObject({ name: line(100, 2).optional(), sells_on: prose(200).optional() }),
+    response: Me,
     errors: { not_rejected: 409 },
   }),
   changeEmail: endpoint({
-    method: 'POST', path: me('/email'), tag: 'My account', summary: 'Ask for another e-mail address',
-    body: EmailChange, response: nothing, status: 202, errors: { wrong_password: 422, email_taken: 409 },
+    method: 'POST',
+    path: me('/email'),
+    tag: 'My account',
+    summary: 'Ask for another e-mail address',
+    body: EmailChange,
+    response: nothing,
+    status: 202,
+    errors: { wrong_password: 422, email_taken: 409 },
   }),
   resendVerification: endpoint({
-    method: 'POST', path: me('/verification'), tag: 'My account', summary: 'Send the confirmation mail again',
-    response: nothing, status: 202, errors: { already_verified: 409 },
+    method: 'POST',
+    path: me('/verification'),
+    tag: 'My account',
+    summary: 'Send the confirmation mail again',
+    response: nothing,
+    status: 202,
+    errors: { already_verified: 409 },
   }),
   changePassword: endpoint({
-    method: 'POST', path: me('/password'), tag: 'My account', summary: 'Change my password and end my other sessions',
-    body: PasswordChange, response: Session, errors: { wrong_password: 422 },
+    method: 'POST',
+    path: me('/password'),
+    tag: 'My account',
+    summary: 'Change my password and end my other sessions',
+    body: PasswordChange,
+    response: Session,
+    errors: { wrong_password: 422 },
   }),
   sessions: endpoint({
-    method: 'GET', path: me('/sessions'), tag: 'My account', summary: 'My open sessions', response: page(SessionInfo),
+    method: 'GET',
+    path: me('/sessions'),
+    tag: 'My account',
+    summary: 'My open sessions',
+    response: page(SessionInfo),
     query: z.strictObject(paging),
   }),
   endSession: endpoint({
-    method: 'DELETE', path: me('/sessions/:id'), tag: 'My account', summary: 'End one of my sessions',
-    params: z.object({ id: id('ses') }), response: nothing, status: 204,
+    method: 'DELETE',
+    path: me('/sessions/:id'),
+    tag: 'My account',
+    summary: 'End one of my sessions',
+    params: z.object({ id: id('ses') }),
+    response: nothing,
+    status: 204,
   }),
   endOtherSessions: endpoint({
-    method: 'DELETE', path: me('/sessions'), tag: 'My account', summary: 'End all my sessions but this one', response: nothing, status: 204,
+    method: 'DELETE',
+    path: me('/sessions'),
+    tag: 'My account',
+    summary: 'End all my sessions but this one',
+    response: nothing,
+    status: 204,
+  }),
+  confirm: endpoint({
+    method: 'POST',
+    path: me('/confirm'),
+    tag: 'My account',
+    summary: 'Prove my password again, for what asks for a fresh sign-in',
+    body: z.strictObject(reauth),
+    response: nothing,
+    status: 204,
+    errors: { wrong_password: 422 },
   }),
   startTotp: endpoint({
-    method: 'POST', path: me('/totp'), tag: 'My account', summary: 'Begin to set up two-factor sign-in',
-    body: z.strictObject(reauth), response: TotpSetup, errors: { wrong_password: 422, totp_enabled: 409 },
+    method: 'POST',
+    path: me('/totp'),
+    tag: 'My account',
+    summary: 'Begin to set up two-factor sign-in',
+    body: z.strictObject(reauth),
+    response: TotpSetup,
+    errors: { wrong_password: 422, totp_enabled: 409 },
   }),
   confirmTotp: endpoint({
-    method: 'PUT', path: me('/totp'), tag: 'My account', summary: 'Switch two-factor sign-in on with a first code',
-    body: z.strictObject({ code: z.string().trim().min(6).max(20) }), response: RecoveryCodes,
+    method: 'PUT',
+    path: me('/totp'),
+    tag: 'My account',
+    summary: 'Switch two-factor sign-in on with a first code',
+    body: z.strictObject({ code: z.string().trim().min(6).max(20) }),
+    response: RecoveryCodes,
     errors: { totp_invalid: 422, totp_not_started: 409, totp_enabled: 409 },
   }),
   stopTotp: endpoint({
-    method: 'DELETE', path: me('/totp'), tag: 'My account', summary: 'Switch two-factor sign-in off',
-    body: z.strictObject(reauth), response: nothing, status: 204, errors: { wrong_password: 422 },
+    method: 'DELETE',
+    path: me('/totp'),
+    tag: 'My account',
+    summary: 'Switch two-factor sign-in off',
+    body: z.strictObject(reauth),
+    response: nothing,
+    status: 204,
+    errors: { wrong_password: 422 },
   }),
   logins: endpoint({
-    method: 'GET', path: me('/login-events'), tag: 'My account', summary: 'My sign-in log',
-    query: z.strictObject(loginEventFilter), response: page(LoginEvent),
+    method: 'GET',
+    path: me('/login-events'),
+    tag: 'My account',
+    summary: 'My sign-in log',
+    query: z.strictObject(loginEventFilter),
+    response: page(LoginEvent),
   }),
 }
 
@@ -269,7 +401,10 @@ const conflict = { errors: { wrong_state: 409 } } as const
 
 export const users = {
   list: endpoint({
-    method: 'GET', path: admin('users'), tag: 'Admin: users', summary: 'Search users',
+    method: 'GET',
+    path: admin('users'),
+    tag: 'Admin: users',
+    summary: 'Search users',
     query: z.strictObject({
       q: z.string().max(100).optional(),
       role: Role.optional(),
@@ -282,21 +417,68 @@ export const users = {
   }),
   get: endpoint({ method: 'GET', path: admin('users/:id'), summary: 'One user', ...user }),
   history: endpoint({
-    method: 'GET', path: admin('users/:id/history'), tag: 'Admin: users', summary: 'What was decided about a user, and by whom',
-    params: user.params, response: page(StateChange),
+    method: 'GET',
+    path: admin('users/:id/history'),
+    tag: 'Admin: users',
+    summary: 'What was decided about a user, and by whom',
+    params: user.params,
+    response: page(StateChange),
   }),
-  approve: endpoint({ method: 'POST', path: admin('users/:id/approve'), summary: 'Let a sponsor or influencer work', ...user, ...conflict }),
-  reject: endpoint({ method: 'POST', path: admin('users/:id/reject'), summary: 'Refuse with a reason, which is mailed', body: reasoned, ...user, ...conflict }),
-  flag: endpoint({ method: 'POST', path: admin('users/:id/flag'), summary: 'Hide from search and stop new offers', body: reasoned, ...user, ...conflict }),
+  approve: endpoint({
+    method: 'POST',
+    path: admin('users/:id/approve'),
+    summary: 'Let a sponsor or influencer work',
+    ...user,
+    ...conflict,
+  }),
+  reject: endpoint({
+    method: 'POST',
+    path: admin('users/:id/reject'),
+    summary: 'Refuse with a reason, which is mailed',
+    body: reasoned,
+    ...user,
+    ...conflict,
+  }),
+  flag: endpoint({
+    method: 'POST',
+    path: admin('users/:id/flag'),
+    summary: 'Hide from search and stop new offers',
+    body: reasoned,
+    ...user,
+    ...conflict,
+  }),
   unflag: endpoint({ method: 'POST', path: admin('users/:id/unflag'), summary: 'Lift a flag', ...user, ...conflict }),
-  suspend: endpoint({ method: 'POST', path: admin('users/:id/suspend'), summary: 'End sessions and refuse keys at the next request', body: maybeReasoned, ...user, errors: { wrong_state: 409, last_admin: 409 } }),
-  restore: endpoint({ method: 'POST', path: admin('users/:id/restore'), summary: 'Lift a suspension', ...user, ...conflict }),
+  suspend: endpoint({
+    method: 'POST',
+    path: admin('users/:id/suspend'),
+    summary: 'End sessions and refuse keys at the next request',
+    body: maybeReasoned,
+    ...user,
+    errors: { wrong_state: 409, last_admin: 409 },
+  }),
+  restore: endpoint({
+    method: 'POST',
+    path: admin('users/:id/restore'),
+    summary: 'Lift a suspension',
+    ...user,
+    ...conflict,
+  }),
   remove: endpoint({
-    method: 'DELETE', path: admin('users/:id'), tag: 'Admin: users', summary: 'Close an account; contracts and money rows stay',
-    params: user.params, response: nothing, status: 204, errors: { last_admin: 409 },
+    method: 'DELETE',
+    path: admin('users/:id'),
+    tag: 'Admin: users',
+    summary: 'Close an account; contracts and money rows stay',
+    params: user.params,
+    response: nothing,
+    status: 204,
+    errors: { last_admin: 409 },
   }),
   logins: endpoint({
-    method: 'GET', path: admin('login-events'), tag: 'Admin: watch', summary: 'The sign-in log',
-    query: z.strictObject({ q: z.string().max(100).optional(), user_id: id('usr').optional(), ...loginEventFilter }), response: page(LoginEvent),
+    method: 'GET',
+    path: admin('login-events'),
+    tag: 'Admin: watch',
+    summary: 'The sign-in log',
+    query: z.strictObject({ q: z.string().max(100).optional(), user_id: id('usr').optional(), ...loginEventFilter }),
+    response: page(LoginEvent),
   }),
 }

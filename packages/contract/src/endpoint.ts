@@ -41,7 +41,11 @@ export type Parsed<E extends Endpoint> = {
 export type Output<E extends Endpoint> = z.output<E['response']>
 
 export function toRequest<E extends Endpoint>(e: E, input: Input<E>) {
-  const { params = {}, query = {}, body } = input as {
+  const {
+    params = {},
+    query = {},
+    body,
+  } = input as {
     params?: Record<string, string>
     query?: Record<string, unknown>
     body?: unknown

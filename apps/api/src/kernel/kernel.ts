@@ -1,11 +1,19 @@
+import type { Config } from '../config.ts'
 import type { Clock, NewId } from './clock.ts'
+import type { Crypto } from './crypto.ts'
 import type { Db } from './db.ts'
+import type { MailTransport } from './mail.ts'
+import type { Outbound } from './outbound.ts'
 
-/** Everything a feature may reach; built once by main.ts, and by the tests. */
+/** Everything a feature may reach that is not itself. Built once in main.ts and in tests. */
 export type Kernel = {
+  config: Config
   db: Db
   clock: Clock
   newId: NewId
+  crypto: Crypto
+  mail: MailTransport
+  outbound: Outbound
   /** Tells the operator; never throws. */
   report: Report
 }

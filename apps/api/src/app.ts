@@ -1,0 +1,65 @@
+import rateLimit from '@fastify/rate-limit'
+import Fastify, { type FastifyServerOptions } from 'fastify'
+import { accountRoutes } from './features/accounts/accounts.routes.ts'
+import { adminTasks } from './features/admin/admin.jobs.ts'
+import { adminRoutes } from './features/admin/admin.routes.ts'
+import { credentialRoutes } from './features/credentials/credentials.routes.ts'
+import { identify } from './features/credentials/identify.service.ts'
+import { visitorOf } from './features/credentials/visitors.service.ts'
+import { liveRoutes } from './features/live/live.routes.ts'
+import { mailJobs } from './features/mails/mails.jobs.ts'
+import { notificationRoutes } from './features/notifications/notifications.routes.ts'
+import { userRoutes } from './features/users/users.routes.ts'
+import { serveDocs } from './kernel/docs.ts'
+import { secureHeaders } from './kernel/headers.ts'
+import { speakHttp } from './kernel/http.ts'
+import type { Kernel } from './kernel/kernel.ts'
+import { limitsFor } from './kernel/limits.ts'
+import { serveSite } from './kernel/site.ts'
+import { showVitals } from './kernel/vitals.ts'
+import type { Duties } from './kernel/worker.ts'
+import { permissions } from './permissions.ts'
+
+export const VERSION = '0.1.0'
+
+/** Table of contents of all that happens later. */
+export const duties: Duties = {
+  jobs: [...mailJobs],
+  tasks: [...adminTasks],
+}
+
+type Options = { server?: FastifyServerOptions; site?: string; working?: () => boolean }
+
+/** Table of contents of all that can be asked. */
+export async function buildApp(kernel: Kernel, { server = {}, site, working = () => true }: Options = {}) {
+  const { config } = kernel
+  const app = Fastify({
+    ...server,
+    trustProxy: config.TRUST_PROXY ? config.TRUST_PROXY.split(',').map((range) => range.trim()) : false,
+    bodyLimit: 256 * 1024,
+    requestTimeout: 15_000,
+    keepAliveTimeout: 10_000,
+    http: { headersTimeout: 8_000, connectionsCheckingInterval: 1_000 },
+    return503OnClosing: true,
+    genReqId: () => kernel.newId('req'),
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+  })
+  await app.register(rateLimit, limitsFor(config))
+  secureHeaders(app, { isProduction: config.NODE_ENV === 'production' })
+  const who = (request: Parameters<typeof visitorOf>[0]) =>
+    identify(kernel, request.headers.authorization, visitorOf(request))
+  const { route, offered } = speakHttp(app, { kernel, permissions, identify: who })
+
+  accountRoutes(route, kernel)
+  credentialRoutes(route, kernel)
+  userRoutes(route, kernel)
+  notificationRoutes(route, kernel)
+  liveRoutes(route, kernel, who)
+  adminRoutes(route, kernel, duties.tasks)
+
+  serveDocs(app, offered, { version: VERSION, server: config.PUBLIC_URL })
+  showVitals(app, kernel, { working, version: VERSION })
+  if (site) serveSite(app, site)
+  await app.ready()
+  return Object.assign(app, { offered })
+}

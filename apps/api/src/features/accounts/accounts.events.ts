@@ -1,0 +1,14 @@
+import { z } from 'zod'
+import { event } from '../../kernel/work.ts'
+
+const about = z.object({ user_id: z.string() })
+
+export const userRegistered = event('user.registered', about.extend({ role: z.string() }), { audit: true })
+export const userChanged = event('user.changed', about, { audit: true })
+export const emailVerified = event('user.email_verified', about, { audit: true })
+export const emailChanged = event('user.email_changed', about, { audit: true })
+export const passwordChanged = event('user.password_changed', about, { audit: true })
+export const twoFactorChanged = event('user.two_factor_changed', about.extend({ enabled: z.boolean() }), {
+  audit: true,
+})
+export const userClosed = event('user.closed', about, { audit: true })

@@ -1,0 +1,62 @@
+import { authentication, myAccount } from '@affluence/contract/accounts'
+import type { Kernel } from '../../kernel/kernel.ts'
+import type { Route } from '../../permissions.ts'
+import { noRefreshCookie, readRefreshCookie, refreshCookie } from '../credentials/cookies.service.ts'
+import { visitorOf } from '../credentials/visitors.service.ts'
+import { signOut } from '../credentials/sessions.service.ts'
+import { getMe } from './accounts.service.ts'
+import { closeMyAccount } from './closures.service.ts'
+import { changeEmail, resendVerification, verifyEmail } from './emails.service.ts'
+import { changePassword, confirmPassword, forgotPassword, resetPassword } from './passwords.service.ts'
+import { updateMe } from './profiles.service.ts'
+import { register } from './registrations.service.ts'
+import { refresh, type SignedIn, signIn } from './signIns.service.ts'
+import { confirmTotp, startTotp, stopTotp } from './twoFactor.service.ts'
+
+type Reply = { header(name: string, value: string): unknown }
+
+export function accountRoutes(route: Route, kernel: Kernel) {
+  const { config } = kernel
+  const withCookie = async (reply: Reply, opened: Promise<SignedIn>) => {
+    const { refresh: cookie, ...session } = await opened
+    reply.header('set-cookie', refreshCookie(config, cookie.token, cookie.seconds))
+    return session
+  }
+  const withoutCookie = async (reply: Reply, closed: Promise<void>) => {
+    await closed
+    reply.header('set-cookie', noRefreshCookie(config))
+  }
+  const cookieOf = (request: { headers: { cookie?: string | undefined } }) =>
+    readRefreshCookie(config, request.headers.cookie)
+
+  route(authentication.register, 'anyone', ({ body, request, reply }) =>
+    withCookie(reply, register(kernel, visitorOf(request), body)),
+  )
+  route(authentication.login, 'anyone', ({ body, request, reply }) =>
+    withCookie(reply, signIn(kernel, visitorOf(request), body)),
+  )
+  route(authentication.refresh, 'anyone', ({ request, reply }) =>
+    withCookie(reply, refresh(kernel, visitorOf(request), cookieOf(request))),
+  )
+  route(authentication.logout, 'anyone', ({ actor, request, reply }) =>
+    withoutCookie(reply, signOut(kernel, actor, cookieOf(request))),
+  )
+  route(authentication.forgot, 'anyone', ({ body, request }) => forgotPassword(kernel, visitorOf(request), body))
+  route(authentication.reset, 'anyone', ({ body }) => resetPassword(kernel, body))
+  route(authentication.verifyEmail, 'anyone', ({ body }) => verifyEmail(kernel, body))
+
+  route(myAccount.get, 'account.self', ({ actor }) => getMe(kernel, actor))
+  route(myAccount.update, 'account.change', ({ actor, body }) => updateMe(kernel, actor, body))
+  route(myAccount.close, 'account.change', ({ actor, body, reply }) =>
+    withoutCookie(reply, closeMyAccount(kernel, actor, body)),
+  )
+  route(myAccount.changeEmail, 'account.change', ({ actor, body }) => changeEmail(kernel, actor, body))
+  route(myAccount.resendVerification, 'account.change', ({ actor }) => resendVerification(kernel, actor))
+  route(myAccount.changePassword, 'account.change', ({ actor, body, reply }) =>
+    withCookie(reply, changePassword(kernel, actor, body)),
+  )
+  route(myAccount.confirm, 'account.change', ({ actor, body }) => confirmPassword(kernel, actor, body))
+  route(myAccount.startTotp, 'account.change', ({ actor, body }) => startTotp(kernel, actor, body))
+  route(myAccount.confirmTotp, 'account.change', ({ actor, body }) => confirmTotp(kernel, actor, body))
+  route(myAccount.stopTotp, 'account.change', ({ actor, body }) => stopTotp(kernel, actor, body))
+}

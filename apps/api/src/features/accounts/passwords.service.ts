@@ -1,0 +1,107 @@
+import { eq } from 'drizzle-orm'
+import type { Tx } from '../../kernel/db.ts'
+import type { Kernel } from '../../kernel/kernel.ts'
+import { invalid } from '../../kernel/refusal.ts'
+import { emit } from '../../kernel/work.ts'
+import { giveBack, limitAttempts, mailLimits, proofLimits } from '../credentials/attempts.service.ts'
+import { logSignIn, type Visitor } from '../credentials/loginEvents.service.ts'
+import { endSessions, openSession, proveAgain } from '../credentials/sessions.service.ts'
+import { passwordChanged } from './accounts.events.ts'
+import { accountNamed, findAccount, isSuspended, type Person } from './accounts.service.ts'
+import { type UserRow, users } from './accounts.tables.ts'
+import { mailReset } from './emails.service.ts'
+import { passwordFault } from './passwords.rules.ts'
+import { type SignedIn, signedIn } from './signIns.service.ts'
+import { redeemToken, tokenOwner } from './tokens.service.ts'
+
+const MOST_COMMON = 10_000
+let common: ReadonlySet<string> | undefined
+
+/** The list is 400 kB of text: read when the first password is chosen. */
+async function commonPasswords() {
+  const { dictionary } = await import('@zxcvbn-ts/language-common')
+  return (common ??= new Set(
+    dictionary.passwords
+      .slice(0, MOST_COMMON)
+      .map(String)
+      .filter((word) => word.length >= 8),
+  ))
+}
+
+export async function assertGoodPassword(
+  password: string,
+  owner: { email: string; username: string },
+  path = 'password',
+) {
+  const fault = passwordFault(password, owner, await commonPasswords())
+  if (fault) throw invalid(path, fault)
+}
+
+/** Whoever changes what protects an account says the password once more. */
+export async function provePassword(
+  kernel: Kernel,
+  actor: Person,
+  password: string,
+  path = 'password',
+): Promise<UserRow> {
+  const { db, crypto } = kernel
+  const limits = proofLimits(actor.user_id)
+  await limitAttempts(db, limits)
+  const { user } = await findAccount(db.read, actor.user_id)
+  if (!(await crypto.verifyPassword(user.password_hash, password)).ok) {
+    await db.write((tx) => logSignIn(tx, actor, { ...failure, user_id: user.id, login: user.username }))
+    throw invalid(path, 'wrong_password')
+  }
+  await db.write((tx) => giveBack(tx, limits))
+  return user
+}
+const failure = { method: 'password', outcome: 'failure', reason: 'wrong_password' } as const
+
+/** Makes the session fresh again, for what only a fresh one may do. */
+export async function confirmPassword(kernel: Kernel, actor: Person, { password }: { password: string }) {
+  await provePassword(kernel, actor, password)
+  await kernel.db.write((tx) => proveAgain(tx, actor.session_id))
+}
+
+export async function changePassword(
+  kernel: Kernel,
+  actor: Person,
+  { current_password, new_password }: { current_password: string; new_password: string },
+): Promise<SignedIn> {
+  const user = await provePassword(kernel, actor, current_password, 'current_password')
+  await assertGoodPassword(new_password, user, 'new_password')
+  const hash = await kernel.crypto.hashPassword(new_password)
+  const changed = await kernel.db.write(async (tx) => {
+    await setPassword(tx, actor, user.id, hash)
+    await endSessions(tx, actor, 'password_changed', { user_id: user.id })
+    const how = { method: 'password', two_factor: actor.kind === 'admin' && actor.two_factor } as const
+    return { account: await findAccount(tx, user.id), session: await openSession(tx, kernel, user, actor, how) }
+  })
+  return signedIn(kernel, changed)
+}
+
+/** Answers alike, and does as much, whether or not the address is known. */
+export async function forgotPassword(kernel: Kernel, visitor: Visitor, { email }: { email: string }) {
+  await limitAttempts(kernel.db, mailLimits(email, visitor.ip))
+  await kernel.db.write(async (tx) => {
+    const account = await accountNamed(tx, email)
+    if (account && !isSuspended(account)) await mailReset(tx, kernel, account.user)
+  })
+}
+
+/** Whoever held a session before holds none now, the thief as well as the owner. */
+export async function resetPassword(kernel: Kernel, { token, password }: { token: string; password: string }) {
+  const { db, crypto } = kernel
+  await assertGoodPassword(password, await tokenOwner(db.read, crypto, token, 'reset_password'))
+  const hash = await crypto.hashPassword(password)
+  await db.write(async (tx) => {
+    const used = await redeemToken(tx, crypto, token, 'reset_password')
+    await setPassword(tx, null, used.user_id, hash)
+    await endSessions(tx, null, 'password_reset', { user_id: used.user_id })
+  })
+}
+
+export async function setPassword(tx: Tx, by: Person | null, user_id: string, password_hash: string) {
+  await tx.update(users).set({ password_hash, updated_at: tx.now }).where(eq(users.id, user_id))
+  await emit(tx, passwordChanged, by, { subject_id: user_id, user_id }, { user_id })
+}

@@ -1,0 +1,45 @@
+import type { Me, ProfileChange } from '@affluence/contract/accounts'
+import { eq } from 'drizzle-orm'
+import type { Tx } from '../../kernel/db.ts'
+import type { Kernel } from '../../kernel/kernel.ts'
+import { emit } from '../../kernel/work.ts'
+import { renameInfluencer } from '../influencers/influencers.service.ts'
+import { renameSponsor } from '../sponsors/sponsors.service.ts'
+import { userChanged } from './accounts.events.ts'
+import {
+  type Account,
+  assertNamesFree,
+  findAccount,
+  namesTaken,
+  partyOf,
+  type Person,
+  toMe,
+  wordsOf,
+} from './accounts.service.ts'
+import { users } from './accounts.tables.ts'
+
+export async function updateMe({ db }: Kernel, actor: Person, change: ProfileChange): Promise<Me> {
+  const changed = db.write(async (tx) => {
+    const account = await findAccount(tx, actor.user_id)
+    await assertNamesFree(tx, change, actor.user_id)
+    await applyChange(tx, account, change)
+    const { sponsor_id, influencer_id } = account.user
+    const about = { subject_id: actor.user_id, user_id: actor.user_id, sponsor_id, influencer_id }
+    await emit(tx, userChanged, actor, { ...about, after: { fields: Object.keys(change) } }, { user_id: actor.user_id })
+    return toMe(await findAccount(tx, actor.user_id))
+  })
+  return changed.catch(namesTaken)
+}
+
+async function applyChange(tx: Tx, account: Account, { name, ...change }: ProfileChange) {
+  const { user, sponsor, influencer } = account
+  if (name && sponsor) await renameSponsor(tx, sponsor.id, name)
+  if (name && influencer) await renameInfluencer(tx, influencer.id, name)
+  const next = { ...user, ...change, username_key: (change.username ?? user.username).toLowerCase() }
+  const { username, username_key, phone, locale, timezone } = next
+  const search = wordsOf(next, name ?? partyOf(account)?.name ?? null)
+  await tx
+    .update(users)
+    .set({ username, username_key, phone, locale, timezone, search, updated_at: tx.now })
+    .where(eq(users.id, user.id))
+}

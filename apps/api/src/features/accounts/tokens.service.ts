@@ -1,0 +1,75 @@
+import { and, eq, gt, isNull } from 'drizzle-orm'
+import { DAY, HOUR, later } from '../../kernel/clock.ts'
+import type { Reader, Tx } from '../../kernel/db.ts'
+import type { Kernel } from '../../kernel/kernel.ts'
+import { invalid } from '../../kernel/refusal.ts'
+import { account_tokens, type AccountTokenRow, users } from './accounts.tables.ts'
+
+type Crypto = Kernel['crypto']
+type Purpose = AccountTokenRow['purpose']
+const lifetime: Record<Purpose, number> = { verify_email: DAY, reset_password: HOUR }
+
+export async function issueToken(
+  tx: Tx,
+  { crypto }: Kernel,
+  token: Pick<AccountTokenRow, 'user_id' | 'purpose' | 'email'>,
+): Promise<AccountTokenRow> {
+  const [row] = await tx
+    .insert(account_tokens)
+    .values({
+      ...token,
+      id: tx.newId('tok'),
+      nonce: crypto.token(),
+      expires_at: later(tx.now, lifetime[token.purpose]),
+      created_at: tx.now,
+    })
+    .returning()
+  return row!
+}
+
+const wordsOf = ({ purpose, id, nonce, email }: AccountTokenRow) => `${purpose}.${id}.${nonce}.${email}`
+
+/** What is mailed. Called when the mail is written, so that no row, job or log ever holds it. */
+export async function tokenText(db: Reader, crypto: Crypto, id: string) {
+  const [row] = await db.select().from(account_tokens).where(eq(account_tokens.id, id))
+  return row ? `${row.id}.${crypto.sign('account-token', wordsOf(row))}` : null
+}
+
+/** Works once, and takes every other link of its kind with it. */
+export async function redeemToken(tx: Tx, crypto: Crypto, text: string, purpose: Purpose): Promise<AccountTokenRow> {
+  const row = await genuineToken(tx, crypto, text, purpose)
+  const [used] = await tx
+    .update(account_tokens)
+    .set({ used_at: tx.now })
+    .where(and(eq(account_tokens.id, row.id), isNull(account_tokens.used_at), gt(account_tokens.expires_at, tx.now)))
+    .returning()
+  if (!used) throw invalid('token', 'token_invalid')
+  await voidTokens(tx, used.user_id, purpose)
+  return used
+}
+
+/** Whose link this is, without using it up. */
+export async function tokenOwner(db: Reader, crypto: Crypto, text: string, purpose: Purpose) {
+  const { user_id } = await genuineToken(db, crypto, text, purpose)
+  const [owner] = await db
+    .select({ email: users.email, username: users.username })
+    .from(users)
+    .where(eq(users.id, user_id))
+  return owner!
+}
+
+export async function voidTokens(tx: Tx, user_id: string, purpose: Purpose) {
+  const mine = and(eq(account_tokens.user_id, user_id), eq(account_tokens.purpose, purpose))
+  await tx
+    .update(account_tokens)
+    .set({ used_at: tx.now })
+    .where(and(mine, isNull(account_tokens.used_at)))
+}
+
+async function genuineToken(db: Reader, crypto: Crypto, text: string, purpose: Purpose) {
+  const [id = '', signature = ''] = text.split('.')
+  const [row] = await db.select().from(account_tokens).where(eq(account_tokens.id, id))
+  const genuine = row?.purpose === purpose && crypto.verify('account-token', wordsOf(row), signature)
+  if (!row || !genuine) throw invalid('token', 'token_invalid')
+  return row
+}

@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto'
+import type { RecoveryCodes, TotpSetup } from '@affluence/contract/accounts'
+import { and, eq, isNull, lt, or } from 'drizzle-orm'
+import type { z } from 'zod'
+import type { Tx } from '../../kernel/db.ts'
+import type { Kernel } from '../../kernel/kernel.ts'
+import { invalid, Refusal } from '../../kernel/refusal.ts'
+import { emit } from '../../kernel/work.ts'
+import { limitAttempts, giveBack, proofLimits } from '../credentials/attempts.service.ts'
+import { proveAgain } from '../credentials/sessions.service.ts'
+import { twoFactorChanged } from './accounts.events.ts'
+import { findAccount, type Person } from './accounts.service.ts'
+import { recovery_codes, type UserRow, users } from './accounts.tables.ts'
+import { provePassword } from './passwords.service.ts'
+import { base32, fromBase32, matchingStep, otpauthUrl } from './totp.service.ts'
+
+const CODES = 10
+const aadOf = (user_id: string) => `users.totp_secret:${user_id}`
+
+export async function startTotp(
+  kernel: Kernel,
+  actor: Person,
+  { password }: { password: string },
+): Promise<z.output<typeof TotpSetup>> {
+  const user = await provePassword(kernel, actor, password)
+  if (user.totp_enabled_at) throw new Refusal('conflict', 'totp_enabled')
+  const secret = base32(randomBytes(20))
+  const totp_secret = kernel.crypto.seal(secret, aadOf(user.id))
+  await kernel.db.write(async (tx) => {
+    const mine = and(eq(users.id, user.id), isNull(users.totp_enabled_at))
+    await tx.update(users).set({ totp_secret, totp_step: null, updated_at: tx.now }).where(mine)
+  })
+  const otpauth_url = otpauthUrl(secret, 'Affluence', user.email)
+  const { toString: draw } = await import('qrcode')
+  return { secret, otpauth_url, qr_svg: await draw(otpauth_url, { type: 'svg', margin: 1 }) }
+}
+
+/** The first right code switches it on, and gives the codes for the day the phone is lost: shown once. */
+export async function confirmTotp(
+  kernel: Kernel,
+  actor: Person,
+  { code }: { code: string },
+): Promise<z.output<typeof RecoveryCodes>> {
+  const limits = proofLimits(actor.user_id)
+  await limitAttempts(kernel.db, limits)
+  return kernel.db.write(async (tx) => {
+    const { user } = await findAccount(tx, actor.user_id)
+    if (user.totp_enabled_at) throw new Refusal('conflict', 'totp_enabled')
+    if (!user.totp_secret) throw new Refusal('conflict', 'totp_not_started')
+    if (!(await useTotp(tx, kernel, user, code))) throw invalid('code', 'totp_invalid')
+    await tx.update(users).set({ totp_enabled_at: tx.now, updated_at: tx.now }).where(eq(users.id, user.id))
+    await proveAgain(tx, actor.session_id, true)
+    await giveBack(tx, limits)
+    await emit(
+      tx,
+      twoFactorChanged,
+      actor,
+      { subject_id: user.id, user_id: user.id },
+      { user_id: user.id, enabled: true },
+    )
+    return { recovery_codes: await newRecoveryCodes(tx, kernel, user.id) }
+  })
+}
+
+export async function stopTotp(kernel: Kernel, actor: Person, { password }: { password: string }) {
+  const { id: user_id } = await provePassword(kernel, actor, password)
+  await kernel.db.write(async (tx) => {
+    await dropTotp(tx, user_id)
+    await proveAgain(tx, actor.session_id, false)
+    await emit(tx, twoFactorChanged, actor, { subject_id: user_id, user_id }, { user_id, enabled: false })
+  })
+}
+
+export async function dropTotp(tx: Tx, user_id: string) {
+  await tx.delete(recovery_codes).where(eq(recovery_codes.user_id, user_id))
+  const none = { totp_secret: null, totp_enabled_at: null, totp_step: null, updated_at: tx.now }
+  await tx.update(users).set(none).where(eq(users.id, user_id))
+}
+
+/** Six digits of the app, or one of the recovery codes; either works once. */
+export async function checkSecondFactor(tx: Tx, kernel: Kernel, user: UserRow, code: string) {
+  return /^[\d\s]{6,8}$/.test(code) ? useTotp(tx, kernel, user, code) : useRecoveryCode(tx, kernel, user.id, code)
+}
+
+async function useTotp(tx: Tx, { crypto, clock }: Kernel, user: UserRow, code: string) {
+  const secret = crypto.open(user.totp_secret!, aadOf(user.id))
+  const step = matchingStep(fromBase32(secret), code, clock.ms(), user.totp_step)
+  if (step === null) return false
+  const [used] = await tx
+    .update(users)
+    .set({ totp_step: step })
+    .where(and(eq(users.id, user.id), or(isNull(users.totp_step), lt(users.totp_step, step))))
+    .returning({ id: users.id })
+  return used !== undefined
+}
+
+async function useRecoveryCode(tx: Tx, { crypto }: Kernel, user_id: string, code: string) {
+  const hash = crypto.hash(plain(code))
+  const [used] = await tx
+    .update(recovery_codes)
+    .set({ used_at: tx.now })
+    .where(and(eq(recovery_codes.user_id, user_id), eq(recovery_codes.hash, hash), isNull(recovery_codes.used_at)))
+    .returning({ id: recovery_codes.id })
+  return used !== undefined
+}
+
+async function newRecoveryCodes(tx: Tx, { crypto }: Kernel, user_id: string) {
+  await tx.delete(recovery_codes).where(eq(recovery_codes.user_id, user_id))
+  const codes = Array.from({ length: CODES }, () => base32(randomBytes(10)).match(/.{4}/g)!.join('-').toLowerCase())
+  for (const code of codes) {
+    const hash = crypto.hash(plain(code))
+    await tx.insert(recovery_codes).values({ id: tx.newId('rec'), user_id, hash, created_at: tx.now })
+  }
+  return codes
+}
+
+const plain = (code: string) => code.toLowerCase().replace(/[^a-z2-7]/g, '')

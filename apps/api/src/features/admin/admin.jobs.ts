@@ -1,0 +1,4 @@
+import { cleanUp } from './cleanUp.service.ts'
+import { task } from '../../kernel/work.ts'
+
+export const adminTasks = [task({ name: 'clean_up', every: 'hour', run: cleanUp })]

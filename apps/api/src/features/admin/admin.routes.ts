@@ -1,0 +1,16 @@
+import { admin } from '@affluence/contract/admin'
+import type { Kernel } from '../../kernel/kernel.ts'
+import type { Task } from '../../kernel/work.ts'
+import type { Route } from '../../permissions.ts'
+import { changeSettings, readSettings } from '../settings/settings.service.ts'
+import { listAudit, listJobs, listTasks, retryJob, runTaskNow } from './admin.service.ts'
+
+export function adminRoutes(route: Route, kernel: Kernel, tasks: readonly Task[]) {
+  route(admin.jobs, 'platform.watch', ({ query }) => listJobs(kernel, query))
+  route(admin.retryJob, 'platform.run', ({ params }) => retryJob(kernel, params.id))
+  route(admin.tasks, 'platform.watch', () => listTasks(kernel, tasks))
+  route(admin.runTask, 'platform.run', ({ params }) => runTaskNow(kernel, tasks, params.name))
+  route(admin.audit, 'platform.watch', ({ query }) => listAudit(kernel, query))
+  route(admin.settings, 'platform.watch', () => readSettings(kernel.db.read))
+  route(admin.change, 'platform.settings', ({ actor, body }) => changeSettings(kernel, actor, body))
+}

@@ -1,0 +1,131 @@
+import type { AuditEntry, Job, JobCounts, ScheduledTask } from '@affluence/contract/admin'
+import { and, count, desc, eq, gte, isNotNull, isNull, like, lt } from 'drizzle-orm'
+import { DAY, later } from '../../kernel/clock.ts'
+import type { Reader } from '../../kernel/db.ts'
+import type { Kernel } from '../../kernel/kernel.ts'
+import { after, pageOf } from '../../kernel/list.ts'
+import { notFound, Refusal } from '../../kernel/refusal.ts'
+import { queueTask } from '../../kernel/schedule.ts'
+import type { Task } from '../../kernel/work.ts'
+import { audit_log, type JobRow, jobs, scheduled_runs } from '../../kernel/work.tables.ts'
+import { usernames } from '../users/users.service.ts'
+
+type Page = { cursor?: string; limit: number }
+const stateOf = (row: JobRow): Job['state'] =>
+  row.dead_at ? 'dead' : row.finished_at ? 'done' : row.lease ? 'running' : 'queued'
+const inState = {
+  dead: isNotNull(jobs.dead_at),
+  done: isNotNull(jobs.finished_at),
+  running: and(isNotNull(jobs.lease), isNull(jobs.finished_at), isNull(jobs.dead_at)),
+  queued: and(isNull(jobs.lease), isNull(jobs.finished_at), isNull(jobs.dead_at)),
+}
+
+const present = (row: JobRow): Job => {
+  const { id, name, lane, attempts, failure, due_at, finished_at, created_at } = row
+  return {
+    id,
+    name,
+    lane,
+    attempts,
+    failure: failure?.split('\n')[0] ?? null,
+    due_at,
+    finished_at,
+    created_at,
+    state: stateOf(row),
+    actions: row.dead_at ? ['retry'] : [],
+  }
+}
+
+export async function listJobs(
+  { db }: Kernel,
+  { state, name, cursor, limit }: Page & { state?: Job['state']; name?: string },
+) {
+  const rows = await db.read
+    .select()
+    .from(jobs)
+    .where(
+      and(
+        state && inState[state],
+        name ? like(jobs.name, `${name.replace(/[\\%_]/g, '')}%`) : undefined,
+        after(cursor, jobs.created_at, jobs.id),
+      ),
+    )
+    .orderBy(desc(jobs.created_at), desc(jobs.id))
+    .limit(limit + 1)
+  const page = pageOf(rows, limit, (row) => row)
+  return { ...page, data: page.data.map(present), counts: await countJobs(db.read) }
+}
+
+async function countJobs(db: Reader): Promise<JobCounts> {
+  const of = async (state: Job['state']) =>
+    (await db.select({ n: count() }).from(jobs).where(inState[state]))[0]?.n ?? 0
+  return { queued: await of('queued'), running: await of('running'), done: await of('done'), dead: await of('dead') }
+}
+
+export const retryJob = ({ db }: Kernel, id: string) =>
+  db.write(async (tx) => {
+    const [row] = await tx
+      .update(jobs)
+      .set({ dead_at: null, attempts: 0, due_at: tx.now, lease: null })
+      .where(and(eq(jobs.id, id), isNotNull(jobs.dead_at)))
+      .returning()
+    if (row) return present(row)
+    const [known] = await tx.select().from(jobs).where(eq(jobs.id, id))
+    throw known ? new Refusal('conflict', 'wrong_state', { state: stateOf(known) }) : notFound()
+  })
+
+export async function listTasks({ db }: Kernel, tasks: readonly Task[]): Promise<{ data: ScheduledTask[] }> {
+  const data = await Promise.all(tasks.map((task) => lastRunOf(db.read, task)))
+  return { data: data.toSorted((a, b) => (a.name < b.name ? -1 : 1)) }
+}
+
+async function lastRunOf(db: Reader, { name, every }: Task): Promise<ScheduledTask> {
+  const [last] = await db
+    .select()
+    .from(scheduled_runs)
+    .where(eq(scheduled_runs.task, name))
+    .orderBy(desc(scheduled_runs.created_at), desc(scheduled_runs.id))
+    .limit(1)
+  const { period = null, started_at = null, outcome = null, failure = null, result = null } = last ?? {}
+  return { name, every, last_period: period, last_run_at: started_at, outcome, failure, result }
+}
+
+/** By hand, beside its periods: each call is a run of its own. `name` may be written with dashes. */
+export async function runTaskNow(kernel: Kernel, tasks: readonly Task[], name: string): Promise<ScheduledTask> {
+  const task = findTask(tasks, name)
+  if (!task) throw notFound()
+  await queueTask(kernel, task, `by hand ${kernel.clock.now()}`)
+  return lastRunOf(kernel.db.read, task)
+}
+export const findTask = (tasks: readonly Task[], name: string) => {
+  const plain = (text: string) => text.replace(/[-.]/g, '_')
+  return tasks.find((task) => plain(task.name) === plain(name))
+}
+
+type AuditQuery = Page & { action?: string; actor_id?: string; target_id?: string; from?: string; to?: string }
+export async function listAudit({ db }: Kernel, { action, actor_id, target_id, from, to, cursor, limit }: AuditQuery) {
+  const rows = await db.read
+    .select()
+    .from(audit_log)
+    .where(
+      and(
+        action ? eq(audit_log.action, action) : undefined,
+        actor_id ? eq(audit_log.actor_id, actor_id) : undefined,
+        target_id ? eq(audit_log.target_id, target_id) : undefined,
+        from ? gte(audit_log.created_at, from) : undefined,
+        to ? lt(audit_log.created_at, later(`${to}T00:00:00.000Z`, DAY)) : undefined,
+        after(cursor, audit_log.created_at, audit_log.id),
+      ),
+    )
+    .orderBy(desc(audit_log.created_at), desc(audit_log.id))
+    .limit(limit + 1)
+  const page = pageOf(rows, limit, (row) => row)
+  const names = await usernames(
+    db.read,
+    page.data.map((row) => row.actor_id),
+  )
+  return {
+    ...page,
+    data: page.data.map((row): AuditEntry => ({ ...row, actor: names.get(row.actor_id ?? '') ?? null })),
+  }
+}

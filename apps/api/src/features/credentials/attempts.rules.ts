@@ -1,0 +1,33 @@
+const MINUTE = 60_000
+
+export type Limit = { key: string; most: number; window: number }
+
+/** What counts as one place: a home or office has a whole /64 of IPv6. */
+export function networkOf(ip: string) {
+  const plain = ip.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '')
+  if (!plain.includes(':')) return plain
+  const [head = '', tail = ''] = plain.toLowerCase().split('::')
+  const left = head.split(':').filter(Boolean)
+  const right = tail.split(':').filter(Boolean)
+  const gap = plain.includes('::') ? 8 - left.length - right.length : 0
+  const groups = [...left, ...Array<string>(Math.max(0, gap)).fill('0'), ...right]
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`
+}
+
+/** Nobody locks a stranger out from afar with five tries, and an office behind one address can work. */
+export const signInLimits = (login: string, ip: string): Limit[] => [
+  { key: `login:${login}@${networkOf(ip)}`, most: 5, window: 15 * MINUTE },
+  { key: `login:${login}`, most: 20, window: 15 * MINUTE },
+  { key: `login@${networkOf(ip)}`, most: 50, window: 15 * MINUTE },
+]
+
+export const mailLimits = (email: string, ip: string): Limit[] => [
+  { key: `mail:${email}`, most: 5, window: 60 * MINUTE },
+  { key: `mail@${networkOf(ip)}`, most: 50, window: 60 * MINUTE },
+]
+
+/** Whoever is signed in and proves the password again. */
+export const proofLimits = (user_id: string): Limit[] => [{ key: `proof:${user_id}`, most: 5, window: 15 * MINUTE }]

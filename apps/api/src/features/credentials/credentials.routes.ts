@@ -1,0 +1,13 @@
+import { myAccount, users } from '@affluence/contract/accounts'
+import type { Kernel } from '../../kernel/kernel.ts'
+import type { Route } from '../../permissions.ts'
+import { listLogins, listMyLogins } from './loginEvents.service.ts'
+import { endMyOtherSessions, endMySession, listMySessions } from './sessions.service.ts'
+
+export function credentialRoutes(route: Route, kernel: Kernel) {
+  route(myAccount.sessions, 'account.change', ({ actor, query }) => listMySessions(kernel, actor, query))
+  route(myAccount.endSession, 'account.change', ({ actor, params }) => endMySession(kernel, actor, params.id))
+  route(myAccount.endOtherSessions, 'account.change', ({ actor }) => endMyOtherSessions(kernel, actor))
+  route(myAccount.logins, 'account.change', ({ actor, query }) => listMyLogins(kernel, actor, query))
+  route(users.logins, 'platform.watch', ({ query }) => listLogins(kernel, query))
+}

@@ -1,0 +1,67 @@
+import { eq } from 'drizzle-orm'
+import type { Actor, Standing } from '../../kernel/access.ts'
+import { later, MINUTE } from '../../kernel/clock.ts'
+import { type Reader, slot, statement } from '../../kernel/db.ts'
+import type { Kernel } from '../../kernel/kernel.ts'
+import { users } from '../accounts/accounts.tables.ts'
+import { influencers } from '../influencers/influencers.tables.ts'
+import { sponsors } from '../sponsors/sponsors.tables.ts'
+import { readAccess } from './accessTokens.service.ts'
+import { sessions } from './credentials.tables.ts'
+import type { Visitor } from './loginEvents.service.ts'
+
+const FRESH = 5 * MINUTE
+
+const party = (t: typeof sponsors | typeof influencers) => ({ approval: t.approval, flagged_at: t.flagged_at })
+
+const bySession = statement('identify', (db) =>
+  db
+    .select({
+      user_id: sessions.user_id,
+      two_factor: sessions.two_factor,
+      proved_at: sessions.proved_at,
+      expires_at: sessions.expires_at,
+      ended_at: sessions.ended_at,
+      role: users.role,
+      disabled_at: users.disabled_at,
+      deleted_at: users.deleted_at,
+      sponsor_id: users.sponsor_id,
+      influencer_id: users.influencer_id,
+      sponsor: party(sponsors),
+      influencer: party(influencers),
+    })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.user_id))
+    .leftJoin(sponsors, eq(sponsors.id, users.sponsor_id))
+    .leftJoin(influencers, eq(influencers.id, users.influencer_id))
+    .where(eq(sessions.id, slot('id'))),
+)
+
+/** Asked of the database at every request, so that whatever was ended is ended now, on every process. */
+export async function identify(
+  kernel: Kernel,
+  authorization: string | undefined,
+  visitor: Visitor,
+): Promise<Actor | null> {
+  const token = /^Bearer ([\w.-]+)$/i.exec(authorization ?? '')?.[1]
+  const session_id = token && readAccess(kernel, token)
+  return session_id ? actorOf(kernel.db.read, session_id, visitor, kernel.clock.now()) : null
+}
+
+/** Who acts in a session; null as soon as the session, its user or their party has been ended. */
+export async function actorOf(db: Reader, session_id: string, visitor: Visitor, now: string): Promise<Actor | null> {
+  const [found] = await bySession(db, { id: session_id })
+  if (!found || found.ended_at || found.expires_at <= now || found.disabled_at || found.deleted_at) return null
+  const fresh = later(found.proved_at, FRESH) > now
+  const person = { ...visitor, user_id: found.user_id, session_id, fresh }
+  if (found.role === 'admin') return { ...person, kind: 'admin', two_factor: found.two_factor }
+
+  const standing = standingOf(found.sponsor ?? found.influencer)
+  if (!standing || standing.approval === 'suspended') return null
+  if (found.role === 'sponsor') return { ...person, ...standing, kind: 'sponsor', sponsor_id: found.sponsor_id! }
+  return { ...person, ...standing, kind: 'influencer', influencer_id: found.influencer_id! }
+}
+
+const standingOf = (
+  row: { approval: Standing['approval'] | null; flagged_at: string | null } | null,
+): Standing | null => (row?.approval ? { approval: row.approval, flagged: row.flagged_at !== null } : null)

@@ -1,0 +1,58 @@
+import type { LoginEvent, LoginEventFilter } from '@affluence/contract/accounts'
+import type { Page } from '@affluence/contract/common'
+import { and, desc, eq, gte, lt, or } from 'drizzle-orm'
+import type { Actor } from '../../kernel/access.ts'
+import { DAY, later } from '../../kernel/clock.ts'
+import { contains, folded, type Tx } from '../../kernel/db.ts'
+import type { Kernel } from '../../kernel/kernel.ts'
+import { after, pageOf } from '../../kernel/list.ts'
+import { login_events, type LoginEventRow } from './credentials.tables.ts'
+
+export type Visitor = { ip: string; user_agent: string }
+
+type Tried = Pick<LoginEventRow, 'login' | 'method' | 'outcome' | 'reason'> & { user_id: string | null }
+
+/** Append-only: nobody edits or removes one of these. */
+export async function logSignIn(tx: Tx, { ip, user_agent }: Visitor, tried: Tried) {
+  await tx.insert(login_events).values({
+    ...tried,
+    login: tried.login.slice(0, 254),
+    login_key: folded(tried.login.slice(0, 254)),
+    id: tx.newId('lev'),
+    ip,
+    user_agent,
+    created_at: tx.now,
+  })
+}
+
+export const listMyLogins = (kernel: Kernel, actor: Extract<Actor, { user_id: string }>, query: LoginEventFilter) =>
+  listLogins(kernel, { ...query, user_id: actor.user_id })
+
+export async function listLogins(
+  { db }: Kernel,
+  { q, user_id, outcome, method, from, to, cursor, limit }: LoginEventFilter & { q?: string; user_id?: string },
+): Promise<Page<LoginEvent>> {
+  const rows = await db.read
+    .select()
+    .from(login_events)
+    .where(
+      and(
+        user_id ? eq(login_events.user_id, user_id) : undefined,
+        outcome && eq(login_events.outcome, outcome),
+        method && eq(login_events.method, method),
+        from ? gte(login_events.created_at, from) : undefined,
+        to ? lt(login_events.created_at, later(`${to}T00:00:00.000Z`, DAY)) : undefined,
+        q ? or(contains(login_events.login_key, q), eq(login_events.ip, q.trim())) : undefined,
+        after(cursor, login_events.created_at, login_events.id, 'desc'),
+      ),
+    )
+    .orderBy(desc(login_events.created_at), desc(login_events.id))
+    .limit(limit + 1)
+  const page = pageOf(rows, limit, (row) => row)
+  return { ...page, data: page.data.map(({ login_key: _, ...row }) => row) }
+}
+
+/** When somebody leaves, the log keeps that it happened and forgets the name they had. */
+export async function maskLogins(tx: Tx, user_id: string) {
+  await tx.update(login_events).set({ login: 'deleted user', login_key: '' }).where(eq(login_events.user_id, user_id))
+}

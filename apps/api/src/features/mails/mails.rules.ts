@@ -1,0 +1,55 @@
+import type { Locale } from '@affluence/contract/common'
+import en from './mails.en.json' with { type: 'json' }
+import fr from './mails.fr.json' with { type: 'json' }
+
+export type MailKind = keyof typeof en.kinds
+const words = { en, fr } as const
+/** Where the button of each mail leads. */
+const paths: Record<MailKind, string> = {
+  verify_email: '/verify-email',
+  reset_password: '/reset-password',
+  user_approved: '/home',
+  user_rejected: '/home',
+  user_flagged: '/home',
+  user_unflagged: '/home',
+  user_suspended: '/',
+  user_restored: '/home',
+}
+
+const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+const filled = (text: string, data: Record<string, string | number>) =>
+  text.replace(/\{(\w+)\}/g, (_, name: string) => String(data[name] ?? ''))
+
+/** The letter in the receiver's language, as HTML and as plain text. What people typed is shown, never obeyed. */
+export function writeMail(
+  kind: MailKind,
+  locale: Locale,
+  data: Record<string, string | number>,
+  site: { base: string; token: string | null },
+) {
+  const { subject, lead, action } = words[locale].kinds[kind]
+  const link = `${site.base}${paths[kind]}${site.token ? `#${site.token}` : ''}`
+  const paragraphs = filled(lead, data).split('\n').filter(Boolean)
+  const common = words[locale].common
+  const title = filled(subject, data).replace(/\s+/g, ' ')
+  const text = [...paragraphs, `${action}: ${link}`, '--', common.footer].join('\n\n')
+  const html = layout({ title, paragraphs, action, link, locale, footer: common.footer })
+  return { subject: title, text, html }
+}
+
+type Shown = { title: string; paragraphs: string[]; action: string; link: string; locale: Locale; footer: string }
+const layout = ({ title, paragraphs, action, link, locale, footer }: Shown) => `<!doctype html>
+<html lang="${locale}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${escaped(title)}</title></head>
+<body style="margin:0;padding:24px;background:#f1f5f9;font-family:Inter,Segoe UI,Helvetica,Arial,sans-serif;color:#0f172a">
+<div style="max-width:520px;margin:0 auto;background:#ffffff;border-radius:12px;padding:32px">
+<p style="margin:0 0 24px;font-weight:700;font-size:18px;color:#4338ca">Affluence</p>
+<h1 style="margin:0 0 16px;font-size:20px;line-height:28px;color:#0f172a">${escaped(title)}</h1>
+${paragraphs.map((one) => `<p style="margin:0 0 16px;font-size:15px;line-height:24px;color:#334155">${escaped(one)}</p>`).join('\n')}
+<p style="margin:24px 0"><a href="${escaped(link)}" style="display:inline-block;background:#4338ca;color:#ffffff;text-decoration:none;padding:12px 20px;border-radius:8px;font-weight:600;font-size:15px">${escaped(action)}</a></p>
+<p style="margin:0;font-size:13px;line-height:20px;color:#475569;word-break:break-all">${escaped(link)}</p>
+</div>
+<p style="max-width:520px;margin:16px auto 0;font-size:12px;line-height:18px;color:#475569;text-align:center">${escaped(footer)}</p>
+</body>
+</html>
+`

@@ -1,0 +1,160 @@
+import type { Input } from '@affluence/contract/endpoint'
+import type { notifications as endpoints } from '@affluence/contract/notifications'
+import { and, count, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
+import type { Actor } from '../../kernel/access.ts'
+import type { Reader, Tx } from '../../kernel/db.ts'
+import type { Kernel } from '../../kernel/kernel.ts'
+import { after, pageOf } from '../../kernel/list.ts'
+import { invalid, notFound } from '../../kernel/refusal.ts'
+import { emit } from '../../kernel/work.ts'
+import { users } from '../accounts/accounts.tables.ts'
+import type { MailKind } from '../mails/mails.rules.ts'
+import { sendMail } from '../mails/mails.service.ts'
+import { notificationsRead, notificationWritten } from './notifications.events.ts'
+import { isKind, kindsFor, mayBeSilenced } from './notifications.rules.ts'
+import { notification_choices, notifications, type NotificationRow } from './notifications.tables.ts'
+
+type Person = Extract<Actor, { user_id: string }>
+type To = { user_id: string } | { sponsor_id: string } | { influencer_id: string } | { role: 'admin' }
+type Notice = { kind: string; key: string; data?: Record<string, string | number>; link?: string; mail?: MailKind }
+
+/** Tells people of a fact, in the app and by mail as each has chosen; a fact tells somebody once. */
+export async function notify(tx: Tx, to: To, { kind, key, data = {}, link, mail }: Notice) {
+  for (const { id: user_id } of await receiversOf(tx, to)) {
+    const choice = await choiceOf(tx, user_id, kind)
+    if (choice.in_app) {
+      const [row] = await tx
+        .insert(notifications)
+        .values({ id: tx.newId('ntf'), user_id, kind, key, data, link: link ?? null, created_at: tx.now })
+        .onConflictDoNothing()
+        .returning({ id: notifications.id })
+      if (row) await emit(tx, notificationWritten, null, { subject_id: row.id, user_id }, { notification_id: row.id })
+    }
+    if (mail && choice.mail) await sendMail(tx, { key: `${key}:${user_id}`, kind: mail, user_id, data })
+  }
+}
+
+async function receiversOf(db: Reader, to: To) {
+  const of =
+    'user_id' in to
+      ? eq(users.id, to.user_id)
+      : 'sponsor_id' in to
+        ? eq(users.sponsor_id, to.sponsor_id)
+        : 'influencer_id' in to
+          ? eq(users.influencer_id, to.influencer_id)
+          : eq(users.role, 'admin')
+  return db
+    .select({ id: users.id })
+    .from(users)
+    .where(and(of, isNull(users.deleted_at)))
+}
+
+async function choiceOf(db: Reader, user_id: string, kind: string) {
+  if (!mayBeSilenced(kind)) return { in_app: true, mail: true }
+  const [row] = await db
+    .select()
+    .from(notification_choices)
+    .where(and(eq(notification_choices.user_id, user_id), eq(notification_choices.kind, kind)))
+  return row ?? { in_app: true, mail: true }
+}
+
+type Query = { unread?: boolean; kind?: string; cursor?: string; limit: number }
+export async function listNotifications({ db }: Kernel, actor: Person, { unread, kind, cursor, limit }: Query) {
+  const rows = await db.read
+    .select()
+    .from(notifications)
+    .where(
+      and(
+        eq(notifications.user_id, actor.user_id),
+        unread === undefined ? undefined : unread ? isNull(notifications.read_at) : isNotNull(notifications.read_at),
+        kind ? eq(notifications.kind, kind) : undefined,
+        after(cursor, notifications.created_at, notifications.id),
+      ),
+    )
+    .orderBy(desc(notifications.created_at), desc(notifications.id))
+    .limit(limit + 1)
+  const page = pageOf(rows, limit, (row) => row)
+  return { ...page, data: page.data.map(present) }
+}
+const present = ({ user_id: _, key: _key, ...row }: NotificationRow) => row
+
+export async function countUnread(db: Reader, actor: Person) {
+  const mine = and(eq(notifications.user_id, actor.user_id), isNull(notifications.read_at))
+  const [row] = await db.select({ unread: count() }).from(notifications).where(mine)
+  return { unread: row?.unread ?? 0 }
+}
+
+export const readNotification = ({ db }: Kernel, actor: Person, id: string) =>
+  db.write(async (tx) => {
+    const mine = and(eq(notifications.id, id), eq(notifications.user_id, actor.user_id))
+    const [found] = await tx.select({ read_at: notifications.read_at }).from(notifications).where(mine)
+    if (!found) throw notFound()
+    await tx
+      .update(notifications)
+      .set({ read_at: tx.now })
+      .where(and(mine, isNull(notifications.read_at)))
+    return told(tx, actor)
+  })
+
+export const readAllNotifications = ({ db }: Kernel, actor: Person) =>
+  db.write(async (tx) => {
+    await tx
+      .update(notifications)
+      .set({ read_at: tx.now })
+      .where(and(eq(notifications.user_id, actor.user_id), isNull(notifications.read_at)))
+    return told(tx, actor)
+  })
+/** The reader's other tabs hear of it. */
+async function told(tx: Tx, actor: Person) {
+  await emit(
+    tx,
+    notificationsRead,
+    actor,
+    { subject_id: actor.user_id, user_id: actor.user_id },
+    { user_id: actor.user_id },
+  )
+  return countUnread(tx, actor)
+}
+
+export async function listChoices(db: Reader, actor: Person) {
+  const kinds = kindsFor(actor.kind)
+  const rows = await db
+    .select()
+    .from(notification_choices)
+    .where(
+      and(
+        eq(notification_choices.user_id, actor.user_id),
+        inArray(notification_choices.kind, kinds.length > 0 ? [...kinds] : ['']),
+      ),
+    )
+  const chosen = new Map(rows.map((row) => [row.kind, row]))
+  return {
+    data: kinds.map((kind) => ({
+      kind,
+      in_app: chosen.get(kind)?.in_app ?? true,
+      mail: chosen.get(kind)?.mail ?? true,
+    })),
+  }
+}
+
+export const choose = ({ db }: Kernel, actor: Person, { kind, in_app, mail }: Input<typeof endpoints.choose>['body']) =>
+  db.write(async (tx) => {
+    if (!isKind(kind) || !kindsFor(actor.kind).includes(kind))
+      throw invalid('kind', 'invalid_choice', { choices: kindsFor(actor.kind) })
+    await tx
+      .insert(notification_choices)
+      .values({
+        id: tx.newId('nch'),
+        user_id: actor.user_id,
+        kind,
+        in_app,
+        mail,
+        updated_at: tx.now,
+        created_at: tx.now,
+      })
+      .onConflictDoUpdate({
+        target: [notification_choices.user_id, notification_choices.kind],
+        set: { in_app, mail, updated_at: tx.now },
+      })
+    return listChoices(tx, actor)
+  })

@@ -1,0 +1,17 @@
+const LONGEST = 48
+
+/** The part of an address that a company's name becomes. `plain` is the name without accents, in small letters. */
+export const slugFrom = (plain: string) =>
+  plain
+    .replace(/['’]/g, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, LONGEST)
+    .replace(/^-+|-+$/g, '') || 'shop'
+
+/** The first of `base`, `base-2`, `base-3` … that nobody has. */
+export function freeSlug(base: string, taken: ReadonlySet<string>) {
+  if (!taken.has(base)) return base
+  let number = 2
+  while (taken.has(`${base}-${number}`)) number++
+  return `${base}-${number}`
+}

@@ -1,0 +1,111 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto'
+import { Refusal } from './refusal.ts'
+
+export type Crypto = {
+  /** A signature of `text` for one purpose; it verifies under any key of the ring. */
+  sign(purpose: string, text: string): string
+  verify(purpose: string, text: string, signature: string): boolean
+  /** Encrypts for one place: what is sealed for one row opens nowhere else. */
+  seal(text: string, place: string): string
+  open(sealed: string, place: string): string
+  /** 256 random bits. */
+  token(): string
+  hash(text: string): string
+  hashPassword(password: string): Promise<string>
+  /** Takes as long for nobody (null) as for somebody. */
+  verifyPassword(hash: string | null, password: string): Promise<{ ok: boolean; rehash: boolean }>
+}
+
+type Root = { id: string; bytes: Buffer }
+const ARGON = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+const HASHES_AT_ONCE = 2
+const HASHES_WAITING = 200
+
+export function cryptoFrom(keys: string): Crypto {
+  const roots = keys.split(',').map(readKey)
+  const derived = new Map<string, Buffer>()
+  const keyOf = (root: Root, purpose: string) => {
+    const name = `${root.id} ${purpose}`
+    const key = derived.get(name) ?? Buffer.from(hkdfSync('sha256', root.bytes, '', `affluence ${purpose}`, 32))
+    derived.set(name, key)
+    return key
+  }
+  const mac = (root: Root, purpose: string, text: string) =>
+    createHmac('sha256', keyOf(root, purpose)).update(text).digest()
+  const newest = roots[0]!
+
+  return {
+    sign: (purpose, text) => mac(newest, purpose, text).toString('base64url'),
+    verify(purpose, text, signature) {
+      const given = Buffer.from(signature, 'base64url')
+      return given.length === 32 && roots.some((root) => timingSafeEqual(mac(root, purpose, text), given))
+    },
+    seal(text, place) {
+      const nonce = randomBytes(12)
+      const cipher = createCipheriv('aes-256-gcm', keyOf(newest, 'seal'), nonce).setAAD(Buffer.from(place))
+      const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()])
+      return `v1.${newest.id}.${nonce.toString('base64url')}.${body.toString('base64url')}`
+    },
+    open(sealed, place) {
+      const [version, id, nonce = '', body = ''] = sealed.split('.')
+      const root = roots.find((one) => one.id === id)
+      if (version !== 'v1' || !root) throw new Error('sealed with a key that is not in SECRET_KEYS')
+      const bytes = Buffer.from(body, 'base64url')
+      const decipher = createDecipheriv('aes-256-gcm', keyOf(root, 'seal'), Buffer.from(nonce, 'base64url'))
+      decipher.setAAD(Buffer.from(place)).setAuthTag(bytes.subarray(-16))
+      return Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]).toString('utf8')
+    },
+    token: () => randomBytes(32).toString('base64url'),
+    hash: (text) => createHash('sha256').update(text).digest('base64url'),
+    ...passwords(),
+  }
+}
+
+function readKey(text: string): Root {
+  const [id = '', encoded = ''] = text.trim().split(':')
+  const bytes = Buffer.from(encoded, 'base64')
+  if (bytes.length < 32) throw new Error(`SECRET_KEYS: key ${id} has ${bytes.length} bytes, 32 are needed`)
+  return { id, bytes }
+}
+
+/** A hash takes a core for a while: two at once, some wait, and a flood is sent away instead of stalling everybody. */
+function passwords(): Pick<Crypto, 'hashPassword' | 'verifyPassword'> {
+  const waiting: (() => void)[] = []
+  let busy = 0
+  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (busy >= HASHES_AT_ONCE) {
+      if (waiting.length >= HASHES_WAITING) throw new Refusal('unavailable', 'busy', { retry_after: 2 })
+      await new Promise<void>((resolve) => waiting.push(resolve))
+    } else busy++
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else busy--
+    }
+  }
+  const argon = () => import('@node-rs/argon2')
+  let nobody: Promise<string> | undefined
+  const hashPassword = (password: string) => inTurn(async () => (await argon()).hash(password, ARGON))
+  return {
+    hashPassword,
+    async verifyPassword(hash, password) {
+      nobody ??= hashPassword(randomBytes(16).toString('hex'))
+      const against = hash || (await nobody)
+      const ok = await inTurn(async () => (await argon()).verify(against, password).catch(() => false))
+      return {
+        ok: ok && Boolean(hash),
+        rehash: !against.includes(`m=${ARGON.memoryCost},t=${ARGON.timeCost},p=${ARGON.parallelism}`),
+      }
+    },
+  }
+}

@@ -1,0 +1,168 @@
+import type { Endpoint, Output, Parsed } from '@affluence/contract/endpoint'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import { type Access, type Actor, admit, type Grant, type Holder, type Permissions } from './access.ts'
+import { once, readIdempotencyKey, Replay } from './idempotency.ts'
+import { parseJson } from './json.ts'
+import type { Kernel } from './kernel.ts'
+import { fieldErrors, problemOf, unknownRoute } from './problems.ts'
+import { notFound, Refusal } from './refusal.ts'
+import { serializerOf } from './serialize.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    actor: Actor | null
+  }
+  interface FastifyContextConfig {
+    /** 'anyone', or what the caller must be granted. */
+    access?: 'anyone' | Grant
+    stream?: boolean
+  }
+}
+
+type ActorFor<P extends Permissions, A extends Access<P>> = A extends keyof P ? Holder<P[A]> : Actor | null
+type Call<P extends Permissions, E extends Endpoint, A extends Access<P>> = Parsed<E> & {
+  actor: ActorFor<P, A>
+  request: FastifyRequest
+  reply: FastifyReply
+}
+
+/** Offer an endpoint, to whom, answered by which function. */
+export type RouteOf<P extends Permissions> = <E extends Endpoint, A extends Access<P>>(
+  endpoint: E,
+  access: A,
+  handle: (call: Call<P, E, A>) => Promise<Output<E>> | Output<E>,
+) => void
+
+export type Offered = { endpoint: Endpoint; access: string; grant: Grant | null }
+type Identify = (request: FastifyRequest) => Promise<Actor | null>
+type Options<P extends Permissions> = { kernel: Kernel; permissions: P; identify: Identify }
+
+export function speakHttp<P extends Permissions>(app: FastifyInstance, { kernel, permissions, identify }: Options<P>) {
+  const offered: Offered[] = []
+  app.decorateRequest('actor', null)
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body: Buffer, done) => {
+    try {
+      done(null, body.length === 0 ? undefined : parseJson(body))
+    } catch (error) {
+      done(error as Error)
+    }
+  })
+  app.addHook('onRoute', (route) => {
+    if (!route.config?.access) throw new Error(`${String(route.method)} ${route.url} does not say who may call it`)
+  })
+  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
+  // After the limits of requests, before a single byte of the body is read.
+  app.addHook('preParsing', async (request) => {
+    assertSameSite(request, kernel.config.PUBLIC_URL)
+    if (request.is404) return
+    const { access } = request.routeOptions.config
+    request.actor = await identify(request)
+    if (access && access !== 'anyone') admit(access, request.actor)
+  })
+  app.setNotFoundHandler({ preHandler: [] }, (request, reply) => sendProblem(reply, unknownRoute(app, request)))
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error)
+    if (problem.status >= 500 && !(error instanceof Refusal))
+      kernel.report(error, { route: request.routeOptions.url, id: request.id })
+    return sendProblem(reply, problem)
+  })
+
+  const route: RouteOf<P> = (endpoint, access, handle) => {
+    const grant = access === 'anyone' ? null : (permissions[access] ?? null)
+    if (access !== 'anyone' && !grant) throw new Error(`there is no permission ${access}`)
+    offered.push({ endpoint, access, grant })
+    const creates = endpoint.idempotent ?? (endpoint.method === 'POST' && endpoint.status === 201)
+    const isIdempotent = Boolean(grant && creates)
+    app.route({
+      method: endpoint.method,
+      url: endpoint.path,
+      config: { access: grant ?? 'anyone', ...(endpoint.stream && { stream: true }) },
+      handler: async (request, reply) => {
+        const call = { ...parsed(endpoint, request), actor: request.actor, request, reply } as unknown as Parameters<
+          typeof handle
+        >[0]
+        const act = async () => handle(call)
+        const key = isIdempotent ? readIdempotencyKey(request.headers['idempotency-key']) : null
+        const answer = key ? await repeatable(kernel, request, reply, endpoint, key, act) : await act()
+        return respond(kernel, endpoint, reply, answer)
+      },
+    })
+  }
+  return { route, offered }
+}
+
+async function respond(kernel: Kernel, endpoint: Endpoint, reply: FastifyReply, answer: unknown) {
+  if (reply.sent || endpoint.stream) return answer
+  const status = endpoint.status ?? 200
+  if (reply.statusCode === 200) reply.code(status)
+  if (reply.statusCode === 204 || (answer === undefined && !endpoint.media)) return reply.send()
+  if (endpoint.media) return reply.type(endpoint.media).send(answer)
+  if (kernel.config.NODE_ENV === 'test') endpoint.response.parse(answer)
+  reply.type('application/json; charset=utf-8').serializer(await serializerOf(endpoint.response))
+  return reply.send(answer)
+}
+
+async function repeatable<T>(
+  kernel: Kernel,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  endpoint: Endpoint,
+  key: string,
+  act: () => Promise<T>,
+) {
+  const { actor, params, body } = request
+  const caller =
+    actor === null ? request.ip : actor.kind === 'key' ? (actor.sponsor_id ?? actor.influencer_id ?? '') : actor.user_id
+  try {
+    return await once(
+      kernel,
+      { caller, operation: `${endpoint.method} ${endpoint.path}`, key, body: [params, body] },
+      act,
+    )
+  } catch (error) {
+    if (!(error instanceof Replay)) throw error
+    reply.header('idempotent-replayed', 'true')
+    return error.answer as T
+  }
+}
+
+/** The parts that the endpoint declares. An address that cannot exist is one that does not. */
+function parsed(endpoint: Endpoint, request: FastifyRequest) {
+  const { params, query, body } = endpoint
+  const read = (schema: z.ZodType, value: unknown) => {
+    const result = schema.safeParse(value)
+    if (!result.success) throw new Refusal('invalid', 'invalid_request', { errors: fieldErrors(result.error, value) })
+    return result.data
+  }
+  if (params && !params.safeParse(request.params).success) throw notFound()
+  if (!body && request.body !== undefined && request.body !== null && Object.keys(request.body as object).length > 0) {
+    throw new Refusal('invalid', 'invalid_request', { errors: [{ path: '', code: 'no_body_expected' }] })
+  }
+  return {
+    params: params?.parse(request.params),
+    query: query ? read(query, request.query) : undefined,
+    body: body ? read(body, request.body ?? (body.safeParse(undefined).success ? undefined : {})) : undefined,
+  }
+}
+
+/** A cookie is sent by the browser whoever asks: what changes something must be asked by our own pages. */
+function assertSameSite({ method, headers, hostname }: FastifyRequest, publicUrl: string) {
+  if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS' || headers.authorization) return
+  const site = headers['sec-fetch-site']
+  if (site && site !== 'same-origin' && site !== 'none') throw new Refusal('forbidden', 'cross_site')
+  const { origin } = headers
+  if (!origin || origin === new URL(publicUrl).origin) return
+  if (URL.parse(origin)?.hostname !== hostname.replace(/:\d+$/, '')) throw new Refusal('forbidden', 'cross_site')
+}
+
+type Wire = ReturnType<typeof problemOf>
+const sendProblem = (reply: FastifyReply, { retry_after, ...problem }: Wire) => {
+  if (retry_after !== undefined) reply.header('retry-after', String(retry_after))
+  return reply
+    .code(problem.status)
+    .type('application/problem+json; charset=utf-8')
+    .serializer(JSON.stringify)
+    .send(problem)
+}

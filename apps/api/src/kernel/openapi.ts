@@ -1,0 +1,171 @@
+import type { Endpoint } from '@affluence/contract/endpoint'
+import { Problem } from '@affluence/contract/common'
+import { z } from 'zod'
+import type { Offered } from './http.ts'
+
+type Json = Record<string, unknown>
+const common: Record<number, string[]> = {
+  400: ['invalid_json'],
+  401: ['unauthenticated'],
+  403: ['forbidden'],
+  422: ['invalid_request'],
+  429: ['too_many_requests'],
+}
+const meaning: Record<number, string> = {
+  400: 'Malformed',
+  401: 'Not signed in',
+  402: 'Not enough money',
+  403: 'Not allowed',
+  404: 'Not there, or not yours',
+  409: 'Not in this state, or there already',
+  422: 'Not valid',
+  429: 'Too often',
+  503: 'Not now',
+}
+const done: Record<number, string> = { 200: 'Done', 201: 'Created', 202: 'Accepted', 204: 'Done, nothing to say' }
+
+/** OpenAPI 3.1 of whatever the routes offer: nothing is written twice, so nothing can differ. */
+export function openApiOf(offered: readonly Offered[], info: { title: string; version: string; server: string }): Json {
+  const schemas: Record<string, unknown> = {}
+  const problem = schemaOf(Problem, 'output', schemas)
+  const paths: Record<string, Json> = {}
+  for (const { endpoint, grant } of offered) {
+    const path = endpoint.path.replace(/:(\w+)/g, '{$1}')
+    paths[path] ??= {}
+    paths[path][endpoint.method.toLowerCase()] = {
+      operationId: operationId(endpoint),
+      tags: [endpoint.tag],
+      summary: endpoint.summary,
+      description: endpoint.description ?? `${endpoint.summary}.`,
+      security: grant ? [{ bearer: [] }, ...(grant.scope ? [{ apiKey: [] }] : [])] : [],
+      ...parametersOf(endpoint, grant !== null, schemas),
+      ...bodyOf(endpoint, schemas),
+      responses: responsesOf(endpoint, grant !== null, problem, schemas),
+    }
+  }
+  const tags = [...new Set(offered.map(({ endpoint }) => endpoint.tag))]
+    .toSorted()
+    .map((name) => ({ name, description: `${name}.` }))
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: info.title,
+      version: info.version,
+      description:
+        'Money is in integer minor units, rates in basis points, times in UTC. Lists answer `{data, next_cursor}`. Refusals are `application/problem+json` with a stable `code`.',
+      license: { name: 'MIT', identifier: 'MIT' },
+      contact: { name: 'Affluence', url: info.server },
+    },
+    servers: [{ url: info.server }],
+    tags,
+    paths,
+    components: {
+      schemas,
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        apiKey: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'Authorization',
+          description: '`Api-Key <key>` or `Bearer <key>`',
+        },
+      },
+    },
+  }
+}
+
+/** `POST /api/v1/admin/users/:id/approve` is `postAdminUsersByIdApprove`. */
+const operationId = ({ method, path }: Endpoint) =>
+  method.toLowerCase() +
+  path
+    .replace(/^\/api\/v1\//, '')
+    .replace(/:(\w+)/g, 'by_$1')
+    .split(/[^a-zA-Z0-9]+/)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('')
+
+function parametersOf(endpoint: Endpoint, isOwned: boolean, schemas: Record<string, unknown>) {
+  const of = (schema: z.ZodObject | undefined, where: 'path' | 'query') =>
+    Object.entries(schema?.shape ?? {}).map(([name, field]) => {
+      const isRequired = where === 'path' || !(field as z.ZodType).safeParse(undefined).success
+      const { description, ...json } = schemaOf(field as z.ZodType, 'input', schemas) as Json
+      return {
+        name,
+        in: where,
+        required: isRequired,
+        description: description ?? name.replaceAll('_', ' '),
+        schema: json,
+      }
+    })
+  const creates = isOwned && (endpoint.idempotent || (endpoint.method === 'POST' && endpoint.status === 201))
+  const key = {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    description: 'Sent again within a day, the same answer comes back and nothing is done twice',
+    schema: { type: 'string', maxLength: 255 },
+  }
+  const parameters = [...of(endpoint.params, 'path'), ...of(endpoint.query, 'query'), ...(creates ? [key] : [])]
+  return parameters.length > 0 ? { parameters } : {}
+}
+
+function bodyOf({ body }: Endpoint, schemas: Record<string, unknown>) {
+  if (!body) return {}
+  return {
+    requestBody: {
+      required: !body.safeParse(undefined).success,
+      content: { 'application/json': { schema: schemaOf(body, 'input', schemas) } },
+    },
+  }
+}
+
+function responsesOf(endpoint: Endpoint, isOwned: boolean, problem: unknown, schemas: Record<string, unknown>) {
+  const status = endpoint.status ?? 200
+  const isEmpty = status === 204 || endpoint.response instanceof z.ZodVoid
+  const media = endpoint.media ?? 'application/json'
+  const schema = endpoint.media ? { type: 'string' } : schemaOf(endpoint.response, 'output', schemas)
+  const answers: Record<string, Json> = {
+    [status]: { description: done[status] ?? 'Done', ...(isEmpty ? {} : { content: { [media]: { schema } } }) },
+  }
+  const codes = new Map<number, string[]>()
+  const add = (at: number, code: string) => codes.set(at, [...(codes.get(at) ?? []), code])
+  for (const [at, names] of Object.entries(common)) {
+    const isPossible = isOwned || (at !== '401' && at !== '403')
+    if (isPossible) for (const name of names) add(Number(at), name)
+  }
+  if (endpoint.params) add(404, 'not_found')
+  for (const [code, at] of Object.entries(endpoint.errors ?? {})) add(at, code)
+  for (const [at, names] of codes) {
+    answers[at] = {
+      description: `${meaning[at]}: ${names.map((name) => `\`${name}\``).join(', ')}`,
+      content: { 'application/problem+json': { schema: problem } },
+    }
+  }
+  return answers
+}
+
+/** JSON Schema; what has a name goes to the components once. */
+function schemaOf(schema: z.ZodType, io: 'input' | 'output', schemas: Record<string, unknown>): unknown {
+  const {
+    $schema: _,
+    $defs = {},
+    id,
+    ...json
+  } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
+    },
+  }) as Json & { $defs?: Record<string, Json>; id?: string }
+  const renamed = (value: unknown): unknown =>
+    JSON.parse(JSON.stringify(value).replaceAll('"#/$defs/', '"#/components/schemas/'))
+  for (const [name, one] of Object.entries($defs)) {
+    const { id: _id, ...definition } = one
+    schemas[name] ??= renamed(definition)
+  }
+  if (!id) return renamed(json)
+  schemas[id] ??= renamed(json)
+  return { $ref: `#/components/schemas/${id}` }
+}

@@ -1,0 +1,70 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Actor } from './access.ts'
+import { onPosted } from './awake.ts'
+import type { Report } from './kernel.ts'
+import type { EventRow } from './work.tables.ts'
+
+export type Identify = (request: FastifyRequest) => Promise<Actor | null>
+type Source = { last(): Promise<number>; since(actor: Actor, position: number): Promise<EventRow[]> }
+const LOOK = 1000
+const BEAT = 15_000
+
+/** Server-sent events: what is new, at once in this process and within a second across others; over when the session is. */
+export async function openStream(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  identify: Identify,
+  source: Source,
+  report: Report,
+) {
+  const missed = Number(request.headers['last-event-id'])
+  let position = Number.isSafeInteger(missed) && missed > 0 ? missed : await source.last()
+  const wire = reply.raw
+  reply.hijack()
+  for (const [name, value] of Object.entries(reply.getHeaders()))
+    if (value !== undefined) wire.setHeader(name, value as string)
+  wire.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  })
+  wire.write(`retry: 2000\nid: ${position}\nevent: open\ndata: {}\n\n`)
+  request.raw.socket.setTimeout(0)
+
+  let busy = false
+  let again = false
+  let beat = performance.now()
+  async function look() {
+    if (busy) return void (again = true)
+    busy = true
+    try {
+      do {
+        again = false
+        const actor = await identify(request)
+        if (!actor) return close()
+        for (const fact of await source.since(actor, position)) {
+          position = fact.position ?? position
+          wire.write(`id: ${position}\ndata: ${JSON.stringify({ type: fact.type, subject_id: fact.subject_id })}\n\n`)
+        }
+        if (performance.now() - beat > BEAT) {
+          beat = performance.now()
+          wire.write(': still here\n\n')
+        }
+      } while (again)
+    } catch (error) {
+      report(error)
+      close()
+    } finally {
+      busy = false
+    }
+  }
+  const timer = setInterval(() => void look(), LOOK)
+  const forget = onPosted(() => void look())
+  function close() {
+    clearInterval(timer)
+    forget()
+    wire.end()
+  }
+  request.raw.on('close', close)
+  await look()
+}

@@ -1,0 +1,60 @@
+import { join } from 'node:path'
+import { buildApp, duties } from './app.ts'
+import { readConfig, WrongEnvironment } from './config.ts'
+import { ensureAdmin } from './features/accounts/admins.service.ts'
+import type { Report } from './kernel/kernel.ts'
+import { logs } from './kernel/logs.ts'
+import { migrate, migrationsFolder } from './kernel/migrate.ts'
+import { startWorker } from './kernel/worker.ts'
+import { closeKernel, openKernel, rootFolder } from './start.ts'
+
+const say = (text: string) => process.stdout.write(`${text}\n`)
+
+async function main() {
+  const config = readConfig(process.env)
+  let report: Report = (error) => console.error(error)
+  const kernel = await openKernel(config, (error, about) => report(error, about))
+  await migrate(kernel.db, kernel.clock, { folder: migrationsFolder() })
+  const admin = await ensureAdmin(kernel)
+
+  const works = config.ROLE !== 'api'
+  const worker = works ? startWorker(kernel, duties) : null
+  const app = await buildApp(kernel, {
+    server: { logger: logs(config.LOG_LEVEL) },
+    working: () => worker?.alive() ?? true,
+    ...(config.ROLE !== 'worker' && { site: join(rootFolder(), 'apps/web/dist') }),
+  })
+  report = (error, about = {}) => app.log.error({ ...about, err: error }, 'failed')
+  await app.listen({ port: config.PORT, host: config.HOST })
+
+  say(`Affluence listens on ${config.PUBLIC_URL}`)
+  if (admin?.password) say(`Sign in as ${admin.email} with the password ${admin.password} (shown this once)`)
+  else if (admin) say(`Sign in as ${admin.email} with ADMIN_PASSWORD`)
+  if (!config.MAIL_URL) say(`Mails are written to ${join(config.DATA_DIR, 'mail')}`)
+
+  let closing = false
+  const stop = async () => {
+    setTimeout(() => process.exit(1), 10_000).unref()
+    await app.close()
+    await worker?.stop()
+    await closeKernel(kernel)
+    process.exit(0)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (closing && signal === 'SIGINT') process.exit(130)
+      if (closing) return
+      closing = true
+      stop().catch(() => process.exit(1))
+    })
+  }
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof WrongEnvironment) {
+    console.error(`The environment is not right:\n${error.message}`)
+    process.exit(78)
+  }
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+})

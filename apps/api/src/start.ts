@@ -1,0 +1,37 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Config } from './config.ts'
+import { idsFrom, systemClock } from './kernel/clock.ts'
+import { cryptoFrom } from './kernel/crypto.ts'
+import { openDb } from './kernel/db.ts'
+import type { Kernel, Report } from './kernel/kernel.ts'
+import { mailBy } from './kernel/mail.ts'
+import { guardedOutbound } from './kernel/outbound.ts'
+
+/** Opens what a process needs, whether it serves, works or runs one command. */
+export async function openKernel(config: Config, report: Report): Promise<Kernel> {
+  mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 })
+  const clock = systemClock(config.NOW)
+  const newId = idsFrom(clock)
+  const db = await openDb({ url: config.DATABASE_URL, clock, newId, report })
+  const from = `Affluence <no-reply@${new URL(config.PUBLIC_URL).hostname}>`
+  return {
+    config,
+    db,
+    clock,
+    newId,
+    report,
+    crypto: cryptoFrom(config.SECRET_KEYS),
+    mail: mailBy({ url: config.MAIL_URL, folder: config.DATA_DIR, from }),
+    outbound: guardedOutbound({ allowPrivate: config.ALLOW_PRIVATE_TARGETS }),
+  }
+}
+
+export async function closeKernel({ mail, outbound, db }: Kernel) {
+  await mail.close()
+  await outbound.close()
+  await db.close()
+}
+
+/** Where everything lies that was built or generated, seen from the sources and from the bundle alike. */
+export const rootFolder = () => join(import.meta.dirname, '../../..')

@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { authentication, type Registration, type Session } from '@affluence/contract/accounts'
+import { type Endpoint, type Input, type Output, toRequest } from '@affluence/contract/endpoint'
+import { buildApp, duties } from '../app.ts'
+import { readConfig } from '../config.ts'
+import { ensureAdmin } from '../features/accounts/admins.service.ts'
+import { type Clock, idsFrom, iso } from '../kernel/clock.ts'
+import { cryptoFrom } from '../kernel/crypto.ts'
+import type { Kernel } from '../kernel/kernel.ts'
+import type { Letter } from '../kernel/mail.ts'
+import { guardedOutbound } from '../kernel/outbound.ts'
+import { worker } from '../kernel/worker.ts'
+import { testDb } from './testDb.ts'
+
+export type Answer<T> = {
+  status: number
+  code: string | undefined
+  body: T
+  json: Record<string, unknown>
+  headers: Record<string, unknown>
+  cookie: string
+}
+export type Caller = <E extends Endpoint>(
+  endpoint: E,
+  input?: Input<E>,
+  headers?: Record<string, string>,
+) => Promise<Answer<Output<E>>>
+
+/** A clock that stands still until it is told to move. */
+function movableClock(start: string): Clock & { pass(ms: number): void } {
+  let at = Date.parse(start)
+  return { ms: () => at, now: () => iso(at), pass: (ms) => void (at += ms) }
+}
+
+/** The real application on a real database of its own; mails land in `letters`. */
+export async function testApp({
+  now = '2026-03-02T09:00:00.000Z',
+  env = {},
+}: { now?: string; env?: Record<string, string> } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'affluence-data-'))
+  const config = readConfig({
+    NODE_ENV: 'test',
+    DATA_DIR: folder,
+    ADMIN_PASSWORD: 'a-long-admin-password',
+    PUBLIC_URL: 'http://localhost:3000',
+    ...env,
+  })
+  const clock = movableClock(now)
+  const base = await testDb({ clock, newId: idsFrom(clock) })
+  const letters: Letter[] = []
+  const kernel: Kernel = {
+    config,
+    db: base.db,
+    clock,
+    newId: base.newId,
+    crypto: cryptoFrom(config.SECRET_KEYS),
+    mail: { send: async (letter) => void letters.push(letter), close: async () => {} },
+    outbound: guardedOutbound({ allowPrivate: config.ALLOW_PRIVATE_TARGETS }),
+    report: base.report,
+  }
+  const app = await buildApp(kernel)
+  await ensureAdmin(kernel)
+  const { turn, idle } = worker(kernel, duties)
+
+  const call = async <E extends Endpoint>(
+    endpoint: E,
+    input: Input<E> | undefined,
+    headers: Record<string, string>,
+  ): Promise<Answer<Output<E>>> => {
+    const { method, url, body } = toRequest(endpoint, input ?? ({} as Input<E>))
+    const payload =
+      body === undefined
+        ? {}
+        : { payload: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } }
+    const reply = await app.inject({ method, url, headers, ...payload })
+    const isJson = String(reply.headers['content-type'] ?? '').includes('json')
+    const json = (isJson ? reply.json() : {}) as Record<string, unknown>
+    const cookie = String(reply.headers['set-cookie'] ?? '').split(';')[0] ?? ''
+    return {
+      status: reply.statusCode,
+      code: json['code'] as string | undefined,
+      body: json as Output<E>,
+      json,
+      headers: reply.headers,
+      cookie,
+    }
+  }
+  const withToken =
+    (token: string): Caller =>
+    (endpoint, input, headers = {}) =>
+      call(endpoint, input, { authorization: `Bearer ${token}`, ...headers })
+  const stranger: Caller = (endpoint, input, headers = {}) => call(endpoint, input, headers)
+
+  let people = 0
+  const entered = (reply: Answer<Session>) => {
+    if (reply.status >= 300) throw new Error(`not signed in: ${reply.code}`)
+    return Object.assign(withToken(reply.body.access_token), {
+      me: reply.body.user,
+      token: reply.body.access_token,
+      cookie: reply.cookie,
+    })
+  }
+  const password = 'a-good-long-password'
+  async function register(role: 'sponsor' | 'influencer', more: Partial<Registration> = {}) {
+    const name = `${role}${++people}`
+    const names = role === 'sponsor' ? { company_name: `Company ${people}` } : { display_name: `Creator ${people}` }
+    const body = { role, email: `${name}@example.com`, username: name, password, ...names, ...more } as Registration
+    return entered(await stranger(authentication.register, { body: body as never }))
+  }
+  const signIn = async (login: string, secret = password, more: { totp_code?: string } = {}) =>
+    entered(await stranger(authentication.login, { body: { login, password: secret, ...more } }))
+
+  return {
+    app,
+    kernel,
+    clock,
+    letters,
+    reports: base.reports,
+    password,
+    stranger,
+    withToken,
+    register,
+    signIn,
+    admin: () => signIn('admin', 'a-long-admin-password'),
+    pass: (ms: number) => clock.pass(ms),
+    /** Everything that is due, until nothing is. */
+    async work({ scheduled = false } = {}) {
+      const signal = AbortSignal.timeout(20_000)
+      while ((await turn(signal, scheduled)) || (await idle()).length > 0)
+        if (signal.aborted) throw new Error('work without end')
+    },
+    async end() {
+      await app.close()
+      await base.end()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

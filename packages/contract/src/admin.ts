@@ -1,0 +1,134 @@
+import { z } from 'zod'
+import { Bps, Instant, page, paging } from './common.ts'
+import { endpoint } from './endpoint.ts'
+
+export const JobState = z.enum(['queued', 'running', 'done', 'dead'])
+export const Job = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    lane: z.string(),
+    state: JobState,
+    attempts: z.int(),
+    failure: z.string().nullable(),
+    due_at: Instant,
+    finished_at: Instant.nullable(),
+    created_at: Instant,
+    actions: z.array(z.enum(['retry'])),
+  })
+  .meta({ id: 'Job' })
+export type Job = z.output<typeof Job>
+export const JobCounts = z
+  .object({ queued: z.int(), running: z.int(), done: z.int(), dead: z.int() })
+  .meta({ id: 'JobCounts' })
+export type JobCounts = z.output<typeof JobCounts>
+
+export const ScheduledTask = z
+  .object({
+    name: z.string(),
+    every: z.enum(['minute', 'hour', 'six_hours', 'day', 'month']),
+    last_period: z.string().nullable(),
+    last_run_at: Instant.nullable(),
+    outcome: z.enum(['queued', 'done', 'failed']).nullable(),
+    failure: z.string().nullable(),
+    result: z.record(z.string(), z.unknown()).nullable(),
+  })
+  .meta({ id: 'ScheduledTask' })
+export type ScheduledTask = z.output<typeof ScheduledTask>
+
+export const AuditEntry = z
+  .object({
+    id: z.string(),
+    actor_kind: z.string().nullable(),
+    actor_id: z.string().nullable(),
+    actor: z.string().nullable().meta({ description: 'Username; null for the system' }),
+    action: z.string(),
+    target_id: z.string(),
+    before: z.record(z.string(), z.unknown()).nullable(),
+    after: z.record(z.string(), z.unknown()).nullable(),
+    ip: z.string().nullable(),
+    created_at: Instant,
+  })
+  .meta({ id: 'AuditEntry' })
+export type AuditEntry = z.output<typeof AuditEntry>
+
+const settings = {
+  influencer_approval: z.enum(['auto', 'manual']),
+  default_currency: z.string().regex(/^[A-Z]{3}$/),
+  platform_fee_bps: Bps,
+  hold_days: z.int().min(0).max(365),
+  minimum_payout: z.int().min(0).max(1e12),
+  minimum_top_up: z.int().min(1).max(1e12),
+  maximum_top_up: z.int().min(1).max(1e12),
+}
+export const Settings = z.object(settings).meta({ id: 'Settings' })
+export type Settings = z.output<typeof Settings>
+export const SettingsChange = z.strictObject(settings).partial()
+
+const path = (rest: string) => `/api/v1/admin/${rest}` as const
+const tag = 'Admin: watch'
+export const admin = {
+  jobs: endpoint({
+    method: 'GET',
+    path: path('jobs'),
+    tag,
+    summary: 'Work that waits, runs, is done or has failed for good',
+    query: z.strictObject({ state: JobState.optional(), name: z.string().max(100).optional(), ...paging }),
+    response: page(Job).extend({ counts: JobCounts }),
+  }),
+  retryJob: endpoint({
+    method: 'POST',
+    path: path('jobs/:id/retry'),
+    tag,
+    summary: 'Try a failed job again',
+    params: z.object({ id: z.string().max(60) }),
+    response: Job,
+    errors: { wrong_state: 409 },
+  }),
+  tasks: endpoint({
+    method: 'GET',
+    path: path('tasks'),
+    tag,
+    summary: 'Scheduled tasks with their last run',
+    response: z.object({ data: z.array(ScheduledTask) }),
+  }),
+  runTask: endpoint({
+    method: 'POST',
+    path: path('tasks/:name/run'),
+    tag,
+    summary: 'Run a task now',
+    params: z.object({ name: z.string().max(100) }),
+    response: ScheduledTask,
+    status: 202,
+  }),
+  audit: endpoint({
+    method: 'GET',
+    path: path('audit'),
+    tag,
+    summary: 'Who did what, when, from where',
+    query: z.strictObject({
+      action: z.string().max(100).optional(),
+      actor_id: z.string().max(60).optional(),
+      target_id: z.string().max(60).optional(),
+      from: z.iso.date().optional(),
+      to: z.iso.date().optional(),
+      ...paging,
+    }),
+    response: page(AuditEntry),
+  }),
+  settings: endpoint({
+    method: 'GET',
+    path: path('settings'),
+    tag: 'Admin: settings',
+    summary: 'How the platform is set',
+    response: Settings,
+  }),
+  change: endpoint({
+    method: 'PATCH',
+    path: path('settings'),
+    tag: 'Admin: settings',
+    summary: 'Change settings',
+    body: SettingsChange,
+    response: Settings,
+  }),
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { endpoint } from './endpoint.ts'
+
+/** What a line of the stream says: that something happened, and to what. Whoever may see it asks for it. */
+export const LiveEvent = z.object({ type: z.string(), subject_id: z.string() }).meta({ id: 'LiveEvent' })
+
+export const live = {
+  stream: endpoint({
+    method: 'GET',
+    path: '/api/v1/live',
+    tag: 'Notifications',
+    summary: 'Hear at once what changes',
+    description: 'Server-sent events. `Last-Event-ID` catches up with what was missed. Ends with the session.',
+    response: z.any(),
+    media: 'text/event-stream',
+    stream: true,
+  }),
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { flag, id, Instant, page, paging } from './common.ts'
+import { endpoint } from './endpoint.ts'
+
+export const Notification = z
+  .object({
+    id: id('ntf'),
+    /** Names the words to show: `user_approved`, `ad_request_received` … */
+    kind: z.string(),
+    data: z.record(z.string(), z.union([z.string(), z.number()])),
+    /** A path of the web app. */
+    link: z.string().nullable(),
+    read_at: Instant.nullable(),
+    created_at: Instant,
+  })
+  .meta({ id: 'Notification' })
+export type Notification = z.output<typeof Notification>
+
+const kind = z.string().min(1).max(60)
+export const NotificationChoice = z
+  .object({ kind, in_app: z.boolean(), mail: z.boolean() })
+  .meta({ id: 'NotificationChoice' })
+const unread = z.object({ unread: z.int() })
+const path = (rest = '') => `/api/v1/me/notifications${rest}` as const
+const tag = 'Notifications'
+
+export const notifications = {
+  list: endpoint({
+    method: 'GET',
+    path: path(),
+    tag,
+    summary: 'My notices',
+    query: z.strictObject({ unread: flag.optional(), kind: kind.optional(), ...paging }),
+    response: page(Notification),
+  }),
+  unread: endpoint({
+    method: 'GET',
+    path: path('/unread'),
+    tag,
+    summary: 'How many notices I have not read',
+    response: unread,
+  }),
+  read: endpoint({
+    method: 'POST',
+    path: path('/:id/read'),
+    tag,
+    summary: 'Mark a notice as read',
+    params: z.object({ id: id('ntf') }),
+    response: unread,
+  }),
+  readAll: endpoint({
+    method: 'POST',
+    path: path('/read-all'),
+    tag,
+    summary: 'Mark all my notices as read',
+    response: unread,
+  }),
+  choices: endpoint({
+    method: 'GET',
+    path: path('/choices'),
+    tag,
+    summary: 'Which notices I want, and where',
+    response: z.object({ data: z.array(NotificationChoice) }),
+  }),
+  choose: endpoint({
+    method: 'PUT',
+    path: path('/choices'),
+    tag,
+    summary: 'Choose where a kind of notice goes',
+    body: z.strictObject({ kind, in_app: z.boolean(), mail: z.boolean() }),
+    response: z.object({ data: z.array(NotificationChoice) }),
+  }),
+}
