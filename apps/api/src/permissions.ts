@@ -10,6 +10,16 @@ export const permissions = {
   'platform.watch': { kinds: ['admin'] },
   'platform.run': { kinds: ['admin'] },
   'platform.settings': { kinds: ['admin'] },
+  'campaign.read': { kinds: ['admin', 'sponsor', 'influencer'] },
+  'campaign.create': { kinds: ['sponsor'], approved: true, unflagged: true },
+  'campaign.write': { kinds: ['sponsor'], approved: true },
+  'campaign.flag': { kinds: ['admin'] },
+  'ad_request.read': { kinds: ['admin', 'sponsor', 'influencer'] },
+  'ad_request.offer': { kinds: ['sponsor', 'influencer'], approved: true, unflagged: true },
+  'ad_request.answer': { kinds: ['sponsor', 'influencer'], approved: true },
+  'ad_request.deliver': { kinds: ['influencer'], approved: true },
+  'ad_request.confirm': { kinds: ['sponsor'], approved: true },
+  'ad_request.cancel': { kinds: ['admin', 'sponsor', 'influencer'], approved: true },
 } as const satisfies Permissions
 
 export type Permission = Access<typeof permissions>

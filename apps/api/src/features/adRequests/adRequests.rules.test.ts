@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest'
+import {
+  adRequestActions,
+  adRequestCycle,
+  awaits,
+  cancelEnds,
+  changesBetween,
+  isCommitted,
+  isOpen,
+  isUndecided,
+  objection,
+  otherSide,
+  type Request,
+  termsOver,
+} from './adRequests.rules.ts'
+
+const sent: Request = { state: 'pending', turn: 'influencer', initiated_by: 'sponsor', cancel_asked_by: null }
+const countered: Request = { ...sent, state: 'negotiating', turn: 'sponsor' }
+const agreed: Request = { ...sent, state: 'accepted', turn: 'none' }
+const handedIn: Request = { ...agreed, state: 'submitted' }
+const sponsor = { party: 'sponsor', approved: true, flagged: false } as const
+const influencer = { party: 'influencer', approved: true, flagged: false } as const
+
+test('states fall into undecided, committed and ended', () => {
+  expect(isUndecided('negotiating') && isCommitted('submitted') && isOpen('pending')).toBe(true)
+  expect(isUndecided('accepted') || isCommitted('completed') || isOpen('rejected')).toBe(false)
+  expect(otherSide('sponsor')).toBe('influencer')
+  expect(otherSide('influencer')).toBe('sponsor')
+})
+
+test('an ended request goes nowhere', () => {
+  for (const state of ['completed', 'rejected', 'withdrawn', 'expired', 'cancelled'] as const) {
+    expect(() => adRequestCycle.next(state, 'accept')).toThrow('wrong_state')
+    expect(adRequestActions({ ...agreed, state }, sponsor, true)).toEqual(['message'])
+  }
+})
+
+test('only the awaited side answers an offer', () => {
+  expect(objection(sent, 'influencer', 'accept')).toBeNull()
+  expect(objection(sent, 'sponsor', 'accept')).toBe('not_your_turn')
+  expect(objection(sent, 'sponsor', 'reject')).toBe('not_your_turn')
+  expect(objection(countered, 'influencer', 'counter')).toBe('not_your_turn')
+  expect(objection(countered, 'sponsor', 'counter')).toBeNull()
+  expect(objection(agreed, 'sponsor', 'accept')).toBe('wrong_state')
+})
+
+test('the author revises a pending offer, the initiator withdraws', () => {
+  expect(objection(sent, 'sponsor', 'revise')).toBeNull()
+  expect(objection(sent, 'influencer', 'revise')).toBe('not_your_offer')
+  expect(objection(countered, 'influencer', 'revise')).toBe('wrong_state')
+  expect(objection(countered, 'sponsor', 'withdraw')).toBeNull()
+  expect(objection(countered, 'influencer', 'withdraw')).toBe('not_initiator')
+  expect(objection(agreed, 'sponsor', 'withdraw')).toBe('wrong_state')
+})
+
+test('the influencer hands in, the sponsor decides', () => {
+  expect(objection(agreed, 'influencer', 'submit')).toBeNull()
+  expect(objection(agreed, 'sponsor', 'submit')).toBe('forbidden')
+  expect(objection(handedIn, 'influencer', 'complete')).toBe('forbidden')
+  expect(objection(handedIn, 'sponsor', 'complete')).toBeNull()
+  expect(objection(handedIn, 'sponsor', 'return')).toBeNull()
+  expect(objection(agreed, 'sponsor', 'complete')).toBe('wrong_state')
+})
+
+test('cancelling needs both sides, or an admin', () => {
+  expect(objection(sent, 'sponsor', 'cancel')).toBe('wrong_state')
+  expect(objection(agreed, 'sponsor', 'cancel')).toBeNull()
+  expect(cancelEnds(agreed, 'sponsor')).toBe(false)
+  const asked: Request = { ...agreed, cancel_asked_by: 'sponsor' }
+  expect(objection(asked, 'sponsor', 'cancel')).toBe('cancel_already_asked')
+  expect(objection(asked, 'influencer', 'cancel')).toBeNull()
+  expect(cancelEnds(asked, 'influencer')).toBe(true)
+  expect(objection(asked, 'influencer', 'keep')).toBeNull()
+  expect(objection(agreed, 'influencer', 'keep')).toBe('cancel_not_asked')
+  expect(objection(agreed, 'admin', 'cancel')).toBeNull()
+  expect(cancelEnds(agreed, 'admin')).toBe(true)
+  expect(objection(sent, 'admin', 'cancel')).toBe('wrong_state')
+  expect(objection(sent, 'admin', 'accept')).toBe('forbidden')
+})
+
+test('the next step is somebody’s', () => {
+  expect([awaits(sent, 'influencer'), awaits(sent, 'sponsor'), awaits(sent, 'admin')]).toEqual([true, false, false])
+  expect([awaits(agreed, 'influencer'), awaits(agreed, 'sponsor')]).toEqual([false, false])
+  expect([awaits(handedIn, 'influencer'), awaits(handedIn, 'sponsor')]).toEqual([false, true])
+  const asked: Request = { ...handedIn, cancel_asked_by: 'sponsor' }
+  expect([awaits(asked, 'influencer'), awaits(asked, 'sponsor')]).toEqual([true, false])
+  expect(awaits({ ...sent, state: 'rejected' }, 'influencer')).toBe(false)
+})
+
+test('each reader is offered what they may do', () => {
+  expect(adRequestActions(sent, influencer, true)).toEqual(['accept', 'reject', 'counter', 'message'])
+  expect(adRequestActions(sent, sponsor, true)).toEqual(['revise', 'withdraw', 'message'])
+  expect(adRequestActions(sent, influencer, false)).toEqual(['reject', 'message'])
+  expect(adRequestActions(sent, { ...influencer, flagged: true }, true)).toEqual(['accept', 'reject', 'message'])
+  expect(adRequestActions(sent, { ...sponsor, approved: false }, true)).toEqual([])
+  expect(adRequestActions(handedIn, sponsor, false)).toEqual(['return', 'complete', 'cancel', 'message'])
+  expect(adRequestActions(agreed, { party: 'admin', approved: true, flagged: false }, true)).toEqual(['cancel'])
+})
+
+test('an offer shows what it changed', () => {
+  const first = { message: 'Hello', requirements: 'One reel', payment_amount: 500 }
+  const second = termsOver(first, { payment_amount: 650 })
+  expect(second).toEqual({ ...first, payment_amount: 650 })
+  expect(changesBetween(first, second)).toEqual([{ field: 'payment_amount', from: 500, to: 650 }])
+  expect(changesBetween(undefined, first)).toEqual([])
+  expect(termsOver(first, { message: 'Hi', requirements: '' })).toEqual({
+    message: 'Hi',
+    requirements: '',
+    payment_amount: 500,
+  })
+})

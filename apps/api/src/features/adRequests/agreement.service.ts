@@ -1,0 +1,89 @@
+import { decimals, type Locale } from '@affluence/contract/common'
+import { eq } from 'drizzle-orm'
+import type { FastifyReply } from 'fastify'
+import type { Reader } from '../../kernel/db.ts'
+import type { Kernel } from '../../kernel/kernel.ts'
+import { Refusal } from '../../kernel/refusal.ts'
+import { users } from '../accounts/accounts.tables.ts'
+import { findRequest, type FoundRequest, type RequestReader } from './adRequestView.service.ts'
+
+type Language = { locale: Locale; timezone: string }
+
+export async function agreementPdf({ db }: Kernel, actor: RequestReader, id: string, reply: FastifyReply) {
+  const found = await findRequest(db.read, actor, id)
+  if (!found.request.accepted_at) throw new Refusal('conflict', 'not_agreed', { state: found.request.state })
+  const pdf = await drawAgreement(found, await languageOf(db.read, actor.user_id))
+  void reply.type('application/pdf').header('content-disposition', `inline; filename="agreement-${id}.pdf"`)
+  return pdf
+}
+
+async function languageOf(db: Reader, user_id: string): Promise<Language> {
+  const [user] = await db
+    .select({ locale: users.locale, timezone: users.timezone })
+    .from(users)
+    .where(eq(users.id, user_id))
+  return user ?? { locale: 'en', timezone: 'UTC' }
+}
+
+export async function drawAgreement(found: FoundRequest, language: Language): Promise<Buffer> {
+  const say = await wordsIn(language.locale)
+  const { default: PDFDocument } = await import('pdfkit')
+  const doc = new PDFDocument({ size: 'A4', margin: 56, lang: language.locale, info: { Title: say('title') } })
+  const { id, offer_number: number } = found.request
+  doc.font('Helvetica-Bold').fontSize(22).text(say('title'))
+  doc.font('Helvetica').fontSize(9).fillColor('#666').text(say('number', { id, number }))
+  doc.moveDown(1.5)
+  for (const [name, value] of termsIn(found, language, say)) {
+    doc.font('Helvetica').fontSize(9).fillColor('#666').text(name)
+    doc.fontSize(11).fillColor('#111').text(printable(value), { paragraphGap: 10 })
+  }
+  doc
+    .moveDown(2)
+    .fontSize(8)
+    .fillColor('#666')
+    .text(say('foot', { timezone: language.timezone }))
+  doc.end()
+  return Buffer.concat(await Array.fromAsync(doc as AsyncIterable<Buffer>))
+}
+
+type Say = (key: string, values?: Record<string, unknown>) => string
+
+function termsIn({ request, campaign, sponsor, influencer, offer }: FoundRequest, language: Language, say: Say) {
+  const { locale, timezone } = language
+  const day = (text: string) =>
+    new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(text))
+  const at = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: timezone })
+  const pay = new Intl.NumberFormat(locale, { style: 'currency', currency: request.currency })
+  const minor = 10 ** decimals(request.currency)
+  return [
+    [say('sponsor'), sponsor.company_name],
+    [say('influencer'), influencer.display_name],
+    [say('campaign'), campaign.name],
+    [say('dates'), `${day(campaign.start_date)} – ${day(campaign.end_date)}`],
+    [say('pay'), pay.format((request.payment_amount ?? 0) / minor)],
+    [say('accepted'), at.format(Date.parse(request.accepted_at ?? request.created_at))],
+    [say('proposed'), offer.author === 'sponsor' ? sponsor.company_name : influencer.display_name],
+    [say('requirements'), offer.requirements || say('none')],
+    [say('message'), offer.message || say('none')],
+  ] as const
+}
+
+/** The built-in fonts know the letters of Western Europe; their spaces are the plain ones. */
+const printable = (text: string) =>
+  text
+    .replace(/[\u2000-\u200a\u202f]/g, ' ')
+    .replace(
+      /[^\n\u0020-\u007e\u00a0-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u2013\u2014\u2018-\u201e\u2022\u2026\u20ac]/g,
+      '?',
+    )
+
+async function wordsIn(locale: Locale): Promise<Say> {
+  const { createCoreContext, translate } = await import('@intlify/core-base')
+  const { compile } = await import('@intlify/core-base')
+  const messages = {
+    en: (await import('./agreement.en.json', { with: { type: 'json' } })).default,
+    fr: (await import('./agreement.fr.json', { with: { type: 'json' } })).default,
+  }
+  const context = createCoreContext({ locale, messages, messageCompiler: compile })
+  return (key, values = {}) => String(translate(context, key, values))
+}

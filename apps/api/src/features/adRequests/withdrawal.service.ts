@@ -1,0 +1,75 @@
+import { and, eq, inArray, lt, lte } from 'drizzle-orm'
+import type { Actor } from '../../kernel/access.ts'
+import { DAY, later } from '../../kernel/clock.ts'
+import type { Tx } from '../../kernel/db.ts'
+import type { Kernel } from '../../kernel/kernel.ts'
+import { emit } from '../../kernel/work.ts'
+import { campaigns } from '../campaigns/campaigns.tables.ts'
+import { adRequestExpired, adRequestWithdrawn } from './adRequests.events.ts'
+import { SILENCE_DAYS, UNDECIDED } from './adRequests.rules.ts'
+import { ad_requests } from './adRequests.tables.ts'
+import { completion, settle } from './delivery.service.ts'
+import { aboutRequest, factOf, moveRequest } from './steps.service.ts'
+
+/** How many rows a sweep changes in one transaction. */
+const BATCH = 50
+
+/** Its campaign is gone: what nobody has agreed to is taken back, and both sides hear why. */
+export async function withdrawOpenRequests(tx: Tx, campaign_id: string, by: Actor, reason: string) {
+  const open = await tx
+    .select()
+    .from(ad_requests)
+    .where(and(eq(ad_requests.campaign_id, campaign_id), inArray(ad_requests.state, UNDECIDED)))
+  for (const request of open) {
+    const row = await moveRequest(tx, request, 'withdraw', by, {
+      set: { turn: 'none', reason, ended_at: tx.now },
+      comment: reason,
+    })
+    await emit(tx, adRequestWithdrawn, by, aboutRequest(row), { ...factOf(row, by), reason })
+  }
+}
+
+/** Offers whose campaign has ended lapse. Returns how many did. */
+export const expireRequests = (kernel: Kernel) =>
+  sweep((size) =>
+    kernel.db.write(async (tx) => {
+      const late = await tx
+        .select({ request: ad_requests })
+        .from(ad_requests)
+        .innerJoin(campaigns, eq(campaigns.id, ad_requests.campaign_id))
+        .where(and(inArray(ad_requests.state, UNDECIDED), lt(campaigns.end_date, tx.now.slice(0, 10))))
+        .limit(size)
+      for (const { request } of late) {
+        const row = await moveRequest(tx, request, 'expire', null, { set: { turn: 'none', ended_at: tx.now } })
+        await emit(tx, adRequestExpired, null, aboutRequest(row), factOf(row, null))
+      }
+      return late.length
+    }),
+  )
+
+/** A sponsor who says nothing to handed-in work agrees with it. Returns how many were completed. */
+export const completeSilent = (kernel: Kernel) =>
+  sweep((size) =>
+    kernel.db.write(async (tx) => {
+      const silent = await tx
+        .select()
+        .from(ad_requests)
+        .where(
+          and(eq(ad_requests.state, 'submitted'), lte(ad_requests.submitted_at, later(tx.now, -SILENCE_DAYS * DAY))),
+        )
+        .limit(size)
+      for (const request of silent) {
+        await settle(tx, await moveRequest(tx, request, 'complete', null, { set: completion(tx) }), null)
+      }
+      return silent.length
+    }),
+  )
+
+async function sweep(batch: (size: number) => Promise<number>) {
+  let done = 0
+  for (;;) {
+    const many = await batch(BATCH)
+    done += many
+    if (many < BATCH) return done
+  }
+}
