@@ -1,19 +1,20 @@
 import type { AdRequestQuery, NewAdRequest, Side } from '@affluence/contract/adRequests'
-import { and, asc, desc, eq, inArray, isNotNull, isNull, ne, notInArray, or, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, notInArray, or, type SQL } from 'drizzle-orm'
 import { contains, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { after, pageOf } from '../../kernel/list.ts'
+import { recordStep } from '../../kernel/move.ts'
 import { invalid, notFound, Refusal } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
 import { assertAffordable } from '../campaigns/budget.service.ts'
 import { campaigns } from '../campaigns/campaigns.tables.ts'
 import { findCampaign, type FoundCampaign } from '../campaigns/campaignView.service.ts'
-import { recordBirth } from '../campaigns/history.service.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { adRequestSent } from './adRequests.events.ts'
-import { COMMITTED, OPEN, otherSide, type TermsOf, UNDECIDED } from './adRequests.rules.ts'
+import { COMMITTED, OPEN, otherSide, type TermsOf } from './adRequests.rules.ts'
 import { ad_requests, type AdRequestRow } from './adRequests.tables.ts'
+import { awaitsSide } from './awaiting.service.ts'
 import {
   partyTo,
   type PartyActor,
@@ -26,7 +27,11 @@ import {
 import { writeOffer } from './negotiation.service.ts'
 import { aboutRequest, assertCampaignOpen, factOf } from './steps.service.ts'
 
-export async function listRequests({ db, clock }: Kernel, actor: RequestReader, query: AdRequestQuery) {
+export async function listRequests(
+  { db, clock }: Kernel,
+  actor: RequestReader,
+  query: AdRequestQuery & { agreed?: boolean },
+) {
   const today = clock.now().slice(0, 10)
   const descending = query.sort.startsWith('-')
   const column = query.sort === '-updated_at' ? ad_requests.updated_at : ad_requests.created_at
@@ -46,28 +51,19 @@ export async function listRequests({ db, clock }: Kernel, actor: RequestReader, 
   return { data: data.map((row) => presentRequest(actor, row, today)), next_cursor }
 }
 
-function chosen(actor: RequestReader, query: AdRequestQuery): SQL | undefined {
+function chosen(actor: RequestReader, query: AdRequestQuery & { agreed?: boolean }): SQL | undefined {
   const { state, campaign_id, influencer_id, initiated_by } = ad_requests
   const side = actor.kind === 'influencer' ? 'influencer' : 'sponsor'
   const other = actor.kind === 'influencer' ? sponsors.search : influencers.search
   return and(
     query.state && eq(state, query.state),
+    query.agreed ? inArray(state, COMMITTED) : undefined,
     query.open === undefined ? undefined : query.open ? inArray(state, OPEN) : notInArray(state, OPEN),
     query.campaign_id === undefined ? undefined : eq(campaign_id, query.campaign_id),
     query.influencer_id === undefined ? undefined : eq(influencer_id, query.influencer_id),
     query.box && eq(initiated_by, query.box === 'sent' ? side : otherSide(side)),
     query.awaiting && awaitsSide(query.awaiting === 'me' ? side : otherSide(side)),
     query.q === undefined ? undefined : or(contains(campaigns.search, query.q), contains(other, query.q)),
-  )
-}
-
-/** `awaits` of the rules, as a question to the database. */
-export function awaitsSide(side: Side) {
-  const { state, turn, cancel_asked_by } = ad_requests
-  return or(
-    and(inArray(state, UNDECIDED), eq(turn, side)),
-    and(inArray(state, COMMITTED), isNotNull(cancel_asked_by), ne(cancel_asked_by, side)),
-    side === 'sponsor' ? and(eq(state, 'submitted'), isNull(cancel_asked_by)) : undefined,
   )
 }
 
@@ -112,14 +108,16 @@ async function insertRequest(
       created_at: tx.now,
       updated_at: tx.now,
     })
+    .onConflictDoNothing()
     .returning()
-  await firstWords(tx, actor, row!, { message, requirements, payment_amount })
-  return row!
+  if (!row) throw new Refusal('conflict', 'request_open')
+  await firstWords(tx, actor, row, { message, requirements, payment_amount })
+  return row
 }
 
 async function firstWords(tx: Tx, actor: PartyActor, row: AdRequestRow, terms: TermsOf) {
   await writeOffer(tx, actor, row.id, 1, terms)
-  await recordBirth(tx, row.id, row.state, 'send', actor)
+  await recordStep(tx, { subject_id: row.id, from: null, to: row.state, action: 'send', by: actor })
   const fact = { ...factOf(row, actor), payment_amount: terms.payment_amount, currency: row.currency }
   await emit(tx, adRequestSent, actor, aboutRequest(row), fact)
 }

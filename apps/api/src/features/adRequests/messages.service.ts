@@ -18,7 +18,7 @@ export async function listMessages(
   const rows = await db.read
     .select()
     .from(ad_request_messages)
-    .where(and(eq(ad_request_id, id), after(cursor, created_at, key)))
+    .where(and(eq(ad_request_id, id), after(cursor, created_at, key, 'desc')))
     .orderBy(desc(created_at), desc(key))
     .limit(limit + 1)
   const { data, next_cursor } = pageOf(rows, limit, (row) => row)

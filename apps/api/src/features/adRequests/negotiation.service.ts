@@ -105,15 +105,20 @@ async function nextOffer(tx: Tx, actor: PartyActor, found: FoundRequest, input: 
 }
 
 export async function writeOffer(tx: Tx, actor: PartyActor, ad_request_id: string, number: number, terms: TermsOf) {
-  await tx.insert(offers).values({
-    ...terms,
-    id: tx.newId('off'),
-    ad_request_id,
-    number,
-    author: sideOf(actor),
-    author_id: actor.user_id,
-    created_at: tx.now,
-  })
+  const [written] = await tx
+    .insert(offers)
+    .values({
+      ...terms,
+      id: tx.newId('off'),
+      ad_request_id,
+      number,
+      author: sideOf(actor),
+      author_id: actor.user_id,
+      created_at: tx.now,
+    })
+    .onConflictDoNothing()
+    .returning({ id: offers.id })
+  if (!written) throw new Refusal('conflict', 'offer_changed', { offer_number: number })
   return number
 }
 

@@ -1,8 +1,8 @@
 import type { AdRequestAction } from '@affluence/contract/adRequests'
 import type { Actor } from '../../kernel/access.ts'
 import type { Tx } from '../../kernel/db.ts'
-import { move } from '../../kernel/machine.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { move } from '../../kernel/move.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { closedBecause } from '../campaigns/campaigns.rules.ts'
 import { adRequestCycle, objection } from './adRequests.rules.ts'
@@ -43,13 +43,13 @@ export const moveRequest = (
   { set, comment }: Change = {},
 ): Promise<AdRequestRow> =>
   move(tx, {
-    machine: adRequestCycle,
+    cycle: adRequestCycle,
     table: ad_requests,
     row: request,
     action,
     by,
-    set: { ...set, updated_at: tx.now },
-    ...(comment && { comment }),
+    comment,
+    ...(set && { set }),
   })
 
 /** The state decides first, then the offer that was looked at, then whose move it is. */

@@ -1,8 +1,8 @@
 import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
 import type { AdminActor, SponsorActor } from '../../kernel/access.ts'
 import type { Tx } from '../../kernel/db.ts'
-import { move } from '../../kernel/machine.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { move } from '../../kernel/move.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
 import { ad_requests } from '../adRequests/adRequests.tables.ts'
@@ -51,13 +51,12 @@ function change(
   return db.write(async (tx) => {
     const { campaign, sponsor } = await findCampaign(tx, actor, id, dayOf(tx.now))
     const row = await move(tx, {
-      machine: campaignCycle,
+      cycle: campaignCycle,
       table: campaigns,
       row: campaign,
       action,
       by: actor,
-      set: { updated_at: tx.now },
-      ...(comment && { comment }),
+      comment,
     })
     await also(tx, row)
     await emit(tx, EVENTS[action], actor, aboutCampaign(row), { campaign_id: id })

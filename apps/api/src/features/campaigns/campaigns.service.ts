@@ -4,6 +4,7 @@ import type { SponsorActor } from '../../kernel/access.ts'
 import { contains, folded, type Reader, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { after, pageOf } from '../../kernel/list.ts'
+import { recordStep } from '../../kernel/move.ts'
 import { invalid, Refusal } from '../../kernel/refusal.ts'
 import { history } from '../../kernel/work.tables.ts'
 import { emit } from '../../kernel/work.ts'
@@ -12,7 +13,7 @@ import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { committed } from './campaigns.rules.ts'
 import { campaignChanged, campaignCreated } from './campaigns.events.ts'
 import { type CampaignRow, campaigns } from './campaigns.tables.ts'
-import { presentHistory, recordBirth } from './history.service.ts'
+import { presentHistory } from './history.service.ts'
 import {
   type CampaignReader,
   findCampaign,
@@ -46,10 +47,7 @@ export async function listCampaigns({ db, clock }: Kernel, actor: CampaignReader
     )
     .orderBy(way(by.column), way(campaigns.id))
     .limit(query.limit + 1)
-  const { data, next_cursor } = pageOf(rows, query.limit, ({ campaign }) => ({
-    id: campaign.id,
-    created_at: String(by.of(campaign)),
-  }))
+  const { data, next_cursor } = pageOf(rows, query.limit, ({ campaign }) => [by.of(campaign), campaign.id])
   return { data: await presentCampaigns(db.read, actor, data, today), next_cursor }
 }
 
@@ -89,7 +87,7 @@ export async function campaignHistory({ db, clock }: Kernel, actor: CampaignRead
   const rows = await db.read
     .select()
     .from(history)
-    .where(and(eq(history.subject_id, id), after(query.cursor, history.created_at, history.id)))
+    .where(and(eq(history.subject_id, id), after(query.cursor, history.created_at, history.id, 'desc')))
     .orderBy(desc(history.created_at), desc(history.id))
     .limit(query.limit + 1)
   const { data, next_cursor } = pageOf(rows, query.limit, (row) => row)
@@ -120,7 +118,7 @@ export function createCampaign(
         updated_at: tx.now,
       })
       .returning()
-    await recordBirth(tx, row!.id, state, 'create', actor)
+    await recordStep(tx, { subject_id: row!.id, from: null, to: state, action: 'create', by: actor })
     await emit(tx, campaignCreated, actor, aboutCampaign(row!), { campaign_id: row!.id })
     return presentCampaign(tx, actor, { campaign: row!, sponsor: sponsor! }, dayOf(tx.now))
   })

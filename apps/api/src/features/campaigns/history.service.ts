@@ -1,12 +1,10 @@
 import type { HistoryEntry } from '@affluence/contract/campaigns'
 import { asc, eq } from 'drizzle-orm'
-import type { Actor } from '../../kernel/access.ts'
-import type { Reader, Tx } from '../../kernel/db.ts'
-import { history } from '../../kernel/work.tables.ts'
+import type { Reader } from '../../kernel/db.ts'
+import { history, type HistoryRow } from '../../kernel/work.tables.ts'
 
 /** The two sides go by their public names: who acted for them is their own affair. */
 type Names = { sponsor: string; influencer: string | null }
-type HistoryRow = typeof history.$inferSelect
 
 export const presentHistory = (row: HistoryRow, names: Names): HistoryEntry => {
   const { id, from, to, action, comment, created_at } = row
@@ -22,19 +20,4 @@ export async function historyOf(db: Reader, subject_id: string, names: Names) {
     .where(eq(history.subject_id, subject_id))
     .orderBy(asc(history.created_at), asc(history.id))
   return rows.map((row) => presentHistory(row, names))
-}
-
-/** How a life begins, which no transition tells. */
-export async function recordBirth(tx: Tx, subject_id: string, to: string, action: string, by: Actor) {
-  await tx.insert(history).values({
-    id: tx.newId('his'),
-    subject_id,
-    from: null,
-    to,
-    action,
-    actor_kind: by.kind,
-    actor_id: 'user_id' in by ? by.user_id : null,
-    comment: null,
-    created_at: tx.now,
-  })
 }
