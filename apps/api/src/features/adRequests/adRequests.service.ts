@@ -152,3 +152,15 @@ async function assertNoneOpen(tx: Tx, campaign_id: string, influencer_id: string
 function assertSponsorFree({ sponsor }: FoundCampaign) {
   if (sponsor.approval !== 'approved' || sponsor.flagged_at) throw new Refusal('conflict', 'campaign_not_active')
 }
+
+/** What a pair means: its open request, or else the newest. */
+export async function findPair({ db }: Kernel, actor: PartyActor, influencer_id: string, campaign_id: string) {
+  const rows = await db.read
+    .select()
+    .from(ad_requests)
+    .where(and(partyTo(actor), eq(ad_requests.influencer_id, influencer_id), eq(ad_requests.campaign_id, campaign_id)))
+    .orderBy(desc(ad_requests.created_at), desc(ad_requests.id))
+  const found = rows.find(({ state }) => OPEN.includes(state)) ?? rows[0]
+  if (!found) throw notFound()
+  return found
+}

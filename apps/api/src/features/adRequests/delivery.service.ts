@@ -15,9 +15,7 @@ import {
 import { cancelEnds } from './adRequests.rules.ts'
 import type { AdRequestRow } from './adRequests.tables.ts'
 import { type PartyActor, partyOf, type RequestReader, sideOf } from './adRequestView.service.ts'
-import { aboutRequest, factOf, step } from './steps.service.ts'
-
-type Seen = { offer_number: number }
+import { aboutRequest, factOf, type Seen, step } from './steps.service.ts'
 
 export const submitRequest = (kernel: Kernel, actor: InfluencerActor, id: string, input: Submission) =>
   step(

@@ -16,9 +16,9 @@ import {
 import { changesBetween, otherSide, type TermsOf, termsOver } from './adRequests.rules.ts'
 import { type AdRequestRow, offers } from './adRequests.tables.ts'
 import { type FoundRequest, type PartyActor, sideOf } from './adRequestView.service.ts'
-import { aboutRequest, assertCampaignOpen, factOf, step } from './steps.service.ts'
+import { aboutRequest, assertCampaignOpen, factOf, type Seen, step } from './steps.service.ts'
 
-type Seen = { offer_number: number }
+type NewTerms = Omit<Terms, 'offer_number'> & Seen
 type SeenWithReason = Seen & { reason?: string | undefined }
 
 /** The pay leaves the free budget in the transaction that agrees to it. */
@@ -71,7 +71,7 @@ function end(
   )
 }
 
-export const counterRequest = (kernel: Kernel, actor: PartyActor, id: string, input: Terms) =>
+export const counterRequest = (kernel: Kernel, actor: PartyActor, id: string, input: NewTerms) =>
   step(
     kernel,
     actor,
@@ -85,7 +85,7 @@ export const counterRequest = (kernel: Kernel, actor: PartyActor, id: string, in
     (tx, row) => tellTerms(tx, adRequestCountered, actor, row),
   )
 
-export const reviseRequest = (kernel: Kernel, actor: PartyActor, id: string, input: Terms) =>
+export const reviseRequest = (kernel: Kernel, actor: PartyActor, id: string, input: NewTerms) =>
   step(
     kernel,
     actor,
@@ -96,7 +96,7 @@ export const reviseRequest = (kernel: Kernel, actor: PartyActor, id: string, inp
     (tx, row) => tellTerms(tx, adRequestRevised, actor, row),
   )
 
-async function nextOffer(tx: Tx, actor: PartyActor, found: FoundRequest, input: Terms) {
+async function nextOffer(tx: Tx, actor: PartyActor, found: FoundRequest, input: NewTerms) {
   assertCampaignOpen(found, tx.now)
   const terms = termsOver(found.offer, input)
   if (changesBetween(found.offer, terms).length === 0) throw invalid('payment_amount', 'nothing_changed')

@@ -12,6 +12,9 @@ import { findRequest, type FoundRequest, partyOf, presentDetail, type RequestRea
 type MachineAction = Parameters<typeof adRequestCycle.can>[1]
 export type Change = { action?: MachineAction; set?: Partial<AdRequestRow>; comment?: string | null | undefined }
 
+/** The offer the caller looked at; null takes the one that the transaction finds. */
+export type Seen = { offer_number: number | null }
+
 /**
  * Every step of either side: find the row within reach, see that this party may do this now to the offer it looked
  * at, change it in one conditional write, and tell. `work` does what else belongs to it, in the same transaction.
@@ -21,7 +24,7 @@ export function step<A extends RequestReader>(
   actor: A,
   id: string,
   action: AdRequestAction,
-  offer_number: number,
+  offer_number: Seen['offer_number'],
   work: (tx: Tx, found: FoundRequest) => Promise<Change>,
   tell: (tx: Tx, row: AdRequestRow, found: FoundRequest) => Promise<void>,
 ) {
@@ -53,11 +56,16 @@ export const moveRequest = (
   })
 
 /** The state decides first, then the offer that was looked at, then whose move it is. */
-function assertMay({ request }: FoundRequest, actor: RequestReader, action: AdRequestAction, offer_number: number) {
+function assertMay(
+  { request }: FoundRequest,
+  actor: RequestReader,
+  action: AdRequestAction,
+  offer_number: Seen['offer_number'],
+) {
   const code = objection(request, partyOf(actor), action)
   if (code === 'forbidden') throw new Refusal('forbidden', code)
   if (code === 'wrong_state') throw new Refusal('conflict', code, { state: request.state })
-  if (offer_number !== request.offer_number) {
+  if (offer_number !== null && offer_number !== request.offer_number) {
     throw new Refusal('conflict', 'offer_changed', { offer_number: request.offer_number })
   }
   if (code) throw new Refusal('conflict', code, { turn: request.turn })
