@@ -11,7 +11,7 @@ import { createRequest } from './adRequests.service.ts'
 import { ad_requests } from './adRequests.tables.ts'
 import { cancelRequest, completeRequest, returnRequest, submitRequest } from './delivery.service.ts'
 import { acceptRequest, counterRequest, rejectRequest, reviseRequest, withdrawRequest } from './negotiation.service.ts'
-import { newCampaign, newInfluencer, newSponsor } from './testWorld.ts'
+import { newCampaign, newInfluencer, newSponsor } from '../../testing/campaignWorld.ts'
 
 let t: Awaited<ReturnType<typeof testKernel>>
 let sponsor: SponsorActor

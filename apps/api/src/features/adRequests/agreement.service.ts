@@ -5,6 +5,8 @@ import type { Reader } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { users } from '../accounts/accounts.tables.ts'
+import en from './agreement.en.json' with { type: 'json' }
+import fr from './agreement.fr.json' with { type: 'json' }
 import { findRequest, type FoundRequest, type RequestReader } from './adRequestView.service.ts'
 
 type Language = { locale: Locale; timezone: string }
@@ -26,7 +28,7 @@ async function languageOf(db: Reader, user_id: string): Promise<Language> {
 }
 
 export async function drawAgreement(found: FoundRequest, language: Language): Promise<Buffer> {
-  const say = await wordsIn(language.locale)
+  const say = wordsIn(language.locale)
   const { default: PDFDocument } = await import('pdfkit')
   const doc = new PDFDocument({ size: 'A4', margin: 56, lang: language.locale, info: { Title: say('title') } })
   const { id, offer_number: number } = found.request
@@ -46,7 +48,7 @@ export async function drawAgreement(found: FoundRequest, language: Language): Pr
   return Buffer.concat(await Array.fromAsync(doc as AsyncIterable<Buffer>))
 }
 
-type Say = (key: string, values?: Record<string, unknown>) => string
+type Say = (key: keyof typeof en, values?: Record<string, unknown>) => string
 
 function termsIn({ request, campaign, sponsor, influencer, offer }: FoundRequest, language: Language, say: Say) {
   const { locale, timezone } = language
@@ -77,13 +79,8 @@ const printable = (text: string) =>
       '?',
     )
 
-async function wordsIn(locale: Locale): Promise<Say> {
-  const { createCoreContext, translate } = await import('@intlify/core-base')
-  const { compile } = await import('@intlify/core-base')
-  const messages = {
-    en: (await import('./agreement.en.json', { with: { type: 'json' } })).default,
-    fr: (await import('./agreement.fr.json', { with: { type: 'json' } })).default,
-  }
-  const context = createCoreContext({ locale, messages, messageCompiler: compile })
-  return (key, values = {}) => String(translate(context, key, values))
-}
+const words = { en, fr } as const
+const wordsIn =
+  (locale: Locale): Say =>
+  (key, values = {}) =>
+    words[locale][key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))

@@ -1,8 +1,9 @@
-import type { InfluencerActor, SponsorActor } from '../../kernel/access.ts'
-import type { Kernel } from '../../kernel/kernel.ts'
-import { createCampaign } from '../campaigns/campaigns.service.ts'
-import { createInfluencer } from '../influencers/influencers.service.ts'
-import { createSponsor } from '../sponsors/sponsors.service.ts'
+import type { NewCampaign } from '@affluence/contract/campaigns'
+import type { InfluencerActor, SponsorActor } from '../kernel/access.ts'
+import type { Kernel } from '../kernel/kernel.ts'
+import { createCampaign } from '../features/campaigns/campaigns.service.ts'
+import { createInfluencer } from '../features/influencers/influencers.service.ts'
+import { createSponsor } from '../features/sponsors/sponsors.service.ts'
 
 const person = { ip: '127.0.0.1', user_agent: 'test', session_id: 'ses_1', fresh: true }
 const free = { approval: 'approved', flagged: false } as const
@@ -19,7 +20,7 @@ export const newInfluencer = (kernel: Kernel, display_name: string): Promise<Inf
     return { ...person, ...free, kind: 'influencer', influencer_id: id, user_id: `usr_${id.slice(4)}` }
   })
 
-export const spring = {
+export const spring: NewCampaign = {
   name: 'Spring',
   description: 'Fresh colours',
   category: 'Fashion',
@@ -27,16 +28,9 @@ export const spring = {
   start_date: '2026-03-01',
   end_date: '2026-03-31',
   budget: 1000_00,
-  currency: undefined,
   visibility: 'public',
   goals: 'Be seen',
-} as const
+}
 
-export const newCampaign = (
-  kernel: Kernel,
-  sponsor: SponsorActor,
-  change: Partial<Omit<typeof spring, 'budget' | 'visibility'>> & {
-    budget?: number
-    visibility?: 'public' | 'private'
-  } = {},
-) => createCampaign(kernel, sponsor, { ...spring, ...change }, 'active')
+export const newCampaign = (kernel: Kernel, sponsor: SponsorActor, change: Partial<NewCampaign> = {}) =>
+  createCampaign(kernel, sponsor, { ...spring, ...change }, 'active')
