@@ -1,11 +1,15 @@
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyServerOptions } from 'fastify'
+import { sponsorshipRoutes } from './compat/001-sponsorship.ts'
 import { accountRoutes } from './features/accounts/accounts.routes.ts'
+import { adRequestRoutes } from './features/adRequests/adRequests.routes.ts'
 import { adminTasks } from './features/admin/admin.jobs.ts'
 import { adminRoutes } from './features/admin/admin.routes.ts'
+import { campaignRoutes } from './features/campaigns/campaigns.routes.ts'
 import { credentialRoutes } from './features/credentials/credentials.routes.ts'
 import { identify } from './features/credentials/identify.service.ts'
 import { visitorOf } from './features/credentials/visitors.service.ts'
+import { dashboardRoutes } from './features/dashboards/dashboards.routes.ts'
 import { liveRoutes } from './features/live/live.routes.ts'
 import { mailJobs } from './features/mails/mails.jobs.ts'
 import { notificationRoutes } from './features/notifications/notifications.routes.ts'
@@ -56,6 +60,10 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   notificationRoutes(route, kernel)
   liveRoutes(route, kernel, who)
   adminRoutes(route, kernel, duties.tasks)
+  campaignRoutes(route, kernel)
+  adRequestRoutes(route, kernel)
+  dashboardRoutes(route, kernel)
+  sponsorshipRoutes(route, kernel)
 
   serveDocs(app, offered, { version: VERSION, server: config.PUBLIC_URL })
   showVitals(app, kernel, { working, version: VERSION })

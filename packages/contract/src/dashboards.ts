@@ -63,9 +63,6 @@ export const SponsorDashboard = z
     requests_accepted: Compared,
     ads_completed: Compared,
     pay_agreed: Compared,
-    sales: z
-      .object({ orders: Compared, revenue: Compared })
-      .meta({ description: 'Paid orders that are attributed to an influencer' }),
     series: z.array(RequestDay),
     active_campaigns: z.array(Campaign),
     awaiting: z.array(AdRequest),

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { InfluencerActor, SponsorActor } from '../../kernel/access.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { history } from '../../kernel/work.tables.ts'
-import { testKernel } from '../../testing/testKernel.ts'
+import { testApp } from '../../testing/testApp.ts'
 import { campaigns } from '../campaigns/campaigns.tables.ts'
 import { isCommitted, isOpen } from './adRequests.rules.ts'
 import { createRequest } from './adRequests.service.ts'
@@ -13,12 +13,12 @@ import { cancelRequest, completeRequest, returnRequest, submitRequest } from './
 import { acceptRequest, counterRequest, rejectRequest, reviseRequest, withdrawRequest } from './negotiation.service.ts'
 import { newCampaign, newInfluencer, newSponsor } from '../../testing/campaignWorld.ts'
 
-let t: Awaited<ReturnType<typeof testKernel>>
+let t: Awaited<ReturnType<typeof testApp>>
 let sponsor: SponsorActor
 let people: InfluencerActor[]
 
 beforeAll(async () => {
-  t = await testKernel()
+  t = await testApp({ now: '2026-03-10T08:00:00.000Z' })
   sponsor = await newSponsor(t.kernel, 'Maison Bleue')
   people = await Promise.all(['Ada', 'Bea', 'Cem'].map((name) => newInfluencer(t.kernel, name)))
 })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AdminActor, InfluencerActor, SponsorActor } from '../../kernel/access.ts'
 import { DAY } from '../../kernel/clock.ts'
 import { events } from '../../kernel/work.tables.ts'
-import { testKernel } from '../../testing/testKernel.ts'
+import { testApp } from '../../testing/testApp.ts'
 import { flagCampaign, pauseCampaign, unflagCampaign } from '../campaigns/campaignMoves.service.ts'
 import { getCampaign } from '../campaigns/campaigns.service.ts'
 import { createRequest, findPair, getRequest, listRequests } from './adRequests.service.ts'
@@ -14,7 +14,7 @@ import { acceptRequest, counterRequest, rejectRequest, reviseRequest, withdrawRe
 import { newCampaign, newInfluencer, newSponsor } from '../../testing/campaignWorld.ts'
 import { completeSilent, expireRequests } from './withdrawal.service.ts'
 
-let t: Awaited<ReturnType<typeof testKernel>>
+let t: Awaited<ReturnType<typeof testApp>>
 let k: typeof t.kernel
 let sponsor: SponsorActor
 let rival: SponsorActor
@@ -31,7 +31,7 @@ const admin = {
 } as AdminActor
 
 beforeAll(async () => {
-  t = await testKernel()
+  t = await testApp({ now: '2026-03-10T08:00:00.000Z' })
   k = t.kernel
   sponsor = await newSponsor(k, 'Maison Bleue')
   rival = await newSponsor(k, 'Rival')

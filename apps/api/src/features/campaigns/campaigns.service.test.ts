@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AdminActor, InfluencerActor, SponsorActor } from '../../kernel/access.ts'
 import { DAY } from '../../kernel/clock.ts'
-import { testKernel } from '../../testing/testKernel.ts'
+import { testApp } from '../../testing/testApp.ts'
 import { createRequest, getRequest } from '../adRequests/adRequests.service.ts'
 import { acceptRequest } from '../adRequests/negotiation.service.ts'
 import { newCampaign, newInfluencer, newSponsor, spring } from '../../testing/campaignWorld.ts'
@@ -16,7 +16,7 @@ import {
 import { campaignHistory, createCampaign, getCampaign, listCampaigns, updateCampaign } from './campaigns.service.ts'
 import type { CampaignReader } from './campaignView.service.ts'
 
-let t: Awaited<ReturnType<typeof testKernel>>
+let t: Awaited<ReturnType<typeof testApp>>
 let k: typeof t.kernel
 let sponsor: SponsorActor
 let rival: SponsorActor
@@ -32,7 +32,7 @@ const admin = {
 } as AdminActor
 
 beforeAll(async () => {
-  t = await testKernel()
+  t = await testApp({ now: '2026-03-10T08:00:00.000Z' })
   k = t.kernel
   sponsor = await newSponsor(k, 'Café Noël')
   rival = await newSponsor(k, 'Rival')

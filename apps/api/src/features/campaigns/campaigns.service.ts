@@ -47,7 +47,10 @@ export async function listCampaigns({ db, clock }: Kernel, actor: CampaignReader
     )
     .orderBy(way(by.column), way(campaigns.id))
     .limit(query.limit + 1)
-  const { data, next_cursor } = pageOf(rows, query.limit, ({ campaign }) => [by.of(campaign), campaign.id])
+  const { data, next_cursor } = pageOf(rows, query.limit, ({ campaign }) => ({
+    id: campaign.id,
+    created_at: String(by.of(campaign)),
+  }))
   return { data: await presentCampaigns(db.read, actor, data, today), next_cursor }
 }
 

@@ -1,24 +1,15 @@
 import type { PeriodQuery, SponsorDashboard } from '@affluence/contract/dashboards'
-import { and, count, eq, inArray, isNotNull } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import type { SponsorActor } from '../../kernel/access.ts'
-import { day, type Reader, total } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { listRequests } from '../adRequests/adRequests.service.ts'
 import { ad_requests } from '../adRequests/adRequests.tables.ts'
 import { awaitingCount } from '../adRequests/awaiting.service.ts'
 import { listCampaigns } from '../campaigns/campaigns.service.ts'
 import { campaigns } from '../campaigns/campaigns.tables.ts'
-import { orders } from '../orders/orders.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
-import {
-  asSeenBy,
-  budgetFigures,
-  campaignFigures,
-  dailyRequests,
-  requestFigures,
-  throughout,
-} from './figures.service.ts'
-import { compare, type Daily, type Period, periodOf, series } from './period.rules.ts'
+import { asSeenBy, budgetFigures, campaignFigures, dailyRequests, requestFigures } from './figures.service.ts'
+import { compare, periodOf, series } from './period.rules.ts'
 
 const SHOWN = 10
 const MEASURES = ['sent', 'received', 'accepted', 'completed'] as const
@@ -33,10 +24,9 @@ export async function sponsorDashboard(
   const period = periodOf(query, today)
   const ours = eq(ad_requests.sponsor_id, actor.sponsor_id)
   const own = eq(campaigns.sponsor_id, actor.sponsor_id)
-  const [requests, made, sold, sums, sponsor] = await Promise.all([
+  const [requests, made, sums, sponsor] = await Promise.all([
     requestFigures(db.read, ours),
     dailyRequests(db.read, ours, period),
-    dailySales(db.read, actor.sponsor_id, period),
     budgetFigures(db.read, own),
     db.read.select({ currency: sponsors.currency }).from(sponsors).where(eq(sponsors.id, actor.sponsor_id)),
   ])
@@ -52,26 +42,8 @@ export async function sponsorDashboard(
     requests_accepted: compare(daily, period, 'accepted'),
     ads_completed: compare(daily, period, 'completed'),
     pay_agreed: compare(daily, period, 'accepted', 'amount'),
-    sales: { orders: compare(sold, period, 'sold'), revenue: compare(sold, period, 'sold', 'amount') },
     series: series(daily, period, MEASURES),
     active_campaigns: (await listCampaigns(kernel, actor, { phase: 'active', sort: 'end_date', limit: SHOWN })).data,
     awaiting: (await listRequests(kernel, actor, { awaiting: 'me', sort: '-created_at', limit: SHOWN })).data,
   }
-}
-
-/** Paid orders that somebody earned. */
-async function dailySales(db: Reader, sponsor_id: string, period: Period): Promise<Daily[]> {
-  const rows = await db
-    .select({ day: day(orders.paid_at), many: count(), amount: total(orders.total) })
-    .from(orders)
-    .where(
-      and(
-        eq(orders.sponsor_id, sponsor_id),
-        isNotNull(orders.influencer_id),
-        inArray(orders.payment, ['paid', 'partially_refunded']),
-        throughout(orders.paid_at, period),
-      ),
-    )
-    .groupBy(day(orders.paid_at))
-  return rows.map((row) => ({ ...row, kind: 'sold' }))
 }
