@@ -3,7 +3,7 @@ import { and, asc, desc, eq, gte, isNotNull, isNull, lte, or } from 'drizzle-orm
 import type { SponsorActor } from '../../kernel/access.ts'
 import { contains, folded, type Reader, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
-import { after, pageOf } from '../../kernel/list.ts'
+import { after, decodeCursor, pageOf } from '../../kernel/list.ts'
 import { recordStep } from '../../kernel/move.ts'
 import { invalid, Refusal } from '../../kernel/refusal.ts'
 import { history } from '../../kernel/work.tables.ts'
@@ -33,6 +33,7 @@ export async function listCampaigns({ db, clock }: Kernel, actor: CampaignReader
   const today = dayOf(clock.now())
   const descending = query.sort.startsWith('-')
   const by = SORTED[query.sort.replace('-', '') as keyof typeof SORTED]
+  if (by === SORTED.budget) assertAmount(query.cursor)
   const way = descending ? desc : asc
   const rows = await db.read
     .select(foundCampaign)
@@ -60,6 +61,12 @@ const SORTED = {
   end_date: { column: campaigns.end_date, of: (row: CampaignRow) => row.end_date },
   budget: { column: campaigns.budget, of: (row: CampaignRow) => row.budget },
   name: { column: campaigns.name_key, of: (row: CampaignRow) => row.name_key },
+}
+
+/** A cursor made by hand could hold words where the database compares amounts. */
+function assertAmount(cursor: string | undefined) {
+  if (cursor === undefined || /^\d{1,15}$/.test(decodeCursor(cursor).created_at)) return
+  throw invalid('cursor', 'invalid_cursor')
 }
 
 function chosen(db: Reader, actor: CampaignReader, query: CampaignQuery, today: string) {
