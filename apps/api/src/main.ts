@@ -2,11 +2,13 @@ import { join } from 'node:path'
 import { buildApp, duties } from './app.ts'
 import { readConfig, WrongEnvironment } from './config.ts'
 import { ensureAdmin } from './features/accounts/admins.service.ts'
+import { backUp } from './kernel/backup.ts'
+import { lockFolder } from './kernel/folderLock.ts'
 import type { Report } from './kernel/kernel.ts'
 import { logs } from './kernel/logs.ts'
-import { migrate, migrationsFolder } from './kernel/migrate.ts'
+import { migrate } from './kernel/migrate.ts'
 import { startWorker } from './kernel/worker.ts'
-import { closeKernel, openKernel, rootFolder } from './start.ts'
+import { closeKernel, migrationsOf, openKernel, rootFolder } from './start.ts'
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
@@ -14,7 +16,10 @@ async function main() {
   const config = readConfig(process.env)
   let report: Report = (error) => console.error(error)
   const kernel = await openKernel(config, (error, about) => report(error, about))
-  await migrate(kernel.db, kernel.clock, { folder: migrationsFolder() })
+  const isFile = config.DATABASE_URL.startsWith('file:')
+  const unlock = isFile ? lockFolder(config.DATA_DIR) : () => {}
+  const before = async () => void (isFile && (await backUp(kernel.db, config.DATA_DIR, kernel.clock)))
+  await migrate(kernel.db, kernel.clock, { folder: migrationsOf(), before })
   const admin = await ensureAdmin(kernel)
 
   const works = config.ROLE !== 'api'
@@ -38,6 +43,7 @@ async function main() {
     await app.close()
     await worker?.stop()
     await closeKernel(kernel)
+    unlock()
     process.exit(0)
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

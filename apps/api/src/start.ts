@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 import { idsFrom, systemClock } from './kernel/clock.ts'
 import { cryptoFrom } from './kernel/crypto.ts'
 import { openDb } from './kernel/db.ts'
+import { onPostgres } from './kernel/engine.ts'
 import type { Kernel, Report } from './kernel/kernel.ts'
 import { mailBy } from './kernel/mail.ts'
 import { guardedOutbound } from './kernel/outbound.ts'
@@ -32,6 +33,9 @@ export async function closeKernel({ mail, outbound, db }: Kernel) {
   await outbound.close()
   await db.close()
 }
+
+/** The migrations of the engine in use. */
+export const migrationsOf = () => join(rootFolder(), 'drizzle', onPostgres ? 'postgres' : 'sqlite')
 
 /** Where everything lies that was built or generated, seen from the sources and from the bundle alike. */
 export const rootFolder = () => join(import.meta.dirname, '../../..')

@@ -1,0 +1,64 @@
+import { duties } from './app.ts'
+import { readConfig, WrongEnvironment } from './config.ts'
+import { findTask, runTaskNow } from './features/admin/admin.service.ts'
+import { runBackup, runRestore } from './kernel/backup.ts'
+import { isServed } from './kernel/folderLock.ts'
+import type { Kernel } from './kernel/kernel.ts'
+import { migrate } from './kernel/migrate.ts'
+import { worker } from './kernel/worker.ts'
+import { closeKernel, migrationsOf, openKernel } from './start.ts'
+
+type Command = (kernel: Kernel, args: string[]) => Promise<number>
+const say = (text: string) => process.stdout.write(`${text}\n`)
+
+/** Queues the task; while a server runs on this data it does the work, otherwise we do it here and now. */
+async function task(kernel: Kernel, [name]: string[]) {
+  const known = duties.tasks.map((one) => one.name).toSorted()
+  if (!name) {
+    say(known.join('\n'))
+    return 0
+  }
+  const found = findTask(duties.tasks, name)
+  if (!found) {
+    console.error(`There is no task named ${name}. There are: ${known.join(', ')}`)
+    return 1
+  }
+  await runTaskNow(kernel, duties.tasks, name)
+  if (isServed(kernel.config.DATA_DIR)) {
+    say(`${found.name} is queued; the running server does it`)
+    return 0
+  }
+  const { turn, idle } = worker(kernel, duties)
+  const signal = AbortSignal.timeout(15 * 60_000)
+  while (!signal.aborted && ((await turn(signal, false)) || (await idle()).length > 0));
+  say(`${found.name} is done`)
+  return 0
+}
+
+const commands: Record<string, Command> = { task }
+
+async function main([name = '', ...args]: string[]) {
+  const config = readConfig(process.env)
+  if (name === 'backup') return runBackup(config, args)
+  if (name === 'restore') return runRestore(config, args)
+  const command = commands[name.replaceAll('_', '-')]
+  if (!command) {
+    console.error(`Commands: ${[...Object.keys(commands), 'backup', 'restore'].join(', ')}`)
+    return 1
+  }
+  const kernel = await openKernel(config, (error) => console.error(error))
+  try {
+    await migrate(kernel.db, kernel.clock, { folder: migrationsOf() })
+    return await command(kernel, args)
+  } finally {
+    await closeKernel(kernel)
+  }
+}
+
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error instanceof WrongEnvironment ? `The environment is not right:\n${error.message}` : error)
+    process.exit(1)
+  },
+)

@@ -1,0 +1,112 @@
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { copyFileSync, createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { Config } from '../config.ts'
+import { type Clock, idsFrom, systemClock } from './clock.ts'
+import type { Db } from './db.ts'
+import { isServed } from './folderLock.ts'
+
+const KEPT = 14
+const say = (text: string) => process.stdout.write(`${text}\n`)
+const fileOf = (url: string) => url.replace(/^file:/, '')
+const isFile = (config: Config) => config.DATABASE_URL.startsWith('file:')
+
+async function checksumOf(file: string) {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(file), hash)
+  return hash.digest('hex')
+}
+
+/** A whole copy beside its checksum, named by its instant; visible only once it is complete. The oldest go. */
+export async function backUp(db: Db, folder: string, clock: Clock): Promise<string> {
+  const backups = join(folder, 'backups')
+  mkdirSync(backups, { recursive: true, mode: 0o700 })
+  const file = join(backups, `affluence-${clock.now().replace(/[:.]/g, '-')}.sqlite`)
+  const draft = `${file}.part`
+  rmSync(draft, { force: true })
+  await db.backup(draft)
+  writeFileSync(`${file}.sha256`, `${await checksumOf(draft)}  ${basename(file)}\n`, { mode: 0o600 })
+  renameSync(draft, file)
+  const all = readdirSync(backups).filter((name) => name.endsWith('.sqlite')).toSorted()
+  for (const name of all.slice(0, Math.max(0, all.length - KEPT))) {
+    rmSync(join(backups, name), { force: true })
+    rmSync(join(backups, `${name}.sha256`), { force: true })
+  }
+  return file
+}
+
+export async function runBackup(config: Config, _args: string[]): Promise<number> {
+  if (!isFile(config)) return dumpPostgres(config)
+  const { openDb } = await import('./db.ts')
+  if (!existsSync(fileOf(config.DATABASE_URL))) {
+    console.error(`There is no database at ${fileOf(config.DATABASE_URL)}`)
+    return 1
+  }
+  const clock = systemClock()
+  const db = await openDb({ url: config.DATABASE_URL, clock, newId: idsFrom(clock), report: console.error })
+  try {
+    say(await backUp(db, config.DATA_DIR, clock))
+    return 0
+  } finally {
+    await db.close()
+  }
+}
+
+function dumpPostgres(config: Config): number {
+  const folder = join(config.DATA_DIR, 'backups')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const file = join(folder, `affluence-${systemClock().now().replace(/[:.]/g, '-')}.dump`)
+  const done = spawnSync('pg_dump', ['--format=custom', `--file=${file}`, config.DATABASE_URL], { stdio: ['ignore', 'inherit', 'inherit'] })
+  if (done.error) {
+    console.error('pg_dump is not on this machine: install the PostgreSQL client, or run it where the database is')
+    return 1
+  }
+  if (done.status === 0) say(file)
+  return done.status ?? 1
+}
+
+/** Puts a backup in the place of the database, after proving that it is whole; what was there is kept beside it. */
+export async function runRestore(config: Config, [from]: string[]): Promise<number> {
+  const refuse = (text: string) => {
+    console.error(text)
+    return 1
+  }
+  if (!from) return refuse('Say which: npm run restore -- data/backups/affluence-….sqlite')
+  if (!isFile(config)) return refuse('PostgreSQL is restored with pg_restore --clean --dbname=$DATABASE_URL FILE')
+  if (isServed(config.DATA_DIR)) return refuse('A server runs on this data; stop it first')
+  const source = resolve(from)
+  if (!existsSync(source)) return refuse(`There is no file ${source}`)
+  const fault = await faultOf(source)
+  if (fault) return refuse(fault)
+
+  const target = fileOf(config.DATABASE_URL)
+  mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 })
+  const draft = `${target}.restoring`
+  copyFileSync(source, draft)
+  if (existsSync(target)) {
+    const aside = `${target}.before-restore-${systemClock().now().replace(/[:.]/g, '-')}`
+    for (const end of ['', '-wal', '-shm']) if (existsSync(target + end)) renameSync(target + end, aside + end)
+    say(`The database that was there is kept as ${aside}`)
+  }
+  renameSync(draft, target)
+  say(`Restored ${target} from ${source}`)
+  return 0
+}
+
+async function faultOf(file: string): Promise<string | null> {
+  const beside = `${file}.sha256`
+  if (!existsSync(beside)) return `The checksum ${beside} is missing: nothing proves that this backup is whole`
+  const expected = readFileSync(beside, 'utf8').split(/\s/)[0]
+  if ((await checksumOf(file)) !== expected) return 'The backup is damaged: its checksum differs. Nothing was changed'
+  const { default: Sqlite } = await import('better-sqlite3')
+  const sqlite = new Sqlite(file, { readonly: true })
+  try {
+    const whole = sqlite.pragma('integrity_check', { simple: true }) === 'ok'
+    const orphans = sqlite.pragma('foreign_key_check') as unknown[]
+    return whole && orphans.length === 0 ? null : 'The backup is damaged inside. Nothing was changed'
+  } finally {
+    sqlite.close()
+  }
+}

@@ -1,0 +1,47 @@
+// Everything that is known about the product, from types to a browser; `npm test` has set up what it needs.
+import { mkdtempSync, readFileSync, existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { checks } from './check.mjs'
+import { ensurePrograms, startServices } from './services.mjs'
+import { root } from './setup.mjs'
+import { run, runSteps } from './steps.mjs'
+
+ensurePrograms()
+const services = await startServices()
+process.on('exit', services.stop)
+const reports = mkdtempSync(join(tmpdir(), 'affluence-reports-'))
+const counts = { passed: 0, failed: 0 }
+const read = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null)
+
+async function vitest(name, ...projects) {
+  const file = join(reports, `${name}.json`)
+  const args = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...projects.flatMap((one) => ['--project', one]), '--reporter', 'dot', '--reporter', 'json', '--outputFile.json', file]
+  const { code } = await run(process.execPath, args, { env: services.env })
+  const report = read(file)
+  counts.passed += report?.numPassedTests ?? 0
+  counts.failed += report?.numFailedTests ?? (code === 0 ? 0 : 1)
+  return code === 0
+}
+
+async function journeys() {
+  const file = join(reports, 'journeys.json')
+  const args = [join(root, 'node_modules/@playwright/test/cli.js'), 'test', '--reporter', 'list,json']
+  const { code } = await run(process.execPath, args, { env: { ...services.env, PLAYWRIGHT_JSON_OUTPUT_NAME: file } })
+  const { expected = 0, unexpected = code === 0 ? 0 : 1, flaky = 0 } = read(file)?.stats ?? {}
+  counts.passed += expected + flaky
+  counts.failed += unexpected
+  return code === 0
+}
+
+const ok = await runSteps([
+  ...checks,
+  { name: 'first load of the pages', act: async () => (await run(process.execPath, [join(root, 'scripts/check-budget.mjs')])).code === 0 },
+  { name: 'API on SQLite', act: () => vitest('sqlite', 'sqlite') },
+  { name: 'API on PostgreSQL', act: () => vitest('postgres', 'postgres') },
+  { name: 'pages', act: () => vitest('web', 'web') },
+  { name: 'journeys in a browser', act: journeys },
+])
+services.stop()
+process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed\n`)
+process.exit(ok && counts.failed === 0 ? 0 : 1)
