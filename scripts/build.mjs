@@ -36,4 +36,3 @@ export const ensureApiBundle = () =>
     sources: [...common(), join(root, 'scripts/bundle.mjs'), ...files(join(root, 'apps/api/src'))],
     build: () => spawnSync(process.execPath, [join(root, 'scripts/bundle.mjs')], { cwd: root, stdio: 'inherit' }),
   })
-

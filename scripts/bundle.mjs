@@ -7,7 +7,15 @@ import { rolldown } from 'rolldown'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const manifest = JSON.parse(readFileSync(join(root, 'apps/api/package.json'), 'utf8'))
-const inside = new Set(['@affluence/contract', '@fastify/cookie', '@fastify/rate-limit', 'drizzle-orm', 'fastify', 'secure-json-parse', 'zod'])
+const inside = new Set([
+  '@affluence/contract',
+  '@fastify/cookie',
+  '@fastify/rate-limit',
+  'drizzle-orm',
+  'fastify',
+  'secure-json-parse',
+  'zod',
+])
 const outside = Object.keys(manifest.dependencies).filter((name) => !inside.has(name))
 const isOutside = (id) => outside.some((name) => id === name || id.startsWith(`${name}/`)) || id === 'pg-native'
 
@@ -18,4 +26,10 @@ const bundle = await rolldown({
   checks: { eval: false },
 })
 rmSync(join(root, 'apps/api/dist'), { recursive: true, force: true })
-await bundle.write({ dir: join(root, 'apps/api/dist'), format: 'esm', minify: { compress: true, mangle: false, codegen: false }, chunkFileNames: '[name]-[hash].js', sourcemap: true })
+await bundle.write({
+  dir: join(root, 'apps/api/dist'),
+  format: 'esm',
+  minify: { compress: true, mangle: false, codegen: false },
+  chunkFileNames: '[name]-[hash].js',
+  sourcemap: true,
+})

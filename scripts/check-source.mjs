@@ -11,35 +11,67 @@ const api = (path) => path.startsWith('apps/api/src/') && !isTest(path)
 const web = (path) => path.startsWith('apps/web/src/') && !isTest(path)
 
 export const rules = [
-  { name: 'only kernel/clock.ts asks what time it is', pattern: /\bDate\.now\(\)|\bnew Date\(\)/, where: (path) => api(path) && path !== 'apps/api/src/kernel/clock.ts' },
-  { name: 'only config.ts, main.ts, cli.ts and kernel/engine.ts read the environment', pattern: /\bprocess\.env\b/, where: (path) => api(path) && !/\/(config|main|cli|kernel\/engine)\.ts$/.test(path) },
-  { name: 'numbers computed by SQL are mapped: PostgreSQL answers text', pattern: /sql<number>`[^`]*`(?!\s*\.mapWith)/, where: api },
+  {
+    name: 'only kernel/clock.ts asks what time it is',
+    pattern: /\bDate\.now\(\)|\bnew Date\(\)/,
+    where: (path) => api(path) && path !== 'apps/api/src/kernel/clock.ts',
+  },
+  {
+    name: 'only config.ts, main.ts, cli.ts and kernel/engine.ts read the environment',
+    pattern: /\bprocess\.env\b/,
+    where: (path) => api(path) && !/\/(config|main|cli|kernel\/engine)\.ts$/.test(path),
+  },
+  {
+    name: 'numbers computed by SQL are mapped: PostgreSQL answers text',
+    pattern: /sql<number>`[^`]*`(?!\s*\.mapWith)/,
+    where: api,
+  },
   { name: 'no SQL built of text', pattern: /\bsql\.raw\(/, where: api },
   { name: 'what people typed is never HTML', pattern: /\bv-html\b|\.innerHTML\b/, where: web },
-  { name: 'no enums: zod has the words', pattern: /^\s*(export\s+)?(const\s+)?enum\s+\w+/m, where: (path) => api(path) || web(path) },
-  { name: 'no barrels: import the file that owns the thing', pattern: /^export \* from/m, where: (path) => api(path) || web(path) || path.startsWith('packages/') },
-  { name: 'nothing is left for later', pattern: new RegExp(`\\b(${['TO', 'FIX', 'XX'].map((word, i) => word + ['DO', 'ME', 'X'][i]).join('|')})\\b`), where: (path) => source.test(path) && path !== 'scripts/check-source.mjs' },
+  {
+    name: 'no enums: zod has the words',
+    pattern: /^\s*(export\s+)?(const\s+)?enum\s+\w+/m,
+    where: (path) => api(path) || web(path),
+  },
+  {
+    name: 'no barrels: import the file that owns the thing',
+    pattern: /^export \* from/m,
+    where: (path) => api(path) || web(path) || path.startsWith('packages/'),
+  },
+  {
+    name: 'nothing is left for later',
+    pattern: new RegExp(`\\b(${['TO', 'FIX', 'XX'].map((word, i) => word + ['DO', 'ME', 'X'][i]).join('|')})\\b`),
+    where: (path) => source.test(path) && path !== 'scripts/check-source.mjs',
+  },
   { name: 'no test is left out or runs alone', pattern: /\b(test|it|describe)\.(only|todo)\(/, where: isTest },
 ]
 const LONGEST = 260
 const mayBeLong = (path) => isTest(path) || path.startsWith('packages/contract/') || path.endsWith('.d.ts')
 
 export function findings(path, text) {
-  const found = rules.filter(({ where, pattern }) => where(path) && pattern.test(text)).map(({ name }) => `${path}: ${name}`)
+  const found = rules
+    .filter(({ where, pattern }) => where(path) && pattern.test(text))
+    .map(({ name }) => `${path}: ${name}`)
   const lines = text.split('\n').length
-  if (!mayBeLong(path) && lines > LONGEST) found.push(`${path}: ${lines} lines; above ${LONGEST} a file is a design question`)
+  if (!mayBeLong(path) && lines > LONGEST)
+    found.push(`${path}: ${lines} lines; above ${LONGEST} a file is a design question`)
   return found
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const listed = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' }).stdout.split('\n')
-  const all = listed.filter((path) => source.test(path)).flatMap((path) => {
-    try {
-      return findings(path, readFileSync(join(root, path), 'utf8'))
-    } catch {
-      return [] // deleted, and not yet committed so
-    }
-  })
+  const listed = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+  }).stdout.split('\n')
+  const all = listed
+    .filter((path) => source.test(path))
+    .flatMap((path) => {
+      try {
+        return findings(path, readFileSync(join(root, path), 'utf8'))
+      } catch {
+        return [] // deleted, and not yet committed so
+      }
+    })
   for (const one of all) process.stdout.write(`${one}\n`)
   process.exit(all.length > 0 ? 1 : 0)
 }

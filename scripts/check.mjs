@@ -10,16 +10,43 @@ const node = (path, args, options) => run(process.execPath, [join(root, path), .
 const passes = async (promise) => (await promise).code === 0
 
 const types = [
-  { name: 'types of the contract and the API', act: async () => (await passes(node('node_modules/typescript/bin/tsc', ['-p', 'packages/contract']))) && passes(node('node_modules/typescript/bin/tsc', ['-p', 'apps/api'])) },
-  { name: 'types of the web app', act: () => passes(node('apps/web/node_modules/vue-tsc/bin/vue-tsc.js', ['-p', 'apps/web'])) },
+  {
+    name: 'types of the contract and the API',
+    act: async () =>
+      (await passes(node('node_modules/typescript/bin/tsc', ['-p', 'packages/contract']))) &&
+      passes(node('node_modules/typescript/bin/tsc', ['-p', 'apps/api'])),
+  },
+  {
+    name: 'types of the web app',
+    act: () => passes(node('apps/web/node_modules/vue-tsc/bin/vue-tsc.js', ['-p', 'apps/web'])),
+  },
 ]
 const rest = [
   { name: 'lint', act: () => passes(node('node_modules/oxlint/bin/oxlint', ['--type-aware', '--quiet'])) },
   { name: 'rules of our own', act: () => passes(node('scripts/check-source.mjs', [])) },
-  { name: 'who imports whom', act: () => passes(node('node_modules/dependency-cruiser/bin/dependency-cruise.mjs', ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'apps/api/src', 'packages/contract/src'])) },
-  { name: 'format', act: () => passes(run(join(root, 'node_modules/.bin/oxfmt'), ['--check', 'apps/api/src', 'packages', 'scripts'])) },
+  {
+    name: 'who imports whom',
+    act: () =>
+      passes(
+        node('node_modules/dependency-cruiser/bin/dependency-cruiser.mjs', [
+          '--config',
+          '.dependency-cruiser.cjs',
+          '--output-type',
+          'err',
+          'apps/api/src',
+          'packages/contract/src',
+        ]),
+      ),
+  },
+  {
+    name: 'format',
+    act: () => passes(run(join(root, 'node_modules/.bin/oxfmt'), ['--check', 'apps/api/src', 'packages', 'scripts'])),
+  },
   { name: 'migrations match the tables, SQLite', act: () => migrationsMatch('sqlite', 'file:') },
-  { name: 'migrations match the tables, PostgreSQL', act: () => migrationsMatch('postgres', 'postgres://localhost/none') },
+  {
+    name: 'migrations match the tables, PostgreSQL',
+    act: () => migrationsMatch('postgres', 'postgres://localhost/none'),
+  },
 ]
 
 /** Generates into a copy: whatever comes out is what somebody forgot to generate. */
@@ -27,9 +54,14 @@ async function migrationsMatch(engine, url) {
   const copy = mkdtempSync(join(tmpdir(), 'affluence-migrations-'))
   try {
     cpSync(join(root, 'drizzle'), join(copy, 'drizzle'), { recursive: true })
-    for (const name of ['apps', 'packages', 'node_modules', 'drizzle.config.ts', 'tsconfig.base.json', 'package.json']) symlinkSync(join(root, name), join(copy, name))
+    for (const name of ['apps', 'packages', 'node_modules', 'drizzle.config.ts', 'tsconfig.base.json', 'package.json'])
+      symlinkSync(join(root, name), join(copy, name))
     const before = readdirSync(join(copy, 'drizzle', engine)).length
-    const { code, output } = await node('node_modules/drizzle-kit/bin.cjs', ['generate', '--name', 'forgotten'], { cwd: copy, env: { DATABASE_URL: url }, quiet: true })
+    const { code, output } = await node('node_modules/drizzle-kit/bin.cjs', ['generate', '--name', 'forgotten'], {
+      cwd: copy,
+      env: { DATABASE_URL: url },
+      quiet: true,
+    })
     const same = code === 0 && readdirSync(join(copy, 'drizzle', engine)).length === before
     if (!same) process.stdout.write(`${output}\nThe tables differ from the migrations: npm run db:generate -- NAME\n`)
     return same
@@ -41,7 +73,23 @@ async function migrationsMatch(engine, url) {
 export const checks = [...types, ...rest]
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const quick = { name: 'quick tests', act: () => passes(node('node_modules/vitest/vitest.mjs', ['run', '--project', 'sqlite', '--project', 'web', '--reporter', 'dot', '.rules.test', 'apps/web'])) }
+  const quick = {
+    name: 'quick tests',
+    act: () =>
+      passes(
+        node('node_modules/vitest/vitest.mjs', [
+          'run',
+          '--project',
+          'sqlite',
+          '--project',
+          'web',
+          '--reporter',
+          'dot',
+          '.rules.test',
+          'apps/web',
+        ]),
+      ),
+  }
   const steps = process.argv[2] === 'types' ? types : [...checks, quick]
   process.exit((await runSteps(steps)) ? 0 : 1)
 }

@@ -7,6 +7,10 @@ const [name, ...more] = process.argv.slice(2)
 if (!name || !/^[a-z][a-z0-9_]*$/.test(name)) fail('say what changes: npm run db:generate -- add_colour')
 for (const url of ['file:', 'postgres://localhost/none']) {
   const kit = join(root, 'node_modules/drizzle-kit/bin.cjs')
-  const done = spawnSync(process.execPath, [kit, 'generate', '--name', name, ...more], { cwd: root, stdio: 'inherit', env: { ...process.env, DATABASE_URL: url } })
+  const done = spawnSync(process.execPath, [kit, 'generate', '--name', name, ...more], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, DATABASE_URL: url },
+  })
   if (done.status !== 0) process.exit(done.status ?? 1)
 }

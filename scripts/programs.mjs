@@ -6,7 +6,9 @@ import { fail, root } from './setup.mjs'
 import { run } from './steps.mjs'
 
 const [kind, wanted, ...args] = process.argv.slice(2)
-const all = readdirSync(join(root, kind)).filter((name) => /\.(ts|mjs)$/.test(name) && !name.startsWith('_')).map((name) => name.replace(/\.\w+$/, ''))
+const all = readdirSync(join(root, kind))
+  .filter((name) => /\.(ts|mjs)$/.test(name) && !name.startsWith('_'))
+  .map((name) => name.replace(/\.\w+$/, ''))
 const chosen = wanted ? [wanted] : all
 const unknown = chosen.find((name) => !all.includes(name))
 if (unknown) fail(`no program named ${unknown}; there are: ${all.join(', ')}`)

@@ -9,15 +9,23 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fail, say } from './setup.mjs'
 
 const isRoot = process.getuid?.() === 0
-const onPath = (name) => process.env.PATH.split(delimiter).map((folder) => join(folder, name)).find((file) => existsSync(file))
+const onPath = (name) =>
+  process.env.PATH.split(delimiter)
+    .map((folder) => join(folder, name))
+    .find((file) => existsSync(file))
 
 function postgresBin() {
-  const versions = existsSync('/usr/lib/postgresql') ? readdirSync('/usr/lib/postgresql').sort((a, b) => Number(b) - Number(a)) : []
-  const installed = versions.map((version) => `/usr/lib/postgresql/${version}/bin`).find((folder) => existsSync(join(folder, 'initdb')))
+  const versions = existsSync('/usr/lib/postgresql')
+    ? readdirSync('/usr/lib/postgresql').sort((a, b) => Number(b) - Number(a))
+    : []
+  const installed = versions
+    .map((version) => `/usr/lib/postgresql/${version}/bin`)
+    .find((folder) => existsSync(join(folder, 'initdb')))
   const found = installed ?? onPath('initdb')?.replace(/\/initdb$/, '')
   return found && existsSync(join(found, 'postgres')) ? found : undefined
 }
-const chromium = () => process.env.CHROMIUM_PATH ?? ['chromium', 'chromium-browser', 'google-chrome'].map(onPath).find(Boolean)
+const chromium = () =>
+  process.env.CHROMIUM_PATH ?? ['chromium', 'chromium-browser', 'google-chrome'].map(onPath).find(Boolean)
 
 const wanted = [
   { name: 'Chromium', package: 'chromium', find: chromium, given: () => process.env.CHROMIUM_PATH },
@@ -32,12 +40,25 @@ export function ensurePrograms() {
   const names = missing.map(({ name }) => name).join(', ')
   const packages = missing.map((one) => one.package)
   if (!isRoot || !onPath('apt-get')) {
-    fail(`the tests need ${names}. Install ${packages.join(' ')} with your package manager, or name what you have in CHROMIUM_PATH, REDIS_URL and POSTGRES_URL.`)
+    fail(
+      `the tests need ${names}. Install ${packages.join(' ')} with your package manager, or name what you have in CHROMIUM_PATH, REDIS_URL and POSTGRES_URL.`,
+    )
   }
   say(`installing ${names} (once)`)
-  const apt = (...args) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+  const apt = (...args) =>
+    spawnSync('apt-get', args, {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    })
   apt('update', '-qq')
-  apt('install', '-y', '-qq', '--no-install-recommends', ...packages, ...(packages.includes('chromium') ? ['fonts-liberation'] : []))
+  apt(
+    'install',
+    '-y',
+    '-qq',
+    '--no-install-recommends',
+    ...packages,
+    ...(packages.includes('chromium') ? ['fonts-liberation'] : []),
+  )
   const still = missing.filter(({ find }) => !find())
   if (still.length > 0) fail(`could not install ${still.map(({ name }) => name).join(', ')}`)
 }
@@ -64,7 +85,11 @@ export async function startServices() {
 async function startRedis(stops) {
   const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'affluence-redis-'))
-  const server = spawn(onPath('redis-server'), ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder, '--maxmemory-policy', 'noeviction'], { stdio: 'ignore' })
+  const server = spawn(
+    onPath('redis-server'),
+    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder, '--maxmemory-policy', 'noeviction'],
+    { stdio: 'ignore' },
+  )
   stops.push(() => {
     server.kill('SIGKILL')
     rmSync(folder, { recursive: true, force: true })
@@ -81,16 +106,32 @@ async function startPostgres(stops) {
   if (isRoot) chownSync(folder, uid, gid)
   const as = isRoot ? { uid, gid, env: { ...process.env, HOME: folder }, cwd: folder } : { cwd: folder }
   const data = join(folder, 'data')
-  const made = spawnSync(join(bin, 'initdb'), ['-D', data, '-U', 'affluence', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'], { ...as, stdio: ['ignore', 'ignore', 'inherit'] })
+  const made = spawnSync(
+    join(bin, 'initdb'),
+    ['-D', data, '-U', 'affluence', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'],
+    { ...as, stdio: ['ignore', 'ignore', 'inherit'] },
+  )
   if (made.status !== 0) fail('PostgreSQL could not make a cluster')
-  const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', `port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, 'max_connections=200']
-  const server = spawn(join(bin, 'postgres'), ['-D', data, ...settings.flatMap((one) => ['-c', one])], { ...as, stdio: 'ignore' })
+  const settings = [
+    'fsync=off',
+    'synchronous_commit=off',
+    'full_page_writes=off',
+    `port=${port}`,
+    'listen_addresses=127.0.0.1',
+    `unix_socket_directories=${folder}`,
+    'max_connections=200',
+  ]
+  const server = spawn(join(bin, 'postgres'), ['-D', data, ...settings.flatMap((one) => ['-c', one])], {
+    ...as,
+    stdio: 'ignore',
+  })
   stops.push(() => {
     server.kill('SIGINT')
     server.kill('SIGKILL')
     rmSync(folder, { recursive: true, force: true })
   })
-  const isUp = () => spawnSync(join(bin, 'pg_isready'), ['-h', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' }).status === 0
+  const isUp = () =>
+    spawnSync(join(bin, 'pg_isready'), ['-h', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' }).status === 0
   for (let tries = 0; !isUp(); tries++) {
     if (tries > 100) fail('PostgreSQL does not answer')
     await sleep(100)

@@ -3,11 +3,16 @@ import { spawn } from 'node:child_process'
 import { root } from './setup.mjs'
 
 const running = new Set()
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => running.forEach((child) => child.kill(signal)))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => running.forEach((child) => child.kill(signal)))
 
 export function run(command, args, { env = {}, cwd = root, quiet = false } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'], env: { ...process.env, ...env } })
+    const child = spawn(command, args, {
+      cwd,
+      stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
+      env: { ...process.env, ...env },
+    })
     let output = ''
     child.stdout?.on('data', (part) => (output += part))
     child.stderr?.on('data', (part) => (output += part))
@@ -34,6 +39,8 @@ export async function runSteps(steps) {
     }
   }
   const width = Math.max(...done.map(({ name }) => name.length))
-  process.stdout.write(`\n${done.map(({ name, ok, seconds }) => `${ok ? '✓' : '✗'} ${name.padEnd(width)} ${seconds.toFixed(1).padStart(7)} s`).join('\n')}\n`)
+  process.stdout.write(
+    `\n${done.map(({ name, ok, seconds }) => `${ok ? '✓' : '✗'} ${name.padEnd(width)} ${seconds.toFixed(1).padStart(7)} s`).join('\n')}\n`,
+  )
   return !failed
 }

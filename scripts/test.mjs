@@ -16,7 +16,17 @@ const read = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')
 
 async function vitest(name, ...projects) {
   const file = join(reports, `${name}.json`)
-  const args = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...projects.flatMap((one) => ['--project', one]), '--reporter', 'dot', '--reporter', 'json', '--outputFile.json', file]
+  const args = [
+    join(root, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    ...projects.flatMap((one) => ['--project', one]),
+    '--reporter',
+    'dot',
+    '--reporter',
+    'json',
+    '--outputFile.json',
+    file,
+  ]
   const { code } = await run(process.execPath, args, { env: services.env })
   const report = read(file)
   counts.passed += report?.numPassedTests ?? 0
@@ -36,7 +46,10 @@ async function journeys() {
 
 const ok = await runSteps([
   ...checks,
-  { name: 'first load of the pages', act: async () => (await run(process.execPath, [join(root, 'scripts/check-budget.mjs')])).code === 0 },
+  {
+    name: 'first load of the pages',
+    act: async () => (await run(process.execPath, [join(root, 'scripts/check-budget.mjs')])).code === 0,
+  },
   { name: 'API on SQLite', act: () => vitest('sqlite', 'sqlite') },
   { name: 'API on PostgreSQL', act: () => vitest('postgres', 'postgres') },
   { name: 'pages', act: () => vitest('web', 'web') },

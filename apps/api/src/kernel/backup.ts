@@ -1,6 +1,16 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { copyFileSync, createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Config } from '../config.ts'
@@ -29,7 +39,9 @@ export async function backUp(db: Db, folder: string, clock: Clock): Promise<stri
   await db.backup(draft)
   writeFileSync(`${file}.sha256`, `${await checksumOf(draft)}  ${basename(file)}\n`, { mode: 0o600 })
   renameSync(draft, file)
-  const all = readdirSync(backups).filter((name) => name.endsWith('.sqlite')).toSorted()
+  const all = readdirSync(backups)
+    .filter((name) => name.endsWith('.sqlite'))
+    .toSorted()
   for (const name of all.slice(0, Math.max(0, all.length - KEPT))) {
     rmSync(join(backups, name), { force: true })
     rmSync(join(backups, `${name}.sha256`), { force: true })
@@ -58,7 +70,9 @@ function dumpPostgres(config: Config): number {
   const folder = join(config.DATA_DIR, 'backups')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = join(folder, `affluence-${systemClock().now().replace(/[:.]/g, '-')}.dump`)
-  const done = spawnSync('pg_dump', ['--format=custom', `--file=${file}`, config.DATABASE_URL], { stdio: ['ignore', 'inherit', 'inherit'] })
+  const done = spawnSync('pg_dump', ['--format=custom', `--file=${file}`, config.DATABASE_URL], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
   if (done.error) {
     console.error('pg_dump is not on this machine: install the PostgreSQL client, or run it where the database is')
     return 1

@@ -18,12 +18,13 @@ const data = "default-src 'none'; frame-ancestors 'none'"
 export function secureHeaders(app: FastifyInstance, { isProduction }: { isProduction: boolean }) {
   app.addHook('onSend', async (request, reply) => {
     const isPage = String(reply.getHeader('content-type') ?? '').startsWith('text/html')
-    reply.header('content-security-policy', isPage ? page : data)
-    reply.header('x-content-type-options', 'nosniff')
-    reply.header('referrer-policy', 'no-referrer')
-    reply.header('cross-origin-opener-policy', 'same-origin')
-    reply.header('x-frame-options', 'DENY')
-    if (isProduction) reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains')
-    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+    void reply.header('content-security-policy', isPage ? page : data)
+    void reply.header('x-content-type-options', 'nosniff')
+    void reply.header('referrer-policy', 'no-referrer')
+    void reply.header('cross-origin-opener-policy', 'same-origin')
+    void reply.header('x-frame-options', 'DENY')
+    if (isProduction) void reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains')
+    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control'))
+      void reply.header('cache-control', 'no-store')
   })
 }

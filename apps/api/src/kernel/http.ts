@@ -61,7 +61,7 @@ export function speakHttp<P extends Permissions>(app: FastifyInstance, { kernel,
     request.actor = await identify(request)
     if (access && access !== 'anyone') admit(access, request.actor)
   })
-  app.setNotFoundHandler({ preHandler: [] }, (request, reply) => sendProblem(reply, unknownRoute(app, request)))
+  void app.setNotFoundHandler({ preHandler: [] }, (request, reply) => sendProblem(reply, unknownRoute(app, request)))
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error)
     if (problem.status >= 500 && !(error instanceof Refusal))
@@ -96,11 +96,11 @@ export function speakHttp<P extends Permissions>(app: FastifyInstance, { kernel,
 async function respond(kernel: Kernel, endpoint: Endpoint, reply: FastifyReply, answer: unknown) {
   if (reply.sent || endpoint.stream) return answer
   const status = endpoint.status ?? 200
-  if (reply.statusCode === 200) reply.code(status)
+  if (reply.statusCode === 200) void reply.code(status)
   if (reply.statusCode === 204 || (answer === undefined && !endpoint.media)) return reply.send()
   if (endpoint.media) return reply.type(endpoint.media).send(answer)
   if (kernel.config.NODE_ENV === 'test') endpoint.response.parse(answer)
-  reply.type('application/json; charset=utf-8').serializer(await serializerOf(endpoint.response))
+  void reply.type('application/json; charset=utf-8').serializer(await serializerOf(endpoint.response))
   return reply.send(answer)
 }
 
@@ -123,7 +123,7 @@ async function repeatable<T>(
     )
   } catch (error) {
     if (!(error instanceof Replay)) throw error
-    reply.header('idempotent-replayed', 'true')
+    void reply.header('idempotent-replayed', 'true')
     return error.answer as T
   }
 }
@@ -159,7 +159,7 @@ function assertSameSite({ method, headers, hostname }: FastifyRequest, publicUrl
 
 type Wire = ReturnType<typeof problemOf>
 const sendProblem = (reply: FastifyReply, { retry_after, ...problem }: Wire) => {
-  if (retry_after !== undefined) reply.header('retry-after', String(retry_after))
+  if (retry_after !== undefined) void reply.header('retry-after', String(retry_after))
   return reply
     .code(problem.status)
     .type('application/problem+json; charset=utf-8')

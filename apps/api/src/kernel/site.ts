@@ -40,9 +40,9 @@ export function serveSite(app: FastifyInstance, folder: string) {
       (way) => accepted.includes(way) && files.has(`${path}.${way === 'br' ? 'br' : 'gz'}`),
     )
     const chosen = packed ? files.get(`${path}.${packed === 'br' ? 'br' : 'gz'}`)! : plain
-    if (packed) reply.header('content-encoding', packed)
-    reply.header('vary', 'accept-encoding').header('content-length', chosen.size)
-    reply.header('cache-control', path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+    if (packed) void reply.header('content-encoding', packed)
+    void reply.header('vary', 'accept-encoding').header('content-length', chosen.size)
+    void reply.header('cache-control', path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
     return reply.type(types[extname(path)] ?? 'application/octet-stream').send(createReadStream(chosen.file))
   }
 

@@ -20,7 +20,7 @@ export async function openStream(
   const missed = Number(request.headers['last-event-id'])
   let position = Number.isSafeInteger(missed) && missed > 0 ? missed : await source.last()
   const wire = reply.raw
-  reply.hijack()
+  void reply.hijack()
   for (const [name, value] of Object.entries(reply.getHeaders()))
     if (value !== undefined) wire.setHeader(name, value as string)
   wire.writeHead(200, {

@@ -1,4 +1,4 @@
-import type { AdRequestQuery, NewAdRequest, Side } from '@affluence/contract/adRequests'
+import type { AdRequestQuery, NewAdRequest } from '@affluence/contract/adRequests'
 import { and, asc, desc, eq, inArray, notInArray, or, type SQL } from 'drizzle-orm'
 import { contains, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'

@@ -1,6 +1,6 @@
 import type { Approval } from '@affluence/contract/accounts'
 import type { AdminDashboard, PeriodQuery } from '@affluence/contract/dashboards'
-import { and, count, eq, gte, isNull, lt, sql } from 'drizzle-orm'
+import { and, count, gte, isNull, lt, sql } from 'drizzle-orm'
 import { day, type Reader } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { users } from '../accounts/accounts.tables.ts'
