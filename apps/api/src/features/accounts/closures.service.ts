@@ -11,7 +11,7 @@ import { closeSponsor } from '../sponsors/sponsors.service.ts'
 import { userClosed } from './accounts.events.ts'
 import { type Account, assertNotLastAdmin, findAccount, type Person } from './accounts.service.ts'
 import { account_tokens, users } from './accounts.tables.ts'
-import { provePassword } from './passwords.service.ts'
+import { provePassword } from './proofs.service.ts'
 import { dropTotp } from './twoFactor.service.ts'
 
 export async function closeMyAccount(kernel: Kernel, actor: Person, { password }: { password: string }) {

@@ -8,7 +8,7 @@ import { sendMail } from '../mails/mails.service.ts'
 import { emailChanged, emailVerified } from './accounts.events.ts'
 import { assertNamesFree, findAccount, namesTaken, partyOf, type Person, wordsOf } from './accounts.service.ts'
 import { type UserRow, users } from './accounts.tables.ts'
-import { provePassword } from './passwords.service.ts'
+import { provePassword } from './proofs.service.ts'
 import { issueToken, redeemToken } from './tokens.service.ts'
 
 /** Mails a link that proves the address `to`: the user's own, or the one they want instead. */

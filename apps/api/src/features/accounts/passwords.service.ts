@@ -3,13 +3,14 @@ import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { invalid } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
-import { giveBack, limitAttempts, mailLimits, proofLimits } from '../credentials/attempts.service.ts'
-import { logSignIn, type Visitor } from '../credentials/loginEvents.service.ts'
+import { limitAttempts, mailLimits } from '../credentials/attempts.service.ts'
+import type { Visitor } from '../credentials/loginEvents.service.ts'
 import { endSessions, openSession, proveAgain } from '../credentials/sessions.service.ts'
 import { passwordChanged } from './accounts.events.ts'
 import { accountNamed, findAccount, isSuspended, type Person } from './accounts.service.ts'
-import { type UserRow, users } from './accounts.tables.ts'
+import { users } from './accounts.tables.ts'
 import { mailReset } from './emails.service.ts'
+import { provePassword } from './proofs.service.ts'
 import { passwordFault } from './passwords.rules.ts'
 import { type SignedIn, signedIn } from './signIns.service.ts'
 import { redeemToken, tokenOwner } from './tokens.service.ts'
@@ -36,26 +37,6 @@ export async function assertGoodPassword(
   const fault = passwordFault(password, owner, await commonPasswords())
   if (fault) throw invalid(path, fault)
 }
-
-/** Whoever changes what protects an account says the password once more. */
-export async function provePassword(
-  kernel: Kernel,
-  actor: Person,
-  password: string,
-  path = 'password',
-): Promise<UserRow> {
-  const { db, crypto } = kernel
-  const limits = proofLimits(actor.user_id)
-  await limitAttempts(db, limits)
-  const { user } = await findAccount(db.read, actor.user_id)
-  if (!(await crypto.verifyPassword(user.password_hash, password)).ok) {
-    await db.write((tx) => logSignIn(tx, actor, { ...failure, user_id: user.id, login: user.username }))
-    throw invalid(path, 'wrong_password')
-  }
-  await db.write((tx) => giveBack(tx, limits))
-  return user
-}
-const failure = { method: 'password', outcome: 'failure', reason: 'wrong_password' } as const
 
 /** Makes the session fresh again, for what only a fresh one may do. */
 export async function confirmPassword(kernel: Kernel, actor: Person, { password }: { password: string }) {

@@ -11,7 +11,7 @@ import { proveAgain } from '../credentials/sessions.service.ts'
 import { twoFactorChanged } from './accounts.events.ts'
 import { findAccount, type Person } from './accounts.service.ts'
 import { recovery_codes, type UserRow, users } from './accounts.tables.ts'
-import { provePassword } from './passwords.service.ts'
+import { provePassword } from './proofs.service.ts'
 import { base32, fromBase32, matchingStep, otpauthUrl } from './totp.service.ts'
 
 const CODES = 10
