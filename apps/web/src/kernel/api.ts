@@ -1,0 +1,75 @@
+import { Problem } from '@affluence/contract/common'
+import { type Endpoint, type Input, type Output, toRequest } from '@affluence/contract/endpoint'
+import { currentToken, mayBeSignedIn, refreshToken } from './token.ts'
+
+/** A refusal of the API, or (status 0, code `offline`) no answer at all. */
+export class ApiError extends Error {
+  override name = 'ApiError'
+  status: number
+  problem: Problem
+  /** Seconds to wait, when the answer says so. */
+  retryAfter: number | null
+
+  constructor(status: number, problem: Problem, retryAfter: number | null = null) {
+    super(problem.code)
+    this.status = status
+    this.problem = problem
+    this.retryAfter = retryAfter
+  }
+}
+
+const made = (status: number, code: string): Problem => ({ type: 'about:blank', title: code, status, code })
+const isPublic = (path: string) => path.startsWith('/api/v1/auth/')
+
+/** Makes the words of an endpoint into a request and its answer into a value, or throws an ApiError. */
+export async function call<E extends Endpoint>(e: E, input: Input<E>, signal?: AbortSignal): Promise<Output<E>> {
+  const request = toRequest(e, input)
+  const key = creates(e) ? keyFor(request.url, request.body) : null
+  const reply = await send(request, key, signal)
+  if (key) keys.delete(key.of)
+  if (!reply.ok) throw await refused(reply)
+  if (reply.status === 204 || !reply.headers.get('content-type')?.includes('json')) return undefined as Output<E>
+  const json: unknown = await reply.json()
+  // In production the answer is what the API's own tests hold it to; elsewhere a lie fails at once.
+  return (import.meta.env.DEV ? e.response.parse(json) : json) as Output<E>
+}
+
+type Request = { method: string; url: string; body: unknown }
+async function send(request: Request, key: IdempotencyKey | null, signal?: AbortSignal): Promise<Response> {
+  const token = currentToken()
+  const first = await attempt(request, token, key, signal)
+  if (first.status !== 401 || isPublic(request.url) || !mayBeSignedIn()) return first
+  const renewed = await refreshToken(token)
+  return renewed ? attempt(request, renewed.access_token, key, signal) : first
+}
+
+async function attempt({ method, url, body }: Request, token: string | null, key: IdempotencyKey | null, signal?: AbortSignal) {
+  const headers = new Headers()
+  if (token) headers.set('authorization', `Bearer ${token}`)
+  if (body !== undefined) headers.set('content-type', 'application/json')
+  if (key) headers.set('idempotency-key', key.value)
+  const sent = body === undefined ? {} : { body: JSON.stringify(body) }
+  try {
+    return await fetch(url, { method, headers, ...sent, ...(signal && { signal }) })
+  } catch (error) {
+    if (signal?.aborted) throw error
+    throw new ApiError(0, made(0, 'offline'))
+  }
+}
+
+async function refused(reply: Response) {
+  const parsed = Problem.safeParse(await reply.json().catch(() => null))
+  const wait = Number(reply.headers.get('retry-after'))
+  return new ApiError(reply.status, parsed.data ?? made(reply.status, `http_${reply.status}`), wait > 0 ? wait : null)
+}
+
+// A creation that got no answer keeps its key: pressing the button again cannot create twice.
+type IdempotencyKey = { of: string; value: string }
+const keys = new Map<string, string>()
+const creates = (e: Endpoint) => e.method === 'POST' && (e.status === 201 || e.idempotent === true) && !isPublic(e.path)
+function keyFor(url: string, body: unknown): IdempotencyKey {
+  const of = `${url} ${JSON.stringify(body)}`
+  const value = keys.get(of) ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16)).join('')
+  keys.set(of, value)
+  return { of, value }
+}

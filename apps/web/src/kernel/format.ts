@@ -1,0 +1,45 @@
+import { decimals } from '@affluence/contract/common'
+import { computed, ref } from 'vue'
+import { region } from './messages.ts'
+
+/** The reader's time zone: the browser's until the account says otherwise. */
+export const timezone = ref(Intl.DateTimeFormat().resolvedOptions().timeZone)
+
+const units = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const
+
+const instant = (text: string) => new Date(text)
+const dates = (options: Intl.DateTimeFormatOptions) =>
+  computed(() => new Intl.DateTimeFormat(region.value, { timeZone: timezone.value, ...options }))
+
+const day = dates({ dateStyle: 'medium' })
+const moment = dates({ dateStyle: 'medium', timeStyle: 'short' })
+const exact = dates({ dateStyle: 'long', timeStyle: 'long' })
+const plain = computed(() => new Intl.NumberFormat(region.value))
+const short = computed(() => new Intl.NumberFormat(region.value, { notation: 'compact', maximumFractionDigits: 1 }))
+const ago = computed(() => new Intl.RelativeTimeFormat(region.value, { numeric: 'auto' }))
+
+export const formatDate = (text: string) => day.value.format(instant(text))
+export const formatTime = (text: string) => moment.value.format(instant(text))
+export const formatExactly = (text: string) => exact.value.format(instant(text))
+export const formatNumber = (value: number) => plain.value.format(value)
+export const formatCompact = (value: number) => short.value.format(value)
+/** Basis points as percent: 750 is 7.5 %. */
+export const formatRate = (bps: number) =>
+  new Intl.NumberFormat(region.value, { style: 'percent', maximumFractionDigits: 2 }).format(bps / 10_000)
+/** Integer minor units of a currency. */
+export const formatMoney = (minor: number, currency: string) =>
+  new Intl.NumberFormat(region.value, { style: 'currency', currency }).format(minor / 10 ** decimals(currency))
+
+/** “3 hours ago”, against the given instant. */
+export function formatAgo(text: string, now: number) {
+  const seconds = (instant(text).getTime() - now) / 1000
+  const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) ?? ['minute', 60]
+  return ago.value.format(Math.round(seconds / size), unit)
+}

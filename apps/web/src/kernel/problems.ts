@@ -1,0 +1,54 @@
+import type { FieldError } from '@affluence/contract/common'
+import { z } from 'zod'
+import { ApiError } from './api.ts'
+import { formatDate, formatNumber } from './format.ts'
+import { hasText, type Key, useTexts } from './messages.ts'
+
+const t = useTexts('problems')
+const known = (key: string): key is Key<'problems'> => hasText('problems', key)
+
+/** What went wrong, and what to do, in the reader's words. */
+export function explain(error: unknown): string {
+  if (!(error instanceof ApiError)) return t('codes.unknown')
+  const key = `codes.${error.problem.code}`
+  if (error.status === 429 && error.retryAfter) return t('codes.wait', { n: Math.ceil(error.retryAfter / 60) })
+  if (known(key)) return t(key, details(error.problem))
+  return error.status >= 500 ? t('codes.server') : t('codes.unknown')
+}
+
+const isInstant = (value: unknown): value is string => typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)
+function details(problem: Record<string, unknown>) {
+  const scalar = Object.entries(problem).filter(([, value]) => ['string', 'number'].includes(typeof value))
+  return Object.fromEntries(
+    scalar.map(([name, value]) => [name, isInstant(value) ? formatDate(value) : (value as string | number)]),
+  )
+}
+
+/** The faults of single fields; a code like `email_taken` names its field itself. */
+export function fieldFaults(error: unknown): { name: string; message: string }[] {
+  if (!(error instanceof ApiError)) return []
+  return (error.problem.errors ?? []).map(({ path, code, params }) => ({
+    name: path.replace(/^body\./, ''),
+    message: wordFault(code, params ?? {}, error.problem.code),
+  }))
+}
+
+export function wordFault(code: string, params: FieldError['params'] = {}, problem?: string): string {
+  const bound = params?.minimum ?? params?.maximum
+  const values = typeof bound === 'number' ? { n: bound, limit: formatNumber(bound) } : {}
+  const shape = String(params?.format ?? params?.origin ?? '')
+  const candidates = [`fields.${code}_${shape}`, `fields.${code}`, `codes.${problem}`, 'fields.invalid']
+  return t(candidates.find(known) ?? 'fields.invalid', values)
+}
+
+/** Forms and API speak alike: zod's faults go through the same words as those that the API sends. */
+export function wordZod() {
+  z.config({
+    customError: (issue) => {
+      const empty = issue.input === undefined || issue.input === null || issue.input === ''
+      if (empty && issue.code !== 'unrecognized_keys') return t('fields.required')
+      const own = issue.code === 'custom' ? (issue.params as { code?: string } | undefined)?.code : undefined
+      return wordFault(own ?? issue.code ?? 'invalid', issue as unknown as FieldError['params'])
+    },
+  })
+}

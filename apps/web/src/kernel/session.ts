@@ -1,0 +1,55 @@
+import { authentication, type Me, myAccount, type Role, type Session } from '@affluence/contract/accounts'
+import type { Input } from '@affluence/contract/endpoint'
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import { call } from './api.ts'
+import { timezone } from './format.ts'
+import { setLocale } from './messages.ts'
+import { dropToken, keepToken, mayBeSignedIn, refreshToken, whenSignedOut } from './token.ts'
+
+/** Who is signed in. `checking` only until the first answer after the page was opened. */
+export const useSession = defineStore('session', () => {
+  const user = shallowRef<Me | null>(null)
+  const state = ref<'checking' | 'in' | 'out'>('checking')
+  const role = computed<Role | null>(() => user.value?.role ?? null)
+  const party = computed(() => user.value?.party ?? null)
+  const waiting = computed(() => party.value?.approval === 'pending' || party.value?.approval === 'rejected')
+
+  async function adopt(me: Me) {
+    user.value = me
+    state.value = 'in'
+    timezone.value = me.timezone
+    await setLocale(me.locale)
+  }
+  async function enter(session: Session) {
+    keepToken(session)
+    await adopt(session.user)
+  }
+  async function reload() {
+    await adopt(await call(myAccount.get, {}))
+  }
+  /** Once, when the page opens: the refresh cookie tells who we are. */
+  async function restore() {
+    if (state.value !== 'checking') return
+    const session = mayBeSignedIn() ? await refreshToken(null).catch(() => null) : null
+    if (!session) state.value = 'out'
+    else if ('user' in session) await adopt(session.user)
+    else await reload().catch(() => (state.value = 'out'))
+  }
+  async function signIn(body: Input<typeof authentication.login>['body']) {
+    await enter(await call(authentication.login, { body }))
+  }
+  async function register(body: Input<typeof authentication.register>['body']) {
+    await enter(await call(authentication.register, { body }))
+  }
+  async function signOut() {
+    await call(authentication.logout, {}).catch(() => undefined)
+    dropToken()
+  }
+
+  whenSignedOut(() => {
+    user.value = null
+    state.value = 'out'
+  })
+  return { user, state, role, party, waiting, adopt, enter, reload, restore, signIn, register, signOut }
+})

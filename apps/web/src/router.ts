@@ -1,0 +1,43 @@
+import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
+import { accountPages } from './features/accounts/accounts.pages.ts'
+import { homePages } from './features/home/home.pages.ts'
+import { landingPages } from './features/landing/landing.pages.ts'
+import { withTexts } from './kernel/pages.ts'
+import { useSession } from './kernel/session.ts'
+import PublicLayout from './shell/PublicLayout.vue'
+
+/** Every page of the product, by feature. */
+const pages = [...landingPages, ...accountPages, ...homePages]
+
+const isPublic = (page: RouteRecordRaw) => page.meta?.who === 'anyone' || page.meta?.who === 'stranger'
+const unknown: RouteRecordRaw = {
+  name: 'not_found', path: '/:path(.*)*', meta: { title: 'shell.not_found.title', who: 'anyone' },
+  component: () => import('./shell/NotFoundPage.vue'),
+}
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/', component: PublicLayout, children: [...pages.filter(isPublic), unknown] },
+    {
+      path: '/', component: withTexts(() => import('./shell/AppLayout.vue'), 'shell'),
+      children: pages.filter((page) => !isPublic(page)),
+    },
+  ],
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? {} : { top: 0 }),
+})
+
+/** Strangers sign in first; those signed in have no use for the sign-in page; a role sees its own pages. */
+export async function admission(to: RouteLocationNormalized) {
+  const session = useSession()
+  await session.restore()
+  const who = to.meta.who
+  if (who === 'anyone') return true
+  if (who === 'stranger') return session.user ? { path: '/home' } : true
+  if (!session.user) return { path: '/sign-in', query: to.path === '/home' ? {} : { next: to.fullPath } }
+  if (Array.isArray(who) && !who.includes(session.user.role)) {
+    return { name: 'not_found', params: { path: to.path.slice(1).split('/') }, query: to.query }
+  }
+  return true
+}
+router.beforeEach(admission)

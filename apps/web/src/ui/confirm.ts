@@ -1,0 +1,33 @@
+import { shallowRef } from 'vue'
+
+export type Question = {
+  title: string
+  text: string
+  action: string
+  cancel?: string
+  danger?: boolean
+  /** Asks for a reason and hands it back. */
+  reason?: { label: string; hint?: string; required: boolean; max: number }
+  /** What is typed to prove who is there. */
+  password?: { label: string }
+  /** Done while the dialog waits; a refusal is shown in it. */
+  act?: (answer: Answer) => Promise<unknown>
+}
+export type Answer = { reason?: string; password?: string }
+type Asked = Question & { answer: (answer: Answer | null) => void }
+
+export const asked = shallowRef<Asked | null>(null)
+
+/** Opens the one dialog of the app. Null when the person thought better of it. */
+export function confirm(question: Question): Promise<Answer | null> {
+  asked.value?.answer(null)
+  return new Promise((resolve) => {
+    asked.value = {
+      ...question,
+      answer: (answer) => {
+        asked.value = null
+        resolve(answer)
+      },
+    }
+  })
+}
