@@ -2,7 +2,7 @@ import type { FieldError } from '@affluence/contract/common'
 import { z } from 'zod'
 import { ApiError } from './api.ts'
 import { formatDate, formatNumber } from './format.ts'
-import { hasText, type Key, useTexts } from './messages.ts'
+import { hasText, type Key, useTexts, type Values } from './messages.ts'
 
 const t = useTexts('problems')
 const known = (key: string): key is Key<'problems'> => hasText('problems', key)
@@ -35,7 +35,7 @@ export function fieldFaults(error: unknown): { name: string; message: string }[]
 
 export function wordFault(code: string, params: FieldError['params'] = {}, problem?: string): string {
   const bound = params?.minimum ?? params?.maximum
-  const values = typeof bound === 'number' ? { n: bound, limit: formatNumber(bound) } : {}
+  const values: Values = typeof bound === 'number' ? { n: bound, limit: formatNumber(bound) } : {}
   const shape = String(params?.format ?? params?.origin ?? '')
   const candidates = [`fields.${code}_${shape}`, `fields.${code}`, `codes.${problem}`, 'fields.invalid']
   return t(candidates.find(known) ?? 'fields.invalid', values)
