@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { findings, rules } from './check-source.mjs'
+
+const feature = 'apps/api/src/features/orders/orders.service.ts'
+const page = 'apps/web/src/features/orders/OrdersPage.vue'
+const later = ['TO', 'DO'].join('')
+const planted = [
+  {
+    rule: 'what time it is',
+    path: feature,
+    text: 'const at = Date.now()',
+    innocent: 'const at = new Date(order.placed_at)',
+  },
+  { rule: 'what time it is', path: feature, text: 'const at = new Date()', innocent: 'const at = clock.now()' },
+  { rule: 'environment', path: feature, text: 'process.env.PORT', innocent: 'config.PORT' },
+  { rule: 'mapped', path: feature, text: 'sql<number>`count(*)`', innocent: 'sql<number>`count(*)`.mapWith(Number)' },
+  { rule: 'no SQL built of text', path: feature, text: 'sql.raw(order)', innocent: 'sql`${order}`' },
+  { rule: 'never HTML', path: page, text: '<p v-html="bio" />', innocent: '<p>{{ bio }}</p>' },
+  { rule: 'no enums', path: feature, text: 'export const enum State { Open }', innocent: "z.enum(['open'])" },
+  { rule: 'no barrels', path: feature, text: "export * from './other.ts'", innocent: "import * as z from 'zod'" },
+  { rule: 'left for later', path: feature, text: `// ${later} round`, innocent: '// rounds half up' },
+  { rule: 'runs alone', path: 'apps/api/src/a.test.ts', text: 'test.only(', innocent: 'test(' },
+]
+
+test.each(planted)('$rule: $text', ({ rule, path, text, innocent }) => {
+  expect(findings(path, text)).toEqual([expect.stringContaining(rule)])
+  expect(findings(path, innocent)).toEqual([])
+})
+
+test('every rule has its planted violation', () => {
+  const unproven = rules.filter(({ name }) => !planted.some(({ rule }) => name.includes(rule)))
+  expect(unproven).toEqual([])
+})
+
+test('a file that is too long is told of', () => {
+  expect(findings(feature, 'x\n'.repeat(300))).toEqual([expect.stringContaining('301 lines')])
+})
