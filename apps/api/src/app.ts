@@ -3,8 +3,10 @@ import Fastify, { type FastifyServerOptions } from 'fastify'
 import { sponsorshipRoutes } from './compat/001-sponsorship.ts'
 import { accountRoutes } from './features/accounts/accounts.routes.ts'
 import { adRequestRoutes } from './features/adRequests/adRequests.routes.ts'
+import { adRequestJobs, adRequestTasks } from './features/adRequests/adRequests.jobs.ts'
 import { adminTasks } from './features/admin/admin.jobs.ts'
 import { adminRoutes } from './features/admin/admin.routes.ts'
+import { campaignJobs } from './features/campaigns/campaigns.jobs.ts'
 import { campaignRoutes } from './features/campaigns/campaigns.routes.ts'
 import { credentialRoutes } from './features/credentials/credentials.routes.ts'
 import { identify } from './features/credentials/identify.service.ts'
@@ -13,6 +15,7 @@ import { dashboardRoutes } from './features/dashboards/dashboards.routes.ts'
 import { liveRoutes } from './features/live/live.routes.ts'
 import { mailJobs } from './features/mails/mails.jobs.ts'
 import { notificationRoutes } from './features/notifications/notifications.routes.ts'
+import { reminderTasks } from './features/reminders/reminders.jobs.ts'
 import { userRoutes } from './features/users/users.routes.ts'
 import { serveDocs } from './kernel/docs.ts'
 import { secureHeaders } from './kernel/headers.ts'
@@ -28,8 +31,8 @@ export const VERSION = '0.1.0'
 
 /** Table of contents of all that happens later. */
 export const duties: Duties = {
-  jobs: [...mailJobs],
-  tasks: [...adminTasks],
+  jobs: [...campaignJobs, ...adRequestJobs, ...mailJobs],
+  tasks: [...adminTasks, ...adRequestTasks, ...reminderTasks],
 }
 
 type Options = { server?: FastifyServerOptions; site?: string; working?: () => boolean }

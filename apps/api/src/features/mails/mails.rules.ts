@@ -1,11 +1,24 @@
 import type { Locale } from '@affluence/contract/common'
+import adRequestsEn from '../adRequests/adRequests.mails.en.json' with { type: 'json' }
+import adRequestsFr from '../adRequests/adRequests.mails.fr.json' with { type: 'json' }
+import campaignsEn from '../campaigns/campaigns.mails.en.json' with { type: 'json' }
+import campaignsFr from '../campaigns/campaigns.mails.fr.json' with { type: 'json' }
+import remindersEn from '../reminders/reminders.mails.en.json' with { type: 'json' }
+import remindersFr from '../reminders/reminders.mails.fr.json' with { type: 'json' }
+import reportsEn from '../reports/reports.mails.en.json' with { type: 'json' }
+import reportsFr from '../reports/reports.mails.fr.json' with { type: 'json' }
 import en from './mails.en.json' with { type: 'json' }
 import fr from './mails.fr.json' with { type: 'json' }
 
-export type MailKind = keyof typeof en.kinds
-const words = { en, fr } as const
-/** Where the button of each mail leads. */
-const paths: Record<MailKind, string> = {
+/** Each feature words its own mails. */
+const kindsIn = {
+  en: { ...en.kinds, ...campaignsEn, ...adRequestsEn, ...remindersEn, ...reportsEn },
+  fr: { ...fr.kinds, ...campaignsFr, ...adRequestsFr, ...remindersFr, ...reportsFr },
+}
+export type MailKind = keyof typeof kindsIn.en & keyof typeof kindsIn.fr
+const commonIn = { en: en.common, fr: fr.common }
+/** Where the button of a mail leads whose data name no link. */
+const paths: Partial<Record<MailKind, string>> = {
   verify_email: '/verify-email',
   reset_password: '/reset-password',
   user_approved: '/home',
@@ -16,7 +29,7 @@ const paths: Record<MailKind, string> = {
   user_restored: '/home',
 }
 
-const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+export const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
 const filled = (text: string, data: Record<string, string | number>) =>
   text.replace(/\{(\w+)\}/g, (_, name: string) => String(data[name] ?? ''))
 
@@ -26,19 +39,29 @@ export function writeMail(
   locale: Locale,
   data: Record<string, string | number>,
   site: { base: string; token: string | null },
+  /** Made by us, already escaped: figures and pictures. */
+  more: { html: string; text: string } = { html: '', text: '' },
 ) {
-  const { subject, lead, action } = words[locale].kinds[kind]
-  const link = `${site.base}${paths[kind]}${site.token ? `#${site.token}` : ''}`
+  const { subject, lead, action } = kindsIn[locale][kind]
+  const link = `${site.base}${data['link'] ?? paths[kind] ?? '/home'}${site.token ? `#${site.token}` : ''}`
   const paragraphs = filled(lead, data).split('\n').filter(Boolean)
-  const common = words[locale].common
+  const common = commonIn[locale]
   const title = filled(subject, data).replace(/\s+/g, ' ')
-  const text = [...paragraphs, `${action}: ${link}`, '--', common.footer].join('\n\n')
-  const html = layout({ title, paragraphs, action, link, locale, footer: common.footer })
+  const text = [...paragraphs, more.text, `${action}: ${link}`, '--', common.footer].filter(Boolean).join('\n\n')
+  const html = layout({ title, paragraphs, action, link, locale, footer: common.footer, more: more.html })
   return { subject: title, text, html }
 }
 
-type Shown = { title: string; paragraphs: string[]; action: string; link: string; locale: Locale; footer: string }
-const layout = ({ title, paragraphs, action, link, locale, footer }: Shown) => `<!doctype html>
+type Shown = {
+  title: string
+  paragraphs: string[]
+  action: string
+  link: string
+  locale: Locale
+  footer: string
+  more: string
+}
+const layout = ({ title, paragraphs, action, link, locale, footer, more }: Shown) => `<!doctype html>
 <html lang="${locale}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${escaped(title)}</title></head>
 <body style="margin:0;padding:24px;background:#f1f5f9;font-family:Inter,Segoe UI,Helvetica,Arial,sans-serif;color:#0f172a">
@@ -46,6 +69,7 @@ const layout = ({ title, paragraphs, action, link, locale, footer }: Shown) => `
 <p style="margin:0 0 24px;font-weight:700;font-size:18px;color:#4338ca">Affluence</p>
 <h1 style="margin:0 0 16px;font-size:20px;line-height:28px;color:#0f172a">${escaped(title)}</h1>
 ${paragraphs.map((one) => `<p style="margin:0 0 16px;font-size:15px;line-height:24px;color:#334155">${escaped(one)}</p>`).join('\n')}
+${more}
 <p style="margin:24px 0"><a href="${escaped(link)}" style="display:inline-block;background:#4338ca;color:#ffffff;text-decoration:none;padding:12px 20px;border-radius:8px;font-weight:600;font-size:15px">${escaped(action)}</a></p>
 <p style="margin:0;font-size:13px;line-height:20px;color:#475569;word-break:break-all">${escaped(link)}</p>
 </div>

@@ -15,7 +15,7 @@ type NewMail = { key: string; kind: MailKind; data?: Record<string, string | num
   | { to: string; locale: Locale }
 )
 
-/** Joins the transaction of what it tells; sent once that is on disk, and once only. */
+/** Joins the transaction of what it tells; sent once that is on disk, and once only. False when it was told before. */
 export async function sendMail(tx: Tx, { data = {}, ...mail }: NewMail) {
   const [row] = await tx
     .insert(mails)
@@ -23,6 +23,7 @@ export async function sendMail(tx: Tx, { data = {}, ...mail }: NewMail) {
     .onConflictDoNothing()
     .returning({ id: mails.id })
   if (row) await emit(tx, mailQueued, null, { subject_id: row.id }, { mail_id: row.id })
+  return row !== undefined
 }
 
 type Receiver = { address: string; locale: Locale; name: string }

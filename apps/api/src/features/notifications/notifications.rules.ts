@@ -3,6 +3,23 @@ import type { ActorKind } from '../../kernel/access.ts'
 /** The kinds of notice a person may switch off, by who gets them. What concerns the account itself always arrives. */
 const kinds = {
   sponsor_waiting: ['admin'],
+  ad_request_received: ['sponsor', 'influencer'],
+  ad_request_revised: ['sponsor', 'influencer'],
+  ad_request_countered: ['sponsor', 'influencer'],
+  ad_request_accepted: ['sponsor', 'influencer'],
+  ad_request_rejected: ['sponsor', 'influencer'],
+  ad_request_withdrawn: ['sponsor', 'influencer'],
+  ad_request_expired: ['sponsor', 'influencer'],
+  ad_request_submitted: ['sponsor'],
+  ad_request_returned: ['influencer'],
+  ad_request_completed: ['sponsor', 'influencer'],
+  ad_request_cancel_asked: ['sponsor', 'influencer'],
+  ad_request_kept: ['sponsor', 'influencer'],
+  ad_request_cancelled: ['sponsor', 'influencer'],
+  ad_request_message: ['sponsor', 'influencer'],
+  daily_reminder: ['influencer'],
+  invitation: ['influencer'],
+  monthly_report: ['sponsor'],
 } as const satisfies Record<string, readonly ActorKind[]>
 export type NoticeKind = keyof typeof kinds
 

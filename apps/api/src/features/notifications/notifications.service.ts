@@ -30,7 +30,10 @@ export async function notify(tx: Tx, to: To, { kind, key, data = {}, link, mail 
         .returning({ id: notifications.id })
       if (row) await emit(tx, notificationWritten, null, { subject_id: row.id, user_id }, { notification_id: row.id })
     }
-    if (mail && choice.mail) await sendMail(tx, { key: `${key}:${user_id}`, kind: mail, user_id, data })
+    if (mail && choice.mail) {
+      const told = link ? { ...data, link } : data
+      await sendMail(tx, { key: `${key}:${user_id}`, kind: mail, user_id, data: told })
+    }
   }
 }
 
@@ -49,7 +52,8 @@ async function receiversOf(db: Reader, to: To) {
     .where(and(of, isNull(users.deleted_at)))
 }
 
-async function choiceOf(db: Reader, user_id: string, kind: string) {
+/** Where this person wants this kind of notice. */
+export async function choiceOf(db: Reader, user_id: string, kind: string) {
   if (!mayBeSilenced(kind)) return { in_app: true, mail: true }
   const [row] = await db
     .select()

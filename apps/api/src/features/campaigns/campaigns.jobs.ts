@@ -1,0 +1,19 @@
+import { job } from '../../kernel/work.ts'
+import { campaignFlagged, campaignUnflagged } from './campaigns.events.ts'
+import { tellOwnerOfFlag } from './flagNotices.service.ts'
+
+export const campaignJobs = [
+  job({
+    name: 'campaigns.tell_flagged',
+    payload: campaignFlagged.payload,
+    on: [campaignFlagged],
+    run: ({ campaign_id, reason }, kernel, run) =>
+      tellOwnerOfFlag(kernel, 'campaign_flagged', campaign_id, reason, run),
+  }),
+  job({
+    name: 'campaigns.tell_unflagged',
+    payload: campaignUnflagged.payload,
+    on: [campaignUnflagged],
+    run: ({ campaign_id }, kernel, run) => tellOwnerOfFlag(kernel, 'campaign_unflagged', campaign_id, '', run),
+  }),
+]

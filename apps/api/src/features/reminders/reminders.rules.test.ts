@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { isByHand, isDue, localTime } from './reminders.rules.ts'
+
+test('it is nine somewhere', () => {
+  expect(localTime('2026-03-10T08:30:00.000Z', 'Africa/Douala')).toEqual({ day: '2026-03-10', hour: 9 })
+  expect(localTime('2026-03-10T08:30:00.000Z', 'UTC')).toEqual({ day: '2026-03-10', hour: 8 })
+  expect(localTime('2026-03-10T23:30:00.000Z', 'Asia/Tokyo')).toEqual({ day: '2026-03-11', hour: 8 })
+  expect(localTime('2026-03-10T00:15:00.000Z', 'UTC')).toEqual({ day: '2026-03-10', hour: 0 })
+})
+
+test('the hour decides, unless somebody asks for it now', () => {
+  expect(isDue({ hour: 9 }, false)).toBe(true)
+  expect(isDue({ hour: 10 }, false)).toBe(false)
+  expect(isDue({ hour: 3 }, true)).toBe(true)
+  expect(isByHand('by hand 2026-03-10T08:30:00.000Z')).toBe(true)
+  expect(isByHand('2026-03-10T08')).toBe(false)
+})

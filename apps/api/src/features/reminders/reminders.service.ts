@@ -1,0 +1,116 @@
+import { and, asc, desc, eq, gt, isNotNull, isNull, lte, notInArray, sql } from 'drizzle-orm'
+import { DAY, later } from '../../kernel/clock.ts'
+import type { Reader } from '../../kernel/db.ts'
+import type { Kernel } from '../../kernel/kernel.ts'
+import { users } from '../accounts/accounts.tables.ts'
+import { ad_requests } from '../adRequests/adRequests.tables.ts'
+import { requestsWhere } from '../adRequests/adRequestView.service.ts'
+import { awaitsSide } from '../adRequests/awaiting.service.ts'
+import { plainMoney } from '../adRequests/telling.service.ts'
+import { campaigns } from '../campaigns/campaigns.tables.ts'
+import { discoverable } from '../campaigns/campaignView.service.ts'
+import { influencers } from '../influencers/influencers.tables.ts'
+import { sendMail } from '../mails/mails.service.ts'
+import { mails } from '../mails/mails.tables.ts'
+import { choiceOf } from '../notifications/notifications.service.ts'
+import { sponsors } from '../sponsors/sponsors.tables.ts'
+import { ABSENT_DAYS, INVITING_DAYS, isByHand, isDue, localTime, NAMED } from './reminders.rules.ts'
+
+const person = {
+  id: users.id,
+  influencer_id: influencers.id,
+  timezone: users.timezone,
+  category: influencers.category,
+}
+type Person = { id: string; influencer_id: string; timezone: string; category: string | null }
+type Letter = { kind: 'daily_reminder' | 'invitation'; data: Record<string, string | number> }
+
+const mayBeMailed = () => and(isNull(users.deleted_at), isNull(users.disabled_at), eq(influencers.approval, 'approved'))
+
+/** Everyone whose answer somebody waits for gets one mail a day that lists what waits. */
+export async function remindInfluencers(kernel: Kernel, period: string) {
+  const people = await kernel.db.read
+    .selectDistinct(person)
+    .from(users)
+    .innerJoin(influencers, eq(influencers.id, users.influencer_id))
+    .innerJoin(ad_requests, eq(ad_requests.influencer_id, influencers.id))
+    .where(and(mayBeMailed(), awaitsSide('influencer')))
+  return mailThose(kernel, people, period, reminderFor)
+}
+
+async function reminderFor(db: Reader, { influencer_id }: Person): Promise<Letter> {
+  const awaited = and(eq(ad_requests.influencer_id, influencer_id), awaitsSide('influencer'))
+  const rows = await requestsWhere(db, awaited).orderBy(asc(ad_requests.created_at), asc(ad_requests.id))
+  const lines = rows.map(
+    ({ campaign, sponsor, offer, request }) =>
+      `• ${campaign.name} – ${sponsor.company_name} – ${plainMoney(offer.payment_amount, request.currency)}`,
+  )
+  const data = { many: rows.length, list: lines.join('\n'), link: '/ad-requests?awaiting=me' }
+  return { kind: 'daily_reminder', data }
+}
+
+/** Whoever has long been away and keeps nobody waiting hears of open campaigns, once a week at most. */
+export async function inviteAbsent(kernel: Kernel, period: string) {
+  const { read } = kernel.db
+  const now = kernel.clock.now()
+  const awaited = read.select({ id: ad_requests.influencer_id }).from(ad_requests).where(awaitsSide('influencer'))
+  const invited = read
+    .select({ id: mails.user_id })
+    .from(mails)
+    .where(
+      and(
+        eq(mails.kind, 'invitation'),
+        isNotNull(mails.user_id),
+        gt(mails.created_at, later(now, -INVITING_DAYS * DAY)),
+      ),
+    )
+  const people = await read
+    .select(person)
+    .from(users)
+    .innerJoin(influencers, eq(influencers.id, users.influencer_id))
+    .where(
+      and(
+        mayBeMailed(),
+        isNull(influencers.flagged_at),
+        lte(sql`coalesce(${users.last_seen_at}, ${users.created_at})`, later(now, -ABSENT_DAYS * DAY)),
+        notInArray(influencers.id, awaited),
+        notInArray(users.id, invited),
+      ),
+    )
+  return mailThose(kernel, people, period, invitationFor)
+}
+
+/** The newest campaigns of their own field, or, where there are none, of any. */
+async function invitationFor(db: Reader, { category }: Person, now: string): Promise<Letter | null> {
+  const newest = (where: ReturnType<typeof eq> | undefined) =>
+    db
+      .select({ name: campaigns.name, company_name: sponsors.company_name })
+      .from(campaigns)
+      .innerJoin(sponsors, eq(sponsors.id, campaigns.sponsor_id))
+      .where(and(isNull(campaigns.deleted_at), discoverable(now.slice(0, 10)), where))
+      .orderBy(desc(campaigns.created_at), desc(campaigns.id))
+      .limit(NAMED)
+  const own = category ? await newest(eq(campaigns.category, category)) : []
+  const shown = own.length > 0 ? own : await newest(undefined)
+  if (shown.length === 0) return null
+  const list = shown.map(({ name, company_name }) => `• ${name} – ${company_name}`).join('\n')
+  return { kind: 'invitation', data: { list, link: '/campaigns' } }
+}
+
+type Write = (db: Reader, person: Person, now: string) => Promise<Letter | null>
+/** The key of each mail is the person's own day, so that no second one is written, however often this runs. */
+async function mailThose(kernel: Kernel, people: Person[], period: string, write: Write) {
+  const now = kernel.clock.now()
+  let sent = 0
+  for (const one of people) {
+    const local = localTime(now, one.timezone)
+    if (!isDue(local, isByHand(period))) continue
+    const done = await kernel.db.write(async (tx) => {
+      const letter = await write(tx, one, now)
+      if (!letter || !(await choiceOf(tx, one.id, letter.kind)).mail) return false
+      return sendMail(tx, { ...letter, key: `${local.day}:${one.id}`, user_id: one.id })
+    })
+    if (done) sent++
+  }
+  return { sent }
+}
