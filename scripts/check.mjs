@@ -11,9 +11,10 @@ const passes = async (promise) => (await promise).code === 0
 
 const types = [
   {
-    name: 'types of the contract and the API',
+    name: 'types of the contract, the API and the journeys',
     act: async () =>
       (await passes(node('node_modules/typescript/bin/tsc', ['-p', 'packages/contract']))) &&
+      (await passes(node('node_modules/typescript/bin/tsc', ['-p', 'e2e']))) &&
       passes(node('node_modules/typescript/bin/tsc', ['-p', 'apps/api'])),
   },
   {
@@ -23,6 +24,7 @@ const types = [
 ]
 const rest = [
   { name: 'lint', act: () => passes(node('node_modules/oxlint/bin/oxlint', ['--type-aware', '--quiet'])) },
+  { name: 'both languages complete', act: () => passes(node('scripts/check-locales.mjs', [])) },
   { name: 'rules of our own', act: () => passes(node('scripts/check-source.mjs', [])) },
   {
     name: 'who imports whom',
@@ -40,7 +42,8 @@ const rest = [
   },
   {
     name: 'format',
-    act: () => passes(run(join(root, 'node_modules/.bin/oxfmt'), ['--check', 'apps/api/src', 'packages', 'scripts'])),
+    act: () =>
+      passes(run(join(root, 'node_modules/.bin/oxfmt'), ['--check', 'apps/api/src', 'packages', 'scripts', 'e2e'])),
   },
   { name: 'migrations match the tables, SQLite', act: () => migrationsMatch('sqlite', 'file:') },
   {

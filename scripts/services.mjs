@@ -63,7 +63,7 @@ export function ensurePrograms() {
   if (still.length > 0) fail(`could not install ${still.map(({ name }) => name).join(', ')}`)
 }
 
-const freePort = () =>
+export const freePort = () =>
   new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address()

@@ -50,6 +50,10 @@ const ok = await runSteps([
     name: 'first load of the pages',
     act: async () => (await run(process.execPath, [join(root, 'scripts/check-budget.mjs')])).code === 0,
   },
+  {
+    name: 'the description of the API',
+    act: async () => (await run(process.execPath, [join(root, 'scripts/check-openapi.mjs')])).code === 0,
+  },
   { name: 'our rules bite', act: () => vitest('house', 'house') },
   { name: 'API on SQLite', act: () => vitest('sqlite', 'sqlite') },
   { name: 'API on PostgreSQL', act: () => vitest('postgres', 'postgres') },

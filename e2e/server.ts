@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { openMailbox } from './mailbox.ts'
+
+const program = join(import.meta.dirname, '../apps/api/dist/main.js')
+const patience = 30_000
+export const admin = { email: 'admin@affluence.example', password: 'A long word for the tests 1' }
+
+export type Server = Awaited<ReturnType<typeof startServer>>
+
+/** The product as it is served, on an empty database of its own, with a mailbox that its mails arrive in. */
+export async function startServer(env: Record<string, string> = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'affluence-e2e-'))
+  const mailbox = await openMailbox()
+  const port = await freePort()
+  const url = `http://localhost:${port}`
+  const child = spawn(process.execPath, [program], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env.PATH,
+      PORT: String(port),
+      HOST: 'localhost',
+      PUBLIC_URL: url,
+      DATA_DIR: folder,
+      MAIL_URL: mailbox.url,
+      ADMIN_EMAIL: admin.email,
+      ADMIN_PASSWORD: admin.password,
+      ALLOW_PRIVATE_TARGETS: '1',
+      DEMO: '0',
+      LOG_LEVEL: 'error',
+      ...env,
+    },
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (said += String(part)))
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) {
+      const ended = once(child, 'exit')
+      child.kill('SIGTERM')
+      await ended
+    }
+    await mailbox.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  if (!(await answers(`${url}/ready`, () => child.exitCode === null))) {
+    await stop()
+    throw new Error(`the server did not get ready:\n${said}`)
+  }
+  return { url, folder, mails: mailbox.mails, mailTo: (to: string, about: RegExp) => waitFor(mailbox, to, about), stop }
+}
+
+async function answers(url: string, isAlive: () => boolean) {
+  for (const end = Date.now() + patience; Date.now() < end && isAlive(); await sleep(50)) {
+    const ready = await fetch(url).then(
+      (answer) => answer.ok,
+      () => false,
+    )
+    if (ready) return true
+  }
+  return false
+}
+
+/** The newest mail to somebody with these words in its subject or text. */
+async function waitFor(mailbox: Awaited<ReturnType<typeof openMailbox>>, to: string, about: RegExp) {
+  for (const end = Date.now() + patience; Date.now() < end; await sleep(50)) {
+    const found = mailbox.mails(to).findLast(({ subject, text }) => about.test(subject) || about.test(text))
+    if (found) return found
+  }
+  throw new Error(`no mail to ${to} about ${about}`)
+}
+
+const freePort = () =>
+  new Promise<number>((resolve) => {
+    const server = createServer().listen(0, 'localhost', () => {
+      const address = server.address()
+      server.close(() => resolve(address && typeof address !== 'string' ? address.port : 0))
+    })
+  })
