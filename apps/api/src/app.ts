@@ -16,6 +16,7 @@ import { liveRoutes } from './features/live/live.routes.ts'
 import { mailJobs } from './features/mails/mails.jobs.ts'
 import { notificationRoutes } from './features/notifications/notifications.routes.ts'
 import { reminderTasks } from './features/reminders/reminders.jobs.ts'
+import { reportTasks } from './features/reports/reports.jobs.ts'
 import { userRoutes } from './features/users/users.routes.ts'
 import { serveDocs } from './kernel/docs.ts'
 import { secureHeaders } from './kernel/headers.ts'
@@ -32,7 +33,7 @@ export const VERSION = '0.1.0'
 /** Table of contents of all that happens later. */
 export const duties: Duties = {
   jobs: [...campaignJobs, ...adRequestJobs, ...mailJobs],
-  tasks: [...adminTasks, ...adRequestTasks, ...reminderTasks],
+  tasks: [...adminTasks, ...adRequestTasks, ...reminderTasks, ...reportTasks],
 }
 
 type Options = { server?: FastifyServerOptions; site?: string; working?: () => boolean }

@@ -9,7 +9,7 @@ export type Letter = {
   text: string
   /** The same for every try, so that a receiver recognises a repetition. */
   message_id: string
-  attachments?: { filename: string; content: Buffer; contentType: string }[]
+  attachments?: { filename: string; content: Buffer; contentType: string; cid?: string }[]
 }
 export type MailTransport = { send(letter: Letter): Promise<void>; close(): Promise<void> }
 

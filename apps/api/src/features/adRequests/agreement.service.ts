@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm'
 import type { FastifyReply } from 'fastify'
 import type { Reader } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { collected, printable } from '../../kernel/pdf.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { users } from '../accounts/accounts.tables.ts'
 import en from './agreement.en.json' with { type: 'json' }
@@ -44,8 +45,7 @@ export async function drawAgreement(found: FoundRequest, language: Language): Pr
     .fontSize(8)
     .fillColor('#666')
     .text(say('foot', { timezone: language.timezone }))
-  doc.end()
-  return Buffer.concat(await Array.fromAsync(doc as AsyncIterable<Buffer>))
+  return collected(doc)
 }
 
 type Say = (key: keyof typeof en, values?: Record<string, unknown>) => string
@@ -69,15 +69,6 @@ function termsIn({ request, campaign, sponsor, influencer, offer }: FoundRequest
     [say('message'), offer.message || say('none')],
   ] as const
 }
-
-/** The built-in fonts know the letters of Western Europe; their spaces are the plain ones. */
-const printable = (text: string) =>
-  text
-    .replace(/[\u2000-\u200a\u202f]/g, ' ')
-    .replace(
-      /[^\n\u0020-\u007e\u00a0-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u2013\u2014\u2018-\u201e\u2022\u2026\u20ac]/g,
-      '?',
-    )
 
 const words = { en, fr } as const
 const wordsIn =

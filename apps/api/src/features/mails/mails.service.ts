@@ -61,16 +61,26 @@ export async function deliverMail(kernel: Kernel, mail_id: string, { finish, row
   if (!receiver) return end({ state: 'dropped' })
   const token_id = taken.data.token_id
   const token = typeof token_id === 'string' ? await tokenText(db.read, crypto, token_id) : null
+  const parts = await partsOf(kernel, taken, receiver.locale)
   const letter = writeMail(
     taken.kind as MailKind,
     receiver.locale,
-    { ...taken.data, name: receiver.name },
+    { ...taken.data, ...parts?.data, name: receiver.name },
     { base: config.PUBLIC_URL, token },
+    parts ?? undefined,
   )
   await transport.send({
     ...letter,
+    ...(parts && { attachments: parts.attachments }),
     to: receiver.address,
     message_id: `${taken.id}@${new URL(config.PUBLIC_URL).hostname}`,
   })
   await end({ state: 'sent', sent_at: kernel.clock.now() })
+}
+
+/** Figures, pictures and files, for the mails that are more than words. */
+async function partsOf(kernel: Kernel, { kind, data }: MailRow, locale: Locale) {
+  if (kind !== 'monthly_report') return null
+  const { monthlyParts } = await import('../reports/monthlyLetter.service.ts')
+  return monthlyParts(kernel, data, locale)
 }
