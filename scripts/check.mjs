@@ -36,9 +36,17 @@ const rest = [
           '--output-type',
           'err',
           'apps/api/src',
+          'apps/web/src',
           'packages/contract/src',
         ]),
       ),
+  },
+  {
+    name: 'no file or library without use',
+    act: () => {
+      const kinds = 'files,dependencies,unlisted,unresolved,binaries'
+      return passes(node('node_modules/knip/bin/knip.js', ['--no-progress', '--no-config-hints', '--include', kinds]))
+    },
   },
   {
     name: 'format',

@@ -15,7 +15,7 @@ const kindsIn = {
   en: { ...en.kinds, ...campaignsEn, ...adRequestsEn, ...remindersEn, ...reportsEn },
   fr: { ...fr.kinds, ...campaignsFr, ...adRequestsFr, ...remindersFr, ...reportsFr },
 }
-export type MailKind = keyof typeof kindsIn.en & keyof typeof kindsIn.fr
+export type MailKind = keyof typeof kindsIn.en
 const commonIn = { en: en.common, fr: fr.common }
 /** Where the button of a mail leads whose data name no link. */
 const paths: Partial<Record<MailKind, string>> = {
