@@ -138,6 +138,27 @@ test('the long absent are invited, once a week at most', async () => {
   expect(taken()).toEqual([])
 })
 
+test('whoever closes their account withdraws what is open and keeps what was agreed', async () => {
+  const guest = await t.register('influencer')
+  const boss = await t.signIn(sponsor.me.username)
+  const influencer_id = guest.me.party!.id
+  const open = async (name: string) => {
+    const dates = { start_date: '2026-03-01', end_date: '2026-03-31' }
+    const body = { name, category: 'Mode', ...dates, budget: 1000_00, visibility: 'public' } as const
+    const { body: made } = await boss(campaigns.create, { body })
+    await boss(campaigns.activate, { params: { id: made.id } })
+    return (await boss(adRequests.create, { body: { campaign_id: made.id, influencer_id, payment_amount: 1 } })).body.id
+  }
+  const [pending, agreed] = [await open('Fourth'), await open('Fifth')]
+  await guest(adRequests.accept, { params: { id: agreed }, body: { offer_number: 1 } })
+  await guest(myAccount.close, { body: { password: t.password } })
+  await t.work()
+  const state = async (id: string) => (await boss(adRequests.get, { params: { id } })).body
+  expect(await state(pending)).toMatchObject({ state: 'withdrawn', reason: 'account_closed' })
+  expect(await state(agreed)).toMatchObject({ state: 'accepted', influencer: { display_name: 'deleted user' } })
+  taken()
+})
+
 test('what nobody answered lapses when the campaign is over, and both hear of it', async () => {
   t.pass(5 * DAY)
   await run('ad_requests.expire')

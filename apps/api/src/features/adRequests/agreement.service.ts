@@ -38,7 +38,7 @@ export async function drawAgreement(found: FoundRequest, language: Language): Pr
   doc.moveDown(1.5)
   for (const [name, value] of termsIn(found, language, say)) {
     doc.font('Helvetica').fontSize(9).fillColor('#666').text(name)
-    doc.fontSize(11).fillColor('#111').text(printable(value), { paragraphGap: 10 })
+    doc.fontSize(11).fillColor('#111').text(printable(value)).moveDown(0.8)
   }
   doc
     .moveDown(2)

@@ -10,7 +10,7 @@ import { ad_requests } from './adRequests.tables.ts'
 import { type FoundRequest, requestsWhere } from './adRequestView.service.ts'
 
 /** Reasons that are codes: the words around them say it already. */
-const CODES = ['campaign_cancelled', 'campaign_deleted']
+const CODES = ['campaign_cancelled', 'campaign_deleted', 'account_closed']
 
 /** Amount and currency in digits that every language reads alike. */
 export function plainMoney(amount: number, currency: string) {

@@ -1,4 +1,4 @@
-import { and, eq, inArray, lt, lte } from 'drizzle-orm'
+import { and, eq, inArray, lt, lte, type SQL } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
 import { DAY, later } from '../../kernel/clock.ts'
 import type { Tx } from '../../kernel/db.ts'
@@ -15,11 +15,18 @@ import { aboutRequest, factOf, moveRequest } from './steps.service.ts'
 const BATCH = 50
 
 /** Its campaign is gone: what nobody has agreed to is taken back, and both sides hear why. */
-export async function withdrawOpenRequests(tx: Tx, campaign_id: string, by: Actor, reason: string) {
+export const withdrawOpenRequests = (tx: Tx, campaign_id: string, by: Actor | null, reason: string) =>
+  withdrawThose(tx, eq(ad_requests.campaign_id, campaign_id), by, reason)
+
+/** Nobody acts for this influencer any more: what nobody has agreed to ends; agreements stay as they are. */
+export const withdrawRequestsOf = (tx: Tx, influencer_id: string, reason: string) =>
+  withdrawThose(tx, eq(ad_requests.influencer_id, influencer_id), null, reason)
+
+async function withdrawThose(tx: Tx, where: SQL, by: Actor | null, reason: string) {
   const open = await tx
     .select()
     .from(ad_requests)
-    .where(and(eq(ad_requests.campaign_id, campaign_id), inArray(ad_requests.state, UNDECIDED)))
+    .where(and(where, inArray(ad_requests.state, UNDECIDED)))
   for (const request of open) {
     const row = await moveRequest(tx, request, 'withdraw', by, {
       set: { turn: 'none', reason, ended_at: tx.now },

@@ -1,8 +1,16 @@
 import { job } from '../../kernel/work.ts'
+import { userClosed } from '../accounts/accounts.events.ts'
 import { campaignFlagged, campaignUnflagged } from './campaigns.events.ts'
+import { closeParty } from './closing.service.ts'
 import { tellOwnerOfFlag } from './flagNotices.service.ts'
 
 export const campaignJobs = [
+  job({
+    name: 'campaigns.close_party',
+    payload: userClosed.payload,
+    on: [userClosed],
+    run: ({ user_id }, kernel, run) => closeParty(kernel, user_id, run),
+  }),
   job({
     name: 'campaigns.tell_flagged',
     payload: campaignFlagged.payload,

@@ -7,7 +7,7 @@ import { ACCENT, barChart, PALE, shareChart, SOFT } from './pictures.service.ts'
 import en from './reports.en.json' with { type: 'json' }
 import fr from './reports.fr.json' with { type: 'json' }
 
-type Word = keyof typeof en & keyof typeof fr
+type Word = keyof typeof en
 type Say = (key: Word, values?: Record<string, string | number>) => string
 const words = { en, fr }
 const wordsIn =
