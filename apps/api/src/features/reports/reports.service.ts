@@ -1,4 +1,4 @@
-import { and, eq, isNull, lte } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { users } from '../accounts/accounts.tables.ts'
 import { sendMail } from '../mails/mails.service.ts'
@@ -13,14 +13,7 @@ export async function sendMonthlyReports({ db, clock }: Kernel) {
     .select({ id: users.id, sponsor_id: sponsors.id })
     .from(users)
     .innerJoin(sponsors, eq(sponsors.id, users.sponsor_id))
-    .where(
-      and(
-        isNull(users.deleted_at),
-        isNull(users.disabled_at),
-        eq(sponsors.approval, 'approved'),
-        lte(sponsors.created_at, `${month.to}U`),
-      ),
-    )
+    .where(and(isNull(users.deleted_at), isNull(users.disabled_at), eq(sponsors.approval, 'approved')))
   let sent = 0
   for (const { id, sponsor_id } of people) {
     const isNew = await db.write(async (tx) => {
