@@ -1,13 +1,16 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
+import { accountSettingsPages } from './features/account/account.pages.ts'
 import { accountPages } from './features/accounts/accounts.pages.ts'
+import { adminPages } from './features/admin/admin.pages.ts'
 import { homePages } from './features/home/home.pages.ts'
 import { landingPages } from './features/landing/landing.pages.ts'
+import { notificationPages } from './features/notifications/notifications.pages.ts'
 import { withTexts } from './kernel/pages.ts'
 import { useSession } from './kernel/session.ts'
 import PublicLayout from './shell/PublicLayout.vue'
 
 /** Every page of the product, by feature. */
-const pages = [...landingPages, ...accountPages, ...homePages]
+const pages = [...landingPages, ...accountPages, ...homePages, ...accountSettingsPages, ...notificationPages, ...adminPages]
 
 const isPublic = (page: RouteRecordRaw) => page.meta?.who === 'anyone' || page.meta?.who === 'stranger'
 const unknown: RouteRecordRaw = {

@@ -5,6 +5,8 @@ import { emit } from '../../kernel/work.ts'
 import { logSignIn, type Visitor } from '../credentials/loginEvents.service.ts'
 import { openSession } from '../credentials/sessions.service.ts'
 import { createInfluencer } from '../influencers/influencers.service.ts'
+import { notify } from '../notifications/notifications.service.ts'
+import { readSettings } from '../settings/settings.service.ts'
 import { createSponsor } from '../sponsors/sponsors.service.ts'
 import { type Account, assertNamesFree, findAccount, namesTaken, wordsOf } from './accounts.service.ts'
 import { userRegistered } from './accounts.events.ts'
@@ -49,18 +51,24 @@ export async function createAccount(
     { user_id: user.id, role: user.role },
   )
   await mailVerification(tx, kernel, user, user.email)
+  if (party.waits) {
+    const waiting = { kind: 'sponsor_waiting', key: `waiting:${user.id}`, data: { name: party.name }, link: '/admin/approvals' }
+    await notify(tx, { role: 'admin' }, waiting)
+  }
   return findAccount(tx, user.id)
 }
 
 async function newSponsor(tx: Tx, input: Extract<Registration, { role: 'sponsor' }>) {
   const { company_name, sells_on } = input
-  const sponsor = await createSponsor(tx, { company_name, sells_on, currency: 'USD' })
-  return { ids: { sponsor_id: sponsor.id }, name: company_name }
+  const { default_currency: currency } = await readSettings(tx)
+  const sponsor = await createSponsor(tx, { company_name, sells_on: sells_on ?? null, currency })
+  return { ids: { sponsor_id: sponsor.id }, name: company_name, waits: true }
 }
 
 async function newInfluencer(tx: Tx, { display_name }: Extract<Registration, { role: 'influencer' }>) {
-  const influencer = await createInfluencer(tx, { display_name, approval: 'approved' })
-  return { ids: { influencer_id: influencer.id }, name: display_name }
+  const waits = (await readSettings(tx)).influencer_approval === 'manual'
+  const influencer = await createInfluencer(tx, { display_name, approval: waits ? 'pending' : 'approved' })
+  return { ids: { influencer_id: influencer.id }, name: display_name, waits }
 }
 
 type NewUser = Pick<UserRow, 'email' | 'username' | 'role' | 'password_hash'> & {

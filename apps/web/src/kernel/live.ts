@@ -1,0 +1,81 @@
+import { useQueryCache } from '@pinia/colada'
+import { onScopeDispose } from 'vue'
+import { useSession } from './session.ts'
+import { currentToken, refreshToken } from './token.ts'
+
+type News = { type: string; subject_id: string }
+/** Which lists a kind of fact makes old. */
+const touches: [RegExp, string[]][] = [
+  [/^notification\./, ['notifications']],
+  [/^user\./, ['users']],
+  [/^campaign\./, ['campaigns', 'dashboard']],
+  [/^ad_request\./, ['ad_requests', 'campaigns', 'dashboard']],
+  [/^(affiliation|link|product)\./, ['affiliations', 'links', 'products', 'dashboard']],
+]
+
+/** One stream for the whole browser: the tab that holds the lock reads it and tells the others. */
+export function useLive() {
+  const cache = useQueryCache()
+  const session = useSession()
+  const stopping = new AbortController()
+  const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('live') : null
+
+  async function hear({ type, subject_id }: News) {
+    if (/^user\.(approved|rejected|flagged|unflagged|restored|resubmitted)$/.test(type) && subject_id === session.user?.id) await session.reload()
+    for (const [pattern, keys] of touches) {
+      if (pattern.test(type)) await Promise.all(keys.map((key) => cache.invalidateQueries({ key: [key] })))
+    }
+  }
+  channel?.addEventListener('message', ({ data }: MessageEvent<News>) => void hear(data))
+  const tell = (news: News) => {
+    channel?.postMessage(news)
+    void hear(news)
+  }
+
+  const listen = () => readForEver(tell, stopping.signal)
+  if (navigator.locks) void navigator.locks.request('live', { signal: stopping.signal }, listen).catch(() => undefined)
+  else void listen()
+  onScopeDispose(() => {
+    stopping.abort()
+    channel?.close()
+  })
+}
+
+async function readForEver(tell: (news: News) => void, signal: AbortSignal) {
+  let last = ''
+  for (let wait = 1000; !signal.aborted; wait = Math.min(wait * 2, 30_000)) {
+    try {
+      const token = currentToken() ?? (await refreshToken(null))?.access_token
+      if (!token) return
+      const headers = { authorization: `Bearer ${token}`, ...(last && { 'last-event-id': last }) }
+      const reply = await fetch('/api/v1/live', { headers, signal })
+      if (reply.status === 401 && !(await refreshToken(token))) return
+      if (!reply.ok || !reply.body) throw new Error('no stream')
+      wait = 1000
+      for await (const { id, data } of messagesOf(reply.body)) {
+        last = id || last
+        const news = JSON.parse(data) as Partial<News>
+        if (news.type && news.subject_id) tell(news as News)
+      }
+    } catch {
+      // The network is away or the server restarts: asked again below.
+    }
+    await new Promise((resolve) => setTimeout(resolve, wait))
+  }
+}
+
+async function* messagesOf(body: ReadableStream<Uint8Array>) {
+  const reader = body.pipeThrough(new TextDecoderStream() as never).getReader() as ReadableStreamDefaultReader<string>
+  let text = ''
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return
+    text += value
+    const parts = text.split('\n\n')
+    text = parts.pop() ?? ''
+    for (const part of parts) {
+      const field = (name: string) => part.split('\n').find((one) => one.startsWith(`${name}: `))?.slice(name.length + 2) ?? ''
+      if (field('data')) yield { id: field('id'), data: field('data') }
+    }
+  }
+}
