@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
-import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import type { Offered } from './http.ts'
 import { openApiOf } from './openapi.ts'
@@ -56,7 +57,7 @@ export function serveDocs(
     url: '/docs/reference.js',
     config: anyone,
     handler: (_request, reply) => {
-      const file = createRequire(import.meta.url).resolve('@scalar/api-reference/browser/standalone.js')
+      const file = join(dirname(fileURLToPath(import.meta.resolve('@scalar/api-reference'))), 'browser/standalone.js')
       return reply
         .header('cache-control', 'public, max-age=3600')
         .type('text/javascript; charset=utf-8')
