@@ -1,5 +1,5 @@
 // Everything that is known about the product, from types to a browser; `npm test` has set up what it needs.
-import { mkdtempSync, readFileSync, existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checks } from './check.mjs'
@@ -9,8 +9,11 @@ import { run, runSteps } from './steps.mjs'
 
 ensurePrograms()
 const services = await startServices()
-process.on('exit', services.stop)
 const reports = mkdtempSync(join(tmpdir(), 'affluence-reports-'))
+process.on('exit', () => {
+  services.stop()
+  rmSync(reports, { recursive: true, force: true })
+})
 const counts = { passed: 0, failed: 0 }
 const read = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null)
 

@@ -52,7 +52,12 @@ export async function createAccount(
   )
   await mailVerification(tx, kernel, user, user.email)
   if (party.waits) {
-    const waiting = { kind: 'sponsor_waiting', key: `waiting:${user.id}`, data: { name: party.name }, link: '/admin/approvals' }
+    const waiting = {
+      kind: 'sponsor_waiting',
+      key: `waiting:${user.id}`,
+      data: { name: party.name },
+      link: '/admin/approvals',
+    }
     await notify(tx, { role: 'admin' }, waiting)
   }
   return findAccount(tx, user.id)
