@@ -56,4 +56,6 @@ function parsed(tree: Tree): object {
 
 /** Where a message stood in its file is of no use in the browser. */
 const lean = (message: object) =>
-  JSON.parse(JSON.stringify(message, (key, value) => (/^(start|end|loc|source)$/.test(key) ? undefined : value))) as object
+  JSON.parse(
+    JSON.stringify(message, (key, value) => (/^(start|end|loc|source)$/.test(key) ? undefined : value)),
+  ) as object

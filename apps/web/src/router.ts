@@ -10,11 +10,20 @@ import { useSession } from './kernel/session.ts'
 import PublicLayout from './shell/PublicLayout.vue'
 
 /** Every page of the product, by feature. */
-const pages = [...landingPages, ...accountPages, ...homePages, ...accountSettingsPages, ...notificationPages, ...adminPages]
+const pages = [
+  ...landingPages,
+  ...accountPages,
+  ...homePages,
+  ...accountSettingsPages,
+  ...notificationPages,
+  ...adminPages,
+]
 
 const isPublic = (page: RouteRecordRaw) => page.meta?.who === 'anyone' || page.meta?.who === 'stranger'
 const unknown: RouteRecordRaw = {
-  name: 'not_found', path: '/:path(.*)*', meta: { title: 'shell.not_found.title', who: 'anyone' },
+  name: 'not_found',
+  path: '/:path(.*)*',
+  meta: { title: 'shell.not_found.title', who: 'anyone' },
   component: () => import('./shell/NotFoundPage.vue'),
 }
 
@@ -23,7 +32,8 @@ export const router = createRouter({
   routes: [
     { path: '/', component: PublicLayout, children: [...pages.filter(isPublic), unknown] },
     {
-      path: '/', component: withTexts(() => import('./shell/AppLayout.vue'), 'shell'),
+      path: '/',
+      component: withTexts(() => import('./shell/AppLayout.vue'), 'shell'),
       children: pages.filter((page) => !isPublic(page)),
     },
   ],

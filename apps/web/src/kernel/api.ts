@@ -43,7 +43,12 @@ async function send(request: Request, key: IdempotencyKey | null, signal?: Abort
   return renewed ? attempt(request, renewed.access_token, key, signal) : first
 }
 
-async function attempt({ method, url, body }: Request, token: string | null, key: IdempotencyKey | null, signal?: AbortSignal) {
+async function attempt(
+  { method, url, body }: Request,
+  token: string | null,
+  key: IdempotencyKey | null,
+  signal?: AbortSignal,
+) {
   const headers = new Headers()
   if (token) headers.set('authorization', `Bearer ${token}`)
   if (body !== undefined) headers.set('content-type', 'application/json')

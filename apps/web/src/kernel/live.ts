@@ -21,7 +21,11 @@ export function useLive() {
   const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('live') : null
 
   async function hear({ type, subject_id }: News) {
-    if (/^user\.(approved|rejected|flagged|unflagged|restored|resubmitted)$/.test(type) && subject_id === session.user?.id) await session.reload()
+    if (
+      /^user\.(approved|rejected|flagged|unflagged|restored|resubmitted)$/.test(type) &&
+      subject_id === session.user?.id
+    )
+      await session.reload()
     for (const [pattern, keys] of touches) {
       if (pattern.test(type)) await Promise.all(keys.map((key) => cache.invalidateQueries({ key: [key] })))
     }
@@ -74,7 +78,11 @@ async function* messagesOf(body: ReadableStream<Uint8Array>) {
     const parts = text.split('\n\n')
     text = parts.pop() ?? ''
     for (const part of parts) {
-      const field = (name: string) => part.split('\n').find((one) => one.startsWith(`${name}: `))?.slice(name.length + 2) ?? ''
+      const field = (name: string) =>
+        part
+          .split('\n')
+          .find((one) => one.startsWith(`${name}: `))
+          ?.slice(name.length + 2) ?? ''
       if (field('data')) yield { id: field('id'), data: field('data') }
     }
   }

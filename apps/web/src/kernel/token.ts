@@ -24,7 +24,10 @@ channel?.addEventListener('message', ({ data }: MessageEvent<News>) => {
 })
 
 export function keepToken(session: Pick<Session, 'access_token' | 'expires_in'>) {
-  token = { access_token: session.access_token, expires_at: performance.timeOrigin + performance.now() + session.expires_in * 1000 }
+  token = {
+    access_token: session.access_token,
+    expires_at: performance.timeOrigin + performance.now() + session.expires_in * 1000,
+  }
   localStorage.setItem(hint, '1')
   tell({ kind: 'token', token })
 }

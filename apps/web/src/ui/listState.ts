@@ -5,15 +5,27 @@ import { useRoute, useRouter } from 'vue-router'
 type Page<T> = { data: T[]; next_cursor: string | null }
 
 /** A list whose filters and place live in the address: reload, back and a sent link show the same. */
-export function useList<T, P extends Page<T>>(key: string, names: readonly string[], load: (query: Record<string, string>, signal: AbortSignal) => Promise<P>, fixed: MaybeRefOrGetter<Record<string, string>> = {}) {
+export function useList<T, P extends Page<T>>(
+  key: string,
+  names: readonly string[],
+  load: (query: Record<string, string>, signal: AbortSignal) => Promise<P>,
+  fixed: MaybeRefOrGetter<Record<string, string>> = {},
+) {
   const route = useRoute()
   const router = useRouter()
   const filters = computed(() => {
-    const given = Object.entries(route.query).filter((pair): pair is [string, string] => typeof pair[1] === 'string' && pair[1] !== '' && [...names, 'cursor'].includes(pair[0]))
+    const given = Object.entries(route.query).filter(
+      (pair): pair is [string, string] =>
+        typeof pair[1] === 'string' && pair[1] !== '' && [...names, 'cursor'].includes(pair[0]),
+    )
     return Object.fromEntries(given)
   })
   const asked = computed(() => ({ limit: '25', ...toValue(fixed), ...filters.value }))
-  const query = useQuery({ key: () => [key, asked.value], query: ({ signal }) => load(asked.value, signal), placeholderData: (before: P | undefined) => before })
+  const query = useQuery({
+    key: () => [key, asked.value],
+    query: ({ signal }) => load(asked.value, signal),
+    placeholderData: (before: P | undefined) => before,
+  })
 
   const set = (name: string, value: string | undefined) => {
     const { cursor: _, [name]: _old, ...rest } = route.query

@@ -2,5 +2,10 @@ import type { RouteRecordRaw } from 'vue-router'
 import { withTexts } from '../../kernel/pages.ts'
 
 export const accountSettingsPages: RouteRecordRaw[] = [
-  { name: 'account', path: '/account', meta: { title: 'account.title' }, component: withTexts(() => import('./AccountPage.vue'), 'account') },
+  {
+    name: 'account',
+    path: '/account',
+    meta: { title: 'account.title' },
+    component: withTexts(() => import('./AccountPage.vue'), 'account'),
+  },
 ]

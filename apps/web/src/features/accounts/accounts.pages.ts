@@ -3,23 +3,33 @@ import { withTexts } from '../../kernel/pages.ts'
 
 export const accountPages: RouteRecordRaw[] = [
   {
-    name: 'sign_in', path: '/sign-in', meta: { title: 'accounts.sign_in.title', who: 'stranger' },
+    name: 'sign_in',
+    path: '/sign-in',
+    meta: { title: 'accounts.sign_in.title', who: 'stranger' },
     component: withTexts(() => import('./SignInPage.vue'), 'accounts'),
   },
   {
-    name: 'register', path: '/register', meta: { title: 'accounts.register.title', who: 'stranger' },
+    name: 'register',
+    path: '/register',
+    meta: { title: 'accounts.register.title', who: 'stranger' },
     component: withTexts(() => import('./RegisterPage.vue'), 'accounts'),
   },
   {
-    name: 'forgot_password', path: '/forgot-password', meta: { title: 'accounts.forgot.title', who: 'stranger' },
+    name: 'forgot_password',
+    path: '/forgot-password',
+    meta: { title: 'accounts.forgot.title', who: 'stranger' },
     component: withTexts(() => import('./ForgotPasswordPage.vue'), 'accounts'),
   },
   {
-    name: 'reset_password', path: '/reset-password', meta: { title: 'accounts.reset.title', who: 'anyone' },
+    name: 'reset_password',
+    path: '/reset-password',
+    meta: { title: 'accounts.reset.title', who: 'anyone' },
     component: withTexts(() => import('./ResetPasswordPage.vue'), 'accounts'),
   },
   {
-    name: 'verify_email', path: '/verify-email', meta: { title: 'accounts.verify.title', who: 'anyone' },
+    name: 'verify_email',
+    path: '/verify-email',
+    meta: { title: 'accounts.verify.title', who: 'anyone' },
     component: withTexts(() => import('./VerifyEmailPage.vue'), 'accounts'),
   },
 ]

@@ -29,7 +29,9 @@ export function useDecisions() {
       text: t(`consequence.${action}`),
       action: t(`actions.${action}`),
       danger: isDangerous.includes(action),
-      ...(takesReason.includes(action) && { reason: { label: t('reason'), required: needsReason.includes(action), max: 1000 } }),
+      ...(takesReason.includes(action) && {
+        reason: { label: t('reason'), required: needsReason.includes(action), max: 1000 },
+      }),
       act: ({ reason }) => act(user, action, reason),
     })
     if (!answer) return false

@@ -3,7 +3,9 @@ import { withTexts } from '../../kernel/pages.ts'
 
 export const homePages: RouteRecordRaw[] = [
   {
-    name: 'home', path: '/home', meta: { title: 'home.title' },
+    name: 'home',
+    path: '/home',
+    meta: { title: 'home.title' },
     component: withTexts(() => import('./HomePage.vue'), 'home'),
   },
 ]

@@ -3,7 +3,9 @@ import { withTexts } from '../../kernel/pages.ts'
 
 export const landingPages: RouteRecordRaw[] = [
   {
-    name: 'landing', path: '/', meta: { title: 'landing.title', who: 'stranger' },
+    name: 'landing',
+    path: '/',
+    meta: { title: 'landing.title', who: 'stranger' },
     component: withTexts(() => import('./LandingPage.vue'), 'landing'),
   },
 ]

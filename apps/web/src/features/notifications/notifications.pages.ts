@@ -3,7 +3,9 @@ import { withTexts } from '../../kernel/pages.ts'
 
 export const notificationPages: RouteRecordRaw[] = [
   {
-    name: 'notifications', path: '/notifications', meta: { title: 'notifications.title' },
+    name: 'notifications',
+    path: '/notifications',
+    meta: { title: 'notifications.title' },
     component: withTexts(() => import('./NotificationsPage.vue'), 'notifications'),
   },
 ]
