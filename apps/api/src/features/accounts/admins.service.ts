@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { count, eq } from 'drizzle-orm'
+import { Taken } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { users } from './accounts.tables.ts'
 import { insertUser } from './registrations.service.ts'
@@ -16,7 +17,7 @@ export async function ensureAdmin({
   const password = config.ADMIN_PASSWORD ?? randomBytes(12).toString('base64url')
   const password_hash = await crypto.hashPassword(password)
   const email = config.ADMIN_EMAIL.toLowerCase()
-  const made = await db.write(async (tx) => {
+  const making = db.write(async (tx) => {
     const [known] = await tx.select({ n: count() }).from(users).where(eq(users.role, 'admin'))
     if (known?.n) return false
     await insertUser(tx, {
@@ -28,6 +29,11 @@ export async function ensureAdmin({
       name: 'admin',
     })
     return true
+  })
+  // Two processes may start at the same time: one of them makes the admin.
+  const made = await making.catch(async (error: unknown) => {
+    if (error instanceof Taken && (await isThere())) return false
+    throw error
   })
   return made ? { email, password: config.ADMIN_PASSWORD ? null : password } : null
 }
