@@ -21,6 +21,8 @@ async function main() {
   const before = async () => void (isFile && (await backUp(kernel.db, config.DATA_DIR, kernel.clock)))
   await migrate(kernel.db, kernel.clock, { folder: migrationsOf(), before })
   const admin = await ensureAdmin(kernel)
+  const demo =
+    config.DEMO && admin !== null ? await (await import('./features/demo/demo.service.ts')).seedDemo(kernel) : false
 
   const works = config.ROLE !== 'api'
   const worker = works ? startWorker(kernel, duties) : null
@@ -35,6 +37,10 @@ async function main() {
   say(`Affluence listens on ${config.PUBLIC_URL}`)
   if (admin?.password) say(`Sign in as ${admin.email} with the password ${admin.password} (shown this once)`)
   else if (admin) say(`Sign in as ${admin.email} with ADMIN_PASSWORD`)
+  if (demo)
+    say(
+      'A demo world is there: sign in as sanaga (sponsor) or ines.mballa (influencer) with the password affluence-demo',
+    )
   if (!config.MAIL_URL) say(`Mails are written to ${join(config.DATA_DIR, 'mail')}`)
 
   let closing = false

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from './config.ts'
-import { idsFrom, systemClock } from './kernel/clock.ts'
+import { idsFrom, steered, systemClock } from './kernel/clock.ts'
 import { cryptoFrom } from './kernel/crypto.ts'
 import { openDb } from './kernel/db.ts'
 import { onPostgres } from './kernel/engine.ts'
@@ -10,9 +10,12 @@ import { mailBy } from './kernel/mail.ts'
 import { guardedOutbound } from './kernel/outbound.ts'
 
 /** Opens what a process needs, whether it serves, works or runs one command. */
-export async function openKernel(config: Config, report: Report): Promise<Kernel> {
+export async function openKernel(
+  config: Config,
+  report: Report,
+): Promise<Kernel & { clock: ReturnType<typeof steered> }> {
   mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 })
-  const clock = systemClock(config.NOW)
+  const clock = steered(systemClock(config.NOW))
   const newId = idsFrom(clock)
   const db = await openDb({ url: config.DATABASE_URL, clock, newId, report })
   const from = `Affluence <no-reply@${new URL(config.PUBLIC_URL).hostname}>`

@@ -10,6 +10,17 @@ export function systemClock(start?: string): Clock {
   return { ms, now: () => new Date(ms()).toISOString() }
 }
 
+/** A clock that can be held at an instant while the past is told, and then let go. */
+export function steered(clock: Clock): Clock & { steer(to: string | null): void } {
+  let held: number | null = null
+  const ms = () => held ?? clock.ms()
+  return {
+    ms,
+    now: () => new Date(ms()).toISOString(),
+    steer: (to) => void (held = to === null ? null : Date.parse(to)),
+  }
+}
+
 export const iso = (ms: number) => new Date(ms).toISOString()
 /** The instant `ms` after (or, negative, before) another. */
 export const later = (instant: string, ms: number) => iso(Date.parse(instant) + ms)

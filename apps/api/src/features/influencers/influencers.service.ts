@@ -28,6 +28,32 @@ export async function renameInfluencer(tx: Tx, id: string, display_name: string)
     .where(eq(influencers.id, id))
 }
 
+type Profile = Partial<
+  Pick<
+    InfluencerRow,
+    | 'bio'
+    | 'category'
+    | 'niche'
+    | 'languages'
+    | 'location'
+    | 'country'
+    | 'website'
+    | 'instagram'
+    | 'youtube'
+    | 'tiktok'
+    | 'declared_reach'
+    | 'commission_bps'
+  >
+>
+export async function describeInfluencer(tx: Tx, id: string, profile: Profile) {
+  const [row] = await tx.select().from(influencers).where(eq(influencers.id, id))
+  const next = { ...row!, ...profile }
+  await tx
+    .update(influencers)
+    .set({ ...profile, search: wordsOf(next), updated_at: tx.now })
+    .where(eq(influencers.id, id))
+}
+
 /** The person is gone: everything about them goes, the row that contracts and money point at stays. */
 export async function closeInfluencer(tx: Tx, id: string) {
   await tx

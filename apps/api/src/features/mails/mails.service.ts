@@ -84,3 +84,8 @@ async function partsOf(kernel: Kernel, { kind, data }: MailRow, locale: Locale) 
   const { monthlyParts } = await import('../reports/monthlyLetter.service.ts')
   return monthlyParts(kernel, data, locale)
 }
+
+/** Mails about a past that was only told are not sent. */
+export const dropQueuedMails = async (tx: Tx) => {
+  await tx.update(mails).set({ state: 'dropped', updated_at: tx.now }).where(eq(mails.state, 'queued'))
+}

@@ -33,6 +33,16 @@ export async function renameSponsor(tx: Tx, id: string, company_name: string) {
     .where(eq(sponsors.id, id))
 }
 
+type Company = Partial<
+  Pick<SponsorRow, 'industry' | 'description' | 'website' | 'city' | 'country' | 'currency' | 'default_commission_bps'>
+>
+export async function describeSponsor(tx: Tx, id: string, company: Company) {
+  await tx
+    .update(sponsors)
+    .set({ ...company, updated_at: tx.now })
+    .where(eq(sponsors.id, id))
+}
+
 export async function describeSales(tx: Tx, id: string, sells_on: string) {
   await tx.update(sponsors).set({ sells_on, updated_at: tx.now }).where(eq(sponsors.id, id))
 }

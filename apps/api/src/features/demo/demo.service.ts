@@ -1,0 +1,188 @@
+import type { Registration } from '@affluence/contract/accounts'
+import { count } from 'drizzle-orm'
+import type { AdminActor, InfluencerActor, SponsorActor } from '../../kernel/access.ts'
+import { type Clock, DAY, HOUR, later } from '../../kernel/clock.ts'
+import type { Kernel } from '../../kernel/kernel.ts'
+import { fanOut } from '../../kernel/worker.ts'
+import { users } from '../accounts/accounts.tables.ts'
+import { accountNamed } from '../accounts/accounts.service.ts'
+import { createAccount } from '../accounts/registrations.service.ts'
+import { acceptRequest, counterRequest, rejectRequest } from '../adRequests/negotiation.service.ts'
+import { createRequest } from '../adRequests/adRequests.service.ts'
+import { completeRequest, submitRequest } from '../adRequests/delivery.service.ts'
+import { createCampaign } from '../campaigns/campaigns.service.ts'
+import { describeInfluencer } from '../influencers/influencers.service.ts'
+import { dropQueuedMails } from '../mails/mails.service.ts'
+import { describeSponsor } from '../sponsors/sponsors.service.ts'
+import { decideUser } from '../users/users.service.ts'
+import { campaignIdeas, companies, creators } from './demo.people.ts'
+
+export const DEMO_PASSWORD = 'affluence-demo'
+const seen = { ip: '127.0.0.1', user_agent: 'demo' }
+const standing = { approval: 'approved', flagged: false } as const
+type World = { kernel: Kernel; clock: Clock & { steer(to: string | null): void }; admin: AdminActor; hash: string }
+const person = (user_id: string) => ({ ...seen, user_id, session_id: 'ses_demo', fresh: true })
+
+/** A year of believable business, told through the same services that live business goes through. Once, on an empty database. */
+export async function seedDemo(kernel: Kernel & { clock: World['clock'] }): Promise<boolean> {
+  const [known] = await kernel.db.read.select({ n: count() }).from(users)
+  const admin = await accountNamed(kernel.db.read, kernel.config.ADMIN_EMAIL)
+  if ((known?.n ?? 0) > 1 || !admin) return false
+  const today = kernel.clock.now()
+  const world: World = {
+    kernel,
+    clock: kernel.clock,
+    admin: { ...person(admin.user.id), kind: 'admin', two_factor: true },
+    hash: await kernel.crypto.hashPassword(DEMO_PASSWORD),
+  }
+  try {
+    const influencers = await seedInfluencers(world, later(today, -360 * DAY))
+    const sponsors = await seedSponsors(world, later(today, -330 * DAY))
+    for (const [index, sponsor] of sponsors.entries()) await seedCampaigns(world, sponsor, influencers, index, today)
+    // Nobody is told now of what happened then.
+    while ((await fanOut(kernel, [])) > 0);
+    await kernel.db.write(dropQueuedMails)
+  } finally {
+    kernel.clock.steer(null)
+  }
+  return true
+}
+
+const register = ({ kernel, hash }: World, input: Registration) =>
+  kernel.db.write((tx) => createAccount(tx, kernel, input, hash))
+const mailOf = (username: string) => `${username}@demo.example`
+
+async function seedInfluencers(world: World, start: string): Promise<InfluencerActor[]> {
+  const made: InfluencerActor[] = []
+  for (const [n, { display_name, username, locale, profile }] of creators.entries()) {
+    world.clock.steer(later(start, n * 5 * DAY + n * HOUR))
+    const { user } = await register(world, {
+      role: 'influencer',
+      display_name,
+      username,
+      email: mailOf(username),
+      password: DEMO_PASSWORD,
+      locale,
+    })
+    await world.kernel.db.write((tx) => describeInfluencer(tx, user.influencer_id!, profile))
+    made.push({ ...person(user.id), ...standing, kind: 'influencer', influencer_id: user.influencer_id! })
+  }
+  return made
+}
+
+async function seedSponsors(world: World, start: string): Promise<SponsorActor[]> {
+  const working: SponsorActor[] = []
+  for (const [n, company] of companies.entries()) {
+    const { name: company_name, username, locale, sells_on, industry, city, country, currency, fate } = company
+    world.clock.steer(later(start, n * 9 * DAY))
+    const { user } = await register(world, {
+      role: 'sponsor',
+      company_name,
+      username,
+      email: mailOf(username),
+      password: DEMO_PASSWORD,
+      locale,
+      sells_on,
+    })
+    await world.kernel.db.write((tx) =>
+      describeSponsor(tx, user.sponsor_id!, { industry, city, country, currency, default_commission_bps: 1000 }),
+    )
+    world.clock.steer(later(start, n * 9 * DAY + 5 * HOUR))
+    if (fate === 'rejected')
+      await decideUser(
+        world.kernel,
+        world.admin,
+        user.id,
+        'reject',
+        'The company number could not be found in the register.',
+      )
+    if (fate === 'approved' || fate === 'suspended') await decideUser(world.kernel, world.admin, user.id, 'approve')
+    if (fate === 'suspended')
+      await decideUser(
+        world.kernel,
+        world.admin,
+        user.id,
+        'suspend',
+        'Several people reported promises of guaranteed gains.',
+      )
+    if (fate === 'approved')
+      working.push({ ...person(user.id), ...standing, kind: 'sponsor', sponsor_id: user.sponsor_id! })
+  }
+  return working
+}
+
+/** Minor units that read well in a currency: 2,000.00 euros, 1,200,000 francs. */
+const round = (currency: string) => ({ XAF: 1_200_000, XOF: 1_200_000, NGN: 90_000_000 })[currency] ?? 200_000
+
+async function seedCampaigns(
+  world: World,
+  sponsor: SponsorActor,
+  influencers: InfluencerActor[],
+  index: number,
+  today: string,
+) {
+  const budget = round(companies[index]!.currency)
+  for (const [n, offset] of [-210, -100, -20].entries()) {
+    const idea = campaignIdeas[(index + n) % campaignIdeas.length]!
+    const start = later(today, offset * DAY)
+    world.clock.steer(later(start, -5 * DAY))
+    const days = { start_date: start.slice(0, 10), end_date: later(start, 75 * DAY).slice(0, 10) }
+    const plan = { ...idea, ...days, description: idea.goals, niche: null, budget: budget * 4 }
+    const campaign = await createCampaign(world.kernel, sponsor, plan, 'active')
+    for (let k = 0; k < 5; k++)
+      await seedRequest(world, sponsor, influencers[(index * 11 + n * 5 + k * 3) % influencers.length]!, campaign.id, {
+        at: later(start, k * 2 * DAY),
+        pay: Math.round(budget * (0.2 + k * 0.08)),
+        fate: (index + n + k) % 6,
+        today,
+      })
+  }
+}
+
+type Plan = { at: string; pay: number; fate: number; today: string }
+async function seedRequest(
+  { kernel, clock }: World,
+  sponsor: SponsorActor,
+  influencer: InfluencerActor,
+  campaign_id: string,
+  { at, pay, fate, today }: Plan,
+) {
+  const after = (days: number) => {
+    const then = later(at, days * DAY)
+    clock.steer(then < today ? then : today)
+  }
+  after(0)
+  const terms = {
+    message: 'We like how you tell things. Would you?',
+    requirements: 'Two posts and one story, with our link in the profile for a week.',
+  }
+  const { id } = await createRequest(kernel, sponsor, {
+    campaign_id,
+    influencer_id: influencer.influencer_id,
+    payment_amount: pay,
+    ...terms,
+  })
+  after(1)
+  if (fate === 0) return
+  if (fate === 1)
+    return void (await rejectRequest(kernel, influencer, id, {
+      offer_number: 1,
+      reason: 'My calendar is full this month, sorry.',
+    }))
+  if (fate === 2)
+    return void (await counterRequest(kernel, influencer, id, {
+      offer_number: 1,
+      payment_amount: Math.round(pay * 1.15),
+      message: 'Gladly, for a little more: filming takes two days.',
+    }))
+  await acceptRequest(kernel, influencer, id, { offer_number: 1 })
+  if (fate === 3) return
+  after(9)
+  await submitRequest(kernel, influencer, id, {
+    offer_number: 1,
+    deliverable_urls: ['https://www.instagram.com/p/demo'],
+    note: 'All online, the story stays for a week.',
+  })
+  after(11)
+  if (fate === 5) await completeRequest(kernel, sponsor, id, { offer_number: 1 })
+}
