@@ -1,0 +1,39 @@
+import { myAccount } from '@affluence/contract/accounts'
+import { fireEvent, screen, waitFor } from '@testing-library/vue'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { defineComponent, h } from 'vue'
+import { useSession } from '../../kernel/session.ts'
+import { renderPage } from '../../testing/renderPage.ts'
+import { me } from '../../testing/samples.ts'
+import { stubApi } from '../../testing/stubApi.ts'
+import WaitingRoom from './WaitingRoom.vue'
+
+beforeEach(() => vi.unstubAllGlobals())
+const party = me().party!
+const as = (approval: 'pending' | 'rejected', approval_reason: string | null = null) =>
+  defineComponent({
+    setup() {
+      useSession().user = me({ party: { ...party, approval, approval_reason } })
+      return () => h(WaitingRoom)
+    },
+  })
+
+test('whoever waits reads what happens next', async () => {
+  stubApi()
+  await renderPage(as('pending'), { texts: ['home'] })
+  expect(screen.getByRole('heading', { name: 'Your account is being reviewed' })).toBeTruthy()
+  expect(screen.getByText('We review your company').closest('li')?.getAttribute('aria-current')).toBe('step')
+})
+
+test('whoever was refused reads why, as it was typed, and asks again', async () => {
+  const api = stubApi()
+  api.stub(myAccount.resubmit, () => me({ party: { ...party, approval: 'pending' } }))
+  await renderPage(as('rejected', 'No <b>papers</b>'), { texts: ['home'] })
+  expect(screen.getByText('No <b>papers</b>')).toBeTruthy()
+  await fireEvent.update(screen.getByLabelText('Where and how you sell'), 'A shop in Douala')
+  await fireEvent.submit(document.querySelector('form')!)
+  await waitFor(() =>
+    expect(api.asked(myAccount.resubmit)[0]?.body).toEqual({ name: 'Café Zoé', sells_on: 'A shop in Douala' }),
+  )
+  expect(await screen.findByRole('heading', { name: 'Your account is being reviewed' })).toBeTruthy()
+})
