@@ -1,8 +1,12 @@
 import { cleanup } from '@testing-library/vue'
 import { afterEach, beforeEach, vi } from 'vitest'
+import { asked } from '../ui/confirm.ts'
 
 beforeEach(() => {
   vi.unstubAllGlobals()
   localStorage.clear()
 })
-afterEach(cleanup)
+afterEach(() => {
+  asked.value = null
+  cleanup()
+})
