@@ -6,15 +6,18 @@ import { adRequestRoutes } from './features/adRequests/adRequests.routes.ts'
 import { adRequestJobs, adRequestTasks } from './features/adRequests/adRequests.jobs.ts'
 import { adminTasks } from './features/admin/admin.jobs.ts'
 import { adminRoutes } from './features/admin/admin.routes.ts'
+import { affiliationRoutes } from './features/affiliations/affiliations.routes.ts'
 import { campaignJobs } from './features/campaigns/campaigns.jobs.ts'
 import { campaignRoutes } from './features/campaigns/campaigns.routes.ts'
 import { credentialRoutes } from './features/credentials/credentials.routes.ts'
 import { identify } from './features/credentials/identify.service.ts'
 import { visitorOf } from './features/credentials/visitors.service.ts'
 import { dashboardRoutes } from './features/dashboards/dashboards.routes.ts'
+import { linkRoutes } from './features/links/links.routes.ts'
 import { liveRoutes } from './features/live/live.routes.ts'
 import { mailJobs } from './features/mails/mails.jobs.ts'
 import { notificationRoutes } from './features/notifications/notifications.routes.ts'
+import { productRoutes } from './features/products/products.routes.ts'
 import { reminderTasks } from './features/reminders/reminders.jobs.ts'
 import { reportTasks } from './features/reports/reports.jobs.ts'
 import { userRoutes } from './features/users/users.routes.ts'
@@ -67,6 +70,9 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   campaignRoutes(route, kernel)
   adRequestRoutes(route, kernel)
   dashboardRoutes(route, kernel)
+  productRoutes(route, kernel)
+  affiliationRoutes(route, kernel)
+  linkRoutes(route, kernel)
   sponsorshipRoutes(route, kernel)
 
   serveDocs(app, offered, { version: VERSION, server: config.PUBLIC_URL })

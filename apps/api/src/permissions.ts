@@ -23,6 +23,16 @@ export const permissions = {
   'dashboard.influencer': { kinds: ['influencer'] },
   'dashboard.admin': { kinds: ['admin'] },
   'ad_request.cancel': { kinds: ['admin', 'sponsor', 'influencer'], approved: true },
+  'product.create': { kinds: ['sponsor'], approved: true },
+  'product.write': { kinds: ['sponsor', 'admin'], approved: true },
+  'affiliation.read': { kinds: ['admin', 'sponsor', 'influencer', 'link'], approved: true },
+  'affiliation.ask': { kinds: ['influencer'], approved: true, unflagged: true },
+  'affiliation.cancel': { kinds: ['influencer'], approved: true },
+  'affiliation.decide': { kinds: ['sponsor', 'admin'], approved: true },
+  'affiliation.revoke': { kinds: ['sponsor', 'influencer', 'admin'], approved: true },
+  'affiliation.own_numbers': { kinds: ['influencer', 'link'] },
+  'link.read': { kinds: ['admin', 'sponsor', 'influencer', 'link'], approved: true },
+  'link.pause': { kinds: ['admin', 'sponsor', 'influencer'], approved: true },
 } as const satisfies Permissions
 
 export type Permission = Access<typeof permissions>

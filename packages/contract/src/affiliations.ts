@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { StateChange } from './accounts.ts'
+import { HistoryEntry } from './campaigns.ts'
 import { Day, id, Instant, page, paging, prose } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { CommissionRule, ProductSummary } from './products.ts'
@@ -79,7 +79,12 @@ export const AskAffiliation = z
 export type AskAffiliation = z.output<typeof AskAffiliation>
 
 const reason = prose(2000, 1)
-export const ApproveAffiliation = z.strictObject({ response: prose(2000).optional() })
+export const ApproveAffiliation = z.strictObject({
+  response: prose(2000).optional(),
+  link_expires_at: Instant.nullable()
+    .optional()
+    .meta({ description: 'When the link ends by itself; never unless said' }),
+})
 export type ApproveAffiliation = z.output<typeof ApproveAffiliation>
 export const RejectAffiliation = z.strictObject({
   response: reason,
@@ -192,7 +197,7 @@ export const affiliations = {
     tag,
     summary: 'Every step of a request: when, who, and what was said',
     params,
-    response: page(StateChange),
+    response: z.object({ data: z.array(HistoryEntry) }),
   }),
   cancel: endpoint({ method: 'POST', path: path('/:id/cancel'), summary: 'Take my request back', ...step }),
   approve: endpoint({
@@ -201,7 +206,7 @@ export const affiliations = {
     summary: 'Approve a request and make its link, in one step',
     body: ApproveAffiliation,
     ...step,
-    errors: { wrong_state: 409, product_withdrawn: 409 },
+    errors: { wrong_state: 409, product_withdrawn: 409, influencer_suspended: 409, in_the_past: 422 },
   }),
   reject: endpoint({
     method: 'POST',

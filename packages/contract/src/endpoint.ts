@@ -21,6 +21,8 @@ export type Endpoint = {
   media?: string
   /** Answers or takes a stream: exempt from the time limits of a request. */
   stream?: true
+  /** How large a body may be, where the usual 256 kB are too few. */
+  most_bytes?: number
   /** Creates something, so it honours `Idempotency-Key`. Every POST that answers 201 does; others say so. */
   idempotent?: true
 }

@@ -59,7 +59,7 @@ const params = z.object({ id: id('lnk') })
 const one = { params, response: Link, tag } as const
 const step = { ...one, errors: { wrong_state: 409, paused_by_other: 409 } } as const
 const period = z.strictObject({ from: Day.optional(), to: Day.optional() })
-const file = { params, tag, response: z.string() } as const
+const file = { params, tag, response: z.any() } as const
 
 export const links = {
   list: endpoint({
@@ -86,7 +86,7 @@ export const links = {
     params,
     query: period,
     response: LinkStats,
-    errors: { period_too_long: 422, period_reversed: 422 },
+    errors: { period_too_long: 422, end_before_start: 422 },
   }),
   statsFile: endpoint({
     method: 'GET',
@@ -95,7 +95,7 @@ export const links = {
     ...file,
     query: period,
     media: 'text/csv',
-    errors: { period_too_long: 422, period_reversed: 422 },
+    errors: { period_too_long: 422, end_before_start: 422 },
   }),
   qrSvg: endpoint({
     method: 'GET',

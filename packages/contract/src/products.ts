@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { Bps, Currency, flag, id, Instant, line, Money, nothing, page, paging, PositiveMoney, prose } from './common.ts'
+import { Bps, Currency, flag, id, Instant, line, Money, page, paging, PositiveMoney, prose } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 export const ProductState = z.enum(['draft', 'active', 'archived'])
 export type ProductState = z.output<typeof ProductState>
-export const ProductAction = z.enum(['edit', 'set_image', 'publish', 'archive', 'restore', 'ask'])
+export const ProductAction = z.enum(['edit', 'publish', 'archive', 'restore', 'ask'])
 export type ProductAction = z.output<typeof ProductAction>
 
 /** What an influencer earns by one sale: a share of what was paid for the line, or an amount a piece. */
@@ -205,35 +205,9 @@ export const products = {
     description:
       'Columns name, description, category, price, currency, url, commission_percent or commission_amount, state. ' +
       'Good rows are added, the others are named with what is wrong. At most 2 MB and 5,000 rows.',
+    body: z.strictObject({ csv: z.string().min(1).max(2_000_000) }),
     response: ImportReport,
-    stream: true,
-    errors: { file_too_large: 422, columns_missing: 422, file_unreadable: 422 },
-  }),
-  setImage: endpoint({
-    method: 'PUT',
-    path: path('/:id/image'),
-    summary: 'Give a product its picture: PNG, JPEG or WebP',
-    ...one,
-    stream: true,
-    errors: { file_too_large: 422, file_type: 422 },
-  }),
-  removeImage: endpoint({
-    method: 'DELETE',
-    path: path('/:id/image'),
-    tag,
-    summary: 'Take the picture away',
-    params,
-    response: nothing,
-    status: 204,
-  }),
-  image: endpoint({
-    method: 'GET',
-    path: path('/:id/image'),
-    tag,
-    summary: 'The picture of a product',
-    params,
-    response: z.string(),
-    media: 'image/*',
-    stream: true,
+    most_bytes: 2_500_000,
+    errors: { columns_missing: 422, too_many_rows: 422, file_unreadable: 422 },
   }),
 }

@@ -78,6 +78,7 @@ export function speakHttp<P extends Permissions>(app: FastifyInstance, { kernel,
     app.route({
       method: endpoint.method,
       url: endpoint.path,
+      ...(endpoint.most_bytes && { bodyLimit: endpoint.most_bytes }),
       config: { access: grant ?? 'anyone', ...(endpoint.stream && { stream: true }) },
       handler: async (request, reply) => {
         const call = { ...parsed(endpoint, request), actor: request.actor, request, reply } as unknown as Parameters<

@@ -10,7 +10,7 @@ import { Refusal } from '../../kernel/refusal.ts'
 
 export const lifecycle = machine('affiliation_request', {
   pending: { approve: 'approved', reject: 'rejected', cancel: 'cancelled' },
-  approved: { revoke: 'revoked' },
+  approved: { revoke: 'revoked', end: 'revoked' }, // its link came to the end it was given
   rejected: {},
   cancelled: {},
   revoked: {},
@@ -63,7 +63,11 @@ export const approvalRate = (approved: number, refused: number) =>
   approved + refused === 0 ? null : oneDecimal((approved / (approved + refused)) * 100)
 export const meanDays = (ms: number, answers: number) => (answers === 0 ? null : oneDecimal(ms / answers / 86_400_000))
 
-type Claimed = { followers?: number | null; engagement_rate?: number | null; platforms?: string[] }
+export type Claimed = {
+  followers?: number | null | undefined
+  engagement_rate?: number | null | undefined
+  platforms?: string[] | undefined
+}
 type Profile = {
   declared_reach: number | null
   instagram: string | null

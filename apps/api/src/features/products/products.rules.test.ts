@@ -10,9 +10,9 @@ test('a draft is published, whatever was shown is withdrawn and comes back', () 
 
 describe('what a reader may do', () => {
   test.each([
-    ['draft', ['edit', 'set_image', 'publish', 'archive']],
-    ['active', ['edit', 'set_image', 'archive']],
-    ['archived', ['edit', 'set_image', 'restore']],
+    ['draft', ['edit', 'publish', 'archive']],
+    ['active', ['edit', 'archive']],
+    ['archived', ['edit', 'restore']],
   ] as const)('the owner of a product that is %s', (state, actions) => {
     expect(actionsFor(state, { may: 'edit' })).toEqual(actions)
   })

@@ -14,7 +14,7 @@ export function actionsFor(state: ProductState, reader: Reader): ProductAction[]
   if (reader.may === 'ask') return state === 'active' && reader.ask_again ? ['ask'] : []
   if (reader.may === 'read') return []
   const steps = (['publish', 'archive', 'restore'] as const).filter((step) => lifecycle.can(state, step))
-  return ['edit', 'set_image', ...steps]
+  return ['edit', ...steps]
 }
 
 /** The part of an address that names a product: letters and digits, without accents. */

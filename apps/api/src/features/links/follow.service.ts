@@ -1,0 +1,94 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { DAY, later } from '../../kernel/clock.ts'
+import type { Kernel } from '../../kernel/kernel.ts'
+import { Refusal } from '../../kernel/refusal.ts'
+import { findTarget, recordClick, type Visitor } from './clicks.service.ts'
+import type { Guesses } from './guesses.rules.ts'
+import { codeIn, destination, stateOf } from './links.rules.ts'
+import { nowherePage } from './nowhere.rules.ts'
+import { cookieOf, extended, maxAge, type Sign, trailIn } from './trail.rules.ts'
+import { botReason, deviceOf, languageIn, referrerHost } from './visits.rules.ts'
+
+/** A link is followed: 302 to the stored address once the click is on disk, or a page that says it leads nowhere. */
+export async function followLink(kernel: Kernel, guesses: Guesses, request: FastifyRequest, reply: FastifyReply) {
+  const { db, clock } = kernel
+  const wait = guesses.waitFor(request.ip, clock.ms())
+  if (wait > 0) throw new Refusal('too_often', 'too_many_requests', { retry_after: wait })
+  const code = codeIn((request.params as { code: string }).code)
+  const [target] = code === null ? [] : await findTarget(db.read, { code })
+  void reply.header('cache-control', 'private, no-store')
+  if (!target) guesses.note(request.ip, clock.ms())
+  if (!target || stateOf(target, clock.now()) !== 'active') return nowhere(request, reply)
+
+  const click = await recordClick(kernel, target.link.id, visitorOf(kernel, request))
+  leaveTrail(
+    kernel,
+    request,
+    reply,
+    { click: click.id, until: later(click.at, target.sponsor.window_days * DAY) },
+    click.at,
+  )
+  void reply.code(302).header('location', destination(target.product.url, click.id))
+  return ''
+}
+
+function nowhere(request: FastifyRequest, reply: FastifyReply) {
+  const language = languageIn(request.headers['accept-language'] ?? '')
+  void reply.code(404).header('content-language', language).header('vary', 'accept-language')
+  return nowherePage(language)
+}
+
+const first = (header: string | string[] | undefined) => (Array.isArray(header) ? header[0] : header) ?? ''
+
+function visitorOf({ config }: Kernel, { ip, method, headers }: FastifyRequest): Visitor {
+  const agent = (headers['user-agent'] ?? '').slice(0, 500)
+  const purpose = `${first(headers['sec-purpose'])} ${first(headers['purpose'])} ${first(headers['x-moz'])}`
+  return {
+    ip,
+    agent,
+    bot_reason: botReason({ method, agent, purpose }),
+    device: deviceOf(agent),
+    referrer_host: referrerHost(headers.referer ?? '', hostOf(config.PUBLIC_URL)),
+  }
+}
+
+const hosts = new Map<string, string>()
+function hostOf(url: string) {
+  const known = hosts.get(url) ?? new URL(url).hostname
+  hosts.set(url, known)
+  return known
+}
+
+const COOKIE = 'aff'
+const PURPOSE = 'click trail'
+const signer = ({ crypto }: Pick<Kernel, 'crypto'>): Sign => ({
+  sign: (text) => crypto.sign(PURPOSE, text),
+  verify: (text, signature) => crypto.verify(PURPOSE, text, signature),
+})
+
+/** The clicks that this browser brings along, newest first; whoever attributes an order asks for them. */
+export function clicksInCookie(kernel: Pick<Kernel, 'crypto' | 'clock'>, header: string | undefined): string[] {
+  return trailIn(cookieIn(header), kernel.clock.now(), signer(kernel)).map(({ click }) => click)
+}
+
+function cookieIn(header: string | undefined) {
+  const start = `${COOKIE}=`
+  const pair = header?.split(';').find((text) => text.trim().startsWith(start))
+  return pair?.trim().slice(start.length)
+}
+
+function leaveTrail(
+  kernel: Kernel,
+  { headers }: FastifyRequest,
+  reply: FastifyReply,
+  step: { click: string; until: string },
+  now: string,
+) {
+  const sign = signer(kernel)
+  const trail = extended(trailIn(cookieIn(headers.cookie), now, sign), step)
+  const secure = kernel.config.PUBLIC_URL.startsWith('https:') ? '; Secure' : ''
+  void reply.header(
+    'set-cookie',
+    `${COOKIE}=${cookieOf(trail, sign)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge(trail, now)}${secure}`,
+  )
+}
