@@ -60,6 +60,7 @@ export function speakHttp<P extends Permissions>(app: FastifyInstance, { kernel,
     const { access } = request.routeOptions.config
     request.actor = await identify(request)
     if (access && access !== 'anyone') admit(access, request.actor)
+    else if (isStale(request)) throw new Refusal('unauthenticated', 'unauthenticated')
   })
   void app.setNotFoundHandler({ preHandler: [] }, (request, reply) => sendProblem(reply, unknownRoute(app, request)))
   app.setErrorHandler((error, request, reply) => {
@@ -147,6 +148,10 @@ function parsed(endpoint: Endpoint, request: FastifyRequest) {
     body: body ? read(body, request.body ?? (body.safeParse(undefined).success ? undefined : {})) : undefined,
   }
 }
+
+/** What anybody may read is shown differently to those who are signed in: an old token is told so, not treated as nobody. */
+const isStale = ({ actor, headers, method, url }: FastifyRequest) =>
+  !actor && method === 'GET' && Boolean(headers.authorization) && url.startsWith('/api/v1/')
 
 /** A cookie is sent by the browser whoever asks: what changes something must be asked by our own pages. */
 function assertSameSite({ method, headers, hostname }: FastifyRequest, publicUrl: string) {

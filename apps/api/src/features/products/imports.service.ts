@@ -3,7 +3,7 @@ import type { SponsorActor } from '../../kernel/access.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { invalid } from '../../kernel/refusal.ts'
 import { addProduct, owner } from './products.service.ts'
-import { MOST_ROWS, NEEDED, readRow } from './productFile.rules.ts'
+import { delimiterIn, MOST_ROWS, NEEDED, readRow } from './productFile.rules.ts'
 
 /** How many products one transaction adds, so that a long file does not hold the writer. */
 const BATCH = 100
@@ -33,7 +33,7 @@ async function rowsOf(csv: string) {
     parsed = parse(csv, {
       bom: true,
       columns: (heading: string[]) => heading.map((name) => name.trim().toLowerCase().replaceAll(' ', '_')),
-      delimiter: [',', ';', '\t'],
+      delimiter: delimiterIn(csv),
       info: true,
       relax_column_count: true,
       skip_empty_lines: true,

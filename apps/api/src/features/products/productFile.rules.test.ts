@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { minorUnits, readRow } from './productFile.rules.ts'
+import { delimiterIn, minorUnits, readRow } from './productFile.rules.ts'
 
 test.each([
   ['12.5', 2, 1250],
@@ -52,3 +52,10 @@ describe('a row of a catalogue', () => {
     expect(readRow({ ...row, ...change }, 'EUR')).toMatchObject({ faults: [{ path, code }] })
   })
 })
+
+test.each([
+  ['name,price', ','],
+  ['name;price\n1,2,3,4', ';'],
+  ['name\tprice\r\n', '\t'],
+  ['name', ','],
+])('%j is separated by %j', (csv, sign) => expect(delimiterIn(csv)).toBe(sign))

@@ -15,6 +15,13 @@ export const COLUMNS = [
 export const NEEDED = ['name', 'price', 'url'] as const
 export const MOST_ROWS = 5000
 
+/** Spreadsheets of half the world write a semicolon: the heading shows which it is. */
+export function delimiterIn(csv: string) {
+  const heading = csv.slice(0, csv.search(/[\r\n]|$/))
+  const many = (sign: string) => heading.split(sign).length
+  return [',', ';', '\t'].reduce((most, sign) => (many(sign) > many(most) ? sign : most))
+}
+
 type Fault = { path: string; code: string }
 type Read = { product: CreateProduct } | { faults: Fault[] }
 
