@@ -79,5 +79,5 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   showVitals(app, kernel, { working, version: VERSION })
   if (site) serveSite(app, site)
   await app.ready()
-  return Object.assign(app, { offered })
+  return app
 }

@@ -10,6 +10,10 @@ import { notFound, Refusal } from './refusal.ts'
 import { serializerOf } from './serialize.ts'
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Everything that can be asked, for the API's description and for whoever tests all of it. */
+    offered: readonly Offered[]
+  }
   interface FastifyRequest {
     actor: Actor | null
   }
@@ -40,6 +44,7 @@ type Options<P extends Permissions> = { kernel: Kernel; permissions: P; identify
 
 export function speakHttp<P extends Permissions>(app: FastifyInstance, { kernel, permissions, identify }: Options<P>) {
   const offered: Offered[] = []
+  app.decorate('offered', offered)
   app.decorateRequest('actor', null)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body: Buffer, done) => {

@@ -1,0 +1,138 @@
+import { myAccount, users } from '@affluence/contract/accounts'
+import { adRequests } from '@affluence/contract/adRequests'
+import { campaigns } from '@affluence/contract/campaigns'
+import type { Endpoint } from '@affluence/contract/endpoint'
+import { notifications } from '@affluence/contract/notifications'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Offered } from './kernel/http.ts'
+import { prefixOf, randomId, sampleOf } from './testing/samples.ts'
+import { fingerprint } from './testing/tables.ts'
+import { type Answer, type Caller, testApp } from './testing/testApp.ts'
+
+let t: Awaited<ReturnType<typeof testApp>>
+type Kind = 'admin' | 'sponsor' | 'influencer'
+let actors: Record<Kind, Caller>
+let pending: Caller
+/** A row of somebody else, by the prefix of its id. */
+const theirs: Record<string, string> = {}
+/** Operations on rows that are meant to be read by others; what they show is tested with their feature. */
+const open = new Set(['GET /api/v1/campaigns/:id', 'GET /api/v1/influencers/:id'])
+
+beforeAll(async () => {
+  t = await testApp()
+  const admin = await t.admin()
+  const approved = async () => {
+    const sponsor = await t.register('sponsor')
+    await admin(users.approve, { params: { id: sponsor.me.id } })
+    return sponsor
+  }
+  actors = { admin, sponsor: await approved(), influencer: await t.register('influencer') }
+  pending = await t.register('sponsor')
+
+  const owner = await approved()
+  const partner = await t.register('influencer')
+  await t.work()
+  const plan = {
+    name: 'Theirs',
+    category: 'Food',
+    start_date: '2026-03-01',
+    end_date: '2026-06-01',
+    budget: 100_000,
+    visibility: 'private',
+  } as const
+  const campaign = (await owner(campaigns.create, { body: plan })).body
+  await owner(campaigns.activate, { params: { id: campaign.id } })
+  const offer = { campaign_id: campaign.id, influencer_id: partner.me.party!.id, payment_amount: 5000 }
+  theirs['cmp'] = campaign.id
+  theirs['adr'] = (await owner(adRequests.create, { body: offer })).body.id
+  theirs['usr'] = owner.me.id
+  theirs['spo'] = owner.me.party!.id
+  theirs['inf'] = partner.me.party!.id
+  theirs['ses'] = (await owner(myAccount.sessions, { query: {} })).body.data[0]!.id
+  theirs['ntf'] = (await owner(notifications.list, { query: {} })).body.data[0]!.id
+})
+afterAll(() => t.end())
+
+const nameOf = ({ endpoint }: Offered) => `${endpoint.method} ${endpoint.path}`
+const isStream = ({ endpoint }: Offered) => endpoint.path === '/api/v1/live'
+
+async function ask(caller: Caller, { endpoint }: Offered, id: (prefix: string) => string): Promise<Answer<unknown>> {
+  const params = Object.entries(endpoint.params?.shape ?? {}).map(([name, field]) => {
+    const prefix = prefixOf(field as never)
+    return [name, prefix ? id(prefix) : 'no-such-thing']
+  })
+  const body = endpoint.body ? { body: sampleOf(endpoint.body) } : {}
+  return caller(endpoint as Endpoint, { params: Object.fromEntries(params), ...body } as never)
+}
+const somebodyElses = (prefix: string) => {
+  if (!theirs[prefix])
+    throw new Error(`no row with an id ${prefix}_… belongs to somebody else in this test: make one in beforeAll`)
+  return theirs[prefix]
+}
+
+test('whoever does not say who they are gets in nowhere', async () => {
+  const before = await fingerprint(t.kernel.db.read)
+  for (const offered of t.app.offered.filter((one) => one.grant)) {
+    expect([nameOf(offered), (await ask(t.stranger, offered, randomId)).status]).toEqual([nameOf(offered), 401])
+    const forged = await ask(t.withToken('eyJhbGciOiJub25lIn0.e30.'), offered, randomId)
+    expect([nameOf(offered), forged.status]).toEqual([nameOf(offered), 401])
+  }
+  expect(await fingerprint(t.kernel.db.read)).toEqual(before)
+})
+
+test('a role that has no such power is refused, and nothing is written', async () => {
+  const before = await fingerprint(t.kernel.db.read)
+  let asked = 0
+  for (const offered of t.app.offered) {
+    for (const kind of ['admin', 'sponsor', 'influencer'] as const) {
+      if (!offered.grant || offered.grant.kinds.includes(kind)) continue
+      asked++
+      expect([nameOf(offered), kind, (await ask(actors[kind], offered, randomId)).status]).toEqual([
+        nameOf(offered),
+        kind,
+        403,
+      ])
+    }
+  }
+  expect(asked).toBeGreaterThan(30)
+  expect(await fingerprint(t.kernel.db.read)).toEqual(before)
+})
+
+test('a sponsor who waits for approval is refused in one place, with one code', async () => {
+  const before = await fingerprint(t.kernel.db.read)
+  const guarded = t.app.offered.filter(({ grant }) => grant?.approved && grant.kinds.includes('sponsor'))
+  expect(guarded.length).toBeGreaterThan(5)
+  for (const offered of guarded) {
+    const { status, code } = await ask(pending, offered, randomId)
+    expect([nameOf(offered), status, code]).toEqual([nameOf(offered), 403, 'approval_required'])
+  }
+  expect(await fingerprint(t.kernel.db.read)).toEqual(before)
+})
+
+test('what belongs to somebody else does not exist, exactly like what never did', async () => {
+  const before = await fingerprint(t.kernel.db.read)
+  const owned = t.app.offered.filter(
+    (one) => one.endpoint.params && one.grant && !isStream(one) && !open.has(nameOf(one)),
+  )
+  let asked = 0
+  for (const offered of owned) {
+    for (const kind of ['sponsor', 'influencer'] as const) {
+      if (!offered.grant!.kinds.includes(kind)) continue
+      asked++
+      const foreign = await ask(actors[kind], offered, somebodyElses)
+      expect([nameOf(offered), kind, foreign.status, foreign.code]).toEqual([nameOf(offered), kind, 404, 'not_found'])
+      const absent = await ask(actors[kind], offered, randomId)
+      expect([nameOf(offered), kind, absent.json]).toEqual([nameOf(offered), kind, foreign.json])
+    }
+  }
+  expect(asked).toBeGreaterThan(20)
+  expect(await fingerprint(t.kernel.db.read)).toEqual(before)
+})
+
+test('an address that cannot exist is one that does not, for everybody', async () => {
+  for (const offered of t.app.offered.filter((one) => one.endpoint.params && one.grant && !isStream(one))) {
+    const kind = (['admin', 'sponsor', 'influencer'] as const).find((one) => offered.grant!.kinds.includes(one))
+    const { status } = await ask(actors[kind!], offered, () => "1' or '1'='1")
+    expect([nameOf(offered), status]).toEqual([nameOf(offered), 404])
+  }
+})
