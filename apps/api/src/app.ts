@@ -14,6 +14,7 @@ import { identify } from './features/credentials/identify.service.ts'
 import { visitorOf } from './features/credentials/visitors.service.ts'
 import { dashboardRoutes } from './features/dashboards/dashboards.routes.ts'
 import { linkRoutes } from './features/links/links.routes.ts'
+import { influencerRoutes } from './features/influencers/influencers.routes.ts'
 import { liveRoutes } from './features/live/live.routes.ts'
 import { mailJobs } from './features/mails/mails.jobs.ts'
 import { notificationRoutes } from './features/notifications/notifications.routes.ts'
@@ -67,6 +68,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   notificationRoutes(route, kernel)
   liveRoutes(route, kernel, who)
   adminRoutes(route, kernel, duties.tasks)
+  influencerRoutes(route, kernel)
   campaignRoutes(route, kernel)
   adRequestRoutes(route, kernel)
   dashboardRoutes(route, kernel)

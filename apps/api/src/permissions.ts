@@ -33,6 +33,9 @@ export const permissions = {
   'affiliation.own_numbers': { kinds: ['influencer', 'link'] },
   'link.read': { kinds: ['admin', 'sponsor', 'influencer', 'link'], approved: true },
   'link.pause': { kinds: ['admin', 'sponsor', 'influencer'], approved: true },
+  'influencer.search': { kinds: ['admin', 'sponsor'], approved: true },
+  'influencer.shortlist': { kinds: ['sponsor'], approved: true },
+  'influencer.profile': { kinds: ['influencer'] },
 } as const satisfies Permissions
 
 export type Permission = Access<typeof permissions>

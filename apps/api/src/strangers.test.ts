@@ -1,8 +1,11 @@
 import { myAccount, users } from '@affluence/contract/accounts'
 import { adRequests } from '@affluence/contract/adRequests'
+import { affiliations } from '@affluence/contract/affiliations'
 import { campaigns } from '@affluence/contract/campaigns'
 import type { Endpoint } from '@affluence/contract/endpoint'
+import { links } from '@affluence/contract/links'
 import { notifications } from '@affluence/contract/notifications'
+import { products } from '@affluence/contract/products'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Offered } from './kernel/http.ts'
 import { prefixOf, randomId, sampleOf } from './testing/samples.ts'
@@ -16,7 +19,12 @@ let pending: Caller
 /** A row of somebody else, by the prefix of its id. */
 const theirs: Record<string, string> = {}
 /** Operations on rows that are meant to be read by others; what they show is tested with their feature. */
-const open = new Set(['GET /api/v1/campaigns/:id', 'GET /api/v1/influencers/:id'])
+const open = new Set([
+  'GET /api/v1/campaigns/:id',
+  'GET /api/v1/influencers/:id',
+  'PUT /api/v1/influencers/:id/shortlist',
+  'DELETE /api/v1/influencers/:id/shortlist',
+])
 
 beforeAll(async () => {
   t = await testApp()
@@ -45,6 +53,12 @@ beforeAll(async () => {
   const offer = { campaign_id: campaign.id, influencer_id: partner.me.party!.id, payment_amount: 5000 }
   theirs['cmp'] = campaign.id
   theirs['adr'] = (await owner(adRequests.create, { body: offer })).body.id
+  const goods = { name: 'Theirs', price: 1000, url: 'https://shop.example.com/a', commission: { kind: 'percent', bps: 500 } } as const
+  theirs['prd'] = (await owner(products.create, { body: { ...goods, state: 'draft' } })).body.id
+  const product_id = (await owner(products.create, { body: goods })).body.id
+  theirs['afr'] = (await partner(affiliations.ask, { body: { product_id } })).body.id
+  await owner(affiliations.approve, { params: { id: theirs['afr'] }, body: {} })
+  theirs['lnk'] = (await partner(links.list, { query: {} })).body.data[0]!.id
   theirs['usr'] = owner.me.id
   theirs['spo'] = owner.me.party!.id
   theirs['inf'] = partner.me.party!.id

@@ -19,6 +19,8 @@ export type Endpoint = {
   errors?: Readonly<Record<string, 400 | 401 | 402 | 403 | 404 | 409 | 422 | 429 | 503>>
   /** Content type, when the answer is not JSON. */
   media?: string
+  /** Content types of the bytes it takes instead of JSON. */
+  takes?: readonly string[]
   /** Answers or takes a stream: exempt from the time limits of a request. */
   stream?: true
   /** How large a body may be, where the usual 256 kB are too few. */

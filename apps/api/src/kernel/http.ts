@@ -54,6 +54,9 @@ export function speakHttp<P extends Permissions>(app: FastifyInstance, { kernel,
       done(error as Error)
     }
   })
+  app.addContentTypeParser(/^(image\/|application\/octet-stream)/, { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  )
   app.addHook('onRoute', (route) => {
     if (!route.config?.access) throw new Error(`${String(route.method)} ${route.url} does not say who may call it`)
   })
@@ -105,7 +108,7 @@ async function respond(kernel: Kernel, endpoint: Endpoint, reply: FastifyReply, 
   const status = endpoint.status ?? 200
   if (reply.statusCode === 200) void reply.code(status)
   if (reply.statusCode === 204 || (answer === undefined && !endpoint.media)) return reply.send()
-  if (endpoint.media) return reply.type(endpoint.media).send(answer)
+  if (endpoint.media) return (reply.hasHeader('content-type') ? reply : reply.type(endpoint.media)).send(answer)
   if (kernel.config.NODE_ENV === 'test') endpoint.response.parse(answer)
   void reply.type('application/json; charset=utf-8').serializer(await serializerOf(endpoint.response))
   return reply.send(answer)
@@ -144,6 +147,10 @@ function parsed(endpoint: Endpoint, request: FastifyRequest) {
     return result.data
   }
   if (params && !params.safeParse(request.params).success) throw notFound()
+  if (Buffer.isBuffer(request.body) !== Boolean(endpoint.takes)) {
+    throw Object.assign(new Error('not what this operation takes'), { code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE' })
+  }
+  if (endpoint.takes) return { params: params?.parse(request.params), query: undefined, body: request.body }
   if (!body && request.body !== undefined && request.body !== null && Object.keys(request.body as object).length > 0) {
     throw new Refusal('invalid', 'invalid_request', { errors: [{ path: '', code: 'no_body_expected' }] })
   }

@@ -109,14 +109,14 @@ function parametersOf(endpoint: Endpoint, isOwned: boolean, schemas: Record<stri
   return parameters.length > 0 ? { parameters } : {}
 }
 
-function bodyOf({ body }: Endpoint, schemas: Record<string, unknown>) {
-  if (!body) return {}
-  return {
-    requestBody: {
-      required: !body.safeParse(undefined).success,
-      content: { 'application/json': { schema: schemaOf(body, 'input', schemas) } },
-    },
+function bodyOf({ body, takes }: Endpoint, schemas: Record<string, unknown>) {
+  if (takes) {
+    const content = Object.fromEntries(takes.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]))
+    return { requestBody: { required: true, content } }
   }
+  if (!body) return {}
+  const required = !body.safeParse(undefined).success
+  return { requestBody: { required, content: { 'application/json': { schema: schemaOf(body, 'input', schemas) } } } }
 }
 
 function responsesOf(endpoint: Endpoint, isOwned: boolean, problem: unknown, schemas: Record<string, unknown>) {

@@ -28,23 +28,7 @@ export async function renameInfluencer(tx: Tx, id: string, display_name: string)
     .where(eq(influencers.id, id))
 }
 
-type Profile = Partial<
-  Pick<
-    InfluencerRow,
-    | 'bio'
-    | 'category'
-    | 'niche'
-    | 'languages'
-    | 'location'
-    | 'country'
-    | 'website'
-    | 'instagram'
-    | 'youtube'
-    | 'tiktok'
-    | 'declared_reach'
-    | 'commission_bps'
-  >
->
+type Profile = Partial<Omit<InfluencerRow, 'id' | 'approval' | 'search' | 'created_at' | 'updated_at'>>
 export async function describeInfluencer(tx: Tx, id: string, profile: Profile) {
   const [row] = await tx.select().from(influencers).where(eq(influencers.id, id))
   const next = { ...row!, ...profile }

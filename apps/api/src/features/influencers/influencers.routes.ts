@@ -1,0 +1,23 @@
+import { influencers } from '@affluence/contract/influencers'
+import type { Kernel } from '../../kernel/kernel.ts'
+import type { Route } from '../../permissions.ts'
+import { changeProfile, dropPhoto, ownProfile, sendPicture, setPhoto } from './profiles.service.ts'
+import { getInfluencer, searchInfluencers, setShortlisted } from './search.service.ts'
+
+export function influencerRoutes(route: Route, kernel: Kernel) {
+  route(influencers.search, 'influencer.search', ({ actor, query }) => searchInfluencers(kernel, actor, query))
+  route(influencers.get, 'anyone', ({ actor, params }) => getInfluencer(kernel, actor, params.id))
+  route(influencers.shortlist, 'influencer.shortlist', ({ actor, params }) =>
+    setShortlisted(kernel, actor, params.id, true),
+  )
+  route(influencers.unlist, 'influencer.shortlist', ({ actor, params }) =>
+    setShortlisted(kernel, actor, params.id, false),
+  )
+  route(influencers.mine, 'influencer.profile', ({ actor }) => ownProfile(kernel.db.read, actor))
+  route(influencers.change, 'influencer.profile', ({ actor, body }) => changeProfile(kernel, actor, body))
+  route(influencers.setPhoto, 'influencer.profile', ({ actor, request }) =>
+    setPhoto(kernel, actor, request.body as Buffer),
+  )
+  route(influencers.dropPhoto, 'influencer.profile', ({ actor }) => dropPhoto(kernel, actor))
+  route(influencers.file, 'anyone', ({ params, reply }) => sendPicture(kernel, params.id, reply))
+}

@@ -1,0 +1,29 @@
+import { and, eq, gt, lt, or, type SQL } from 'drizzle-orm'
+import { decodeCursor, encodeCursor } from '../../kernel/list.ts'
+
+type Column = Parameters<typeof lt>[0]
+type Place = readonly [string | number, string]
+
+/** A list sorted by something other than time: the same cursors, with the sorted value in the place of the instant. */
+export function afterPlace(
+  cursor: string | undefined,
+  column: Column | SQL,
+  id: Column,
+  isFalling: boolean,
+): SQL | undefined {
+  if (cursor === undefined) return undefined
+  const { created_at: text, id: key } = decodeCursor(cursor)
+  const value = text.startsWith('#') ? Number(text.slice(1)) : text
+  const beyond = isFalling ? lt : gt
+  return or(beyond(column as Column, value), and(eq(column as Column, value), beyond(id, key)))
+}
+
+export function pageBy<R, T>(rows: R[], limit: number, placeOf: (row: R) => Place, present: (row: R) => T) {
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  const place = rows.length > limit && last !== undefined ? placeOf(last) : null
+  const next_cursor = place
+    ? encodeCursor({ created_at: typeof place[0] === 'number' ? `#${place[0]}` : place[0], id: place[1] })
+    : null
+  return { data: shown.map(present), next_cursor }
+}

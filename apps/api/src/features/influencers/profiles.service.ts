@@ -1,0 +1,60 @@
+import type { OwnProfileChange } from '@affluence/contract/influencers'
+import { eq } from 'drizzle-orm'
+import type { InfluencerActor } from '../../kernel/access.ts'
+import type { Reader, Tx } from '../../kernel/db.ts'
+import { dropFile, readPublicFile, storePicture } from '../../kernel/files.ts'
+import type { Kernel } from '../../kernel/kernel.ts'
+import { emit } from '../../kernel/work.ts'
+import { profileChanged } from './influencers.events.ts'
+import { describeInfluencer } from './influencers.service.ts'
+import { influencers } from './influencers.tables.ts'
+import { present } from './search.service.ts'
+
+export async function ownProfile(db: Reader, { influencer_id }: InfluencerActor) {
+  const [row] = await db.select().from(influencers).where(eq(influencers.id, influencer_id))
+  return { ...present(row!, null), is_public: row!.is_public, commission_bps: row!.commission_bps }
+}
+
+export const changeProfile = ({ db }: Kernel, actor: InfluencerActor, change: OwnProfileChange) =>
+  db.write(async (tx) => {
+    await describeInfluencer(tx, actor.influencer_id, change)
+    await told(tx, actor)
+    return ownProfile(tx, actor)
+  })
+
+/** The old picture goes with the new one's arrival. */
+export const setPhoto = ({ db }: Kernel, actor: InfluencerActor, bytes: Buffer) =>
+  db.write(async (tx) => {
+    const photo_file_id = await storePicture(tx, bytes, { user_id: actor.user_id, is_public: true })
+    await replacePhoto(tx, actor, photo_file_id)
+    return ownProfile(tx, actor)
+  })
+export const dropPhoto = ({ db }: Kernel, actor: InfluencerActor) => db.write((tx) => replacePhoto(tx, actor, null))
+
+async function replacePhoto(tx: Tx, actor: InfluencerActor, photo_file_id: string | null) {
+  const mine = eq(influencers.id, actor.influencer_id)
+  const [before] = await tx.select({ id: influencers.photo_file_id }).from(influencers).where(mine)
+  await tx.update(influencers).set({ photo_file_id, updated_at: tx.now }).where(mine)
+  if (before?.id) await dropFile(tx, before.id)
+  await told(tx, actor)
+}
+
+const told = (tx: Tx, actor: InfluencerActor) =>
+  emit(
+    tx,
+    profileChanged,
+    actor,
+    { subject_id: actor.influencer_id, influencer_id: actor.influencer_id },
+    { influencer_id: actor.influencer_id },
+  )
+
+type Reply = { header(name: string, value: string): unknown; type(media: string): unknown }
+/** Served so that nothing in it can run: its type is what we found, and it stands alone. */
+export async function sendPicture({ db }: Kernel, id: string, reply: Reply) {
+  const { media, sha256, bytes } = await readPublicFile(db.read, id)
+  reply.header('cache-control', 'public, max-age=31536000, immutable')
+  reply.header('etag', `"${sha256}"`)
+  reply.header('content-disposition', 'inline')
+  reply.type(media)
+  return bytes
+}

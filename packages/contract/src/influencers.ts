@@ -1,0 +1,150 @@
+import { z } from 'zod'
+import { id, Instant, line, nothing, page, paging, prose } from './common.ts'
+import { endpoint } from './endpoint.ts'
+
+export const Platform = z.enum(['instagram', 'youtube', 'tiktok'])
+const handle = z
+  .string()
+  .trim()
+  .transform((text) => text.replace(/^@/, ''))
+  .pipe(z.string().regex(/^[\w.-]{1,100}$/))
+const Website = z.url({ protocol: /^https?$/ }).max(300)
+
+/** What anybody may see: never an e-mail address or a phone number. */
+export const Influencer = z
+  .object({
+    id: id('inf'),
+    display_name: z.string(),
+    bio: z.string().nullable(),
+    category: z.string().nullable(),
+    niche: z.string().nullable(),
+    languages: z.array(z.string()),
+    location: z.string().nullable(),
+    country: z.string().nullable(),
+    website: z.string().nullable(),
+    instagram: z.string().nullable(),
+    youtube: z.string().nullable(),
+    tiktok: z.string().nullable(),
+    reach: z.object({ value: z.int(), source: z.enum(['self_declared', 'measured']) }).nullable(),
+    photo_url: z.string().nullable(),
+    member_since: Instant,
+    shortlisted: z.boolean().nullable().meta({ description: 'null for whoever has no shortlist' }),
+  })
+  .meta({ id: 'Influencer' })
+export type Influencer = z.output<typeof Influencer>
+
+export const OwnProfile = Influencer.extend({ is_public: z.boolean(), commission_bps: z.int().nullable() }).meta({
+  id: 'OwnProfile',
+})
+export const OwnProfileChange = z
+  .strictObject({
+    display_name: line(80, 2),
+    bio: prose(500).nullable(),
+    category: line(60).nullable(),
+    niche: line(60).nullable(),
+    languages: z.array(z.string().regex(/^[a-z]{2,3}$/)).max(10),
+    location: line(100).nullable(),
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/)
+      .nullable(),
+    website: Website.nullable(),
+    instagram: handle.nullable(),
+    youtube: handle.nullable(),
+    tiktok: handle.nullable(),
+    declared_reach: z.int().min(0).max(2_000_000_000).nullable(),
+    is_public: z.boolean(),
+  })
+  .partial()
+export type OwnProfileChange = z.output<typeof OwnProfileChange>
+
+export const InfluencerQuery = z.strictObject({
+  q: z.string().trim().max(100).optional().meta({ description: 'Words in name, niche, category or place' }),
+  category: z.string().trim().max(60).optional(),
+  niche: z.string().trim().max(60).optional(),
+  platform: Platform.optional(),
+  language: z.string().max(3).optional(),
+  country: z.string().length(2).optional(),
+  min_reach: z.coerce.number().int().min(0).max(2e9).optional(),
+  max_reach: z.coerce.number().int().min(0).max(2e9).optional(),
+  shortlisted: z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] }).optional(),
+  sort: z.enum(['-reach', 'reach', '-created_at', 'name']).default('-reach'),
+  ...paging,
+})
+export type InfluencerQuery = z.output<typeof InfluencerQuery>
+
+const tag = 'Influencers'
+const one = { params: z.object({ id: id('inf') }), tag } as const
+export const influencers = {
+  search: endpoint({
+    method: 'GET',
+    path: '/api/v1/influencers',
+    tag,
+    summary: 'Search influencers',
+    query: InfluencerQuery,
+    response: page(Influencer),
+  }),
+  get: endpoint({
+    method: 'GET',
+    path: '/api/v1/influencers/:id',
+    summary: 'A public profile',
+    ...one,
+    response: Influencer,
+  }),
+  shortlist: endpoint({
+    method: 'PUT',
+    path: '/api/v1/influencers/:id/shortlist',
+    summary: 'Keep an influencer on my shortlist',
+    ...one,
+    response: Influencer,
+  }),
+  unlist: endpoint({
+    method: 'DELETE',
+    path: '/api/v1/influencers/:id/shortlist',
+    summary: 'Take an influencer off my shortlist',
+    ...one,
+    response: Influencer,
+  }),
+  mine: endpoint({
+    method: 'GET',
+    path: '/api/v1/me/profile',
+    tag,
+    summary: 'My public profile',
+    response: OwnProfile,
+  }),
+  change: endpoint({
+    method: 'PATCH',
+    path: '/api/v1/me/profile',
+    tag,
+    summary: 'Change my public profile',
+    body: OwnProfileChange,
+    response: OwnProfile,
+  }),
+  setPhoto: endpoint({
+    method: 'PUT',
+    path: '/api/v1/me/photo',
+    tag,
+    summary: 'Set my picture: PNG, JPEG or WebP, 2 MB at most',
+    takes: ['image/png', 'image/jpeg', 'image/webp', 'application/octet-stream'],
+    most_bytes: 2 * 1024 * 1024,
+    response: OwnProfile,
+    errors: { not_a_picture: 422, picture_too_large: 422 },
+  }),
+  dropPhoto: endpoint({
+    method: 'DELETE',
+    path: '/api/v1/me/photo',
+    tag,
+    summary: 'Take my picture away',
+    response: nothing,
+    status: 204,
+  }),
+  file: endpoint({
+    method: 'GET',
+    path: '/api/v1/files/:id',
+    tag,
+    summary: 'A public picture',
+    params: z.object({ id: id('fil') }),
+    response: z.any(),
+    media: 'image/*',
+  }),
+}
