@@ -56,7 +56,9 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
     genReqId: () => kernel.newId('req'),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
   })
-  await app.register(rateLimit, limitsFor(config))
+  const limits = await limitsFor(config)
+  await app.register(rateLimit, limits)
+  if (limits.redis) app.addHook('onClose', async () => limits.redis.disconnect())
   secureHeaders(app, { isProduction: config.NODE_ENV === 'production' })
   const who = (request: Parameters<typeof visitorOf>[0]) =>
     identify(kernel, request.headers.authorization, visitorOf(request))

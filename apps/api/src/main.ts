@@ -26,6 +26,11 @@ async function main() {
 
   const works = config.ROLE !== 'api'
   const worker = works ? startWorker(kernel, duties) : null
+  const courier = config.REDIS_URL
+    ? await (
+        await import('./kernel/bullmq.ts')
+      ).redisCourier(config.REDIS_URL, { listens: works, report: kernel.report })
+    : null
   const app = await buildApp(kernel, {
     server: { logger: logs(config.LOG_LEVEL) },
     working: () => worker?.alive() ?? true,
@@ -48,6 +53,7 @@ async function main() {
     setTimeout(() => process.exit(1), 10_000).unref()
     await app.close()
     await worker?.stop()
+    await courier?.close()
     await closeKernel(kernel)
     unlock()
     process.exit(0)

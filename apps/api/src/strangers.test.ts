@@ -53,7 +53,12 @@ beforeAll(async () => {
   const offer = { campaign_id: campaign.id, influencer_id: partner.me.party!.id, payment_amount: 5000 }
   theirs['cmp'] = campaign.id
   theirs['adr'] = (await owner(adRequests.create, { body: offer })).body.id
-  const goods = { name: 'Theirs', price: 1000, url: 'https://shop.example.com/a', commission: { kind: 'percent', bps: 500 } } as const
+  const goods = {
+    name: 'Theirs',
+    price: 1000,
+    url: 'https://shop.example.com/a',
+    commission: { kind: 'percent', bps: 500 },
+  } as const
   theirs['prd'] = (await owner(products.create, { body: { ...goods, state: 'draft' } })).body.id
   const product_id = (await owner(products.create, { body: goods })).body.id
   theirs['afr'] = (await partner(affiliations.ask, { body: { product_id } })).body.id

@@ -12,8 +12,11 @@ const callerOf = (request: FastifyRequest) => {
   return authorization ? createHash('sha256').update(authorization).digest('base64url') : request.ip
 }
 
-/** In memory, or in Redis when several machines share the load; when Redis is away, requests pass. */
-export function limitsFor({ REDIS_URL }: Config): RateLimitPluginOptions {
+const IN_TIME = 50
+
+/** In memory, or in Redis when several machines share the load; when Redis is late or away, requests pass. */
+export async function limitsFor({ REDIS_URL }: Config): Promise<RateLimitPluginOptions> {
+  const redis = REDIS_URL ? await countersIn(REDIS_URL) : null
   return {
     max: (request) => (request.headers.authorization ? MOST.known : MOST.stranger),
     timeWindow: WINDOW,
@@ -23,6 +26,18 @@ export function limitsFor({ REDIS_URL }: Config): RateLimitPluginOptions {
     allowList: (request) => !request.url.startsWith('/api/'),
     errorResponseBuilder: (_request, { ttl }) =>
       Object.assign(new Error('too many requests'), { statusCode: 429, retry_after: Math.ceil(ttl / 1000) }),
-    ...(REDIS_URL && { nameSpace: 'limit:' }),
+    ...(redis && { redis, nameSpace: 'limit:' }),
   }
+}
+
+async function countersIn(url: string) {
+  const { Redis } = await import('ioredis')
+  const redis = new Redis(url, {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    connectTimeout: 2000,
+    commandTimeout: IN_TIME,
+  })
+  redis.on('error', () => undefined) // told by the courier; a request that can't be counted passes
+  return redis
 }

@@ -1,0 +1,79 @@
+import { noteHeard, onPostedHere } from './awake.ts'
+import type { Report } from './kernel.ts'
+
+const QUEUE = 'affluence'
+const PATIENCE = 500
+
+export type Courier = { close(): Promise<void> }
+
+/**
+ * Redis carries wake-ups, never work: the rows are the truth, and who is not woken finds them at the next look. So
+ * Redis may be slow, empty or away at any moment; nobody waits for it and nothing is lost with it.
+ */
+export async function redisCourier(
+  url: string,
+  { listens, report }: { listens: boolean; report: Report },
+): Promise<Courier> {
+  const [{ Queue, Worker }, { Redis }] = await Promise.all([import('bullmq'), import('ioredis')])
+  const sending = new Redis(url, {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    connectTimeout: 2000,
+    lazyConnect: true,
+  })
+  const queue = new Queue(QUEUE, { connection: sending as never })
+  const tellOnce = onceIn(60_000, report)
+  for (const part of [sending, queue]) part.on('error', tellOnce)
+  sending.connect().catch(tellOnce)
+
+  let busy = false
+  let again = false
+  async function send() {
+    if (busy) return void (again = true)
+    busy = true
+    do {
+      again = false
+      const options = { jobId: `wake-${crypto.randomUUID()}`, removeOnComplete: true, removeOnFail: true }
+      await withDeadline(queue.add('wake', {}, options)).catch(tellOnce)
+    } while (again)
+    busy = false
+  }
+  const forget = onPostedHere(() => void send())
+
+  const receiving = listens ? new Redis(url, { maxRetriesPerRequest: null }) : null
+  receiving?.on('error', tellOnce)
+  const worker =
+    receiving && new Worker(QUEUE, async () => noteHeard(), { connection: receiving as never, concurrency: 4 })
+  worker?.on('error', tellOnce)
+
+  return {
+    async close() {
+      forget()
+      await withDeadline(Promise.all([worker?.close(true), queue.close()])).catch(() => undefined)
+      sending.disconnect()
+      receiving?.disconnect()
+    },
+  }
+}
+
+/** A frozen Redis answers nothing, not even an error. */
+async function withDeadline<T>(work: Promise<T>): Promise<T> {
+  let alarm: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    alarm = setTimeout(() => reject(new Error('Redis does not answer')), PATIENCE)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(alarm)
+  }
+}
+
+function onceIn(ms: number, report: Report) {
+  let last = -Infinity
+  return (error: unknown) => {
+    if (performance.now() - last < ms) return
+    last = performance.now()
+    report(error, { part: 'redis' })
+  }
+}
