@@ -1,11 +1,13 @@
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyServerOptions } from 'fastify'
 import { sponsorshipRoutes } from './compat/001-sponsorship.ts'
+import { affiliationCompatRoutes } from './compat/004-affiliation.ts'
 import { accountRoutes } from './features/accounts/accounts.routes.ts'
 import { adRequestRoutes } from './features/adRequests/adRequests.routes.ts'
 import { adRequestJobs, adRequestTasks } from './features/adRequests/adRequests.jobs.ts'
 import { adminTasks } from './features/admin/admin.jobs.ts'
 import { adminRoutes } from './features/admin/admin.routes.ts'
+import { affiliationJobs, affiliationTasks } from './features/affiliations/affiliations.jobs.ts'
 import { affiliationRoutes } from './features/affiliations/affiliations.routes.ts'
 import { campaignJobs } from './features/campaigns/campaigns.jobs.ts'
 import { campaignRoutes } from './features/campaigns/campaigns.routes.ts'
@@ -13,11 +15,13 @@ import { credentialRoutes } from './features/credentials/credentials.routes.ts'
 import { identify } from './features/credentials/identify.service.ts'
 import { visitorOf } from './features/credentials/visitors.service.ts'
 import { dashboardRoutes } from './features/dashboards/dashboards.routes.ts'
+import { linkTasks } from './features/links/links.jobs.ts'
 import { linkRoutes } from './features/links/links.routes.ts'
 import { influencerRoutes } from './features/influencers/influencers.routes.ts'
 import { liveRoutes } from './features/live/live.routes.ts'
 import { mailJobs } from './features/mails/mails.jobs.ts'
 import { notificationRoutes } from './features/notifications/notifications.routes.ts'
+import { productJobs, productTasks } from './features/products/products.jobs.ts'
 import { productRoutes } from './features/products/products.routes.ts'
 import { reminderTasks } from './features/reminders/reminders.jobs.ts'
 import { reportTasks } from './features/reports/reports.jobs.ts'
@@ -36,8 +40,16 @@ export const VERSION = '0.1.0'
 
 /** Table of contents of all that happens later. */
 export const duties: Duties = {
-  jobs: [...campaignJobs, ...adRequestJobs, ...mailJobs],
-  tasks: [...adminTasks, ...adRequestTasks, ...reminderTasks, ...reportTasks],
+  jobs: [...campaignJobs, ...adRequestJobs, ...affiliationJobs, ...productJobs, ...mailJobs],
+  tasks: [
+    ...adminTasks,
+    ...adRequestTasks,
+    ...affiliationTasks,
+    ...productTasks,
+    ...linkTasks,
+    ...reminderTasks,
+    ...reportTasks,
+  ],
 }
 
 type Options = { server?: FastifyServerOptions; site?: string; working?: () => boolean }
@@ -78,6 +90,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   affiliationRoutes(route, kernel)
   linkRoutes(route, kernel)
   sponsorshipRoutes(route, kernel)
+  affiliationCompatRoutes(route, kernel)
 
   serveDocs(app, offered, { version: VERSION, server: config.PUBLIC_URL })
   showVitals(app, kernel, { working, version: VERSION })

@@ -26,7 +26,7 @@ export type Endpoint = {
   /** How large a body may be, where the usual 256 kB are too few. */
   most_bytes?: number
   /** Creates something, so it honours `Idempotency-Key`. Every POST that answers 201 does; others say so. */
-  idempotent?: true
+  idempotent?: boolean
 }
 
 export const endpoint = <const E extends Endpoint>(e: E): E => e

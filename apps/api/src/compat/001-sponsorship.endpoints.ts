@@ -82,6 +82,7 @@ export const sponsorship = {
       .refine((body) => body.start_date <= body.end_date, inOrder),
     response: OldCampaign,
     status: 201,
+    idempotent: false,
   }),
   changeCampaign: endpoint({
     method: 'PUT',
@@ -130,6 +131,7 @@ export const sponsorship = {
     }),
     response: OldAdRequest,
     status: 201,
+    idempotent: false,
     errors: {
       request_open: 409,
       budget_exceeded: 409,

@@ -1,6 +1,5 @@
 import type { AdRequest } from '@affluence/contract/adRequests'
 import type { Campaign } from '@affluence/contract/campaigns'
-import type { FastifyReply } from 'fastify'
 import { findPair, createRequest, listRequests } from '../features/adRequests/adRequests.service.ts'
 import { awaits } from '../features/adRequests/adRequests.rules.ts'
 import type { PartyActor } from '../features/adRequests/adRequestView.service.ts'
@@ -16,6 +15,7 @@ import { createCampaign, listCampaigns, updateCampaign } from '../features/campa
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Route } from '../permissions.ts'
 import { type OldAdRequest, type OldCampaign, sponsorship } from './001-sponsorship.endpoints.ts'
+import { linked } from './linked.ts'
 
 const PAGE = { limit: 100, sort: '-created_at' } as const
 const last = { offer_number: null }
@@ -71,19 +71,6 @@ async function answerPair(kernel: Kernel, actor: PartyActor, pair: Pair, { statu
   if (status === 'accepted') return acceptRequest(kernel, actor, request.id, last)
   if (status === 'rejected') return rejectRequest(kernel, actor, request.id, last)
   return counterRequest(kernel, actor, request.id, input)
-}
-
-function linked<T>(
-  reply: FastifyReply,
-  path: string,
-  query: Record<string, string | undefined>,
-  page: { data: T[]; next_cursor: string | null },
-) {
-  if (page.next_cursor) {
-    const given = Object.entries({ ...query, cursor: page.next_cursor }).filter(([, value]) => value !== undefined)
-    void reply.header('link', `<${path}?${new URLSearchParams(given as [string, string][])}>; rel="next"`)
-  }
-  return page.data
 }
 
 const oldCampaign = (campaign: Campaign): OldCampaign => {

@@ -1,6 +1,7 @@
 import type { FieldError } from '@affluence/contract/common'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
+import { Taken } from './db.ts'
 import { Refusal, type RefusalKind } from './refusal.ts'
 
 export const statusOf: Record<RefusalKind, number> = {
@@ -40,6 +41,10 @@ const titleOf = (code: string) => code.charAt(0).toUpperCase() + code.slice(1).r
 
 export function problemOf(error: unknown): Wire {
   if (error instanceof Refusal) return wire(statusOf[error.kind], error.code, error.because)
+  // Somebody was quicker by a moment: what a question beforehand would have refused, the index did.
+  if (error instanceof Taken) {
+    return wire(409, 'taken', { errors: error.columns.map((path) => ({ path, code: 'taken' })) })
+  }
   const {
     code = '',
     statusCode = 500,

@@ -91,10 +91,12 @@ export const askAffiliation = (kernel: Kernel, actor: InfluencerActor, input: As
         created_at: tx.now,
         updated_at: tx.now,
       })
+      .onConflictDoNothing()
       .returning()
-    await recordStep(tx, { subject_id: row!.id, from: null, to: 'pending', action: 'ask', by: actor })
-    await emit(tx, affiliationRequested, actor, about(row!), factOf(row!))
-    return presentAffiliation(kernel, tx, actor, row!.id)
+    if (!row) throw new Refusal('conflict', 'already_pending')
+    await recordStep(tx, { subject_id: row.id, from: null, to: 'pending', action: 'ask', by: actor })
+    await emit(tx, affiliationRequested, actor, about(row), factOf(row))
+    return presentAffiliation(kernel, tx, actor, row.id)
   })
 
 async function assertMayAsk(kernel: Kernel, tx: Tx, influencer_id: string, product_id: string) {
@@ -151,6 +153,7 @@ export const rejectAffiliation = (kernel: Kernel, actor: Decider, id: string, in
 
 export async function rejectIn(tx: Tx, actor: Decider, id: string, { response, retry_policy }: RejectAffiliation) {
   const { request } = await findAffiliation(tx, actor, id)
+  if (response === '') throw invalid('response', 'required')
   const row = await step(tx, request, 'reject', actor, {
     ...reviewed(tx, actor, request, response),
     retry_policy,

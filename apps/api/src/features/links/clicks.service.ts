@@ -1,5 +1,6 @@
 import type { Device } from '@affluence/contract/links'
-import { eq, sql } from 'drizzle-orm'
+import { eq, lt, sql } from 'drizzle-orm'
+import { DAY, later } from '../../kernel/clock.ts'
 import { slot, statement, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
@@ -100,3 +101,9 @@ export function recordClick({ db, crypto }: Kernel, link_id: string, visitor: Vi
 
 const count = (tx: Tx, link_id: string, what: Parameters<typeof countsOf>[0]) =>
   bumpSums(tx, { link_id, hour: hourOf(tx.now), ...countsOf(what) })
+
+/** Who was here yesterday decides nothing any more. */
+export const forgetVisitors = ({ db }: Kernel) =>
+  db.write(async (tx) => {
+    await tx.delete(link_visitors).where(lt(link_visitors.day, dayOf(later(tx.now, -DAY))))
+  })

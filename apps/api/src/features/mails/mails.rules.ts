@@ -1,6 +1,8 @@
 import type { Locale } from '@affluence/contract/common'
 import adRequestsEn from '../adRequests/adRequests.mails.en.json' with { type: 'json' }
 import adRequestsFr from '../adRequests/adRequests.mails.fr.json' with { type: 'json' }
+import affiliationsEn from '../affiliations/affiliations.mails.en.json' with { type: 'json' }
+import affiliationsFr from '../affiliations/affiliations.mails.fr.json' with { type: 'json' }
 import campaignsEn from '../campaigns/campaigns.mails.en.json' with { type: 'json' }
 import campaignsFr from '../campaigns/campaigns.mails.fr.json' with { type: 'json' }
 import remindersEn from '../reminders/reminders.mails.en.json' with { type: 'json' }
@@ -12,8 +14,8 @@ import fr from './mails.fr.json' with { type: 'json' }
 
 /** Each feature words its own mails. */
 const kindsIn = {
-  en: { ...en.kinds, ...campaignsEn, ...adRequestsEn, ...remindersEn, ...reportsEn },
-  fr: { ...fr.kinds, ...campaignsFr, ...adRequestsFr, ...remindersFr, ...reportsFr },
+  en: { ...en.kinds, ...campaignsEn, ...adRequestsEn, ...affiliationsEn, ...remindersEn, ...reportsEn },
+  fr: { ...fr.kinds, ...campaignsFr, ...adRequestsFr, ...affiliationsFr, ...remindersFr, ...reportsFr },
 }
 export type MailKind = keyof typeof kindsIn.en
 const commonIn = { en: en.common, fr: fr.common }

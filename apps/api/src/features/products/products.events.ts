@@ -11,4 +11,4 @@ export const productRestored = event('product.restored', about)
 /** Agreements stay as they were; who has one is told so. */
 export const commissionChanged = event('product.commission_changed', about)
 /** The address that links lead to does not answer any more. */
-export const productSilent = event('product.silent', about)
+export const productSilent = event('product.silent', about.extend({ reason: z.string() }))

@@ -1,3 +1,4 @@
+import { decimals } from '@affluence/contract/common'
 import type { CommissionRule, ProductAction, ProductState } from '@affluence/contract/products'
 import { machine } from '../../kernel/machine.ts'
 
@@ -50,3 +51,10 @@ export const columnsOf = (rule: CommissionRule): Columns =>
     : { kind: 'fixed', bps: null, amount: rule.amount }
 export const ruleOf = ({ kind, bps, amount }: Columns): CommissionRule =>
   kind === 'percent' ? { kind, bps: bps ?? 0 } : { kind, amount: amount ?? 0 }
+
+/** In digits that every language reads alike. */
+export function commissionText(rule: CommissionRule, currency: string) {
+  if (rule.kind === 'percent') return `${rule.bps / 100}\u00a0%`
+  const digits = decimals(currency)
+  return `${(rule.amount / 10 ** digits).toFixed(digits)}\u00a0${currency}`
+}
