@@ -1,16 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { and, asc, eq, inArray, isNull, lte, max, sql } from 'drizzle-orm'
 import { onPosted } from './awake.ts'
-import { later, MINUTE, SECOND } from './clock.ts'
+import { later, SECOND } from './clock.ts'
 import { skipLocked } from './columns.ts'
-import type { Db, Tx } from './db.ts'
+import type { Db } from './db.ts'
 import type { Kernel } from './kernel.ts'
+import { handBack, LEASE, perform } from './perform.ts'
 import { jobOf, scheduler } from './schedule.ts'
-import { type AnyJob, enqueue, type Run, type Task } from './work.ts'
+import { type AnyJob, enqueue, type Task } from './work.ts'
 import { events, type JobRow, jobs, type Lane } from './work.tables.ts'
 
-const LEASE = 60 * SECOND
-const ATTEMPTS = 8
 const POLL = 500
 const FAN_OUT = 200
 const width: Record<Lane, number> = { fast: 8, network: 16, heavy: 2 }
@@ -53,56 +52,6 @@ const claim = (db: Db, lane: Lane, many: number, lease = crypto.randomUUID() as 
     { isolation: 'read committed' },
   )
 
-/** Joins the effect's own transaction; false when the lease has passed to another worker. */
-async function settle(tx: Tx, row: JobRow, change: Partial<JobRow>) {
-  const held = and(eq(jobs.id, row.id), eq(jobs.lease, row.lease ?? ''))
-  const settled = await tx
-    .update(jobs)
-    .set({ ...change, lease: null })
-    .where(held)
-    .returning({ id: jobs.id })
-  return settled.length === 1
-}
-
-/** 2 s, 4 s, 8 s … up to an hour, each a little early or late, so that what failed together does not return together. */
-const waitAfter = (attempts: number) => Math.min(2 ** attempts * SECOND, 60 * MINUTE) * (0.8 + Math.random() * 0.4)
-
-async function perform(kernel: Kernel, known: readonly AnyJob[], row: JobRow, stopping: AbortSignal) {
-  const { db } = kernel
-  const job = known.find((one) => one.name === row.name)
-  const renewal = setInterval(() => void renew(kernel, row), LEASE / 2)
-  let settled = false
-  const finish: Run['finish'] = async (tx) => (settled = await settle(tx, row, { finished_at: tx.now, failure: null }))
-  try {
-    if (!job) throw new Error(`no job is named ${row.name}`)
-    await job.run(job.payload.parse(row.payload), kernel, { signal: AbortSignal.any([stopping]), row, finish })
-    if (!settled) await db.write(finish)
-  } catch (error) {
-    const failure = String(error instanceof Error ? (error.stack ?? error.message) : error).slice(0, 2000)
-    const isDead = row.attempts >= (job?.attempts ?? ATTEMPTS)
-    if (isDead) kernel.report(error, { job: row.name, id: row.id })
-    await db.write((tx) =>
-      settle(
-        tx,
-        row,
-        isDead ? { dead_at: tx.now, failure } : { due_at: later(tx.now, waitAfter(row.attempts)), failure },
-      ),
-    )
-  } finally {
-    clearInterval(renewal)
-  }
-}
-
-const renew = ({ db, report }: Kernel, row: JobRow) =>
-  db
-    .write(async (tx) => {
-      await tx
-        .update(jobs)
-        .set({ due_at: later(tx.now, LEASE) })
-        .where(and(eq(jobs.id, row.id), eq(jobs.lease, row.lease ?? '')))
-    })
-    .catch(report)
-
 /** One round: facts, periods, then every lane until it is empty. Answers whether there was anything; tests call it until there is not. */
 export function worker(kernel: Kernel, duties: Duties) {
   const known = [...duties.jobs, ...duties.tasks.map(jobOf)]
@@ -112,14 +61,19 @@ export function worker(kernel: Kernel, duties: Duties) {
     ['network', new Set()],
     ['heavy', new Set()],
   ])
+  const held = new Set<JobRow>()
 
   async function fill(lane: Lane, stopping: AbortSignal) {
     const busy = running.get(lane)!
     const rows = busy.size < width[lane] ? await claim(kernel.db, lane, width[lane] - busy.size) : []
     for (const row of rows) {
+      held.add(row)
       const work = perform(kernel, known, row, stopping)
         .catch((error: unknown) => kernel.report(error))
-        .finally(() => busy.delete(work))
+        .finally(() => {
+          busy.delete(work)
+          held.delete(row)
+        })
       busy.add(work)
     }
     return rows.length
@@ -129,6 +83,8 @@ export function worker(kernel: Kernel, duties: Duties) {
   return {
     known,
     idle,
+    /** What still runs may be done by another worker; here it can no longer finish. */
+    leave: () => handBack(kernel, [...held]),
     async turn(stopping: AbortSignal, scheduled = true) {
       if (scheduled) await schedule()
       const facts = await fanOut(kernel, known)
@@ -140,14 +96,14 @@ export function worker(kernel: Kernel, duties: Duties) {
 
 export type Working = { alive(): boolean; stop(): Promise<void> }
 
-/** Works until it is stopped; what is still running then is given a while to end, and its lease does the rest. */
+/** Works until it is stopped; what is still running then is given a while to end, then handed to others. */
 export function startWorker(
   kernel: Kernel,
   duties: Duties,
   options: { poll?: number; patience?: number } = {},
 ): Working {
   const stopping = new AbortController()
-  const { turn, idle } = worker(kernel, duties)
+  const { turn, idle, leave } = worker(kernel, duties)
   let lastTurn = performance.now()
   let wake: () => void = () => {}
   const forget = onPosted(() => wake())
@@ -172,6 +128,7 @@ export function startWorker(
       forget()
       await done
       await Promise.race([idle(), sleep(options.patience ?? 5 * SECOND)])
+      await leave().catch(kernel.report)
     },
   }
 }

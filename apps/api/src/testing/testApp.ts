@@ -6,12 +6,13 @@ import { type Endpoint, type Input, type Output, toRequest } from '@affluence/co
 import { buildApp, duties } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { ensureAdmin } from '../features/accounts/admins.service.ts'
-import { type Clock, idsFrom, iso } from '../kernel/clock.ts'
+import { idsFrom } from '../kernel/clock.ts'
 import { cryptoFrom } from '../kernel/crypto.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Letter } from '../kernel/mail.ts'
 import { guardedOutbound } from '../kernel/outbound.ts'
 import { worker } from '../kernel/worker.ts'
+import { movableClock } from './movableClock.ts'
 import { testDb } from './testDb.ts'
 
 export type Answer<T> = {
@@ -27,12 +28,6 @@ export type Caller = <E extends Endpoint>(
   input?: Input<E>,
   headers?: Record<string, string>,
 ) => Promise<Answer<Output<E>>>
-
-/** A clock that stands still until it is told to move. */
-function movableClock(start: string): Clock & { pass(ms: number): void } {
-  let at = Date.parse(start)
-  return { ms: () => at, now: () => iso(at), pass: (ms) => void (at += ms) }
-}
 
 /** The real application on a real database of its own; mails land in `letters`. */
 export async function testApp({

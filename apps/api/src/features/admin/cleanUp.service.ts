@@ -6,6 +6,8 @@ import { jobs, scheduled_runs } from '../../kernel/work.tables.ts'
 import { forgetOldAttempts } from '../credentials/attempts.service.ts'
 
 const KEPT_DAYS = 30
+/** A period that is forgotten would be run again: longer than the longest one. */
+const KEPT_RUN_DAYS = 62
 const BATCH = 5000
 
 /** Finished work is kept for a month; what has expired goes. */
@@ -24,7 +26,7 @@ export async function cleanUp(kernel: Kernel) {
     const runs = tx
       .select({ id: scheduled_runs.id })
       .from(scheduled_runs)
-      .where(lte(scheduled_runs.created_at, before))
+      .where(lte(scheduled_runs.created_at, later(clock.now(), -KEPT_RUN_DAYS * DAY)))
       .limit(BATCH)
     await tx.delete(scheduled_runs).where(inArray(scheduled_runs.id, runs))
     return gone.length
