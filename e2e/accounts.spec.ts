@@ -1,0 +1,123 @@
+import { another, expectAccessible, fresh, password, registered, signIn, signInAsAdmin, totp } from './people.ts'
+import { expect, test } from './test.ts'
+
+test('a sponsor registers, waits, is approved in another browser, and works without a reload', async ({
+  page,
+  browser,
+  server,
+}) => {
+  const username = fresh('maker')
+  const company = `Maison ${username}`
+  await page.goto('/register?role=sponsor')
+  await page.locator('[name="company_name"], input[autocomplete="organization"]').first().fill(company)
+  await page.getByLabel('E-mail', { exact: false }).first().fill(`${username}@example.com`)
+  await page.getByLabel('Username', { exact: false }).first().fill(username)
+  await page.locator('input[autocomplete="new-password"]').first().fill(password)
+  await page.locator('form button[type="submit"]').click()
+  await expect(page.getByRole('heading', { name: 'Your account is being reviewed' })).toBeVisible()
+  await expectAccessible(page)
+
+  const boss = await another(browser, server)
+  await signInAsAdmin(boss)
+  await boss.goto('/admin/approvals')
+  await boss.getByRole('button', { name: `Approve: ${company}` }).click()
+  await boss.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
+  await expect(boss.getByText(company)).toHaveCount(0)
+
+  await expect(page.getByRole('heading', { name: `Welcome, ${company}` })).toBeVisible()
+  const mail = await server.mailTo(`${username}@example.com`, /approved/)
+  expect(mail.html).toContain('/home')
+  await boss.context().close()
+})
+
+test('a new company shows up at the admin’s without a reload, and a refusal carries its reason', async ({
+  page,
+  server,
+}) => {
+  await signInAsAdmin(page)
+  await page.goto('/admin/approvals')
+  await expect(page.getByRole('heading', { name: 'Approvals' })).toBeVisible()
+  const sponsor = await registered(server, 'sponsor')
+  await page.getByRole('button', { name: `Refuse: ${sponsor.name}` }).click()
+  await page.getByLabel('Reason').fill('The <i>papers</i> are missing')
+  await page.getByRole('dialog').getByRole('button', { name: 'Refuse' }).click()
+  await expect(page.getByText('Done')).toBeVisible()
+  const mail = await server.mailTo(sponsor.email, /not accepted/)
+  expect(mail.text).toContain('The <i>papers</i> are missing')
+})
+
+test('an influencer works at once, and confirms the address with the mailed link', async ({ page, server }) => {
+  const person = await registered(server, 'influencer')
+  await signIn(page, person.email)
+  await expect(page.getByRole('heading', { name: `Welcome, ${person.name}` })).toBeVisible()
+  await expect(page.getByText('Please confirm your e-mail address')).toBeVisible()
+  const mail = await server.mailTo(person.email, /Confirm/)
+  const link = /https?:\/\/\S+verify-email#\S+/.exec(mail.text)![0]
+  await page.goto(link)
+  await expect(page.getByRole('status')).toBeVisible()
+  expect(page.url()).not.toContain('#')
+  await page.goto('/account')
+  await expect(page.getByText('Confirmed', { exact: true })).toBeVisible()
+})
+
+test('a stolen refresh cookie, used late, ends the session of thief and owner alike', async ({
+  page,
+  server,
+  context,
+}) => {
+  const person = await registered(server, 'influencer')
+  await signIn(page, person.username)
+  await page.waitForURL('**/home')
+  const stolen = (await context.cookies()).find(({ name }) => name.includes('refresh'))!
+  expect(stolen).toMatchObject({ httpOnly: true, sameSite: 'Strict', secure: true })
+  await page.reload()
+  await expect(page.getByRole('heading', { name: /Welcome/ })).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('heading', { name: /Welcome/ })).toBeVisible()
+  const replay = await fetch(`${server.url}/api/v1/auth/refresh`, {
+    method: 'POST',
+    headers: { cookie: `${stolen.name}=${stolen.value}` },
+  })
+  expect(replay.status).toBe(401)
+  await page.reload()
+  await expect(page).toHaveURL(/sign-in/)
+})
+
+test('two-factor: set up with a code, recovery codes once, asked for at the next sign-in', async ({ page, server }) => {
+  const person = await registered(server, 'influencer')
+  await signIn(page, person.username)
+  await page.waitForURL('**/home')
+  await page.goto('/account')
+  await page.getByRole('button', { name: 'Set it up' }).click()
+  await page.getByRole('dialog').locator('input[type="password"]').fill(password)
+  await page.getByRole('dialog').getByRole('button', { name: 'Set it up' }).click()
+  const secret = await page.locator('#two-factor code').innerText()
+  await page.locator('[name="totp_code"]').fill(totp(secret))
+  await page.getByRole('button', { name: 'Switch it on' }).click()
+  const codes = (await page.getByTestId('secret').innerText()).split('\n')
+  expect(codes).toHaveLength(10)
+  await page.getByRole('button', { name: 'I have kept them' }).click()
+  await page.getByRole('button', { name: /Your account/ }).click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await signIn(page, person.username)
+  await page.locator('[name="totp_code"]').fill(codes[0]!)
+  await page.locator('[name="totp_code"]').press('Enter')
+  await page.waitForURL('**/home')
+})
+
+test('whoever is suspended is out at the next click', async ({ page, browser, server }) => {
+  const person = await registered(server, 'influencer')
+  await signIn(page, person.username)
+  await page.waitForURL('**/home')
+  const boss = await another(browser, server)
+  await signInAsAdmin(boss)
+  await boss.goto(`/admin/users/${person.id}`)
+  await boss.getByRole('button', { name: /^Suspend/ }).click()
+  await boss.getByRole('dialog').getByRole('button', { name: 'Suspend' }).click()
+  await expect(boss.getByText('Done')).toBeVisible()
+  await page.goto('/account')
+  await expect(page).toHaveURL(/sign-in/)
+  await signIn(page, person.username)
+  await expect(page.getByText(/suspended/)).toBeVisible()
+  await boss.context().close()
+})

@@ -1,0 +1,58 @@
+import { createHmac } from 'node:crypto'
+import AxeBuilder from '@axe-core/playwright'
+import { type Browser, type BrowserContextOptions, expect, type Page } from '@playwright/test'
+import { admin, type Server } from './server.ts'
+
+export const password = 'a-good-long-password'
+let count = 0
+/** A name that no other journey of this run uses. */
+export const fresh = (kind: string) => `${kind}${process.pid}x${++count}`
+
+export async function registered(server: Server, role: 'sponsor' | 'influencer', more: Record<string, unknown> = {}) {
+  const username = fresh(role)
+  const names = role === 'sponsor' ? { company_name: `Atelier ${username}` } : { display_name: `Creator ${username}` }
+  const email = `${username}@example.com`
+  const reply = await fetch(`${server.url}/api/v1/auth/register`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ role, username, email, password, ...names, ...more }),
+  })
+  expect(reply.status).toBe(201)
+  const { user } = (await reply.json()) as { user: { id: string } }
+  return { id: user.id, username, email, name: Object.values(names)[0]! }
+}
+
+export async function signIn(page: Page, login: string, secret = password) {
+  await page.goto('/sign-in')
+  await page.locator('input[autocomplete="username"]').fill(login)
+  await page.locator('input[autocomplete="current-password"]').fill(secret)
+  await page.locator('input[autocomplete="current-password"]').press('Enter')
+}
+export const signInAsAdmin = async (page: Page) => {
+  await signIn(page, admin.email, admin.password)
+  await page.waitForURL('**/home')
+}
+/** Another person at another machine. */
+export async function another(browser: Browser, server: Server, options: BrowserContextOptions = {}) {
+  const context = await browser.newContext({ baseURL: server.url, locale: 'en-GB', ...options })
+  return context.newPage()
+}
+
+export async function expectAccessible(page: Page) {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze()
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))])).toEqual([])
+}
+
+/** The six digits of an authenticator app (RFC 6238). */
+export function totp(secret: string, at = Date.now()) {
+  const bits = [...secret]
+    .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
+    .join('')
+  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
+  const counter = Buffer.alloc(8)
+  counter.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)))
+  const mac = createHmac('sha1', key).update(counter).digest()
+  return String((mac.readUInt32BE(mac[19]! & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0')
+}
