@@ -71,13 +71,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }
 }
 
-test('the palette goes anywhere by keyboard alone', async ({ page, server, isMobile }) => {
+test('the palette goes anywhere by keyboard alone', async ({ page, isMobile }) => {
   test.skip(isMobile, 'a phone has no keyboard')
   await signIn(page, admin.email, admin.password)
   await page.waitForURL('**/home')
   await page.keyboard.press('Control+k')
+  await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused()
   await page.keyboard.type('audit')
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/admin\/audit/)
-  expect(server.url).toBeTruthy()
 })
