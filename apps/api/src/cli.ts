@@ -1,6 +1,6 @@
 import { duties } from './app.ts'
 import { readConfig, WrongEnvironment } from './config.ts'
-import { findTask, runTaskNow } from './features/admin/admin.service.ts'
+import { findTask, lastRunOf, runTaskNow } from './features/admin/admin.service.ts'
 import { runBackup, runRestore } from './kernel/backup.ts'
 import { isServed } from './kernel/folderLock.ts'
 import type { Kernel } from './kernel/kernel.ts'
@@ -23,7 +23,7 @@ async function task(kernel: Kernel, [name]: string[]) {
     console.error(`There is no task named ${name}. There are: ${known.join(', ')}`)
     return 1
   }
-  await runTaskNow(kernel, duties.tasks, name)
+  const { last_period } = await runTaskNow(kernel, duties.tasks, name)
   if (isServed(kernel.config.DATA_DIR)) {
     say(`${found.name} is queued; the running server does it`)
     return 0
@@ -31,8 +31,13 @@ async function task(kernel: Kernel, [name]: string[]) {
   const { turn, idle } = worker(kernel, duties)
   const signal = AbortSignal.timeout(15 * 60_000)
   while (!signal.aborted && ((await turn(signal, false)) || (await idle()).length > 0));
-  say(`${found.name} is done`)
-  return 0
+  const { last_period: period, outcome, result, failure } = await lastRunOf(kernel.db.read, found)
+  if (period === last_period && outcome === 'done') {
+    say(`${found.name} is done${result ? `: ${JSON.stringify(result)}` : ''}`)
+    return 0
+  }
+  console.error(`${found.name} is not done: ${failure ?? 'it will be tried again'}`)
+  return 1
 }
 
 const commands: Record<string, Command> = { task }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { GiveUp } from './work.ts'
 
 export type Letter = {
   to: string
@@ -20,8 +21,10 @@ export function mailBy({ url, folder, from }: Options): MailTransport {
   return url ? smtp(url, from) : files(join(folder, 'mail'), from)
 }
 
-const compose = ({ message_id, ...letter }: Letter, from: string) => ({
+const compose = ({ message_id, to, ...letter }: Letter, from: string) => ({
   ...letter,
+  // One address, whatever it looks like: as text it would be read as a list.
+  to: { name: '', address: to },
   from,
   messageId: `<${message_id}>`,
   disableFileAccess: true,
@@ -35,9 +38,20 @@ function smtp(url: string, from: string): MailTransport {
   }
   let transport: ReturnType<typeof open> | undefined
   return {
-    send: async (letter) => void (await (await (transport ??= open())).sendMail(compose(letter, from))),
+    async send(letter) {
+      const post = await (transport ??= open())
+      await post.sendMail(compose(letter, from)).catch((error: unknown) => {
+        throw isFinal(error) ? new GiveUp(String(error), { cause: error }) : error
+      })
+    },
     close: async () => (await transport)?.close(),
   }
+}
+
+/** The receiver has refused this address or this letter for good; all else may pass. */
+function isFinal(error: unknown) {
+  const { code, responseCode = 0 } = error as { code?: string; responseCode?: number }
+  return responseCode >= 500 && responseCode < 600 && (code === 'EENVELOPE' || code === 'EMESSAGE')
 }
 
 function files(folder: string, from: string): MailTransport {

@@ -79,7 +79,7 @@ export async function listTasks({ db }: Kernel, tasks: readonly Task[]): Promise
   return { data: data.toSorted((a, b) => (a.name < b.name ? -1 : 1)) }
 }
 
-async function lastRunOf(db: Reader, { name, every }: Task): Promise<ScheduledTask> {
+export async function lastRunOf(db: Reader, { name, every }: Task): Promise<ScheduledTask> {
   const [last] = await db
     .select()
     .from(scheduled_runs)
