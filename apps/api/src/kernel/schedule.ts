@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { and, eq } from 'drizzle-orm'
+import type { Tx } from './db.ts'
 import type { Kernel } from './kernel.ts'
 import { type AnyJob, enqueue, type Every, job, type Task } from './work.ts'
 import { scheduled_runs } from './work.tables.ts'
@@ -53,15 +54,17 @@ export function jobOf(task: Task): AnyJob {
 }
 
 /** Queues a task for a period; false when that period has had it. */
-export const queueTask = ({ db }: Kernel, task: Task, period: string) =>
+export const queueTask = ({ db }: Kernel, task: Task, period: string, also?: (tx: Tx) => Promise<void>) =>
   db.write(async (tx) => {
     const [row] = await tx
       .insert(scheduled_runs)
       .values({ id: tx.newId('run'), task: task.name, period, outcome: 'queued', created_at: tx.now })
       .onConflictDoNothing()
       .returning({ id: scheduled_runs.id })
-    if (row) await enqueue(tx, jobOf(task), { period }, { key: `task.${task.name}@${period}` })
-    return row !== undefined
+    if (!row) return false
+    await enqueue(tx, jobOf(task), { period }, { key: `task.${task.name}@${period}` })
+    await also?.(tx)
+    return true
   })
 
 /** Called every turn: queues what a new period asks for. Remembers what it has asked, so that most turns ask nothing. */

@@ -7,9 +7,9 @@ import { listAudit, listJobs, listTasks, retryJob, runTaskNow } from './admin.se
 
 export function adminRoutes(route: Route, kernel: Kernel, tasks: readonly Task[]) {
   route(admin.jobs, 'platform.watch', ({ query }) => listJobs(kernel, query))
-  route(admin.retryJob, 'platform.run', ({ params }) => retryJob(kernel, params.id))
+  route(admin.retryJob, 'platform.run', ({ actor, params }) => retryJob(kernel, actor, params.id))
   route(admin.tasks, 'platform.watch', () => listTasks(kernel, tasks))
-  route(admin.runTask, 'platform.run', ({ params }) => runTaskNow(kernel, tasks, params.name))
+  route(admin.runTask, 'platform.run', ({ actor, params }) => runTaskNow(kernel, tasks, params.name, actor))
   route(admin.audit, 'platform.watch', ({ query }) => listAudit(kernel, query))
   route(admin.settings, 'platform.watch', () => readSettings(kernel.db.read))
   route(admin.change, 'platform.settings', ({ actor, body }) => changeSettings(kernel, actor, body))

@@ -1,13 +1,15 @@
 import type { AuditEntry, Job, JobCounts, ScheduledTask } from '@affluence/contract/admin'
 import { and, count, desc, eq, gte, isNotNull, isNull, like, lt } from 'drizzle-orm'
+import type { Actor } from '../../kernel/access.ts'
 import { DAY, later } from '../../kernel/clock.ts'
 import type { Reader } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { after, pageOf } from '../../kernel/list.ts'
 import { notFound, Refusal } from '../../kernel/refusal.ts'
 import { queueTask } from '../../kernel/schedule.ts'
-import type { Task } from '../../kernel/work.ts'
+import { emit, type Task } from '../../kernel/work.ts'
 import { audit_log, type JobRow, jobs, scheduled_runs } from '../../kernel/work.tables.ts'
+import { jobRetried, taskAsked } from './admin.events.ts'
 import { usernames } from '../users/users.service.ts'
 
 type Page = { cursor?: string; limit: number }
@@ -62,14 +64,17 @@ async function countJobs(db: Reader): Promise<JobCounts> {
   return { queued: await of('queued'), running: await of('running'), done: await of('done'), dead: await of('dead') }
 }
 
-export const retryJob = ({ db }: Kernel, id: string) =>
+export const retryJob = ({ db }: Kernel, actor: Actor, id: string) =>
   db.write(async (tx) => {
     const [row] = await tx
       .update(jobs)
       .set({ dead_at: null, attempts: 0, due_at: tx.now, lease: null })
       .where(and(eq(jobs.id, id), isNotNull(jobs.dead_at)))
       .returning()
-    if (row) return present(row)
+    if (row) {
+      await emit(tx, jobRetried, actor, { subject_id: id }, { name: row.name })
+      return present(row)
+    }
     const [known] = await tx.select().from(jobs).where(eq(jobs.id, id))
     throw known ? new Refusal('conflict', 'wrong_state', { state: stateOf(known) }) : notFound()
   })
@@ -91,10 +96,18 @@ export async function lastRunOf(db: Reader, { name, every }: Task): Promise<Sche
 }
 
 /** By hand, beside its periods: each call is a run of its own. `name` may be written with dashes. */
-export async function runTaskNow(kernel: Kernel, tasks: readonly Task[], name: string): Promise<ScheduledTask> {
+export async function runTaskNow(
+  kernel: Kernel,
+  tasks: readonly Task[],
+  name: string,
+  actor: Actor | null = null,
+): Promise<ScheduledTask> {
   const task = findTask(tasks, name)
   if (!task) throw notFound()
-  await queueTask(kernel, task, `by hand ${kernel.clock.now()}`)
+  const period = `by hand ${kernel.clock.now()}`
+  await queueTask(kernel, task, period, (tx) =>
+    emit(tx, taskAsked, actor, { subject_id: task.name }, { name: task.name, period }),
+  )
   return lastRunOf(kernel.db.read, task)
 }
 export const findTask = (tasks: readonly Task[], name: string) => {

@@ -1,0 +1,70 @@
+import { admin as api } from '@affluence/contract/admin'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DAY, HOUR } from '../../kernel/clock.ts'
+import { scheduled_runs } from '../../kernel/work.tables.ts'
+import { testApp } from '../../testing/testApp.ts'
+import { cleanUp } from './cleanUp.service.ts'
+
+let t: Awaited<ReturnType<typeof testApp>>
+beforeAll(async () => void (t = await testApp()))
+afterAll(() => t.end())
+
+test('an admin sees the tasks, runs one by hand, and is on record for it', async () => {
+  const admin = await t.admin()
+  const { body: asked } = await admin(api.runTask, { params: { name: 'clean-up' } })
+  expect(asked).toMatchObject({ name: 'clean_up', outcome: 'queued', last_period: `by hand ${t.clock.now()}` })
+  await t.work()
+  const { body: list } = await admin(api.tasks)
+  expect(list.data.find(({ name }) => name === 'clean_up')).toMatchObject({
+    outcome: 'done',
+    last_run_at: t.clock.now(),
+    result: { removed_jobs: 0 },
+  })
+  const { body: audit } = await admin(api.audit, { query: { action: 'task.asked' } })
+  expect(audit.data).toMatchObject([{ actor: 'admin', target_id: 'clean_up' }])
+  expect((await admin(api.runTask, { params: { name: 'nothing_like_it' } })).status).toBe(404)
+})
+
+test('a failed job is found by its state, asked for again once, and the admin is on record', async () => {
+  const send = t.kernel.mail.send
+  t.kernel.mail.send = () => Promise.reject(new Error('the post is closed'))
+  await t.register('sponsor')
+  for (let n = 0; n < 20; n++) {
+    await t.work()
+    t.pass(2 * HOUR)
+  }
+  t.kernel.mail.send = send
+  const admin = await t.admin()
+  const dead = await admin(api.jobs, { query: { state: 'dead', name: 'mails' } })
+  const [job] = dead.body.data
+  expect(job).toMatchObject({ name: 'mails.deliver', attempts: 15, failure: 'Error: the post is closed' })
+  expect(dead.body.counts.dead).toBeGreaterThan(0)
+  const params = { id: job!.id }
+  const again = await admin(api.retryJob, { params })
+  expect(again.body).toMatchObject({ state: 'queued', actions: [] })
+  expect(await admin(api.retryJob, { params })).toMatchObject({ status: 409, code: 'wrong_state' })
+  await t.work()
+  const { body: done } = await admin(api.jobs, { query: { state: 'done', name: 'mails.deliver' } })
+  expect(done.data.map(({ id }) => id)).toContain(job!.id)
+  const { body: audit } = await admin(api.audit, { query: { target_id: job!.id } })
+  expect(audit.data).toMatchObject([{ action: 'job.retried', actor: 'admin' }])
+})
+
+test('nobody but an admin sees or runs work', async () => {
+  const sponsor = await t.register('sponsor')
+  for (const who of [sponsor, t.stranger]) {
+    const status = who === sponsor ? 403 : 401
+    expect((await who(api.jobs)).status).toBe(status)
+    expect((await who(api.runTask, { params: { name: 'clean_up' } })).status).toBe(status)
+  }
+})
+
+test('finished work goes after a month; a month that was run is remembered to its end', async () => {
+  await t.work({ scheduled: true })
+  const runs = () => t.kernel.db.read.select().from(scheduled_runs)
+  const monthly = (await runs()).filter(({ period }) => period.length === 7)
+  expect(monthly.length).toBeGreaterThan(0)
+  t.pass(31 * DAY)
+  expect((await cleanUp(t.kernel)).removed_jobs).toBeGreaterThan(0)
+  expect((await runs()).map(({ id }) => id)).toEqual(expect.arrayContaining(monthly.map(({ id }) => id)))
+})
