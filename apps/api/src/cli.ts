@@ -1,10 +1,14 @@
+import { Email, Username } from '@affluence/contract/accounts'
+import { z } from 'zod'
 import { duties } from './app.ts'
 import { readConfig, WrongEnvironment } from './config.ts'
+import { createAdmin, resetPasswordByHand } from './features/accounts/admins.service.ts'
 import { findTask, lastRunOf, runTaskNow } from './features/admin/admin.service.ts'
 import { runBackup, runRestore } from './kernel/backup.ts'
 import { isServed } from './kernel/folderLock.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import { migrate } from './kernel/migrate.ts'
+import { Refusal } from './kernel/refusal.ts'
 import { worker } from './kernel/worker.ts'
 import { closeKernel, migrationsOf, openKernel } from './start.ts'
 
@@ -40,7 +44,24 @@ async function task(kernel: Kernel, [name]: string[]) {
   return 1
 }
 
-const commands: Record<string, Command> = { task }
+async function makeAdmin(kernel: Kernel, [email = '', username = '']: string[]) {
+  const input = z.object({ email: Email, username: Username }).safeParse({ email, username })
+  if (!input.success) {
+    console.error(`create-admin EMAIL USERNAME\n${z.prettifyError(input.error)}`)
+    return 1
+  }
+  const { password } = await createAdmin(kernel, input.data)
+  say(`${input.data.username} is an admin; the password is ${password} (shown this once)`)
+  return 0
+}
+
+async function newPassword(kernel: Kernel, [login = '']: string[]) {
+  const { username, password } = await resetPasswordByHand(kernel, login)
+  say(`${username} signs in with ${password} from now on (shown this once); every session was ended`)
+  return 0
+}
+
+const commands: Record<string, Command> = { task, 'create-admin': makeAdmin, 'reset-password': newPassword }
 
 async function main([name = '', ...args]: string[]) {
   const config = readConfig(process.env)
@@ -55,6 +76,10 @@ async function main([name = '', ...args]: string[]) {
   try {
     await migrate(kernel.db, kernel.clock, { folder: migrationsOf() })
     return await command(kernel, args)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    console.error(`Refused: ${error.code}`)
+    return 1
   } finally {
     await closeKernel(kernel)
   }

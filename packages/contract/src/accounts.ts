@@ -8,10 +8,10 @@ export const Approval = z.enum(['pending', 'approved', 'rejected', 'suspended'])
 export type Approval = z.output<typeof Approval>
 
 export const Email = z
-  .email()
-  .max(254)
+  .string()
   .trim()
   .toLowerCase()
+  .pipe(z.email().max(254))
   .meta({ examples: ['ada@example.com'] })
 export const Username = z
   .string()
@@ -171,7 +171,13 @@ export const authentication = {
     body: Registration,
     response: Session,
     status: 201,
-    errors: { email_taken: 409, username_taken: 409, phone_taken: 409 },
+    errors: {
+      email_taken: 409,
+      username_taken: 409,
+      phone_taken: 409,
+      password_common: 422,
+      password_is_name: 422,
+    },
   }),
   login: endpoint({
     method: 'POST',
@@ -214,6 +220,7 @@ export const authentication = {
     body: z.strictObject({ email: Email }),
     response: nothing,
     status: 202,
+    errors: { too_many_attempts: 429 },
   }),
   reset: endpoint({
     method: 'POST',
@@ -223,7 +230,7 @@ export const authentication = {
     body: z.strictObject({ token: z.string().min(1).max(300), password: Password }),
     response: nothing,
     status: 204,
-    errors: { token_invalid: 422 },
+    errors: { token_invalid: 422, password_common: 422, password_is_name: 422 },
   }),
   verifyEmail: endpoint({
     method: 'POST',
@@ -256,7 +263,7 @@ export const myAccount = {
     body: z.strictObject(reauth),
     response: nothing,
     status: 204,
-    errors: { wrong_password: 422, last_admin: 409 },
+    errors: { wrong_password: 422, last_admin: 409, too_many_attempts: 429 },
   }),
   resubmit: endpoint({
     method: 'POST',
@@ -275,7 +282,7 @@ export const myAccount = {
     body: EmailChange,
     response: nothing,
     status: 202,
-    errors: { wrong_password: 422, email_taken: 409 },
+    errors: { wrong_password: 422, email_taken: 409, too_many_attempts: 429 },
   }),
   resendVerification: endpoint({
     method: 'POST',
@@ -284,7 +291,7 @@ export const myAccount = {
     summary: 'Send the confirmation mail again',
     response: nothing,
     status: 202,
-    errors: { already_verified: 409 },
+    errors: { already_verified: 409, too_many_attempts: 429 },
   }),
   changePassword: endpoint({
     method: 'POST',
@@ -293,7 +300,7 @@ export const myAccount = {
     summary: 'Change my password and end my other sessions',
     body: PasswordChange,
     response: Session,
-    errors: { wrong_password: 422 },
+    errors: { wrong_password: 422, password_common: 422, password_is_name: 422, too_many_attempts: 429 },
   }),
   sessions: endpoint({
     method: 'GET',
@@ -454,7 +461,7 @@ export const users = {
     summary: 'End sessions and refuse keys at the next request',
     body: maybeReasoned,
     ...user,
-    errors: { wrong_state: 409, last_admin: 409 },
+    errors: { wrong_state: 409, last_admin: 409, not_yourself: 409 },
   }),
   restore: endpoint({
     method: 'POST',
@@ -471,7 +478,7 @@ export const users = {
     params: user.params,
     response: nothing,
     status: 204,
-    errors: { last_admin: 409 },
+    errors: { last_admin: 409, not_yourself: 409, wrong_state: 409 },
   }),
   logins: endpoint({
     method: 'GET',

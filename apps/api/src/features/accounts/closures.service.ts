@@ -7,6 +7,8 @@ import type { EndReason } from '../credentials/credentials.tables.ts'
 import { maskLogins } from '../credentials/loginEvents.service.ts'
 import { endSessions } from '../credentials/sessions.service.ts'
 import { closeInfluencer } from '../influencers/influencers.service.ts'
+import { forgetMails } from '../mails/mails.service.ts'
+import { forgetNotifications } from '../notifications/notifications.service.ts'
 import { closeSponsor } from '../sponsors/sponsors.service.ts'
 import { userClosed } from './accounts.events.ts'
 import { type Account, assertNotLastAdmin, findAccount, type Person } from './accounts.service.ts'
@@ -26,6 +28,8 @@ export async function closeAccount(tx: Tx, by: Actor | null, { user }: Account, 
   await dropTotp(tx, user.id)
   await tx.delete(account_tokens).where(eq(account_tokens.user_id, user.id))
   await maskLogins(tx, user.id)
+  await forgetMails(tx, user)
+  await forgetNotifications(tx, user.id)
   await tx
     .update(users)
     .set({

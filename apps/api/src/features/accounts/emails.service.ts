@@ -40,6 +40,7 @@ export async function changeEmail(
   await kernel.db.write(async (tx) => {
     await assertNamesFree(tx, { email }, user.id)
     await mailVerification(tx, kernel, user, email)
+    await sendMail(tx, { key: `${user.id}:${tx.now}`, kind: 'email_change_asked', user_id: user.id })
   })
 }
 

@@ -6,6 +6,7 @@ import { emit } from '../../kernel/work.ts'
 import { limitAttempts, mailLimits } from '../credentials/attempts.service.ts'
 import type { Visitor } from '../credentials/loginEvents.service.ts'
 import { endSessions, openSession, proveAgain } from '../credentials/sessions.service.ts'
+import { sendMail } from '../mails/mails.service.ts'
 import { passwordChanged } from './accounts.events.ts'
 import { accountNamed, findAccount, isSuspended, type Person } from './accounts.service.ts'
 import { users } from './accounts.tables.ts'
@@ -84,5 +85,6 @@ export async function resetPassword(kernel: Kernel, { token, password }: { token
 
 export async function setPassword(tx: Tx, by: Person | null, user_id: string, password_hash: string) {
   await tx.update(users).set({ password_hash, updated_at: tx.now }).where(eq(users.id, user_id))
+  await sendMail(tx, { key: `${user_id}:${tx.now}`, kind: 'password_changed', user_id })
   await emit(tx, passwordChanged, by, { subject_id: user_id, user_id }, { user_id })
 }

@@ -47,7 +47,7 @@ export async function createAccount(
     tx,
     userRegistered,
     null,
-    { subject_id: user.id, user_id: user.id, ...party.ids, after: { role: user.role, name: party.name } },
+    { subject_id: user.id, user_id: user.id, ...party.ids, after: { role: user.role } },
     { user_id: user.id, role: user.role },
   )
   await mailVerification(tx, kernel, user, user.email)

@@ -6,7 +6,7 @@ import { DAY, later } from '../../kernel/clock.ts'
 import { contains, folded, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { after, pageOf } from '../../kernel/list.ts'
-import { login_events, type LoginEventRow } from './credentials.tables.ts'
+import { login_events, type LoginEventRow, sessions } from './credentials.tables.ts'
 
 export type Visitor = { ip: string; user_agent: string }
 
@@ -52,7 +52,11 @@ export async function listLogins(
   return { ...page, data: page.data.map(({ login_key: _, ...row }) => row) }
 }
 
-/** When somebody leaves, the log keeps that it happened and forgets the name they had. */
+/** When somebody leaves, the log keeps that it happened and forgets the name they had and where they sat. */
 export async function maskLogins(tx: Tx, user_id: string) {
-  await tx.update(login_events).set({ login: 'deleted user', login_key: '' }).where(eq(login_events.user_id, user_id))
+  await tx.update(sessions).set({ ip: '', user_agent: '' }).where(eq(sessions.user_id, user_id))
+  await tx
+    .update(login_events)
+    .set({ login: 'deleted user', login_key: '', ip: '', user_agent: '' })
+    .where(eq(login_events.user_id, user_id))
 }

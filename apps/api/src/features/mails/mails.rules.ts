@@ -1,4 +1,6 @@
 import type { Locale } from '@affluence/contract/common'
+import accountsEn from '../accounts/accounts.mails.en.json' with { type: 'json' }
+import accountsFr from '../accounts/accounts.mails.fr.json' with { type: 'json' }
 import adRequestsEn from '../adRequests/adRequests.mails.en.json' with { type: 'json' }
 import adRequestsFr from '../adRequests/adRequests.mails.fr.json' with { type: 'json' }
 import affiliationsEn from '../affiliations/affiliations.mails.en.json' with { type: 'json' }
@@ -14,8 +16,8 @@ import fr from './mails.fr.json' with { type: 'json' }
 
 /** Each feature words its own mails. */
 const kindsIn = {
-  en: { ...en.kinds, ...campaignsEn, ...adRequestsEn, ...affiliationsEn, ...remindersEn, ...reportsEn },
-  fr: { ...fr.kinds, ...campaignsFr, ...adRequestsFr, ...affiliationsFr, ...remindersFr, ...reportsFr },
+  en: { ...en.kinds, ...accountsEn, ...campaignsEn, ...adRequestsEn, ...affiliationsEn, ...remindersEn, ...reportsEn },
+  fr: { ...fr.kinds, ...accountsFr, ...campaignsFr, ...adRequestsFr, ...affiliationsFr, ...remindersFr, ...reportsFr },
 }
 export type MailKind = keyof typeof kindsIn.en
 const commonIn = { en: en.common, fr: fr.common }
@@ -23,6 +25,8 @@ const commonIn = { en: en.common, fr: fr.common }
 const paths: Partial<Record<MailKind, string>> = {
   verify_email: '/verify-email',
   reset_password: '/reset-password',
+  email_change_asked: '/account',
+  password_changed: '/account',
   user_approved: '/home',
   user_rejected: '/home',
   user_flagged: '/home',

@@ -1,5 +1,5 @@
 import type { Locale } from '@affluence/contract/common'
-import { eq } from 'drizzle-orm'
+import { and, eq, inArray, or } from 'drizzle-orm'
 import type { Tx } from '../../kernel/db.ts'
 import { emit } from '../../kernel/work.ts'
 import { mailQueued } from './mails.events.ts'
@@ -25,4 +25,12 @@ export async function sendMail(tx: Tx, { data = {}, ...mail }: NewMail) {
 /** Mails about a past that was only told are not sent. */
 export const dropQueuedMails = async (tx: Tx) => {
   await tx.update(mails).set({ state: 'dropped', updated_at: tx.now }).where(eq(mails.state, 'queued'))
+}
+
+/** Somebody left: what was told stays counted, under no address and without names; what waits is not sent. */
+export async function forgetMails(tx: Tx, { id, email }: { id: string; email: string }) {
+  const theirs = or(eq(mails.user_id, id), eq(mails.to, email))
+  const waiting = and(theirs, inArray(mails.state, ['queued', 'sending']))
+  await tx.update(mails).set({ state: 'dropped' }).where(waiting)
+  await tx.update(mails).set({ to: null, user_id: null, data: {}, updated_at: tx.now }).where(theirs)
 }

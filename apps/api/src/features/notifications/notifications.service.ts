@@ -162,3 +162,8 @@ export const choose = ({ db }: Kernel, actor: Person, { kind, in_app, mail }: In
       })
     return listChoices(tx, actor)
   })
+
+export async function forgetNotifications(tx: Tx, user_id: string) {
+  await tx.delete(notifications).where(eq(notifications.user_id, user_id))
+  await tx.delete(notification_choices).where(eq(notification_choices.user_id, user_id))
+}

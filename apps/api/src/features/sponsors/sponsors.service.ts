@@ -22,7 +22,8 @@ export async function createSponsor(tx: Tx, input: NewSponsor): Promise<SponsorR
       updated_at: tx.now,
     })
     .returning()
-  await tx.insert(sponsor_slugs).values({ slug, sponsor_id: sponsor!.id, created_at: tx.now })
+  // Of two who take the same slug at once on PostgreSQL, this makes the later one start over instead of failing.
+  await tx.insert(sponsor_slugs).values({ slug, sponsor_id: sponsor!.id, created_at: tx.now }).onConflictDoNothing()
   return sponsor!
 }
 

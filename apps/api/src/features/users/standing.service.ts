@@ -1,5 +1,5 @@
 import type { UserAction } from '@affluence/contract/accounts'
-import { eq } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
 import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
@@ -51,25 +51,10 @@ export async function decideParty(tx: Tx, by: Actor, account: Account, action: D
 }
 
 type Parties = typeof sponsors | typeof influencers
-async function step(
-  tx: Tx,
-  table: Parties,
-  row: { id: string; approval: string; flagged_at: string | null },
-  by: Actor,
-  action: Decision,
-  reason: string | null,
-) {
+type Party = { id: string; approval: string; flagged_at: string | null }
+async function step(tx: Tx, table: Parties, row: Party, by: Actor, action: Decision, reason: string | null) {
   if (action === 'flag' || action === 'unflag') {
-    const flag =
-      action === 'flag'
-        ? { flagged_at: tx.now, flag_reason: reason, flagged_by: 'user_id' in by ? by.user_id : null }
-        : { flagged_at: null, flag_reason: null, flagged_by: null }
-    await tx
-      .update(table)
-      .set({ ...flag, updated_at: tx.now })
-      .where(eq(table.id, row.id))
-    await recordStep(tx, { subject_id: row.id, from: row.approval, to: row.approval, action, by, comment: reason })
-    return
+    return setFlag(tx, table, row, by, action, reason)
   }
   await move(tx, {
     cycle: standingCycle,
@@ -81,6 +66,29 @@ async function step(
     column: 'approval' as never,
     set: { approval_reason: reason } as never,
   })
+}
+
+/** A flag stands beside the approval, so its history shows the same state before and after. */
+async function setFlag(
+  tx: Tx,
+  table: Parties,
+  row: Party,
+  by: Actor,
+  action: 'flag' | 'unflag',
+  reason: string | null,
+) {
+  const flag =
+    action === 'flag'
+      ? { flagged_at: tx.now, flag_reason: reason, flagged_by: 'user_id' in by ? by.user_id : null }
+      : { flagged_at: null, flag_reason: null, flagged_by: null }
+  const isOther = action === 'flag' ? isNull(table.flagged_at) : isNotNull(table.flagged_at)
+  const [changed] = await tx
+    .update(table)
+    .set({ ...flag, updated_at: tx.now })
+    .where(and(eq(table.id, row.id), isOther))
+    .returning({ id: table.id })
+  if (!changed) throw new Refusal('conflict', 'wrong_state', { state: row.approval })
+  await recordStep(tx, { subject_id: row.id, from: row.approval, to: row.approval, action, by, comment: reason })
 }
 
 /** A refused sponsor corrects what was wrong and stands in the queue again. */

@@ -4,9 +4,17 @@ import type { AdminActor } from '../../kernel/access.ts'
 import { contains, type Reader, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { after, pageOf } from '../../kernel/list.ts'
+import { recordStep } from '../../kernel/move.ts'
 import { notFound } from '../../kernel/refusal.ts'
 import { history } from '../../kernel/work.tables.ts'
-import { type Account, accountsFrom, assertNotLastAdmin, findAccount, toMe } from '../accounts/accounts.service.ts'
+import {
+  type Account,
+  accountsFrom,
+  assertNotLastAdmin,
+  findAccount,
+  partyOf,
+  toMe,
+} from '../accounts/accounts.service.ts'
 import { users } from '../accounts/accounts.tables.ts'
 import { closeAccount } from '../accounts/closures.service.ts'
 import { endSessions } from '../credentials/sessions.service.ts'
@@ -99,15 +107,23 @@ export const decideUser = (
   db.write(async (tx) => {
     const account = await findAccount(tx, id)
     assertMay(subjectOf(account, actor), action)
-    if (!account.sponsor && !account.influencer) await switchAdmin(tx, account, action)
+    if (!account.sponsor && !account.influencer) await switchAdmin(tx, actor, account, action, reason)
     await decideParty(tx, actor, account, action, reason)
     if (action === 'suspend') await endSessionsOfParty(tx, actor, account)
     await tellOwner(tx, account, action, reason)
     return present(await findAccount(tx, id), actor)
   })
 
-async function switchAdmin(tx: Tx, { user }: Account, action: UserAction) {
+async function switchAdmin(
+  tx: Tx,
+  by: AdminActor,
+  { user }: Account,
+  action: Exclude<UserAction, 'remove'>,
+  comment: string | null,
+) {
   if (action === 'suspend') await assertNotLastAdmin(tx, user)
+  const [from, to] = action === 'suspend' ? ['active', 'suspended'] : ['suspended', 'active']
+  await recordStep(tx, { subject_id: user.id, from, to: to!, action, by, comment })
   await tx
     .update(users)
     .set({ disabled_at: action === 'suspend' ? tx.now : null, updated_at: tx.now })
@@ -130,7 +146,10 @@ export const removeUser = ({ db }: Kernel, actor: AdminActor, id: string) =>
   db.write(async (tx) => {
     const account = await findAccount(tx, id)
     if (account.user.deleted_at) throw notFound()
-    if (account.user.id !== actor.user_id) assertMay(subjectOf(account, actor), 'remove')
+    await assertNotLastAdmin(tx, account.user)
+    assertMay(subjectOf(account, actor), 'remove')
+    const from = partyOf(account)?.approval ?? (account.user.disabled_at ? 'suspended' : 'active')
+    await recordStep(tx, { subject_id: account.user.id, from, to: 'removed', action: 'remove', by: actor })
     await closeAccount(tx, actor, account, 'removed')
   })
 
