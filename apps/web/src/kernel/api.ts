@@ -39,7 +39,9 @@ async function send(request: Request, key: IdempotencyKey | null, signal?: Abort
   const token = currentToken()
   const first = await attempt(request, token, key, signal)
   if (first.status !== 401 || isPublic(request.url) || !mayBeSignedIn()) return first
-  const renewed = await refreshToken(token)
+  const renewed = await refreshToken(token).catch(() => {
+    throw new ApiError(0, made(0, 'offline'))
+  })
   return renewed ? attempt(request, renewed.access_token, key, signal) : first
 }
 

@@ -1,5 +1,6 @@
 import { authentication, type Me, myAccount, type Role, type Session } from '@affluence/contract/accounts'
 import type { Input } from '@affluence/contract/endpoint'
+import { useQueryCache } from '@pinia/colada'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { call } from './api.ts'
@@ -15,7 +16,16 @@ export const useSession = defineStore('session', () => {
   const party = computed(() => user.value?.party ?? null)
   const waiting = computed(() => party.value?.approval === 'pending' || party.value?.approval === 'rejected')
 
+  const queries = useQueryCache()
+  let last: string | null = null
+  /** What another account has looked at in this tab is not shown to this one, not even for a moment. */
+  function forgetOthers(id: string) {
+    if (last && last !== id) for (const entry of queries.getEntries()) queries.remove(entry)
+    last = id
+  }
+
   async function adopt(me: Me) {
+    forgetOthers(me.id)
     user.value = me
     state.value = 'in'
     timezone.value = me.timezone
