@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from './config.ts'
+import { openCache } from './kernel/cache.ts'
 import { idsFrom, steered, systemClock } from './kernel/clock.ts'
 import { cryptoFrom } from './kernel/crypto.ts'
 import { openDb } from './kernel/db.ts'
@@ -28,12 +29,14 @@ export async function openKernel(
     crypto: cryptoFrom(config.SECRET_KEYS),
     mail: mailBy({ url: config.MAIL_URL, folder: config.DATA_DIR, from }),
     outbound: guardedOutbound({ allowPrivate: config.ALLOW_PRIVATE_TARGETS }),
+    cache: await openCache(config.REDIS_URL, report),
   }
 }
 
-export async function closeKernel({ mail, outbound, db }: Kernel) {
+export async function closeKernel({ mail, outbound, cache, db }: Kernel) {
   await mail.close()
   await outbound.close()
+  await cache.close()
   await db.close()
 }
 

@@ -1,8 +1,8 @@
 import { noteHeard, onPostedHere } from './awake.ts'
 import type { Report } from './kernel.ts'
+import { onceIn, sender, withDeadline } from './redis.ts'
 
 const QUEUE = 'affluence'
-const PATIENCE = 500
 
 export type Courier = { close(): Promise<void> }
 
@@ -15,12 +15,7 @@ export async function redisCourier(
   { listens, report }: { listens: boolean; report: Report },
 ): Promise<Courier> {
   const [{ Queue, Worker }, { Redis }] = await Promise.all([import('bullmq'), import('ioredis')])
-  const sending = new Redis(url, {
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 1,
-    connectTimeout: 2000,
-    lazyConnect: true,
-  })
+  const sending = sender(Redis, url)
   const queue = new Queue(QUEUE, { connection: sending as never })
   const tellOnce = onceIn(60_000, report)
   for (const part of [sending, queue]) part.on('error', tellOnce)
@@ -53,27 +48,5 @@ export async function redisCourier(
       sending.disconnect()
       receiving?.disconnect()
     },
-  }
-}
-
-/** A frozen Redis answers nothing, not even an error. */
-async function withDeadline<T>(work: Promise<T>): Promise<T> {
-  let alarm: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    alarm = setTimeout(() => reject(new Error('Redis does not answer')), PATIENCE)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(alarm)
-  }
-}
-
-function onceIn(ms: number, report: Report) {
-  let last = -Infinity
-  return (error: unknown) => {
-    if (performance.now() - last < ms) return
-    last = performance.now()
-    report(error, { part: 'redis' })
   }
 }

@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts'
+import type { Cache } from './cache.ts'
 import type { Clock, NewId } from './clock.ts'
 import type { Crypto } from './crypto.ts'
 import type { Db } from './db.ts'
@@ -14,6 +15,7 @@ export type Kernel = {
   crypto: Crypto
   mail: MailTransport
   outbound: Outbound
+  cache: Cache
   /** Tells the operator; never throws. */
   report: Report
 }

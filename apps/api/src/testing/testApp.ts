@@ -6,6 +6,7 @@ import { type Endpoint, type Input, type Output, toRequest } from '@affluence/co
 import { buildApp, duties } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { ensureAdmin } from '../features/accounts/admins.service.ts'
+import { openCache } from '../kernel/cache.ts'
 import { idsFrom } from '../kernel/clock.ts'
 import { cryptoFrom } from '../kernel/crypto.ts'
 import type { Kernel } from '../kernel/kernel.ts'
@@ -53,6 +54,7 @@ export async function testApp({
     crypto: cryptoFrom(config.SECRET_KEYS),
     mail: { send: async (letter) => void letters.push(letter), close: async () => {} },
     outbound: guardedOutbound({ allowPrivate: config.ALLOW_PRIVATE_TARGETS }),
+    cache: await openCache(undefined, base.report),
     report: base.report,
   }
   const app = await buildApp(kernel)
@@ -131,6 +133,7 @@ export async function testApp({
     },
     async end() {
       await app.close()
+      await kernel.cache.close()
       await base.end()
       rmSync(folder, { recursive: true, force: true })
     },

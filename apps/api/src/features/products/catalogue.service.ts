@@ -2,11 +2,13 @@ import type { products as endpoints } from '@affluence/contract/products'
 import type { Parsed } from '@affluence/contract/endpoint'
 import { and, asc, count, desc, eq, gt, inArray, isNotNull, notInArray, or } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
+import { SECOND } from '../../kernel/clock.ts'
 import { contains, folded, type Reader } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { after, pageOf } from '../../kernel/list.ts'
 import { affiliation_requests } from '../affiliations/affiliations.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
+import { CATALOGUE } from './products.rules.ts'
 import { products } from './products.tables.ts'
 import {
   askingInfluencer,
@@ -71,9 +73,13 @@ export async function getProduct(kernel: Kernel, actor: Actor | null, id: string
   return presentProduct(kernel, db, actor, await findProduct(db, actor, id))
 }
 
-export async function listCategories({ db }: Kernel) {
+/** The same for everybody. Counts may be a moment old; what a product is and who may see it never is. */
+export const listCategories = ({ db, cache }: Kernel) =>
+  cache.get('categories', { ttl: 30 * SECOND, tags: [CATALOGUE] }, () => countCategories(db.read))
+
+async function countCategories(db: Reader) {
   const many = count()
-  const rows = await db.read
+  const rows = await db
     .select({ category: products.category, key: products.category_key, products: many })
     .from(products)
     .innerJoin(sponsors, eq(sponsors.id, products.sponsor_id))

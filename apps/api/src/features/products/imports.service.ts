@@ -2,7 +2,7 @@ import type { ImportReport } from '@affluence/contract/products'
 import type { SponsorActor } from '../../kernel/access.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { invalid } from '../../kernel/refusal.ts'
-import { addProduct, owner } from './products.service.ts'
+import { addProduct, forgetCatalogue, owner } from './products.service.ts'
 import { delimiterIn, MOST_ROWS, NEEDED, readRow } from './productFile.rules.ts'
 
 /** How many products one transaction adds, so that a long file does not hold the writer. */
@@ -17,6 +17,7 @@ export async function importProducts(kernel: Kernel, actor: SponsorActor, csv: s
     await kernel.db.write(async (tx) => {
       const sponsor = await owner(tx, actor)
       for (const product of good.slice(from, from + BATCH)) await addProduct(tx, actor, sponsor, product)
+      forgetCatalogue(kernel, tx)
     })
   }
   const refused = rows.flatMap(({ line, read }) =>

@@ -58,3 +58,6 @@ export function commissionText(rule: CommissionRule, currency: string) {
   const digits = decimals(currency)
   return `${(rule.amount / 10 ** digits).toFixed(digits)}\u00a0${currency}`
 }
+
+/** What is remembered of all products together. */
+export const CATALOGUE = 'catalogue'

@@ -15,16 +15,21 @@ import {
   productPublished,
   productRestored,
 } from './products.events.ts'
-import { columnsOf, freeSlug, lifecycle, slugOf, withoutReference } from './products.rules.ts'
+import { CATALOGUE, columnsOf, freeSlug, lifecycle, slugOf, withoutReference } from './products.rules.ts'
 import { type ProductRow, products } from './products.tables.ts'
 import { commissionOf, findProduct, type FoundProduct, presentProduct } from './productView.service.ts'
 
 type Editor = SponsorActor | AdminActor
 
 export const createProduct = (kernel: Kernel, actor: SponsorActor, input: CreateProduct) =>
-  kernel.db.write(async (tx) =>
-    presentProduct(kernel, tx, actor, await addProduct(tx, actor, await owner(tx, actor), input)),
-  )
+  kernel.db.write(async (tx) => {
+    forgetCatalogue(kernel, tx)
+    return presentProduct(kernel, tx, actor, await addProduct(tx, actor, await owner(tx, actor), input))
+  })
+
+/** Once the change is on disk, in every process. */
+export const forgetCatalogue = ({ cache, report }: Kernel, tx: Tx) =>
+  tx.after(() => void cache.drop(CATALOGUE).catch(report))
 
 export async function owner(db: Reader, { sponsor_id }: SponsorActor) {
   const [sponsor] = await db.select().from(sponsors).where(eq(sponsors.id, sponsor_id))
@@ -81,6 +86,7 @@ export const changeProduct = (kernel: Kernel, actor: Editor, id: string, input: 
       .where(eq(products.id, id))
       .returning()
     await emit(tx, productChanged, actor, about(product), { product_id: id })
+    forgetCatalogue(kernel, tx)
     if (commission && JSON.stringify(commission) !== JSON.stringify(commissionOf(product))) {
       await emit(tx, commissionChanged, actor, about(product), { product_id: id })
     }
@@ -96,6 +102,7 @@ export const moveProduct = (kernel: Kernel, actor: Editor, id: string, action: k
     const found = await findOwn(tx, actor, id)
     const product = await move(tx, { cycle: lifecycle, table: products, row: found.product, action, by: actor })
     await emit(tx, steps[action], actor, about(product), { product_id: id })
+    forgetCatalogue(kernel, tx)
     return presentProduct(kernel, tx, actor, { ...found, product })
   })
 
