@@ -6,6 +6,7 @@ import { RateRule } from './orders.ts'
 export const CommissionState = z.enum(['pending', 'approved', 'in_payout', 'paid', 'on_hold', 'rejected', 'cancelled'])
 export type CommissionState = z.output<typeof CommissionState>
 export const CommissionAction = z.enum(['hold', 'release', 'reject'])
+export type CommissionAction = z.output<typeof CommissionAction>
 
 export const Commission = z
   .object({

@@ -1,0 +1,92 @@
+import type { Candidate, Receipt } from '@affluence/contract/orders'
+import { DAY, later } from '../../kernel/clock.ts'
+
+export type Policy = { policy: 'coupon_first' | 'link_first'; version: number; window_days: number }
+export type Promoter = {
+  id: string
+  display_name: string
+  approval: string
+  flagged: boolean
+  /** The contacts that tell a purchase of one's own. */
+  email: string | null
+  phone: string | null
+}
+export type Buyer = { email: string | null; phone: string | null }
+
+/** Everything that might have earned the order, as found; the rules say what became of each. */
+export type Found = {
+  influencer: Promoter | null
+  via: 'manual' | 'coupon' | 'click'
+  reference: string
+  at: string | null
+  /** A fault that is known where it was found: unknown, coupon_expired, assignment_ended, bot, … */
+  fault: string | null
+  /** An order that names only a link's code. */
+  code_only?: boolean
+}
+
+export type Decision = { influencer_id: string | null; via: 'coupon' | 'click' | 'manual' | null; receipt: Receipt }
+
+const digits = (phone: string) => phone.replace(/\D/g, '').replace(/^0+/, '')
+/** Numbers written with and without the country's prefix are the same number. */
+const samePhone = (a: string, b: string) => {
+  const [x, y] = [digits(a), digits(b)]
+  return x.length >= 6 && y.length >= 6 && (x.endsWith(y) || y.endsWith(x))
+}
+export const isSelf = (promoter: Promoter, buyer: Buyer) =>
+  Boolean(promoter.email && buyer.email && promoter.email.toLowerCase() === buyer.email.toLowerCase()) ||
+  Boolean(promoter.phone && buyer.phone && samePhone(promoter.phone, buyer.phone))
+
+/** Why a candidate can't win, or null. */
+export function faultOf(found: Found, buyer: Buyer, window: { from: string; to: string }): string | null {
+  if (found.fault) return found.fault
+  if (!found.influencer) return 'unknown'
+  if (found.via === 'click' && (!found.at || found.at < window.from || found.at > window.to)) return 'outside_window'
+  if (found.influencer.approval !== 'approved') return 'influencer_suspended'
+  if (found.influencer.flagged) return 'influencer_flagged'
+  return isSelf(found.influencer, buyer) ? 'self_referral' : null
+}
+
+const rank = {
+  coupon_first: { manual: 0, coupon: 1, click: 2 },
+  link_first: { manual: 0, click: 1, coupon: 2 },
+} as const
+
+/** Decided once, when the order is placed; the receipt keeps everybody who lost and why. */
+export function decide(
+  found: readonly Found[],
+  policy: Policy,
+  order: { placed_at: string; now: string; buyer: Buyer; note?: string | null },
+): Decision {
+  const window = { from: later(order.placed_at, -policy.window_days * DAY), to: order.placed_at }
+  const judged = found.map((one) => ({ one, fault: faultOf(one, order.buyer, window) }))
+  const order_of = rank[policy.policy]
+  const able = judged
+    .filter(({ fault }) => fault === null)
+    .toSorted((a, b) => order_of[a.one.via] - order_of[b.one.via] || compare(b.one.at, a.one.at))
+  const winner = able[0]?.one ?? null
+  const candidates = judged.map(({ one, fault }) => toCandidate(one, fault ?? reasonOf(one, winner), one === winner))
+  const receipt: Receipt = {
+    policy: policy.policy,
+    policy_version: policy.version,
+    window_days: policy.window_days,
+    candidates,
+    decided_at: order.now,
+    note: order.note ?? null,
+  }
+  return { influencer_id: winner?.influencer?.id ?? null, via: winner?.via ?? null, receipt }
+}
+
+const compare = (a: string | null, b: string | null) => ((a ?? '') < (b ?? '') ? -1 : (a ?? '') > (b ?? '') ? 1 : 0)
+function reasonOf(one: Found, winner: Found | null) {
+  if (one === winner) return one.code_only ? 'code_only' : 'won'
+  return winner && one.via === winner.via ? 'older_click' : 'lower_priority'
+}
+const toCandidate = (one: Found, reason: string, won: boolean): Candidate => ({
+  influencer: one.influencer && { id: one.influencer.id, display_name: one.influencer.display_name },
+  via: one.via,
+  reference: one.reference,
+  at: one.at,
+  won,
+  reason,
+})

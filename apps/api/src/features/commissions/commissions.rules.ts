@@ -1,0 +1,86 @@
+import type { CommissionAction, CommissionState } from '@affluence/contract/commissions'
+import type { RateRule } from '@affluence/contract/orders'
+import { fraction, share, sum } from '../../kernel/amounts.ts'
+import { DAY, later } from '../../kernel/clock.ts'
+import { machine } from '../../kernel/machine.ts'
+
+export const lifecycle = machine('commission', {
+  pending: { mature: 'approved', hold: 'on_hold', reject: 'rejected', cancel: 'cancelled' },
+  approved: { gather: 'in_payout', hold: 'on_hold', reject: 'rejected' },
+  in_payout: { pay: 'paid', put_back: 'approved' },
+  on_hold: { release_pending: 'pending', release_approved: 'approved', reject: 'rejected', cancel: 'cancelled' },
+  paid: {},
+  rejected: {},
+  cancelled: {},
+})
+
+export type Rate = { kind: 'percent'; bps: number } | { kind: 'fixed'; amount: number }
+/** Where a line's rate may come from; null where there is none. */
+export type Rates = {
+  affiliation: Rate | null
+  coupon: number | null
+  product: Rate | null
+  influencer: number | null
+  sponsor: number | null
+}
+export type LineCommission = { rule: RateRule; bps: number | null; amount: number }
+
+/** First found: agreed on the affiliation, coupon assignment, product, influencer, sponsor, none. */
+export function commissionOfLine(line: { base: number; quantity: number }, rates: Rates): LineCommission {
+  const percent = (bps: number | null): Rate | null => (bps === null ? null : { kind: 'percent', bps })
+  const found: [RateRule, Rate | null][] = [
+    ['affiliation', rates.affiliation],
+    ['coupon', percent(rates.coupon)],
+    ['product', rates.product],
+    ['influencer', percent(rates.influencer)],
+    ['sponsor', percent(rates.sponsor)],
+  ]
+  for (const [rule, rate] of found) if (rate) return { rule, ...earned(rate, line) }
+  return { rule: 'none', bps: null, amount: 0 }
+}
+const earned = (rate: Rate, line: { base: number; quantity: number }) =>
+  rate.kind === 'percent'
+    ? { bps: rate.bps, amount: share(line.base, rate.bps) }
+    : { bps: null, amount: rate.amount * line.quantity }
+
+export type Earned = { base: number; amount: number; bps: number | null; rule: RateRule; platform_fee: number }
+/** One commission out of its lines; the rate is named only when every line has the same. */
+export function commissionOfOrder(
+  lines: readonly (LineCommission & { base: number })[],
+  platformFeeBps: number,
+): Earned {
+  const [first] = lines
+  const sameRate = lines.every((line) => line.bps === first?.bps)
+  const sameRule = lines.every((line) => line.rule === first?.rule)
+  const base = sum(lines.map((line) => line.base))
+  return {
+    base,
+    amount: sum(lines.map((line) => line.amount)),
+    bps: sameRate ? (first?.bps ?? null) : null,
+    rule: sameRule ? (first?.rule ?? 'none') : 'mixed',
+    platform_fee: share(base, platformFeeBps),
+  }
+}
+
+export type ReversibleLine = { commission: number; paid: number; refunded_so_far: number; reversed_so_far: number }
+/** Cumulative, so that many small refunds neither drift nor count twice. */
+export const reversalOfLine = (line: ReversibleLine): number =>
+  fraction(line.commission, Math.min(line.refunded_so_far, line.paid), line.paid) - line.reversed_so_far
+
+/** The platform's fee falls by the same fraction as what was paid for the goods. */
+export const reversalOfFee = (
+  fee: { amount: number; reversed_so_far: number },
+  goods: { paid: number; refunded_so_far: number },
+): number => fraction(fee.amount, Math.min(goods.refunded_so_far, goods.paid), goods.paid) - fee.reversed_so_far
+
+/** When the hold ends; null until it starts. */
+export const maturityOf = (startedAt: string | null, holdDays: number) =>
+  startedAt ? later(startedAt, holdDays * DAY) : null
+export const isMature = (matures_at: string | null, now: string) => matures_at !== null && matures_at <= now
+
+/** What an admin or the sponsor may do by hand. */
+export function actionsFor(commission: { state: CommissionState; reverses_id: string | null }): CommissionAction[] {
+  if (commission.reverses_id) return []
+  if (commission.state === 'on_hold') return ['release', 'reject']
+  return commission.state === 'pending' || commission.state === 'approved' ? ['hold', 'reject'] : []
+}

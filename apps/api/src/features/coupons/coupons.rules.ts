@@ -1,0 +1,48 @@
+import type { CouponProblem } from '@affluence/contract/coupons'
+import { share } from '../../kernel/amounts.ts'
+
+export type CouponTerms = {
+  kind: 'percent' | 'fixed'
+  bps: number | null
+  amount: number | null
+  currency: string
+  minimum_amount: number | null
+  max_discount: number | null
+  max_uses: number | null
+  max_uses_per_customer: number | null
+  valid_from: string | null
+  valid_to: string | null
+  state: 'active' | 'disabled'
+}
+/** Uses so far, those held for unpaid orders among them. */
+export type CouponUses = { all: number; by_customer: number }
+
+/** Codes are kept and compared in one form, so that case and composition of letters do not matter. */
+export const couponKey = (code: string) => code.trim().normalize('NFC').toUpperCase()
+
+/** The first reason why the code gives nothing on these goods, or null. */
+export function problemOf(
+  coupon: CouponTerms,
+  goods: { subtotal: number; currency: string; at: string },
+  uses: CouponUses,
+): CouponProblem | null {
+  if (coupon.state === 'disabled') return 'disabled'
+  if (coupon.valid_from && goods.at < coupon.valid_from) return 'not_yet_valid'
+  if (coupon.valid_to && goods.at >= coupon.valid_to) return 'expired'
+  if (coupon.currency !== goods.currency) return 'currency_mismatch'
+  if (coupon.max_uses !== null && uses.all >= coupon.max_uses) return 'limit_reached'
+  if (coupon.max_uses_per_customer !== null && uses.by_customer >= coupon.max_uses_per_customer)
+    return 'customer_limit_reached'
+  if (coupon.minimum_amount !== null && goods.subtotal < coupon.minimum_amount) return 'below_minimum'
+  return null
+}
+
+/** A percentage of the goods, capped; a fixed amount never above them. */
+export function discountOf(coupon: CouponTerms, subtotal: number): number {
+  const wanted = coupon.kind === 'percent' ? share(subtotal, coupon.bps ?? 0) : (coupon.amount ?? 0)
+  return Math.min(wanted, subtotal, coupon.max_discount ?? Number.MAX_SAFE_INTEGER)
+}
+
+/** How far a holder is towards the number of uses agreed, in percent with one decimal. */
+export const progressOf = (uses: number, target: number | null) =>
+  target === null ? null : Math.round((uses / target) * 1000) / 10
