@@ -32,6 +32,7 @@ import { speakHttp } from './kernel/http.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import { limitsFor } from './kernel/limits.ts'
 import { serveSite } from './kernel/site.ts'
+import { strays } from './kernel/strays.ts'
 import { showVitals } from './kernel/vitals.ts'
 import type { Duties } from './kernel/worker.ts'
 import { permissions } from './permissions.ts'
@@ -59,6 +60,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   const { config } = kernel
   const app = Fastify({
     ...server,
+    ...strays,
     trustProxy: config.TRUST_PROXY ? config.TRUST_PROXY.split(',').map((range) => range.trim()) : false,
     bodyLimit: 256 * 1024,
     requestTimeout: 15_000,

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { type Access, type Actor, admit, type Grant, type Holder, type Permissions } from './access.ts'
 import { once, readIdempotencyKey, Replay } from './idempotency.ts'
-import { parseJson } from './json.ts'
+import { assertClean, parseJson } from './json.ts'
 import type { Kernel } from './kernel.ts'
 import { fieldErrors, problemOf, unknownRoute } from './problems.ts'
 import { notFound, Refusal } from './refusal.ts'
@@ -147,6 +147,7 @@ function parsed(endpoint: Endpoint, request: FastifyRequest) {
     return result.data
   }
   if (params && !params.safeParse(request.params).success) throw notFound()
+  assertClean([request.params, request.query])
   if (Buffer.isBuffer(request.body) !== Boolean(endpoint.takes)) {
     throw Object.assign(new Error('not what this operation takes'), { code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE' })
   }

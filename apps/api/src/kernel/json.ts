@@ -17,7 +17,7 @@ export function parseJson(bytes: Buffer): unknown {
   return value
 }
 
-function assertClean(value: unknown) {
+export function assertClean(value: unknown) {
   let level: unknown[] = [value]
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > DEEPEST) throw new Refusal('malformed', 'nested_too_deep')
@@ -36,7 +36,7 @@ function assertClean(value: unknown) {
   }
 }
 
-export function assertText(text: string) {
+function assertText(text: string) {
   if (text.includes('\0')) throw new Refusal('malformed', 'nul_character')
   if (!text.isWellFormed()) throw new Refusal('malformed', 'lone_surrogate')
 }

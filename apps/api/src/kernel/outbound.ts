@@ -23,9 +23,10 @@ const MOST = 64 * 1024
 
 export async function isPublicAddress(address: string): Promise<boolean> {
   const { default: ipaddr } = await import('ipaddr.js')
+  if (!ipaddr.isValid(address)) return false
   const read = ipaddr.process(address)
   if (read.range() !== 'unicast') return false
-  return read.kind() === 'ipv4' || /^[23]/.test(read.toNormalizedString()) // 2000::/3 is what the world routes
+  return read instanceof ipaddr.IPv4 || read.parts[0]! >> 13 === 1 // 2000::/3 is what the world routes
 }
 
 /** https, its usual ports, no name and password in it. */

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { cryptoFrom } from './crypto.ts'
+
+const key = (id: string, byte: number) => `${id}:${Buffer.alloc(32, byte).toString('base64')}`
+const old = cryptoFrom(key('k1', 1))
+const rotated = cryptoFrom(`${key('k2', 2)},${key('k1', 1)}`)
+const other = cryptoFrom(key('k2', 2))
+
+test('what is sealed for one place opens there only, untouched only', () => {
+  const sealed = old.seal('a secret', 'users|totp|usr_1')
+  expect(old.open(sealed, 'users|totp|usr_1')).toBe('a secret')
+  expect(sealed).not.toContain('a secret')
+  expect(() => old.open(sealed, 'users|totp|usr_2')).toThrow()
+  const [version, id, nonce, body = ''] = sealed.split('.')
+  const bytes = Buffer.from(body, 'base64url')
+  bytes[0]! ^= 1
+  expect(() => old.open([version, id, nonce, bytes.toString('base64url')].join('.'), 'users|totp|usr_1')).toThrow()
+  expect(new Set(Array.from({ length: 1000 }, () => old.seal('x', 'y'))).size).toBe(1000)
+})
+
+test('a new key is used at once and the old one still opens, until it is gone', () => {
+  const sealed = old.seal('a secret', 'row')
+  const signature = old.sign('cookie', 'text')
+  expect(rotated.open(sealed, 'row')).toBe('a secret')
+  expect(rotated.verify('cookie', 'text', signature)).toBe(true)
+  expect(rotated.seal('x', 'row')).toMatch(/^v1\.k2\./)
+  expect(() => other.open(sealed, 'row')).toThrow('SECRET_KEYS')
+  expect(other.verify('cookie', 'text', signature)).toBe(false)
+})
+
+test('a signature holds for its purpose, its text and nothing shorter', () => {
+  const signature = old.sign('cookie', 'text')
+  expect(old.verify('cookie', 'text', signature)).toBe(true)
+  expect(old.verify('reset', 'text', signature)).toBe(false)
+  expect(old.verify('cookie', 'texts', signature)).toBe(false)
+  expect(old.verify('cookie', 'text', '')).toBe(false)
+  expect(old.verify('cookie', 'text', signature.slice(0, -2))).toBe(false)
+})
+
+test('a key that is too short is refused with its name', () => {
+  expect(() => cryptoFrom(`k9:${Buffer.alloc(16).toString('base64')}`)).toThrow('k9 has 16 bytes')
+})

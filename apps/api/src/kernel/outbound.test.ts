@@ -1,0 +1,57 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, test } from 'vitest'
+import { faultOfUrl, guardedOutbound, isPublicAddress } from './outbound.ts'
+
+test('only addresses that the world routes are public', async () => {
+  const closed = `0.0.0.0 10.1.2.3 100.64.0.1 127.0.0.1 169.254.169.254 172.16.0.1 192.168.1.1 192.0.2.1 198.18.0.1
+    198.51.100.1 203.0.113.1 224.0.0.1 240.0.0.1 255.255.255.255 :: ::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 64:ff9b::7f00:1
+    100::1 200::1 2001::1 2001:db8::1 2002:7f00:1:: fc00::1 fd00::1 fe80::1 fe80::1%eth0 fec0::1 ff02::1 nonsense`
+  for (const address of closed.split(/\s+/)) expect([address, await isPublicAddress(address)]).toEqual([address, false])
+  for (const address of ['8.8.8.8', '1.1.1.1', '::ffff:8.8.8.8', '2606:4700::1111', '2a00:1450::1'])
+    expect([address, await isPublicAddress(address)]).toEqual([address, true])
+  expect(await isPublicAddress('')).toBe(false)
+})
+
+test('an address that is called is https, on its usual ports, without a name in it', () => {
+  expect(faultOfUrl('https://shop.example/hook')).toBeNull()
+  expect(faultOfUrl('https://shop.example:8443/hook')).toBeNull()
+  expect(faultOfUrl('http://shop.example/')).toBe('https_required')
+  expect(faultOfUrl('https://a:b@shop.example/')).toBe('url_with_credentials')
+  expect(faultOfUrl('https://shop.example:22/')).toBe('port_not_allowed')
+  expect(faultOfUrl('file:///etc/passwd')).toBe('https_required')
+  expect(faultOfUrl('shop')).toBe('invalid_url')
+})
+
+test('a private address is never reached, in whatever form it is written', async () => {
+  const out = guardedOutbound({ allowPrivate: false })
+  for (const host of [
+    '127.0.0.1',
+    '2130706433',
+    '0x7f.1',
+    '[::1]',
+    '[::ffff:127.0.0.1]',
+    'localhost',
+    '169.254.169.254',
+  ])
+    await expect(out.call(`https://${host}:8443/`)).rejects.toThrow('not a public address')
+  await expect(out.assertPublicUrl('https://10.0.0.1/')).rejects.toMatchObject({ code: 'address_not_public' })
+  await out.close()
+})
+
+test('a redirect is an answer, not an order; what is too long is cut', async () => {
+  let hits = 0
+  const server = createServer((request, reply) => {
+    hits++
+    if (request.url === '/away') return void reply.writeHead(302, { location: '/secret' }).end()
+    reply.end('x'.repeat(200_000))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const at = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const out = guardedOutbound({ allowPrivate: true })
+  expect((await out.call(`${at}/away`)).status).toBe(302)
+  expect(hits).toBe(1)
+  expect((await out.call(`${at}/long`)).body.length).toBeLessThanOrEqual(64 * 1024)
+  await out.close()
+  server.close()
+})
