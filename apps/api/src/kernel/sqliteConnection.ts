@@ -2,6 +2,7 @@ import Sqlite from 'better-sqlite3'
 import { BetterSQLite3Database, BetterSQLiteSession } from 'drizzle-orm/better-sqlite3'
 import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
 import type { Reader, Turn, Tx } from './db.ts'
+import { compiled } from './sqliteStatement.ts'
 
 const dialect = new SQLiteSyncDialect()
 const PRAGMAS = { synchronous: 2, foreign_keys: 1, trusted_schema: 0, journal_size_limit: 67_108_864 }
@@ -96,7 +97,6 @@ function cachingClient(sqlite: Sqlite.Database, guard: <T>(ask: () => T) => T) {
   } as unknown as Sqlite.Database
 }
 
-type Compiled = { all(values: object): unknown; run(values: object): unknown; returns: boolean }
 type Buildable = { prepare(): never; config?: { returning?: unknown; fields?: unknown } }
 
 class Session extends BetterSQLiteSession<Record<string, never>, Record<string, never>> {
@@ -112,19 +112,19 @@ class Session extends BetterSQLiteSession<Record<string, never>, Record<string, 
 
 /** Hands out one Drizzle per transaction, so that a forgotten promise cannot write into its neighbour's. */
 function speaker(client: Sqlite.Database) {
-  const compiled = new Map<string, Compiled>()
+  const known = new Map<string, ReturnType<typeof compiled>>()
   const open = (turn?: Turn) => {
     const session = new Session(client, dialect, undefined)
     const db = new BetterSQLite3Database('sync', dialect, session as never, undefined)
-    const run = async (name: string, build: (db: never) => Buildable, values: object) => {
+    const run = async (name: string, build: (db: never) => Buildable, values: Record<string, unknown>) => {
       session.assertOpen()
-      let query = compiled.get(name)
+      let query = known.get(name)
       if (!query) {
         const built = build(root as never)
         const returns = Boolean(built.config?.fields ?? built.config?.returning)
-        compiled.set(name, (query = Object.assign(built.prepare() as Compiled, { returns })))
+        known.set(name, (query = compiled(built.prepare(), returns)))
       }
-      return query.returns ? query.all(values) : query.run(values)
+      return query(values)
     }
     return { session, tx: Object.assign(db, turn, { run }) as unknown as Tx }
   }

@@ -1,5 +1,5 @@
 import type { Device } from '@affluence/contract/links'
-import { eq, lt, sql } from 'drizzle-orm'
+import { eq, lt, type SQL, sql } from 'drizzle-orm'
 import { DAY, later } from '../../kernel/clock.ts'
 import { slot, statement, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
@@ -7,10 +7,11 @@ import { influencers } from '../influencers/influencers.tables.ts'
 import { products } from '../products/products.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { clicks, link_referrers, link_sums, link_visitors, links } from './links.tables.ts'
-import { ALL_TIME, countsOf, dayOf, hourOf } from './sums.rules.ts'
+import { stateOf } from './links.rules.ts'
+import { ALL_TIME, countsOf, dayOf, DEVICES, hourOf } from './sums.rules.ts'
 
 /** All that decides whether a link works and where it leads, by one key. */
-export const findTarget = statement('links_target', (db) =>
+const findTarget = statement('links_target', (db) =>
   db
     .select({
       link: { id: links.id, paused_by: links.paused_by, revoked_at: links.revoked_at, expires_at: links.expires_at },
@@ -46,21 +47,34 @@ const insertClick = statement('links_click', (db) =>
   }),
 )
 
-const measures = ['clicks', 'unique_clicks', 'bots', 'mobile', 'tablet', 'desktop', 'other'] as const
-const slots = Object.fromEntries(measures.map((name) => [name, slot(name)])) as Record<(typeof measures)[number], never>
-const grown = Object.fromEntries(
-  measures.map((name) => [name, sql`${link_sums[name]} + ${sql.identifier('excluded')}.${sql.identifier(name)}`]),
-)
-/** The hour and the whole life in one statement, always in this order, so that two clicks never wait for each other. */
-const bumpSums = statement('links_sums', (db) =>
-  db
-    .insert(link_sums)
-    .values([
-      { link_id: slot('link_id'), period: slot('hour'), ...slots },
-      { link_id: slot('link_id'), period: ALL_TIME, ...slots },
-    ])
-    .onConflictDoUpdate({ target: [link_sums.link_id, link_sums.period], set: grown }),
-)
+/**
+ * The hour and the whole life in one statement, always in this order, so that two clicks never wait for each other.
+ * One for each thing a visit can be: what it adds is written into it.
+ */
+function bumping(what: Parameters<typeof countsOf>[0]) {
+  const counts = Object.entries(countsOf(what)) as [keyof ReturnType<typeof countsOf>, 0 | 1][]
+  const added = Object.fromEntries(counts.map(([name, one]) => [name, one ? sql`1` : sql`0`])) as Record<
+    (typeof counts)[number][0],
+    SQL
+  >
+  const grown = counts.flatMap(([name, one]) => (one ? [[name, sql`${link_sums[name]} + 1`]] : []))
+  return statement(`links_sums_${what.bot ? 'bot' : what.device}${what.unique ? '_first' : ''}`, (db) =>
+    db
+      .insert(link_sums)
+      .values([
+        { link_id: slot('link_id'), period: slot('hour'), ...added },
+        { link_id: slot('link_id'), period: ALL_TIME, ...added },
+      ])
+      .onConflictDoUpdate({ target: [link_sums.link_id, link_sums.period], set: Object.fromEntries(grown) }),
+  )
+}
+const bumpBots = bumping({ bot: true, unique: false, device: 'other' })
+const bumpSums = Object.fromEntries(
+  DEVICES.map((device) => [
+    device,
+    { again: bumping({ bot: false, unique: false, device }), first: bumping({ bot: false, unique: true, device }) },
+  ]),
+) as Record<Device, { again: typeof bumpBots; first: typeof bumpBots }>
 
 const bumpReferrer = statement('links_referrer', (db) =>
   db
@@ -80,27 +94,36 @@ export type Visitor = {
   referrer_host: string | null
 }
 
-/** On disk when it resolves, together with everything that is counted of it. */
-export function recordClick({ db, crypto }: Kernel, link_id: string, visitor: Visitor) {
-  const { bot_reason, device, referrer_host } = visitor
-  return db.write(
+/**
+ * On disk when it resolves, together with everything that is counted of it; null for a link that does not work, and
+ * undefined for a code that nobody has. Looked up inside the transaction: a link that is paused stops with that commit.
+ */
+export function takeClick(kernel: Kernel, code: string, visitor: Visitor) {
+  return kernel.db.write(
     async (tx) => {
-      const day = dayOf(tx.now)
-      const visitor_hash = crypto.sign(`click visitor ${day}`, `${visitor.ip} ${visitor.agent}`).slice(0, 22)
-      const is_unique = bot_reason === null && (await firstToday(tx, { link_id, day, visitor_hash })).length > 0
-      const id = tx.newId('clk')
-      const now = tx.now
-      await insertClick(tx, { id, link_id, visitor_hash, is_unique, bot_reason, referrer_host, device, now })
-      await count(tx, link_id, { bot: bot_reason !== null, unique: is_unique, device })
-      if (bot_reason === null && referrer_host !== null) await bumpReferrer(tx, { link_id, day, host: referrer_host })
-      return { id, at: now }
+      const [target] = await findTarget(tx, { code })
+      if (!target) return undefined
+      if (stateOf(target, tx.now) !== 'active') return null
+      const { sponsor, product } = target
+      return { id: await insertVisit(kernel, tx, target.link.id, visitor), at: tx.now, sponsor, product }
     },
     { isolation: 'read committed' },
   )
 }
 
-const count = (tx: Tx, link_id: string, what: Parameters<typeof countsOf>[0]) =>
-  bumpSums(tx, { link_id, hour: hourOf(tx.now), ...countsOf(what) })
+async function insertVisit({ crypto }: Kernel, tx: Tx, link_id: string, visitor: Visitor) {
+  const { bot_reason, device, referrer_host } = visitor
+  const { now } = tx
+  const [day, hour] = [dayOf(now), hourOf(now)]
+  const visitor_hash = crypto.sign(`click visitor ${day}`, `${visitor.ip} ${visitor.agent}`).slice(0, 22)
+  const isPerson = bot_reason === null
+  const is_unique = isPerson && (await firstToday(tx, { link_id, day, visitor_hash })).length > 0
+  const id = tx.newId('clk')
+  await insertClick(tx, { id, link_id, visitor_hash, is_unique, bot_reason, referrer_host, device, now })
+  await (isPerson ? bumpSums[device][is_unique ? 'first' : 'again'] : bumpBots)(tx, { link_id, hour })
+  if (isPerson && referrer_host !== null) await bumpReferrer(tx, { link_id, day, host: referrer_host })
+  return id
+}
 
 /** Who was here yesterday decides nothing any more. */
 export const forgetVisitors = ({ db }: Kernel) =>

@@ -2,33 +2,27 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { DAY, later } from '../../kernel/clock.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { Refusal } from '../../kernel/refusal.ts'
-import { findTarget, recordClick, type Visitor } from './clicks.service.ts'
+import { takeClick, type Visitor } from './clicks.service.ts'
 import type { Guesses } from './guesses.rules.ts'
-import { codeIn, destination, stateOf } from './links.rules.ts'
+import { codeIn, destination } from './links.rules.ts'
 import { nowherePage } from './nowhere.rules.ts'
 import { cookieOf, extended, maxAge, type Sign, trailIn } from './trail.rules.ts'
 import { botReason, deviceOf, languageIn, referrerHost } from './visits.rules.ts'
 
 /** A link is followed: 302 to the stored address once the click is on disk, or a page that says it leads nowhere. */
 export async function followLink(kernel: Kernel, guesses: Guesses, request: FastifyRequest, reply: FastifyReply) {
-  const { db, clock } = kernel
+  const { clock } = kernel
   const wait = guesses.waitFor(request.ip, clock.ms())
   if (wait > 0) throw new Refusal('too_often', 'too_many_requests', { retry_after: wait })
   const code = codeIn((request.params as { code: string }).code)
-  const [target] = code === null ? [] : await findTarget(db.read, { code })
+  const click = code === null ? undefined : await takeClick(kernel, code, visitorOf(kernel, request))
   void reply.header('cache-control', 'private, no-store')
-  if (!target) guesses.note(request.ip, clock.ms())
-  if (!target || stateOf(target, clock.now()) !== 'active') return nowhere(request, reply)
+  if (click === undefined) guesses.note(request.ip, clock.ms())
+  if (!click) return nowhere(request, reply)
 
-  const click = await recordClick(kernel, target.link.id, visitorOf(kernel, request))
-  leaveTrail(
-    kernel,
-    request,
-    reply,
-    { click: click.id, until: later(click.at, target.sponsor.window_days * DAY) },
-    click.at,
-  )
-  void reply.code(302).header('location', destination(target.product.url, click.id))
+  const step = { click: click.id, until: later(click.at, click.sponsor.window_days * DAY) }
+  leaveTrail(kernel, request, reply, step, click.at)
+  void reply.code(302).header('location', destination(click.product.url, click.id))
   return ''
 }
 

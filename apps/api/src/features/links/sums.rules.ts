@@ -28,7 +28,7 @@ export function countsOf({ bot, unique, device }: { bot: boolean; unique: boolea
 }
 
 type Figures = Pick<LinkStats, 'clicks' | 'unique_clicks' | 'bots' | 'per_day' | 'devices'>
-const devices: Device[] = ['mobile', 'desktop', 'tablet', 'other']
+export const DEVICES: readonly Device[] = ['mobile', 'desktop', 'tablet', 'other']
 
 /** Hours into days, every day of the period once. */
 export function addUp(rows: readonly Sums[], days: readonly string[]): Figures {
@@ -43,6 +43,6 @@ export function addUp(rows: readonly Sums[], days: readonly string[]): Figures {
       const hours = byDay.get(day) ?? []
       return { day, clicks: sum(hours, 'clicks'), unique_clicks: sum(hours, 'unique_clicks') }
     }),
-    devices: devices.map((device) => ({ device, clicks: sum(rows, device) })),
+    devices: DEVICES.map((device) => ({ device, clicks: sum(rows, device) })),
   }
 }
