@@ -17,7 +17,7 @@ const key = randomBytes(32)
 const find =
   db.prepare(`select l.id, p.url, l.paused_by, l.revoked_at, l.expires_at, p.state, s.approval a, i.approval b, s.window_days days
   from links l join products p on p.id = l.product_id join sponsors s on s.id = l.sponsor_id
-  join influencers i on i.id = l.influencer_id where l.code = ?`)
+  join influencers i on i.id = l.influencer_id where l.code = (select ?)`)
 const first = db.prepare(
   'insert into link_visitors (link_id, day, visitor_hash) values (?, ?, ?) on conflict do nothing',
 )

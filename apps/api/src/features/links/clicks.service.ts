@@ -1,7 +1,7 @@
 import type { Device } from '@affluence/contract/links'
 import { eq, lt, type SQL, sql } from 'drizzle-orm'
 import { DAY, later } from '../../kernel/clock.ts'
-import { slot, statement, type Tx } from '../../kernel/db.ts'
+import { slot, sought, statement, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { products } from '../products/products.tables.ts'
@@ -23,7 +23,7 @@ const findTarget = statement('links_target', (db) =>
     .innerJoin(products, eq(products.id, links.product_id))
     .innerJoin(sponsors, eq(sponsors.id, links.sponsor_id))
     .innerJoin(influencers, eq(influencers.id, links.influencer_id))
-    .where(eq(links.code, slot('code'))),
+    .where(eq(links.code, sought('code'))),
 )
 
 const firstToday = statement('links_first_today', (db) =>
