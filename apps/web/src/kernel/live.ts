@@ -4,6 +4,8 @@ import { useSession } from './session.ts'
 import { currentToken, refreshToken } from './token.ts'
 
 type News = { type: string; subject_id: string }
+/** The stream has begun: what was asked before it listened may be old already. */
+const beginning: News = { type: 'live.begun', subject_id: '' }
 /** Which lists a kind of fact makes old. */
 const touches: [RegExp, string[]][] = [
   [/^notification\./, ['notifications']],
@@ -26,6 +28,7 @@ export function useLive() {
       subject_id === session.user?.id
     )
       await session.reload()
+    if (type === beginning.type) await cache.invalidateQueries()
     for (const [pattern, keys] of touches) {
       if (pattern.test(type)) await Promise.all(keys.map((key) => cache.invalidateQueries({ key: [key] })))
     }
@@ -57,9 +60,10 @@ async function readForEver(tell: (news: News) => void, signal: AbortSignal) {
       if (!reply.ok || !reply.body) throw new Error('no stream')
       wait = 1000
       for await (const { id, data } of messagesOf(reply.body)) {
-        last = id || last
         const news = JSON.parse(data) as Partial<News>
         if (news.type && news.subject_id) tell(news as News)
+        else if (!last) tell(beginning)
+        last = id || last
       }
     } catch {
       // The network is away or the server restarts: asked again below.
