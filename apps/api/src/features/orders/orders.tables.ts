@@ -1,0 +1,156 @@
+import type { FulfilmentState, PaymentState, RateRule } from '@affluence/contract/orders'
+import type { CouponProblem } from '@affluence/contract/coupons'
+import { sql } from 'drizzle-orm'
+import { check, enumeration, foreignKey, id, index, instant, integer, money, table, text, uniqueIndex } from '../../kernel/columns.ts'
+import { sponsors } from '../sponsors/sponsors.tables.ts'
+
+export type OrderSource = 'api' | 'hosted' | 'shopify' | 'woocommerce' | 'portal'
+
+export const orders = table(
+  'orders',
+  {
+    id: id(),
+    sponsor_id: text().notNull(),
+    number: text().notNull(),
+    source: enumeration<OrderSource>().notNull(),
+    external_id: text(),
+    customer_name: text().notNull(),
+    customer_email: text(),
+    customer_phone: text(),
+    customer_address: text(),
+    customer_city: text(),
+    customer_area: text(),
+    /** Name, phone, address, number and external id without case and accents. */
+    search: text().notNull(),
+    subtotal: money().notNull(),
+    discount: money().notNull(),
+    tax: money().notNull(),
+    delivery_fee: money().notNull(),
+    total: money().notNull(),
+    refunded: money().notNull().default(0),
+    refunded_delivery: money().notNull().default(0),
+    currency: text().notNull(),
+    payment_method: enumeration<'external' | 'wallet'>().notNull(),
+    coupon_code: text(),
+    coupon_id: text(),
+    coupon_problem: enumeration<CouponProblem>(),
+    /** Whom the order belongs to; the reasons are in attributions. */
+    influencer_id: text(),
+    payment: enumeration<PaymentState>().notNull(),
+    fulfilment: enumeration<FulfilmentState>().notNull(),
+    courier_name: text(),
+    courier_phone: text(),
+    tracking_hash: text(),
+    placed_at: instant().notNull(),
+    paid_at: instant(),
+    completed_at: instant(),
+    created_at: instant().notNull(),
+    updated_at: instant().notNull(),
+  },
+  (t) => [
+    uniqueIndex('orders_by_number').on(t.number),
+    uniqueIndex('orders_by_external_id').on(t.sponsor_id, t.source, t.external_id),
+    index('orders_of_sponsor').on(t.sponsor_id, t.placed_at, t.id),
+    index('orders_of_sponsor_by_payment').on(t.sponsor_id, t.payment, t.placed_at, t.id),
+    index('orders_of_sponsor_by_fulfilment').on(t.sponsor_id, t.fulfilment, t.placed_at, t.id),
+    index('orders_of_sponsor_by_total').on(t.sponsor_id, t.total, t.id),
+    index('orders_of_influencer').on(t.influencer_id, t.placed_at, t.id),
+    index('orders_of_coupon').on(t.coupon_id, t.placed_at),
+    check('orders_total', sql`${t.total} = ${t.subtotal} - ${t.discount} + ${t.delivery_fee} and ${t.discount} between 0 and ${t.subtotal}`),
+    check('orders_refunded', sql`${t.refunded} between 0 and ${t.total}`),
+    foreignKey({ columns: [t.sponsor_id], foreignColumns: [sponsors.id] }),
+  ],
+)
+export type OrderRow = typeof orders.$inferSelect
+
+export const orderItems = table(
+  'order_items',
+  {
+    id: id(),
+    order_id: text().notNull(),
+    position: integer().notNull(),
+    product_id: text(),
+    name: text().notNull(),
+    quantity: integer().notNull(),
+    unit_price: money().notNull(),
+    total: money().notNull(),
+    discount: money().notNull(),
+    tax: money().notNull(),
+    base: money().notNull(),
+    /** Written once, when the commission is made. */
+    rule: enumeration<RateRule>(),
+    bps: integer(),
+    commission: money(),
+    refunded: money().notNull().default(0),
+    reversed: money().notNull().default(0),
+  },
+  (t) => [
+    uniqueIndex('order_items_by_order').on(t.order_id, t.position),
+    index('order_items_of_product').on(t.product_id),
+    check('order_items_refunded', sql`${t.refunded} between 0 and ${t.total} - ${t.discount}`),
+    foreignKey({ columns: [t.order_id], foreignColumns: [orders.id] }),
+  ],
+)
+export type OrderItemRow = typeof orderItems.$inferSelect
+
+export const orderEvents = table(
+  'order_events',
+  {
+    id: id(),
+    order_id: text().notNull(),
+    kind: text().notNull(),
+    from: text(),
+    to: text(),
+    amount: money(),
+    note: text(),
+    actor_kind: text(),
+    actor_id: text(),
+    created_at: instant().notNull(),
+  },
+  (t) => [index('order_events_of_order').on(t.order_id, t.created_at, t.id), foreignKey({ columns: [t.order_id], foreignColumns: [orders.id] })],
+)
+
+export const refunds = table(
+  'refunds',
+  {
+    id: id(),
+    order_id: text().notNull(),
+    amount: money().notNull(),
+    delivery_fee: money().notNull(),
+    reason: text().notNull(),
+    actor_kind: text(),
+    actor_id: text(),
+    created_at: instant().notNull(),
+  },
+  (t) => [index('refunds_of_order').on(t.order_id, t.created_at), check('refunds_positive', sql`${t.amount} > 0`), foreignKey({ columns: [t.order_id], foreignColumns: [orders.id] })],
+)
+export const refundLines = table(
+  'refund_lines',
+  { id: id(), refund_id: text().notNull(), item_id: text().notNull(), amount: money().notNull() },
+  (t) => [
+    index('refund_lines_of_refund').on(t.refund_id),
+    foreignKey({ columns: [t.refund_id], foreignColumns: [refunds.id] }),
+    foreignKey({ columns: [t.item_id], foreignColumns: [orderItems.id] }),
+  ],
+)
+
+/** Hourly sums, written with the order: what a dashboard costs does not grow with the orders. */
+export const orderSums = table(
+  'order_sums',
+  {
+    id: id(),
+    sponsor_id: text().notNull(),
+    influencer_id: text().notNull(),
+    currency: text().notNull(),
+    hour: text().notNull(),
+    orders: integer().notNull(),
+    paid_orders: integer().notNull(),
+    completed: integer().notNull(),
+    failed: integer().notNull(),
+    cancelled: integer().notNull(),
+    revenue: money().notNull(),
+    refunded: money().notNull(),
+    discount: money().notNull(),
+  },
+  (t) => [uniqueIndex('order_sums_by_hour').on(t.sponsor_id, t.hour, t.influencer_id, t.currency), index('order_sums_of_influencer').on(t.influencer_id, t.hour)],
+)
