@@ -1,5 +1,16 @@
 import type { Receipt } from '@affluence/contract/orders'
-import { enumeration, foreignKey, id, index, instant, integer, json, table, text, uniqueIndex } from '../../kernel/columns.ts'
+import {
+  enumeration,
+  foreignKey,
+  id,
+  index,
+  instant,
+  integer,
+  json,
+  table,
+  text,
+  uniqueIndex,
+} from '../../kernel/columns.ts'
 import { orders } from '../orders/orders.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 
@@ -17,11 +28,14 @@ export const attributions = table(
     created_at: instant().notNull(),
     updated_at: instant().notNull(),
   },
-  (t) => [uniqueIndex('attributions_by_order').on(t.order_id), foreignKey({ columns: [t.order_id], foreignColumns: [orders.id] })],
+  (t) => [
+    uniqueIndex('attributions_by_order').on(t.order_id),
+    foreignKey({ columns: [t.order_id], foreignColumns: [orders.id] }),
+  ],
 )
 
 /** A sponsor's policy, never changed, only followed by the next version. */
-export const attributionPolicies = table(
+export const attribution_policies = table(
   'attribution_policies',
   {
     id: id(),
@@ -32,11 +46,14 @@ export const attributionPolicies = table(
     created_by: text(),
     created_at: instant().notNull(),
   },
-  (t) => [uniqueIndex('attribution_policies_by_version').on(t.sponsor_id, t.version), foreignKey({ columns: [t.sponsor_id], foreignColumns: [sponsors.id] })],
+  (t) => [
+    uniqueIndex('attribution_policies_by_version').on(t.sponsor_id, t.version),
+    foreignKey({ columns: [t.sponsor_id], foreignColumns: [sponsors.id] }),
+  ],
 )
 
 /** Codes that orders named and nobody holds: a typing error here costs somebody a commission. */
-export const nearMisses = table(
+export const near_misses = table(
   'near_misses',
   {
     id: id(),
@@ -47,5 +64,8 @@ export const nearMisses = table(
     reason: text().notNull(),
     created_at: instant().notNull(),
   },
-  (t) => [index('near_misses_of_sponsor').on(t.sponsor_id, t.created_at, t.id), foreignKey({ columns: [t.order_id], foreignColumns: [orders.id] })],
+  (t) => [
+    index('near_misses_of_sponsor').on(t.sponsor_id, t.created_at, t.id),
+    foreignKey({ columns: [t.order_id], foreignColumns: [orders.id] }),
+  ],
 )

@@ -1,7 +1,18 @@
 import type { CommissionState } from '@affluence/contract/commissions'
 import type { RateRule } from '@affluence/contract/orders'
 import { sql } from 'drizzle-orm'
-import { enumeration, foreignKey, id, index, instant, integer, money, table, text, uniqueIndex } from '../../kernel/columns.ts'
+import {
+  enumeration,
+  foreignKey,
+  id,
+  index,
+  instant,
+  integer,
+  money,
+  table,
+  text,
+  uniqueIndex,
+} from '../../kernel/columns.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 
@@ -33,12 +44,18 @@ export const commissions = table(
     updated_at: instant().notNull(),
   },
   (t) => [
-    uniqueIndex('commissions_by_source').on(t.source, t.source_id).where(sql`${t.reverses_id} is null`),
+    uniqueIndex('commissions_by_source')
+      .on(t.source, t.source_id)
+      .where(sql`${t.reverses_id} is null`),
     uniqueIndex('commissions_by_refund').on(t.reverses_id, t.refund_id),
     index('commissions_of_influencer').on(t.influencer_id, t.created_at, t.id),
     index('commissions_of_sponsor').on(t.sponsor_id, t.created_at, t.id),
-    index('commissions_maturing').on(t.matures_at, t.id).where(sql`${t.state} = 'pending'`),
-    index('commissions_payable').on(t.influencer_id, t.sponsor_id, t.currency).where(sql`${t.state} = 'approved'`),
+    index('commissions_maturing')
+      .on(t.matures_at, t.id)
+      .where(sql`${t.state} = 'pending'`),
+    index('commissions_payable')
+      .on(t.influencer_id, t.sponsor_id, t.currency)
+      .where(sql`${t.state} = 'approved'`),
     index('commissions_of_payout').on(t.payout_id),
     foreignKey({ columns: [t.influencer_id], foreignColumns: [influencers.id] }),
     foreignKey({ columns: [t.sponsor_id], foreignColumns: [sponsors.id] }),

@@ -1,5 +1,17 @@
 import { sql } from 'drizzle-orm'
-import { check, enumeration, foreignKey, id, index, instant, integer, money, table, text, uniqueIndex } from '../../kernel/columns.ts'
+import {
+  check,
+  enumeration,
+  foreignKey,
+  id,
+  index,
+  instant,
+  integer,
+  money,
+  table,
+  text,
+  uniqueIndex,
+} from '../../kernel/columns.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 
@@ -29,14 +41,17 @@ export const coupons = table(
   (t) => [
     uniqueIndex('coupons_by_code').on(t.sponsor_id, t.code_key),
     index('coupons_of_sponsor').on(t.sponsor_id, t.created_at, t.id),
-    check('coupons_value', sql`(${t.kind} = 'percent' and ${t.bps} between 1 and 10000) or (${t.kind} = 'fixed' and ${t.amount} > 0)`),
+    check(
+      'coupons_value',
+      sql`(${t.kind} = 'percent' and ${t.bps} between 1 and 10000) or (${t.kind} = 'fixed' and ${t.amount} > 0)`,
+    ),
     foreignKey({ columns: [t.sponsor_id], foreignColumns: [sponsors.id] }),
   ],
 )
 export type CouponRow = typeof coupons.$inferSelect
 
 /** Who holds a coupon, and who held it: at most one row of a coupon has no end. */
-export const couponAssignments = table(
+export const coupon_assignments = table(
   'coupon_assignments',
   {
     id: id(),
@@ -51,14 +66,16 @@ export const couponAssignments = table(
     created_at: instant().notNull(),
   },
   (t) => [
-    uniqueIndex('coupon_assignments_current').on(t.coupon_id).where(sql`${t.ended_at} is null`),
+    uniqueIndex('coupon_assignments_current')
+      .on(t.coupon_id)
+      .where(sql`${t.ended_at} is null`),
     index('coupon_assignments_of_influencer').on(t.influencer_id, t.coupon_id),
     index('coupon_assignments_of_coupon').on(t.coupon_id, t.from),
     foreignKey({ columns: [t.coupon_id], foreignColumns: [coupons.id] }),
     foreignKey({ columns: [t.influencer_id], foreignColumns: [influencers.id] }),
   ],
 )
-export type AssignmentRow = typeof couponAssignments.$inferSelect
+export type AssignmentRow = typeof coupon_assignments.$inferSelect
 
 /** One use of a coupon by one order: held while unpaid, then used, or let go. */
 export const redemptions = table(

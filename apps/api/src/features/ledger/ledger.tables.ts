@@ -1,12 +1,29 @@
 import type { AccountKind, EntryKind } from '@affluence/contract/wallet'
 import { sql } from 'drizzle-orm'
-import { check, enumeration, foreignKey, id, index, instant, money, table, text, uniqueIndex } from '../../kernel/columns.ts'
+import {
+  check,
+  enumeration,
+  foreignKey,
+  id,
+  index,
+  instant,
+  money,
+  table,
+  text,
+  uniqueIndex,
+} from '../../kernel/columns.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 
 /** Append-only, like its postings: triggers refuse every update and delete. */
-export const ledgerEntries = table(
+export const ledger_entries = table(
   'ledger_entries',
-  { id: id(), kind: enumeration<EntryKind>().notNull(), reference: text().notNull(), currency: text().notNull(), created_at: instant().notNull() },
+  {
+    id: id(),
+    kind: enumeration<EntryKind>().notNull(),
+    reference: text().notNull(),
+    currency: text().notNull(),
+    created_at: instant().notNull(),
+  },
   (t) => [uniqueIndex('ledger_entries_once').on(t.kind, t.reference)],
 )
 
@@ -27,7 +44,7 @@ export const postings = table(
     index('postings_of_sponsor').on(t.sponsor_id, t.account, t.currency, t.created_at, t.id),
     index('postings_of_influencer').on(t.influencer_id, t.account, t.currency, t.created_at, t.id),
     check('postings_move_something', sql`${t.amount} <> 0`),
-    foreignKey({ columns: [t.entry_id], foreignColumns: [ledgerEntries.id] }),
+    foreignKey({ columns: [t.entry_id], foreignColumns: [ledger_entries.id] }),
   ],
 )
 
@@ -53,7 +70,7 @@ export const balances = table(
   ],
 )
 
-export const topUps = table(
+export const top_ups = table(
   'top_ups',
   {
     id: id(),
@@ -72,9 +89,11 @@ export const topUps = table(
   },
   (t) => [
     index('top_ups_of_sponsor').on(t.sponsor_id, t.created_at, t.id),
-    index('top_ups_waiting').on(t.created_at, t.id).where(sql`${t.state} = 'requested'`),
+    index('top_ups_waiting')
+      .on(t.created_at, t.id)
+      .where(sql`${t.state} = 'requested'`),
     check('top_ups_positive', sql`${t.amount} > 0`),
     foreignKey({ columns: [t.sponsor_id], foreignColumns: [sponsors.id] }),
   ],
 )
-export type TopUpRow = typeof topUps.$inferSelect
+export type TopUpRow = typeof top_ups.$inferSelect

@@ -1,7 +1,19 @@
 import type { FulfilmentState, PaymentState, RateRule } from '@affluence/contract/orders'
 import type { CouponProblem } from '@affluence/contract/coupons'
 import { sql } from 'drizzle-orm'
-import { check, enumeration, foreignKey, id, index, instant, integer, money, table, text, uniqueIndex } from '../../kernel/columns.ts'
+import {
+  check,
+  enumeration,
+  foreignKey,
+  id,
+  index,
+  instant,
+  integer,
+  money,
+  table,
+  text,
+  uniqueIndex,
+} from '../../kernel/columns.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 
 export type OrderSource = 'api' | 'hosted' | 'shopify' | 'woocommerce' | 'portal'
@@ -56,14 +68,17 @@ export const orders = table(
     index('orders_of_sponsor_by_total').on(t.sponsor_id, t.total, t.id),
     index('orders_of_influencer').on(t.influencer_id, t.placed_at, t.id),
     index('orders_of_coupon').on(t.coupon_id, t.placed_at),
-    check('orders_total', sql`${t.total} = ${t.subtotal} - ${t.discount} + ${t.delivery_fee} and ${t.discount} between 0 and ${t.subtotal}`),
+    check(
+      'orders_total',
+      sql`${t.total} = ${t.subtotal} - ${t.discount} + ${t.delivery_fee} and ${t.discount} between 0 and ${t.subtotal}`,
+    ),
     check('orders_refunded', sql`${t.refunded} between 0 and ${t.total}`),
     foreignKey({ columns: [t.sponsor_id], foreignColumns: [sponsors.id] }),
   ],
 )
 export type OrderRow = typeof orders.$inferSelect
 
-export const orderItems = table(
+export const order_items = table(
   'order_items',
   {
     id: id(),
@@ -91,9 +106,9 @@ export const orderItems = table(
     foreignKey({ columns: [t.order_id], foreignColumns: [orders.id] }),
   ],
 )
-export type OrderItemRow = typeof orderItems.$inferSelect
+export type OrderItemRow = typeof order_items.$inferSelect
 
-export const orderEvents = table(
+export const order_events = table(
   'order_events',
   {
     id: id(),
@@ -107,7 +122,10 @@ export const orderEvents = table(
     actor_id: text(),
     created_at: instant().notNull(),
   },
-  (t) => [index('order_events_of_order').on(t.order_id, t.created_at, t.id), foreignKey({ columns: [t.order_id], foreignColumns: [orders.id] })],
+  (t) => [
+    index('order_events_of_order').on(t.order_id, t.created_at, t.id),
+    foreignKey({ columns: [t.order_id], foreignColumns: [orders.id] }),
+  ],
 )
 
 export const refunds = table(
@@ -122,20 +140,24 @@ export const refunds = table(
     actor_id: text(),
     created_at: instant().notNull(),
   },
-  (t) => [index('refunds_of_order').on(t.order_id, t.created_at), check('refunds_positive', sql`${t.amount} > 0`), foreignKey({ columns: [t.order_id], foreignColumns: [orders.id] })],
+  (t) => [
+    index('refunds_of_order').on(t.order_id, t.created_at),
+    check('refunds_positive', sql`${t.amount} > 0`),
+    foreignKey({ columns: [t.order_id], foreignColumns: [orders.id] }),
+  ],
 )
-export const refundLines = table(
+export const refund_lines = table(
   'refund_lines',
   { id: id(), refund_id: text().notNull(), item_id: text().notNull(), amount: money().notNull() },
   (t) => [
     index('refund_lines_of_refund').on(t.refund_id),
     foreignKey({ columns: [t.refund_id], foreignColumns: [refunds.id] }),
-    foreignKey({ columns: [t.item_id], foreignColumns: [orderItems.id] }),
+    foreignKey({ columns: [t.item_id], foreignColumns: [order_items.id] }),
   ],
 )
 
 /** Hourly sums, written with the order: what a dashboard costs does not grow with the orders. */
-export const orderSums = table(
+export const order_sums = table(
   'order_sums',
   {
     id: id(),
@@ -152,5 +174,8 @@ export const orderSums = table(
     refunded: money().notNull(),
     discount: money().notNull(),
   },
-  (t) => [uniqueIndex('order_sums_by_hour').on(t.sponsor_id, t.hour, t.influencer_id, t.currency), index('order_sums_of_influencer').on(t.influencer_id, t.hour)],
+  (t) => [
+    uniqueIndex('order_sums_by_hour').on(t.sponsor_id, t.hour, t.influencer_id, t.currency),
+    index('order_sums_of_influencer').on(t.influencer_id, t.hour),
+  ],
 )

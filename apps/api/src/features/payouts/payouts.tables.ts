@@ -1,6 +1,18 @@
 import type { PayoutState } from '@affluence/contract/payouts'
 import { sql } from 'drizzle-orm'
-import { check, enumeration, foreignKey, id, index, instant, integer, money, table, text, uniqueIndex } from '../../kernel/columns.ts'
+import {
+  check,
+  enumeration,
+  foreignKey,
+  id,
+  index,
+  instant,
+  integer,
+  money,
+  table,
+  text,
+  uniqueIndex,
+} from '../../kernel/columns.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 
@@ -27,7 +39,9 @@ export const payouts = table(
   (t) => [
     index('payouts_of_influencer').on(t.influencer_id, t.created_at, t.id),
     index('payouts_of_sponsor').on(t.sponsor_id, t.created_at, t.id),
-    uniqueIndex('payouts_one_draft').on(t.influencer_id, t.sponsor_id, t.currency).where(sql`${t.state} = 'draft'`),
+    uniqueIndex('payouts_one_draft')
+      .on(t.influencer_id, t.sponsor_id, t.currency)
+      .where(sql`${t.state} = 'draft'`),
     check('payouts_positive', sql`${t.amount} > 0`),
     foreignKey({ columns: [t.influencer_id], foreignColumns: [influencers.id] }),
     foreignKey({ columns: [t.sponsor_id], foreignColumns: [sponsors.id] }),

@@ -1,0 +1,124 @@
+import { and, eq, gte, sql } from 'drizzle-orm'
+import { type Reader, slot, statement, type Tx } from '../../kernel/db.ts'
+import { Refusal } from '../../kernel/refusal.ts'
+import { type Account, assertBalanced, type Booking, isFloored, type Posting } from './ledger.rules.ts'
+import { balances, ledger_entries, postings } from './ledger.tables.ts'
+
+const recordEntry = statement('ledger_entry', (db) =>
+  db
+    .insert(ledger_entries)
+    .values({
+      id: slot('id'),
+      kind: slot('kind'),
+      reference: slot('reference'),
+      currency: slot('currency'),
+      created_at: slot('now'),
+    } as never)
+    .onConflictDoNothing()
+    .returning({ id: ledger_entries.id }),
+)
+const recordPosting = statement('ledger_posting', (db) =>
+  db.insert(postings).values({
+    id: slot('id'),
+    entry_id: slot('entry_id'),
+    account: slot('account'),
+    sponsor_id: slot('sponsor_id'),
+    influencer_id: slot('influencer_id'),
+    currency: slot('currency'),
+    amount: slot('amount'),
+    created_at: slot('now'),
+  } as never),
+)
+
+/** Writes one booking with its postings and cached balances; false when it is in the books already. */
+export async function book(tx: Tx, booking: Booking): Promise<boolean> {
+  assertBalanced(booking)
+  if (booking.postings.length === 0) return true
+  const { kind, reference, currency } = booking
+  const [entry] = await recordEntry(tx, { id: tx.newId('led'), kind, reference, currency, now: tx.now })
+  if (!entry) return false
+  for (const posting of booking.postings) {
+    await recordPosting(tx, { ...posting, id: tx.newId('pst'), entry_id: entry.id, currency, now: tx.now })
+    await keepBalance(tx, posting, currency)
+  }
+  return true
+}
+
+/** The platform's own accounts would be one hot row for everybody: their balance is summed when asked for. */
+const isCached = (account: Account) => Boolean(account.sponsor_id ?? account.influencer_id)
+const keyOf = (account: Account, currency: string) =>
+  [account.account, account.sponsor_id ?? '', account.influencer_id ?? '', currency].join('|')
+
+async function keepBalance(tx: Tx, { amount, ...account }: Posting, currency: string) {
+  if (!isCached(account)) return
+  const key = keyOf(account, currency)
+  await tx
+    .insert(balances)
+    .values({ ...account, id: tx.newId('bal'), key, currency, amount: 0, updated_at: tx.now })
+    .onConflictDoNothing()
+  const floor = isFloored(account.account) ? gte(sql`${balances.amount} + ${amount}`, 0) : undefined
+  const [kept] = await tx
+    .update(balances)
+    .set({ amount: sql`${balances.amount} + ${amount}`, updated_at: tx.now })
+    .where(and(eq(balances.key, key), floor))
+    .returning({ id: balances.id })
+  if (!kept) throw await shortOf(tx, account, currency, -amount)
+}
+
+async function shortOf(db: Reader, account: Account, currency: string, required: number) {
+  const available = await balanceOf(db, account, currency)
+  return new Refusal('payment', 'insufficient_funds', {
+    required,
+    available,
+    shortfall: required - available,
+    currency,
+  })
+}
+
+const balanceByKey = statement('ledger_balance', (db) =>
+  db
+    .select({ amount: balances.amount })
+    .from(balances)
+    .where(eq(balances.key, slot('key'))),
+)
+export async function balanceOf(db: Reader, account: Account, currency: string): Promise<number> {
+  const [row] = await balanceByKey(db, { key: keyOf(account, currency) })
+  return row?.amount ?? 0
+}
+
+/** A sponsor's currency is fixed once money was booked for it. */
+export async function hasPostings(db: Reader, sponsor_id: string) {
+  const [row] = await db.select({ id: postings.id }).from(postings).where(eq(postings.sponsor_id, sponsor_id)).limit(1)
+  return row !== undefined
+}
+
+export type Difference = { what: 'entry' | 'balance'; key: string; expected: number; found: number }
+/** Recomputes every entry and balance from the postings and names whatever differs. */
+export async function verifyLedger(db: Reader): Promise<Difference[]> {
+  const entries = await db
+    .select({ key: postings.entry_id, found: sql`sum(${postings.amount})`.mapWith(Number) })
+    .from(postings)
+    .groupBy(postings.entry_id, postings.currency)
+    .having(sql`sum(${postings.amount}) <> 0`)
+  const summed = await db
+    .select({
+      account: postings.account,
+      sponsor_id: postings.sponsor_id,
+      influencer_id: postings.influencer_id,
+      currency: postings.currency,
+      amount: sql`sum(${postings.amount})`.mapWith(Number),
+    })
+    .from(postings)
+    .groupBy(postings.account, postings.sponsor_id, postings.influencer_id, postings.currency)
+  const cached = new Map((await db.select().from(balances)).map((row) => [row.key, row.amount]))
+  const found: Difference[] = entries.map(({ key, found }) => ({ what: 'entry', key, expected: 0, found }))
+  for (const { amount, currency, ...account } of summed) {
+    if (!isCached(account)) continue
+    const key = keyOf(account as Account, currency)
+    const kept = cached.get(key) ?? 0
+    if (kept !== amount) found.push({ what: 'balance', key, expected: amount, found: kept })
+    cached.delete(key)
+  }
+  for (const [key, kept] of cached) if (kept !== 0) found.push({ what: 'balance', key, expected: 0, found: kept })
+  return found
+}
