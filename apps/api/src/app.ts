@@ -11,6 +11,8 @@ import { affiliationJobs, affiliationTasks } from './features/affiliations/affil
 import { affiliationRoutes } from './features/affiliations/affiliations.routes.ts'
 import { campaignJobs } from './features/campaigns/campaigns.jobs.ts'
 import { campaignRoutes } from './features/campaigns/campaigns.routes.ts'
+import { couponTasks } from './features/coupons/coupons.jobs.ts'
+import { couponRoutes } from './features/coupons/coupons.routes.ts'
 import { credentialRoutes } from './features/credentials/credentials.routes.ts'
 import { identify } from './features/credentials/identify.service.ts'
 import { visitorOf } from './features/credentials/visitors.service.ts'
@@ -48,6 +50,7 @@ export const duties: Duties = {
     ...affiliationTasks,
     ...productTasks,
     ...linkTasks,
+    ...couponTasks,
     ...reminderTasks,
     ...reportTasks,
   ],
@@ -91,6 +94,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   productRoutes(route, kernel)
   affiliationRoutes(route, kernel)
   linkRoutes(route, kernel)
+  couponRoutes(route, kernel)
   sponsorshipRoutes(route, kernel)
   affiliationCompatRoutes(route, kernel)
 

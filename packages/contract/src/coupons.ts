@@ -52,6 +52,7 @@ export const CreateCoupon = z
 export type CreateCoupon = z.output<typeof CreateCoupon>
 /** What may change once codes are out: the limits, never the value. */
 export const ChangeCoupon = z.strictObject(rules).refine(inOrder, outOfOrder)
+export type ChangeCoupon = z.output<typeof ChangeCoupon>
 
 export const CouponAssignment = z
   .object({
@@ -66,6 +67,7 @@ export const CouponAssignment = z
   .meta({ id: 'CouponAssignment' })
 
 export const CouponAction = z.enum(['edit', 'disable', 'enable', 'assign', 'unassign', 'remove'])
+export type CouponAction = z.output<typeof CouponAction>
 export const Coupon = z
   .object({
     id: id('cpn'),
@@ -96,7 +98,10 @@ export const CouponPerformance = z
   .object({
     coupon_id: id('cpn'),
     code: z.string(),
-    discount: z.string().meta({ description: 'As a person reads it: 10 % or 5.00 EUR' }),
+    kind: z.enum(['percent', 'fixed']),
+    bps: Bps.nullable(),
+    amount: Money.nullable(),
+    state: z.enum(['active', 'disabled', 'removed']),
     orders: z.int(),
     revenue: Money,
     discount_given: Money,
@@ -108,6 +113,7 @@ export const CouponPerformance = z
     target_percent: z.number().nullable(),
   })
   .meta({ id: 'CouponPerformance' })
+export type CouponPerformance = z.output<typeof CouponPerformance>
 
 const one = { params: z.object({ id: id('cpn') }), response: Coupon, tag: 'Coupons' } as const
 const path = (rest = '') => `/api/v1/coupons${rest}` as const
@@ -121,6 +127,7 @@ export const coupons = {
     query: z.strictObject({
       q: z.string().max(100).optional(),
       state: z.enum(['active', 'disabled']).optional(),
+      influencer_id: id('inf').optional(),
       ...paging,
     }),
     response: page(Coupon),
@@ -223,6 +230,7 @@ export const coupons = {
       problem: CouponProblem.nullable(),
       minimum_amount: Money.nullable(),
       discount: Money,
+      currency: z.string(),
     }),
   }),
 }

@@ -1,5 +1,6 @@
-import type { CouponProblem } from '@affluence/contract/coupons'
+import type { CouponAction, CouponProblem } from '@affluence/contract/coupons'
 import { share } from '../../kernel/amounts.ts'
+import { machine } from '../../kernel/machine.ts'
 
 export type CouponTerms = {
   kind: 'percent' | 'fixed'
@@ -20,12 +21,9 @@ export type CouponUses = { all: number; by_customer: number }
 /** Codes are kept and compared in one form, so that case and composition of letters do not matter. */
 export const couponKey = (code: string) => code.trim().normalize('NFC').toUpperCase()
 
+export type Goods = { subtotal: number; currency: string; at: string }
 /** The first reason why the code gives nothing on these goods, or null. */
-export function problemOf(
-  coupon: CouponTerms,
-  goods: { subtotal: number; currency: string; at: string },
-  uses: CouponUses,
-): CouponProblem | null {
+export function problemOf(coupon: CouponTerms, goods: Goods, uses: CouponUses): CouponProblem | null {
   if (coupon.state === 'disabled') return 'disabled'
   if (coupon.valid_from && goods.at < coupon.valid_from) return 'not_yet_valid'
   if (coupon.valid_to && goods.at >= coupon.valid_to) return 'expired'
@@ -46,3 +44,27 @@ export function discountOf(coupon: CouponTerms, subtotal: number): number {
 /** How far a holder is towards the number of uses agreed, in percent with one decimal. */
 export const progressOf = (uses: number, target: number | null) =>
   target === null ? null : Math.round((uses / target) * 1000) / 10
+
+export const lifecycle = machine('coupon', { active: { disable: 'disabled' }, disabled: { enable: 'active' } })
+
+type Limit = 'minimum_amount' | 'max_discount' | 'max_uses' | 'max_uses_per_customer' | 'valid_from' | 'valid_to'
+type Limits = Pick<CouponTerms, Limit>
+/** The limits of a coupon as it keeps them: what is not said is not limited. */
+export const limitsOf = (said: { [L in Limit]?: Limits[L] | undefined }): Limits => ({
+  minimum_amount: said.minimum_amount ?? null,
+  max_discount: said.max_discount ?? null,
+  max_uses: said.max_uses ?? null,
+  max_uses_per_customer: said.max_uses_per_customer ?? null,
+  valid_from: said.valid_from ?? null,
+  valid_to: said.valid_to ?? null,
+})
+
+type Seen = { state: 'active' | 'disabled'; held: boolean }
+/** What the sponsor may do with a coupon as it is. */
+export const actionsFor = ({ state, held }: Seen): CouponAction[] => [
+  'edit',
+  ...(state === 'active' ? (['disable'] as const) : (['enable'] as const)),
+  'assign',
+  ...(held ? (['unassign'] as const) : []),
+  'remove',
+]

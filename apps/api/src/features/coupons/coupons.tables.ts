@@ -33,6 +33,8 @@ export const coupons = table(
     max_uses_per_customer: integer(),
     valid_from: instant(),
     valid_to: instant(),
+    /** Uses that orders have made or hold: what `max_uses` limits, kept beside the redemptions it counts. */
+    uses: integer().notNull().default(0),
     state: enumeration<'active' | 'disabled'>().notNull(),
     removed_at: instant(),
     created_at: instant().notNull(),
@@ -95,7 +97,11 @@ export const redemptions = table(
   },
   (t) => [
     uniqueIndex('redemptions_by_order').on(t.order_id),
-    index('redemptions_live').on(t.coupon_id, t.state, t.held_until),
+    index('redemptions_held')
+      .on(t.held_until, t.id)
+      .where(sql`${t.state} = 'reserved'`),
+    index('redemptions_of_coupon').on(t.coupon_id, t.state),
+    index('redemptions_of_assignment').on(t.assignment_id, t.state),
     index('redemptions_by_customer').on(t.coupon_id, t.customer_key),
     foreignKey({ columns: [t.coupon_id], foreignColumns: [coupons.id] }),
   ],

@@ -1,0 +1,188 @@
+import type { CouponProblem } from '@affluence/contract/coupons'
+import { and, eq, gt, lte, or, sql } from 'drizzle-orm'
+import { later, MINUTE } from '../../kernel/clock.ts'
+import type { Crypto } from '../../kernel/crypto.ts'
+import { type Reader, slot, statement, type Tx } from '../../kernel/db.ts'
+import type { Kernel } from '../../kernel/kernel.ts'
+import { couponKey, discountOf, type Goods, problemOf } from './coupons.rules.ts'
+import { type AssignmentRow, coupon_assignments, type CouponRow, coupons, redemptions } from './coupons.tables.ts'
+
+/** How long an unpaid order holds its use. */
+const HELD = 30 * MINUTE
+
+export type Buyer = { email?: string | null | undefined; phone?: string | null | undefined }
+/** Who counts as one customer; null for a buyer who left neither e-mail nor phone. */
+export function customerKey(crypto: Pick<Crypto, 'hash'>, { email, phone }: Buyer): string | null {
+  if (email) return crypto.hash(`email ${email.trim().toLowerCase()}`)
+  const digits = phone?.replace(/\D/g, '')
+  return digits ? crypto.hash(`phone ${digits}`) : null
+}
+
+export type Judged = {
+  coupon: CouponRow | null
+  /** The current holding, else the last one that ended. */
+  assignment: AssignmentRow | null
+  problem: CouponProblem | null
+  discount: number
+}
+/** `at` is the order's own time, which validity goes by; `now` is ours, which held uses run out by. */
+export type Asked = Goods & { sponsor_id: string; code: string; customer_key: string | null; now: string }
+
+const couponByCode = statement('coupon_by_code', (db) =>
+  db
+    .select()
+    .from(coupons)
+    .where(and(eq(coupons.sponsor_id, slot('sponsor_id')), eq(coupons.code_key, slot('code_key')))),
+)
+export async function findByCode(db: Reader, sponsor_id: string, code: string): Promise<CouponRow | null> {
+  const [coupon] = await couponByCode(db, { sponsor_id, code_key: couponKey(code) })
+  return coupon ?? null
+}
+
+const lastHolding = statement('coupon_last_holding', (db) =>
+  db
+    .select()
+    .from(coupon_assignments)
+    .where(eq(coupon_assignments.coupon_id, slot('coupon_id')))
+    .orderBy(
+      sql`${coupon_assignments.ended_at} is not null, ${coupon_assignments.from} desc, ${coupon_assignments.id} desc`,
+    )
+    .limit(1),
+)
+const usesOfCustomer = statement('coupon_uses_of_customer', (db) =>
+  db
+    .select({ uses: sql`count(*)`.mapWith(Number) })
+    .from(redemptions)
+    .where(
+      and(
+        eq(redemptions.coupon_id, slot('coupon_id')),
+        eq(redemptions.customer_key, slot('customer_key')),
+        or(eq(redemptions.state, 'used'), gt(redemptions.held_until, slot('now'))),
+      ),
+    ),
+)
+const usesHeldTooLong = statement('coupon_uses_held_too_long', (db) =>
+  db
+    .select({ uses: sql`count(*)`.mapWith(Number) })
+    .from(redemptions)
+    .where(
+      and(
+        eq(redemptions.coupon_id, slot('coupon_id')),
+        eq(redemptions.state, 'reserved'),
+        lte(redemptions.held_until, slot('now')),
+      ),
+    ),
+)
+
+/** What the code would give on these goods at this moment, and who holds it. Writes nothing. */
+export async function judgeCoupon(db: Reader, asked: Asked): Promise<Judged> {
+  const coupon = await findByCode(db, asked.sponsor_id, asked.code)
+  if (!coupon) return { coupon: null, assignment: null, problem: 'unknown', discount: 0 }
+  const [assignment] = await lastHolding(db, { coupon_id: coupon.id })
+  const problem = problemOf(coupon, asked, {
+    all: await usesOf(db, coupon, asked.now),
+    by_customer: await usesBy(db, coupon, asked),
+  })
+  const discount = problem ? 0 : discountOf(coupon, asked.subtotal)
+  return { coupon, assignment: assignment ?? null, problem, discount }
+}
+
+/** Exact even before held uses that ran out were given back, which matters only at the limit. */
+async function usesOf(db: Reader, { id, uses, max_uses }: CouponRow, now: string) {
+  if (max_uses === null || uses < max_uses) return uses
+  const [over] = await usesHeldTooLong(db, { coupon_id: id, now })
+  return uses - (over?.uses ?? 0)
+}
+async function usesBy(db: Reader, coupon: CouponRow, { customer_key, now }: Asked) {
+  if (coupon.max_uses_per_customer === null || customer_key === null) return 0
+  const [counted] = await usesOfCustomer(db, { coupon_id: coupon.id, customer_key, now })
+  return counted?.uses ?? 0
+}
+
+type Use = {
+  coupon_id: string
+  assignment_id: string | null
+  order_id: string
+  customer_key: string | null
+  paid: boolean
+}
+const recordUse = statement('coupon_redeem', (db) =>
+  db.insert(redemptions).values({
+    id: slot('id'),
+    coupon_id: slot('coupon_id'),
+    assignment_id: slot('assignment_id'),
+    order_id: slot('order_id'),
+    customer_key: slot('customer_key'),
+    state: slot('state'),
+    held_until: slot('held_until'),
+    created_at: slot('now'),
+    updated_at: slot('now'),
+  } as never),
+)
+const countUse = statement('coupon_count_use', (db) =>
+  db
+    .update(coupons)
+    .set({ uses: sql`${coupons.uses} + 1` })
+    .where(eq(coupons.id, slot('coupon_id'))),
+)
+/** Counts one use of the coupon by this order: for good when it is paid, for half an hour while it is not. */
+export async function redeem(tx: Tx, { paid, ...use }: Use) {
+  const state = paid ? 'used' : 'reserved'
+  const held_until = paid ? null : later(tx.now, HELD)
+  await recordUse(tx, { ...use, state, held_until, id: tx.newId('red'), now: tx.now })
+  await countUse(tx, { coupon_id: use.coupon_id })
+}
+
+const useOfOrder = statement('coupon_use_of_order', (db) =>
+  db
+    .select()
+    .from(redemptions)
+    .where(eq(redemptions.order_id, slot('order_id'))),
+)
+/** The order was paid. One whose half hour had passed counts too, since its price was promised. */
+export async function useRedemption(tx: Tx, order_id: string) {
+  const [use] = await useOfOrder(tx, { order_id })
+  if (!use || use.state === 'used') return
+  await tx
+    .update(redemptions)
+    .set({ state: 'used', held_until: null, updated_at: tx.now })
+    .where(eq(redemptions.id, use.id))
+  if (use.state === 'released') await countUse(tx, { coupon_id: use.coupon_id })
+}
+
+/** The order will not be paid: its use is free again. */
+export async function releaseRedemption(tx: Tx, order_id: string) {
+  const [use] = await useOfOrder(tx, { order_id })
+  if (use?.state === 'reserved') await release(tx, use)
+}
+
+async function release(tx: Tx, use: { id: string; coupon_id: string }) {
+  const [released] = await tx
+    .update(redemptions)
+    .set({ state: 'released', held_until: null, updated_at: tx.now })
+    .where(and(eq(redemptions.id, use.id), eq(redemptions.state, 'reserved')))
+    .returning({ id: redemptions.id })
+  if (!released) return
+  await tx
+    .update(coupons)
+    .set({ uses: sql`${coupons.uses} - 1` })
+    .where(eq(coupons.id, use.coupon_id))
+}
+
+/** Gives back what unpaid orders held too long. */
+export async function releaseExpired({ db }: Kernel) {
+  let released = 0
+  for (let batch = BATCH; batch === BATCH; released += batch) batch = await db.write(releaseSome)
+  return { released }
+}
+
+const BATCH = 200
+async function releaseSome(tx: Tx): Promise<number> {
+  const rows = await tx
+    .select({ id: redemptions.id, coupon_id: redemptions.coupon_id })
+    .from(redemptions)
+    .where(and(eq(redemptions.state, 'reserved'), lte(redemptions.held_until, tx.now)))
+    .limit(BATCH)
+  for (const row of rows) await release(tx, row)
+  return rows.length
+}
