@@ -2,6 +2,7 @@ import { myAccount, users } from '@affluence/contract/accounts'
 import { adRequests } from '@affluence/contract/adRequests'
 import { affiliations } from '@affluence/contract/affiliations'
 import { campaigns } from '@affluence/contract/campaigns'
+import { coupons } from '@affluence/contract/coupons'
 import type { Endpoint } from '@affluence/contract/endpoint'
 import { links } from '@affluence/contract/links'
 import { notifications } from '@affluence/contract/notifications'
@@ -64,6 +65,8 @@ beforeAll(async () => {
   theirs['afr'] = (await partner(affiliations.ask, { body: { product_id } })).body.id
   await owner(affiliations.approve, { params: { id: theirs['afr'] }, body: {} })
   theirs['lnk'] = (await partner(links.list, { query: {} })).body.data[0]!.id
+  const coupon = { code: 'THEIRS10', kind: 'percent', bps: 1000 } as const
+  theirs['cpn'] = (await owner(coupons.create, { body: coupon })).body.id
   theirs['usr'] = owner.me.id
   theirs['spo'] = owner.me.party!.id
   theirs['inf'] = partner.me.party!.id
