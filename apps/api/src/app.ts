@@ -11,7 +11,7 @@ import { affiliationJobs, affiliationTasks } from './features/affiliations/affil
 import { affiliationRoutes } from './features/affiliations/affiliations.routes.ts'
 import { campaignJobs } from './features/campaigns/campaigns.jobs.ts'
 import { campaignRoutes } from './features/campaigns/campaigns.routes.ts'
-import { couponTasks } from './features/coupons/coupons.jobs.ts'
+import { couponJobs, couponTasks } from './features/coupons/coupons.jobs.ts'
 import { couponRoutes } from './features/coupons/coupons.routes.ts'
 import { credentialRoutes } from './features/credentials/credentials.routes.ts'
 import { identify } from './features/credentials/identify.service.ts'
@@ -43,7 +43,7 @@ export const VERSION = '0.1.0'
 
 /** Table of contents of all that happens later. */
 export const duties: Duties = {
-  jobs: [...campaignJobs, ...adRequestJobs, ...affiliationJobs, ...productJobs, ...mailJobs],
+  jobs: [...campaignJobs, ...adRequestJobs, ...affiliationJobs, ...productJobs, ...couponJobs, ...mailJobs],
   tasks: [
     ...adminTasks,
     ...adRequestTasks,

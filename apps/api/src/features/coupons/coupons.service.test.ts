@@ -1,4 +1,5 @@
 import { coupons } from '@affluence/contract/coupons'
+import { notifications } from '@affluence/contract/notifications'
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { DAY, HOUR, MINUTE } from '../../kernel/clock.ts'
@@ -114,6 +115,21 @@ test('one holds a coupon; another is refused with the name of who does; it can b
     [party(w.bea), false],
     [party(w.ada), true],
   ])
+})
+
+test('the influencer hears of it once, in the app and by mail, and hears when it ends', async () => {
+  const { id, code } = (await offer()).body
+  await give(id, w.bea)
+  await w.work()
+  const heard = async () =>
+    (await w.bea(notifications.list, { query: {} })).body.data.filter(({ data }) => data['code'] === code)
+  expect((await heard()).map(({ kind }) => kind)).toEqual(['coupon_assigned'])
+  await w.shop(coupons.unassign, { params: { id } })
+  await w.work()
+  expect((await heard()).map(({ kind }) => kind)).toEqual(['coupon_unassigned', 'coupon_assigned'])
+  const mails = w.letters.filter(({ subject }) => subject.includes(code))
+  expect(mails.map(({ to }) => to)).toEqual([w.bea.me.email, w.bea.me.email])
+  expect(mails[0]!.text).toContain('10\u00a0%')
 })
 
 test('given to two at the same moment, one holds it', async () => {

@@ -7,6 +7,8 @@ import affiliationsEn from '../affiliations/affiliations.mails.en.json' with { t
 import affiliationsFr from '../affiliations/affiliations.mails.fr.json' with { type: 'json' }
 import campaignsEn from '../campaigns/campaigns.mails.en.json' with { type: 'json' }
 import campaignsFr from '../campaigns/campaigns.mails.fr.json' with { type: 'json' }
+import couponsEn from '../coupons/coupons.mails.en.json' with { type: 'json' }
+import couponsFr from '../coupons/coupons.mails.fr.json' with { type: 'json' }
 import remindersEn from '../reminders/reminders.mails.en.json' with { type: 'json' }
 import remindersFr from '../reminders/reminders.mails.fr.json' with { type: 'json' }
 import reportsEn from '../reports/reports.mails.en.json' with { type: 'json' }
@@ -16,8 +18,26 @@ import fr from './mails.fr.json' with { type: 'json' }
 
 /** Each feature words its own mails. */
 const kindsIn = {
-  en: { ...en.kinds, ...accountsEn, ...campaignsEn, ...adRequestsEn, ...affiliationsEn, ...remindersEn, ...reportsEn },
-  fr: { ...fr.kinds, ...accountsFr, ...campaignsFr, ...adRequestsFr, ...affiliationsFr, ...remindersFr, ...reportsFr },
+  en: {
+    ...en.kinds,
+    ...accountsEn,
+    ...campaignsEn,
+    ...adRequestsEn,
+    ...affiliationsEn,
+    ...couponsEn,
+    ...remindersEn,
+    ...reportsEn,
+  },
+  fr: {
+    ...fr.kinds,
+    ...accountsFr,
+    ...campaignsFr,
+    ...adRequestsFr,
+    ...affiliationsFr,
+    ...couponsFr,
+    ...remindersFr,
+    ...reportsFr,
+  },
 }
 export type MailKind = keyof typeof kindsIn.en
 const commonIn = { en: en.common, fr: fr.common }

@@ -27,6 +27,8 @@ const kinds = {
   affiliation_ended: ['sponsor', 'influencer'],
   commission_changed: ['influencer'],
   product_silent: ['sponsor'],
+  coupon_assigned: ['influencer'],
+  coupon_unassigned: ['influencer'],
   daily_reminder: ['influencer'],
   invitation: ['influencer'],
   monthly_report: ['sponsor'],
