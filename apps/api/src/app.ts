@@ -23,6 +23,7 @@ import { influencerRoutes } from './features/influencers/influencers.routes.ts'
 import { liveRoutes } from './features/live/live.routes.ts'
 import { mailJobs } from './features/mails/mails.jobs.ts'
 import { notificationRoutes } from './features/notifications/notifications.routes.ts'
+import { orderRoutes } from './features/orders/orders.routes.ts'
 import { productJobs, productTasks } from './features/products/products.jobs.ts'
 import { productRoutes } from './features/products/products.routes.ts'
 import { reminderTasks } from './features/reminders/reminders.jobs.ts'
@@ -95,6 +96,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   affiliationRoutes(route, kernel)
   linkRoutes(route, kernel)
   couponRoutes(route, kernel)
+  orderRoutes(route, kernel)
   sponsorshipRoutes(route, kernel)
   affiliationCompatRoutes(route, kernel)
 

@@ -6,6 +6,7 @@ import { coupons } from '@affluence/contract/coupons'
 import type { Endpoint } from '@affluence/contract/endpoint'
 import { links } from '@affluence/contract/links'
 import { notifications } from '@affluence/contract/notifications'
+import { orders } from '@affluence/contract/orders'
 import { products } from '@affluence/contract/products'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Offered } from './kernel/http.ts'
@@ -67,6 +68,8 @@ beforeAll(async () => {
   theirs['lnk'] = (await partner(links.list, { query: {} })).body.data[0]!.id
   const coupon = { code: 'THEIRS10', kind: 'percent', bps: 1000 } as const
   theirs['cpn'] = (await owner(coupons.create, { body: coupon })).body.id
+  const order = { items: [{ name: 'Theirs', quantity: 1, unit_price: 1000 }], customer: { name: 'Theirs' } }
+  theirs['ord'] = (await owner(orders.create, { body: order })).body.id
   theirs['usr'] = owner.me.id
   theirs['spo'] = owner.me.party!.id
   theirs['inf'] = partner.me.party!.id

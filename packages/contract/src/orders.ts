@@ -302,9 +302,9 @@ export const orders = {
   attribute: endpoint({
     method: 'POST',
     path: path('/:id/attribution'),
-    summary: 'Give an order to an influencer, or to nobody, by hand',
+    summary: 'Give an order that nobody was found for to an influencer, with a reason',
     ...one,
-    body: z.strictObject({ influencer_id: id('inf').nullable(), reason: prose(500, 1) }),
+    body: z.strictObject({ influencer_id: id('inf'), reason: prose(500, 1) }),
     errors: { wrong_state: 409, already_attributed: 409, self_referral: 422 },
   }),
 }

@@ -29,6 +29,8 @@ type Call<P extends Permissions, E extends Endpoint, A extends Access<P>> = Pars
   actor: ActorFor<P, A>
   request: FastifyRequest
   reply: FastifyReply
+  /** Another success than the endpoint's usual one: 200 for what was there already. */
+  answerWith(status: 200 | 202): void
 }
 
 /** Offer an endpoint, to whom, answered by which function. */
@@ -90,22 +92,23 @@ export function speakHttp<P extends Permissions>(app: FastifyInstance, { kernel,
       ...(endpoint.most_bytes && { bodyLimit: endpoint.most_bytes }),
       config: { access: grant ?? 'anyone', ...(endpoint.stream && { stream: true }) },
       handler: async (request, reply) => {
-        const call = { ...parsed(endpoint, request), actor: request.actor, request, reply } as unknown as Parameters<
-          typeof handle
-        >[0]
+        let status: number = endpoint.status ?? 200
+        const answerWith = (other: number) => void (status = other)
+        const told = { actor: request.actor, request, reply, answerWith }
+        const call = { ...parsed(endpoint, request), ...told } as unknown as Parameters<typeof handle>[0]
         const act = async () => handle(call)
         const key = isIdempotent ? readIdempotencyKey(request.headers['idempotency-key']) : null
         const answer = key ? await repeatable(kernel, request, reply, endpoint, key, act) : await act()
-        return respond(kernel, endpoint, reply, answer)
+        return respond(kernel, endpoint, reply, { answer, status })
       },
     })
   }
   return { route, offered }
 }
 
-async function respond(kernel: Kernel, endpoint: Endpoint, reply: FastifyReply, answer: unknown) {
+type Answered = { answer: unknown; status: number }
+async function respond(kernel: Kernel, endpoint: Endpoint, reply: FastifyReply, { answer, status }: Answered) {
   if (reply.sent || endpoint.stream) return answer
-  const status = endpoint.status ?? 200
   if (reply.statusCode === 200) void reply.code(status)
   if (reply.statusCode === 204 || (answer === undefined && !endpoint.media)) return reply.send()
   if (endpoint.media) return (reply.hasHeader('content-type') ? reply : reply.type(endpoint.media)).send(answer)

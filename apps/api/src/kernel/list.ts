@@ -29,6 +29,24 @@ export function after(cursor: string | undefined, createdAt: Column, id: Column,
   return or(beyond(createdAt, key.created_at), and(eq(createdAt, key.created_at), beyond(id, key.id))) as SQL
 }
 
+/** The same for a list that is sorted by another column: by a text or a number, then by id. */
+export function afterKey(cursor: string | undefined, by: Column, id: Column, direction: 'asc' | 'desc' = 'desc') {
+  if (cursor === undefined) return
+  const key = decodeCursor(cursor)
+  const value = (by as { dataType?: string }).dataType === 'number' ? Number(key.created_at) : key.created_at
+  if (Number.isNaN(value)) throw invalid('cursor', 'invalid_cursor')
+  const beyond = direction === 'desc' ? lt : gt
+  return or(beyond(by, value), and(eq(by, value), beyond(id, key.id))) as SQL
+}
+export const pageByKey = <R extends { id: string }>(rows: R[], limit: number, keyOf: (row: R) => string | number) => {
+  const { data, next_cursor } = pageOf(
+    rows.map((row) => ({ row, created_at: String(keyOf(row)), id: row.id })),
+    limit,
+    (key) => key,
+  )
+  return { data: data.map(({ row }) => row), next_cursor }
+}
+
 /** `rows` holds up to one more than `limit`: the sign that another page follows. */
 export function pageOf<R>(rows: R[], limit: number, keyOf: (row: R) => Key) {
   const data = rows.slice(0, limit)

@@ -84,3 +84,8 @@ export function actionsFor(commission: { state: CommissionState; reverses_id: st
   if (commission.state === 'on_hold') return ['release', 'reject']
   return commission.state === 'pending' || commission.state === 'approved' ? ['hold', 'reject'] : []
 }
+
+type Stand = { state: CommissionState; held_from: 'pending' | 'approved' | null }
+/** Which of the influencer's two accounts it lies on. */
+export const standsOf = ({ state, held_from }: Stand): 'pending' | 'payable' =>
+  (state === 'on_hold' ? held_from : state) === 'pending' ? 'pending' : 'payable'

@@ -2,10 +2,11 @@ import type { Coupon, coupons as endpoints } from '@affluence/contract/coupons'
 import type { Parsed } from '@affluence/contract/endpoint'
 import { and, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
-import { contains, folded, type Reader } from '../../kernel/db.ts'
+import { contains, type Reader } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { after, pageOf } from '../../kernel/list.ts'
 import { notFound } from '../../kernel/refusal.ts'
+import { without } from '../../kernel/without.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { actionsFor } from './coupons.rules.ts'
 import { type AssignmentRow, coupon_assignments, type CouponRow, coupons, redemptions } from './coupons.tables.ts'
@@ -67,13 +68,12 @@ async function presentCoupons(db: Reader, actor: Actor, rows: CouponRow[]): Prom
   const ids = rows.map(({ id }) => id)
   const [holders, reserved] = [await holdersOf(db, ids), await reservedOf(db, ids)]
   return rows.map((row) => {
-    const { sponsor_id, code_key, uses, removed_at, updated_at, ...coupon } = row
     const held = holders.get(row.id)
     const held_uses = reserved.get(row.id) ?? 0
     const edits = actor.kind === 'sponsor' || actor.kind === 'admin'
     return {
-      ...coupon,
-      used: uses - held_uses,
+      ...without(row, 'sponsor_id', 'code_key', 'uses', 'removed_at', 'updated_at'),
+      used: row.uses - held_uses,
       reserved: held_uses,
       holder: held ? assignmentOf(held, edits) : null,
       actions: edits ? actionsFor({ state: row.state, held: Boolean(held) }) : [],

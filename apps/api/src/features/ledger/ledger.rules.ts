@@ -63,7 +63,7 @@ export const commission = (c: Owed): Booking => ({
     ...move(owed(c.sponsor_id), of('platform_fees'), c.platform_fee),
   ],
 })
-/** A negative row goes back the way its origin came, from where the origin stands. */
+/** A negative row goes back the way its origin came, from where the origin stands; so does what is refused. */
 export const reversal = (c: Owed, stands: 'pending' | 'payable'): Booking => {
   const from = stands === 'pending' ? pending(c.influencer_id, c.sponsor_id) : payable(c.influencer_id, c.sponsor_id)
   return {

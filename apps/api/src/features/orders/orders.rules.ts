@@ -133,6 +133,13 @@ export function actionsFor(order: Place): OrderAction[] {
   return [...money, ...moves]
 }
 
+type Line = { name: string; product_id?: string | null | undefined; quantity: number; unit_price: number }
+/** The goods as a text that two sendings of one order have in common. */
+export const linesOf = (items: readonly Line[]) =>
+  JSON.stringify(
+    items.map(({ name, product_id, quantity, unit_price }) => [name, product_id ?? null, quantity, unit_price]),
+  )
+
 /** The same order sent again must be the same order. */
 export function assertSameOrder(
   stored: { id: string; total: number; lines: string },
@@ -141,4 +148,11 @@ export function assertSameOrder(
   if (stored.total !== sent.total || stored.lines !== sent.lines) {
     throw new Refusal('conflict', 'external_id_conflict', { id: stored.id })
   }
+}
+
+/** Who only brought the buyer sees a first name and an initial. */
+export function maskedName(name: string): string {
+  const [first = '', ...rest] = name.trim().split(/\s+/)
+  const last = rest.at(-1)
+  return last ? `${first} ${[...last][0]!.toUpperCase()}.` : first
 }

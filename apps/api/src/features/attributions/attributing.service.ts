@@ -1,0 +1,170 @@
+import type { CouponProblem } from '@affluence/contract/coupons'
+import { and, desc, eq, gte, isNull, lte } from 'drizzle-orm'
+import { DAY, later } from '../../kernel/clock.ts'
+import { type Reader, slot, statement, type Tx } from '../../kernel/db.ts'
+import { inserting } from '../../kernel/inserting.ts'
+import { users } from '../accounts/accounts.tables.ts'
+import type { Judged } from '../coupons/redemptions.service.ts'
+import { influencers } from '../influencers/influencers.tables.ts'
+import { codeIn } from '../links/links.rules.ts'
+import { clicks, links } from '../links/links.tables.ts'
+import type { SponsorRow } from '../sponsors/sponsors.tables.ts'
+import {
+  type Buyer,
+  decide,
+  type Decision,
+  type Found,
+  isSelf,
+  type Policy,
+  type Promoter,
+} from './attributions.rules.ts'
+import { attribution_policies, attributions, near_misses } from './attributions.tables.ts'
+
+const latestPolicy = statement('attribution_policy', (db) =>
+  db
+    .select({ version: attribution_policies.version })
+    .from(attribution_policies)
+    .where(eq(attribution_policies.sponsor_id, slot('sponsor_id')))
+    .orderBy(desc(attribution_policies.version))
+    .limit(1),
+)
+/** Version 1 is what every sponsor starts with. */
+export async function policyOf(db: Reader, sponsor: SponsorRow): Promise<Policy> {
+  const [latest] = await latestPolicy(db, { sponsor_id: sponsor.id })
+  return { policy: sponsor.attribution_policy, window_days: sponsor.window_days, version: latest?.version ?? 1 }
+}
+
+const promoterById = statement('attribution_promoter', (db) =>
+  db
+    .select({
+      id: influencers.id,
+      display_name: influencers.display_name,
+      approval: influencers.approval,
+      flagged_at: influencers.flagged_at,
+    })
+    .from(influencers)
+    .where(eq(influencers.id, slot('influencer_id'))),
+)
+const contactsOf = statement('attribution_contacts', (db) =>
+  db
+    .select({ email: users.email, phone: users.phone })
+    .from(users)
+    .where(and(eq(users.influencer_id, slot('influencer_id')), isNull(users.deleted_at))),
+)
+/** Several people may act for one influencer: a purchase by any of them is one's own. */
+export async function promoterOf(db: Reader, influencer_id: string, buyer: Buyer): Promise<Promoter | null> {
+  const [found] = await promoterById(db, { influencer_id })
+  if (!found) return null
+  const { flagged_at, ...influencer } = found
+  const contacts = await contactsOf(db, { influencer_id })
+  const people = contacts.map((contact) => ({ ...influencer, flagged: flagged_at !== null, ...contact }))
+  const nobody = { ...influencer, flagged: flagged_at !== null, email: null, phone: null }
+  return people.find((person) => isSelf(person, buyer)) ?? people[0] ?? nobody
+}
+
+const faults: Partial<Record<CouponProblem, string>> = {
+  disabled: 'coupon_disabled',
+  not_yet_valid: 'coupon_not_yet_valid',
+  expired: 'coupon_expired',
+  limit_reached: 'coupon_exhausted',
+  customer_limit_reached: 'coupon_exhausted',
+}
+
+export type Placed = { sponsor: SponsorRow; placed_at: string; buyer: Buyer; ref: string | null; code: string | null }
+
+/** The holder of the order's coupon; an order that tells of the past counts for who held it then. */
+async function couponCandidate(db: Reader, judged: Judged, { code, placed_at, buyer }: Placed): Promise<Found> {
+  const none = { influencer: null, via: 'coupon' as const, reference: code!, at: null }
+  const { coupon, assignment, problem } = judged
+  if (!coupon) return { ...none, fault: 'unknown' }
+  if (!assignment) return { ...none, fault: 'coupon_unheld' }
+  const { ended_at } = assignment
+  const ended = ended_at !== null && (placed_at >= ended_at || placed_at < assignment.from)
+  const influencer = await promoterOf(db, assignment.influencer_id, buyer)
+  const fault = ended ? 'assignment_ended' : problem ? (faults[problem] ?? null) : null
+  return { ...none, influencer, at: placed_at, fault }
+}
+
+const clickById = statement('attribution_click', (db) =>
+  db
+    .select({ id: clicks.id, at: clicks.created_at, bot_reason: clicks.bot_reason, influencer_id: links.influencer_id })
+    .from(clicks)
+    .innerJoin(links, eq(links.id, clicks.link_id))
+    .where(and(eq(clicks.id, slot('click_id')), eq(links.sponsor_id, slot('sponsor_id')))),
+)
+const linkByCode = statement('attribution_link', (db) =>
+  db
+    .select({ id: links.id, influencer_id: links.influencer_id })
+    .from(links)
+    .where(and(eq(links.code, slot('code')), eq(links.sponsor_id, slot('sponsor_id')))),
+)
+const lastClick = statement('attribution_last_click', (db) =>
+  db
+    .select({ at: clicks.created_at })
+    .from(clicks)
+    .where(
+      and(
+        eq(clicks.link_id, slot('link_id')),
+        isNull(clicks.bot_reason),
+        gte(clicks.created_at, slot('from')),
+        lte(clicks.created_at, slot('to')),
+      ),
+    )
+    .orderBy(desc(clicks.created_at))
+    .limit(1),
+)
+
+/** A click that the order names, or a bare code, which counts only where somebody came through the link. */
+async function clickCandidate(db: Reader, { sponsor, placed_at, buyer, ref }: Placed): Promise<Found> {
+  const sponsor_id = sponsor.id
+  const none = { influencer: null, via: 'click' as const, reference: ref!, at: null }
+  if (ref!.startsWith('clk_')) {
+    const [click] = await clickById(db, { click_id: ref!, sponsor_id })
+    if (!click) return { ...none, fault: 'unknown' }
+    const influencer = await promoterOf(db, click.influencer_id, buyer)
+    return { ...none, influencer, at: click.at, fault: click.bot_reason === null ? null : 'bot' }
+  }
+  const code = codeIn(ref!)
+  const [link] = code === null ? [] : await linkByCode(db, { code, sponsor_id })
+  if (!link) return { ...none, fault: 'unknown' }
+  const from = later(placed_at, -sponsor.window_days * DAY)
+  const [click] = await lastClick(db, { link_id: link.id, from, to: placed_at })
+  const influencer = await promoterOf(db, link.influencer_id, buyer)
+  return { ...none, influencer, at: click?.at ?? null, fault: click ? null : 'outside_window', code_only: true }
+}
+
+/** Everybody who might have earned the order, and who did. Writes nothing. */
+export async function attribute(tx: Tx, judged: Judged | null, placed: Placed) {
+  const found: Found[] = []
+  if (judged && placed.code !== null) found.push(await couponCandidate(tx, judged, placed))
+  if (placed.ref !== null) found.push(await clickCandidate(tx, placed))
+  const { placed_at, buyer } = placed
+  const policy = await policyOf(tx, placed.sponsor)
+  return { policy, found, decision: decide(found, policy, { placed_at, now: tx.now, buyer }) }
+}
+
+const insertAttribution = inserting('attribution_insert', attributions)
+const insertNearMiss = inserting('near_miss_insert', near_misses)
+const missed = new Set(['unknown', 'coupon_unheld'])
+
+type Kept = { order_id: string; sponsor_id: string; found: readonly Found[]; decision: Decision }
+/** Keeps the decision with its reasons, and the codes that led to nobody. */
+export async function keepAttribution(tx: Tx, { order_id, sponsor_id, found, decision }: Kept) {
+  const { influencer_id, via, receipt } = decision
+  const times = { created_at: tx.now, updated_at: tx.now }
+  const of = { order_id, sponsor_id }
+  await insertAttribution(tx, {
+    ...of,
+    ...times,
+    id: tx.newId('att'),
+    influencer_id,
+    via,
+    policy_version: receipt.policy_version,
+    receipt,
+  })
+  for (const { fault, via: kind, reference } of found) {
+    if (fault === null || !missed.has(fault)) continue
+    const miss = { kind: kind === 'coupon' ? ('coupon' as const) : ('ref' as const), code: reference, reason: fault }
+    await insertNearMiss(tx, { ...of, ...miss, id: tx.newId('nms'), created_at: tx.now })
+  }
+}

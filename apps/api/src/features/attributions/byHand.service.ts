@@ -1,0 +1,105 @@
+import type { Parsed } from '@affluence/contract/endpoint'
+import type { orders as endpoints } from '@affluence/contract/orders'
+import { eq } from 'drizzle-orm'
+import type { AdminActor, SponsorActor } from '../../kernel/access.ts'
+import type { Tx } from '../../kernel/db.ts'
+import type { Kernel } from '../../kernel/kernel.ts'
+import { invalid, Refusal } from '../../kernel/refusal.ts'
+import { emit } from '../../kernel/work.ts'
+import { earn } from '../commissions/earning.service.ts'
+import { orderAttributed } from '../orders/orders.events.ts'
+import { type OrderRow, orders } from '../orders/orders.tables.ts'
+import { findOrder, presentOrder } from '../orders/orderView.service.ts'
+import { about, itemsOf } from '../orders/placing.service.ts'
+import { reverseEarned } from '../orders/refunds.service.ts'
+import { addSums } from '../orders/sums.service.ts'
+import { note } from '../orders/timeline.service.ts'
+import { sponsors } from '../sponsors/sponsors.tables.ts'
+import { promoterOf } from './attributing.service.ts'
+import { faultOf, type Promoter } from './attributions.rules.ts'
+import { attributions } from './attributions.tables.ts'
+
+type Input = Parsed<typeof endpoints.attribute>['body']
+
+/** For orders that nobody was found for: a person says whose it is, and why. What was found stays in the receipt. */
+export const attributeByHand = (kernel: Kernel, actor: SponsorActor | AdminActor, id: string, input: Input) =>
+  kernel.db.write(async (tx) => {
+    const order = await findOrder(tx, actor, id)
+    if (order.influencer_id !== null)
+      throw new Refusal('conflict', 'already_attributed', { influencer_id: order.influencer_id })
+    if (order.fulfilment === 'cancelled' || order.payment === 'refunded' || order.payment === 'failed')
+      throw new Refusal('conflict', 'wrong_state', { payment: order.payment, fulfilment: order.fulfilment })
+    const promoter = await ableToEarn(tx, order, input.influencer_id)
+    const [changed] = await tx
+      .update(orders)
+      .set({ influencer_id: promoter.id, updated_at: tx.now })
+      .where(eq(orders.id, id))
+      .returning()
+    const policy_version = await rewriteReceipt(tx, order, promoter, input.reason)
+    await moveSums(tx, order, changed!)
+    await note(tx, order, { kind: 'attributed', to: promoter.display_name, note: input.reason, by: actor })
+    const fact = { ...about(changed!), after: { influencer_id: promoter.id, reason: input.reason } }
+    await emit(tx, orderAttributed, actor, fact, { order_id: id })
+    if (order.payment !== 'unpaid') await earnNow(tx, changed!, policy_version, actor)
+    return presentOrder(tx, actor, changed!)
+  })
+
+async function ableToEarn(tx: Tx, order: OrderRow, influencer_id: string): Promise<Promoter> {
+  const buyer = { email: order.customer_email, phone: order.customer_phone }
+  const influencer = await promoterOf(tx, influencer_id, buyer)
+  if (!influencer) throw invalid('influencer_id', 'unknown_influencer')
+  const found = { influencer, via: 'manual', reference: '', at: order.placed_at, fault: null } as const
+  const fault = faultOf(found, buyer, { from: order.placed_at, to: order.placed_at })
+  if (fault) throw invalid('influencer_id', fault)
+  return influencer
+}
+
+async function rewriteReceipt(tx: Tx, order: OrderRow, { id, display_name }: Promoter, reason: string) {
+  const [kept] = await tx.select().from(attributions).where(eq(attributions.order_id, order.id))
+  const { receipt, policy_version } = kept!
+  const candidate = {
+    influencer: { id, display_name },
+    via: 'manual',
+    reference: '',
+    at: tx.now,
+    won: true,
+    reason: 'won',
+  } as const
+  const candidates = [...receipt.candidates, candidate]
+  await tx
+    .update(attributions)
+    .set({
+      influencer_id: id,
+      via: 'manual',
+      receipt: { ...receipt, candidates, decided_at: tx.now, note: reason },
+      updated_at: tx.now,
+    })
+    .where(eq(attributions.order_id, order.id))
+  return policy_version
+}
+
+/** The order's figures go from nobody's row to the influencer's. */
+async function moveSums(tx: Tx, before: OrderRow, after: OrderRow) {
+  const isPaid = before.payment !== 'unpaid'
+  const figures = {
+    orders: 1,
+    discount: before.discount,
+    paid_orders: isPaid ? 1 : 0,
+    revenue: isPaid ? before.total - before.refunded : 0,
+    refunded: before.refunded,
+    completed: before.fulfilment === 'completed' ? 1 : 0,
+    failed: before.fulfilment === 'failed' ? 1 : 0,
+  }
+  const taken = Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, -value]))
+  await addSums(tx, before, taken)
+  await addSums(tx, after, figures)
+}
+
+/** What was refunded before is taken back at once. */
+async function earnNow(tx: Tx, order: OrderRow, policy_version: number, by: SponsorActor | AdminActor) {
+  const [sponsor] = await tx.select().from(sponsors).where(eq(sponsors.id, order.sponsor_id))
+  await earn(tx, { order, items: await itemsOf(tx, order.id), sponsor: sponsor!, policy_version, by })
+  if (order.refunded === 0) return
+  const spread = { lines: [], delivery_fee: 0, amount: 0 }
+  await reverseEarned(tx, { order, items: await itemsOf(tx, order.id), spread, refund_id: order.id, by })
+}

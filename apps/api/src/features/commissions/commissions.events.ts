@@ -1,0 +1,11 @@
+import { z } from 'zod'
+import { event } from '../../kernel/work.ts'
+
+const about = z.object({ commission_id: z.string() })
+
+export const commissionCreated = event('commission.created', about)
+export const commissionReversed = event('commission.reversed', about.extend({ reverses_id: z.string() }))
+export const commissionApproved = event('commission.approved', about)
+export const commissionHeld = event('commission.held', about, { audit: true })
+export const commissionReleased = event('commission.released', about, { audit: true })
+export const commissionRejected = event('commission.rejected', about, { audit: true })

@@ -1,0 +1,174 @@
+import { and, asc, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm'
+import type { Actor } from '../../kernel/access.ts'
+import { sum } from '../../kernel/amounts.ts'
+import { type Reader, slot, statement, type Tx } from '../../kernel/db.ts'
+import { inserting } from '../../kernel/inserting.ts'
+import { move } from '../../kernel/move.ts'
+import { emit } from '../../kernel/work.ts'
+import { commission as commissionBooking, release as releaseBooking, reversal } from '../ledger/ledger.rules.ts'
+import { book } from '../ledger/ledger.service.ts'
+import * as facts from './commissions.events.ts'
+import { type Earned, lifecycle, standsOf } from './commissions.rules.ts'
+import { type CommissionRow, commissions } from './commissions.tables.ts'
+
+const insertCommission = inserting('commission_insert', commissions)
+const about = ({ id, sponsor_id, influencer_id }: CommissionRow) => ({ subject_id: id, sponsor_id, influencer_id })
+
+const originOf = statement('commission_origin', (db) =>
+  db
+    .select()
+    .from(commissions)
+    .where(
+      and(
+        eq(commissions.source, slot('source')),
+        eq(commissions.source_id, slot('source_id')),
+        isNull(commissions.reverses_id),
+      ),
+    ),
+)
+export async function findOrigin(db: Reader, source: CommissionRow['source'], source_id: string) {
+  const [origin] = await originOf(db, { source, source_id })
+  return origin ?? null
+}
+
+export type Made = Pick<CommissionRow, 'source' | 'source_id' | 'source_label' | 'influencer_id' | 'sponsor_id'> & {
+  currency: string
+  earned: Earned
+  policy_version: number | null
+  matures_at: string | null
+  by: Actor | null
+}
+/** Once per source: what is owed from now on, in the books at the same moment. */
+export async function makeCommission(tx: Tx, { earned, by, ...made }: Made): Promise<CommissionRow> {
+  const row: CommissionRow = {
+    ...made,
+    ...earned,
+    id: tx.newId('com'),
+    state: 'pending',
+    held_from: null,
+    reverses_id: null,
+    refund_id: null,
+    payout_id: null,
+    created_at: tx.now,
+    updated_at: tx.now,
+  }
+  await insertCommission(tx, row)
+  await book(tx, commissionBooking(row))
+  await emit(tx, facts.commissionCreated, by, about(row), { commission_id: row.id })
+  return row
+}
+
+/** The hold begins: written once, for the commission and for what was taken back from it already. */
+export async function startHold(tx: Tx, source_id: string, matures_at: string) {
+  await tx
+    .update(commissions)
+    .set({ matures_at, updated_at: tx.now })
+    .where(and(eq(commissions.source_id, source_id), isNull(commissions.matures_at)))
+}
+
+export const reversalsOf = (db: Reader, id: string): Promise<CommissionRow[]> =>
+  db.select().from(commissions).where(eq(commissions.reverses_id, id)).orderBy(asc(commissions.created_at))
+
+type Reversed = { refund_id: string; base: number; amount: number; platform_fee: number; by: Actor | null }
+/**
+ * Takes part of a commission back by a row of its own, negative, which goes where its origin goes. Of one that was
+ * paid or is being paid it stays to be repaid by those that follow.
+ */
+export async function reverseCommission(tx: Tx, origin: CommissionRow, { by, ...taken }: Reversed) {
+  if (origin.state === 'rejected' || origin.state === 'cancelled') return null
+  if (taken.amount === 0 && taken.platform_fee === 0) return null
+  const isGone = origin.state === 'in_payout' || origin.state === 'paid'
+  const row: CommissionRow = {
+    ...origin,
+    id: tx.newId('com'),
+    base: -taken.base,
+    amount: -taken.amount,
+    platform_fee: -taken.platform_fee,
+    state: isGone ? 'approved' : origin.state,
+    reverses_id: origin.id,
+    refund_id: taken.refund_id,
+    payout_id: null,
+    created_at: tx.now,
+    updated_at: tx.now,
+  }
+  await insertCommission(tx, row)
+  await book(tx, reversal(row, standsOf(origin)))
+  await emit(tx, facts.commissionReversed, by, about(row), { commission_id: row.id, reverses_id: origin.id })
+  await cancelWhenNothingIsLeft(tx, origin, by)
+  return row
+}
+
+/** Where nothing is left before it was approved, there never was anything to pay. */
+async function cancelWhenNothingIsLeft(tx: Tx, origin: CommissionRow, by: Actor | null) {
+  if (standsOf(origin) !== 'pending') return
+  const rows = [origin, ...(await reversalsOf(tx, origin.id))]
+  if (sum(rows.map(({ amount }) => amount)) !== 0 || sum(rows.map((row) => row.platform_fee)) !== 0) return
+  for (const row of rows) {
+    if (row.state !== 'cancelled') await move(tx, { cycle: lifecycle, table: commissions, row, action: 'cancel', by })
+  }
+}
+
+/** The wait is over: each becomes payable once, whoever asks and however often. */
+export async function approveMature(tx: Tx, limit: number): Promise<number> {
+  const rows = await tx
+    .select()
+    .from(commissions)
+    .where(and(eq(commissions.state, 'pending'), sql`${commissions.matures_at} <= ${tx.now}`))
+    .orderBy(asc(commissions.matures_at), asc(commissions.id))
+    .limit(limit)
+  for (const row of rows) {
+    await move(tx, { cycle: lifecycle, table: commissions, row, action: 'mature', by: null })
+    await book(tx, releaseBooking(row))
+    if (row.reverses_id === null) await emit(tx, facts.commissionApproved, null, about(row), { commission_id: row.id })
+  }
+  return rows.length
+}
+
+const family = (origin: CommissionRow) => or(eq(commissions.id, origin.id), eq(commissions.reverses_id, origin.id))
+const rowsOf = (tx: Tx, origin: CommissionRow) =>
+  tx
+    .select()
+    .from(commissions)
+    .where(and(family(origin), inArray(commissions.state, ['pending', 'approved', 'on_hold'])))
+
+type Reason = { by: Actor | null; reason: string }
+/** Stops it from maturing or being paid, with what was taken back from it; it goes back where it came from. */
+export async function holdCommission(tx: Tx, origin: CommissionRow, { by, reason }: Reason) {
+  lifecycle.next(origin.state, 'hold')
+  for (const row of await rowsOf(tx, origin)) {
+    if (row.state === 'on_hold') continue
+    const set = { held_from: row.state as 'pending' | 'approved' }
+    await move(tx, { cycle: lifecycle, table: commissions, row, action: 'hold', by, comment: reason, set })
+  }
+  await emit(tx, facts.commissionHeld, by, { ...about(origin), after: { reason } }, { commission_id: origin.id })
+}
+
+export async function releaseCommission(tx: Tx, origin: CommissionRow, { by, reason }: Reason) {
+  lifecycle.next(origin.state, origin.held_from === 'approved' ? 'release_approved' : 'release_pending')
+  for (const row of await rowsOf(tx, origin)) {
+    if (row.state !== 'on_hold') continue
+    const action = row.held_from === 'approved' ? 'release_approved' : 'release_pending'
+    await move(tx, { cycle: lifecycle, table: commissions, row, action, by, comment: reason, set: { held_from: null } })
+  }
+  await emit(tx, facts.commissionReleased, by, { ...about(origin), after: { reason } }, { commission_id: origin.id })
+}
+
+/** Refused before it was paid: what is left of it goes back, in the books too. */
+export async function rejectCommission(tx: Tx, origin: CommissionRow, { by, reason }: Reason) {
+  lifecycle.next(origin.state, 'reject')
+  const rows = await rowsOf(tx, origin)
+  for (const row of rows) {
+    await move(tx, { cycle: lifecycle, table: commissions, row, action: 'reject', by, comment: reason })
+  }
+  for (const stands of ['pending', 'payable'] as const) {
+    const left = rows.filter((row) => standsOf(row) === stands)
+    const amount = -sum(left.map((row) => row.amount))
+    const platform_fee = -sum(left.map((row) => row.platform_fee))
+    const reference = `${origin.id}:${stands}`
+    await book(tx, { ...reversal({ ...origin, amount, platform_fee }, stands), reference })
+  }
+  await emit(tx, facts.commissionRejected, by, { ...about(origin), after: { reason } }, { commission_id: origin.id })
+}
+
+/** The figure that stands everywhere: origin and reversals, without those refused. */
+export const isOwed = () => ne(commissions.state, 'rejected')

@@ -1,0 +1,229 @@
+import type { CreateOrder } from '@affluence/contract/orders'
+import { and, eq, inArray } from 'drizzle-orm'
+import { randomInt } from 'node:crypto'
+import type { Actor } from '../../kernel/access.ts'
+import { folded, type Reader, slot, statement, type Tx } from '../../kernel/db.ts'
+import { inserting } from '../../kernel/inserting.ts'
+import type { Kernel } from '../../kernel/kernel.ts'
+import { invalid, notFound } from '../../kernel/refusal.ts'
+import { emit } from '../../kernel/work.ts'
+import { without } from '../../kernel/without.ts'
+import { attribute, keepAttribution } from '../attributions/attributing.service.ts'
+import { earn } from '../commissions/earning.service.ts'
+import { customerKey, judgeCoupon, type Judged, redeem } from '../coupons/redemptions.service.ts'
+import { orderDebit } from '../ledger/ledger.rules.ts'
+import { book } from '../ledger/ledger.service.ts'
+import { products } from '../products/products.tables.ts'
+import { type SponsorRow, sponsors } from '../sponsors/sponsors.tables.ts'
+import { orderCreated, paymentReceived } from './orders.events.ts'
+import { assertPlacedInRange, assertSameOrder, linesOf, type Price, priceOrder } from './orders.rules.ts'
+import { order_items, type OrderItemRow, type OrderRow, orders } from './orders.tables.ts'
+import { addSums } from './sums.service.ts'
+import { note } from './timeline.service.ts'
+
+const sponsorById = statement('placing_sponsor', (db) =>
+  db
+    .select()
+    .from(sponsors)
+    .where(eq(sponsors.id, slot('sponsor_id'))),
+)
+const orderByExternalId = statement('placing_by_external_id', (db) =>
+  db
+    .select()
+    .from(orders)
+    .where(
+      and(
+        eq(orders.sponsor_id, slot('sponsor_id')),
+        eq(orders.source, slot('source')),
+        eq(orders.external_id, slot('external_id')),
+      ),
+    ),
+)
+const itemsByOrder = statement('order_items_of', (db) =>
+  db
+    .select()
+    .from(order_items)
+    .where(eq(order_items.order_id, slot('order_id')))
+    .orderBy(order_items.position),
+)
+export const itemsOf = (db: Reader, order_id: string): Promise<OrderItemRow[]> => itemsByOrder(db, { order_id })
+
+export type Place = { sponsor_id: string; source: OrderRow['source']; input: CreateOrder; by: Actor | null }
+export type Placed = { order: OrderRow; isNew: boolean }
+
+/** One order with all that follows from it, or nothing; an order that the shop sends again is found, not made. */
+export async function placeOrder(kernel: Kernel, tx: Tx, { sponsor_id, source, input, by }: Place): Promise<Placed> {
+  const [sponsor] = await sponsorById(tx, { sponsor_id })
+  if (!sponsor) throw notFound()
+  const known = await findKnown(tx, { sponsor_id, source, input })
+  if (known) return { order: known, isNew: false }
+  if (input.currency && input.currency !== sponsor.currency)
+    throw invalid('currency', 'currency_mismatch', { currency: sponsor.currency })
+  const placed_at = input.placed_at ?? tx.now
+  assertPlacedInRange(placed_at, tx.now)
+  await assertOwnProducts(tx, sponsor_id, input)
+
+  const judged = await judge(kernel, tx, sponsor, { ...input, placed_at })
+  const price = priceOf(input, judged)
+  const buyer = { email: input.customer.email ?? null, phone: input.customer.phone ?? null }
+  const code = input.coupon_code ?? null
+  const found = await attribute(tx, judged, { sponsor, placed_at, buyer, ref: input.ref ?? null, code })
+  const row = rowOf(tx, { sponsor, source, input, placed_at, price, judged })
+  const order: OrderRow = { ...row, number: await freeNumber(tx), influencer_id: found.decision.influencer_id }
+
+  await insertOrder(tx, order)
+  const items = await insertItems(tx, order, input, price)
+  await keepAttribution(tx, { order_id: order.id, sponsor_id, ...found })
+  if (judged?.coupon && !judged.problem) await redeemFor(kernel, tx, order, judged)
+  if (order.payment_method === 'wallet') await book(tx, orderDebit(order))
+  await addSums(tx, order, { orders: 1, discount: order.discount })
+  await note(tx, order, { kind: 'created', to: order.fulfilment, by })
+  await emit(tx, orderCreated, by, about(order), { order_id: order.id })
+  if (order.payment === 'paid') {
+    await settle(tx, { order, items, sponsor, policy_version: found.policy.version, by })
+  }
+  return { order, isNew: true }
+}
+
+export const about = ({ id, sponsor_id, influencer_id }: OrderRow) => ({ subject_id: id, sponsor_id, influencer_id })
+
+type Sale = Parameters<typeof earn>[1]
+/** The money came: it counts as a sale, and whoever brought it has earned. */
+export async function settle(tx: Tx, sale: Sale) {
+  const { order, by } = sale
+  await addSums(tx, order, { paid_orders: 1, revenue: order.total })
+  await note(tx, order, { kind: 'paid', from: 'unpaid', to: 'paid', amount: order.total, by })
+  await emit(tx, paymentReceived, by, about(order), { order_id: order.id })
+  await earn(tx, sale)
+}
+
+async function findKnown(tx: Tx, { sponsor_id, source, input }: Omit<Place, 'by'>) {
+  if (!input.external_id) return null
+  const [order] = await orderByExternalId(tx, { sponsor_id, source, external_id: input.external_id })
+  if (!order) return null
+  const items = await itemsOf(tx, order.id)
+  // What we computed ourselves is not compared: a coupon may have changed meanwhile.
+  const { discount = order.discount } = input
+  const total = priceOrder(input.items, { discount, tax: 0, delivery_fee: input.delivery_fee }).total
+  assertSameOrder({ ...order, lines: linesOf(items) }, { total, lines: linesOf(input.items) })
+  return order
+}
+
+async function assertOwnProducts(db: Reader, sponsor_id: string, { items }: CreateOrder) {
+  const ids = [...new Set(items.flatMap(({ product_id }) => product_id ?? []))]
+  if (ids.length === 0) return
+  const own = await db
+    .select({ id: products.id })
+    .from(products)
+    .where(and(inArray(products.id, ids), eq(products.sponsor_id, sponsor_id)))
+  const known = new Set(own.map(({ id }) => id))
+  const wrong = items.findIndex(({ product_id }) => product_id && !known.has(product_id))
+  if (wrong >= 0) throw invalid(`items.${wrong}.product_id`, 'unknown_product')
+}
+
+type Dated = CreateOrder & { placed_at: string }
+async function judge(
+  { crypto }: Kernel,
+  tx: Tx,
+  sponsor: SponsorRow,
+  { coupon_code: code, items, customer, placed_at: at }: Dated,
+) {
+  if (!code) return null
+  const subtotal = items.reduce((sum, { quantity, unit_price }) => sum + quantity * unit_price, 0)
+  const customer_key = customerKey(crypto, customer)
+  const { id: sponsor_id, currency } = sponsor
+  return judgeCoupon(tx, { sponsor_id, code, subtotal, currency, customer_key, at, now: tx.now })
+}
+
+/** A shop that names a discount has computed everything; otherwise the coupon says it, and never refuses the order. */
+function priceOf({ items, discount, tax, delivery_fee }: CreateOrder, judged: Judged | null): Price {
+  if (discount !== undefined) return priceOrder(items, { discount, tax, delivery_fee })
+  const ours = judged?.discount ?? 0
+  const subtotal = items.reduce((sum, { quantity, unit_price }) => sum + quantity * unit_price, 0)
+  return priceOrder(items, { discount: ours, tax: ours > 0 ? Math.min(tax, subtotal - ours) : tax, delivery_fee })
+}
+
+type Parts = Omit<Place, 'by' | 'sponsor_id'> & {
+  sponsor: SponsorRow
+  placed_at: string
+  price: Price
+  judged: Judged | null
+}
+function rowOf(tx: Tx, { sponsor, source, input, placed_at, price, judged }: Parts): Omit<OrderRow, 'number'> {
+  const { customer } = input
+  const isPaid = input.payment === 'paid'
+  return {
+    id: tx.newId('ord'),
+    sponsor_id: sponsor.id,
+    source,
+    external_id: input.external_id ?? null,
+    customer_name: customer.name,
+    customer_email: customer.email ?? null,
+    customer_phone: customer.phone ?? null,
+    customer_address: customer.address ?? null,
+    customer_city: customer.city ?? null,
+    customer_area: customer.area ?? null,
+    search: '',
+    ...without(price, 'lines'),
+    refunded: 0,
+    refunded_delivery: 0,
+    currency: sponsor.currency,
+    payment_method: input.payment_method,
+    coupon_code: judged?.coupon?.code ?? input.coupon_code ?? null,
+    coupon_id: judged?.coupon?.id ?? null,
+    coupon_problem: judged?.problem ?? null,
+    influencer_id: null,
+    payment: input.payment,
+    fulfilment: 'pending',
+    courier_name: null,
+    courier_phone: null,
+    tracking_hash: null,
+    placed_at,
+    paid_at: isPaid ? tx.now : null,
+    completed_at: null,
+    created_at: tx.now,
+    updated_at: tx.now,
+  }
+}
+
+const writeOrder = inserting('order_insert', orders)
+const writeItem = inserting('order_item_insert', order_items)
+/** What the search box looks through. */
+const insertOrder = (tx: Tx, order: OrderRow) => {
+  const { number, external_id, customer_name, customer_phone, customer_email, customer_address } = order
+  const words = [number, external_id, customer_name, customer_phone, customer_email, customer_address]
+  return writeOrder(tx, { ...order, search: folded(...words.flatMap((word) => word ?? [])) })
+}
+
+async function insertItems(tx: Tx, order: OrderRow, { items }: CreateOrder, { lines }: Price) {
+  const rows = items.map(({ name, product_id = null, quantity, unit_price }, position): OrderItemRow => {
+    const frozen = { rule: null, bps: null, commission: null, refunded: 0, reversed: 0 }
+    const id = tx.newId('itm')
+    return { id, order_id: order.id, position, product_id, name, quantity, unit_price, ...lines[position]!, ...frozen }
+  })
+  for (const row of rows) await writeItem(tx, row)
+  return rows
+}
+
+async function redeemFor({ crypto }: Kernel, tx: Tx, order: OrderRow, { coupon, assignment }: Judged) {
+  const customer_key = customerKey(crypto, { email: order.customer_email, phone: order.customer_phone })
+  const assignment_id = assignment && assignment.ended_at === null ? assignment.id : null
+  const paid = order.payment === 'paid'
+  await redeem(tx, { coupon_id: coupon!.id, assignment_id, order_id: order.id, customer_key, paid })
+}
+
+// Without look-alikes: it is read aloud on the phone.
+const LETTERS = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
+const newNumber = () => `AFF-${Array.from({ length: 6 }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`
+const orderByNumber = statement('placing_by_number', (db) =>
+  db
+    .select({ id: orders.id })
+    .from(orders)
+    .where(eq(orders.number, slot('number'))),
+)
+async function freeNumber(tx: Tx): Promise<string> {
+  for (;;) {
+    const number = newNumber()
+    if ((await orderByNumber(tx, { number })).length === 0) return number
+  }
+}

@@ -1,0 +1,105 @@
+import type { RefundRequest } from '@affluence/contract/orders'
+import { and, eq, sql } from 'drizzle-orm'
+import type { Actor } from '../../kernel/access.ts'
+import { sum } from '../../kernel/amounts.ts'
+import type { Tx } from '../../kernel/db.ts'
+import type { Kernel } from '../../kernel/kernel.ts'
+import { Refusal } from '../../kernel/refusal.ts'
+import { emit, signedBy } from '../../kernel/work.ts'
+import { reversalOfFee, reversalOfLine } from '../commissions/commissions.rules.ts'
+import { findOrigin, reversalsOf, reverseCommission } from '../commissions/commissions.service.ts'
+import { orderRefund } from '../ledger/ledger.rules.ts'
+import { book } from '../ledger/ledger.service.ts'
+import { refundCreated } from './orders.events.ts'
+import { payment, refundStep, type Spread, spreadAmount, spreadLines } from './orders.rules.ts'
+import type { Seller } from './orders.service.ts'
+import { order_items, type OrderItemRow, type OrderRow, orders, refund_lines, refunds } from './orders.tables.ts'
+import { findOrder, presentOrder } from './orderView.service.ts'
+import { about, itemsOf } from './placing.service.ts'
+import { addSums } from './sums.service.ts'
+import { note } from './timeline.service.ts'
+
+export const refundOrder = (kernel: Kernel, actor: Seller, id: string, input: RefundRequest) =>
+  kernel.db.write(async (tx) => {
+    const order = await findOrder(tx, actor, id)
+    return presentOrder(tx, actor, await giveBack(tx, order, input, actor))
+  })
+
+export async function giveBack(tx: Tx, order: OrderRow, input: RefundRequest, by: Actor | null) {
+  payment.next(order.payment, 'refund_part')
+  const items = await itemsOf(tx, order.id)
+  const deliveryLeft = order.delivery_fee - order.refunded_delivery
+  const spread =
+    'amount' in input
+      ? spreadAmount(input.amount, items, deliveryLeft)
+      : spreadLines(input.lines, input.delivery_fee ?? 0, items, deliveryLeft)
+  return writeRefund(tx, { order, items, spread, reason: input.reason, by })
+}
+
+export async function refundAllLeft(tx: Tx, order: OrderRow, reason: string, by: Actor | null) {
+  const left = order.total - order.refunded
+  return left > 0 ? giveBack(tx, order, { amount: left, reason }, by) : order
+}
+
+type Back = { order: OrderRow; items: OrderItemRow[]; spread: Spread; reason: string; by: Actor | null }
+async function writeRefund(tx: Tx, { order, items, spread, reason, by }: Back): Promise<OrderRow> {
+  const { amount, delivery_fee } = spread
+  const left = order.total - order.refunded - amount
+  const [changed] = await tx
+    .update(orders)
+    .set({
+      refunded: order.refunded + amount,
+      refunded_delivery: order.refunded_delivery + delivery_fee,
+      payment: payment.next(order.payment, refundStep(left)),
+      updated_at: tx.now,
+    })
+    .where(and(eq(orders.id, order.id), eq(orders.refunded, order.refunded), eq(orders.payment, order.payment)))
+    .returning()
+  if (!changed) throw new Refusal('conflict', 'wrong_state', { payment: order.payment })
+
+  const id = tx.newId('rfd')
+  const signed = signedBy(by)
+  await tx
+    .insert(refunds)
+    .values({ id, order_id: order.id, amount, delivery_fee, reason, ...signed, created_at: tx.now })
+  for (const line of spread.lines) {
+    await tx.insert(refund_lines).values({ id: tx.newId('rfl'), refund_id: id, item_id: line.id, amount: line.amount })
+  }
+  await reverseEarned(tx, { order, items, spread, refund_id: id, by })
+  if (order.payment_method === 'wallet') await book(tx, orderRefund(order, { id, amount }))
+  await addSums(tx, order, { revenue: -amount, refunded: amount })
+  await note(tx, order, { kind: 'refunded', from: order.payment, to: changed.payment, amount, note: reason, by })
+  await emit(tx, refundCreated, by, about(order), { order_id: order.id, refund_id: id })
+  return changed
+}
+
+type Taken = { order: OrderRow; items: OrderItemRow[]; spread: Spread; refund_id: string; by: Actor | null }
+/** Line by line and cumulatively, so that many small refunds take back exactly what one large one does. */
+export async function reverseEarned(tx: Tx, { order, items, spread, refund_id, by }: Taken) {
+  const back = new Map(spread.lines.map(({ id, amount }) => [id, amount]))
+  const lines = items.map((item) => {
+    const refunded = item.refunded + (back.get(item.id) ?? 0)
+    const paid = item.total - item.discount
+    const earned = { commission: item.commission ?? 0, paid, refunded_so_far: refunded, reversed_so_far: item.reversed }
+    return { id: item.id, refunded, paid, base: item.base, reversal: reversalOfLine(earned), was: item.refunded }
+  })
+  for (const line of lines) {
+    if (line.refunded === line.was && line.reversal === 0) continue
+    await tx
+      .update(order_items)
+      .set({ refunded: line.refunded, reversed: sql`${order_items.reversed} + ${line.reversal}` })
+      .where(eq(order_items.id, line.id))
+  }
+  const origin = await findOrigin(tx, 'order', order.id)
+  if (!origin) return
+  const earlier = await reversalsOf(tx, origin.id)
+  const taken = (key: 'base' | 'platform_fee') => -sum(earlier.map((row) => row[key]))
+  const goods = { paid: sum(lines.map(({ paid }) => paid)), refunded_so_far: sum(lines.map((line) => line.refunded)) }
+  await reverseCommission(tx, origin, {
+    refund_id,
+    amount: sum(lines.map(({ reversal }) => reversal)),
+    base: reversalOfFee({ amount: origin.base, reversed_so_far: taken('base') }, goods),
+    platform_fee: reversalOfFee({ amount: origin.platform_fee, reversed_so_far: taken('platform_fee') }, goods),
+    by,
+  })
+}
