@@ -5,6 +5,8 @@ import type { RouteOf } from './kernel/http.ts'
 export const permissions = {
   'account.self': { kinds: ['admin', 'sponsor', 'influencer', 'link'] },
   'account.change': { kinds: ['admin', 'sponsor', 'influencer'] },
+  'key.read': { kinds: ['sponsor', 'influencer'], approved: true },
+  'key.write': { kinds: ['sponsor', 'influencer'], approved: true },
   'user.read': { kinds: ['admin'] },
   'user.decide': { kinds: ['admin'] },
   'platform.watch': { kinds: ['admin'] },

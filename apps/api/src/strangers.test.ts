@@ -1,6 +1,7 @@
 import { myAccount, users } from '@affluence/contract/accounts'
 import { adRequests } from '@affluence/contract/adRequests'
 import { affiliations } from '@affluence/contract/affiliations'
+import { apiKeys } from '@affluence/contract/apiKeys'
 import { campaigns } from '@affluence/contract/campaigns'
 import { coupons } from '@affluence/contract/coupons'
 import type { Endpoint } from '@affluence/contract/endpoint'
@@ -70,6 +71,7 @@ beforeAll(async () => {
   theirs['cpn'] = (await owner(coupons.create, { body: coupon })).body.id
   const order = { items: [{ name: 'Theirs', quantity: 1, unit_price: 1000 }], customer: { name: 'Theirs' } }
   theirs['ord'] = (await owner(orders.create, { body: order })).body.id
+  theirs['key'] = (await owner(apiKeys.create, { body: { name: 'Theirs' } })).body.id
   theirs['usr'] = owner.me.id
   theirs['spo'] = owner.me.party!.id
   theirs['inf'] = partner.me.party!.id

@@ -26,6 +26,7 @@ export const ApiKey = z
     state: z.enum(['active', 'expired', 'revoked']),
   })
   .meta({ id: 'ApiKey' })
+export type ApiKey = z.output<typeof ApiKey>
 export const NewApiKey = ApiKey.extend({
   key: z.string().meta({ description: 'The secret, shown this once' }),
 }).meta({ id: 'NewApiKey' })

@@ -7,7 +7,7 @@ import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Reader } from '../kernel/db.ts'
 
 /** Every table of the product, found where tables live: a new one is in the picture by itself. */
-async function allTables(): Promise<PgTable[]> {
+export async function allTables(): Promise<PgTable[]> {
   const root = join(import.meta.dirname, '..')
   const found = new Map<string, PgTable>()
   for (const file of globSync('{features,kernel}/**/*.tables.ts', { cwd: root })) {

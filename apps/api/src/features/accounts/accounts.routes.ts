@@ -1,4 +1,5 @@
 import { authentication, myAccount } from '@affluence/contract/accounts'
+import { keySignIn } from '@affluence/contract/apiKeys'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Route } from '../../permissions.ts'
 import { noRefreshCookie, readRefreshCookie, refreshCookie } from '../credentials/cookies.service.ts'
@@ -7,6 +8,7 @@ import { signOut } from '../credentials/sessions.service.ts'
 import { getMe } from './accounts.service.ts'
 import { closeMyAccount } from './closures.service.ts'
 import { changeEmail, resendVerification, verifyEmail } from './emails.service.ts'
+import { signInByKey, signInByLink } from './keySignIns.service.ts'
 import { changePassword, confirmPassword, forgotPassword, resetPassword } from './passwords.service.ts'
 import { updateMe } from './profiles.service.ts'
 import { register } from './registrations.service.ts'
@@ -34,6 +36,12 @@ export function accountRoutes(route: Route, kernel: Kernel) {
   )
   route(authentication.login, 'anyone', ({ body, request, reply }) =>
     withCookie(reply, signIn(kernel, visitorOf(request), body)),
+  )
+  route(keySignIn.byKey, 'anyone', ({ body, request, reply }) =>
+    withCookie(reply, signInByKey(kernel, visitorOf(request), body)),
+  )
+  route(keySignIn.byLink, 'anyone', ({ body, request, reply }) =>
+    withCookie(reply, signInByLink(kernel, visitorOf(request), body.token)),
   )
   route(authentication.refresh, 'anyone', ({ request, reply }) =>
     withCookie(reply, refresh(kernel, visitorOf(request), cookieOf(request))),

@@ -24,6 +24,9 @@ export const signInLimits = (login: string, ip: string): Limit[] => [
   { key: `login@${networkOf(ip)}`, most: 50, window: 15 * MINUTE },
 ]
 
+/** Keys are too long to be guessed: this stops whoever tries anyway, and a shop that forgot to change its key. */
+export const programLimits = (ip: string): Limit[] => [{ key: `key@${networkOf(ip)}`, most: 50, window: 15 * MINUTE }]
+
 export const mailLimits = (email: string, ip: string): Limit[] => [
   { key: `mail:${email}`, most: 5, window: 60 * MINUTE },
   { key: `mail@${networkOf(ip)}`, most: 50, window: 60 * MINUTE },

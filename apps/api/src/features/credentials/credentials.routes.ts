@@ -1,6 +1,8 @@
 import { myAccount, users } from '@affluence/contract/accounts'
+import { apiKeys } from '@affluence/contract/apiKeys'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Route } from '../../permissions.ts'
+import { createKey, listKeys, revokeKey } from './apiKeys.service.ts'
 import { listLogins, listMyLogins } from './loginEvents.service.ts'
 import { endMyOtherSessions, endMySession, listMySessions } from './sessions.service.ts'
 
@@ -9,5 +11,8 @@ export function credentialRoutes(route: Route, kernel: Kernel) {
   route(myAccount.endSession, 'account.change', ({ actor, params }) => endMySession(kernel, actor, params.id))
   route(myAccount.endOtherSessions, 'account.change', ({ actor }) => endMyOtherSessions(kernel, actor))
   route(myAccount.logins, 'account.change', ({ actor, query }) => listMyLogins(kernel, actor, query))
+  route(apiKeys.list, 'key.read', ({ actor, query }) => listKeys(kernel, actor, query))
+  route(apiKeys.create, 'key.write', ({ actor, body }) => createKey(kernel, actor, body))
+  route(apiKeys.revoke, 'key.write', ({ actor, params }) => revokeKey(kernel, actor, params.id))
   route(users.logins, 'platform.watch', ({ query }) => listLogins(kernel, query))
 }

@@ -1,6 +1,10 @@
 import type { LoginEvent, SessionInfo } from '@affluence/contract/accounts'
-import { bool, enumeration, id, index, instant, integer, table, text } from '../../kernel/columns.ts'
+import type { Scope } from '@affluence/contract/apiKeys'
+import { sql } from 'drizzle-orm'
+import { bool, enumeration, id, index, instant, integer, json, table, text, uniqueIndex } from '../../kernel/columns.ts'
 import { users } from '../accounts/accounts.tables.ts'
+import { influencers } from '../influencers/influencers.tables.ts'
+import { sponsors } from '../sponsors/sponsors.tables.ts'
 
 /** One sign-in, and the family of refresh tokens that follow each other in it. */
 export const sessions = table(
@@ -39,6 +43,8 @@ export type EndReason =
   | 'password_reset'
   | 'suspended'
   | 'removed'
+  | 'key_renewed'
+  | 'link_revoked'
 
 export const login_events = table(
   'login_events',
@@ -71,4 +77,52 @@ export const attempt_counters = table(
     expires_at: instant().notNull(),
   },
   (t) => [index('attempt_counters_by_expiry').on(t.expires_at)],
+)
+
+/** The secret of a program. What is kept of it is a hash, and as much of its start as tells keys apart. */
+export const api_keys = table(
+  'api_keys',
+  {
+    id: id(),
+    sponsor_id: text().references(() => sponsors.id),
+    influencer_id: text().references(() => influencers.id),
+    name: text().notNull(),
+    prefix: text().notNull(),
+    hash: text().notNull(),
+    scopes: json().$type<Scope[]>().notNull(),
+    expires_at: instant(),
+    /** To the minute. */
+    last_used_at: instant(),
+    revoked_at: instant(),
+    created_at: instant().notNull(),
+  },
+  (t) => [
+    uniqueIndex('api_keys_by_hash').on(t.hash),
+    uniqueIndex('api_keys_one_of_influencer')
+      .on(t.influencer_id)
+      .where(sql`revoked_at is null and influencer_id is not null`),
+    index('api_keys_of_sponsor').on(t.sponsor_id, t.created_at, t.id),
+    index('api_keys_of_influencer').on(t.influencer_id, t.created_at, t.id),
+  ],
+)
+export type ApiKeyRow = typeof api_keys.$inferSelect
+
+/** An address that opens an influencer's dashboard for whoever has it, until it is revoked. */
+export const sign_in_links = table(
+  'sign_in_links',
+  {
+    id: id(),
+    influencer_id: text()
+      .notNull()
+      .references(() => influencers.id),
+    hash: text().notNull(),
+    expires_at: instant(),
+    last_used_at: instant(),
+    revoked_at: instant(),
+    created_at: instant().notNull(),
+  },
+  (t) => [
+    uniqueIndex('sign_in_links_by_hash').on(t.hash),
+    index('sign_in_links_of_influencer').on(t.influencer_id, t.created_at, t.id),
+  ],
 )

@@ -8,6 +8,8 @@ import { influencers } from '../influencers/influencers.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { readAccess } from './accessTokens.service.ts'
 import { sessions } from './credentials.tables.ts'
+import { keyIn } from './keys.rules.ts'
+import { programOf } from './programs.service.ts'
 import type { Visitor } from './loginEvents.service.ts'
 
 const FRESH = 5 * MINUTE
@@ -18,6 +20,7 @@ const bySession = statement('identify', (db) =>
   db
     .select({
       user_id: sessions.user_id,
+      method: sessions.method,
       two_factor: sessions.two_factor,
       proved_at: sessions.proved_at,
       expires_at: sessions.expires_at,
@@ -43,6 +46,8 @@ export async function identify(
   authorization: string | undefined,
   visitor: Visitor,
 ): Promise<Actor | null> {
+  const key = keyIn(authorization)
+  if (key) return programOf(kernel, key, visitor)
   const token = /^Bearer ([\w.-]+)$/i.exec(authorization ?? '')?.[1]
   const session_id = token && readAccess(kernel, token)
   return session_id ? actorOf(kernel.db.read, session_id, visitor, kernel.clock.now()) : null
@@ -59,7 +64,9 @@ export async function actorOf(db: Reader, session_id: string, visitor: Visitor, 
   const standing = standingOf(found.sponsor ?? found.influencer)
   if (!standing || standing.approval === 'suspended') return null
   if (found.role === 'sponsor') return { ...person, ...standing, kind: 'sponsor', sponsor_id: found.sponsor_id! }
-  return { ...person, ...standing, kind: 'influencer', influencer_id: found.influencer_id! }
+  // Whoever was handed a dashboard link looks around; only the owner's own secrets open more.
+  const kind = found.method === 'link' ? 'link' : 'influencer'
+  return { ...person, ...standing, kind, influencer_id: found.influencer_id! }
 }
 
 const standingOf = (
