@@ -41,6 +41,7 @@ export const Party = z
     kind: z.enum(['sponsor', 'influencer']),
     name: z.string(),
     slug: z.string().nullable(),
+    currency: z.string().nullable().meta({ description: 'What a sponsor trades in; null for an influencer' }),
     approval: Approval,
     approval_reason: z.string().nullable(),
     flagged_at: Instant.nullable(),

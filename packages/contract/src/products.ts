@@ -197,6 +197,21 @@ export const products = {
     summary: 'Bring a withdrawn product and its links back',
     ...state,
   }),
+  setImage: endpoint({
+    method: 'PUT',
+    path: path('/:id/image'),
+    summary: 'Set the picture of a product: PNG, JPEG or WebP, 2 MB at most',
+    ...one,
+    takes: ['image/png', 'image/jpeg', 'image/webp', 'application/octet-stream'],
+    most_bytes: 2 * 1024 * 1024,
+    errors: { not_a_picture: 422, picture_too_large: 422 },
+  }),
+  dropImage: endpoint({
+    method: 'DELETE',
+    path: path('/:id/image'),
+    summary: 'Take the picture of a product away',
+    ...one,
+  }),
   import: endpoint({
     method: 'POST',
     path: path('/import'),

@@ -67,10 +67,8 @@ export async function testApp({
     headers: Record<string, string>,
   ): Promise<Answer<Output<E>>> => {
     const { method, url, body } = toRequest(endpoint, input ?? ({} as Input<E>))
-    const payload =
-      body === undefined
-        ? {}
-        : { payload: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } }
+    const sent = endpoint.takes ? { type: endpoint.takes[0]!, of: body ?? Buffer.from('bytes') } : asJson(body)
+    const payload = sent && { payload: sent.of as Buffer, headers: { 'content-type': sent.type, ...headers } }
     const reply = await app.inject({ method, url, headers, ...payload })
     const isJson = String(reply.headers['content-type'] ?? '').includes('json')
     const json = (isJson ? reply.json() : {}) as Record<string, unknown>
@@ -139,3 +137,5 @@ export async function testApp({
     },
   }
 }
+
+const asJson = (body: unknown) => (body === undefined ? null : { type: 'application/json', of: JSON.stringify(body) })

@@ -22,12 +22,25 @@ const made = (status: number, code: string): Problem => ({ type: 'about:blank', 
 const isPublic = (path: string) => path.startsWith('/api/v1/auth/')
 
 /** Makes the words of an endpoint into a request and its answer into a value, or throws an ApiError. */
-export async function call<E extends Endpoint>(e: E, input: Input<E>, signal?: AbortSignal): Promise<Output<E>> {
-  const request = toRequest(e, input)
+export const call = <E extends Endpoint>(e: E, input: Input<E>, signal?: AbortSignal): Promise<Output<E>> =>
+  valueOf(e, toRequest(e, input), signal)
+/** The same for an endpoint that takes the bytes of a file. */
+export const upload = <E extends Endpoint>(e: E, input: Input<E>, file: Blob): Promise<Output<E>> =>
+  valueOf(e, { ...toRequest(e, input), body: file })
+/** An answer that is a file: a picture, a table, a document. */
+export const download = async <E extends Endpoint>(e: E, input: Input<E>): Promise<Blob> =>
+  (await answered(e, toRequest(e, input))).blob()
+
+async function answered(e: Endpoint, request: Request, signal?: AbortSignal) {
   const key = creates(e) ? keyFor(request.url, request.body) : null
   const reply = await send(request, key, signal)
   if (key) keys.delete(key.of)
   if (!reply.ok) throw await refused(reply)
+  return reply
+}
+
+async function valueOf<E extends Endpoint>(e: E, request: Request, signal?: AbortSignal): Promise<Output<E>> {
+  const reply = await answered(e, request, signal)
   if (reply.status === 204 || !reply.headers.get('content-type')?.includes('json')) return undefined as Output<E>
   const json: unknown = await reply.json()
   // In production the answer is what the API's own tests hold it to; elsewhere a lie fails at once.
@@ -53,9 +66,11 @@ async function attempt(
 ) {
   const headers = new Headers()
   if (token) headers.set('authorization', `Bearer ${token}`)
-  if (body !== undefined) headers.set('content-type', 'application/json')
+  const isFile = body instanceof Blob
+  if (isFile) headers.set('content-type', body.type || 'application/octet-stream')
+  else if (body !== undefined) headers.set('content-type', 'application/json')
   if (key) headers.set('idempotency-key', key.value)
-  const sent = body === undefined ? {} : { body: JSON.stringify(body) }
+  const sent = body === undefined ? {} : { body: isFile ? body : JSON.stringify(body) }
   try {
     return await fetch(url, { method, headers, ...sent, ...(signal && { signal }) })
   } catch (error) {

@@ -20,6 +20,7 @@ export const me = (more: Partial<Me> = {}): Me => ({
     kind: 'sponsor',
     name: 'Café Zoé',
     slug: 'cafe-zoe',
+    currency: 'EUR',
     approval: 'approved',
     approval_reason: null,
     flagged_at: null,

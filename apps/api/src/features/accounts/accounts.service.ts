@@ -42,8 +42,8 @@ export const partyOf = ({ sponsor, influencer }: Account): Party | null => {
   if (!row) return null
   const { id, approval, approval_reason, flagged_at, flag_reason } = row
   const named = sponsor
-    ? ({ kind: 'sponsor', name: sponsor.company_name, slug: sponsor.slug } as const)
-    : ({ kind: 'influencer', name: influencer!.display_name, slug: null } as const)
+    ? ({ kind: 'sponsor', name: sponsor.company_name, slug: sponsor.slug, currency: sponsor.currency } as const)
+    : ({ kind: 'influencer', name: influencer!.display_name, slug: null, currency: null } as const)
   return { id, ...named, approval, approval_reason, flagged_at, flag_reason }
 }
 

@@ -73,7 +73,7 @@ export function summaryOf({ product, sponsor }: FoundProduct): ProductSummary {
     currency,
     state,
     commission: commissionOf(product),
-    image_url: null,
+    image_url: product.image_file_id ? `/api/v1/files/${product.image_file_id}` : null,
     sponsor: { id: sponsor.id, company_name: sponsor.company_name, slug: sponsor.slug },
   }
 }

@@ -2,6 +2,7 @@ import { products } from '@affluence/contract/products'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Route } from '../../permissions.ts'
 import { getProduct, listCategories, listProducts } from './catalogue.service.ts'
+import { setImage } from './images.service.ts'
 import { importProducts } from './imports.service.ts'
 import { changeProduct, createProduct, moveProduct } from './products.service.ts'
 
@@ -15,5 +16,9 @@ export function productRoutes(route: Route, kernel: Kernel) {
   route(publish, 'product.write', ({ actor, params }) => moveProduct(kernel, actor, params.id, 'publish'))
   route(archive, 'product.write', ({ actor, params }) => moveProduct(kernel, actor, params.id, 'archive'))
   route(restore, 'product.write', ({ actor, params }) => moveProduct(kernel, actor, params.id, 'restore'))
+  route(products.setImage, 'product.write', ({ actor, params, request }) =>
+    setImage(kernel, actor, params.id, request.body as Buffer),
+  )
+  route(products.dropImage, 'product.write', ({ actor, params }) => setImage(kernel, actor, params.id, null))
   route(products.import, 'product.create', ({ actor, body }) => importProducts(kernel, actor, body.csv))
 }

@@ -19,7 +19,7 @@ import { CATALOGUE, columnsOf, freeSlug, lifecycle, slugOf, withoutReference } f
 import { type ProductRow, products } from './products.tables.ts'
 import { commissionOf, findProduct, type FoundProduct, presentProduct } from './productView.service.ts'
 
-type Editor = SponsorActor | AdminActor
+export type Editor = SponsorActor | AdminActor
 
 export const createProduct = (kernel: Kernel, actor: SponsorActor, input: CreateProduct) =>
   kernel.db.write(async (tx) => {
@@ -107,7 +107,7 @@ export const moveProduct = (kernel: Kernel, actor: Editor, id: string, action: k
   })
 
 /** Another sponsor's product can be looked at while it is shown, and is not there to be changed. */
-async function findOwn(db: Reader, actor: Editor, id: string): Promise<FoundProduct> {
+export async function findOwn(db: Reader, actor: Editor, id: string): Promise<FoundProduct> {
   const found = await findProduct(db, actor, id)
   if (actor.kind === 'sponsor' && found.product.sponsor_id !== actor.sponsor_id) throw notFound()
   return found
