@@ -34,6 +34,7 @@ import { secureHeaders } from './kernel/headers.ts'
 import { speakHttp } from './kernel/http.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import { limitsFor } from './kernel/limits.ts'
+import { hearPolicyReports } from './kernel/policyReports.ts'
 import { serveSite } from './kernel/site.ts'
 import { strays } from './kernel/strays.ts'
 import { showVitals } from './kernel/vitals.ts'
@@ -41,6 +42,8 @@ import type { Duties } from './kernel/worker.ts'
 import { permissions } from './permissions.ts'
 
 export const VERSION = '0.1.0'
+/** A live stream holds one each; beyond this a machine is better helped by a second one. */
+const MOST_CONNECTIONS = 10_000
 
 /** Table of contents of all that happens later. */
 export const duties: Duties = {
@@ -75,8 +78,9 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
   })
   const limits = await limitsFor(config)
-  await app.register(rateLimit, limits)
-  if (limits.redis) app.addHook('onClose', async () => limits.redis.disconnect())
+  await app.register(rateLimit, limits.options)
+  app.addHook('onClose', async () => limits.close())
+  app.server.maxConnections = MOST_CONNECTIONS
   secureHeaders(app, { isProduction: config.NODE_ENV === 'production' })
   const who = (request: Parameters<typeof visitorOf>[0]) =>
     identify(kernel, request.headers.authorization, visitorOf(request))
@@ -100,6 +104,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   sponsorshipRoutes(route, kernel)
   affiliationCompatRoutes(route, kernel)
 
+  hearPolicyReports(app, kernel.report)
   serveDocs(app, offered, { version: VERSION, server: config.PUBLIC_URL })
   showVitals(app, kernel, { working, version: VERSION })
   if (site) serveSite(app, site)

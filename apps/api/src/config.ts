@@ -1,41 +1,76 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
+import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
 const yes = z.stringbool({ truthy: ['1', 'true', 'yes', 'on'], falsy: ['0', 'false', 'no', 'off', ''] })
 const url = (protocols: RegExp) => z.url({ protocol: protocols })
+const whole = (least: number, most: number) =>
+  z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(least).max(most))
+const key = /^[A-Za-z0-9_-]{1,16}:(?:[A-Za-z0-9+/]{43,}={0,2}|[A-Za-z0-9_-]{43,})$/
+
+/** Whom we believe who called: an address, a range, or a name for one of the usual ranges. */
+function isTrusted(range: string) {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(range)) return true
+  const [address = '', bits, ...rest] = range.split('/')
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
+  return rest.length === 0 && (bits === undefined ? most > 0 : /^\d{1,3}$/.test(bits) && Number(bits) <= most)
+}
+const trusted = (list: string) => list.split(',').every((range) => isTrusted(range.trim()))
 
 /** Every variable the product reads; README lists them with their meaning. */
 const Environment = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-  HOST: z.string().min(1).default('localhost'),
+  PORT: whole(0, 65_535).default(3000),
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/)
+    .default('localhost'),
   PUBLIC_URL: url(/^https?$/)
     .transform((text) => text.replace(/\/+$/, ''))
     .optional(),
   DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: url(/^(file|postgres|postgresql)$/).optional(),
-  DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
+  DATABASE_POOL: whole(1, 200).default(10),
   REDIS_URL: url(/^rediss?$/).optional(),
   MAIL_URL: url(/^smtps?$/).optional(),
   SECRET_KEYS: z
     .string()
-    .regex(
-      /^[A-Za-z0-9_-]{1,16}:[A-Za-z0-9+/=_-]{43,}(,[A-Za-z0-9_-]{1,16}:[A-Za-z0-9+/=_-]{43,})*$/,
-      'expected id:base64 of 32 bytes, newest first, separated by commas',
-    )
+    .refine((list) => list.split(',').every((one) => key.test(one.trim())))
     .optional(),
   ADMIN_EMAIL: z.email().default('admin@example.com'),
   ADMIN_PASSWORD: z.string().min(8).max(128).optional(),
   DEMO: yes.optional(),
   ROLE: z.enum(['all', 'api', 'worker']).default('all'),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('warn'),
-  TRUST_PROXY: z.string().default(''),
+  TRUST_PROXY: z.string().refine(trusted).default(''),
   ALLOW_PRIVATE_TARGETS: yes.default(false),
   NOW: z.iso.datetime({ offset: true }).optional(),
 })
 type Environment = z.output<typeof Environment>
+
+/** What a wrong value is answered with; never the value, which may be a secret. */
+const expected: Record<keyof Environment, string> = {
+  NODE_ENV: 'production, development or test',
+  PORT: 'a whole number from 0 to 65535',
+  HOST: 'a name or an address of this machine, for instance 0.0.0.0',
+  PUBLIC_URL: 'the http or https address that people open',
+  DATA_DIR: 'a folder',
+  DATABASE_URL: 'file:/path for SQLite, or postgres://…',
+  DATABASE_POOL: 'a whole number from 1 to 200',
+  REDIS_URL: 'redis://… or rediss://…',
+  MAIL_URL: 'smtp://… or smtps://…',
+  SECRET_KEYS: 'id:base64 of 32 bytes, newest first, separated by commas',
+  ADMIN_EMAIL: 'an e-mail address',
+  ADMIN_PASSWORD: 'from 8 to 128 characters',
+  DEMO: '1 or 0',
+  ROLE: 'all, api or worker',
+  LOG_LEVEL: 'silent, fatal, error, warn, info, debug or trace',
+  TRUST_PROXY: 'addresses or ranges of your proxies, separated by commas, for instance 10.0.0.0/8',
+  ALLOW_PRIVATE_TARGETS: '1 or 0',
+  NOW: 'an instant, for instance 2026-01-31T12:00:00Z',
+}
 export type Config = Omit<Environment, 'PUBLIC_URL' | 'DATABASE_URL' | 'SECRET_KEYS' | 'DEMO'> & {
   PUBLIC_URL: string
   DATABASE_URL: string
@@ -53,8 +88,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
   const read = Environment.safeParse(given)
   if (!read.success) {
-    const faults = read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-    throw new WrongEnvironment(faults.join('\n'))
+    const names = [...new Set(read.error.issues.map(({ path }) => path[0] as keyof Environment))]
+    throw new WrongEnvironment(names.map((name) => `${name}: expected ${expected[name]}`).join('\n'))
   }
   const found = read.data
   const isProduction = found.NODE_ENV === 'production'

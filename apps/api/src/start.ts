@@ -18,7 +18,7 @@ export async function openKernel(
   mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 })
   const clock = steered(systemClock(config.NOW))
   const newId = idsFrom(clock)
-  const db = await openDb({ url: config.DATABASE_URL, clock, newId, report })
+  const db = await openDb({ url: config.DATABASE_URL, pool: config.DATABASE_POOL, clock, newId, report })
   const from = `Affluence <no-reply@${new URL(config.PUBLIC_URL).hostname}>`
   return {
     config,

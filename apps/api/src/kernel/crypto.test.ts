@@ -37,6 +37,14 @@ test('a signature holds for its purpose, its text and nothing shorter', () => {
   expect(old.verify('cookie', 'text', signature.slice(0, -2))).toBe(false)
 })
 
+test('a flood of passwords is turned away instead of stalling everybody', async () => {
+  const asked = await Promise.allSettled(Array.from({ length: 40 }, () => old.hashPassword('a-good-long-password')))
+  const turnedAway = asked.filter(({ status }) => status === 'rejected')
+  expect(turnedAway).toHaveLength(40 - 2 - 20)
+  expect(turnedAway[0]).toMatchObject({ reason: { kind: 'unavailable', code: 'busy', because: { retry_after: 2 } } })
+  expect((await old.verifyPassword(await old.hashPassword('x'), 'x')).ok).toBe(true)
+})
+
 test('a key that is too short is refused with its name', () => {
   expect(() => cryptoFrom(`k9:${Buffer.alloc(16).toString('base64')}`)).toThrow('k9 has 16 bytes')
 })

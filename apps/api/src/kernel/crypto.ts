@@ -27,7 +27,7 @@ export type Crypto = {
 type Root = { id: string; bytes: Buffer }
 const ARGON = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 const HASHES_AT_ONCE = 2
-const HASHES_WAITING = 200
+const HASHES_WAITING = 20
 
 export function cryptoFrom(keys: string): Crypto {
   const roots = keys.split(',').map(readKey)

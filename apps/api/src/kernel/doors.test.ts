@@ -35,6 +35,9 @@ test('bytes that are no clean JSON are refused with a stable code', async () => 
   expect(await coded('{"login":"\\ud800","password":"x"}')).toEqual([400, 'lone_surrogate'])
   expect(await coded('{"login":"a\\u0000","password":"x"}')).toEqual([400, 'nul_character'])
   expect(await coded('{"__proto__":{"role":"admin"}}')).toEqual([400, 'invalid_json'])
+  expect(await coded('{"login":"a","password":"b","login":"c"}')).toEqual([400, 'duplicate_key'])
+  expect(await coded('{"login":"a","lo\\u0067in":"c"}')).toEqual([400, 'duplicate_key'])
+  expect(await coded('{"login":"a\\\\\\":","password":"::{}\\\\"}')).toEqual([401, 'invalid_credentials'])
   expect(await coded('['.repeat(60) + ']'.repeat(60))).toEqual([400, 'nested_too_deep'])
   expect(await coded('['.repeat(100_000) + ']'.repeat(100_000))).toEqual([400, 'nested_too_deep'])
 })
@@ -60,6 +63,8 @@ test('an address or method that is not there is a problem, as are addresses that
     expect([url, reply.statusCode, reply.json().code]).toEqual([url, status, code])
     expect(reply.headers['content-type']).toContain('application/problem+json')
   }
+  expect((await t.app.inject({ url: login })).headers['allow']).toBe('POST')
+  expect((await t.app.inject({ method: 'PUT', url: '/health' })).headers['allow']).toBe('GET, HEAD')
 })
 
 test('a NUL in an address finds nothing and breaks nothing', async () => {

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { REPORTS } from './policyReports.ts'
 
 const page = [
   "default-src 'none'",
@@ -12,6 +13,8 @@ const page = [
   "form-action 'self'",
   "frame-ancestors 'none'",
   "object-src 'none'",
+  `report-uri ${REPORTS}`, // what Firefox and Safari know
+  'report-to csp',
 ].join('; ')
 const data = "default-src 'none'; frame-ancestors 'none'"
 
@@ -19,6 +22,7 @@ export function secureHeaders(app: FastifyInstance, { isProduction }: { isProduc
   app.addHook('onSend', async (request, reply) => {
     const isPage = String(reply.getHeader('content-type') ?? '').startsWith('text/html')
     void reply.header('content-security-policy', isPage ? page : data)
+    if (isPage) void reply.header('reporting-endpoints', `csp="${REPORTS}"`)
     void reply.header('x-content-type-options', 'nosniff')
     void reply.header('referrer-policy', 'no-referrer')
     void reply.header('cross-origin-opener-policy', 'same-origin')

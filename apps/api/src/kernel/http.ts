@@ -40,6 +40,9 @@ export type RouteOf<P extends Permissions> = <E extends Endpoint, A extends Acce
   handle: (call: Call<P, E, A>) => Promise<Output<E>> | Output<E>,
 ) => void
 
+/** Longer than a body may take to arrive (see app.ts), so that a slow one is told so. */
+const PATIENCE = { usual: 20_000, upload: 60_000 }
+
 export type Offered = { endpoint: Endpoint; access: string; grant: Grant | null }
 type Identify = (request: FastifyRequest) => Promise<Actor | null>
 type Options<P extends Permissions> = { kernel: Kernel; permissions: P; identify: Identify }
@@ -90,6 +93,7 @@ export function speakHttp<P extends Permissions>(app: FastifyInstance, { kernel,
       method: endpoint.method,
       url: endpoint.path,
       ...(endpoint.most_bytes && { bodyLimit: endpoint.most_bytes }),
+      ...(!endpoint.stream && { handlerTimeout: endpoint.takes ? PATIENCE.upload : PATIENCE.usual }),
       config: { access: grant ?? 'anyone', ...(endpoint.stream && { stream: true }) },
       handler: async (request, reply) => {
         let status: number = endpoint.status ?? 200
@@ -98,8 +102,10 @@ export function speakHttp<P extends Permissions>(app: FastifyInstance, { kernel,
         const call = { ...parsed(endpoint, request), ...told } as unknown as Parameters<typeof handle>[0]
         const act = async () => handle(call)
         const key = isIdempotent ? readIdempotencyKey(request.headers['idempotency-key']) : null
-        const answer = key ? await repeatable(kernel, request, reply, endpoint, key, act) : await act()
-        return respond(kernel, endpoint, reply, { answer, status })
+        const answered = key
+          ? await repeatable(kernel, request, reply, { endpoint, key, act, status: () => status })
+          : { answer: await act(), status }
+        return respond(kernel, endpoint, reply, answered)
       },
     })
   }
@@ -117,27 +123,24 @@ async function respond(kernel: Kernel, endpoint: Endpoint, reply: FastifyReply, 
   return reply.send(answer)
 }
 
-async function repeatable<T>(
+type Repeatable = { endpoint: Endpoint; key: string; act(): Promise<unknown>; status(): number }
+async function repeatable(
   kernel: Kernel,
   request: FastifyRequest,
   reply: FastifyReply,
-  endpoint: Endpoint,
-  key: string,
-  act: () => Promise<T>,
-) {
+  { endpoint, key, act, status }: Repeatable,
+): Promise<Answered> {
   const { actor, params, body } = request
   const caller =
     actor === null ? request.ip : actor.kind === 'key' ? (actor.sponsor_id ?? actor.influencer_id ?? '') : actor.user_id
   try {
-    return await once(
-      kernel,
-      { caller, operation: `${endpoint.method} ${endpoint.path}`, key, body: [params, body] },
-      act,
-    )
+    const operation = `${endpoint.method} ${endpoint.path}`
+    const answer = await once(kernel, { caller, operation, key, body: [params, body], status }, act)
+    return { answer, status: status() }
   } catch (error) {
     if (!(error instanceof Replay)) throw error
     void reply.header('idempotent-replayed', 'true')
-    return error.answer as T
+    return { answer: error.answer.body, status: error.answer.status }
   }
 }
 
@@ -182,6 +185,7 @@ function assertSameSite({ method, headers, hostname }: FastifyRequest, publicUrl
 type Wire = ReturnType<typeof problemOf>
 const sendProblem = (reply: FastifyReply, { retry_after, ...problem }: Wire) => {
   if (retry_after !== undefined) void reply.header('retry-after', String(retry_after))
+  if (Array.isArray(problem['allow'])) void reply.header('allow', problem['allow'].join(', '))
   return reply
     .code(problem.status)
     .type('application/problem+json; charset=utf-8')

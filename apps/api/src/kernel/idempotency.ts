@@ -5,11 +5,13 @@ import { idempotency_keys } from './idempotency.tables.ts'
 import type { Kernel } from './kernel.ts'
 import { Refusal } from './refusal.ts'
 
+type Answer = { status: number; body?: unknown }
+
 /** The answer that was given to this key before. */
 export class Replay extends Error {
   override name = 'Replay'
-  answer: unknown
-  constructor(answer: unknown) {
+  answer: Answer
+  constructor(answer: Answer) {
     super('replayed')
     this.answer = answer
   }
@@ -34,15 +36,17 @@ const canonical = (value: unknown): string =>
  * The first transaction that the request writes also stores its answer, so the two cannot part: a repetition finds
  * the answer, or nothing happened and it goes ahead. Only what succeeded is stored.
  */
-export function once<T>(
-  { crypto }: Kernel,
-  scope: { caller: string; operation: string; key: string; body: unknown },
+export async function once<T>(
+  { crypto, db }: Kernel,
+  scope: { caller: string; operation: string; key: string; body: unknown; status(): number },
   act: () => Promise<T>,
 ): Promise<T> {
   const id = crypto.hash(canonical([scope.caller, scope.operation, scope.key]))
   const body_hash = crypto.hash(canonical(scope.body))
+  const sealed = (answer: Answer) => crypto.seal(JSON.stringify(answer), id)
+  let stored: Answer | undefined
   let first = true
-  return withAround(
+  const given = await withAround(
     {
       write(work) {
         if (!first) return work
@@ -51,20 +55,25 @@ export function once<T>(
           const [known] = await tx.select().from(idempotency_keys).where(eq(idempotency_keys.id, id))
           if (known && known.expires_at > tx.now) {
             if (known.body_hash !== body_hash) throw new Refusal('invalid', 'idempotency_key_reused')
-            throw new Replay(JSON.parse(crypto.open(known.answer, id)))
+            throw new Replay(JSON.parse(crypto.open(known.answer, id)) as Answer)
           }
           const answer = await work(tx)
           if (known) await tx.delete(idempotency_keys).where(eq(idempotency_keys.id, id))
-          const sealed = crypto.seal(JSON.stringify(answer ?? null), id)
-          await tx
-            .insert(idempotency_keys)
-            .values({ id, body_hash, answer: sealed, expires_at: later(tx.now, DAY), created_at: tx.now })
+          stored = { status: scope.status(), body: answer }
+          const row = { id, body_hash, answer: sealed(stored), expires_at: later(tx.now, DAY), created_at: tx.now }
+          await tx.insert(idempotency_keys).values(row)
           return answer
         }
       },
     },
     act,
   )
+  // A route may choose its status once it knows what came of it.
+  if (stored && stored.status !== scope.status()) {
+    const answer = sealed({ ...stored, status: scope.status() })
+    await db.write((tx) => tx.update(idempotency_keys).set({ answer }).where(eq(idempotency_keys.id, id)))
+  }
+  return given
 }
 
 /** A day is over: what is left are answers nobody will ask for. */

@@ -23,6 +23,7 @@ const foreign: Record<string, [number, string]> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: [400, 'invalid_content_length'],
   FST_ERR_BAD_URL: [400, 'invalid_url'],
   FST_ERR_MAX_PARAM_LENGTH: [404, 'not_found'],
+  FST_ERR_HANDLER_TIMEOUT: [503, 'unavailable'],
   FST_REQ_FILE_TOO_LARGE: [413, 'file_too_large'],
 }
 
@@ -62,7 +63,7 @@ export function unknownRoute(app: FastifyInstance, request: FastifyRequest): Wir
     (method) => app.findRoute({ url: path, method }) !== null,
   )
   return methods.length > 0 && !methods.includes(request.method as 'GET')
-    ? wire(405, 'method_not_allowed', { allow: methods })
+    ? wire(405, 'method_not_allowed', { allow: methods.flatMap((one) => (one === 'GET' ? ['GET', 'HEAD'] : [one])) })
     : wire(404, 'not_found')
 }
 

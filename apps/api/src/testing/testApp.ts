@@ -9,7 +9,7 @@ import { ensureAdmin } from '../features/accounts/admins.service.ts'
 import { openCache } from '../kernel/cache.ts'
 import { idsFrom } from '../kernel/clock.ts'
 import { cryptoFrom } from '../kernel/crypto.ts'
-import type { Kernel } from '../kernel/kernel.ts'
+import type { Kernel, Report } from '../kernel/kernel.ts'
 import type { Letter } from '../kernel/mail.ts'
 import { guardedOutbound } from '../kernel/outbound.ts'
 import { worker } from '../kernel/worker.ts'
@@ -34,7 +34,8 @@ export type Caller = <E extends Endpoint>(
 export async function testApp({
   now = '2026-03-02T09:00:00.000Z',
   env = {},
-}: { now?: string; env?: Record<string, string> } = {}) {
+  report,
+}: { now?: string; env?: Record<string, string>; report?: Report } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'affluence-data-'))
   const config = readConfig({
     NODE_ENV: 'test',
@@ -55,7 +56,7 @@ export async function testApp({
     mail: { send: async (letter) => void letters.push(letter), close: async () => {} },
     outbound: guardedOutbound({ allowPrivate: config.ALLOW_PRIVATE_TARGETS }),
     cache: await openCache(undefined, base.report),
-    report: base.report,
+    report: report ?? base.report,
   }
   const app = await buildApp(kernel)
   await ensureAdmin(kernel)

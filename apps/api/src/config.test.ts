@@ -1,0 +1,89 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { readConfig, WrongEnvironment } from './config.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'affluence-config-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const key = `k1:${Buffer.alloc(32, 7).toString('base64')}`
+const sound = { NODE_ENV: 'test', DATA_DIR: folder, SECRET_KEYS: key }
+const faultOf = (env: Record<string, string>) => {
+  try {
+    readConfig({ ...sound, ...env })
+    return 'accepted'
+  } catch (error) {
+    if (!(error instanceof WrongEnvironment)) throw error
+    return error.message
+  }
+}
+
+test.each([
+  ['NODE_ENV', ['prod', 'Production'], 'production, development or test'],
+  ['PORT', ['http', '-1', '65536', '3000.5', '0x10', '1e3', ' '], 'from 0 to 65535'],
+  ['HOST', ['a b', 'http://localhost'], 'a name or an address'],
+  ['PUBLIC_URL', ['localhost:3000', 'ftp://x.example', 'https//x'], 'http or https address'],
+  ['DATABASE_URL', ['mysql://localhost/x', '/var/lib/db.sqlite'], 'file:/path for SQLite, or postgres://'],
+  ['DATABASE_POOL', ['0', '201', 'many'], 'from 1 to 200'],
+  ['REDIS_URL', ['localhost:6379', 'http://localhost'], 'redis://'],
+  ['MAIL_URL', ['mail.example.com', 'http://mail.example.com'], 'smtp://'],
+  [
+    'SECRET_KEYS',
+    ['hunter2hunter2', 'k1:short', `${key},`, `${key};${key}`, key.slice(3), `k 1${key.slice(2)}`],
+    'id:base64 of 32 bytes',
+  ],
+  ['ADMIN_EMAIL', ['admin', 'admin@'], 'an e-mail address'],
+  ['ADMIN_PASSWORD', ['hunter2', 'x'.repeat(129)], 'from 8 to 128 characters'],
+  ['DEMO', ['maybe', '2'], '1 or 0'],
+  ['ROLE', ['web', 'all,api'], 'all, api or worker'],
+  ['LOG_LEVEL', ['verbose', 'WARN'], 'silent, fatal'],
+  ['TRUST_PROXY', ['proxy.example', '10.0.0.0/33', '10.0.0/8', '::1/129', '*', 'true', '10.0.0.1,'], 'your proxies'],
+  ['ALLOW_PRIVATE_TARGETS', ['perhaps'], '1 or 0'],
+  ['NOW', ['yesterday', '2025-12-24', '2026-13-01T00:00:00Z'], 'an instant'],
+] as const)('a wrong %s stops the start with its name and what is expected', (name, values, expectation) => {
+  for (const value of values) {
+    const fault = faultOf({ [name]: value })
+    expect([value, fault.split('\n')]).toEqual([value, [expect.stringContaining(`${name}: expected `)]])
+    expect(fault).toContain(expectation)
+    if (value.length > 4) expect(fault).not.toContain(value) // it may be a secret
+  }
+})
+
+test('all faults are told at once', () => {
+  expect(faultOf({ PORT: 'x', ROLE: 'y', MAIL_URL: 'z' }).split('\n')).toHaveLength(3)
+})
+
+test('what is right is taken, and emptiness is as good as nothing', () => {
+  for (const TRUST_PROXY of ['10.0.0.1', '10.0.0.0/8, 192.168.1.1', 'loopback', '::1', 'fd00::/8'])
+    expect(readConfig({ ...sound, TRUST_PROXY }).TRUST_PROXY).toBe(TRUST_PROXY)
+  expect(readConfig({ ...sound, SECRET_KEYS: `${key},k0:${key.slice(3)}` }).SECRET_KEYS).toContain('k0')
+  const config = readConfig({ ...sound, PORT: '', PUBLIC_URL: 'https://x.example/', DEMO: '0' })
+  expect(config).toMatchObject({ PORT: 3000, PUBLIC_URL: 'https://x.example', DEMO: false, TRUST_PROXY: '' })
+  expect(config.DATABASE_URL).toBe(`file:${join(folder, 'affluence.sqlite')}`)
+})
+
+test('production says all that it lacks, and what does not belong there', () => {
+  const production = { NODE_ENV: 'production', SECRET_KEYS: '' }
+  const lines = faultOf({ ...production, NOW: '2026-01-01T00:00:00Z', ALLOW_PRIVATE_TARGETS: '1', DEMO: '1' })
+  expect(lines.split('\n').map((line) => line.split(':')[0])).toEqual([
+    'PUBLIC_URL',
+    'SECRET_KEYS',
+    'NOW',
+    'ALLOW_PRIVATE_TARGETS',
+    'DEMO',
+  ])
+  expect(faultOf({ ...production, SECRET_KEYS: key, PUBLIC_URL: 'http://x.example' })).toMatch(/^PUBLIC_URL: .*https/)
+  const right = { ...sound, NODE_ENV: 'production', PUBLIC_URL: 'https://x.example' }
+  expect(readConfig(right)).toMatchObject({ DEMO: false })
+})
+
+test('without a secret one is made, once, for nobody else to read', () => {
+  const own = join(folder, 'own')
+  const read = () => readConfig({ NODE_ENV: 'test', DATA_DIR: own }).SECRET_KEYS
+  const made = read()
+  const file = join(own, 'secrets', 'SECRET_KEYS')
+  expect(existsSync(file) && readFileSync(file, 'utf8')).toBe(made)
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  expect(read()).toBe(made)
+})

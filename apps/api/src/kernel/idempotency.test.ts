@@ -1,0 +1,81 @@
+import { users } from '@affluence/contract/accounts'
+import { campaigns } from '@affluence/contract/campaigns'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { campaigns as table } from '../features/campaigns/campaigns.tables.ts'
+import { orders as orderTable } from '../features/orders/orders.tables.ts'
+import { orders } from '@affluence/contract/orders'
+import { spring } from '../testing/campaignWorld.ts'
+import { type Caller, testApp } from '../testing/testApp.ts'
+import { DAY } from './clock.ts'
+
+let t: Awaited<ReturnType<typeof testApp>>
+let ada: Caller
+let bob: Caller
+beforeAll(async () => {
+  t = await testApp()
+  const admin = await t.admin()
+  const sponsor = async () => {
+    const one = await t.register('sponsor')
+    await admin(users.approve, { params: { id: one.me.id } })
+    return one
+  }
+  ;[ada, bob] = [await sponsor(), await sponsor()]
+})
+afterAll(() => t.end())
+
+const create = (key: string, name = 'Spring', by = ada) =>
+  by(campaigns.create, { body: { ...spring, name } }, { 'idempotency-key': key })
+const rows = () => t.kernel.db.read.$count(table)
+
+test('sixteen at the same moment under one key: one row, one answer', async () => {
+  for (let round = 0; round < 12; round++) {
+    const before = await rows()
+    const answers = await Promise.all(Array.from({ length: 16 }, () => create(`round-${round}`)))
+    expect([...new Set(answers.map(({ status }) => status))]).toEqual([201])
+    expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1)
+    expect(answers.filter(({ headers }) => headers['idempotent-replayed'] === 'true')).toHaveLength(15)
+    expect(await rows()).toBe(before + 1)
+  }
+})
+
+test('the same key with another body is refused, from somebody else it is another key', async () => {
+  const first = await create('mine')
+  const before = await rows()
+  expect(await create('mine', 'Autumn')).toMatchObject({ status: 422, code: 'idempotency_key_reused' })
+  expect(await rows()).toBe(before)
+  const theirs = await create('mine', 'Spring', bob)
+  expect(theirs.status).toBe(201)
+  expect(theirs.body.id).not.toBe(first.body.id)
+})
+
+test('what was refused is not kept: the key is free once the fault is mended', async () => {
+  expect((await create('mended', '')).status).toBe(422)
+  expect((await create('mended')).status).toBe(201)
+})
+
+test('a key is letters, no more than 255 of them, and is forgotten after a day', async () => {
+  for (const bad of ['x'.repeat(256), 'a b', ''])
+    expect(await create(bad)).toMatchObject({ status: 400, code: 'invalid_idempotency_key' })
+  const first = await create('x'.repeat(255))
+  t.pass(DAY + 1)
+  ada = await t.signIn('sponsor1')
+  const later = await create('x'.repeat(255))
+  expect(later.status).toBe(201)
+  expect(later.body.id).not.toBe(first.body.id)
+})
+
+test('a repetition has the status that was given, not the usual one', async () => {
+  const order = {
+    external_id: 'shop-1',
+    customer: { name: 'Ann' },
+    items: [{ name: 'Shirt', quantity: 1, unit_price: 10_00 }],
+  }
+  const place = (key: string) => ada(orders.create, { body: order as never }, { 'idempotency-key': key })
+  const [first, known] = [await place('first'), await place('second')]
+  expect([first.status, known.status]).toEqual([201, 200])
+  const again = [await place('first'), await place('second')]
+  expect(again.map(({ status }) => status)).toEqual([201, 200])
+  expect(again.map(({ body }) => body)).toEqual([first.body, known.body])
+  expect(again.every(({ headers }) => headers['idempotent-replayed'] === 'true')).toBe(true)
+  expect(await t.kernel.db.read.$count(orderTable)).toBe(1)
+})
