@@ -1,7 +1,7 @@
 import { myAccount, users } from '@affluence/contract/accounts'
 import { adRequests } from '@affluence/contract/adRequests'
 import { affiliations } from '@affluence/contract/affiliations'
-import { apiKeys } from '@affluence/contract/apiKeys'
+import { apiKeys, keySignIn, type Scope, signInLinks } from '@affluence/contract/apiKeys'
 import { campaigns } from '@affluence/contract/campaigns'
 import { coupons } from '@affluence/contract/coupons'
 import type { Endpoint } from '@affluence/contract/endpoint'
@@ -72,6 +72,7 @@ beforeAll(async () => {
   const order = { items: [{ name: 'Theirs', quantity: 1, unit_price: 1000 }], customer: { name: 'Theirs' } }
   theirs['ord'] = (await owner(orders.create, { body: order })).body.id
   theirs['key'] = (await owner(apiKeys.create, { body: { name: 'Theirs' } })).body.id
+  theirs['sil'] = (await partner(signInLinks.create)).body.id
   theirs['usr'] = owner.me.id
   theirs['spo'] = owner.me.party!.id
   theirs['inf'] = partner.me.party!.id
@@ -163,3 +164,55 @@ test('an address that cannot exist is one that does not, for everybody', async (
     expect([nameOf(offered), status]).toEqual([nameOf(offered), 404])
   }
 })
+
+/** A program of somebody who may hold one, with these scopes. */
+async function program(owner: Caller, scopes: Scope[]): Promise<Caller> {
+  const { key } = (await owner(apiKeys.create, { body: { name: 'Stranger', scopes } })).body
+  return (endpoint, input, headers = {}) => t.stranger(endpoint, input, { authorization: `Api-Key ${key}`, ...headers })
+}
+const closed = (offered: Offered) => offered.grant && !isStream(offered)
+
+test('a key does what its scopes say and nothing else; whatever belongs to another shop does not exist', async () => {
+  const weak = await program(actors.sponsor, ['webhooks:write'])
+  const strong = await program(actors.sponsor, [
+    'orders:read',
+    'orders:write',
+    'products:read',
+    'commissions:read',
+    'wallet:read',
+  ])
+  const before = await fingerprint(t.kernel.db.read)
+  let [refused, hidden] = [0, 0]
+  for (const offered of t.app.offered.filter(closed)) {
+    const { kinds, scope } = offered.grant!
+    const mayNever = !kinds.includes('key') || !scope
+    if (mayNever || scope !== 'webhooks:write') {
+      refused++
+      const { status, code } = await ask(weak, offered, randomId)
+      expect([nameOf(offered), status, code]).toEqual([nameOf(offered), 403, mayNever ? 'forbidden' : 'scope_missing'])
+    }
+    if (mayNever || !offered.endpoint.params || scope === 'webhooks:write' || open.has(nameOf(offered))) continue
+    hidden++
+    expect([nameOf(offered), (await ask(strong, offered, somebodyElses)).status]).toEqual([nameOf(offered), 404])
+  }
+  expect([refused > 50, hidden > 2]).toEqual([true, true])
+  expect(withoutUse(await fingerprint(t.kernel.db.read))).toEqual(withoutUse(before))
+})
+
+test('a bearer of a dashboard link changes nothing', async () => {
+  const { body: link } = await actors.influencer(signInLinks.create)
+  const token = link.url.split('#')[1]!
+  const { body: session } = await t.stranger(keySignIn.byLink, { body: { token } })
+  const guest = t.withToken(session.access_token)
+  const before = await fingerprint(t.kernel.db.read)
+  for (const offered of t.app.offered.filter(closed)) {
+    const { method } = offered.endpoint
+    const { status } = await ask(guest, offered, randomId)
+    if (method !== 'GET') expect([nameOf(offered), status]).toEqual([nameOf(offered), 403])
+    else expect([nameOf(offered), status < 500]).toEqual([nameOf(offered), true])
+  }
+  expect(await fingerprint(t.kernel.db.read)).toEqual(before)
+})
+
+/** That a key was used is written down, and nothing else. */
+const withoutUse = ({ api_keys: _, login_events: __, ...rest }: Record<string, string>) => rest

@@ -72,6 +72,7 @@ export const Session = z
   .object({
     access_token: z.string().meta({ description: 'Bearer token; lives ten minutes, ends with its session' }),
     expires_in: z.int().meta({ description: 'Seconds' }),
+    method: z.enum(['password', 'key', 'link']).meta({ description: 'By a link one may look, and change nothing' }),
     user: Me,
   })
   .meta({ id: 'Session' })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { id, Instant, line, nothing, page, paging } from './common.ts'
 import { Session } from './accounts.ts'
+import { id, Instant, line, nothing, page, paging } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 export const Scope = z.enum([
@@ -30,6 +30,12 @@ export type ApiKey = z.output<typeof ApiKey>
 export const NewApiKey = ApiKey.extend({
   key: z.string().meta({ description: 'The secret, shown this once' }),
 }).meta({ id: 'NewApiKey' })
+export type NewApiKey = z.output<typeof NewApiKey>
+const ApiKeyInput = z.strictObject({
+  name: line(50),
+  scopes: z.array(Scope).min(1).max(6).optional().meta({ description: 'orders:read and orders:write unless said' }),
+  expires_at: Instant.optional(),
+})
 
 export const apiKeys = {
   list: endpoint({
@@ -47,12 +53,8 @@ export const apiKeys = {
     summary: 'Make a key; its secret is shown this once',
     status: 201,
     description:
-      'A sponsor may hold many keys. An influencer holds one: a new one ends the old one, its dashboard link and every open sign-in.',
-    body: z.strictObject({
-      name: line(50),
-      scopes: z.array(Scope).min(1).max(6).optional(),
-      expires_at: Instant.optional(),
-    }),
+      'A sponsor may hold many keys. An influencer holds one: a new one ends the old one, its dashboard link and every other open sign-in.',
+    body: ApiKeyInput,
     response: NewApiKey,
     errors: { too_many_keys: 409, scope_not_allowed: 422, expiry_in_past: 422 },
   }),
@@ -67,15 +69,50 @@ export const apiKeys = {
   }),
 }
 
+/** Opens an influencer's dashboard without a password: to look, not to change. */
 export const SignInLink = z
   .object({
-    id: z.string(),
+    id: id('sil'),
+    state: z.enum(['active', 'expired', 'revoked']),
     expires_at: Instant.nullable(),
     last_used_at: Instant.nullable(),
     revoked_at: Instant.nullable(),
     created_at: Instant,
   })
   .meta({ id: 'SignInLink' })
+export type SignInLink = z.output<typeof SignInLink>
+export const NewSignInLink = SignInLink.extend({
+  url: z.string().meta({ description: 'The address with its secret, shown this once' }),
+}).meta({ id: 'NewSignInLink' })
+export type NewSignInLink = z.output<typeof NewSignInLink>
+
+export const signInLinks = {
+  list: endpoint({
+    method: 'GET',
+    path: '/api/v1/sign-in-links',
+    tag: 'API keys',
+    summary: 'My dashboard links',
+    query: z.strictObject(paging),
+    response: page(SignInLink),
+  }),
+  create: endpoint({
+    method: 'POST',
+    path: '/api/v1/sign-in-links',
+    tag: 'API keys',
+    summary: 'Make a dashboard link; it takes the place of the one before',
+    status: 201,
+    response: NewSignInLink,
+  }),
+  revoke: endpoint({
+    method: 'DELETE',
+    path: '/api/v1/sign-in-links/:id',
+    tag: 'API keys',
+    summary: 'End a dashboard link and whoever came in by it',
+    params: z.object({ id: id('sil') }),
+    response: nothing,
+    status: 204,
+  }),
+}
 
 export const keySignIn = {
   byKey: endpoint({
@@ -83,9 +120,17 @@ export const keySignIn = {
     path: '/api/v1/auth/key-login',
     tag: 'Accounts',
     summary: 'Sign in as an influencer with username and API key',
-    body: z.strictObject({ username: z.string().trim().min(1).max(254), api_key: z.string().trim().min(1).max(200) }),
+    body: z.strictObject({
+      username: z.string().trim().min(1).max(254),
+      api_key: z.string().trim().min(1).max(200),
+    }),
     response: Session,
-    errors: { invalid_credentials: 401, account_suspended: 403, too_many_attempts: 429 },
+    errors: {
+      invalid_credentials: 401,
+      key_expired: 401,
+      account_suspended: 403,
+      too_many_attempts: 429,
+    },
   }),
   byLink: endpoint({
     method: 'POST',
@@ -94,6 +139,12 @@ export const keySignIn = {
     summary: 'Sign in with the token of a dashboard link',
     body: z.strictObject({ token: z.string().trim().min(1).max(300) }),
     response: Session,
-    errors: { invalid_credentials: 401, account_suspended: 403, too_many_attempts: 429 },
+    errors: {
+      invalid_credentials: 401,
+      link_expired: 401,
+      link_revoked: 401,
+      account_suspended: 403,
+      too_many_attempts: 429,
+    },
   }),
 }

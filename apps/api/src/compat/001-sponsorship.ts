@@ -12,6 +12,7 @@ import {
 } from '../features/adRequests/negotiation.service.ts'
 import { removeCampaign } from '../features/campaigns/campaignMoves.service.ts'
 import { createCampaign, listCampaigns, updateCampaign } from '../features/campaigns/campaigns.service.ts'
+import { reading } from '../kernel/access.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Route } from '../permissions.ts'
 import { type OldAdRequest, type OldCampaign, sponsorship } from './001-sponsorship.endpoints.ts'
@@ -22,7 +23,7 @@ const last = { offer_number: null }
 
 export function sponsorshipRoutes(route: Route, kernel: Kernel) {
   route(sponsorship.listCampaigns, 'campaign.read', async ({ actor, query, reply }) => {
-    const page = await listCampaigns(kernel, actor, { ...PAGE, ...query })
+    const page = await listCampaigns(kernel, reading(actor), { ...PAGE, ...query })
     return linked(reply, '/api/campaigns', query, page).map(oldCampaign)
   })
   route(sponsorship.createCampaign, 'campaign.create', async ({ actor, body }) =>
@@ -36,10 +37,11 @@ export function sponsorshipRoutes(route: Route, kernel: Kernel) {
     return { message: 'Campaign deleted', id: params.id }
   })
   route(sponsorship.listAdRequests, 'ad_request.read', async ({ actor, query, reply }) => {
+    const reader = reading(actor)
     const { status, campaign, campaign_id = campaign, awaiting, cursor } = query
     const whose =
-      awaiting === 'sponsor' || awaiting === 'influencer' ? (awaiting === actor.kind ? 'me' : 'them') : awaiting
-    const page = await listRequests(kernel, actor, { ...PAGE, state: status, campaign_id, awaiting: whose, cursor })
+      awaiting === 'sponsor' || awaiting === 'influencer' ? (awaiting === reader.kind ? 'me' : 'them') : awaiting
+    const page = await listRequests(kernel, reader, { ...PAGE, state: status, campaign_id, awaiting: whose, cursor })
     return linked(reply, '/api/ad_requests', query, page).map(oldAdRequest)
   })
   route(sponsorship.createAdRequest, 'ad_request.offer', async ({ actor, body: { messages, ...body } }) =>

@@ -29,6 +29,11 @@ export type KeyActor = Seen &
     scopes: readonly Scope[]
   }
 
+/** Such a link reads what its influencer reads; it is the permission of each operation that lets it do no more. */
+export const reading = <A extends Actor>(actor: A) =>
+  (actor.kind === 'link' ? { ...actor, kind: 'influencer' } : actor) as Exclude<A, LinkActor> | Reads<A>
+type Reads<A> = LinkActor extends A ? InfluencerActor : never
+
 export type Actor = AdminActor | SponsorActor | InfluencerActor | LinkActor | KeyActor
 export type ActorKind = Actor['kind']
 

@@ -1,6 +1,7 @@
 import type { FastifyRequest, FastifyServerOptions } from 'fastify'
 
-const secrets = /\b(af_[A-Za-z0-9_]{12,}|whsec_[A-Za-z0-9+/=]+|dl_[A-Za-z0-9_-]{12,}|eyJ[\w-]+\.[\w-]+\.[\w-]+)/g
+const secrets =
+  /\b(af_[A-Za-z0-9_]{12,}|[A-Za-z0-9]{64}|whsec_[A-Za-z0-9+/=]+|dl_[A-Za-z0-9_-]{12,}|eyJ[\w-]+\.[\w-]+\.[\w-]+)/g
 const scrubbed = (text: string) => text.replace(secrets, '[secret]').replace(/[\r\n]+/g, ' ⏎ ')
 
 /** Only what is named here is written: no header, no query, no body, and no secret inside a message. */

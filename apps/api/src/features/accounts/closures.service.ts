@@ -4,8 +4,10 @@ import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { emit } from '../../kernel/work.ts'
 import type { EndReason } from '../credentials/credentials.tables.ts'
+import { revokeKeys } from '../credentials/apiKeys.service.ts'
 import { maskLogins } from '../credentials/loginEvents.service.ts'
 import { endSessions } from '../credentials/sessions.service.ts'
+import { revokeLinks } from '../credentials/signInLinks.service.ts'
 import { closeInfluencer } from '../influencers/influencers.service.ts'
 import { forgetMails } from '../mails/mails.service.ts'
 import { forgetNotifications } from '../notifications/notifications.service.ts'
@@ -44,13 +46,13 @@ export async function closeAccount(tx: Tx, by: Actor | null, { user }: Account, 
       updated_at: tx.now,
     })
     .where(eq(users.id, user.id))
-  await closeParty(tx, user)
+  await closeParty(tx, by, user)
   const { id, sponsor_id, influencer_id } = user
   await emit(tx, userClosed, by, { subject_id: id, user_id: id, sponsor_id, influencer_id }, { user_id: id })
 }
 
 /** A party goes with the last user who acts for it. */
-async function closeParty(tx: Tx, { id, sponsor_id, influencer_id }: Account['user']) {
+async function closeParty(tx: Tx, by: Actor | null, { id, sponsor_id, influencer_id }: Account['user']) {
   const others = and(ne(users.id, id), isNull(users.deleted_at))
   const of = sponsor_id
     ? eq(users.sponsor_id, sponsor_id)
@@ -60,6 +62,13 @@ async function closeParty(tx: Tx, { id, sponsor_id, influencer_id }: Account['us
   if (!of) return
   const [left] = await tx.select({ count: count() }).from(users).where(and(others, of))
   if (left?.count) return
-  if (sponsor_id) await closeSponsor(tx, sponsor_id)
-  if (influencer_id) await closeInfluencer(tx, influencer_id)
+  if (sponsor_id) {
+    await revokeKeys(tx, { sponsor_id }, by)
+    await closeSponsor(tx, sponsor_id)
+  }
+  if (influencer_id) {
+    await revokeKeys(tx, { influencer_id }, by)
+    await revokeLinks(tx, influencer_id, by)
+    await closeInfluencer(tx, influencer_id)
+  }
 }

@@ -29,7 +29,8 @@ export function signInByKey(kernel: Kernel, visitor: Visitor, input: { username:
     const isOurs = key?.influencer_id === account.influencer.id
     if (!key || !isOurs) return { account, fault: 'wrong_password', reason: 'wrong_key' }
     const state = stateOf(key, tx.now)
-    if (state !== 'active') return { account, fault: 'wrong_password', reason: `key_${state}` }
+    if (state === 'expired') return { account, fault: 'key_expired' }
+    if (state !== 'active') return { account, fault: 'wrong_password', reason: 'key_revoked' }
     return { account, fault: isSuspended(account) ? 'account_suspended' : null }
   })
 }
@@ -42,8 +43,9 @@ export function signInByLink(kernel: Kernel, visitor: Visitor, token: string) {
     const [account] = await accountsFrom(tx)
       .where(and(eq(users.influencer_id, link.influencer_id), isNull(users.deleted_at)))
       .limit(1)
-    if (link.fault || !account) return { account, fault: 'unknown_login', reason: link.fault ?? 'unknown_link' }
+    if (!account) return { account, fault: 'unknown_login', reason: 'unknown_link' }
     if (isSuspended(account)) return { account, fault: 'account_suspended' }
+    if (link.fault) return { account, fault: link.fault }
     return { account, fault: null, used: (within) => noteLinkUsed(within, link.id) }
   })
 }

@@ -20,6 +20,7 @@ type Opened = { account: Account; session: SessionRow }
 
 export const signedIn = (kernel: Kernel, { account, session }: Opened): SignedIn => ({
   ...tokensOf(kernel, session),
+  method: session.method,
   user: toMe(account),
 })
 

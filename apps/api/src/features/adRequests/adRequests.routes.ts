@@ -1,4 +1,5 @@
 import { adRequests } from '@affluence/contract/adRequests'
+import { reading } from '../../kernel/access.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Route } from '../../permissions.ts'
 import { createRequest, getRequest, listRequests } from './adRequests.service.ts'
@@ -9,9 +10,9 @@ import { acceptRequest, counterRequest, rejectRequest, reviseRequest, withdrawRe
 
 export function adRequestRoutes(route: Route, kernel: Kernel) {
   const { list, create, get, accept, reject, counter, revise, withdraw, submit, complete, cancel, keep } = adRequests
-  route(list, 'ad_request.read', ({ actor, query }) => listRequests(kernel, actor, query))
+  route(list, 'ad_request.read', ({ actor, query }) => listRequests(kernel, reading(actor), query))
   route(create, 'ad_request.offer', ({ actor, body }) => createRequest(kernel, actor, body))
-  route(get, 'ad_request.read', ({ actor, params }) => getRequest(kernel, actor, params.id))
+  route(get, 'ad_request.read', ({ actor, params }) => getRequest(kernel, reading(actor), params.id))
   route(accept, 'ad_request.answer', ({ actor, params, body }) => acceptRequest(kernel, actor, params.id, body))
   route(reject, 'ad_request.answer', ({ actor, params, body }) => rejectRequest(kernel, actor, params.id, body))
   route(counter, 'ad_request.offer', ({ actor, params, body }) => counterRequest(kernel, actor, params.id, body))
@@ -25,12 +26,12 @@ export function adRequestRoutes(route: Route, kernel: Kernel) {
   route(cancel, 'ad_request.cancel', ({ actor, params, body }) => cancelRequest(kernel, actor, params.id, body))
   route(keep, 'ad_request.answer', ({ actor, params, body }) => keepRequest(kernel, actor, params.id, body))
   route(adRequests.messages, 'ad_request.read', ({ actor, params, query }) =>
-    listMessages(kernel, actor, params.id, query),
+    listMessages(kernel, reading(actor), params.id, query),
   )
   route(adRequests.say, 'ad_request.answer', ({ actor, params, body }) =>
     writeMessage(kernel, actor, params.id, body.body),
   )
   route(adRequests.agreement, 'ad_request.read', ({ actor, params, reply }) =>
-    agreementPdf(kernel, actor, params.id, reply),
+    agreementPdf(kernel, reading(actor), params.id, reply),
   )
 }

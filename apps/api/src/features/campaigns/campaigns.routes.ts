@@ -1,4 +1,5 @@
 import { campaigns } from '@affluence/contract/campaigns'
+import { reading } from '../../kernel/access.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Route } from '../../permissions.ts'
 import {
@@ -12,9 +13,9 @@ import {
 import { campaignHistory, createCampaign, getCampaign, listCampaigns, updateCampaign } from './campaigns.service.ts'
 
 export function campaignRoutes(route: Route, kernel: Kernel) {
-  route(campaigns.list, 'campaign.read', ({ actor, query }) => listCampaigns(kernel, actor, query))
+  route(campaigns.list, 'campaign.read', ({ actor, query }) => listCampaigns(kernel, reading(actor), query))
   route(campaigns.create, 'campaign.create', ({ actor, body }) => createCampaign(kernel, actor, body))
-  route(campaigns.get, 'campaign.read', ({ actor, params }) => getCampaign(kernel, actor, params.id))
+  route(campaigns.get, 'campaign.read', ({ actor, params }) => getCampaign(kernel, reading(actor), params.id))
   route(campaigns.update, 'campaign.write', ({ actor, params, body }) => updateCampaign(kernel, actor, params.id, body))
   route(campaigns.remove, 'campaign.write', ({ actor, params }) => removeCampaign(kernel, actor, params.id))
   route(campaigns.activate, 'campaign.write', ({ actor, params }) => activateCampaign(kernel, actor, params.id))
@@ -27,6 +28,6 @@ export function campaignRoutes(route: Route, kernel: Kernel) {
   )
   route(campaigns.unflag, 'campaign.flag', ({ actor, params }) => unflagCampaign(kernel, actor, params.id))
   route(campaigns.history, 'campaign.read', ({ actor, params, query }) =>
-    campaignHistory(kernel, actor, params.id, query),
+    campaignHistory(kernel, reading(actor), params.id, query),
   )
 }

@@ -131,7 +131,7 @@ test('a dashboard link shows and changes nothing; it is revoked alone, and ends 
   const { key } = await make(star)
   const id = star.me.party!.id
   const link = await w.kernel.db.write((tx) => createLink(tx, w.kernel, id, null))
-  expect(link.url).toMatch(/\/access#[\w-]{43}$/)
+  expect(link.url).toMatch(/\/access#dl_[\w-]{43}$/)
   expect(link.url).not.toContain(key)
   const guest = w.withToken((await byLink(link.url)).body.access_token)
   expect((await guest(orders.list, { query: {} })).status).toBe(200)

@@ -70,19 +70,17 @@ async function addKey(tx: Tx, { crypto }: Kernel, owner: Owner, by: Actor | null
  * that asked, in one transaction.
  */
 export async function renewKey(tx: Tx, kernel: Kernel, influencer_id: string, by: Actor | null, wanted: Wanted) {
-  const ended = await revokeAll(tx, influencer_id, by)
-  if (ended > 0) {
-    await revokeLinks(tx, influencer_id, by)
-    await endSignIns(tx, influencer_id, by)
-  }
+  const ended = await revokeKeys(tx, { influencer_id }, by)
+  await revokeLinks(tx, influencer_id, by)
+  if (ended > 0) await endSignIns(tx, influencer_id, by)
   return addKey(tx, kernel, { influencer_id }, by, wanted)
 }
 
-async function revokeAll(tx: Tx, influencer_id: string, by: Actor | null) {
+export async function revokeKeys(tx: Tx, owner: Owner, by: Actor | null) {
   const rows = await tx
     .update(api_keys)
     .set({ revoked_at: tx.now })
-    .where(and(eq(api_keys.influencer_id, influencer_id), isActive))
+    .where(and(isOwnedBy(owner), isActive))
     .returning()
   for (const row of rows) await tellRevoked(tx, row, by)
   return rows.length

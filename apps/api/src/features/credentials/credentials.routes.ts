@@ -1,10 +1,11 @@
 import { myAccount, users } from '@affluence/contract/accounts'
-import { apiKeys } from '@affluence/contract/apiKeys'
+import { apiKeys, signInLinks } from '@affluence/contract/apiKeys'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Route } from '../../permissions.ts'
 import { createKey, listKeys, revokeKey } from './apiKeys.service.ts'
 import { listLogins, listMyLogins } from './loginEvents.service.ts'
 import { endMyOtherSessions, endMySession, listMySessions } from './sessions.service.ts'
+import { createMyLink, listMyLinks, revokeMyLink } from './signInLinks.service.ts'
 
 export function credentialRoutes(route: Route, kernel: Kernel) {
   route(myAccount.sessions, 'account.change', ({ actor, query }) => listMySessions(kernel, actor, query))
@@ -15,4 +16,7 @@ export function credentialRoutes(route: Route, kernel: Kernel) {
   route(apiKeys.create, 'key.write', ({ actor, body }) => createKey(kernel, actor, body))
   route(apiKeys.revoke, 'key.write', ({ actor, params }) => revokeKey(kernel, actor, params.id))
   route(users.logins, 'platform.watch', ({ query }) => listLogins(kernel, query))
+  route(signInLinks.list, 'sign_in_link.own', ({ actor, query }) => listMyLinks(kernel, actor, query))
+  route(signInLinks.create, 'sign_in_link.own', ({ actor }) => createMyLink(kernel, actor))
+  route(signInLinks.revoke, 'sign_in_link.own', ({ actor, params }) => revokeMyLink(kernel, actor, params.id))
 }

@@ -126,3 +126,4 @@ export const sign_in_links = table(
     index('sign_in_links_of_influencer').on(t.influencer_id, t.created_at, t.id),
   ],
 )
+export type SignInLinkRow = typeof sign_in_links.$inferSelect

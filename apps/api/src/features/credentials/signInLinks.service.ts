@@ -1,24 +1,33 @@
-import { and, eq, isNull } from 'drizzle-orm'
-import type { Actor } from '../../kernel/access.ts'
+import { and, desc, eq, isNull } from 'drizzle-orm'
+import type { SignInLink } from '@affluence/contract/apiKeys'
+import type { Actor, InfluencerActor } from '../../kernel/access.ts'
 import { DAY, later } from '../../kernel/clock.ts'
 import type { Reader, Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { after, pageOf } from '../../kernel/list.ts'
+import { notFound } from '../../kernel/refusal.ts'
+import { without } from '../../kernel/without.ts'
 import { emit } from '../../kernel/work.ts'
 import { linkCreated, linksRevoked } from './credentials.events.ts'
-import { sessions, sign_in_links } from './credentials.tables.ts'
+import { sessions, sign_in_links, type SignInLinkRow } from './credentials.tables.ts'
+import { stateOf } from './keys.rules.ts'
 import { users } from '../accounts/accounts.tables.ts'
 import { endSessions } from './sessions.service.ts'
 
 const LIFE = 90 * DAY
 
-/** The address is made once and kept as a hash; what is behind the # never reaches a server's log. */
+/** In the place of the one before. The address is made once and kept as a hash; what is behind the # never reaches a server's log. */
 export async function createLink(tx: Tx, { crypto, config }: Kernel, influencer_id: string, by: Actor | null) {
-  const token = crypto.token()
+  await revokeLinks(tx, influencer_id, by)
+  const token = `dl_${crypto.token()}`
   const id = tx.newId('sil')
   const expires_at = later(tx.now, LIFE)
-  await tx.insert(sign_in_links).values({ id, influencer_id, hash: crypto.hash(token), expires_at, created_at: tx.now })
+  const [row] = await tx
+    .insert(sign_in_links)
+    .values({ id, influencer_id, hash: crypto.hash(token), expires_at, created_at: tx.now })
+    .returning()
   await emit(tx, linkCreated, by, { subject_id: id, influencer_id, after: { expires_at } }, { link_id: id })
-  return { id, url: `${config.PUBLIC_URL}/access#${token}`, expires_at }
+  return { ...present(row!, tx.now), url: `${config.PUBLIC_URL}/access#${token}` }
 }
 
 /** Ends the links of an influencer, and whatever was opened with one; the key stays. */
@@ -53,3 +62,36 @@ export async function findLink(db: Reader, { crypto }: Kernel, token: string, no
 
 export const noteLinkUsed = (tx: Tx, id: string) =>
   tx.update(sign_in_links).set({ last_used_at: tx.now }).where(eq(sign_in_links.id, id))
+
+export const createMyLink = (kernel: Kernel, actor: InfluencerActor) =>
+  kernel.db.write((tx) => createLink(tx, kernel, actor.influencer_id, actor))
+
+export const revokeMyLink = ({ db }: Kernel, actor: InfluencerActor, id: string) =>
+  db.write(async (tx) => {
+    const mine = and(eq(sign_in_links.id, id), eq(sign_in_links.influencer_id, actor.influencer_id))
+    const [row] = await tx.select().from(sign_in_links).where(mine)
+    if (!row) throw notFound()
+    if (row.revoked_at === null) await revokeLinks(tx, actor.influencer_id, actor)
+  })
+
+type Paging = { cursor?: string; limit: number }
+export async function listMyLinks(
+  { db, clock }: Kernel,
+  { influencer_id }: InfluencerActor,
+  { cursor, limit }: Paging,
+) {
+  const { influencer_id: whose, created_at, id } = sign_in_links
+  const rows = await db.read
+    .select()
+    .from(sign_in_links)
+    .where(and(eq(whose, influencer_id), after(cursor, created_at, id)))
+    .orderBy(desc(created_at), desc(id))
+    .limit(limit + 1)
+  const page = pageOf(rows, limit, (row) => row)
+  return { ...page, data: page.data.map((row) => present(row, clock.now())) }
+}
+
+export const present = (row: SignInLinkRow, now: string): SignInLink => ({
+  ...without(row, 'hash', 'influencer_id'),
+  state: stateOf(row, now),
+})

@@ -1,4 +1,5 @@
 import { dashboards } from '@affluence/contract/dashboards'
+import { reading } from '../../kernel/access.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Route } from '../../permissions.ts'
 import { adminDashboard } from './adminDashboard.service.ts'
@@ -7,6 +8,8 @@ import { sponsorDashboard } from './sponsorDashboard.service.ts'
 
 export function dashboardRoutes(route: Route, kernel: Kernel) {
   route(dashboards.sponsor, 'dashboard.sponsor', ({ actor, query }) => sponsorDashboard(kernel, actor, query))
-  route(dashboards.influencer, 'dashboard.influencer', ({ actor, query }) => influencerDashboard(kernel, actor, query))
+  route(dashboards.influencer, 'dashboard.influencer', ({ actor, query }) =>
+    influencerDashboard(kernel, reading(actor), query),
+  )
   route(dashboards.admin, 'dashboard.admin', ({ query }) => adminDashboard(kernel, query))
 }

@@ -1,4 +1,5 @@
 import { influencers } from '@affluence/contract/influencers'
+import { reading } from '../../kernel/access.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Route } from '../../permissions.ts'
 import { changeProfile, dropPhoto, ownProfile, sendPicture, setPhoto } from './profiles.service.ts'
@@ -13,7 +14,7 @@ export function influencerRoutes(route: Route, kernel: Kernel) {
   route(influencers.unlist, 'influencer.shortlist', ({ actor, params }) =>
     setShortlisted(kernel, actor, params.id, false),
   )
-  route(influencers.mine, 'influencer.profile', ({ actor }) => ownProfile(kernel.db.read, actor))
+  route(influencers.mine, 'influencer.own_profile', ({ actor }) => ownProfile(kernel.db.read, reading(actor)))
   route(influencers.change, 'influencer.profile', ({ actor, body }) => changeProfile(kernel, actor, body))
   route(influencers.setPhoto, 'influencer.profile', ({ actor, request }) =>
     setPhoto(kernel, actor, request.body as Buffer),

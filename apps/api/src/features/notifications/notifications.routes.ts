@@ -11,8 +11,8 @@ import {
 } from './notifications.service.ts'
 
 export function notificationRoutes(route: Route, kernel: Kernel) {
-  route(notifications.list, 'account.change', ({ actor, query }) => listNotifications(kernel, actor, query))
-  route(notifications.unread, 'account.change', ({ actor }) => countUnread(kernel.db.read, actor))
+  route(notifications.list, 'account.self', ({ actor, query }) => listNotifications(kernel, actor, query))
+  route(notifications.unread, 'account.self', ({ actor }) => countUnread(kernel.db.read, actor))
   route(notifications.read, 'account.change', ({ actor, params }) => readNotification(kernel, actor, params.id))
   route(notifications.readAll, 'account.change', ({ actor }) => readAllNotifications(kernel, actor))
   route(notifications.choices, 'account.change', ({ actor }) => listChoices(kernel.db.read, actor))

@@ -18,6 +18,7 @@ import {
 import { users } from '../accounts/accounts.tables.ts'
 import { closeAccount } from '../accounts/closures.service.ts'
 import { endSessions } from '../credentials/sessions.service.ts'
+import { revokeLinks } from '../credentials/signInLinks.service.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { decideParty } from './standing.service.ts'
@@ -140,6 +141,7 @@ async function endSessionsOfParty(tx: Tx, actor: AdminActor, { user }: Account) 
       : eq(users.id, user.id)
   for (const { id } of await tx.select({ id: users.id }).from(users).where(of))
     await endSessions(tx, actor, 'suspended', { user_id: id })
+  if (influencer_id) await revokeLinks(tx, influencer_id, actor)
 }
 
 export const removeUser = ({ db }: Kernel, actor: AdminActor, id: string) =>

@@ -26,7 +26,7 @@ test('a second factor is asked for when the server wants one, then the page wish
   const api = stubApi()
   api.stub(authentication.login, ({ body }) =>
     body.totp_code === '123456'
-      ? { access_token: 't', expires_in: 600, user: me() }
+      ? { access_token: 't', expires_in: 600, method: 'password' as const, user: me() }
       : new Refused({ status: 401, code: 'totp_required' }),
   )
   const { router } = await renderPage(SignInPage, { texts: ['accounts'], path: '/sign-in?next=/notifications' })
@@ -40,7 +40,7 @@ test('a second factor is asked for when the server wants one, then the page wish
 
 test('the address can’t send anybody to another host', async () => {
   const api = stubApi()
-  api.stub(authentication.login, () => ({ access_token: 't', expires_in: 600, user: me() }))
+  api.stub(authentication.login, () => ({ access_token: 't', expires_in: 600, method: 'password' as const, user: me() }))
   const { router } = await renderPage(SignInPage, { texts: ['accounts'], path: '/sign-in?next=//evil.example/x' })
   await fill()
   await waitFor(() => expect(router.currentRoute.value.path).toBe('/home'))
