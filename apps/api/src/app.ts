@@ -11,6 +11,8 @@ import { affiliationJobs, affiliationTasks } from './features/affiliations/affil
 import { affiliationRoutes } from './features/affiliations/affiliations.routes.ts'
 import { campaignJobs } from './features/campaigns/campaigns.jobs.ts'
 import { campaignRoutes } from './features/campaigns/campaigns.routes.ts'
+import { commissionTasks } from './features/commissions/commissions.jobs.ts'
+import { commissionRoutes } from './features/commissions/commissions.routes.ts'
 import { couponJobs, couponTasks } from './features/coupons/coupons.jobs.ts'
 import { couponRoutes } from './features/coupons/coupons.routes.ts'
 import { credentialRoutes } from './features/credentials/credentials.routes.ts'
@@ -23,7 +25,11 @@ import { influencerRoutes } from './features/influencers/influencers.routes.ts'
 import { liveRoutes } from './features/live/live.routes.ts'
 import { mailJobs } from './features/mails/mails.jobs.ts'
 import { notificationRoutes } from './features/notifications/notifications.routes.ts'
+import { ledgerJobs } from './features/ledger/ledger.jobs.ts'
+import { ledgerRoutes } from './features/ledger/ledger.routes.ts'
 import { orderRoutes } from './features/orders/orders.routes.ts'
+import { payoutTasks } from './features/payouts/payouts.jobs.ts'
+import { payoutRoutes } from './features/payouts/payouts.routes.ts'
 import { productJobs, productTasks } from './features/products/products.jobs.ts'
 import { productRoutes } from './features/products/products.routes.ts'
 import { reminderTasks } from './features/reminders/reminders.jobs.ts'
@@ -47,7 +53,15 @@ const MOST_CONNECTIONS = 10_000
 
 /** Table of contents of all that happens later. */
 export const duties: Duties = {
-  jobs: [...campaignJobs, ...adRequestJobs, ...affiliationJobs, ...productJobs, ...couponJobs, ...mailJobs],
+  jobs: [
+    ...campaignJobs,
+    ...adRequestJobs,
+    ...affiliationJobs,
+    ...productJobs,
+    ...couponJobs,
+    ...ledgerJobs,
+    ...mailJobs,
+  ],
   tasks: [
     ...adminTasks,
     ...adRequestTasks,
@@ -55,6 +69,8 @@ export const duties: Duties = {
     ...productTasks,
     ...linkTasks,
     ...couponTasks,
+    ...commissionTasks,
+    ...payoutTasks,
     ...reminderTasks,
     ...reportTasks,
   ],
@@ -101,6 +117,9 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   linkRoutes(route, kernel)
   couponRoutes(route, kernel)
   orderRoutes(route, kernel)
+  commissionRoutes(route, kernel)
+  ledgerRoutes(route, kernel)
+  payoutRoutes(route, kernel)
   sponsorshipRoutes(route, kernel)
   affiliationCompatRoutes(route, kernel)
 

@@ -4,6 +4,7 @@ import { duties } from './app.ts'
 import { readConfig, WrongEnvironment } from './config.ts'
 import { createAdmin, resetPasswordByHand } from './features/accounts/admins.service.ts'
 import { findTask, lastRunOf, runTaskNow } from './features/admin/admin.service.ts'
+import { verifyBooks } from './features/ledger/verify.service.ts'
 import { runBackup, runRestore } from './kernel/backup.ts'
 import { isServed } from './kernel/folderLock.ts'
 import type { Kernel } from './kernel/kernel.ts'
@@ -61,7 +62,22 @@ async function newPassword(kernel: Kernel, [login = '']: string[]) {
   return 0
 }
 
-const commands: Record<string, Command> = { task, 'create-admin': makeAdmin, 'reset-password': newPassword }
+/** Recomputes all books and says where they differ; for a watchman, the exit code says it too. */
+async function verify({ db }: Kernel) {
+  const { checked, differences } = await verifyBooks(db.read)
+  for (const { what, key, expected, found } of differences)
+    console.error(`${what} ${key}: expected ${expected}, found ${found}`)
+  const counted = Object.entries(checked).map(([name, rows]) => `${rows} ${name}`)
+  say(`${counted.join(', ')} checked: ${differences.length === 0 ? 'all agree' : `${differences.length} differ`}`)
+  return differences.length === 0 ? 0 : 1
+}
+
+const commands: Record<string, Command> = {
+  verify,
+  task,
+  'create-admin': makeAdmin,
+  'reset-password': newPassword,
+}
 
 async function main([name = '', ...args]: string[]) {
   const config = readConfig(process.env)

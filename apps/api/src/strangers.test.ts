@@ -9,7 +9,10 @@ import { links } from '@affluence/contract/links'
 import { notifications } from '@affluence/contract/notifications'
 import { orders } from '@affluence/contract/orders'
 import { products } from '@affluence/contract/products'
+import { wallet } from '@affluence/contract/wallet'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { approveMature, makeCommission } from './features/commissions/commissions.service.ts'
+import { gather } from './features/payouts/payouts.service.ts'
 import type { Offered } from './kernel/http.ts'
 import { prefixOf, randomId, sampleOf } from './testing/samples.ts'
 import { fingerprint } from './testing/tables.ts'
@@ -73,6 +76,8 @@ beforeAll(async () => {
   theirs['ord'] = (await owner(orders.create, { body: order })).body.id
   theirs['key'] = (await owner(apiKeys.create, { body: { name: 'Theirs' } })).body.id
   theirs['sil'] = (await partner(signInLinks.create)).body.id
+  theirs['top'] = (await owner(wallet.askTopUp, { body: { amount: 10_000 } })).body.id
+  Object.assign(theirs, await paidOut(owner.me.party!.id, partner.me.party!.id))
   theirs['usr'] = owner.me.id
   theirs['spo'] = owner.me.party!.id
   theirs['inf'] = partner.me.party!.id
@@ -80,6 +85,24 @@ beforeAll(async () => {
   theirs['ntf'] = (await owner(notifications.list, { query: {} })).body.data[0]!.id
 })
 afterAll(() => t.end())
+
+/** A commission and the payout it is in. */
+const paidOut = (sponsor_id: string, influencer_id: string) =>
+  t.kernel.db.write(async (tx) => {
+    const earned = { base: 90_000, amount: 9000, bps: 1000, rule: 'sponsor', platform_fee: 0 } as const
+    const of = {
+      source: 'order',
+      source_id: theirs['ord']!,
+      source_label: 'Theirs',
+      sponsor_id,
+      influencer_id,
+    } as const
+    const terms = { currency: 'USD', earned, policy_version: 1, matures_at: tx.now, by: null }
+    const { id } = await makeCommission(tx, { ...of, ...terms })
+    await approveMature(tx, 1)
+    const payout = await gather(tx, { sponsor_id, influencer_id, period_to: '2026-12-31', by: null })
+    return { com: id, pay: payout.id }
+  })
 
 const nameOf = ({ endpoint }: Offered) => `${endpoint.method} ${endpoint.path}`
 const isStream = ({ endpoint }: Offered) => endpoint.path === '/api/v1/live'

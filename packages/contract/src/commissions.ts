@@ -46,6 +46,7 @@ export const CommissionTotals = z
     total: Money,
   })
   .meta({ id: 'CommissionTotals' })
+export type CommissionTotals = z.output<typeof CommissionTotals>
 
 const filter = {
   state: CommissionState.optional(),
@@ -90,6 +91,7 @@ export const commissions = {
     method: 'POST',
     path: path('/:id/release'),
     summary: 'Let a held commission go on from where it was',
+    body: z.strictObject({ reason: prose(500).optional() }).optional(),
     ...one,
     errors: { wrong_state: 409 },
   }),

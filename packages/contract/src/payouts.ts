@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, id, Instant, Money, page, paging, prose } from './common.ts'
+import { Day, id, Instant, line, Money, page, paging, prose } from './common.ts'
 import { Commission } from './commissions.ts'
 import { endpoint } from './endpoint.ts'
 
@@ -29,11 +29,39 @@ export const Payout = z
 export type Payout = z.output<typeof Payout>
 export const PayoutDetail = Payout.extend({ commissions: z.array(Commission) }).meta({ id: 'PayoutDetail' })
 
+/** Where an influencer's money goes. It is read back with all but its last four signs hidden. */
+export const PayoutMethod = z
+  .strictObject({
+    kind: z.enum(['bank', 'mobile_money', 'paypal']),
+    holder: line(120),
+    account: line(60, 4),
+    bank: line(120).optional(),
+  })
+  .meta({ id: 'PayoutMethod' })
+export type PayoutMethod = z.output<typeof PayoutMethod>
+const ShownMethod = z.object({ method: PayoutMethod.nullable() })
+
 const one = { params: z.object({ id: id('pay') }), response: Payout, tag: 'Payouts' } as const
 const wrong = { errors: { wrong_state: 409 } } as const
 const path = (rest = '') => `/api/v1/payouts${rest}` as const
 
 export const payouts = {
+  method: endpoint({
+    method: 'GET',
+    path: '/api/v1/payout-method',
+    tag: 'Payouts',
+    summary: 'Where my payouts go',
+    response: ShownMethod,
+  }),
+  setMethod: endpoint({
+    method: 'PUT',
+    path: '/api/v1/payout-method',
+    tag: 'Payouts',
+    summary: 'Change where my payouts go; needs a sign-in of the last five minutes',
+    body: PayoutMethod,
+    response: ShownMethod,
+    errors: { sign_in_again: 403 },
+  }),
   list: endpoint({
     method: 'GET',
     path: path(),
@@ -110,7 +138,6 @@ export const payouts = {
     params: one.params,
     response: z.any(),
     media: 'application/pdf',
-    stream: true,
   }),
   statementCsv: endpoint({
     method: 'GET',
@@ -120,6 +147,5 @@ export const payouts = {
     params: one.params,
     response: z.any(),
     media: 'text/csv',
-    stream: true,
   }),
 }

@@ -105,6 +105,27 @@ export const wallet = {
     summary: 'What each sponsor owes me: pending and payable',
     response: z.object({ data: z.array(Earnings) }),
   }),
+  finance: endpoint({
+    method: 'GET',
+    path: '/api/v1/admin/finance',
+    tag: 'Wallet',
+    summary: 'The platform’s books, by currency',
+    response: z.object({
+      data: z.array(
+        z.object({
+          currency: z.string(),
+          wallets: Money,
+          owed: Money,
+          pending: Money,
+          payable: Money,
+          fees: Money,
+          topped_up: Money,
+          paid_out: Money,
+          orders: Money,
+        }),
+      ),
+    }),
+  }),
   topUps: endpoint({
     method: 'GET',
     path: '/api/v1/top-ups',

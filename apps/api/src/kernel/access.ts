@@ -47,6 +47,8 @@ export type Grant = {
   scope?: Scope
   /** Money and keys: two-factor for admins, and a fresh sign-in. */
   fresh?: true
+  /** Moves money: in production an admin needs what `fresh` asks for. */
+  money?: true
 }
 export type Permissions = Record<string, Grant>
 export type Access<P extends Permissions> = 'anyone' | (keyof P & string)
@@ -54,14 +56,20 @@ export type Access<P extends Permissions> = 'anyone' | (keyof P & string)
 export type Holder<G extends Grant> = Extract<Actor, { kind: G['kinds'][number] }>
 
 /** The one place where a role, a key's scope, a pending approval, a flag or a suspension stops anybody. */
-export function admit(grant: Grant, actor: Actor | null): asserts actor is Actor {
+export function admit(
+  grant: Grant,
+  actor: Actor | null,
+  { isProduction = false }: { isProduction?: boolean } = {},
+): asserts actor is Actor {
   if (!actor) throw new Refusal('unauthenticated', 'unauthenticated')
   if (!grant.kinds.includes(actor.kind)) throw new Refusal('forbidden', 'forbidden')
   if (actor.kind === 'key' && (!grant.scope || !actor.scopes.includes(grant.scope))) {
     throw new Refusal('forbidden', 'scope_missing', grant.scope ? { scope: grant.scope } : {})
   }
   if (actor.kind === 'admin') {
-    if (grant.fresh && !actor.two_factor) throw new Refusal('forbidden', 'two_factor_required')
+    const needsMore = grant.fresh || (grant.money && isProduction)
+    if (needsMore && !actor.two_factor) throw new Refusal('forbidden', 'two_factor_required')
+    if (needsMore && !actor.fresh) throw new Refusal('forbidden', 'sign_in_again')
   } else {
     if (actor.approval === 'suspended') throw new Refusal('forbidden', 'account_suspended')
     if (grant.approved && actor.approval !== 'approved') throw new Refusal('forbidden', 'approval_required')

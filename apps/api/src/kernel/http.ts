@@ -72,7 +72,8 @@ export function speakHttp<P extends Permissions>(app: FastifyInstance, { kernel,
     if (request.is404) return
     const { access } = request.routeOptions.config
     request.actor = await identify(request)
-    if (access && access !== 'anyone') admit(access, request.actor)
+    if (access && access !== 'anyone')
+      admit(access, request.actor, { isProduction: kernel.config.NODE_ENV === 'production' })
     else if (isStale(request)) throw new Refusal('unauthenticated', 'unauthenticated')
   })
   void app.setNotFoundHandler({ preHandler: [] }, (request, reply) => sendProblem(reply, unknownRoute(app, request)))

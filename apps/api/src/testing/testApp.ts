@@ -21,6 +21,7 @@ export type Answer<T> = {
   code: string | undefined
   body: T
   json: Record<string, unknown>
+  text: string
   headers: Record<string, unknown>
   cookie: string
 }
@@ -79,6 +80,7 @@ export async function testApp({
       code: json['code'] as string | undefined,
       body: json as Output<E>,
       json,
+      text: reply.body,
       headers: reply.headers,
       cookie,
     }

@@ -32,11 +32,11 @@ const newSecret = () => Array.from({ length: KEY_LENGTH }, () => LETTERS[randomI
 export const createKey = (kernel: Kernel, actor: Party, wanted: Wanted) =>
   kernel.db.write(async (tx) => {
     if (actor.kind === 'influencer') return renewKey(tx, kernel, actor.influencer_id, actor, wanted)
-    const [{ n = 0 } = {}] = await tx
+    const [counted] = await tx
       .select({ n: count() })
       .from(api_keys)
       .where(and(isOwnedBy(ownerOf(actor)), isActive))
-    if (n >= MOST_KEYS) throw new Refusal('conflict', 'too_many_keys', { most: MOST_KEYS })
+    if ((counted?.n ?? 0) >= MOST_KEYS) throw new Refusal('conflict', 'too_many_keys', { most: MOST_KEYS })
     return addKey(tx, kernel, ownerOf(actor), actor, wanted)
   })
 

@@ -92,7 +92,12 @@ export async function hasPostings(db: Reader, sponsor_id: string) {
   return row !== undefined
 }
 
-export type Difference = { what: 'entry' | 'balance'; key: string; expected: number; found: number }
+export type Difference = {
+  what: 'entry' | 'balance' | 'refunds' | 'refund_lines' | 'commission' | 'lines' | 'payout' | 'coupon'
+  key: string
+  expected: number
+  found: number
+}
 /** Recomputes every entry and balance from the postings and names whatever differs. */
 export async function verifyLedger(db: Reader): Promise<Difference[]> {
   const entries = await db

@@ -9,6 +9,8 @@ import campaignsEn from '../campaigns/campaigns.mails.en.json' with { type: 'jso
 import campaignsFr from '../campaigns/campaigns.mails.fr.json' with { type: 'json' }
 import couponsEn from '../coupons/coupons.mails.en.json' with { type: 'json' }
 import couponsFr from '../coupons/coupons.mails.fr.json' with { type: 'json' }
+import payoutsEn from '../payouts/payouts.mails.en.json' with { type: 'json' }
+import payoutsFr from '../payouts/payouts.mails.fr.json' with { type: 'json' }
 import remindersEn from '../reminders/reminders.mails.en.json' with { type: 'json' }
 import remindersFr from '../reminders/reminders.mails.fr.json' with { type: 'json' }
 import reportsEn from '../reports/reports.mails.en.json' with { type: 'json' }
@@ -25,6 +27,7 @@ const kindsIn = {
     ...adRequestsEn,
     ...affiliationsEn,
     ...couponsEn,
+    ...payoutsEn,
     ...remindersEn,
     ...reportsEn,
   },
@@ -35,6 +38,7 @@ const kindsIn = {
     ...adRequestsFr,
     ...affiliationsFr,
     ...couponsFr,
+    ...payoutsFr,
     ...remindersFr,
     ...reportsFr,
   },

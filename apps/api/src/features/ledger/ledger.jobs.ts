@@ -1,0 +1,34 @@
+import { job } from '../../kernel/work.ts'
+import { commissionCreated } from '../commissions/commissions.events.ts'
+import { payoutFailed, payoutPaid } from '../payouts/payouts.events.ts'
+import { topUpConfirmed, topUpRefused, topUpRequested } from './ledger.events.ts'
+import { tellCommission, tellPayout, tellTopUp } from './telling.service.ts'
+
+const ofTopUp = (fact: typeof topUpRequested, kind: Parameters<typeof tellTopUp>[2]) =>
+  job({
+    name: `ledger.tell_${kind}`,
+    payload: fact.payload,
+    on: [fact],
+    run: ({ top_up_id }, kernel, run) => tellTopUp(kernel, top_up_id, kind, run),
+  })
+const ofPayout = (fact: typeof payoutPaid, kind: Parameters<typeof tellPayout>[2]) =>
+  job({
+    name: `ledger.tell_${kind}`,
+    payload: fact.payload,
+    on: [fact],
+    run: ({ payout_id }, kernel, run) => tellPayout(kernel, payout_id, kind, run),
+  })
+
+export const ledgerJobs = [
+  job({
+    name: 'ledger.tell_commission_created',
+    payload: commissionCreated.payload,
+    on: [commissionCreated],
+    run: ({ commission_id }, kernel, run) => tellCommission(kernel, commission_id, run),
+  }),
+  ofPayout(payoutPaid, 'payout_paid'),
+  ofPayout(payoutFailed, 'payout_failed'),
+  ofTopUp(topUpRequested, 'top_up_requested'),
+  ofTopUp(topUpConfirmed, 'top_up_confirmed'),
+  ofTopUp(topUpRefused, 'top_up_refused'),
+]

@@ -1,0 +1,19 @@
+import { wallet } from '@affluence/contract/wallet'
+import type { Kernel } from '../../kernel/kernel.ts'
+import type { Route } from '../../permissions.ts'
+import { askTopUp, decideTopUp, listTopUps } from './topUps.service.ts'
+import { listEarnings, listEntries, readFinance, readWallet } from './wallets.service.ts'
+
+export function ledgerRoutes(route: Route, kernel: Kernel) {
+  route(wallet.balance, 'wallet.read', ({ actor }) => readWallet(kernel, actor))
+  route(wallet.entries, 'wallet.entries', ({ actor, query }) => listEntries(kernel, actor, query))
+  route(wallet.earnings, 'earnings.read', ({ actor }) => listEarnings(kernel, actor))
+  route(wallet.finance, 'platform.watch', () => readFinance(kernel))
+  route(wallet.topUps, 'top_up.read', ({ actor, query }) => listTopUps(kernel, actor, query))
+  route(wallet.askTopUp, 'top_up.ask', ({ actor, body }) => askTopUp(kernel, actor, body))
+  route(wallet.cancelTopUp, 'top_up.ask', ({ actor, params }) => decideTopUp(kernel, actor, params.id, 'cancel'))
+  route(wallet.confirmTopUp, 'top_up.decide', ({ actor, params }) => decideTopUp(kernel, actor, params.id, 'confirm'))
+  route(wallet.refuseTopUp, 'top_up.decide', ({ actor, params, body }) =>
+    decideTopUp(kernel, actor, params.id, 'refuse', body.reason),
+  )
+}

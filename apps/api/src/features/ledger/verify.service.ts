@@ -1,0 +1,173 @@
+import { and, asc, eq, gt, inArray, ne, sql } from 'drizzle-orm'
+import type { AnyTable } from '../../kernel/columns.ts'
+import { type Reader, total } from '../../kernel/db.ts'
+import { commissions } from '../commissions/commissions.tables.ts'
+import { coupons, redemptions } from '../coupons/coupons.tables.ts'
+import { order_items, orders, refund_lines, refunds } from '../orders/orders.tables.ts'
+import { payouts } from '../payouts/payouts.tables.ts'
+import { type Difference, verifyLedger } from './ledger.service.ts'
+import { ledger_entries, postings } from './ledger.tables.ts'
+
+export type Checked = { checked: Record<string, number>; differences: Difference[] }
+type Row = Record<string, unknown> & { id: string }
+type Find = (db: Reader, ids: string[], rows: Row[]) => Promise<Difference[]>
+
+const PAGE = 500
+/** Row by row in pages, so that a large book can be checked while it is written to. */
+async function inPages(db: Reader, of: AnyTable, find: Find): Promise<{ rows: number; found: Difference[] }> {
+  const id = (of as unknown as { id: Parameters<typeof asc>[0] & Parameters<typeof gt>[0] }).id
+  const found: Difference[] = []
+  let count = 0
+  for (let last = ''; ;) {
+    const rows = (await db.select().from(of).where(gt(id, last)).orderBy(asc(id)).limit(PAGE)) as Row[]
+    if (rows.length > 0)
+      found.push(
+        ...(await find(
+          db,
+          rows.map((row) => row.id),
+          rows,
+        )),
+      )
+    count += rows.length
+    if (rows.length < PAGE) return { rows: count, found }
+    last = rows.at(-1)!.id
+    await new Promise((done) => setImmediate(done))
+  }
+}
+
+const differs = (what: Difference['what'], key: string, expected: number, found: number): Difference[] =>
+  expected === found ? [] : [{ what, key, expected, found }]
+const sumsBy = (rows: { id: string | null; sum: number }[]) => new Map(rows.map(({ id, sum }) => [id ?? '', sum]))
+
+/** What an order says was given back is the sum of its refunds and of its lines, and never more than was paid. */
+const checkOrders: Find = async (db, ids, rows) => {
+  const [byRefund, byLine, goods] = [
+    sumsBy(
+      await db
+        .select({ id: refunds.order_id, sum: total(refunds.amount) })
+        .from(refunds)
+        .where(inArray(refunds.order_id, ids))
+        .groupBy(refunds.order_id),
+    ),
+    sumsBy(
+      await db
+        .select({ id: refunds.order_id, sum: total(refund_lines.amount) })
+        .from(refund_lines)
+        .innerJoin(refunds, eq(refunds.id, refund_lines.refund_id))
+        .where(inArray(refunds.order_id, ids))
+        .groupBy(refunds.order_id),
+    ),
+    sumsBy(
+      await db
+        .select({ id: order_items.order_id, sum: total(order_items.refunded) })
+        .from(order_items)
+        .where(inArray(order_items.order_id, ids))
+        .groupBy(order_items.order_id),
+    ),
+  ]
+  return (rows as unknown as { id: string; refunded: number }[]).flatMap(({ id, refunded }) => [
+    ...differs('refunds', id, byRefund.get(id) ?? 0, refunded),
+    ...differs('refund_lines', id, goods.get(id) ?? 0, byLine.get(id) ?? 0),
+  ])
+}
+
+/** A commission's amount is what the books moved for it, and what its order's lines say. */
+const checkCommissions: Find = async (db, ids, rows) => {
+  const booked = sumsBy(
+    await db
+      .select({ id: ledger_entries.reference, sum: total(postings.amount) })
+      .from(ledger_entries)
+      .innerJoin(postings, eq(postings.entry_id, ledger_entries.id))
+      .where(
+        and(
+          inArray(ledger_entries.reference, ids),
+          inArray(ledger_entries.kind, ['commission', 'reversal']),
+          inArray(postings.account, ['influencer_pending', 'influencer_payable']),
+        ),
+      )
+      .groupBy(ledger_entries.reference),
+  )
+  const origins = rows as unknown as {
+    id: string
+    amount: number
+    source: string
+    source_id: string
+    reverses_id: null
+  }[]
+  const ofOrders = origins.filter((row) => row.source === 'order' && row.reverses_id === null)
+  const earned = await earnedByLines(
+    db,
+    ofOrders.map((row) => row.source_id),
+  )
+  return [
+    ...origins.flatMap(({ id, amount }) => differs('commission', id, amount, booked.get(id) ?? 0)),
+    ...ofOrders.flatMap(({ id, amount, source_id }) => differs('lines', id, amount, earned.get(source_id) ?? 0)),
+  ]
+}
+async function earnedByLines(db: Reader, order_ids: string[]) {
+  if (order_ids.length === 0) return new Map<string, number>()
+  return sumsBy(
+    await db
+      .select({ id: order_items.order_id, sum: total(order_items.commission) })
+      .from(order_items)
+      .where(inArray(order_items.order_id, order_ids))
+      .groupBy(order_items.order_id),
+  )
+}
+
+/** A payout is the sum of its commissions, while they are in it. */
+const checkPayouts: Find = async (db, ids, rows) => {
+  const gathered = sumsBy(
+    await db
+      .select({ id: commissions.payout_id, sum: total(commissions.amount) })
+      .from(commissions)
+      .where(inArray(commissions.payout_id, ids))
+      .groupBy(commissions.payout_id),
+  )
+  return (rows as unknown as { id: string; amount: number; state: string }[]).flatMap(({ id, amount, state }) =>
+    differs('payout', id, state === 'failed' || state === 'cancelled' ? 0 : amount, gathered.get(id) ?? 0),
+  )
+}
+
+/** The uses that a coupon's limit counts are those its orders made or hold. */
+const checkCoupons: Find = async (db, ids, rows) => {
+  const made = sumsBy(
+    await db
+      .select({ id: redemptions.coupon_id, sum: sql`count(*)`.mapWith(Number) })
+      .from(redemptions)
+      .where(and(inArray(redemptions.coupon_id, ids), ne(redemptions.state, 'released')))
+      .groupBy(redemptions.coupon_id),
+  )
+  return (rows as unknown as { id: string; uses: number }[]).flatMap(({ id, uses }) =>
+    differs('coupon', id, made.get(id) ?? 0, uses),
+  )
+}
+
+/**
+ * Recomputes every figure that is kept twice and names whatever differs. While others write, a figure may be read
+ * before and its rows after a change: only what differs twice does.
+ */
+export async function verifyBooks(db: Reader): Promise<Checked> {
+  const first = await checkAll(db)
+  if (first.differences.length === 0) return first
+  const again = await checkAll(db)
+  const seen = new Set(first.differences.map(({ what, key }) => `${what} ${key}`))
+  return { ...again, differences: again.differences.filter(({ what, key }) => seen.has(`${what} ${key}`)) }
+}
+
+async function checkAll(db: Reader): Promise<Checked> {
+  const differences = await verifyLedger(db)
+  const checked: Record<string, number> = { postings: await db.$count(postings) }
+  const checks: [string, AnyTable, Find][] = [
+    ['orders', orders, checkOrders],
+    ['commissions', commissions, checkCommissions],
+    ['payouts', payouts, checkPayouts],
+    ['coupons', coupons, checkCoupons],
+  ]
+  for (const [name, of, find] of checks) {
+    const { rows, found } = await inPages(db, of, find)
+    checked[name] = rows
+    differences.push(...found)
+  }
+  return { checked, differences }
+}

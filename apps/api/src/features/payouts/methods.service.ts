@@ -1,0 +1,36 @@
+import type { PayoutMethod } from '@affluence/contract/payouts'
+import { eq } from 'drizzle-orm'
+import type { InfluencerActor } from '../../kernel/access.ts'
+import type { Kernel } from '../../kernel/kernel.ts'
+import { notFound } from '../../kernel/refusal.ts'
+import { emit } from '../../kernel/work.ts'
+import { influencers } from '../influencers/influencers.tables.ts'
+import { notify } from '../notifications/notifications.service.ts'
+import { payoutMethodChanged } from './payouts.events.ts'
+
+const place = (influencer_id: string) => `payout method of ${influencer_id}`
+/** As much as tells one account from another. */
+const masked = (account: string) => `${'•'.repeat(Math.max(0, Math.min(12, account.length - 4)))}${account.slice(-4)}`
+
+export async function readPayoutMethod({ db, crypto }: Kernel, { influencer_id }: InfluencerActor) {
+  const [row] = await db.read.select().from(influencers).where(eq(influencers.id, influencer_id))
+  if (!row) throw notFound()
+  if (row.payout_method === null) return { method: null }
+  const method = JSON.parse(crypto.open(row.payout_method, place(influencer_id))) as PayoutMethod
+  return { method: { ...method, account: masked(method.account) } }
+}
+
+/** Where the money goes is sealed; whoever owns the account hears of the change by mail. */
+export async function setPayoutMethod(kernel: Kernel, actor: InfluencerActor, method: PayoutMethod) {
+  const { influencer_id } = actor
+  const payout_method = kernel.crypto.seal(JSON.stringify(method), place(influencer_id))
+  await kernel.db.write(async (tx) => {
+    await tx.update(influencers).set({ payout_method, updated_at: tx.now }).where(eq(influencers.id, influencer_id))
+    const after = { kind: method.kind, account: masked(method.account) }
+    await emit(tx, payoutMethodChanged, actor, { subject_id: influencer_id, influencer_id, after }, { influencer_id })
+    const kind = 'payout_method_changed' as const
+    const key = `${kind}:${influencer_id}:${tx.now}`
+    await notify(tx, { influencer_id }, { kind, key, mail: kind, link: '/earnings', data: { account: after.account } })
+  })
+  return readPayoutMethod(kernel, actor)
+}
