@@ -10,9 +10,11 @@ const manifest = JSON.parse(readFileSync(join(root, 'apps/api/package.json'), 'u
 const inside = new Set([
   '@affluence/contract',
   '@fastify/cookie',
+  '@fastify/jwt',
   '@fastify/rate-limit',
   'drizzle-orm',
   'fastify',
+  'prom-client',
   'secure-json-parse',
   'zod',
 ])

@@ -1,5 +1,5 @@
 import rateLimit from '@fastify/rate-limit'
-import Fastify, { type FastifyServerOptions } from 'fastify'
+import Fastify, { type FastifyRequest, type FastifyServerOptions } from 'fastify'
 import { sponsorshipRoutes } from './compat/001-sponsorship.ts'
 import { affiliationCompatRoutes } from './compat/004-affiliation.ts'
 import { accountRoutes } from './features/accounts/accounts.routes.ts'
@@ -16,6 +16,7 @@ import { commissionRoutes } from './features/commissions/commissions.routes.ts'
 import { couponJobs, couponTasks } from './features/coupons/coupons.jobs.ts'
 import { couponRoutes } from './features/coupons/coupons.routes.ts'
 import { credentialRoutes } from './features/credentials/credentials.routes.ts'
+import { useAccessTokens } from './features/credentials/accessTokens.service.ts'
 import { identify } from './features/credentials/identify.service.ts'
 import { visitorOf } from './features/credentials/visitors.service.ts'
 import { dashboardRoutes } from './features/dashboards/dashboards.routes.ts'
@@ -98,8 +99,8 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   app.addHook('onClose', async () => limits.close())
   app.server.maxConnections = MOST_CONNECTIONS
   secureHeaders(app, { isProduction: config.NODE_ENV === 'production' })
-  const who = (request: Parameters<typeof visitorOf>[0]) =>
-    identify(kernel, request.headers.authorization, visitorOf(request))
+  await useAccessTokens(app, kernel)
+  const who = (request: FastifyRequest) => identify(kernel, request, visitorOf(request))
   const { route, offered } = speakHttp(app, { kernel, permissions, identify: who })
 
   accountRoutes(route, kernel)

@@ -10,6 +10,8 @@ import {
 import { Refusal } from './refusal.ts'
 
 export type Crypto = {
+  /** The keys of the ring for one purpose, newest first, for a library that signs by itself. */
+  keysFor(purpose: string): { id: string; bytes: Buffer }[]
   /** A signature of `text` for one purpose; it verifies under any key of the ring. */
   sign(purpose: string, text: string): string
   verify(purpose: string, text: string, signature: string): boolean
@@ -43,6 +45,7 @@ export function cryptoFrom(keys: string): Crypto {
   const newest = roots[0]!
 
   return {
+    keysFor: (purpose) => roots.map((root) => ({ id: root.id, bytes: keyOf(root, purpose) })),
     sign: (purpose, text) => mac(newest, purpose, text).toString('base64url'),
     verify(purpose, text, signature) {
       // Compared as text: the last letter has bits that decoding ignores, and one signature has one form.

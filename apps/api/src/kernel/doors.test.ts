@@ -118,3 +118,18 @@ test('answers carry their guards and their limits', async () => {
   expect(String(headers['x-request-id'])).toMatch(/^req_/)
   expect(Object.keys(headers).some((name) => name.startsWith('ratelimit'))).toBe(true)
 })
+
+test('figures are for the machine and its own network, and say what was asked by route, never by address', async () => {
+  await fetch(`http://127.0.0.1:${port}/api/v1/campaigns/cmp_0192`)
+  const { headers, body } = await t.app.inject('/metrics')
+  expect(headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/)
+  for (const name of [
+    'http_request_duration_seconds_count{method="GET",route="/api/v1/campaigns/:id",status="401"} 1',
+    'jobs{state="dead"} 0',
+    'process_resident_memory_bytes ',
+    'nodejs_eventloop_lag_p99_seconds ',
+  ])
+    expect(body).toContain(name)
+  expect(body).not.toContain('cmp_0192')
+  expect((await t.app.inject({ url: '/metrics', remoteAddress: '203.0.113.7' })).statusCode).toBe(404)
+})

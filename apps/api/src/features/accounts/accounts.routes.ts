@@ -1,7 +1,9 @@
 import { authentication, myAccount } from '@affluence/contract/accounts'
 import { keySignIn } from '@affluence/contract/apiKeys'
+import type { FastifyReply } from 'fastify'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Route } from '../../permissions.ts'
+import { ACCESS_SECONDS, signAccess } from '../credentials/accessTokens.service.ts'
 import { noRefreshCookie, readRefreshCookie, refreshCookie } from '../credentials/cookies.service.ts'
 import { visitorOf } from '../credentials/visitors.service.ts'
 import { signOut } from '../credentials/sessions.service.ts'
@@ -15,18 +17,16 @@ import { register } from './registrations.service.ts'
 import { refresh, type SignedIn, signIn } from './signIns.service.ts'
 import { confirmTotp, startTotp, stopTotp } from './twoFactor.service.ts'
 
-type Reply = { header(name: string, value: string): unknown }
-
 export function accountRoutes(route: Route, kernel: Kernel) {
   const { config } = kernel
-  const withCookie = async (reply: Reply, opened: Promise<SignedIn>) => {
-    const { refresh: cookie, ...session } = await opened
-    reply.header('set-cookie', refreshCookie(config, cookie.token, cookie.seconds))
-    return session
+  const withCookie = async (reply: FastifyReply, opened: Promise<SignedIn>) => {
+    const { refresh: cookie, session, ...more } = await opened
+    void reply.header('set-cookie', refreshCookie(config, cookie.token, cookie.seconds))
+    return { ...more, access_token: signAccess(reply.server, kernel, session), expires_in: ACCESS_SECONDS }
   }
-  const withoutCookie = async (reply: Reply, closed: Promise<void>) => {
+  const withoutCookie = async (reply: FastifyReply, closed: Promise<void>) => {
     await closed
-    reply.header('set-cookie', noRefreshCookie(config))
+    void reply.header('set-cookie', noRefreshCookie(config))
   }
   const cookieOf = (request: { headers: { cookie?: string | undefined } }) =>
     readRefreshCookie(config, request.headers.cookie)

@@ -7,19 +7,23 @@ import { giveBack, signInLimits, takeAttempt } from '../credentials/attempts.ser
 import type { SessionRow } from '../credentials/credentials.tables.ts'
 import { logSignIn, type Visitor } from '../credentials/loginEvents.service.ts'
 import { rotate } from '../credentials/refreshTokens.service.ts'
-import { endSessions, openSession, tokensOf } from '../credentials/sessions.service.ts'
+import { endSessions, openSession, refreshOf } from '../credentials/sessions.service.ts'
 import { type Account, accountNamed, findAccount, isSuspended, toMe } from './accounts.service.ts'
 import { users } from './accounts.tables.ts'
 import { refuseSignIn, type SignInFault } from './signIns.rules.ts'
 import { checkSecondFactor } from './twoFactor.service.ts'
 
-/** The answer, and what goes into the cookie instead. */
-export type SignedIn = Session & { refresh: { token: string; seconds: number } }
+/** What is answered beside the access token, what that one is made for, and what goes into the cookie. */
+export type SignedIn = Pick<Session, 'method' | 'user'> & {
+  session: { id: string; user_id: string }
+  refresh: { token: string; seconds: number }
+}
 type Input = { login: string; password: string; totp_code?: string }
 type Opened = { account: Account; session: SessionRow }
 
 export const signedIn = (kernel: Kernel, { account, session }: Opened): SignedIn => ({
-  ...tokensOf(kernel, session),
+  session: { id: session.id, user_id: session.user_id },
+  refresh: refreshOf(kernel, session),
   method: session.method,
   user: toMe(account),
 })

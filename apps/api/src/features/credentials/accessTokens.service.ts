@@ -1,35 +1,50 @@
+import jwt, { type JWT } from '@fastify/jwt'
+import type { FastifyInstance } from 'fastify'
 import type { Kernel } from '../../kernel/kernel.ts'
 
 export const ACCESS_SECONDS = 600
 const AUDIENCE = 'affluence-api'
-const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-// One header is written and only this one is accepted: there is no algorithm to choose and no key to name.
-const HEADER = encode({ alg: 'HS256', typ: 'at+jwt' })
+const TYPE = 'at+jwt'
 
-type Claims = { iss: string; aud: string; sub: string; sid: string; iat: number; exp: number }
+type Claims = { sub: string; sid: string; iat: number; exp: number }
 
-export function signAccess({ crypto, clock, config }: Kernel, session: { id: string; user_id: string }) {
-  const iat = Math.floor(clock.ms() / 1000)
-  const claims: Claims = {
-    iss: config.PUBLIC_URL,
-    aud: AUDIENCE,
-    sub: session.user_id,
-    sid: session.id,
-    iat,
-    exp: iat + ACCESS_SECONDS,
+/** A signer and a verifier for each key of the ring: the newest signs, a token names the one that signed it. */
+export async function useAccessTokens(app: FastifyInstance, { crypto, config }: Kernel) {
+  for (const { id, bytes } of crypto.keysFor('access')) {
+    await app.register(jwt, {
+      namespace: id,
+      secret: bytes,
+      sign: { algorithm: 'HS256', kid: id, header: { alg: 'HS256', typ: TYPE }, iss: config.PUBLIC_URL, aud: AUDIENCE },
+      verify: {
+        algorithms: ['HS256'],
+        checkTyp: TYPE,
+        allowedIss: config.PUBLIC_URL,
+        allowedAud: AUDIENCE,
+        requiredClaims: ['iss', 'aud', 'sub', 'sid', 'iat', 'exp'],
+        ignoreExpiration: true, // judged below, by the clock of the product and not by the machine's
+      },
+    })
   }
-  const signed = `${HEADER}.${encode(claims)}`
-  return `${signed}.${crypto.sign('access', signed)}`
+}
+
+const underKey = ({ jwt: ring }: FastifyInstance, id: string) =>
+  (ring as unknown as Record<string, JWT | undefined>)[id]
+
+export function signAccess(app: FastifyInstance, { crypto, clock }: Kernel, session: { id: string; user_id: string }) {
+  const iat = Math.floor(clock.ms() / 1000)
+  const claims: Claims = { sub: session.user_id, sid: session.id, iat, exp: iat + ACCESS_SECONDS }
+  const [newest] = crypto.keysFor('access')
+  return underKey(app, newest!.id)!.sign(claims)
 }
 
 /** The session that a bearer token names, or null for whatever we did not write or is too old. */
-export function readAccess({ crypto, clock, config }: Kernel, token: string): string | null {
-  const [header, payload, signature, ...rest] = token.split('.')
-  if (header !== HEADER || !payload || !signature || rest.length > 0) return null
-  if (!crypto.verify('access', `${header}.${payload}`, signature)) return null
-  const { iss, aud, sid, iat, exp } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Partial<Claims>
-  const now = Math.floor(clock.ms() / 1000)
-  if (iss !== config.PUBLIC_URL || aud !== AUDIENCE || typeof sid !== 'string') return null
-  if (typeof iat !== 'number' || typeof exp !== 'number' || exp <= now || exp - iat > ACCESS_SECONDS) return null
-  return sid
+export function readAccess(app: FastifyInstance, { clock }: Kernel, token: string): string | null {
+  try {
+    const { kid } = JSON.parse(Buffer.from(token.split('.', 1)[0]!, 'base64url').toString()) as { kid?: unknown }
+    const { sid, iat, exp } = underKey(app, String(kid))!.verify<Claims>(token)
+    const now = Math.floor(clock.ms() / 1000)
+    return typeof sid === 'string' && exp > now && exp - iat <= ACCESS_SECONDS ? sid : null
+  } catch {
+    return null
+  }
 }

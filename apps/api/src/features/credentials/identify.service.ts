@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import type { FastifyRequest } from 'fastify'
 import type { Actor, Standing } from '../../kernel/access.ts'
 import { later, MINUTE } from '../../kernel/clock.ts'
 import { type Reader, slot, statement } from '../../kernel/db.ts'
@@ -43,13 +44,13 @@ const bySession = statement('identify', (db) =>
 /** Asked of the database at every request, so that whatever was ended is ended now, on every process. */
 export async function identify(
   kernel: Kernel,
-  authorization: string | undefined,
+  { headers: { authorization }, server }: FastifyRequest,
   visitor: Visitor,
 ): Promise<Actor | null> {
   const key = keyIn(authorization)
   if (key) return programOf(kernel, key, visitor)
   const token = /^Bearer ([\w.-]+)$/i.exec(authorization ?? '')?.[1]
-  const session_id = token && readAccess(kernel, token)
+  const session_id = token && readAccess(server, kernel, token)
   return session_id ? actorOf(kernel.db.read, session_id, visitor, kernel.clock.now()) : null
 }
 

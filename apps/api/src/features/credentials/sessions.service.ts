@@ -9,7 +9,6 @@ import { after, pageOf } from '../../kernel/list.ts'
 import { notFound } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
 import type { UserRow } from '../accounts/accounts.tables.ts'
-import { ACCESS_SECONDS, signAccess } from './accessTokens.service.ts'
 import { sessionEnded } from './credentials.events.ts'
 import { type EndReason, type SessionRow, sessions } from './credentials.tables.ts'
 import type { Visitor } from './loginEvents.service.ts'
@@ -45,14 +44,10 @@ export async function openSession(
   return session!
 }
 
-/** What a signed-in browser is given. */
-export const tokensOf = (kernel: Kernel, session: SessionRow) => ({
-  access_token: signAccess(kernel, session),
-  expires_in: ACCESS_SECONDS,
-  refresh: {
-    token: refreshTokenOf(kernel.crypto, session),
-    seconds: Math.max(0, Math.floor((Date.parse(session.expires_at) - kernel.clock.ms()) / 1000)),
-  },
+/** What goes into the cookie of a signed-in browser. */
+export const refreshOf = ({ crypto, clock }: Kernel, session: SessionRow) => ({
+  token: refreshTokenOf(crypto, session),
+  seconds: Math.max(0, Math.floor((Date.parse(session.expires_at) - clock.ms()) / 1000)),
 })
 
 /** Ends what matches and is open; the tokens of an ended session are worth nothing from the next request on. */

@@ -1,0 +1,36 @@
+import { and, count, isNotNull, isNull, type SQL } from 'drizzle-orm'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Db } from './db.ts'
+import { jobs } from './work.tables.ts'
+
+export type Figures = ReturnType<typeof figuresOf>
+
+/** How busy this process is, in the words of Prometheus. */
+export function figuresOf(db: Db) {
+  const registry = new Registry()
+  const seconds = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'How long requests took, by route',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers: [registry],
+  })
+  new Gauge({
+    name: 'jobs',
+    help: 'Work that waits, and work that was given up',
+    labelNames: ['state'],
+    registers: [registry],
+    async collect() {
+      const counted = async (which: SQL | undefined) =>
+        (await db.read.select({ n: count() }).from(jobs).where(which))[0]?.n ?? 0
+      this.set({ state: 'queued' }, await counted(and(isNull(jobs.finished_at), isNull(jobs.dead_at))))
+      this.set({ state: 'dead' }, await counted(isNotNull(jobs.dead_at)))
+    },
+  })
+  collectDefaultMetrics({ register: registry })
+  return {
+    took: (of: { method: string; route: string; status: number }, ms: number) => seconds.observe(of, ms / 1000),
+    contentType: registry.contentType,
+    metrics: () => registry.metrics(),
+  }
+}
