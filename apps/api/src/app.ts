@@ -35,6 +35,7 @@ import { productJobs, productTasks } from './features/products/products.jobs.ts'
 import { productRoutes } from './features/products/products.routes.ts'
 import { reminderTasks } from './features/reminders/reminders.jobs.ts'
 import { reportTasks } from './features/reports/reports.jobs.ts'
+import { rosterRoutes } from './features/roster/roster.routes.ts'
 import { userRoutes } from './features/users/users.routes.ts'
 import { serveDocs } from './kernel/docs.ts'
 import { secureHeaders } from './kernel/headers.ts'
@@ -110,6 +111,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   liveRoutes(route, kernel, who)
   adminRoutes(route, kernel, duties.tasks)
   influencerRoutes(route, kernel)
+  rosterRoutes(route, kernel)
   campaignRoutes(route, kernel)
   adRequestRoutes(route, kernel)
   dashboardRoutes(route, kernel)

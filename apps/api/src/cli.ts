@@ -1,6 +1,7 @@
 import { Email, Username } from '@affluence/contract/accounts'
 import { z } from 'zod'
 import { duties } from './app.ts'
+import { createInfluencerCommand } from './commands/createInfluencer.ts'
 import { readConfig, WrongEnvironment } from './config.ts'
 import { createAdmin, resetPasswordByHand } from './features/accounts/admins.service.ts'
 import { findTask, lastRunOf, runTaskNow } from './features/admin/admin.service.ts'
@@ -76,6 +77,8 @@ const commands: Record<string, Command> = {
   verify,
   task,
   'create-admin': makeAdmin,
+  'create-influencer': createInfluencerCommand,
+
   'reset-password': newPassword,
 }
 

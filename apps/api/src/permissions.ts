@@ -10,6 +10,8 @@ export const permissions = {
   'sign_in_link.own': { kinds: ['influencer'], approved: true },
   'user.read': { kinds: ['admin'] },
   'user.decide': { kinds: ['admin'] },
+  'roster.read': { kinds: ['admin'] },
+  'roster.write': { kinds: ['admin'] },
   'platform.watch': { kinds: ['admin'] },
   'platform.run': { kinds: ['admin'] },
   'platform.settings': { kinds: ['admin'] },

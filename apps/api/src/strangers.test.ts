@@ -205,20 +205,18 @@ test('a key does what its scopes say and nothing else; whatever belongs to anoth
     'wallet:read',
   ])
   const before = await fingerprint(t.kernel.db.read)
-  let [refused, hidden] = [0, 0]
-  for (const offered of t.app.offered.filter(closed)) {
-    const { kinds, scope } = offered.grant!
-    const mayNever = !kinds.includes('key') || !scope
-    if (mayNever || scope !== 'webhooks:write') {
-      refused++
-      const { status, code } = await ask(weak, offered, randomId)
-      expect([nameOf(offered), status, code]).toEqual([nameOf(offered), 403, mayNever ? 'forbidden' : 'scope_missing'])
+  const offered = t.app.offered.filter(closed)
+  const never = offered.filter(({ grant }) => !grant!.kinds.includes('key') || !grant!.scope)
+  const others = offered.filter((one) => !never.includes(one) && one.grant!.scope !== 'webhooks:write')
+  for (const [code, operations] of [['forbidden', never] as const, ['scope_missing', others] as const]) {
+    expect(operations.length).toBeGreaterThan(5)
+    for (const one of operations) {
+      const answer = await ask(weak, one, randomId)
+      expect([nameOf(one), answer.status, answer.code]).toEqual([nameOf(one), 403, code])
     }
-    if (mayNever || !offered.endpoint.params || scope === 'webhooks:write' || open.has(nameOf(offered))) continue
-    hidden++
-    expect([nameOf(offered), (await ask(strong, offered, somebodyElses)).status]).toEqual([nameOf(offered), 404])
   }
-  expect([refused > 50, hidden > 2]).toEqual([true, true])
+  for (const one of others.filter((other) => other.endpoint.params && !open.has(nameOf(other))))
+    expect([nameOf(one), (await ask(strong, one, somebodyElses)).status]).toEqual([nameOf(one), 404])
   expect(withoutUse(await fingerprint(t.kernel.db.read))).toEqual(withoutUse(before))
 })
 
@@ -228,14 +226,10 @@ test('a bearer of a dashboard link changes nothing', async () => {
   const { body: session } = await t.stranger(keySignIn.byLink, { body: { token } })
   const guest = t.withToken(session.access_token)
   const before = await fingerprint(t.kernel.db.read)
-  for (const offered of t.app.offered.filter(closed)) {
-    const { method } = offered.endpoint
-    const { status } = await ask(guest, offered, randomId)
-    if (method !== 'GET') expect([nameOf(offered), status]).toEqual([nameOf(offered), 403])
-    else expect([nameOf(offered), status < 500]).toEqual([nameOf(offered), true])
-  }
+  for (const offered of t.app.offered.filter((one) => closed(one) && one.endpoint.method !== 'GET'))
+    expect([nameOf(offered), (await ask(guest, offered, randomId)).status]).toEqual([nameOf(offered), 403])
   expect(await fingerprint(t.kernel.db.read)).toEqual(before)
 })
 
 /** That a key was used is written down, and nothing else. */
-const withoutUse = ({ api_keys: _, login_events: __, ...rest }: Record<string, string>) => rest
+const withoutUse = ({ api_keys: _, login_events: __, attempt_counters: ___, ...rest }: Record<string, string>) => rest

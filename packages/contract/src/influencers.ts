@@ -3,12 +3,12 @@ import { id, Instant, line, nothing, page, paging, prose } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 export const Platform = z.enum(['instagram', 'youtube', 'tiktok'])
-const handle = z
+export const Handle = z
   .string()
   .trim()
   .transform((text) => text.replace(/^@/, ''))
   .pipe(z.string().regex(/^[\w.-]{1,100}$/))
-const Website = z.url({ protocol: /^https?$/ }).max(300)
+export const Website = z.url({ protocol: /^https?$/ }).max(300)
 
 /** What anybody may see: never an e-mail address or a phone number. */
 export const Influencer = z
@@ -49,9 +49,9 @@ export const OwnProfileChange = z
       .regex(/^[A-Z]{2}$/)
       .nullable(),
     website: Website.nullable(),
-    instagram: handle.nullable(),
-    youtube: handle.nullable(),
-    tiktok: handle.nullable(),
+    instagram: Handle.nullable(),
+    youtube: Handle.nullable(),
+    tiktok: Handle.nullable(),
     declared_reach: z.int().min(0).max(2_000_000_000).nullable(),
     is_public: z.boolean(),
   })

@@ -1,9 +1,10 @@
-import { eq } from 'drizzle-orm'
+import { asc, eq } from 'drizzle-orm'
 import type { KeyActor } from '../../kernel/access.ts'
-import { HOUR, later, MINUTE } from '../../kernel/clock.ts'
-import { slot, statement } from '../../kernel/db.ts'
+import { HOUR, MINUTE } from '../../kernel/clock.ts'
+import { type Reader, sought, statement } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { Refusal } from '../../kernel/refusal.ts'
+import { users } from '../accounts/accounts.tables.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { programLimits, takeAttempt } from './attempts.service.ts'
@@ -18,7 +19,7 @@ const byHash = statement('identify_key', (db) =>
     .from(api_keys)
     .leftJoin(sponsors, eq(sponsors.id, api_keys.sponsor_id))
     .leftJoin(influencers, eq(influencers.id, api_keys.influencer_id))
-    .where(eq(api_keys.hash, slot('hash'))),
+    .where(eq(api_keys.hash, sought('hash'))),
 )
 
 /** Asked of the database at every request: a key that was revoked opens nothing from the next one on. */
@@ -36,7 +37,7 @@ export async function programOf(kernel: Kernel, secret: string, visitor: Visitor
   const { key } = found
   const { approval, flagged_at } = standing
   if (approval === 'suspended') await noteRefused(kernel, visitor, secret, key, 'account_suspended')
-  else await noteUse(kernel, visitor, key, now)
+  else await noteUse(kernel, visitor, key)
   const { id: key_id, sponsor_id, influencer_id, scopes } = key
   return { ...visitor, kind: 'key', key_id, sponsor_id, influencer_id, scopes, approval, flagged: flagged_at !== null }
 }
@@ -49,30 +50,51 @@ async function noteRefused(
   key: ApiKeyRow | undefined,
   reason: string,
 ) {
-  const retry_after = await db.write(
-    async (tx) => {
-      const wait = await takeAttempt(tx, programLimits(visitor.ip))
-      if (wait !== null) return wait
-      const login = key?.name ?? `${prefixOf(secret)}…`
-      await logSignIn(tx, visitor, { user_id: null, login, method: 'api', outcome: 'failure', reason })
-      return null
-    },
-    { isolation: 'read committed' },
-  )
+  const retry_after = await db.write(async (tx) => {
+    const wait = await takeAttempt(tx, programLimits(visitor.ip))
+    if (wait !== null) return wait
+    const login = key?.name ?? `${prefixOf(secret)}…`
+    await logSignIn(tx, visitor, { user_id: await ownerOf(tx, key), login, method: 'api', outcome: 'failure', reason })
+    return null
+  }, readCommitted)
   if (retry_after !== null) throw new Refusal('too_often', 'too_many_attempts', { retry_after })
 }
 
-/** To the minute in the list of keys, and once an hour in the log: a busy shop would fill it otherwise. */
-async function noteUse({ db }: Kernel, visitor: Visitor, key: ApiKeyRow, now: string) {
-  const last = key.last_used_at
-  if (last !== null && last > later(now, -MINUTE)) return
-  await db.write(
-    async (tx) => {
-      await tx.update(api_keys).set({ last_used_at: now }).where(eq(api_keys.id, key.id))
-      if (last !== null && last > later(now, -HOUR)) return
-      const { name: login } = key
-      await logSignIn(tx, visitor, { user_id: null, login, method: 'api', outcome: 'success', reason: null })
-    },
-    { isolation: 'read committed' },
-  )
+const readCommitted = { isolation: 'read committed' } as const
+/** In whose log it stands: the first who acts for the party. */
+async function ownerOf(db: Reader, key: ApiKeyRow | undefined): Promise<string | null> {
+  const { sponsor_id = null, influencer_id = null } = key ?? {}
+  const of = sponsor_id
+    ? eq(users.sponsor_id, sponsor_id)
+    : influencer_id
+      ? eq(users.influencer_id, influencer_id)
+      : null
+  if (!of) return null
+  const [user] = await db.select({ id: users.id }).from(users).where(of).orderBy(asc(users.created_at)).limit(1)
+  return user?.id ?? null
+}
+
+const noted = new WeakMap<Kernel['db'], Map<string, number>>()
+/** When this process last wrote down a use of the key from there: a busy shop writes once a minute, not at every request. */
+function isNoted({ db, clock }: Kernel, use: string) {
+  const memory = noted.get(db) ?? new Map<string, number>()
+  noted.set(db, memory)
+  const now = clock.ms()
+  if (now - (memory.get(use) ?? -MINUTE) < MINUTE) return true
+  if (memory.size > 10_000) memory.clear()
+  memory.set(use, now)
+  return false
+}
+
+/** To the minute in the list of keys; in the log once per key, address and hour. A full disk does not stop reading. */
+async function noteUse(kernel: Kernel, visitor: Visitor, key: ApiKeyRow) {
+  const use = `use:${key.id}@${visitor.ip}`
+  if (isNoted(kernel, use)) return
+  const noting = kernel.db.write(async (tx) => {
+    await tx.update(api_keys).set({ last_used_at: tx.now }).where(eq(api_keys.id, key.id))
+    if ((await takeAttempt(tx, [{ key: use, most: 1, window: HOUR }])) !== null) return
+    const used = { login: key.name, method: 'api', outcome: 'success', reason: null } as const
+    await logSignIn(tx, visitor, { ...used, user_id: await ownerOf(tx, key) })
+  }, readCommitted)
+  await noting.catch((error: unknown) => kernel.report(error, { about: 'the use of a key' }))
 }

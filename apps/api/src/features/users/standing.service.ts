@@ -32,7 +32,7 @@ const facts = {
   restore: userRestored,
 }
 
-export async function decideParty(tx: Tx, by: Actor, account: Account, action: Decision, reason: string | null) {
+export async function decideParty(tx: Tx, by: Actor | null, account: Account, action: Decision, reason: string | null) {
   const { user, sponsor, influencer } = account
   if (sponsor) await step(tx, sponsors, sponsor, by, action, reason)
   if (influencer) await step(tx, influencers, influencer, by, action, reason)
@@ -52,7 +52,7 @@ export async function decideParty(tx: Tx, by: Actor, account: Account, action: D
 
 type Parties = typeof sponsors | typeof influencers
 type Party = { id: string; approval: string; flagged_at: string | null }
-async function step(tx: Tx, table: Parties, row: Party, by: Actor, action: Decision, reason: string | null) {
+async function step(tx: Tx, table: Parties, row: Party, by: Actor | null, action: Decision, reason: string | null) {
   if (action === 'flag' || action === 'unflag') {
     return setFlag(tx, table, row, by, action, reason)
   }
@@ -73,13 +73,13 @@ async function setFlag(
   tx: Tx,
   table: Parties,
   row: Party,
-  by: Actor,
+  by: Actor | null,
   action: 'flag' | 'unflag',
   reason: string | null,
 ) {
   const flag =
     action === 'flag'
-      ? { flagged_at: tx.now, flag_reason: reason, flagged_by: 'user_id' in by ? by.user_id : null }
+      ? { flagged_at: tx.now, flag_reason: reason, flagged_by: by && 'user_id' in by ? by.user_id : null }
       : { flagged_at: null, flag_reason: null, flagged_by: null }
   const isOther = action === 'flag' ? isNull(table.flagged_at) : isNotNull(table.flagged_at)
   const [changed] = await tx

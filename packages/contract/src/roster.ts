@@ -1,0 +1,212 @@
+import { z } from 'zod'
+import { Approval, Email, Phone, Username } from './accounts.ts'
+import { ApiKey, NewApiKey, NewSignInLink, SignInLink } from './apiKeys.ts'
+import { Bps, flag, id, Instant, line, Money, nothing, page, paging, prose } from './common.ts'
+import { endpoint } from './endpoint.ts'
+import { Handle, Website } from './influencers.ts'
+
+/** What came through an influencer, in one currency. */
+export const SalesTotal = z
+  .object({
+    currency: z.string(),
+    orders: z.int().meta({ description: 'Paid and not cancelled' }),
+    revenue: Money.meta({ description: 'What these orders brought and was not given back' }),
+    commission: Money.meta({ description: 'Earned with orders, reversals taken off' }),
+  })
+  .meta({ id: 'SalesTotal' })
+export type SalesTotal = z.output<typeof SalesTotal>
+
+export const RosterAction = z.enum(['activate', 'deactivate'])
+export type RosterAction = z.output<typeof RosterAction>
+
+/** An influencer as an admin sees them. */
+export const RosterEntry = z
+  .object({
+    id: id('inf'),
+    user_id: id('usr'),
+    display_name: z.string(),
+    username: z.string(),
+    email: z.string(),
+    phone: z.string().nullable(),
+    approval: Approval,
+    flagged: z.boolean(),
+    commission_bps: z.int().nullable(),
+    coupons: z.int().meta({ description: 'Coupons held now' }),
+    active_coupons: z.int().meta({ description: 'Of these, the ones that are switched on' }),
+    totals: z.array(SalesTotal),
+    key_prefix: z.string().nullable(),
+    last_login_at: Instant.nullable(),
+    created_at: Instant,
+    actions: z.array(RosterAction),
+  })
+  .meta({ id: 'RosterEntry' })
+export type RosterEntry = z.output<typeof RosterEntry>
+
+export const RosterDetail = RosterEntry.extend({
+  bio: z.string().nullable(),
+  category: z.string().nullable(),
+  niche: z.string().nullable(),
+  location: z.string().nullable(),
+  website: z.string().nullable(),
+  instagram: z.string().nullable(),
+  youtube: z.string().nullable(),
+  tiktok: z.string().nullable(),
+  declared_reach: z.int().nullable(),
+  admin_notes: z.string().nullable().meta({ description: 'For admins alone' }),
+  key: ApiKey.nullable(),
+  link: SignInLink.nullable(),
+  held_coupons: z.array(
+    z.object({
+      id: id('cpn'),
+      code: z.string(),
+      sponsor: z.string(),
+      state: z.enum(['active', 'disabled']),
+      from: Instant,
+      target_uses: z.int().nullable(),
+    }),
+  ),
+}).meta({ id: 'RosterDetail' })
+export type RosterDetail = z.output<typeof RosterDetail>
+
+const described = {
+  phone: Phone.nullable(),
+  instagram: Handle.nullable(),
+  youtube: Handle.nullable(),
+  tiktok: Handle.nullable(),
+  website: Website.nullable(),
+  commission_bps: Bps.nullable().meta({ description: 'Basis points; null: no rate of their own' }),
+  admin_notes: prose(2000).nullable(),
+}
+export const NewRosterEntry = z.strictObject({
+  display_name: line(100),
+  email: Email,
+  username: Username,
+  ...z.object(described).partial().shape,
+  active: z.boolean().default(true),
+  coupon_codes: z.array(z.string().trim().min(1).max(40)).max(50).optional(),
+  skip_unknown_coupons: z.boolean().default(false),
+})
+export type NewRosterEntry = z.output<typeof NewRosterEntry>
+export const RosterChange = z.strictObject({ display_name: line(100), ...described }).partial()
+export type RosterChange = z.output<typeof RosterChange>
+
+/** Both secrets are shown this once. */
+export const Credentials = z.object({ key: NewApiKey, link: NewSignInLink }).meta({ id: 'InfluencerCredentials' })
+export type Credentials = z.output<typeof Credentials>
+export const Welcomed = z
+  .object({
+    influencer: RosterDetail,
+    ...Credentials.shape,
+    skipped_coupons: z.array(z.string()).meta({ description: 'Codes that no coupon has' }),
+  })
+  .meta({ id: 'NewInfluencer' })
+export type Welcomed = z.output<typeof Welcomed>
+
+export const BulkAction = z.enum(['activate', 'deactivate', 'regenerate'])
+export type BulkAction = z.output<typeof BulkAction>
+export const BulkOutcome = z
+  .object({
+    id: id('inf'),
+    username: z.string().nullable(),
+    code: z.string().nullable().meta({ description: 'Why nothing was done; null when it was' }),
+    key: z.string().nullable().meta({ description: 'The new key, shown this once' }),
+    url: z.string().nullable().meta({ description: 'The new dashboard link, shown this once' }),
+  })
+  .meta({ id: 'BulkOutcome' })
+export type BulkOutcome = z.output<typeof BulkOutcome>
+
+export const RosterStatus = z.enum(['active', 'inactive', 'pending', 'rejected'])
+export type RosterStatus = z.output<typeof RosterStatus>
+const rosterFilter = {
+  q: z.string().max(100).optional().meta({ description: 'Words in name, username, e-mail or phone' }),
+  status: RosterStatus.optional(),
+  flagged: flag.optional(),
+  sort: z
+    .enum(['-created_at', 'created_at', 'name', '-name', 'username', '-username', '-last_login_at'])
+    .default('-created_at'),
+}
+export const RosterQuery = z.strictObject({ ...rosterFilter, ...paging })
+export type RosterQuery = z.output<typeof RosterQuery>
+
+const tag = 'Admin: influencers'
+const path = (rest = '') => `/api/v1/admin/influencers${rest}` as const
+const one = { tag, params: z.object({ id: id('inf') }) } as const
+const names = { email_taken: 409, username_taken: 409, phone_taken: 409 } as const
+
+export const roster = {
+  list: endpoint({
+    method: 'GET',
+    path: path(),
+    tag,
+    summary: 'Influencers with what came through them',
+    query: RosterQuery,
+    response: page(RosterEntry),
+  }),
+  file: endpoint({
+    method: 'GET',
+    path: '/api/v1/admin/influencers.csv',
+    tag,
+    summary: 'The list as CSV',
+    query: z.strictObject(rosterFilter),
+    response: z.string(),
+    media: 'text/csv; charset=utf-8',
+  }),
+  create: endpoint({
+    method: 'POST',
+    path: path(),
+    tag,
+    summary: 'Create an influencer with key, dashboard link and coupons; the secrets are shown this once',
+    status: 201,
+    body: NewRosterEntry,
+    response: Welcomed,
+    errors: { ...names, unknown_coupons: 422, ambiguous_coupon: 422, coupon_held: 409 },
+  }),
+  get: endpoint({ method: 'GET', path: path('/:id'), summary: 'One influencer', ...one, response: RosterDetail }),
+  change: endpoint({
+    method: 'PATCH',
+    path: path('/:id'),
+    summary: 'Change rate, contact or notes',
+    description: 'A new rate holds for orders from now on; what was earned stays.',
+    ...one,
+    body: RosterChange,
+    response: RosterDetail,
+    errors: { phone_taken: 409 },
+  }),
+  regenerate: endpoint({
+    method: 'POST',
+    path: path('/:id/credentials'),
+    summary: 'New key and new dashboard link; the old ones and every open sign-in end',
+    ...one,
+    status: 201,
+    response: Credentials,
+  }),
+  link: endpoint({
+    method: 'POST',
+    path: path('/:id/sign-in-link'),
+    summary: 'New dashboard link; the old one ends, the key stays',
+    ...one,
+    status: 201,
+    response: NewSignInLink,
+  }),
+  revokeLink: endpoint({
+    method: 'DELETE',
+    path: path('/:id/sign-in-link'),
+    summary: 'End the dashboard link and whoever came in by it; the key stays',
+    ...one,
+    response: nothing,
+    status: 204,
+  }),
+  bulk: endpoint({
+    method: 'POST',
+    path: path('/bulk'),
+    tag,
+    summary: 'Activate, deactivate or give new keys to the chosen influencers',
+    description: 'Each stands for itself: the answer says what became of every one.',
+    body: z.strictObject({
+      action: BulkAction,
+      ids: z.array(id('inf')).min(1).max(100),
+      reason: prose(1000).optional().meta({ description: 'Mailed to those who are deactivated' }),
+    }),
+    response: z.object({ data: z.array(BulkOutcome) }),
+  }),
+}
