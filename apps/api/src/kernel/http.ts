@@ -79,8 +79,9 @@ export function speakHttp<P extends Permissions>(app: FastifyInstance, { kernel,
   void app.setNotFoundHandler({ preHandler: [] }, (request, reply) => sendProblem(reply, unknownRoute(app, request)))
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error)
-    if (problem.status >= 500 && !(error instanceof Refusal))
-      kernel.report(error, { route: request.routeOptions.url, id: request.id })
+    // Of what we refuse, the operator hears only what has a cause of its own: a full disk, a database that is away.
+    const cause = error instanceof Refusal ? error.cause : error
+    if (problem.status >= 500 && cause) kernel.report(cause, { route: request.routeOptions.url, id: request.id })
     return sendProblem(reply, problem)
   })
 
