@@ -2,9 +2,12 @@ import { createRouter, createWebHistory, type RouteLocationNormalized, type Rout
 import { accountSettingsPages } from './features/account/account.pages.ts'
 import { accountPages } from './features/accounts/accounts.pages.ts'
 import { adminPages } from './features/admin/admin.pages.ts'
+import { affiliationPages } from './features/affiliations/affiliations.pages.ts'
 import { homePages } from './features/home/home.pages.ts'
 import { landingPages } from './features/landing/landing.pages.ts'
+import { linkPages } from './features/links/links.pages.ts'
 import { notificationPages } from './features/notifications/notifications.pages.ts'
+import { productPages } from './features/products/products.pages.ts'
 import { withTexts } from './kernel/pages.ts'
 import { useSession } from './kernel/session.ts'
 import PublicLayout from './shell/PublicLayout.vue'
@@ -16,6 +19,9 @@ const pages = [
   ...homePages,
   ...accountSettingsPages,
   ...notificationPages,
+  ...productPages,
+  ...affiliationPages,
+  ...linkPages,
   ...adminPages,
 ]
 

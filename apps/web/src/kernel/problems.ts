@@ -16,6 +16,10 @@ export function explain(error: unknown): string {
   return error.status >= 500 ? t('codes.server') : t('codes.unknown')
 }
 
+/** A bare code, as the report of many decisions names them. */
+export const wordCode = (code: string) =>
+  known(`codes.${code}`) ? t(`codes.${code}` as Key<'problems'>) : t('codes.unknown')
+
 const isInstant = (value: unknown): value is string => typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)
 function details(problem: Record<string, unknown>) {
   const scalar = Object.entries(problem).filter(([, value]) => ['string', 'number'].includes(typeof value))

@@ -1,13 +1,17 @@
 import type { Role } from '@affluence/contract/accounts'
 import type { Key } from '../kernel/messages.ts'
+import type { Badge } from './badges.ts'
 
-export type Place = { to: string; icon: string; label: Key<'shell'> }
+export type Place = { to: string; icon: string; label: Key<'shell'>; badge?: Badge }
 const home: Place = { to: '/home', icon: 'i-lucide-house', label: 'nav.home' }
+const products: Place = { to: '/products', icon: 'i-lucide-package', label: 'nav.products' }
+const links: Place = { to: '/links', icon: 'i-lucide-link', label: 'nav.links' }
+const requests = { to: '/affiliation-requests', icon: 'i-lucide-handshake', badge: 'affiliations' } as const
 
 /** Where each role can go, in the order of the sidebar. */
 export const places: Record<Role, readonly Place[]> = {
-  sponsor: [home],
-  influencer: [home],
+  sponsor: [home, products, { ...requests, label: 'nav.affiliations' }, links],
+  influencer: [home, { ...products, label: 'nav.catalogue' }, { ...requests, label: 'nav.my_affiliations' }, links],
   admin: [
     home,
     { to: '/admin/approvals', icon: 'i-lucide-user-check', label: 'nav.approvals' },

@@ -1,15 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import type { Parsed } from '@affluence/contract/endpoint'
 import type { links as endpoints } from '@affluence/contract/links'
-import { and, asc, desc, eq, isNull } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, or } from 'drizzle-orm'
 import type { AdminActor, InfluencerActor, SponsorActor } from '../../kernel/access.ts'
-import type { Tx } from '../../kernel/db.ts'
+import { contains, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { after, pageOf } from '../../kernel/list.ts'
 import { recordStep } from '../../kernel/move.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
 import type { AffiliationRow } from '../affiliations/affiliations.tables.ts'
+import { influencers } from '../influencers/influencers.tables.ts'
+import { products } from '../products/products.tables.ts'
 import { linkPaused, linkResumed } from './links.events.ts'
 import { actionsFor, codeFrom, stateOf } from './links.rules.ts'
 import { type LinkRow, links } from './links.tables.ts'
@@ -60,6 +62,7 @@ export async function listLinks(kernel: Kernel, actor: LinkReader, query: Query)
       withinReach(actor),
       query.product_id ? eq(links.product_id, query.product_id) : undefined,
       query.influencer_id ? eq(links.influencer_id, query.influencer_id) : undefined,
+      query.q ? or(contains(products.search, query.q), contains(influencers.search, query.q)) : undefined,
       after(query.cursor, links.created_at, links.id, direction),
     ),
   )

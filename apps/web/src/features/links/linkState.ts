@@ -1,0 +1,14 @@
+import type { LinkState } from '@affluence/contract/links'
+
+/** How each state of a link looks. */
+export const tones = {
+  active: 'good',
+  paused: 'wait',
+  product_withdrawn: 'wait',
+  party_suspended: 'bad',
+  expired: 'plain',
+  revoked: 'plain',
+} as const satisfies Record<LinkState, string>
+
+/** What people read and say: the address without its protocol. */
+export const spoken = (short_url: string) => short_url.replace(/^https?:\/\//, '')

@@ -1,0 +1,21 @@
+import { affiliations } from '@affluence/contract/affiliations'
+import { useQuery } from '@pinia/colada'
+import { computed } from 'vue'
+import { call } from '../kernel/api.ts'
+import { useSession } from '../kernel/session.ts'
+
+export type Badge = 'affiliations'
+
+/** How much waits for the reader behind an entry of the menu; the live stream makes these figures old. */
+export function useBadges() {
+  const session = useSession()
+  const isDeciding = computed(() => session.role === 'sponsor' && !session.waiting)
+  const { data: waiting } = useQuery({
+    key: ['affiliations', 'waiting'],
+    query: () => call(affiliations.waiting, {}),
+    enabled: isDeciding,
+  })
+  return computed<Record<Badge, number>>(() => ({
+    affiliations: isDeciding.value ? (waiting.value?.count ?? 0) : 0,
+  }))
+}
