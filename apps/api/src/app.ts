@@ -9,6 +9,7 @@ import { adminTasks } from './features/admin/admin.jobs.ts'
 import { adminRoutes } from './features/admin/admin.routes.ts'
 import { affiliationJobs, affiliationTasks } from './features/affiliations/affiliations.jobs.ts'
 import { affiliationRoutes } from './features/affiliations/affiliations.routes.ts'
+import { attributionRoutes } from './features/attributions/attributions.routes.ts'
 import { campaignJobs } from './features/campaigns/campaigns.jobs.ts'
 import { campaignRoutes } from './features/campaigns/campaigns.routes.ts'
 import { commissionTasks } from './features/commissions/commissions.jobs.ts'
@@ -120,6 +121,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   linkRoutes(route, kernel)
   couponRoutes(route, kernel)
   orderRoutes(route, kernel)
+  attributionRoutes(route, kernel)
   commissionRoutes(route, kernel)
   ledgerRoutes(route, kernel)
   payoutRoutes(route, kernel)

@@ -42,6 +42,8 @@ export const permissions = {
   'order.create': { kinds: ['sponsor', 'key'], approved: true, scope: 'orders:write' },
   'order.write': { kinds: ['sponsor', 'admin', 'key'], approved: true, scope: 'orders:write' },
   'order.attribute': { kinds: ['sponsor', 'admin'], approved: true },
+  'attribution.policy': { kinds: ['sponsor'], approved: true },
+  'attribution.near_misses': { kinds: ['sponsor', 'admin'], approved: true },
   'commission.read': {
     kinds: ['admin', 'sponsor', 'influencer', 'link', 'key'],
     approved: true,

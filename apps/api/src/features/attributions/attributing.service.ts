@@ -124,13 +124,23 @@ async function clickCandidate(db: Reader, { sponsor, placed_at, buyer, ref }: Pl
     const influencer = await promoterOf(db, click.influencer_id, buyer)
     return { ...none, influencer, at: click.at, fault: click.bot_reason === null ? null : 'bot' }
   }
-  const code = codeIn(ref!)
-  const [link] = code === null ? [] : await linkByCode(db, { code, sponsor_id })
-  if (!link) return { ...none, fault: 'unknown' }
   const from = later(placed_at, -sponsor.window_days * DAY)
-  const [click] = await lastClick(db, { link_id: link.id, from, to: placed_at })
+  const link = await cameBy(db, { sponsor_id, ref: ref!, from, to: placed_at })
+  if (!link) return { ...none, fault: 'unknown' }
   const influencer = await promoterOf(db, link.influencer_id, buyer)
-  return { ...none, influencer, at: click?.at ?? null, fault: click ? null : 'outside_window', code_only: true }
+  return { ...none, influencer, at: link.at, fault: link.at ? null : 'outside_window', code_only: true }
+}
+
+/** The link that a bare code names, and when somebody last came through it. */
+export async function cameBy(
+  db: Reader,
+  { sponsor_id, ref, from, to }: { sponsor_id: string; ref: string; from: string; to: string },
+) {
+  const code = codeIn(ref)
+  const [link] = code === null ? [] : await linkByCode(db, { code, sponsor_id })
+  if (!link) return null
+  const [click] = await lastClick(db, { link_id: link.id, from, to })
+  return { influencer_id: link.influencer_id, at: click?.at ?? null }
 }
 
 /** Everybody who might have earned the order, and who did. Writes nothing. */

@@ -77,6 +77,19 @@ export function decide(
   return { influencer_id: winner?.influencer?.id ?? null, via: winner?.via ?? null, receipt }
 }
 
+const able = new Set(['won', 'code_only', 'lower_priority', 'older_click'])
+type Again = { policy: Policy['policy']; window_days: number; placed_at: string }
+/** Who of a receipt's candidates would win under another policy: what was wrong with them then stays wrong. */
+export function decideAgain(candidates: readonly Candidate[], { policy, window_days, placed_at }: Again) {
+  const from = later(placed_at, -window_days * DAY)
+  const stands = (one: Candidate) =>
+    able.has(one.reason) && one.influencer !== null && (one.via !== 'click' || (one.at ?? '') >= from)
+  const [winner] = candidates
+    .filter(stands)
+    .toSorted((a, b) => rank[policy][a.via] - rank[policy][b.via] || compare(b.at, a.at))
+  return winner ?? null
+}
+
 const compare = (a: string | null, b: string | null) => ((a ?? '') < (b ?? '') ? -1 : (a ?? '') > (b ?? '') ? 1 : 0)
 function reasonOf(one: Found, winner: Found | null) {
   if (one === winner) return one.code_only ? 'code_only' : 'won'

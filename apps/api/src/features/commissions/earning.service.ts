@@ -42,7 +42,7 @@ const rateOf = ({ kind, bps, amount }: Rule): Rate | null =>
   kind === 'percent' && bps !== null ? { kind, bps } : kind === 'fixed' && amount !== null ? { kind, amount } : null
 
 /** What was agreed with this influencer for each product, and what each product offers by itself. */
-async function productRates(db: Reader, influencer_id: string, items: readonly OrderItemRow[]) {
+async function productRates(db: Reader, influencer_id: string, items: readonly Pick<OrderItemRow, 'product_id'>[]) {
   const ids = [...new Set(items.flatMap(({ product_id }) => product_id ?? []))]
   const agreed = new Map<string, Rate | null>()
   const offered = new Map<string, Rate | null>()
@@ -77,20 +77,7 @@ type Sale = {
 export async function earn(tx: Tx, { order, items, sponsor, policy_version, by }: Sale) {
   const { influencer_id } = order
   if (influencer_id === null) return null
-  const { agreed, offered } = await productRates(tx, influencer_id, items)
-  const [own] = await influencerRate(tx, { influencer_id })
-  const [held] = order.coupon_id ? await couponRate(tx, { coupon_id: order.coupon_id, influencer_id }) : []
-  const lines = items.map((item) => ({
-    id: item.id,
-    base: item.base,
-    ...commissionOfLine(item, {
-      affiliation: (item.product_id && agreed.get(item.product_id)) || null,
-      coupon: held?.bps ?? null,
-      product: (item.product_id && offered.get(item.product_id)) || null,
-      influencer: own?.bps ?? null,
-      sponsor: sponsor.default_commission_bps,
-    }),
-  }))
+  const lines = await linesEarned(tx, { order, items, sponsor, influencer_id })
   for (const { id, rule, bps, amount } of lines) await setLine(tx, { id, rule, bps, commission: amount })
   const { fee_bps, hold_days } = await termsOf(tx, sponsor)
   const earned = commissionOfOrder(lines, fee_bps)
@@ -108,6 +95,31 @@ export async function earn(tx: Tx, { order, items, sponsor, policy_version, by }
     matures_at: maturityOf(startedAt, hold_days),
     by,
   })
+}
+
+type Line = Pick<OrderItemRow, 'id' | 'product_id' | 'base' | 'quantity'>
+type Earning = {
+  order: Pick<OrderRow, 'coupon_id'>
+  items: readonly Line[]
+  sponsor: Pick<SponsorRow, 'default_commission_bps'>
+  influencer_id: string
+}
+/** What each line of an order would earn this influencer at the rates of this moment. */
+export async function linesEarned(db: Reader, { order, items, sponsor, influencer_id }: Earning) {
+  const { agreed, offered } = await productRates(db, influencer_id, items)
+  const [own] = await influencerRate(db, { influencer_id })
+  const [held] = order.coupon_id ? await couponRate(db, { coupon_id: order.coupon_id, influencer_id }) : []
+  return items.map((item) => ({
+    id: item.id,
+    base: item.base,
+    ...commissionOfLine(item, {
+      affiliation: (item.product_id && agreed.get(item.product_id)) || null,
+      coupon: held?.bps ?? null,
+      product: (item.product_id && offered.get(item.product_id)) || null,
+      influencer: own?.bps ?? null,
+      sponsor: sponsor.default_commission_bps,
+    }),
+  }))
 }
 
 /** A sponsor's own terms, else the platform's. */

@@ -44,6 +44,18 @@ export async function describeSponsor(tx: Tx, id: string, company: Company) {
     .where(eq(sponsors.id, id))
 }
 
+/** The version that is in force; the versions themselves are kept beside the attributions. */
+export async function chooseAttribution(
+  tx: Tx,
+  id: string,
+  chosen: Pick<SponsorRow, 'attribution_policy' | 'window_days'>,
+) {
+  await tx
+    .update(sponsors)
+    .set({ ...chosen, updated_at: tx.now })
+    .where(eq(sponsors.id, id))
+}
+
 export async function describeSales(tx: Tx, id: string, sells_on: string) {
   await tx.update(sponsors).set({ sells_on, updated_at: tx.now }).where(eq(sponsors.id, id))
 }
