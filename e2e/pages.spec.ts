@@ -7,11 +7,13 @@ const open = [
   '/register?role=sponsor',
   '/register?role=influencer',
   '/sign-in',
+  '/sign-in?with=key',
+  '/access',
   '/forgot-password',
   '/reset-password',
   '/no-such-page',
 ]
-const shared = ['/home', '/account', '/notifications']
+const shared = ['/home', '/api-keys', '/account', '/notifications']
 const watch = [
   '/admin/approvals',
   '/admin/users',

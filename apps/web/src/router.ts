@@ -4,6 +4,7 @@ import { accountPages } from './features/accounts/accounts.pages.ts'
 import { adminPages } from './features/admin/admin.pages.ts'
 import { affiliationPages } from './features/affiliations/affiliations.pages.ts'
 import { homePages } from './features/home/home.pages.ts'
+import { keyPages } from './features/keys/keys.pages.ts'
 import { landingPages } from './features/landing/landing.pages.ts'
 import { linkPages } from './features/links/links.pages.ts'
 import { notificationPages } from './features/notifications/notifications.pages.ts'
@@ -22,6 +23,7 @@ const pages = [
   ...productPages,
   ...affiliationPages,
   ...linkPages,
+  ...keyPages,
   ...adminPages,
 ]
 

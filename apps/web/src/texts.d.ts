@@ -4,6 +4,7 @@ interface Texts {
   accounts: typeof import('./features/accounts/accounts.en.json')
   home: typeof import('./features/home/home.en.json')
   admin: typeof import('./features/admin/admin.en.json')
+  keys: typeof import('./features/keys/keys.en.json')
   landing: typeof import('./features/landing/landing.en.json')
   affiliations: typeof import('./features/affiliations/affiliations.en.json')
   links: typeof import('./features/links/links.en.json')

@@ -9,7 +9,10 @@ const beginning: News = { type: 'live.begun', subject_id: '' }
 /** Which lists a kind of fact makes old. */
 const touches: [RegExp, string[]][] = [
   [/^notification\./, ['notifications']],
-  [/^user\./, ['users']],
+  [/^user\./, ['users', 'roster']],
+  [/^api_key\./, ['api_keys', 'roster']],
+  [/^sign_in_link\./, ['sign_in_links', 'roster']],
+  [/^influencer\.changed_by_admin$/, ['roster']],
   [/^campaign\./, ['campaigns', 'dashboard']],
   [/^ad_request\./, ['ad_requests', 'campaigns', 'dashboard']],
   [/^(affiliation|link|product)\./, ['affiliations', 'links', 'products', 'dashboard']],

@@ -9,7 +9,12 @@ import { ApiError, call } from './api.ts'
 import { useSession } from './session.ts'
 import { dropToken, mayBeSignedIn } from './token.ts'
 
-const session = (access_token: string, user = me()) => ({ access_token, expires_in: 600, method: 'password' as const, user })
+const session = (access_token: string, user = me()) => ({
+  access_token,
+  expires_in: 600,
+  method: 'password' as const,
+  user,
+})
 const bearer = (init?: RequestInit) => new Headers(init?.headers).get('authorization')
 
 beforeEach(() => {

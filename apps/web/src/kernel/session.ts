@@ -1,4 +1,5 @@
 import { authentication, type Me, myAccount, type Role, type Session } from '@affluence/contract/accounts'
+import { keySignIn } from '@affluence/contract/apiKeys'
 import type { Input } from '@affluence/contract/endpoint'
 import { useQueryCache } from '@pinia/colada'
 import { defineStore } from 'pinia'
@@ -6,7 +7,7 @@ import { computed, ref, shallowRef } from 'vue'
 import { call } from './api.ts'
 import { timezone } from './format.ts'
 import { setLocale } from './messages.ts'
-import { dropToken, keepToken, mayBeSignedIn, refreshToken, whenSignedOut } from './token.ts'
+import { dropToken, keepToken, mayBeSignedIn, refreshToken, signedInBy, whenSignedOut } from './token.ts'
 
 /** Who is signed in. `checking` only until the first answer after the page was opened. */
 export const useSession = defineStore('session', () => {
@@ -14,6 +15,8 @@ export const useSession = defineStore('session', () => {
   const state = ref<'checking' | 'in' | 'out'>('checking')
   const role = computed<Role | null>(() => user.value?.role ?? null)
   const party = computed(() => user.value?.party ?? null)
+  /** Came by a dashboard link: sees what its owner sees. */
+  const looking = ref(false)
   const waiting = computed(() => party.value?.approval === 'pending' || party.value?.approval === 'rejected')
 
   const queries = useQueryCache()
@@ -28,6 +31,7 @@ export const useSession = defineStore('session', () => {
     forgetOthers(me.id)
     user.value = me
     state.value = 'in'
+    looking.value = signedInBy() === 'link'
     timezone.value = me.timezone
     await setLocale(me.locale)
   }
@@ -49,6 +53,12 @@ export const useSession = defineStore('session', () => {
   async function signIn(body: Input<typeof authentication.login>['body']) {
     await enter(await call(authentication.login, { body }))
   }
+  async function signInByKey(body: Input<typeof keySignIn.byKey>['body']) {
+    await enter(await call(keySignIn.byKey, { body }))
+  }
+  async function signInByLink(token: string) {
+    await enter(await call(keySignIn.byLink, { body: { token } }))
+  }
   async function register(body: Input<typeof authentication.register>['body']) {
     await enter(await call(authentication.register, { body }))
   }
@@ -61,5 +71,8 @@ export const useSession = defineStore('session', () => {
     user.value = null
     state.value = 'out'
   })
-  return { user, state, role, party, waiting, adopt, enter, reload, restore, signIn, register, signOut }
+  return {
+    ...{ user, state, role, party, waiting, looking },
+    ...{ adopt, enter, reload, restore, signIn, signInByKey, signInByLink, register, signOut },
+  }
 })

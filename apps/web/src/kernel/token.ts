@@ -1,10 +1,10 @@
-import { Session } from '@affluence/contract/accounts'
+import type { Session } from '@affluence/contract/accounts'
 
 /**
  * The access token lives in memory alone; the refresh cookie, which scripts cannot read, brings a new one.
  * A refresh cookie works once, so tabs take turns (Web Locks) and share what they got (BroadcastChannel).
  */
-type Token = { access_token: string; expires_at: number }
+type Token = { access_token: string; expires_at: number; method: Session['method'] }
 type News = { kind: 'token'; token: Token } | { kind: 'out' }
 
 const hint = 'signed_in'
@@ -14,6 +14,8 @@ const leavers = new Set<() => void>()
 
 export const mayBeSignedIn = () => localStorage.getItem(hint) === '1'
 export const currentToken = () => token?.access_token ?? null
+/** How this browser came in: by a forwarded link one looks and changes nothing. */
+export const signedInBy = () => token?.method ?? null
 /** Called when the session ends, here or in another tab. */
 export const whenSignedOut = (act: () => void) => leavers.add(act)
 
@@ -23,9 +25,10 @@ channel?.addEventListener('message', ({ data }: MessageEvent<News>) => {
   else leave()
 })
 
-export function keepToken(session: Pick<Session, 'access_token' | 'expires_in'>) {
+export function keepToken(session: Pick<Session, 'access_token' | 'expires_in' | 'method'>) {
   token = {
     access_token: session.access_token,
+    method: session.method,
     expires_at: performance.timeOrigin + performance.now() + session.expires_in * 1000,
   }
   localStorage.setItem(hint, '1')

@@ -7,11 +7,18 @@ const home: Place = { to: '/home', icon: 'i-lucide-house', label: 'nav.home' }
 const products: Place = { to: '/products', icon: 'i-lucide-package', label: 'nav.products' }
 const links: Place = { to: '/links', icon: 'i-lucide-link', label: 'nav.links' }
 const requests = { to: '/affiliation-requests', icon: 'i-lucide-handshake', badge: 'affiliations' } as const
+const keys: Place = { to: '/api-keys', icon: 'i-lucide-key-round', label: 'nav.keys' }
 
 /** Where each role can go, in the order of the sidebar. */
 export const places: Record<Role, readonly Place[]> = {
-  sponsor: [home, products, { ...requests, label: 'nav.affiliations' }, links],
-  influencer: [home, { ...products, label: 'nav.catalogue' }, { ...requests, label: 'nav.my_affiliations' }, links],
+  sponsor: [home, products, { ...requests, label: 'nav.affiliations' }, links, keys],
+  influencer: [
+    home,
+    { ...products, label: 'nav.catalogue' },
+    { ...requests, label: 'nav.my_affiliations' },
+    links,
+    keys,
+  ],
   admin: [
     home,
     { to: '/admin/approvals', icon: 'i-lucide-user-check', label: 'nav.approvals' },

@@ -40,7 +40,12 @@ test('a second factor is asked for when the server wants one, then the page wish
 
 test('the address can’t send anybody to another host', async () => {
   const api = stubApi()
-  api.stub(authentication.login, () => ({ access_token: 't', expires_in: 600, method: 'password' as const, user: me() }))
+  api.stub(authentication.login, () => ({
+    access_token: 't',
+    expires_in: 600,
+    method: 'password' as const,
+    user: me(),
+  }))
   const { router } = await renderPage(SignInPage, { texts: ['accounts'], path: '/sign-in?next=//evil.example/x' })
   await fill()
   await waitFor(() => expect(router.currentRoute.value.path).toBe('/home'))

@@ -9,6 +9,12 @@ export const accountPages: RouteRecordRaw[] = [
     component: withTexts(() => import('./SignInPage.vue'), 'accounts'),
   },
   {
+    name: 'access',
+    path: '/access',
+    meta: { title: 'accounts.access.title', who: 'anyone' },
+    component: withTexts(() => import('./AccessPage.vue'), 'accounts'),
+  },
+  {
     name: 'register',
     path: '/register',
     meta: { title: 'accounts.register.title', who: 'stranger' },
