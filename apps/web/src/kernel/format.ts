@@ -28,6 +28,14 @@ const ago = computed(() => new Intl.RelativeTimeFormat(region.value, { numeric: 
 export const formatDate = (text: string) => day.value.format(instant(text))
 export const formatTime = (text: string) => moment.value.format(instant(text))
 export const formatExactly = (text: string) => exact.value.format(instant(text))
+/** A day of the calendar, the same everywhere. */
+export const formatDay = (text: string) =>
+  new Intl.DateTimeFormat(region.value, { dateStyle: 'medium', timeZone: 'UTC' }).format(instant(text))
+/** The day it is where the reader lives, and days counted from it. */
+export function dayFromNow(days = 0) {
+  const then = new Date(Date.now() + days * 86_400_000)
+  return new Intl.DateTimeFormat('en-CA', { timeZone: timezone.value }).format(then)
+}
 export const formatNumber = (value: number) => plain.value.format(value)
 export const formatCompact = (value: number) => short.value.format(value)
 /** Basis points as percent: 750 is 7.5 %. */

@@ -1,7 +1,7 @@
 import type { FieldError } from '@affluence/contract/common'
 import { z } from 'zod'
 import { ApiError } from './api.ts'
-import { formatDate, formatNumber } from './format.ts'
+import { formatDate, formatDay, formatMoney, formatNumber } from './format.ts'
 import { hasText, type Key, useTexts, type Values } from './messages.ts'
 
 const t = useTexts('problems')
@@ -20,12 +20,23 @@ export function explain(error: unknown): string {
 export const wordCode = (code: string) =>
   known(`codes.${code}`) ? t(`codes.${code}` as Key<'problems'>) : t('codes.unknown')
 
-const isInstant = (value: unknown): value is string => typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)
+const isInstant = (value: unknown) => /^\d{4}-\d\d-\d\dT/.test(String(value))
+const isDay = (value: unknown) => /^\d{4}-\d\d-\d\d$/.test(String(value))
+/** Figures of a refusal that are minor units of its `currency`. */
+const amounts = ['required', 'available', 'shortfall', 'free', 'committed', 'amount', 'minimum', 'maximum']
+
+/** What the refusal carries, as a person reads it. */
 function details(problem: Record<string, unknown>) {
   const scalar = Object.entries(problem).filter(([, value]) => ['string', 'number'].includes(typeof value))
   return Object.fromEntries(
-    scalar.map(([name, value]) => [name, isInstant(value) ? formatDate(value) : (value as string | number)]),
+    scalar.map(([name, value]) => [name, worded(name, value as string | number, problem.currency)]),
   )
+}
+function worded(name: string, value: string | number, currency: unknown) {
+  if (typeof value === 'number')
+    return typeof currency === 'string' && amounts.includes(name) ? formatMoney(value, currency) : value
+  if (isInstant(value)) return formatDate(value)
+  return isDay(value) ? formatDay(value) : value
 }
 
 /** The faults of single fields; a code like `email_taken` names its field itself. */
