@@ -19,7 +19,7 @@ export async function redisCourier(
   const queue = new Queue(QUEUE, { connection: sending as never })
   const tellOnce = onceIn(60_000, report)
   for (const part of [sending, queue]) part.on('error', tellOnce)
-  sending.connect().catch(tellOnce)
+  if (sending.status === 'wait') sending.connect().catch(tellOnce) // the queue may have begun already
 
   let busy = false
   let again = false
