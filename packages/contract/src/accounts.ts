@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { flag, id, Instant, line, Locale, nothing, page, paging, prose } from './common.ts'
+import { Currency, flag, id, Instant, line, Locale, nothing, page, paging, prose } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 export const Role = z.enum(['admin', 'sponsor', 'influencer'])
@@ -108,6 +108,9 @@ export const ProfileChange = z.strictObject({
   phone: Phone.nullable().optional(),
   locale: Locale.optional(),
   timezone: Timezone.optional(),
+  currency: Currency.optional().meta({
+    description: 'What a sponsor trades in; fixed as soon as anything has a price in it',
+  }),
 })
 export type ProfileChange = z.output<typeof ProfileChange>
 /** A new address takes effect when the link mailed to it is followed. */
@@ -255,7 +258,7 @@ export const myAccount = {
     summary: 'Change my profile',
     body: ProfileChange,
     response: Me,
-    errors: { username_taken: 409, phone_taken: 409 },
+    errors: { username_taken: 409, phone_taken: 409, currency_fixed: 409 },
   }),
   close: endpoint({
     method: 'DELETE',

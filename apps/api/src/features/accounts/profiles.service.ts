@@ -4,6 +4,7 @@ import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { emit } from '../../kernel/work.ts'
 import { renameInfluencer } from '../influencers/influencers.service.ts'
+import { changeCurrency } from '../sponsors/currencies.service.ts'
 import { renameSponsor } from '../sponsors/sponsors.service.ts'
 import { userChanged } from './accounts.events.ts'
 import {
@@ -31,9 +32,10 @@ export async function updateMe({ db }: Kernel, actor: Person, change: ProfileCha
   return changed.catch(namesTaken)
 }
 
-async function applyChange(tx: Tx, account: Account, { name, ...change }: ProfileChange) {
+async function applyChange(tx: Tx, account: Account, { name, currency, ...change }: ProfileChange) {
   const { user, sponsor, influencer } = account
   if (name && sponsor) await renameSponsor(tx, sponsor.id, name)
+  if (currency && sponsor) await changeCurrency(tx, sponsor, currency)
   if (name && influencer) await renameInfluencer(tx, influencer.id, name)
   const next = { ...user, ...change, username_key: (change.username ?? user.username).toLowerCase() }
   const { username, username_key, phone, locale, timezone } = next

@@ -4,6 +4,7 @@ import { sum } from '../../kernel/amounts.ts'
 import { type Reader, slot, statement, type Tx } from '../../kernel/db.ts'
 import { inserting } from '../../kernel/inserting.ts'
 import { move } from '../../kernel/move.ts'
+import { Refusal } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
 import { commission as commissionBooking, release as releaseBooking, reversal } from '../ledger/ledger.rules.ts'
 import { book } from '../ledger/ledger.service.ts'
@@ -157,6 +158,9 @@ export async function releaseCommission(tx: Tx, origin: CommissionRow, { by, rea
 export async function rejectCommission(tx: Tx, origin: CommissionRow, { by, reason }: Reason) {
   lifecycle.next(origin.state, 'reject')
   const rows = await rowsOf(tx, origin)
+  // What was taken back from it has lowered another payout: only a refund of the rest can undo it now.
+  const spent = (await reversalsOf(tx, origin.id)).find(({ state }) => state === 'in_payout' || state === 'paid')
+  if (spent) throw new Refusal('conflict', 'wrong_state', { state: spent.state })
   for (const row of rows) {
     await move(tx, { cycle: lifecycle, table: commissions, row, action: 'reject', by, comment: reason })
   }

@@ -86,14 +86,20 @@ export async function balanceOf(db: Reader, account: Account, currency: string):
   return row?.amount ?? 0
 }
 
-/** A sponsor's currency is fixed once money was booked for it. */
-export async function hasPostings(db: Reader, sponsor_id: string) {
-  const [row] = await db.select({ id: postings.id }).from(postings).where(eq(postings.sponsor_id, sponsor_id)).limit(1)
-  return row !== undefined
-}
-
 export type Difference = {
-  what: 'entry' | 'balance' | 'refunds' | 'refund_lines' | 'commission' | 'lines' | 'payout' | 'coupon'
+  what:
+    | 'entry'
+    | 'balance'
+    | 'pending'
+    | 'payable'
+    | 'refunds'
+    | 'refund_lines'
+    | 'commission'
+    | 'lines'
+    | 'payout'
+    | 'coupon'
+    | 'reserved'
+    | 'spent'
   key: string
   expected: number
   found: number

@@ -4,13 +4,15 @@ import { type Reader, total } from '../../kernel/db.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
 import { coupons, redemptions } from '../coupons/coupons.tables.ts'
 import { order_items, orders, refund_lines, refunds } from '../orders/orders.tables.ts'
+import { campaigns } from '../campaigns/campaigns.tables.ts'
 import { payouts } from '../payouts/payouts.tables.ts'
 import { type Difference, verifyLedger } from './ledger.service.ts'
 import { ledger_entries, postings } from './ledger.tables.ts'
+import { checkCampaigns, checkStanding } from './standing.service.ts'
 
 export type Checked = { checked: Record<string, number>; differences: Difference[] }
 type Row = Record<string, unknown> & { id: string }
-type Find = (db: Reader, ids: string[], rows: Row[]) => Promise<Difference[]>
+export type Find = (db: Reader, ids: string[], rows: Row[]) => Promise<Difference[]>
 
 const PAGE = 500
 /** Row by row in pages, so that a large book can be checked while it is written to. */
@@ -156,13 +158,14 @@ export async function verifyBooks(db: Reader): Promise<Checked> {
 }
 
 async function checkAll(db: Reader): Promise<Checked> {
-  const differences = await verifyLedger(db)
+  const differences = [...(await verifyLedger(db)), ...(await checkStanding(db))]
   const checked: Record<string, number> = { postings: await db.$count(postings) }
   const checks: [string, AnyTable, Find][] = [
     ['orders', orders, checkOrders],
     ['commissions', commissions, checkCommissions],
     ['payouts', payouts, checkPayouts],
     ['coupons', coupons, checkCoupons],
+    ['campaigns', campaigns, checkCampaigns],
   ]
   for (const [name, of, find] of checks) {
     const { rows, found } = await inPages(db, of, find)

@@ -78,7 +78,7 @@ test('a top-up is asked for within limits, confirmed once, and then money', asyn
   expect((await w.rival(wallet.cancelTopUp, { params: { id: other.id } })).status).toBe(404)
   await w.work()
   const kinds = (await w.shop(notifications.list, { query: {} })).body.data.map(({ kind }) => kind)
-  expect(kinds.filter((kind) => kind.startsWith('top_up'))).toEqual(['top_up_refused', 'top_up_confirmed'])
+  expect(kinds.filter((kind) => kind.startsWith('top_up')).toSorted()).toEqual(['top_up_confirmed', 'top_up_refused'])
 })
 
 test('commissions mature, are gathered, settled and paid; the same figures stand everywhere', async () => {

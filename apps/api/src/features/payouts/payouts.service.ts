@@ -1,6 +1,6 @@
 import type { Parsed } from '@affluence/contract/endpoint'
 import type { payouts as endpoints } from '@affluence/contract/payouts'
-import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, lt, sql } from 'drizzle-orm'
 import type { Actor, AdminActor, SponsorActor } from '../../kernel/access.ts'
 import { sum } from '../../kernel/amounts.ts'
 import { DAY, later } from '../../kernel/clock.ts'
@@ -46,7 +46,7 @@ export async function gather(tx: Tx, { by, ...of }: Gather): Promise<PayoutRow> 
         eq(commissions.sponsor_id, sponsor_id),
         eq(commissions.state, 'approved'),
         isNull(commissions.payout_id),
-        lte(commissions.created_at, later(`${period_to}T00:00:00.000Z`, DAY)),
+        lt(commissions.created_at, later(`${period_to}T00:00:00.000Z`, DAY)),
       ),
     )
     .orderBy(asc(commissions.created_at), asc(commissions.id))

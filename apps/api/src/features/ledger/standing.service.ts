@@ -1,0 +1,60 @@
+import { and, inArray, isNotNull, sql } from 'drizzle-orm'
+import { type Reader, total } from '../../kernel/db.ts'
+import { ad_requests } from '../adRequests/adRequests.tables.ts'
+import { commissions } from '../commissions/commissions.tables.ts'
+import type { Difference } from './ledger.service.ts'
+import { balances } from './ledger.tables.ts'
+
+const accounts = { influencer_pending: 'pending', influencer_payable: 'payable' } as const
+const stands = sql<'pending' | 'payable' | null>`case
+  when ${commissions.state} = 'pending' or (${commissions.state} = 'on_hold' and ${commissions.held_from} = 'pending') then 'pending'
+  when ${commissions.state} in ('approved', 'in_payout') or ${commissions.state} = 'on_hold' then 'payable' end`
+
+/** What an influencer has with a sponsor is the sum of the commissions that stand there. */
+export async function checkStanding(db: Reader): Promise<Difference[]> {
+  const { influencer_id, sponsor_id, currency } = commissions
+  const standing = await db
+    .select({ influencer_id, sponsor_id, currency, stands, amount: total(commissions.amount) })
+    .from(commissions)
+    .groupBy(influencer_id, sponsor_id, currency, stands)
+  const expected = new Map(
+    standing.map((row) => [[row.stands, row.influencer_id, row.sponsor_id, row.currency].join('|'), row.amount]),
+  )
+  const kept = await db.select().from(balances).where(isNotNull(balances.influencer_id))
+  const found = kept.flatMap((row): Difference[] => {
+    const what = accounts[row.account as keyof typeof accounts]
+    const key = [what, row.influencer_id, row.sponsor_id, row.currency].join('|')
+    const sum = expected.get(key) ?? 0
+    expected.delete(key)
+    return sum === row.amount ? [] : [{ what, key, expected: sum, found: row.amount }]
+  })
+  const missing = [...expected].filter(([key, amount]) => amount !== 0 && !key.startsWith('|'))
+  const named = missing.map(([key, amount]): Difference => {
+    const what = key.startsWith('pending') ? 'pending' : 'payable'
+    return { what, key, expected: amount, found: 0 }
+  })
+  return [...found, ...named]
+}
+
+type CampaignSums = { id: string; reserved: number; spent: number }
+/** What a campaign promised and spent is the agreed pay of its requests. */
+export async function checkCampaigns(db: Reader, ids: string[], rows: readonly { id: string }[]) {
+  const sumOf = (states: ('accepted' | 'submitted' | 'completed')[]) =>
+    total(sql`case when ${inArray(ad_requests.state, states)} then ${ad_requests.payment_amount} else 0 end`)
+  const sums = await db
+    .select({
+      id: ad_requests.campaign_id,
+      reserved: sumOf(['accepted', 'submitted']),
+      spent: sumOf(['completed']),
+    })
+    .from(ad_requests)
+    .where(and(inArray(ad_requests.campaign_id, ids), isNotNull(ad_requests.payment_amount)))
+    .groupBy(ad_requests.campaign_id)
+  const agreed = new Map(sums.map((row) => [row.id, row]))
+  return (rows as readonly CampaignSums[]).flatMap(({ id, ...kept }) =>
+    (['reserved', 'spent'] as const).flatMap((what): Difference[] => {
+      const expected = agreed.get(id)?.[what] ?? 0
+      return expected === kept[what] ? [] : [{ what, key: id, expected, found: kept[what] }]
+    }),
+  )
+}
