@@ -9,6 +9,9 @@ import { landingPages } from './features/landing/landing.pages.ts'
 import { linkPages } from './features/links/links.pages.ts'
 import { notificationPages } from './features/notifications/notifications.pages.ts'
 import { productPages } from './features/products/products.pages.ts'
+import { couponPages } from './features/coupons/coupons.pages.ts'
+import { orderPages } from './features/orders/orders.pages.ts'
+import { walletPages } from './features/wallet/wallet.pages.ts'
 import { withTexts } from './kernel/pages.ts'
 import { useSession } from './kernel/session.ts'
 import PublicLayout from './shell/PublicLayout.vue'
@@ -24,6 +27,9 @@ const pages = [
   ...affiliationPages,
   ...linkPages,
   ...keyPages,
+  ...orderPages,
+  ...couponPages,
+  ...walletPages,
   ...adminPages,
 ]
 

@@ -16,6 +16,10 @@ const touches: [RegExp, string[]][] = [
   [/^campaign\./, ['campaigns', 'dashboard']],
   [/^ad_request\./, ['ad_requests', 'campaigns', 'dashboard']],
   [/^(affiliation|link|product)\./, ['affiliations', 'links', 'products', 'dashboard']],
+  [/^(order|payment|refund)\./, ['orders', 'coupons', 'wallet', 'commissions', 'dashboard']],
+  [/^coupon\./, ['coupons']],
+  [/^(commission|payout|payout_method)\./, ['commissions', 'payouts', 'wallet', 'orders']],
+  [/^top_up\./, ['wallet', 'top_ups']],
 ]
 
 /** One stream for the whole browser: the tab that holds the lock reads it and tells the others. */

@@ -8,21 +8,44 @@ const products: Place = { to: '/products', icon: 'i-lucide-package', label: 'nav
 const links: Place = { to: '/links', icon: 'i-lucide-link', label: 'nav.links' }
 const requests = { to: '/affiliation-requests', icon: 'i-lucide-handshake', badge: 'affiliations' } as const
 const keys: Place = { to: '/api-keys', icon: 'i-lucide-key-round', label: 'nav.keys' }
+const orders = { to: '/orders', icon: 'i-lucide-shopping-bag', label: 'nav.orders' } as const
+const coupons = { to: '/coupons', icon: 'i-lucide-ticket-percent', label: 'nav.coupons' } as const
+const commissions = { to: '/commissions', icon: 'i-lucide-hand-coins', label: 'nav.commissions' } as const
 
 /** Where each role can go, in the order of the sidebar. */
 export const places: Record<Role, readonly Place[]> = {
-  sponsor: [home, products, { ...requests, label: 'nav.affiliations' }, links, keys],
+  sponsor: [
+    home,
+    products,
+    { ...requests, label: 'nav.affiliations' },
+    links,
+    orders,
+    coupons,
+    commissions,
+    { to: '/payouts', icon: 'i-lucide-send', label: 'nav.payouts' },
+    { to: '/wallet', icon: 'i-lucide-wallet', label: 'nav.wallet' },
+    keys,
+  ],
   influencer: [
     home,
     { ...products, label: 'nav.catalogue' },
     { ...requests, label: 'nav.my_affiliations' },
     links,
+    coupons,
+    orders,
+    commissions,
+    { to: '/earnings', icon: 'i-lucide-wallet', label: 'nav.earnings' },
     keys,
   ],
   admin: [
     home,
     { to: '/admin/approvals', icon: 'i-lucide-user-check', label: 'nav.approvals' },
     { to: '/admin/users', icon: 'i-lucide-users', label: 'nav.users' },
+    orders,
+    commissions,
+    { to: '/admin/top-ups', icon: 'i-lucide-banknote-arrow-up', label: 'nav.top_ups' },
+    { to: '/payouts', icon: 'i-lucide-send', label: 'nav.payouts' },
+    { to: '/admin/finance', icon: 'i-lucide-landmark', label: 'nav.finance' },
     { to: '/admin/login-events', icon: 'i-lucide-key-round', label: 'nav.logins' },
     { to: '/admin/audit', icon: 'i-lucide-scroll-text', label: 'nav.audit' },
     { to: '/admin/jobs', icon: 'i-lucide-list-checks', label: 'nav.jobs' },

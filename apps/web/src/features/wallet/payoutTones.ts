@@ -1,0 +1,8 @@
+export const payoutTones = {
+  draft: 'plain',
+  locked: 'wait',
+  processing: 'wait',
+  paid: 'good',
+  failed: 'bad',
+  cancelled: 'plain',
+} as const
