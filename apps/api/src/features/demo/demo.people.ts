@@ -190,3 +190,29 @@ export const campaignIdeas = [
   { name: 'First ten kilometres', category: 'Sport', goals: 'Beginners who start running', visibility: 'private' },
   { name: 'Peau d’été', category: 'Beauty', goals: 'Cent avis honnêtes', visibility: 'public' },
 ] as const
+
+export const buyers = [
+  { name: 'Clarisse Ebong', city: 'Douala', phone: '+237 677 41 20 18' },
+  { name: 'Moussa Diarra', city: 'Bamako', phone: '+223 76 44 10 92' },
+  { name: 'Grace Okafor', city: 'Lagos', email: 'grace.okafor@mail.example' },
+  { name: 'Aminata Sow', city: 'Dakar', phone: '+221 77 512 30 44' },
+  { name: 'Thomas Lefèvre', city: 'Lyon', email: 't.lefevre@mail.example' },
+  { name: 'Priya Sharma', city: 'Leeds', email: 'priya@mail.example' },
+  { name: 'Jean-Paul Essomba', city: 'Yaoundé', phone: '+237 691 08 77 15' },
+  { name: 'Fatou Camara', city: 'Abidjan', phone: '+225 07 48 22 10' },
+  { name: 'Owen Hughes', city: 'Cardiff', email: 'owen.hughes@mail.example' },
+  { name: 'Salma Trabelsi', city: 'Tunis', phone: '+216 22 410 558' },
+  { name: 'Élise Martin', city: 'Nantes', email: 'elise.martin@mail.example' },
+  { name: 'Chidi Eze', city: 'Abuja', phone: '+234 803 441 9027' },
+] as const
+/** What is sold, at a price in units of about one euro. */
+export const goods = [
+  { name: 'Linen shirt', price: 49 },
+  { name: 'Shea butter, 200 ml', price: 18 },
+  { name: 'Single-origin coffee, 1 kg', price: 32 },
+  { name: 'Wax print dress', price: 75 },
+  { name: 'Trail backpack 24 l', price: 119 },
+  { name: 'Ceramic dripper', price: 28 },
+  { name: 'Running belt', price: 36 },
+  { name: 'Gift box', price: 60 },
+] as const

@@ -15,6 +15,7 @@ import { describeInfluencer } from '../influencers/influencers.service.ts'
 import { dropQueuedMails } from '../mails/mails.service.ts'
 import { describeSponsor } from '../sponsors/sponsors.service.ts'
 import { decideUser } from '../users/users.service.ts'
+import { seedSales } from './demo.sales.service.ts'
 import { campaignIdeas, companies, creators } from './demo.people.ts'
 
 export const DEMO_PASSWORD = 'affluence-demo'
@@ -39,6 +40,7 @@ export async function seedDemo(kernel: Kernel & { clock: World['clock'] }): Prom
     const influencers = await seedInfluencers(world, later(today, -360 * DAY))
     const sponsors = await seedSponsors(world, later(today, -330 * DAY))
     for (const [index, sponsor] of sponsors.entries()) await seedCampaigns(world, sponsor, influencers, index, today)
+    await seedSales(world, { sponsors, influencers }, today)
     // Nobody is told now of what happened then.
     while ((await fanOut(kernel, [])) > 0);
     await kernel.db.write(dropQueuedMails)
