@@ -37,11 +37,11 @@ export async function seedSales(
   }
 }
 
-async function seedCoupons({ kernel, clock }: SalesWorld, { sponsor, holders, index }: Shop, start: string) {
+async function seedCoupons({ kernel, clock }: SalesWorld, { sponsor, holders }: Shop, start: string) {
   const codes: string[] = []
   for (const [n, holder] of holders.entries()) {
     clock.steer(later(start, n * DAY))
-    const code = `${['HELLO', 'WITH', 'BEST'][n]}${10 + index}`
+    const code = `${['HELLO', 'WITH', 'BEST'][n]}${5 + n * 5}`
     const { id } = await createCoupon(kernel, sponsor, { code, kind: 'percent', bps: 500 + n * 500, max_uses: 400 })
     const terms = { commission_bps: 800 + n * 200, target_uses: 20 + n * 10 }
     await giveCoupon(kernel, sponsor, id, { influencer_id: holder.influencer_id, ...terms })
