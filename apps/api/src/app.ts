@@ -1,6 +1,7 @@
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyRequest, type FastifyServerOptions } from 'fastify'
 import { sponsorshipRoutes } from './compat/001-sponsorship.ts'
+import { partnerRoutes } from './compat/002-partner.ts'
 import { affiliationCompatRoutes } from './compat/004-affiliation.ts'
 import { accountRoutes } from './features/accounts/accounts.routes.ts'
 import { adRequestRoutes } from './features/adRequests/adRequests.routes.ts'
@@ -126,6 +127,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   ledgerRoutes(route, kernel)
   payoutRoutes(route, kernel)
   sponsorshipRoutes(route, kernel)
+  partnerRoutes(route, kernel)
   affiliationCompatRoutes(route, kernel)
 
   hearPolicyReports(app, kernel.report)

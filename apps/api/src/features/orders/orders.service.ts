@@ -1,4 +1,4 @@
-import type { CreateOrder, orders as endpoints } from '@affluence/contract/orders'
+import type { CreateOrder, Order, orders as endpoints } from '@affluence/contract/orders'
 import type { Parsed } from '@affluence/contract/endpoint'
 import { and, eq } from 'drizzle-orm'
 import type { Actor, AdminActor, KeyActor, SponsorActor } from '../../kernel/access.ts'
@@ -32,23 +32,28 @@ export function sellerOf(actor: SponsorActor | KeyActor): string {
   return actor.sponsor_id
 }
 
+type Ways<T> = { source?: Source; onKnown?: () => void; shaped: (order: Order, isNew: boolean) => T }
 /** `onKnown` is told when the shop sent an order that is there already. */
 export const createOrder = (
   kernel: Kernel,
   actor: SponsorActor | KeyActor,
   input: CreateOrder,
-  { source, onKnown }: { source?: Source; onKnown?: () => void } = {},
-) =>
+  ways: Omit<Ways<Order>, 'shaped'> = {},
+) => createOrderAs(kernel, actor, input, { ...ways, shaped: (order) => order })
+
+/** The answer in words of its own: shaped inside, since a repetition is answered with what the transaction gave. */
+export const createOrderAs = <T>(
+  kernel: Kernel,
+  actor: SponsorActor | KeyActor,
+  input: CreateOrder,
+  { source, onKnown, shaped }: Ways<T>,
+): Promise<T> =>
   kernel.db.write(async (tx) => {
     const from = source ?? (actor.kind === 'key' ? 'api' : 'portal')
-    const { order, isNew } = await placeOrder(kernel, tx, {
-      sponsor_id: sellerOf(actor),
-      source: from,
-      input,
-      by: actor,
-    })
+    const of = { sponsor_id: sellerOf(actor), source: from, input, by: actor }
+    const { order, isNew } = await placeOrder(kernel, tx, of)
     if (!isNew) onKnown?.()
-    return presentOrder(tx, actor, order)
+    return shaped(await presentOrder(tx, actor, order), isNew)
   })
 
 export const setPayment = (kernel: Kernel, actor: Seller, id: string, status: 'paid' | 'failed') =>
