@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Currency, flag, id, Instant, line, Locale, nothing, page, paging, prose } from './common.ts'
+import { byTime, Currency, flag, id, Instant, line, Locale, nothing, page, paging, prose } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 export const Role = z.enum(['admin', 'sponsor', 'influencer'])
@@ -156,6 +156,7 @@ const loginEventFilter = {
   method: z.enum(['password', 'key', 'link', 'refresh', 'api']).optional(),
   from: z.iso.date().optional(),
   to: z.iso.date().optional(),
+  ...byTime,
   ...paging,
 }
 
@@ -422,7 +423,7 @@ export const users = {
       role: Role.optional(),
       approval: Approval.optional(),
       flagged: flag.optional(),
-      sort: z.enum(['-created_at', 'created_at']).default('-created_at'),
+      ...byTime,
       ...paging,
     }),
     response: page(User),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Bps, Instant, page, paging } from './common.ts'
+import { Bps, byTime, Instant, page, paging } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 export const JobState = z.enum(['queued', 'running', 'done', 'dead'])
@@ -73,7 +73,7 @@ export const admin = {
     path: path('jobs'),
     tag,
     summary: 'Work that waits, runs, is done or has failed for good',
-    query: z.strictObject({ state: JobState.optional(), name: z.string().max(100).optional(), ...paging }),
+    query: z.strictObject({ state: JobState.optional(), name: z.string().max(100).optional(), ...byTime, ...paging }),
     response: page(Job).extend({ counts: JobCounts }),
   }),
   retryJob: endpoint({
@@ -112,6 +112,7 @@ export const admin = {
       target_id: z.string().max(60).optional(),
       from: z.iso.date().optional(),
       to: z.iso.date().optional(),
+      ...byTime,
       ...paging,
     }),
     response: page(AuditEntry),

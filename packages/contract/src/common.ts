@@ -72,6 +72,8 @@ export const paging = {
   cursor: z.string().max(200).optional().meta({ description: 'The next_cursor of the page before' }),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 }
+/** Of a log: newest first unless asked otherwise. */
+export const byTime = { sort: z.enum(['-created_at', 'created_at']).default('-created_at') }
 /** A flag in a query string. */
 export const flag = z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })
 export const nothing = z.void()

@@ -1,4 +1,4 @@
-import { and, eq, gt, lt, or, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, lt, or, type SQL } from 'drizzle-orm'
 import { invalid } from './refusal.ts'
 
 type Key = { created_at: string; id: string }
@@ -27,6 +27,13 @@ export function after(cursor: string | undefined, createdAt: Column, id: Column,
   const key = decodeCursor(cursor)
   const beyond = direction === 'desc' ? lt : gt
   return or(beyond(createdAt, key.created_at), and(eq(createdAt, key.created_at), beyond(id, key.id))) as SQL
+}
+
+/** `created_at` or `-created_at`: the direction, and what to order by. */
+export function byTime(sort: 'created_at' | '-created_at', createdAt: Column, id: Column) {
+  const direction = sort === 'created_at' ? 'asc' : 'desc'
+  const order = direction === 'asc' ? asc : desc
+  return { direction, order: [order(createdAt), order(id)] } as const
 }
 
 /** The same for a list that is sorted by another column: by a text or a number, then by id. */

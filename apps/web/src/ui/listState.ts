@@ -20,7 +20,7 @@ export function useList<T, P extends Page<T>>(
     )
     return Object.fromEntries(given)
   })
-  const asked = computed(() => ({ limit: '25', ...toValue(fixed), ...filters.value }))
+  const asked = computed((): Record<string, string> => ({ limit: '25', ...toValue(fixed), ...filters.value }))
   const query = useQuery({
     key: () => [key, asked.value],
     query: ({ signal }) => load(asked.value, signal),
@@ -37,7 +37,23 @@ export function useList<T, P extends Page<T>>(
     const { cursor: _, ...rest } = route.query
     return router.push({ query: rest })
   }
-  const isFiltered = computed(() => Object.keys(filters.value).some((name) => name !== 'cursor'))
+  const isFiltered = computed(() => Object.keys(filters.value).some((name) => name !== 'cursor' && name !== 'sort'))
   const isLater = computed(() => Boolean(filters.value.cursor))
-  return { ...query, filters, set, clear, next, first, isFiltered, isLater }
+  const sort = computed(() => asked.value.sort)
+  /** All that a DataList wants to know of its list: `v-bind="shown"`. */
+  const shown = computed(() => ({
+    rows: query.data.value?.data as P['data'] | undefined,
+    error: query.error.value as unknown,
+    busy: query.isPlaceholderData.value,
+    filtered: isFiltered.value,
+    later: isLater.value,
+    hasMore: Boolean(query.data.value?.next_cursor),
+    sort: sort.value,
+    onRetry: () => void query.refetch(),
+    onClear: () => void clear(),
+    onNext: () => void next(),
+    onFirst: () => void first(),
+    onSort: (value: string | undefined) => void set('sort', value),
+  }))
+  return { ...query, filters, set, clear, next, first, isFiltered, isLater, sort, shown }
 }

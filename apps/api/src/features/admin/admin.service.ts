@@ -4,7 +4,7 @@ import type { Actor } from '../../kernel/access.ts'
 import { DAY, later } from '../../kernel/clock.ts'
 import type { Reader } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
-import { after, pageOf } from '../../kernel/list.ts'
+import { after, byTime, pageOf } from '../../kernel/list.ts'
 import { notFound, Refusal } from '../../kernel/refusal.ts'
 import { queueTask } from '../../kernel/schedule.ts'
 import { emit, type Task } from '../../kernel/work.ts'
@@ -12,7 +12,7 @@ import { audit_log, type JobRow, jobs, scheduled_runs } from '../../kernel/work.
 import { jobRetried, taskAsked } from './admin.events.ts'
 import { usernames } from '../users/users.service.ts'
 
-type Page = { cursor?: string; limit: number }
+type Page = { sort: 'created_at' | '-created_at'; cursor?: string; limit: number }
 const stateOf = (row: JobRow): Job['state'] =>
   row.dead_at ? 'dead' : row.finished_at ? 'done' : row.lease ? 'running' : 'queued'
 const inState = {
@@ -40,8 +40,9 @@ const present = (row: JobRow): Job => {
 
 export async function listJobs(
   { db }: Kernel,
-  { state, name, cursor, limit }: Page & { state?: Job['state']; name?: string },
+  { state, name, sort, cursor, limit }: Page & { state?: Job['state']; name?: string },
 ) {
+  const { direction, order } = byTime(sort, jobs.created_at, jobs.id)
   const rows = await db.read
     .select()
     .from(jobs)
@@ -49,10 +50,10 @@ export async function listJobs(
       and(
         state && inState[state],
         name ? like(jobs.name, `${name.replace(/[\\%_]/g, '')}%`) : undefined,
-        after(cursor, jobs.created_at, jobs.id),
+        after(cursor, jobs.created_at, jobs.id, direction),
       ),
     )
-    .orderBy(desc(jobs.created_at), desc(jobs.id))
+    .orderBy(...order)
     .limit(limit + 1)
   const page = pageOf(rows, limit, (row) => row)
   return { ...page, data: page.data.map(present), counts: await countJobs(db.read) }
@@ -116,7 +117,11 @@ export const findTask = (tasks: readonly Task[], name: string) => {
 }
 
 type AuditQuery = Page & { action?: string; actor_id?: string; target_id?: string; from?: string; to?: string }
-export async function listAudit({ db }: Kernel, { action, actor_id, target_id, from, to, cursor, limit }: AuditQuery) {
+export async function listAudit(
+  { db }: Kernel,
+  { action, actor_id, target_id, from, to, sort, cursor, limit }: AuditQuery,
+) {
+  const { direction, order } = byTime(sort, audit_log.created_at, audit_log.id)
   const rows = await db.read
     .select()
     .from(audit_log)
@@ -127,10 +132,10 @@ export async function listAudit({ db }: Kernel, { action, actor_id, target_id, f
         target_id ? eq(audit_log.target_id, target_id) : undefined,
         from ? gte(audit_log.created_at, from) : undefined,
         to ? lt(audit_log.created_at, later(`${to}T00:00:00.000Z`, DAY)) : undefined,
-        after(cursor, audit_log.created_at, audit_log.id),
+        after(cursor, audit_log.created_at, audit_log.id, direction),
       ),
     )
-    .orderBy(desc(audit_log.created_at), desc(audit_log.id))
+    .orderBy(...order)
     .limit(limit + 1)
   const page = pageOf(rows, limit, (row) => row)
   const names = await usernames(

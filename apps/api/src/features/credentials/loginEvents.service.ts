@@ -1,11 +1,11 @@
 import type { LoginEvent, LoginEventFilter } from '@affluence/contract/accounts'
 import type { Page } from '@affluence/contract/common'
-import { and, desc, eq, gte, lt, or } from 'drizzle-orm'
+import { and, eq, gte, lt, or } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
 import { DAY, later } from '../../kernel/clock.ts'
 import { contains, folded, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
-import { after, pageOf } from '../../kernel/list.ts'
+import { after, byTime, pageOf } from '../../kernel/list.ts'
 import { login_events, type LoginEventRow, sessions } from './credentials.tables.ts'
 
 export type Visitor = { ip: string; user_agent: string }
@@ -30,8 +30,9 @@ export const listMyLogins = (kernel: Kernel, actor: Extract<Actor, { user_id: st
 
 export async function listLogins(
   { db }: Kernel,
-  { q, user_id, outcome, method, from, to, cursor, limit }: LoginEventFilter & { q?: string; user_id?: string },
+  { q, user_id, outcome, method, from, to, sort, cursor, limit }: LoginEventFilter & { q?: string; user_id?: string },
 ): Promise<Page<LoginEvent>> {
+  const { direction, order } = byTime(sort, login_events.created_at, login_events.id)
   const rows = await db.read
     .select()
     .from(login_events)
@@ -43,10 +44,10 @@ export async function listLogins(
         from ? gte(login_events.created_at, from) : undefined,
         to ? lt(login_events.created_at, later(`${to}T00:00:00.000Z`, DAY)) : undefined,
         q ? or(contains(login_events.login_key, q), eq(login_events.ip, q.trim())) : undefined,
-        after(cursor, login_events.created_at, login_events.id, 'desc'),
+        after(cursor, login_events.created_at, login_events.id, direction),
       ),
     )
-    .orderBy(desc(login_events.created_at), desc(login_events.id))
+    .orderBy(...order)
     .limit(limit + 1)
   const page = pageOf(rows, limit, (row) => row)
   return { ...page, data: page.data.map(({ login_key: _, ...row }) => row) }

@@ -1,9 +1,9 @@
 import type { User, UserAction } from '@affluence/contract/accounts'
-import { and, asc, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import type { AdminActor } from '../../kernel/access.ts'
 import { contains, type Reader, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
-import { after, pageOf } from '../../kernel/list.ts'
+import { after, byTime, pageOf } from '../../kernel/list.ts'
 import { recordStep } from '../../kernel/move.ts'
 import { notFound } from '../../kernel/refusal.ts'
 import { history } from '../../kernel/work.tables.ts'
@@ -40,8 +40,7 @@ export async function listUsers(
   actor: AdminActor,
   { q, role, approval, flagged, sort, cursor, limit }: Query,
 ) {
-  const direction = sort === 'created_at' ? 'asc' : 'desc'
-  const order = direction === 'asc' ? asc : desc
+  const { direction, order } = byTime(sort, users.created_at, users.id)
   const isFlagged = or(isNotNull(sponsors.flagged_at), isNotNull(influencers.flagged_at))
   const rows = await accountsFrom(db.read)
     .where(
@@ -56,7 +55,7 @@ export async function listUsers(
         after(cursor, users.created_at, users.id, direction),
       ),
     )
-    .orderBy(order(users.created_at), order(users.id))
+    .orderBy(...order)
     .limit(limit + 1)
   const page = pageOf(rows, limit, ({ user }) => user)
   return { ...page, data: page.data.map((account) => present(account, actor)) }

@@ -1,5 +1,5 @@
 import { users } from '@affluence/contract/accounts'
-import { fireEvent, screen, waitFor } from '@testing-library/vue'
+import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { setLocale } from '../../kernel/messages.ts'
 import { renderPage } from '../../testing/renderPage.ts'
@@ -70,4 +70,21 @@ test('the page speaks French', async () => {
   await renderPage(UsersPage, { texts: ['admin'] })
   expect(await screen.findByRole('heading', { name: 'Utilisateurs' })).toBeTruthy()
   expect(await screen.findByRole('button', { name: 'Refuser: Café Zoé' })).toBeTruthy()
+})
+
+test('several users are decided at once: one question, each decided alone, refusals told by name', async () => {
+  const api = stubApi()
+  const other = user(8, { actions: ['suspend'], party: { ...pending.party!, name: 'Two Oaks' } })
+  const first = user(7, { actions: ['suspend', 'flag'] })
+  api.stub(users.list, () => ({ data: [first, other], next_cursor: null }))
+  api.stub(users.suspend, () => new Refused({ status: 409, code: 'wrong_state' }))
+  await renderPage(UsersPage, { texts: ['admin'] })
+  await fireEvent.click(await screen.findByRole('checkbox', { name: 'Select all on this page' }))
+  const bar = screen.getByRole('toolbar')
+  expect(within(bar).queryByRole('button', { name: 'Flag' })).toBeNull()
+  await fireEvent.click(within(bar).getByRole('button', { name: 'Suspend' }))
+  expect(await screen.findByText('Suspend 2 users?')).toBeTruthy()
+  await fireEvent.submit(document.querySelector('#confirm')!)
+  expect(await screen.findByText(/Two Oaks: /)).toBeTruthy()
+  expect(api.asked(users.suspend)).toHaveLength(2)
 })
