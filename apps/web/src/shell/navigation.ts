@@ -6,7 +6,12 @@ export type Place = { to: string; icon: string; label: Key<'shell'>; badge?: Bad
 const home: Place = { to: '/home', icon: 'i-lucide-house', label: 'nav.home' }
 const products: Place = { to: '/products', icon: 'i-lucide-package', label: 'nav.products' }
 const links: Place = { to: '/links', icon: 'i-lucide-link', label: 'nav.links' }
-const requests = { to: '/affiliation-requests', icon: 'i-lucide-handshake', badge: 'affiliations' } as const
+const affiliations: Place = {
+  to: '/affiliation-requests',
+  icon: 'i-lucide-handshake',
+  label: 'nav.affiliations',
+  badge: 'affiliations',
+}
 const keys: Place = { to: '/api-keys', icon: 'i-lucide-key-round', label: 'nav.keys' }
 const orders = { to: '/orders', icon: 'i-lucide-shopping-bag', label: 'nav.orders' } as const
 const coupons = { to: '/coupons', icon: 'i-lucide-ticket-percent', label: 'nav.coupons' } as const
@@ -17,7 +22,7 @@ export const places: Record<Role, readonly Place[]> = {
   sponsor: [
     home,
     products,
-    { ...requests, label: 'nav.affiliations' },
+    affiliations,
     links,
     orders,
     coupons,
@@ -28,8 +33,8 @@ export const places: Record<Role, readonly Place[]> = {
   ],
   influencer: [
     home,
-    { ...products, label: 'nav.catalogue' },
-    { ...requests, label: 'nav.my_affiliations' },
+    products,
+    affiliations,
     links,
     coupons,
     orders,
@@ -41,6 +46,9 @@ export const places: Record<Role, readonly Place[]> = {
     home,
     { to: '/admin/approvals', icon: 'i-lucide-user-check', label: 'nav.approvals' },
     { to: '/admin/users', icon: 'i-lucide-users', label: 'nav.users' },
+    products,
+    affiliations,
+    links,
     orders,
     commissions,
     { to: '/admin/top-ups', icon: 'i-lucide-banknote-arrow-up', label: 'nav.top_ups' },

@@ -1,7 +1,7 @@
 import type { Registration } from '@affluence/contract/accounts'
 import { count } from 'drizzle-orm'
-import type { AdminActor, InfluencerActor, SponsorActor } from '../../kernel/access.ts'
-import { type Clock, DAY, HOUR, later } from '../../kernel/clock.ts'
+import type { InfluencerActor, SponsorActor } from '../../kernel/access.ts'
+import { DAY, HOUR, later } from '../../kernel/clock.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { fanOut } from '../../kernel/worker.ts'
 import { users } from '../accounts/accounts.tables.ts'
@@ -15,13 +15,14 @@ import { describeInfluencer } from '../influencers/influencers.service.ts'
 import { dropQueuedMails } from '../mails/mails.service.ts'
 import { describeSponsor } from '../sponsors/sponsors.service.ts'
 import { decideUser } from '../users/users.service.ts'
+import { seedAffiliations } from './demo.affiliations.service.ts'
 import { seedSales } from './demo.sales.service.ts'
 import { campaignIdeas, companies, creators } from './demo.people.ts'
+import type { World } from './demo.world.ts'
 
 export const DEMO_PASSWORD = 'affluence-demo'
 const seen = { ip: '127.0.0.1', user_agent: 'demo' }
 const standing = { approval: 'approved', flagged: false } as const
-type World = { kernel: Kernel; clock: Clock & { steer(to: string | null): void }; admin: AdminActor; hash: string }
 const person = (user_id: string) => ({ ...seen, user_id, session_id: 'ses_demo', fresh: true })
 
 /** A year of believable business, told through the same services that live business goes through. Once, on an empty database. */
@@ -40,6 +41,7 @@ export async function seedDemo(kernel: Kernel & { clock: World['clock'] }): Prom
     const influencers = await seedInfluencers(world, later(today, -360 * DAY))
     const sponsors = await seedSponsors(world, later(today, -330 * DAY))
     for (const [index, sponsor] of sponsors.entries()) await seedCampaigns(world, sponsor, influencers, index, today)
+    await seedAffiliations(world, sponsors, influencers, today)
     await seedSales(world, { sponsors, influencers }, today)
     // Nobody is told now of what happened then.
     while ((await fanOut(kernel, [])) > 0);

@@ -16,7 +16,7 @@ export async function checkAddresses(kernel: Kernel, _period: string, { signal }
   for (let last = ''; !signal.aborted;) {
     const rows = await linkedAfter(kernel, last)
     if (rows.length === 0) break
-    const faults = await Promise.all(rows.map(({ url }) => faultOf(kernel, url)))
+    const faults = await Promise.all(rows.map(({ url }) => (isInvented(url) ? null : faultOf(kernel, url))))
     for (const [n, product] of rows.entries()) await noteAnswer(kernel, product, faults[n] ?? null)
     checked += rows.length
     silent += faults.filter((fault) => fault !== null).length
@@ -43,6 +43,9 @@ const linkedAfter = ({ db }: Kernel, last: string) =>
     )
     .orderBy(asc(products.id))
     .limit(BATCH)
+
+/** Names under `.example` are set aside for examples: nobody answers there, and nobody is to blame. */
+const isInvented = (url: string) => new URL(url).hostname.endsWith('.example')
 
 /** What a visitor would meet instead of a page: a status, or a word for no answer at all. */
 async function faultOf({ outbound }: Kernel, url: string): Promise<string | null> {
