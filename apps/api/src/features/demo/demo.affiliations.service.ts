@@ -10,7 +10,7 @@ import {
 import { takeClick } from '../links/clicks.service.ts'
 import { createProduct } from '../products/products.service.ts'
 import { companies } from './demo.people.ts'
-import { drawing } from './demo.pictures.rules.ts'
+import { drawing } from './demo.pictures.ts'
 import { pleas, productIdeas, refusals, welcomes } from './demo.products.ts'
 import type { World } from './demo.world.ts'
 import { setImage } from '../products/images.service.ts'

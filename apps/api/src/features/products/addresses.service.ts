@@ -16,7 +16,7 @@ export async function checkAddresses(kernel: Kernel, _period: string, { signal }
   for (let last = ''; !signal.aborted;) {
     const rows = await linkedAfter(kernel, last)
     if (rows.length === 0) break
-    const faults = await Promise.all(rows.map(({ url }) => (isInvented(url) ? null : faultOf(kernel, url))))
+    const faults = await Promise.all(rows.map(async ({ url }) => (isInvented(url) ? null : faultOf(kernel, url))))
     for (const [n, product] of rows.entries()) await noteAnswer(kernel, product, faults[n] ?? null)
     checked += rows.length
     silent += faults.filter((fault) => fault !== null).length

@@ -1,6 +1,6 @@
 import type { CommissionRule } from '@affluence/contract/products'
-import { formatMoney, formatRate } from '../../kernel/format.ts'
-import { useTexts } from '../../kernel/messages.ts'
+import { formatMoney, formatRate } from '../../../kernel/format.ts'
+import { useTexts } from '../../../kernel/messages.ts'
 
 /** The commission in the reader's words: 15 %, or 2.50 € per piece. */
 export function commissionText(rule: CommissionRule, currency: string) {
