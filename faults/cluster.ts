@@ -15,6 +15,7 @@ const isRight =
   facts.letters === facts.sent &&
   facts.letters_twice + facts.people_without_letter + facts.jobs_left === 0 &&
   facts.approvals_told === 1 &&
+  facts.heard_ms < 700 &&
   facts.jobs_tried_again === 1 &&
   facts.after_sign_out === 401 &&
   facts.exit_codes.every((code) => code === 0)

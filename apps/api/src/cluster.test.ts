@@ -23,6 +23,7 @@ test.skipIf(!onPostgres || !redis)(
       after_sign_out: 401,
       exit_codes: [0, 0, 0],
     })
+    expect(facts.heard_ms).toBeLessThan(700) // told, not looked for
   },
   120_000,
 )

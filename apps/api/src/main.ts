@@ -31,6 +31,9 @@ async function main() {
         await import('./kernel/bullmq.ts')
       ).redisCourier(config.REDIS_URL, { listens: works, report: kernel.report })
     : null
+  const messenger = isFile
+    ? null
+    : (await import('./kernel/pgMessenger.ts')).listenOnPostgres(config.DATABASE_URL, kernel.report)
   const app = await buildApp(kernel, {
     server: { logger: logs(config.LOG_LEVEL) },
     working: () => worker?.alive() ?? true,
@@ -54,6 +57,7 @@ async function main() {
     await app.close()
     await worker?.stop()
     await courier?.close()
+    await messenger?.close()
     await closeKernel(kernel)
     unlock()
     process.exit(0)

@@ -6,10 +6,11 @@ import type { EventRow } from './work.tables.ts'
 
 export type Identify = (request: FastifyRequest) => Promise<Actor | null>
 type Source = { last(): Promise<number>; since(actor: Actor, position: number): Promise<EventRow[]> }
-const LOOK = 1000
+/** For what nobody told us of: another process without a messenger, a session whose time is up. */
+const LOOK = 5000
 const BEAT = 15_000
 
-/** Server-sent events: what is new, at once in this process and within a second across others; over when the session is. */
+/** Server-sent events: what is new, as soon as this process knows; over when the session is. */
 export async function openStream(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -18,7 +19,9 @@ export async function openStream(
   report: Report,
 ) {
   const missed = Number(request.headers['last-event-id'])
-  let position = Number.isSafeInteger(missed) && missed > 0 ? missed : await source.last()
+  const last = await source.last()
+  // A position ahead of us is of another time, before a restore.
+  let position = Number.isSafeInteger(missed) && missed > 0 ? Math.min(missed, last) : last
   const wire = reply.raw
   void reply.hijack()
   for (const [name, value] of Object.entries(reply.getHeaders()))

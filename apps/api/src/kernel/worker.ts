@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { and, asc, eq, inArray, isNull, lte, max, sql } from 'drizzle-orm'
-import { onPosted } from './awake.ts'
+import { notePosted, onPosted } from './awake.ts'
 import { later, SECOND } from './clock.ts'
 import { skipLocked } from './columns.ts'
 import type { Db } from './db.ts'
@@ -22,6 +22,7 @@ export const fanOut = ({ db }: Kernel, known: readonly AnyJob[]) =>
   db.write(async (tx) => {
     const fresh = await tx.select().from(events).where(isNull(events.position)).orderBy(asc(events.id)).limit(FAN_OUT)
     if (fresh.length === 0) return 0
+    tx.after(notePosted) // only facts with a position are told to live streams
     const [last] = await tx.select({ position: max(events.position) }).from(events)
     let position = last?.position ?? 0
     for (const fact of fresh) {

@@ -83,6 +83,14 @@ test('who was away catches up, in order, without a gap or a repetition', async (
   expect(subjects(second)).toEqual(Array.from({ length: 250 }, (_, n) => `${n}`))
 })
 
+test('a position from before a restore, ahead of the database, is not waited for', async () => {
+  const ada = await t.register('sponsor')
+  const stream = await listen(ada.token, '999999999')
+  expect(Number(stream.opened)).toBeLessThan(999_999_999)
+  await tell('after the restore', { user_id: ada.me.id })
+  await expect.poll(() => subjects(stream)).toEqual(['after the restore'])
+})
+
 test('a stream ends with its session, and a stranger gets none', async () => {
   const ada = await t.register('sponsor')
   const stream = await listen(ada.token)
