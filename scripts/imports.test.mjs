@@ -26,7 +26,7 @@ const broken = {
     [`${orders}.service.ts`]: imports('../coupons/coupons.queries.ts'),
     [`${coupons}.queries.ts`]: empty,
   },
-  'web-features-meet-at-queries': {
+  'web-features-meet-in-shared': {
     [`${web}/features/orders/list.ts`]: imports('../coupons/row.ts'),
     [`${web}/features/coupons/row.ts`]: empty,
   },
@@ -48,6 +48,8 @@ const ground = {
   [`${api}/app.ts`]: imports('./features/orders/orders.routes.ts'),
   [`${orders}.routes.ts`]: imports('./orders.service.ts'),
   [`${web}/main.ts`]: empty,
+  [`${web}/features/orders/page.ts`]: imports('../coupons/shared/code.ts'),
+  [`${web}/features/coupons/shared/code.ts`]: empty,
   'packages/contract/src/common.ts': imports('zod'),
 }
 
