@@ -11,6 +11,7 @@ import { notificationPages } from './features/notifications/notifications.pages.
 import { productPages } from './features/products/products.pages.ts'
 import { couponPages } from './features/coupons/coupons.pages.ts'
 import { orderPages } from './features/orders/orders.pages.ts'
+import { rosterPages } from './features/roster/roster.pages.ts'
 import { walletPages } from './features/wallet/wallet.pages.ts'
 import { withTexts } from './kernel/pages.ts'
 import { useSession } from './kernel/session.ts'
@@ -30,6 +31,7 @@ const pages = [
   ...orderPages,
   ...couponPages,
   ...walletPages,
+  ...rosterPages,
   ...adminPages,
 ]
 

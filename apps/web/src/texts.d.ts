@@ -12,6 +12,7 @@ interface Texts {
   notifications: typeof import('./features/notifications/notifications.en.json')
   coupons: typeof import('./features/coupons/coupons.en.json')
   orders: typeof import('./features/orders/orders.en.json')
+  roster: typeof import('./features/roster/roster.en.json')
   wallet: typeof import('./features/wallet/wallet.en.json')
   problems: typeof import('./kernel/problems.en.json')
   shell: typeof import('./shell/shell.en.json')

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Approval, Email, Phone, Username } from './accounts.ts'
 import { ApiKey, NewApiKey, NewSignInLink, SignInLink } from './apiKeys.ts'
-import { Bps, flag, id, Instant, line, Money, nothing, page, paging, prose } from './common.ts'
+import { Bps, Day, flag, id, Instant, line, Money, nothing, page, paging, prose } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { Handle, Website } from './influencers.ts'
 
@@ -128,6 +128,45 @@ const rosterFilter = {
 export const RosterQuery = z.strictObject({ ...rosterFilter, ...paging })
 export type RosterQuery = z.output<typeof RosterQuery>
 
+/** How one influencer's orders of a period compare with the others'. */
+export const Ranked = z
+  .object({
+    influencer: z.object({ id: id('inf'), display_name: z.string() }),
+    orders: z.int(),
+    revenue: Money,
+    average_order: Money,
+    commission: Money,
+    customers: z.int().meta({ description: 'Different customers, by e-mail or else phone' }),
+    repeat_customers: z.int().meta({ description: 'Of these, who bought more than once in the period' }),
+    unique_clicks: z.int(),
+    conversion_bps: z
+      .int()
+      .nullable()
+      .meta({ description: 'Orders by unique clicks on links, in basis points; null when there were no clicks' }),
+  })
+  .meta({ id: 'RankedInfluencer' })
+export type Ranked = z.output<typeof Ranked>
+export const Ranking = z
+  .object({
+    period: z.object({ from: Day, to: Day }),
+    currency: z.string().nullable().meta({ description: 'null when nothing was sold' }),
+    currencies: z.array(z.string()),
+    data: z.array(Ranked),
+    months: z.array(z.object({ month: z.string(), orders: z.int(), revenue: Money })),
+  })
+  .meta({ id: 'InfluencerRanking' })
+export type Ranking = z.output<typeof Ranking>
+export const RankingQuery = z.strictObject({
+  from: Day.optional(),
+  to: Day.optional(),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .optional()
+    .meta({ description: 'Amounts of different currencies are never compared; the one most was sold in unless said' }),
+})
+export type RankingQuery = z.output<typeof RankingQuery>
+
 const tag = 'Admin: influencers'
 const path = (rest = '') => `/api/v1/admin/influencers${rest}` as const
 const one = { tag, params: z.object({ id: id('inf') }) } as const
@@ -150,6 +189,14 @@ export const roster = {
     query: z.strictObject(rosterFilter),
     response: z.string(),
     media: 'text/csv; charset=utf-8',
+  }),
+  ranking: endpoint({
+    method: 'GET',
+    path: path('/ranking'),
+    tag,
+    summary: 'Influencers by what came through them in a period',
+    query: RankingQuery,
+    response: Ranking,
   }),
   create: endpoint({
     method: 'POST',

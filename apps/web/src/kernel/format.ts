@@ -31,6 +31,11 @@ export const formatExactly = (text: string) => exact.value.format(instant(text))
 /** A day of the calendar, the same everywhere. */
 export const formatDay = (text: string) =>
   new Intl.DateTimeFormat(region.value, { dateStyle: 'medium', timeZone: 'UTC' }).format(instant(text))
+/** `2026-03` as a month of the calendar. */
+export const formatMonth = (month: string) =>
+  new Intl.DateTimeFormat(region.value, { month: 'short', year: 'numeric', timeZone: 'UTC' }).format(
+    instant(`${month}-01`),
+  )
 /** The day it is where the reader lives, and days counted from it. */
 export function dayFromNow(days = 0) {
   const then = new Date(Date.now() + days * 86_400_000)

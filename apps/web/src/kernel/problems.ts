@@ -27,11 +27,15 @@ const amounts = ['required', 'available', 'shortfall', 'free', 'committed', 'amo
 
 /** What the refusal carries, as a person reads it. */
 function details(problem: Record<string, unknown>) {
-  const scalar = Object.entries(problem).filter(([, value]) => ['string', 'number'].includes(typeof value))
+  const named = Object.entries(problem).map(([name, value]) => [name, nameIn(value)] as const)
+  const scalar = named.filter(([, value]) => ['string', 'number'].includes(typeof value))
   return Object.fromEntries(
     scalar.map(([name, value]) => [name, worded(name, value as string | number, problem.currency)]),
   )
 }
+/** Somebody is called by their name. */
+const nameIn = (value: unknown) =>
+  typeof value === 'object' && value !== null && 'display_name' in value ? value.display_name : value
 function worded(name: string, value: string | number, currency: unknown) {
   if (typeof value === 'number')
     return typeof currency === 'string' && amounts.includes(name) ? formatMoney(value, currency) : value
@@ -51,6 +55,7 @@ export function fieldFaults(error: unknown): { name: string; message: string }[]
 export function wordFault(code: string, params: FieldError['params'] = {}, problem?: string): string {
   const bound = params?.minimum ?? params?.maximum
   const values: Values = typeof bound === 'number' ? { n: bound, limit: formatNumber(bound) } : {}
+  if (Array.isArray(params?.codes)) values.codes = params.codes.join(', ')
   const shape = String(params?.format ?? params?.origin ?? '')
   const candidates = [`fields.${code}_${shape}`, `fields.${code}`, `codes.${problem}`, 'fields.invalid']
   return t(candidates.find(known) ?? 'fields.invalid', values)

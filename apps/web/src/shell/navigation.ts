@@ -46,6 +46,7 @@ export const places: Record<Role, readonly Place[]> = {
     home,
     { to: '/admin/approvals', icon: 'i-lucide-user-check', label: 'nav.approvals' },
     { to: '/admin/users', icon: 'i-lucide-users', label: 'nav.users' },
+    { to: '/admin/influencers', icon: 'i-lucide-megaphone', label: 'nav.influencers' },
     products,
     affiliations,
     links,

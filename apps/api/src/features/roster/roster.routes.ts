@@ -1,6 +1,7 @@
 import { roster } from '@affluence/contract/roster'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Route } from '../../permissions.ts'
+import { rankInfluencers } from './ranking.service.ts'
 import { actOnMany, changeListed, createListed, endLink, newLink, regenerate } from './roster.service.ts'
 import { getListed, listRoster, rosterFile } from './rosterView.service.ts'
 
@@ -10,6 +11,7 @@ export function rosterRoutes(route: Route, kernel: Kernel) {
     void reply.header('content-disposition', 'attachment; filename="influencers.csv"')
     return rosterFile(kernel, query)
   })
+  route(roster.ranking, 'roster.read', ({ query }) => rankInfluencers(kernel, query))
   route(roster.create, 'roster.write', ({ actor, body }) => createListed(kernel, actor, body))
   route(roster.bulk, 'roster.write', ({ actor, body }) => actOnMany(kernel, actor, body))
   route(roster.get, 'roster.read', ({ params }) => getListed(kernel, params.id))

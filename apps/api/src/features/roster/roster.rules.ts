@@ -1,5 +1,6 @@
 import type { Approval } from '@affluence/contract/accounts'
 import { decimals } from '@affluence/contract/common'
+import { invalid } from '../../kernel/refusal.ts'
 import type { BulkAction, RosterAction, RosterEntry, RosterStatus, SalesTotal } from '@affluence/contract/roster'
 
 /** Admins speak of active and inactive influencers; rows of their approval. */
@@ -70,3 +71,33 @@ export const fileLine = (entry: RosterEntry) =>
     entry.active_coupons,
     entry.created_at.slice(0, 10),
   ])
+
+const USUAL_MONTHS = 12
+const MOST_EMPTY = 24
+const monthBefore = (month: string, back: number) => {
+  const count = Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1 - back
+  return `${String(Math.floor(count / 12)).padStart(4, '0')}-${String((count % 12) + 1).padStart(2, '0')}`
+}
+/** The days asked for, both included; unless said, whole months up to today, a year of them. */
+export function rankedPeriod({ from, to }: { from?: string | undefined; to?: string | undefined }, today: string) {
+  const last = to ?? (from && from > today ? from : today)
+  const first = from ?? `${monthBefore(last.slice(0, 7), USUAL_MONTHS - 1)}-01`
+  if (first > last) throw invalid('to', 'end_before_start')
+  return { from: first, to: last }
+}
+
+type Month = { month: string; orders: number; revenue: number }
+/** Each month of the calendar once, zeros where nothing was sold; a very long period begins where the sales did. */
+export function everyMonth(sold: Month[], { from, to }: { from: string; to: string }, today: string): Month[] {
+  const [begin, end] = [from.slice(0, 7), (to < today ? to : today).slice(0, 7)]
+  const earliest = sold[0]?.month ?? end
+  const start = monthBefore(end, MOST_EMPTY) > begin && earliest > begin ? earliest : begin
+  const months: Month[] = []
+  for (let month = start; month <= end; month = monthBefore(month, -1))
+    months.push(sold.find((one) => one.month === month) ?? { month, orders: 0, revenue: 0 })
+  return months
+}
+
+/** Nothing is said where nobody clicked. */
+export const conversionOf = (orders: number, unique_clicks: number) =>
+  unique_clicks === 0 ? null : Math.round((orders * 10_000) / unique_clicks)
