@@ -11,9 +11,10 @@ const passes = async (promise) => (await promise).code === 0
 
 const types = [
   {
-    name: 'types of the contract, the API and the journeys',
+    name: 'types of the contract, the client, the API and the journeys',
     act: async () =>
       (await passes(node('node_modules/typescript/bin/tsc', ['-p', 'packages/contract']))) &&
+      (await passes(node('node_modules/typescript/bin/tsc', ['-p', 'packages/client']))) &&
       (await passes(node('node_modules/typescript/bin/tsc', ['-p', 'e2e']))) &&
       passes(node('node_modules/typescript/bin/tsc', ['-p', 'apps/api'])),
   },
@@ -38,6 +39,7 @@ const rest = [
           'apps/api/src',
           'apps/web/src',
           'packages/contract/src',
+          'packages/client/src',
         ]),
       ),
   },

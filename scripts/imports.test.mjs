@@ -20,6 +20,7 @@ const broken = {
     [`${api}/kernel/b.ts`]: imports('./a.ts') + empty,
   },
   'contract-stands-alone': { 'packages/contract/src/orders.ts': imports('../../../apps/api/src/kernel/clock.ts') },
+  'client-stands-alone': { 'packages/client/src/client.ts': imports('../../contract/src/common.ts') },
   'web-and-api-meet-in-the-contract': { [`${web}/App.ts`]: imports('../../api/src/kernel/clock.ts') },
   'kernel-knows-no-feature': { [`${api}/kernel/access.ts`]: imports('../features/orders/orders.service.ts') },
   'api-features-meet-at-the-front-door': {

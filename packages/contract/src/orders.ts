@@ -276,6 +276,7 @@ export const orders = {
     summary: 'Report that an order was paid, or that payment failed',
     body: z.strictObject({ status: z.enum(['paid', 'failed']) }),
     ...one,
+    idempotent: true,
     errors: { wrong_state: 409, insufficient_funds: 402 },
   }),
   setFulfilment: endpoint({
@@ -284,6 +285,7 @@ export const orders = {
     summary: 'Move an order along its delivery',
     ...one,
     ...wrongState,
+    idempotent: true,
     body: z.strictObject({
       to: FulfilmentState.exclude(['pending']),
       courier: z.strictObject({ name: line(100), phone: line(30).optional() }).optional(),

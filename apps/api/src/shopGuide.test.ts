@@ -1,0 +1,140 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { apiKeys } from '@affluence/contract/apiKeys'
+import { coupons } from '@affluence/contract/coupons'
+import { CreateOrder } from '@affluence/contract/orders'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { onPostgres } from './kernel/engine.ts'
+import { affiliationWorld, type World } from './testing/affiliationWorld.ts'
+
+const root = join(import.meta.dirname, '../../..')
+const guide = readFileSync(join(root, 'docs/shops.md'), 'utf8')
+const blocks = (language: string, of = guide) =>
+  [...of.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm'))].map(([, code]) => code!)
+const folder = mkdtempSync(join(tmpdir(), 'affluence-shop-'))
+const installed = join(folder, 'node_modules/@affluence/client')
+
+let w: World
+beforeAll(async () => {
+  if (onPostgres) return
+  const build = spawnSync(process.execPath, [join(root, 'packages/client/build.mjs'), installed], { encoding: 'utf8' })
+  if (build.status !== 0) throw new Error(build.stderr)
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
+  w = await affiliationWorld()
+}, 60_000)
+afterAll(async () => {
+  await w?.end()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** As somebody's shop would compile it: strict, and with our declarations checked too. */
+function compile(name: string, code: string) {
+  writeFileSync(join(folder, name), code)
+  const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript')), 'tsc.js')
+  const options = [
+    '--noEmit',
+    '--strict',
+    '--target',
+    'es2022',
+    '--module',
+    'nodenext',
+    '--lib',
+    'es2022,dom,dom.asynciterable',
+  ]
+  const { stdout } = spawnSync(process.execPath, [tsc, ...options, name], {
+    encoding: 'utf8',
+    cwd: folder,
+  })
+  return stdout
+}
+
+test.skipIf(onPostgres)(
+  'what a shop installs is whole: plain JavaScript, its types, nothing else needed',
+  () => {
+    const files = readdirSync(installed).toSorted()
+    const wanted = ['LICENSE', 'README.md', 'client.d.ts', 'client.js', 'package.json', 'sender.d.ts', 'wire.d.ts']
+    expect(files).toEqual(wanted)
+    const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as Record<string, unknown>
+    expect(manifest).toMatchObject({ name: '@affluence/client', exports: { '.': { types: './client.d.ts' } } })
+    expect(Object.keys(manifest)).not.toContain('dependencies')
+    for (const name of files.filter((one) => /\.(js|d\.ts)$/.test(one))) {
+      const code = readFileSync(join(installed, name), 'utf8')
+      for (const [, from] of code.matchAll(/from ['"]([^'"]+)['"]/g)) expect(from).toMatch(/^\.\/\w+\.js$/)
+      expect(code).not.toMatch(/zod|@affluence\/contract/)
+    }
+    expect(
+      compile(
+        'right.ts',
+        `import { AffluenceError, createClient, type NewOrder, type Order } from '@affluence/client'
+const order: NewOrder = { items: [{ name: 'a', quantity: 1, unit_price: 1 }], customer: { name: 'b' } }
+export async function send(): Promise<[Order['payment'], number | undefined]> {
+  const made = await createClient({ url: 'https://x.example', key: 'k' }).orders.create(order)
+  return [made.payment, made.commission?.amount]
+}
+export const isRefusal = (e: unknown) => e instanceof AffluenceError && e.status === 409 && e.code === 'wrong_state'`,
+      ),
+    ).toBe('')
+    const faults = compile(
+      'wrong.ts',
+      `import { createClient } from '@affluence/client'
+const { orders } = createClient({ url: 'https://x.example', key: 'k' })
+export const made = await orders.create({ items: [], customer: {}, payment: 'free' })
+export const where: string = made.total`,
+    )
+    for (const fault of ["'name' is missing", `'"free"' is not assignable`, "'number' is not assignable"])
+      expect(faults).toContain(fault)
+  },
+  60_000,
+)
+
+test.skipIf(onPostgres)(
+  'the guide for shops does what it says, from the first line to the last',
+  async () => {
+    const base = await w.app.listen({ port: 0, host: '127.0.0.1' })
+    const { body: made } = await w.shop(apiKeys.create, { body: { name: 'Shop' } })
+    const coupon = await w.shop(coupons.create, { body: { code: 'ZOE10', kind: 'percent', bps: 1000 } })
+    const holder = { influencer_id: w.ada.me.party!.id, commission_bps: 1500 }
+    await w.shop(coupons.assign, { params: { id: coupon.body.id }, body: holder })
+    const { link, product } = await w.linked({}, w.bea)
+    const landed = String((await w.visit(link.code)).headers.location)
+    const click = new URL(landed).searchParams.get('aff')!
+
+    const [first, ...others] = blocks('js')
+    expect(first!.trim().split('\n').length).toBeLessThanOrEqual(12)
+    const story = [first, ...others]
+      .join('\n')
+      .replace('clk_019234ab5cde7f0189abcdef01234567', click)
+      .replace('prd_019234ab5cde7f0189abcdef01234567', product.id)
+    writeFileSync(join(folder, 'story.js'), story)
+    const child = spawn(process.execPath, ['story.js'], {
+      cwd: folder,
+      env: { PATH: process.env.PATH, AFFLUENCE_URL: base, AFFLUENCE_KEY: made.key },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    expect((await text(child.stdout)).trim().split('\n')).toEqual([
+      '8820 Creator 3',
+      'true 980',
+      'click',
+      'paid pending',
+      'partially_refunded 4410',
+      '422 more_than_left',
+    ])
+    const [posted] = blocks('sh')
+    const body = CreateOrder.parse(JSON.parse(/-d '(.*)'/.exec(posted!)![1]!))
+    expect(body).toMatchObject({ external_id: '1003', payment: 'paid' })
+  },
+  60_000,
+)
+
+test('the readme of the client is JavaScript', () => {
+  const readme = readFileSync(join(root, 'packages/client/README.md'), 'utf8')
+  mkdirSync(folder, { recursive: true })
+  for (const [n, code] of blocks('js', readme).entries()) {
+    writeFileSync(join(folder, `readme${n}.mjs`), code)
+    expect(spawnSync(process.execPath, ['--check', `readme${n}.mjs`], { cwd: folder }).status).toBe(0)
+  }
+})
