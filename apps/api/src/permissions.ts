@@ -27,6 +27,8 @@ export const permissions = {
   'dashboard.sponsor': { kinds: ['sponsor'], approved: true },
   'dashboard.influencer': { kinds: ['influencer', 'link'] },
   'dashboard.admin': { kinds: ['admin'] },
+  'dashboard.sales': { kinds: ['admin', 'sponsor', 'influencer', 'link', 'key'], approved: true, scope: 'orders:read' },
+  'dashboard.agenda': { kinds: ['admin', 'sponsor', 'influencer', 'link'], approved: true },
   'ad_request.cancel': { kinds: ['admin', 'sponsor', 'influencer'], approved: true },
   'product.create': { kinds: ['sponsor'], approved: true },
   'product.write': { kinds: ['sponsor', 'admin'], approved: true },

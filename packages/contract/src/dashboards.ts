@@ -1,12 +1,10 @@
 import { z } from 'zod'
 import { AdRequest } from './adRequests.ts'
 import { Campaign, RequestCounts } from './campaigns.ts'
-import { Day, Money } from './common.ts'
+import { Day, id, Money } from './common.ts'
 import { endpoint } from './endpoint.ts'
+import { Agenda, Compared, Period, SalesDashboard } from './sales.ts'
 
-/** A figure of the chosen period beside the one of the equally long period before. */
-const Compared = z.object({ now: z.int(), before: z.int() }).meta({ id: 'Compared' })
-const Period = z.object({ from: Day, to: Day, before_from: Day, before_to: Day }).meta({ id: 'Period' })
 export const CampaignCounts = z
   .object({
     total: z.int(),
@@ -113,6 +111,12 @@ export type AdminDashboard = z.output<typeof AdminDashboard>
 /** The last 30 days when left out; at most 400 days. */
 const query = z.strictObject({ from: Day.optional(), to: Day.optional() })
 export type PeriodQuery = z.output<typeof query>
+const salesQuery = z.strictObject({
+  ...query.shape,
+  influencer_id: id('inf').optional().meta({ description: 'For admins: the figures of one influencer' }),
+  sponsor_id: id('spo').optional().meta({ description: 'For admins: the figures of one sponsor' }),
+})
+export type SalesQuery = z.output<typeof salesQuery>
 const errors = { period_too_long: 422, end_before_start: 422 } as const
 
 export const dashboards = {
@@ -142,5 +146,21 @@ export const dashboards = {
     query,
     response: AdminDashboard,
     errors,
+  }),
+  sales: endpoint({
+    method: 'GET',
+    path: '/api/v1/dashboard/sales',
+    tag: 'Dashboards',
+    summary: 'Orders, revenue, commissions and clicks of a period, beside the period before',
+    query: salesQuery,
+    response: SalesDashboard,
+    errors,
+  }),
+  agenda: endpoint({
+    method: 'GET',
+    path: '/api/v1/dashboard/agenda',
+    tag: 'Dashboards',
+    summary: 'What waits for the reader, and the first steps of a new account',
+    response: Agenda,
   }),
 }

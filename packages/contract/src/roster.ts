@@ -4,17 +4,7 @@ import { ApiKey, NewApiKey, NewSignInLink, SignInLink } from './apiKeys.ts'
 import { Bps, Day, flag, id, Instant, line, Money, nothing, page, paging, prose } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { Handle, Website } from './influencers.ts'
-
-/** What came through an influencer, in one currency. */
-export const SalesTotal = z
-  .object({
-    currency: z.string(),
-    orders: z.int().meta({ description: 'Paid and not cancelled' }),
-    revenue: Money.meta({ description: 'What these orders brought and was not given back' }),
-    commission: Money.meta({ description: 'Earned with orders, reversals taken off' }),
-  })
-  .meta({ id: 'SalesTotal' })
-export type SalesTotal = z.output<typeof SalesTotal>
+import { SalesTotal } from './sales.ts'
 
 export const RosterAction = z.enum(['activate', 'deactivate'])
 export type RosterAction = z.output<typeof RosterAction>

@@ -12,7 +12,7 @@ import { type OrderRow, orders } from '../orders/orders.tables.ts'
 import { findOrder, presentOrder } from '../orders/orderView.service.ts'
 import { about, itemsOf } from '../orders/placing.service.ts'
 import { reverseEarned } from '../orders/refunds.service.ts'
-import { addSums } from '../orders/sums.service.ts'
+import { addSold, addSums } from '../orders/sums.service.ts'
 import { note } from '../orders/timeline.service.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { promoterOf } from './attributing.service.ts'
@@ -93,13 +93,19 @@ async function moveSums(tx: Tx, before: OrderRow, after: OrderRow) {
   const taken = Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, -value]))
   await addSums(tx, before, taken)
   await addSums(tx, after, figures)
+  const { paid_orders: sales, revenue } = figures
+  const only = { ...after, customer_city: null, coupon_id: null }
+  if (isPaid) await addSold(tx, only, { sales, revenue, parts: [] })
 }
 
 /** What was refunded before is taken back at once. */
 async function earnNow(tx: Tx, order: OrderRow, policy_version: number, by: SponsorActor | AdminActor) {
   const [sponsor] = await tx.select().from(sponsors).where(eq(sponsors.id, order.sponsor_id))
-  await earn(tx, { order, items: await itemsOf(tx, order.id), sponsor: sponsor!, policy_version, by })
+  const sale = { order, items: await itemsOf(tx, order.id), sponsor: sponsor!, policy_version, by }
+  const { amount: commission = 0, platform_fee = 0 } = (await earn(tx, sale)) ?? {}
+  await addSums(tx, order, { commission, platform_fee })
   if (order.refunded === 0) return
   const spread = { lines: [], delivery_fee: 0, amount: 0 }
-  await reverseEarned(tx, { order, items: await itemsOf(tx, order.id), spread, refund_id: order.id, by })
+  const taken = await reverseEarned(tx, { order, items: await itemsOf(tx, order.id), spread, refund_id: order.id, by })
+  await addSums(tx, order, taken)
 }

@@ -8,6 +8,8 @@ import { Refusal } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
 import { commission as commissionBooking, release as releaseBooking, reversal } from '../ledger/ledger.rules.ts'
 import { book } from '../ledger/ledger.service.ts'
+import { orders } from '../orders/orders.tables.ts'
+import { addSums } from '../orders/sums.service.ts'
 import * as facts from './commissions.events.ts'
 import { type Earned, lifecycle, standsOf } from './commissions.rules.ts'
 import { type CommissionRow, commissions } from './commissions.tables.ts'
@@ -171,7 +173,15 @@ export async function rejectCommission(tx: Tx, origin: CommissionRow, { by, reas
     const reference = `${origin.id}:${stands}`
     await book(tx, { ...reversal({ ...origin, amount, platform_fee }, stands), reference })
   }
+  await takeFromSums(tx, origin, rows)
   await emit(tx, facts.commissionRejected, by, { ...about(origin), after: { reason } }, { commission_id: origin.id })
+}
+
+async function takeFromSums(tx: Tx, { source, source_id }: CommissionRow, rows: readonly CommissionRow[]) {
+  if (source !== 'order') return
+  const [order] = await tx.select().from(orders).where(eq(orders.id, source_id))
+  const [commission, platform_fee] = [-sum(rows.map(({ amount }) => amount)), -sum(rows.map((row) => row.platform_fee))]
+  await addSums(tx, order!, { commission, platform_fee })
 }
 
 /** The figure that stands everywhere: origin and reversals, without those refused. */

@@ -6,7 +6,7 @@ export type Period = { from: string; to: string; before_from: string; before_to:
 const USUAL_DAYS = 30
 export const MOST_DAYS = 400
 
-const shifted = (day: string, days: number) => iso(Date.parse(day) + days * DAY).slice(0, 10)
+export const shifted = (day: string, days: number) => iso(Date.parse(day) + days * DAY).slice(0, 10)
 const lengthOf = (from: string, to: string) => Math.round((Date.parse(to) - Date.parse(from)) / DAY) + 1
 
 /** The days asked for, both included, and as many days before them to compare with. */

@@ -20,7 +20,7 @@ import { type OrderRow, orders } from './orders.tables.ts'
 import { findOrder, presentOrder } from './orderView.service.ts'
 import { about, itemsOf, placeOrder, settle } from './placing.service.ts'
 import { refundAllLeft } from './refunds.service.ts'
-import { addSums } from './sums.service.ts'
+import { addSold, addSums } from './sums.service.ts'
 import { note } from './timeline.service.ts'
 
 export type Seller = SponsorActor | AdminActor | KeyActor
@@ -155,5 +155,9 @@ async function cancel(tx: Tx, order: OrderRow, by: Actor | null) {
   }
   const wasSale = order.payment !== 'failed'
   await addSums(tx, order, { cancelled: 1, paid_orders: wasSale ? -1 : 0 })
+  if (wasSale) {
+    const parts = (await itemsOf(tx, order.id)).map((item) => ({ item, quantity: -item.quantity, amount: 0 }))
+    await addSold(tx, order, { sales: -1, revenue: 0, parts })
+  }
   return wasSale ? refundAllLeft(tx, order, 'cancelled', by) : order
 }

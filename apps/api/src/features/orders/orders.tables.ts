@@ -10,6 +10,7 @@ import {
   instant,
   integer,
   money,
+  primaryKey,
   table,
   text,
   uniqueIndex,
@@ -156,6 +157,22 @@ export const refund_lines = table(
   ],
 )
 
+const counters = {
+  orders: integer().notNull(),
+  paid_orders: integer().notNull(),
+  /** Of the paid ones and of their revenue, what belongs to an influencer. */
+  attributed_orders: integer().notNull().default(0),
+  attributed_revenue: money().notNull().default(0),
+  completed: integer().notNull(),
+  failed: integer().notNull(),
+  cancelled: integer().notNull(),
+  revenue: money().notNull(),
+  refunded: money().notNull(),
+  discount: money().notNull(),
+  /** Of these orders, without what was taken back or refused. */
+  commission: money().notNull().default(0),
+  platform_fee: money().notNull().default(0),
+}
 /** Hourly sums, written with the order: what a dashboard costs does not grow with the orders. */
 export const order_sums = table(
   'order_sums',
@@ -165,17 +182,35 @@ export const order_sums = table(
     influencer_id: text().notNull(),
     currency: text().notNull(),
     hour: text().notNull(),
-    orders: integer().notNull(),
-    paid_orders: integer().notNull(),
-    completed: integer().notNull(),
-    failed: integer().notNull(),
-    cancelled: integer().notNull(),
-    revenue: money().notNull(),
-    refunded: money().notNull(),
-    discount: money().notNull(),
+    ...counters,
   },
   (t) => [
     uniqueIndex('order_sums_by_hour').on(t.sponsor_id, t.hour, t.influencer_id, t.currency),
     index('order_sums_of_influencer').on(t.influencer_id, t.hour),
   ],
 )
+
+/** The same by day, once for the sponsor and once for the influencer: neither grows with the other. */
+export const day_sums = table(
+  'day_sums',
+  { owner_id: text().notNull(), day: text().notNull(), currency: text().notNull(), ...counters },
+  (t) => [primaryKey({ columns: [t.owner_id, t.day, t.currency] })],
+)
+
+/** What a sponsor's sales came through, by day. */
+export const sale_sums = table(
+  'sale_sums',
+  {
+    sponsor_id: text().notNull(),
+    day: text().notNull(),
+    kind: enumeration<SaleKind>().notNull(),
+    /** An id, or the words of a city or of a product without one, without case and accents. */
+    value: text().notNull(),
+    label: text().notNull(),
+    currency: text().notNull(),
+    sales: integer().notNull(),
+    revenue: money().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.sponsor_id, t.day, t.kind, t.value, t.currency] })],
+)
+export type SaleKind = 'influencer' | 'coupon' | 'product' | 'city'

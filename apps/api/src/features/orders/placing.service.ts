@@ -18,7 +18,7 @@ import { type SponsorRow, sponsors } from '../sponsors/sponsors.tables.ts'
 import { orderCreated, paymentReceived } from './orders.events.ts'
 import { assertPlacedInRange, assertSameOrder, linesOf, type Price, priceOrder } from './orders.rules.ts'
 import { order_items, type OrderItemRow, type OrderRow, orders } from './orders.tables.ts'
-import { addSums } from './sums.service.ts'
+import { addSold, addSums, partsOf } from './sums.service.ts'
 import { note } from './timeline.service.ts'
 
 const sponsorById = statement('placing_sponsor', (db) =>
@@ -90,11 +90,13 @@ export const about = ({ id, sponsor_id, influencer_id }: OrderRow) => ({ subject
 type Sale = Parameters<typeof earn>[1]
 /** The money came: it counts as a sale, and whoever brought it has earned. */
 export async function settle(tx: Tx, sale: Sale) {
-  const { order, by } = sale
-  await addSums(tx, order, { paid_orders: 1, revenue: order.total })
+  const { order, items, by } = sale
   await note(tx, order, { kind: 'paid', from: 'unpaid', to: 'paid', amount: order.total, by })
   await emit(tx, paymentReceived, by, about(order), { order_id: order.id })
-  await earn(tx, sale)
+  const earned = await earn(tx, sale)
+  const { amount: commission = 0, platform_fee = 0 } = earned ?? {}
+  await addSums(tx, order, { paid_orders: 1, revenue: order.total, commission, platform_fee })
+  await addSold(tx, order, { sales: 1, revenue: order.total, parts: partsOf(items) })
 }
 
 async function findKnown(tx: Tx, { sponsor_id, source, input }: Omit<Place, 'by'>) {

@@ -16,7 +16,7 @@ import type { Seller } from './orders.service.ts'
 import { order_items, type OrderItemRow, type OrderRow, orders, refund_lines, refunds } from './orders.tables.ts'
 import { findOrder, presentOrder } from './orderView.service.ts'
 import { about, itemsOf } from './placing.service.ts'
-import { addSums } from './sums.service.ts'
+import { addSold, addSums } from './sums.service.ts'
 import { note } from './timeline.service.ts'
 
 export const refundOrder = (kernel: Kernel, actor: Seller, id: string, input: RefundRequest) =>
@@ -65,16 +65,19 @@ async function writeRefund(tx: Tx, { order, items, spread, reason, by }: Back): 
   for (const line of spread.lines) {
     await tx.insert(refund_lines).values({ id: tx.newId('rfl'), refund_id: id, item_id: line.id, amount: line.amount })
   }
-  await reverseEarned(tx, { order, items, spread, refund_id: id, by })
+  const taken = await reverseEarned(tx, { order, items, spread, refund_id: id, by })
   if (order.payment_method === 'wallet') await book(tx, orderRefund(order, { id, amount }))
-  await addSums(tx, order, { revenue: -amount, refunded: amount })
+  await addSums(tx, order, { revenue: -amount, refunded: amount, ...taken })
+  const lines = new Map(spread.lines.map((line) => [line.id, -line.amount]))
+  const parts = items.map((item) => ({ item, quantity: 0, amount: lines.get(item.id) ?? 0 }))
+  await addSold(tx, order, { sales: 0, revenue: -amount, parts })
   await note(tx, order, { kind: 'refunded', from: order.payment, to: changed.payment, amount, note: reason, by })
   await emit(tx, refundCreated, by, about(order), { order_id: order.id, refund_id: id })
   return changed
 }
 
 type Taken = { order: OrderRow; items: OrderItemRow[]; spread: Spread; refund_id: string; by: Actor | null }
-/** Line by line and cumulatively, so that many small refunds take back exactly what one large one does. */
+/** Line by line and cumulatively, so that many small refunds take back exactly what one large one does; says what. */
 export async function reverseEarned(tx: Tx, { order, items, spread, refund_id, by }: Taken) {
   const back = new Map(spread.lines.map(({ id, amount }) => [id, amount]))
   const lines = items.map((item) => {
@@ -91,15 +94,16 @@ export async function reverseEarned(tx: Tx, { order, items, spread, refund_id, b
       .where(eq(order_items.id, line.id))
   }
   const origin = await findOrigin(tx, 'order', order.id)
-  if (!origin) return
+  if (!origin) return {}
   const earlier = await reversalsOf(tx, origin.id)
   const taken = (key: 'base' | 'platform_fee') => -sum(earlier.map((row) => row[key]))
   const goods = { paid: sum(lines.map(({ paid }) => paid)), refunded_so_far: sum(lines.map((line) => line.refunded)) }
-  await reverseCommission(tx, origin, {
+  const row = await reverseCommission(tx, origin, {
     refund_id,
     amount: sum(lines.map(({ reversal }) => reversal)),
     base: reversalOfFee({ amount: origin.base, reversed_so_far: taken('base') }, goods),
     platform_fee: reversalOfFee({ amount: origin.platform_fee, reversed_so_far: taken('platform_fee') }, goods),
     by,
   })
+  return { commission: row?.amount ?? 0, platform_fee: row?.platform_fee ?? 0 }
 }

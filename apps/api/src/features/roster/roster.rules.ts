@@ -1,7 +1,8 @@
 import type { Approval } from '@affluence/contract/accounts'
 import { decimals } from '@affluence/contract/common'
+import type { BulkAction, RosterAction, RosterEntry, RosterStatus } from '@affluence/contract/roster'
+import type { SalesTotal } from '@affluence/contract/sales'
 import { invalid } from '../../kernel/refusal.ts'
-import type { BulkAction, RosterAction, RosterEntry, RosterStatus, SalesTotal } from '@affluence/contract/roster'
 
 /** Admins speak of active and inactive influencers; rows of their approval. */
 export const approvalOf: Record<RosterStatus, Approval> = {

@@ -1,17 +1,17 @@
-import type { RosterDetail, RosterEntry, RosterQuery, SalesTotal } from '@affluence/contract/roster'
-import { and, asc, desc, eq, inArray, isNotNull, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
+import type { RosterDetail, RosterEntry, RosterQuery } from '@affluence/contract/roster'
+import type { SalesTotal } from '@affluence/contract/sales'
+import { and, asc, desc, eq, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { contains, type Reader, total } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { notFound } from '../../kernel/refusal.ts'
 import { type UserRow, users } from '../accounts/accounts.tables.ts'
-import { commissions } from '../commissions/commissions.tables.ts'
 import { coupon_assignments, coupons } from '../coupons/coupons.tables.ts'
 import { present as presentKey } from '../credentials/apiKeys.service.ts'
 import { api_keys, sign_in_links } from '../credentials/credentials.tables.ts'
 import { present as presentLink } from '../credentials/signInLinks.service.ts'
 import { type InfluencerRow, influencers } from '../influencers/influencers.tables.ts'
 import { afterPlace, pageBy } from '../influencers/places.service.ts'
-import { order_sums } from '../orders/orders.tables.ts'
+import { salesTotals } from '../orders/figures.service.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { actionsOf, approvalOf, fileHead, fileLine } from './roster.rules.ts'
 
@@ -142,38 +142,10 @@ async function figuresOf(db: Reader, rows: Listed[]): Promise<Figures> {
     .from(api_keys)
     .where(and(inArray(api_keys.influencer_id, ids), isNull(api_keys.revoked_at)))
   return {
-    totals: await totalsOf(db, ids),
+    totals: await salesTotals(db, ids),
     coupons: new Map(held.map(({ id, ...counts }) => [id, counts])),
     keys: new Map(keys.map(({ id, prefix }) => [id!, prefix])),
   }
-}
-
-/** From the hourly sums that every order keeps: what it costs does not grow with the orders. */
-async function totalsOf(db: Reader, ids: string[]): Promise<Figures['totals']> {
-  const sold = await db
-    .select({
-      id: order_sums.influencer_id,
-      currency: order_sums.currency,
-      orders: total(order_sums.paid_orders),
-      revenue: total(order_sums.revenue),
-    })
-    .from(order_sums)
-    .where(inArray(order_sums.influencer_id, ids))
-    .groupBy(order_sums.influencer_id, order_sums.currency)
-    .orderBy(asc(order_sums.currency))
-  const earned = await db
-    .select({ id: commissions.influencer_id, currency: commissions.currency, commission: total(commissions.amount) })
-    .from(commissions)
-    .where(
-      and(inArray(commissions.influencer_id, ids), eq(commissions.source, 'order'), ne(commissions.state, 'rejected')),
-    )
-    .groupBy(commissions.influencer_id, commissions.currency)
-  const totals: Figures['totals'] = new Map()
-  for (const { id, ...sums } of sold) {
-    const found = earned.find((one) => one.id === id && one.currency === sums.currency)
-    totals.set(id, [...(totals.get(id) ?? []), { ...sums, commission: found?.commission ?? 0 }])
-  }
-  return totals
 }
 
 function present({ influencer, user }: Listed, figures: Figures): RosterEntry {
