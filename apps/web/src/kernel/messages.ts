@@ -64,6 +64,8 @@ export async function setLocale(language: Locale) {
   document.documentElement.lang = language
 }
 
+/** “Label: value”; French sets a space before the colon. */
+export const labelled = (label: string, value: string) => `${label}${locale.value === 'fr' ? '\u00A0' : ''}: ${value}`
 export const hasText = (noun: Noun, key: string) => composer.te(`${noun}.${key}`)
 
 export function useTexts<N extends Noun>(noun: N): Translate<N> {

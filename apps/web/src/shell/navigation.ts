@@ -2,7 +2,8 @@ import type { Role } from '@affluence/contract/accounts'
 import type { Key } from '../kernel/messages.ts'
 import type { Badge } from './badges.ts'
 
-export type Place = { to: string; icon: string; label: Key<'shell'>; badge?: Badge }
+/** With `section` a part of the menu begins, under that title. */
+export type Place = { to: string; icon: string; label: Key<'shell'>; badge?: Badge; section?: Key<'shell'> }
 const home: Place = { to: '/home', icon: 'i-lucide-house', label: 'nav.home' }
 const products: Place = { to: '/products', icon: 'i-lucide-package', label: 'nav.products' }
 const links: Place = { to: '/links', icon: 'i-lucide-link', label: 'nav.links' }
@@ -21,41 +22,41 @@ const commissions = { to: '/commissions', icon: 'i-lucide-hand-coins', label: 'n
 export const places: Record<Role, readonly Place[]> = {
   sponsor: [
     home,
-    products,
+    { ...products, section: 'nav.section_promote' },
     affiliations,
     links,
-    orders,
+    { ...orders, section: 'nav.section_trade' },
     coupons,
     commissions,
     { to: '/payouts', icon: 'i-lucide-send', label: 'nav.payouts' },
     { to: '/wallet', icon: 'i-lucide-wallet', label: 'nav.wallet' },
-    keys,
+    { ...keys, section: 'nav.section_account' },
   ],
   influencer: [
     home,
-    products,
+    { ...products, section: 'nav.section_promote' },
     affiliations,
     links,
     coupons,
-    orders,
+    { ...orders, section: 'nav.section_trade' },
     commissions,
     { to: '/earnings', icon: 'i-lucide-wallet', label: 'nav.earnings' },
-    keys,
+    { ...keys, section: 'nav.section_account' },
   ],
   admin: [
     home,
-    { to: '/admin/approvals', icon: 'i-lucide-user-check', label: 'nav.approvals' },
+    { to: '/admin/approvals', icon: 'i-lucide-user-check', label: 'nav.approvals', section: 'nav.section_people' },
     { to: '/admin/users', icon: 'i-lucide-users', label: 'nav.users' },
     { to: '/admin/influencers', icon: 'i-lucide-megaphone', label: 'nav.influencers' },
-    products,
+    { ...products, section: 'nav.section_promote' },
     affiliations,
     links,
-    orders,
+    { ...orders, section: 'nav.section_trade' },
     commissions,
     { to: '/admin/top-ups', icon: 'i-lucide-banknote-arrow-up', label: 'nav.top_ups' },
     { to: '/payouts', icon: 'i-lucide-send', label: 'nav.payouts' },
     { to: '/admin/finance', icon: 'i-lucide-landmark', label: 'nav.finance' },
-    { to: '/admin/login-events', icon: 'i-lucide-key-round', label: 'nav.logins' },
+    { to: '/admin/login-events', icon: 'i-lucide-key-round', label: 'nav.logins', section: 'nav.section_platform' },
     { to: '/admin/audit', icon: 'i-lucide-scroll-text', label: 'nav.audit' },
     { to: '/admin/jobs', icon: 'i-lucide-list-checks', label: 'nav.jobs' },
     { to: '/admin/tasks', icon: 'i-lucide-calendar-clock', label: 'nav.tasks' },

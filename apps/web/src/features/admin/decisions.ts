@@ -1,7 +1,7 @@
 import { type User, type UserAction, users } from '@affluence/contract/accounts'
 import { useQueryCache } from '@pinia/colada'
 import { call } from '../../kernel/api.ts'
-import { useTexts } from '../../kernel/messages.ts'
+import { labelled, useTexts } from '../../kernel/messages.ts'
 import { explain } from '../../kernel/problems.ts'
 import { confirm } from '../../ui/confirm.ts'
 import { toast } from '../../ui/toasts.ts'
@@ -48,7 +48,7 @@ export function useDecisions() {
     const refused: string[] = []
     const answer = await ask(t('bulk.users', { n: chosen.length }), action, async (reason) => {
       for (const user of chosen) {
-        await act(user, action, reason).catch((fault: unknown) => refused.push(`${nameOf(user)}: ${explain(fault)}`))
+        await act(user, action, reason).catch((fault: unknown) => refused.push(labelled(nameOf(user), explain(fault))))
       }
     })
     if (!answer) return false
