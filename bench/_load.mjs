@@ -13,8 +13,18 @@ export const visits = (path, port) =>
     ),
   )
 
+/** A request with a body, as bytes. */
+export const posting = ({ path, port, key, once, body }) => {
+  const text = JSON.stringify(body)
+  const head = `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Api-Key ${key}\r\nIdempotency-Key: ${once}`
+  return `${head}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`
+}
+/** A question of somebody who is signed in, as bytes. */
+export const getting = ({ path, port, token }) =>
+  Buffer.from(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: ${token}\r\n\r\n`)
+
 /**
- * Runs until `ms` are over or the server goes away. `seen` gets each answer's head; an answer has come whole when
+ * `requests` are bytes to go through in turns, or make the next. Runs until `ms` are over or the server goes away. `seen` gets each answer's head; an answer has come whole when
  * its head and as many bytes as it names are there.
  */
 export async function load({ port, requests, connections = 32, ms, status = 302, seen = () => {} }) {
@@ -31,7 +41,7 @@ export async function load({ port, requests, connections = 32, ms, status = 302,
       const send = () => {
         if (performance.now() >= end) return socket.destroy()
         sent = performance.now()
-        socket.write(requests[next++ % requests.length])
+        socket.write(typeof requests === 'function' ? requests() : requests[next++ % requests.length])
       }
       socket.on('connect', send)
       socket.on('data', (part) => {

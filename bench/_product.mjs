@@ -39,27 +39,32 @@ export function startProduct(folder, env = {}) {
   return startProgram(join(root, 'apps/api/dist/main.js'), own, '/ready')
 }
 
-/** A sponsor, a product, an influencer and their approved affiliation: its link. */
-export async function makeLink(url) {
-  const ask = async (method, path, { token, body } = {}) => {
-    const headers = {
-      ...(body && { 'content-type': 'application/json' }),
-      ...(token && { authorization: `Bearer ${token}` }),
-    }
-    const answer = await fetch(`${url}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) })
-    const json = await answer.json()
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${json.code}`)
-    return json
+/** Calls the API and gives what it answers, or says what was refused. */
+export async function ask(url, method, path, { token, body, key } = {}) {
+  const headers = {
+    ...(body && { 'content-type': 'application/json' }),
+    ...(token && { authorization: `Bearer ${token}` }),
+    ...(key && { 'idempotency-key': key }),
   }
+  const answer = await fetch(`${url}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) })
+  const json = await answer.json()
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${json.code}`)
+  return json
+}
+
+export const signIn = async (url, login) =>
+  (await ask(url, 'POST', '/auth/login', { body: { login, password: PASSWORD } })).access_token
+
+/** A sponsor, a product, an influencer and their approved affiliation with its link. */
+export async function openShop(url) {
   const register = async (role, names) => {
     const body = { role, email: `${role}@example.com`, username: role, password: PASSWORD, ...names }
-    const session = await ask('POST', '/auth/register', { body })
-    return { token: session.access_token, id: session.user.id }
+    const session = await ask(url, 'POST', '/auth/register', { body })
+    return { token: session.access_token, user: session.user }
   }
-  const admin = (await ask('POST', '/auth/login', { body: { login: 'admin@example.com', password: PASSWORD } }))
-    .access_token
+  const admin = await signIn(url, 'admin@example.com')
   const sponsor = await register('sponsor', { company_name: 'Bench' })
-  await ask('POST', `/admin/users/${sponsor.id}/approve`, { token: admin })
+  await ask(url, 'POST', `/admin/users/${sponsor.user.id}/approve`, { token: admin })
   const influencer = await register('influencer', { display_name: 'Ada' })
   const product = {
     name: 'Shirt',
@@ -67,8 +72,36 @@ export async function makeLink(url) {
     url: 'https://shop.example.com/p/1?x=1',
     commission: { kind: 'percent', bps: 1000 },
   }
-  const { id: product_id } = await ask('POST', '/products', { token: sponsor.token, body: product })
-  const { id } = await ask('POST', '/affiliation-requests', { token: influencer.token, body: { product_id } })
-  const { link } = await ask('POST', `/affiliation-requests/${id}/approve`, { token: sponsor.token, body: {} })
-  return link
+  const { id: product_id } = await ask(url, 'POST', '/products', { token: sponsor.token, body: product })
+  const asked = { token: influencer.token, body: { product_id } }
+  const { id } = await ask(url, 'POST', '/affiliation-requests', asked)
+  const { link } = await ask(url, 'POST', `/affiliation-requests/${id}/approve`, { token: sponsor.token, body: {} })
+  return { admin, sponsor, influencer, product_id, link }
 }
+export const makeLink = async (url) => (await openShop(url)).link
+
+/** The shop sells: a coupon that the influencer holds, and keys enough that no limit of requests is met. */
+export async function openSales(url, { keys = 40 } = {}) {
+  const shop = await openShop(url)
+  const { token } = shop.sponsor
+  const influencer_id = shop.influencer.user.party.id
+  const coupon = await ask(url, 'POST', '/coupons', { token, body: { code: 'ADA10', kind: 'percent', bps: 1000 } })
+  await ask(url, 'POST', `/coupons/${coupon.id}/assign`, { token, body: { influencer_id, commission_bps: 1200 } })
+  const secrets = []
+  for (let n = 0; n < keys; n++)
+    secrets.push((await ask(url, 'POST', '/api-keys', { token, body: { name: `Shop ${n}` } })).key)
+  return { ...shop, influencer_id, sponsor_id: shop.sponsor.user.party.id, code: 'ADA10', keys: secrets }
+}
+
+/** An order as shops send it: two lines, a coupon, paid. */
+export const orderOf = ({ code, product_id }, name) => ({
+  external_id: name,
+  items: [
+    { name: 'Shirt', product_id, quantity: 2, unit_price: 2990 },
+    { name: 'Cap', quantity: 1, unit_price: 1490 },
+  ],
+  delivery_fee: 500,
+  coupon_code: code,
+  customer: { name: `Zoe ${name}`, email: `${name}@example.com`, phone: '+237699001122', city: 'Douala' },
+  payment: 'paid',
+})

@@ -100,6 +100,7 @@ export type Difference = {
     | 'coupon'
     | 'reserved'
     | 'spent'
+    | 'sums'
   key: string
   expected: number
   found: number

@@ -3,12 +3,13 @@ import type { AnyTable } from '../../kernel/columns.ts'
 import { type Reader, total } from '../../kernel/db.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
 import { coupons, redemptions } from '../coupons/coupons.tables.ts'
-import { order_items, orders, refund_lines, refunds } from '../orders/orders.tables.ts'
+import { order_items, order_sums, orders, refund_lines, refunds } from '../orders/orders.tables.ts'
 import { campaigns } from '../campaigns/campaigns.tables.ts'
 import { payouts } from '../payouts/payouts.tables.ts'
 import { type Difference, verifyLedger } from './ledger.service.ts'
 import { ledger_entries, postings } from './ledger.tables.ts'
 import { checkCampaigns, checkStanding } from './standing.service.ts'
+import { checkSummed, checkSums } from './sums.service.ts'
 
 export type Checked = { checked: Record<string, number>; differences: Difference[] }
 type Row = Record<string, unknown> & { id: string }
@@ -158,10 +159,11 @@ export async function verifyBooks(db: Reader): Promise<Checked> {
 }
 
 async function checkAll(db: Reader): Promise<Checked> {
-  const differences = [...(await verifyLedger(db)), ...(await checkStanding(db))]
+  const differences = [...(await verifyLedger(db)), ...(await checkStanding(db)), ...(await checkSummed(db))]
   const checked: Record<string, number> = { postings: await db.$count(postings) }
   const checks: [string, AnyTable, Find][] = [
     ['orders', orders, checkOrders],
+    ['sums', order_sums, checkSums],
     ['commissions', commissions, checkCommissions],
     ['payouts', payouts, checkPayouts],
     ['coupons', coupons, checkCoupons],

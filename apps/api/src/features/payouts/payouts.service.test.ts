@@ -230,8 +230,12 @@ test('the books agree, and every planted difference is found', async () => {
       .where(eq(couponTable.id, coupon!.id)),
   )
   const { differences } = await verifyBooks(db.read)
+  const { sponsor_id, influencer_id, placed_at } = order!
+  const sums = `${sponsor_id} ${placed_at.slice(0, 13)} ${influencer_id ?? ''}`
   expect(differences.map(({ what, key }) => [what, key]).toSorted()).toEqual(
     [
+      ['sums', `${sums} revenue`],
+      ['sums', `${sums} refunded`],
       ['refunds', order!.id],
       ['payout', payout!.id],
       ['coupon', coupon!.id],
