@@ -20,6 +20,7 @@ export const permissions = {
   'campaign.write': { kinds: ['sponsor'], approved: true },
   'campaign.flag': { kinds: ['admin'] },
   'ad_request.read': { kinds: ['admin', 'sponsor', 'influencer', 'link'], approved: true },
+  'ad_request.wait': { kinds: ['sponsor', 'influencer', 'link'], approved: true },
   'ad_request.offer': { kinds: ['sponsor', 'influencer'], approved: true, unflagged: true },
   'ad_request.answer': { kinds: ['sponsor', 'influencer'], approved: true },
   'ad_request.deliver': { kinds: ['influencer'], approved: true },

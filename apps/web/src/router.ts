@@ -1,8 +1,10 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
 import { accountSettingsPages } from './features/account/account.pages.ts'
 import { accountPages } from './features/accounts/accounts.pages.ts'
+import { adRequestPages } from './features/adRequests/adRequests.pages.ts'
 import { adminPages } from './features/admin/admin.pages.ts'
 import { affiliationPages } from './features/affiliations/affiliations.pages.ts'
+import { campaignPages } from './features/campaigns/campaigns.pages.ts'
 import { homePages } from './features/home/home.pages.ts'
 import { keyPages } from './features/keys/keys.pages.ts'
 import { landingPages } from './features/landing/landing.pages.ts'
@@ -24,6 +26,8 @@ const pages = [
   ...homePages,
   ...accountSettingsPages,
   ...notificationPages,
+  ...campaignPages,
+  ...adRequestPages,
   ...productPages,
   ...affiliationPages,
   ...linkPages,

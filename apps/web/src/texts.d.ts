@@ -1,5 +1,7 @@
 /** Every locale file of the web app. The keys of the English one are the type of `useTexts(noun)`. */
 interface Texts {
+  adRequests: typeof import('./features/adRequests/adRequests.en.json')
+  campaigns: typeof import('./features/campaigns/campaigns.en.json')
   account: typeof import('./features/account/account.en.json')
   accounts: typeof import('./features/accounts/accounts.en.json')
   home: typeof import('./features/home/home.en.json')

@@ -171,6 +171,13 @@ export const adRequests = {
     query: AdRequestQuery,
     response: page(AdRequest),
   }),
+  waiting: endpoint({
+    method: 'GET',
+    path: path('/waiting'),
+    tag: 'Ad requests',
+    summary: 'How many requests wait for my next step',
+    response: z.object({ count: z.int() }),
+  }),
   create: endpoint({
     method: 'POST',
     path: path(),

@@ -1,10 +1,11 @@
+import { adRequests } from '@affluence/contract/adRequests'
 import { affiliations } from '@affluence/contract/affiliations'
 import { useQuery } from '@pinia/colada'
 import { computed } from 'vue'
 import { call } from '../kernel/api.ts'
 import { useSession } from '../kernel/session.ts'
 
-export type Badge = 'affiliations'
+export type Badge = 'affiliations' | 'ad_requests'
 
 /** How much waits for the reader behind an entry of the menu; the live stream makes these figures old. */
 export function useBadges() {
@@ -15,7 +16,14 @@ export function useBadges() {
     query: () => call(affiliations.waiting, {}),
     enabled: isDeciding,
   })
+  const isParty = computed(() => session.role !== 'admin' && !session.waiting)
+  const { data: offers } = useQuery({
+    key: ['ad_requests', 'waiting'],
+    query: () => call(adRequests.waiting, {}),
+    enabled: isParty,
+  })
   return computed<Record<Badge, number>>(() => ({
     affiliations: isDeciding.value ? (waiting.value?.count ?? 0) : 0,
+    ad_requests: isParty.value ? (offers.value?.count ?? 0) : 0,
   }))
 }

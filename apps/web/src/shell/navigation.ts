@@ -13,6 +13,12 @@ const affiliations: Place = {
   label: 'nav.affiliations',
   badge: 'affiliations',
 }
+const offers: Place = {
+  to: '/ad-requests',
+  icon: 'i-lucide-messages-square',
+  label: 'nav.ad_requests',
+  badge: 'ad_requests',
+}
 const keys: Place = { to: '/api-keys', icon: 'i-lucide-key-round', label: 'nav.keys' }
 const orders = { to: '/orders', icon: 'i-lucide-shopping-bag', label: 'nav.orders' } as const
 const coupons = { to: '/coupons', icon: 'i-lucide-ticket-percent', label: 'nav.coupons' } as const
@@ -22,7 +28,9 @@ const commissions = { to: '/commissions', icon: 'i-lucide-hand-coins', label: 'n
 export const places: Record<Role, readonly Place[]> = {
   sponsor: [
     home,
-    { ...products, section: 'nav.section_promote' },
+    { to: '/campaigns', icon: 'i-lucide-megaphone', label: 'nav.campaigns', section: 'nav.section_promote' },
+    offers,
+    products,
     affiliations,
     links,
     { ...orders, section: 'nav.section_trade' },
@@ -34,7 +42,8 @@ export const places: Record<Role, readonly Place[]> = {
   ],
   influencer: [
     home,
-    { ...products, section: 'nav.section_promote' },
+    { ...offers, section: 'nav.section_promote' },
+    products,
     affiliations,
     links,
     coupons,

@@ -46,6 +46,8 @@ test('the whole way, through the front door', async () => {
   const params = { id: sent.body.id }
   const inbox = await ada(adRequests.list, { query: { awaiting: 'me', box: 'received' } })
   expect(inbox.body.data.map(({ id }) => id)).toEqual([sent.body.id])
+  expect((await ada(adRequests.waiting)).body).toEqual({ count: 1 })
+  expect((await sponsor(adRequests.waiting)).body).toEqual({ count: 0 })
   expect(inbox.body.data[0]).toMatchObject({ awaiting_me: true, actions: ['accept', 'reject', 'counter', 'message'] })
 
   const stale = await ada(adRequests.accept, { params, body: { offer_number: 2 } })

@@ -2,7 +2,7 @@ import { adRequests } from '@affluence/contract/adRequests'
 import { reading } from '../../kernel/access.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Route } from '../../permissions.ts'
-import { createRequest, getRequest, listRequests } from './adRequests.service.ts'
+import { countWaiting, createRequest, getRequest, listRequests } from './adRequests.service.ts'
 import { agreementPdf } from './agreement.service.ts'
 import { cancelRequest, completeRequest, keepRequest, returnRequest, submitRequest } from './delivery.service.ts'
 import { listMessages, writeMessage } from './messages.service.ts'
@@ -11,6 +11,7 @@ import { acceptRequest, counterRequest, rejectRequest, reviseRequest, withdrawRe
 export function adRequestRoutes(route: Route, kernel: Kernel) {
   const { list, create, get, accept, reject, counter, revise, withdraw, submit, complete, cancel, keep } = adRequests
   route(list, 'ad_request.read', ({ actor, query }) => listRequests(kernel, reading(actor), query))
+  route(adRequests.waiting, 'ad_request.wait', ({ actor }) => countWaiting(kernel, reading(actor)))
   route(create, 'ad_request.offer', ({ actor, body }) => createRequest(kernel, actor, body))
   route(get, 'ad_request.read', ({ actor, params }) => getRequest(kernel, reading(actor), params.id))
   route(accept, 'ad_request.answer', ({ actor, params, body }) => acceptRequest(kernel, actor, params.id, body))

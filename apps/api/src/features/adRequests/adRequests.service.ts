@@ -14,7 +14,7 @@ import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { adRequestSent } from './adRequests.events.ts'
 import { COMMITTED, OPEN, otherSide, type TermsOf } from './adRequests.rules.ts'
 import { ad_requests, type AdRequestRow } from './adRequests.tables.ts'
-import { awaitsSide } from './awaiting.service.ts'
+import { awaitingCount, awaitsSide } from './awaiting.service.ts'
 import {
   partyTo,
   type PartyActor,
@@ -69,6 +69,10 @@ function chosen(actor: RequestReader, query: AdRequestQuery & { agreed?: boolean
 
 export const getRequest = ({ db, clock }: Kernel, actor: RequestReader, id: string) =>
   presentDetail(db.read, actor, id, clock.now().slice(0, 10))
+
+export const countWaiting = async ({ db }: Kernel, actor: PartyActor) => ({
+  count: await awaitingCount(db.read, actor),
+})
 
 export function createRequest({ db }: Kernel, actor: PartyActor, input: NewAdRequest) {
   return db.write(async (tx) => {

@@ -1,0 +1,74 @@
+import { type AdRequest, type AdRequestAction, type AdRequestDetail, adRequests } from '@affluence/contract/adRequests'
+import { useQueryCache } from '@pinia/colada'
+import { ref } from 'vue'
+import { ApiError, call } from '../../kernel/api.ts'
+import { formatMoney } from '../../kernel/format.ts'
+import { useTexts } from '../../kernel/messages.ts'
+import { explain } from '../../kernel/problems.ts'
+import { confirm } from '../../ui/confirm.ts'
+import { toast } from '../../ui/toasts.ts'
+
+export type Step = Exclude<AdRequestAction, 'message'>
+/** Steps that need more than a yes have a dialog of their own. */
+export const written = ['counter', 'revise', 'submit'] as const
+export type Written = (typeof written)[number]
+type Asked = Exclude<Step, Written>
+const reasons: Partial<Record<Asked, { required: boolean }>> = {
+  reject: { required: false },
+  withdraw: { required: false },
+  return: { required: true },
+  cancel: { required: false },
+}
+const dangerous: Asked[] = ['reject', 'withdraw', 'cancel']
+
+/** Whoever asked first, asks; the other side's word ends it; keeping is taking back or declining. */
+export const variantOf = (step: Step, request: AdRequest, side: string) =>
+  (step === 'cancel' && (side === 'admin' || request.cancel_asked_by !== null)) ||
+  (step === 'keep' && request.cancel_asked_by === side)
+    ? (`${step}_own` as const)
+    : step
+export type Variant = ReturnType<typeof variantOf>
+
+/** What each side does with a request. A refused step says why, and the page shows where the request stands. */
+export function useRequestSteps() {
+  const t = useTexts('adRequests')
+  const cache = useQueryCache()
+  /** Why the last step was refused: somebody was quicker. */
+  const overtaken = ref<string | null>(null)
+  const refresh = () =>
+    Promise.all(['ad_requests', 'campaigns', 'dashboard'].map((key) => cache.invalidateQueries({ key: [key] })))
+
+  /** Names the offer it looked at, so that nobody agrees to what they have not seen. */
+  async function send(request: AdRequest, step: Step, offer_number: number, more: object = {}) {
+    overtaken.value = null
+    const endpoint = adRequests[step] as typeof adRequests.reject
+    const input = { params: { id: request.id }, body: { offer_number, ...more } }
+    try {
+      const now: AdRequestDetail = await call(endpoint, input)
+      cache.setQueryData(['ad_requests', request.id], now)
+      toast(t(`done.${now.state === 'cancelled' && step === 'cancel' ? 'cancelled' : step}`))
+    } finally {
+      await refresh()
+    }
+  }
+  async function ask(request: AdRequest, step: Asked, side: string) {
+    const variant = variantOf(step, request, side)
+    const { number, payment_amount } = request.offer
+    const name = side === 'sponsor' ? request.influencer.display_name : request.sponsor.company_name
+    const pay = formatMoney(request.payment_amount ?? payment_amount, request.currency)
+    const reason = reasons[step]
+    await confirm({
+      title: t(`sure.${variant as Asked}`, { pay, name }),
+      text: t(`follows.${variant as Asked}`, { pay, name }),
+      action: t(`steps.${variant as Asked}`),
+      danger: dangerous.includes(step),
+      ...(reason && { reason: { label: t('reason'), required: reason.required, max: 500 } }),
+      act: (answer) => send(request, step, number, answer.reason ? { reason: answer.reason } : {}).catch(explained),
+    })
+  }
+  function explained(error: unknown) {
+    if (!(error instanceof ApiError && error.status === 409)) throw error
+    overtaken.value = explain(error)
+  }
+  return { send, ask, overtaken, refresh }
+}

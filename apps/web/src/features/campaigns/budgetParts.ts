@@ -1,0 +1,1 @@
+export const inks = { spent: 'bg-primary', reserved: 'bg-warning', free: 'bg-accented' } as const
