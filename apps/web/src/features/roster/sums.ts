@@ -1,4 +1,4 @@
-import type { SalesTotal } from '@affluence/contract/roster'
+import type { SalesTotal } from '@affluence/contract/sales'
 import { formatMoney } from '../../kernel/format.ts'
 
 /** Amounts of several currencies stand beside each other, never in one sum. */
