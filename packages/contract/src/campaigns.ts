@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Currency, Day, flag, id, Instant, line, Money, page, paging, PositiveMoney, prose } from './common.ts'
+import { Currency, Day, Facets, flag, id, Instant, line, Money, page, paging, PositiveMoney, prose } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 export const CampaignState = z.enum(['draft', 'active', 'paused', 'cancelled'])
@@ -123,6 +123,7 @@ export const campaignFilter = {
   flagged: flag.optional(),
   mine: flag.optional().meta({ description: 'Influencers: only campaigns I have a request for' }),
   sponsor_id: id('spo').optional(),
+  currency: Currency.optional().meta({ description: 'Budgets compare within one currency' }),
   budget_min: z.coerce.number().int().min(0).max(1e12).optional(),
   budget_max: z.coerce.number().int().min(0).max(1e12).optional(),
   from: Day.optional().meta({ description: 'Runs on or after this day' }),
@@ -170,6 +171,13 @@ export const campaigns = {
     response: Campaign,
     status: 201,
     errors: { approval_required: 403, account_flagged: 403, currency_mismatch: 422 },
+  }),
+  facets: endpoint({
+    method: 'GET',
+    path: path('/facets'),
+    tag: 'Campaigns',
+    summary: 'What the campaigns I can see have in common, most frequent first',
+    response: z.object({ categories: Facets, niches: Facets, currencies: Facets }),
   }),
   get: endpoint({ method: 'GET', path: path('/:id'), summary: 'One campaign', ...one }),
   update: endpoint({

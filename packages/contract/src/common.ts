@@ -74,6 +74,8 @@ export const paging = {
 }
 /** Of a log: newest first unless asked otherwise. */
 export const byTime = { sort: z.enum(['-created_at', 'created_at']).default('-created_at') }
+/** The words in use for one field, with how many rows have each. */
+export const Facets = z.array(z.object({ value: z.string(), count: z.int() }))
 /** A flag in a query string. */
 export const flag = z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })
 export const nothing = z.void()

@@ -1,8 +1,10 @@
 import { z } from 'zod'
-import { id, Instant, line, nothing, page, paging, prose } from './common.ts'
+import { Bps, Currency, Facets, id, Instant, line, nothing, page, paging, PositiveMoney, prose } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 export const Platform = z.enum(['instagram', 'youtube', 'tiktok'])
+export type Platform = z.output<typeof Platform>
+export const NumberSource = z.enum(['self_declared', 'measured'])
 export const Handle = z
   .string()
   .trim()
@@ -10,10 +12,28 @@ export const Handle = z
   .pipe(z.string().regex(/^[\w.-]{1,100}$/))
 export const Website = z.url({ protocol: /^https?$/ }).max(300)
 
+/** One platform somebody is on. Numbers nobody gave are null, never guessed. */
+export const Audience = z
+  .object({
+    platform: Platform,
+    handle: z.string().nullable(),
+    url: z.string().nullable(),
+    followers: z.int().nullable(),
+    engagement_bps: z
+      .int()
+      .nullable()
+      .meta({ description: 'Likes and comments per follower and post, in basis points' }),
+    source: NumberSource.nullable(),
+    at: Instant.nullable().meta({ description: 'When the numbers were given or measured' }),
+  })
+  .meta({ id: 'Audience' })
+export type Audience = z.output<typeof Audience>
+
 /** What anybody may see: never an e-mail address or a phone number. */
 export const Influencer = z
   .object({
     id: id('inf'),
+    username: z.string().meta({ description: 'Names the public page' }),
     display_name: z.string(),
     bio: z.string().nullable(),
     category: z.string().nullable(),
@@ -25,7 +45,17 @@ export const Influencer = z
     instagram: z.string().nullable(),
     youtube: z.string().nullable(),
     tiktok: z.string().nullable(),
-    reach: z.object({ value: z.int(), source: z.enum(['self_declared', 'measured']) }).nullable(),
+    platforms: z.array(Audience),
+    reach: z
+      .object({ value: z.int(), source: NumberSource, at: Instant.nullable() })
+      .nullable()
+      .meta({ description: 'Followers on all platforms together' }),
+    engagement_bps: z.int().nullable().meta({ description: 'Over all platforms, weighted by followers' }),
+    rate: z
+      .object({ amount: z.int(), currency: z.string() })
+      .nullable()
+      .meta({ description: 'What they usually ask for one post' }),
+    completed_requests: z.int().meta({ description: 'Ad requests brought to their end' }),
     photo_url: z.string().nullable(),
     member_since: Instant,
     shortlisted: z.boolean().nullable().meta({ description: 'null for whoever has no shortlist' }),
@@ -36,6 +66,12 @@ export type Influencer = z.output<typeof Influencer>
 export const OwnProfile = Influencer.extend({ is_public: z.boolean(), commission_bps: z.int().nullable() }).meta({
   id: 'OwnProfile',
 })
+export const DeclaredAudience = z.strictObject({
+  platform: Platform,
+  followers: z.int().min(0).max(2_000_000_000),
+  engagement_bps: Bps.nullable(),
+})
+export type DeclaredAudience = z.output<typeof DeclaredAudience>
 export const OwnProfileChange = z
   .strictObject({
     display_name: line(80, 2),
@@ -52,7 +88,18 @@ export const OwnProfileChange = z
     instagram: Handle.nullable(),
     youtube: Handle.nullable(),
     tiktok: Handle.nullable(),
-    declared_reach: z.int().min(0).max(2_000_000_000).nullable(),
+    declared_reach: z
+      .int()
+      .min(0)
+      .max(2_000_000_000)
+      .nullable()
+      .meta({ description: 'Counts only while no platform has numbers of its own' }),
+    platforms: z
+      .array(DeclaredAudience)
+      .max(3)
+      .refine((all) => new Set(all.map(({ platform }) => platform)).size === all.length)
+      .meta({ description: 'Replaces what was declared before; what was measured stays' }),
+    rate: z.strictObject({ amount: PositiveMoney, currency: Currency }).nullable(),
     is_public: z.boolean(),
   })
   .partial()
@@ -65,10 +112,18 @@ export const InfluencerQuery = z.strictObject({
   platform: Platform.optional(),
   language: z.string().max(3).optional(),
   country: z.string().length(2).optional(),
-  min_reach: z.coerce.number().int().min(0).max(2e9).optional(),
+  location: z.string().trim().max(100).optional().meta({ description: 'Words of the town or region' }),
+  min_reach: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(2e9)
+    .optional()
+    .meta({ description: 'Followers on the platform asked for, else on all together' }),
   max_reach: z.coerce.number().int().min(0).max(2e9).optional(),
+  min_engagement: z.coerce.number().int().min(0).max(10_000).optional().meta({ description: 'In basis points' }),
   shortlisted: z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] }).optional(),
-  sort: z.enum(['-reach', 'reach', '-created_at', 'name']).default('-reach'),
+  sort: z.enum(['-reach', 'reach', '-engagement', '-created_at', 'name']).default('-reach'),
   ...paging,
 })
 export type InfluencerQuery = z.output<typeof InfluencerQuery>
@@ -83,6 +138,21 @@ export const influencers = {
     summary: 'Search influencers',
     query: InfluencerQuery,
     response: page(Influencer),
+  }),
+  facets: endpoint({
+    method: 'GET',
+    path: '/api/v1/influencers/facets',
+    tag,
+    summary: 'What the influencers one can find have in common, most frequent first',
+    response: z.object({ categories: Facets, niches: Facets, languages: Facets, countries: Facets }),
+  }),
+  named: endpoint({
+    method: 'GET',
+    path: '/api/v1/profiles/:username',
+    tag,
+    summary: 'A public profile, by username',
+    params: z.object({ username: z.string().max(100) }),
+    response: Influencer,
   }),
   get: endpoint({
     method: 'GET',

@@ -91,12 +91,12 @@ test('the figures of the document', () => {
 })
 
 describe('numbers nobody measured', () => {
-  const profile = { declared_reach: 1200, instagram: 'zoe', youtube: null, tiktok: 'zoe' }
-  const nobody = { declared_reach: null, instagram: null, youtube: null, tiktok: null }
+  const profile = { declared_reach: 1200, engagement_bps: 450, instagram: 'zoe', youtube: null, tiktok: 'zoe' }
+  const nobody = { declared_reach: null, engagement_bps: null, instagram: null, youtube: null, tiktok: null }
   test('from the profile', () => {
     expect(declaredNumbers(profile, {}, decided)).toEqual({
       followers: 1200,
-      engagement_rate: null,
+      engagement_rate: 4.5,
       platforms: ['Instagram', 'TikTok'],
       source: 'self_declared',
       at: decided,

@@ -70,6 +70,7 @@ export type Claimed = {
 }
 type Profile = {
   declared_reach: number | null
+  engagement_bps: number | null
   instagram: string | null
   youtube: string | null
   tiktok: string | null
@@ -80,7 +81,8 @@ export function declaredNumbers(profile: Profile, claimed: Claimed, at: string):
   const handles = { Instagram: profile.instagram, YouTube: profile.youtube, TikTok: profile.tiktok }
   const own = Object.entries(handles).flatMap(([platform, handle]) => (handle ? [platform] : []))
   const followers = claimed.followers ?? profile.declared_reach
-  const engagement_rate = claimed.engagement_rate ?? null
+  const engagement_rate =
+    claimed.engagement_rate ?? (profile.engagement_bps === null ? null : profile.engagement_bps / 100)
   const platforms = claimed.platforms?.length ? claimed.platforms : own
   const source = followers === null && engagement_rate === null ? 'none' : 'self_declared'
   return { followers, engagement_rate, platforms, source, at }

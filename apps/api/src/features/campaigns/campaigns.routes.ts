@@ -11,10 +11,12 @@ import {
   unflagCampaign,
 } from './campaignMoves.service.ts'
 import { campaignHistory, createCampaign, getCampaign, listCampaigns, updateCampaign } from './campaigns.service.ts'
+import { campaignFacets } from './facets.service.ts'
 
 export function campaignRoutes(route: Route, kernel: Kernel) {
   route(campaigns.list, 'campaign.read', ({ actor, query }) => listCampaigns(kernel, reading(actor), query))
   route(campaigns.create, 'campaign.create', ({ actor, body }) => createCampaign(kernel, actor, body))
+  route(campaigns.facets, 'campaign.read', ({ actor }) => campaignFacets(kernel, reading(actor)))
   route(campaigns.get, 'campaign.read', ({ actor, params }) => getCampaign(kernel, reading(actor), params.id))
   route(campaigns.update, 'campaign.write', ({ actor, params, body }) => updateCampaign(kernel, actor, params.id, body))
   route(campaigns.remove, 'campaign.write', ({ actor, params }) => removeCampaign(kernel, actor, params.id))

@@ -80,6 +80,7 @@ function chosen(db: Reader, actor: CampaignReader, query: CampaignQuery, today: 
     query.flagged === undefined ? undefined : query.flagged ? isNotNull(flagged_at) : isNull(flagged_at),
     query.mine && actor.kind === 'influencer' ? hasRequestOf(db, actor.influencer_id) : undefined,
     query.sponsor_id === undefined ? undefined : eq(sponsor_id, query.sponsor_id),
+    query.currency === undefined ? undefined : eq(campaigns.currency, query.currency),
     query.budget_min === undefined ? undefined : gte(budget, query.budget_min),
     query.budget_max === undefined ? undefined : lte(budget, query.budget_max),
     query.from === undefined ? undefined : gte(end_date, query.from),

@@ -1,3 +1,5 @@
+import { audiencesOf, reachOf, usualRate } from './demo.audiences.ts'
+
 /** Invented companies and people of the regions we speak the languages of. */
 export const companies = [
   {
@@ -167,6 +169,7 @@ export const creators = Array.from({ length: 40 }, (_, n) => {
     display_name: `${first} ${last}`,
     username: n < firstNames.length ? username : `${username}${n}`,
     locale: place.locale,
+    platforms: audiencesOf(n),
     profile: {
       bio: bios[place.locale].replace('{niche}', niche),
       category,
@@ -177,7 +180,8 @@ export const creators = Array.from({ length: 40 }, (_, n) => {
       instagram: handle,
       youtube: n % 3 === 0 ? handle : null,
       tiktok: n % 2 === 0 ? handle : null,
-      declared_reach: 1200 + ((n * 7919) % 180) * 850,
+      declared_reach: reachOf(n),
+      ...(n % 5 < 4 && usualRate(place.country, reachOf(n))),
       commission_bps: n % 4 === 0 ? 750 : null,
     },
   }

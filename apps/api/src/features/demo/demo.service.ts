@@ -11,6 +11,7 @@ import { acceptRequest, counterRequest, rejectRequest } from '../adRequests/nego
 import { createRequest } from '../adRequests/adRequests.service.ts'
 import { completeRequest, submitRequest } from '../adRequests/delivery.service.ts'
 import { createCampaign } from '../campaigns/campaigns.service.ts'
+import { declareAudiences, sumUp } from '../influencers/audiences.service.ts'
 import { describeInfluencer } from '../influencers/influencers.service.ts'
 import { dropQueuedMails } from '../mails/mails.service.ts'
 import { describeSponsor } from '../sponsors/sponsors.service.ts'
@@ -58,7 +59,7 @@ const mailOf = (username: string) => `${username}@demo.example`
 
 async function seedInfluencers(world: World, start: string): Promise<InfluencerActor[]> {
   const made: InfluencerActor[] = []
-  for (const [n, { display_name, username, locale, profile }] of creators.entries()) {
+  for (const [n, { display_name, username, locale, profile, platforms }] of creators.entries()) {
     world.clock.steer(later(start, n * 5 * DAY + n * HOUR))
     const { user } = await register(world, {
       role: 'influencer',
@@ -68,7 +69,11 @@ async function seedInfluencers(world: World, start: string): Promise<InfluencerA
       password: DEMO_PASSWORD,
       locale,
     })
-    await world.kernel.db.write((tx) => describeInfluencer(tx, user.influencer_id!, profile))
+    await world.kernel.db.write(async (tx) => {
+      await describeInfluencer(tx, user.influencer_id!, profile)
+      await declareAudiences(tx, user.influencer_id!, platforms)
+      await sumUp(tx, user.influencer_id!, profile.declared_reach)
+    })
     made.push({ ...person(user.id), ...standing, kind: 'influencer', influencer_id: user.influencer_id! })
   }
   return made

@@ -40,12 +40,13 @@ test('an influencer tells who they are; a leading @ is dropped; what is not thei
     languages: ['fr', 'en'],
     country: 'CM',
     instagram: '@zoe.eclair',
+    location: 'Évry, near the station',
     declared_reach: 12_000,
   }
   const { body } = await zoe(influencers.change, { body: change })
   expect(body).toMatchObject({
     instagram: 'zoe.eclair',
-    reach: { value: 12_000, source: 'self_declared' },
+    reach: { value: 12_000, source: 'self_declared', at: expect.any(String) },
     is_public: true,
   })
   const tries = [
@@ -74,6 +75,60 @@ test('sponsors find them by name without accents, by field, place, platform and 
   const second = (await sponsor(influencers.search, { query: { limit: 2, cursor: first.next_cursor! } })).body
   expect([...names(first), ...names(second)].toSorted()).toEqual(['Other 0', 'Other 1', 'Other 2', 'Zoé Éclair'])
   expect(second.next_cursor).toBeNull()
+})
+
+test('numbers stand per platform with their date, add up, and are what a search measures against', async () => {
+  const numbers = (followers: number, engagement_bps: number | null) =>
+    zoe(influencers.change, {
+      body: {
+        platforms: [
+          { platform: 'instagram', followers, engagement_bps },
+          { platform: 'tiktok', followers: 5000, engagement_bps: 200 },
+        ],
+        rate: { amount: 25_000, currency: 'XAF' },
+      },
+    })
+  const before = (await numbers(15_000, 600)).body
+  expect(before).toMatchObject({
+    engagement_bps: 500,
+    rate: { amount: 25_000, currency: 'XAF' },
+    reach: { value: 20_000, source: 'self_declared' },
+    platforms: [
+      { platform: 'instagram', handle: 'zoe.eclair', url: 'https://www.instagram.com/zoe.eclair', followers: 15_000 },
+      { platform: 'tiktok', handle: null, url: null, followers: 5000, engagement_bps: 200, source: 'self_declared' },
+    ],
+  })
+  t.pass(60_000)
+  const [changed, kept] = (await numbers(16_000, 600)).body.platforms
+  expect(changed!.at! > before.platforms[0]!.at!).toBe(true)
+  expect(kept!.at).toBe(before.platforms[1]!.at)
+
+  const search = async (query: Record<string, string>) =>
+    names((await sponsor(influencers.search, { query: query as never })).body)
+  expect(await search({ min_engagement: '450' })).toEqual(['Zoé Éclair'])
+  expect(await search({ platform: 'tiktok', min_engagement: '450' })).toEqual([])
+  expect(await search({ platform: 'tiktok', max_reach: '6000' })).toEqual(['Zoé Éclair'])
+  expect(await search({ location: 'evry' })).toEqual(['Zoé Éclair'])
+  expect((await search({ sort: '-engagement' }))[0]).toBe('Zoé Éclair')
+  const twice = [1, 2].map((followers) => ({ platform: 'tiktok' as const, followers, engagement_bps: null }))
+  expect((await zoe(influencers.change, { body: { platforms: twice } })).status).toBe(422)
+})
+
+test('the words to search by are those in use', async () => {
+  const { body } = await sponsor(influencers.facets)
+  expect(body.categories).toEqual([
+    { value: 'Sport', count: 3 },
+    { value: 'Food', count: 1 },
+  ])
+  expect(body.languages).toContainEqual({ value: 'fr', count: 1 })
+  expect(body.countries).toEqual([{ value: 'CM', count: 1 }])
+})
+
+test('a public page has a name in its address, without case', async () => {
+  const username = zoe.me.username
+  const found = await t.stranger(influencers.named, { params: { username: username.toUpperCase() } })
+  expect(found.body).toMatchObject({ username, display_name: 'Zoé Éclair', shortlisted: null, completed_requests: 0 })
+  expect((await t.stranger(influencers.named, { params: { username: sponsor.me.username } })).status).toBe(404)
 })
 
 test('a public profile shows no address and no phone, and disappears when it is closed, flagged or suspended', async () => {

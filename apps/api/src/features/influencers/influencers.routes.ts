@@ -2,11 +2,14 @@ import { influencers } from '@affluence/contract/influencers'
 import { reading } from '../../kernel/access.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Route } from '../../permissions.ts'
+import { influencerFacets } from './facets.service.ts'
 import { changeProfile, dropPhoto, ownProfile, sendPicture, setPhoto } from './profiles.service.ts'
-import { getInfluencer, searchInfluencers, setShortlisted } from './search.service.ts'
+import { getInfluencer, getNamed, searchInfluencers, setShortlisted } from './search.service.ts'
 
 export function influencerRoutes(route: Route, kernel: Kernel) {
   route(influencers.search, 'influencer.search', ({ actor, query }) => searchInfluencers(kernel, actor, query))
+  route(influencers.facets, 'influencer.search', () => influencerFacets(kernel))
+  route(influencers.named, 'anyone', ({ actor, params }) => getNamed(kernel, actor, params.username))
   route(influencers.get, 'anyone', ({ actor, params }) => getInfluencer(kernel, actor, params.id))
   route(influencers.shortlist, 'influencer.shortlist', ({ actor, params }) =>
     setShortlisted(kernel, actor, params.id, true),

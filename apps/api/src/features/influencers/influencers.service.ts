@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { folded, type Tx } from '../../kernel/db.ts'
+import { audiences } from './audiences.tables.ts'
 import { type InfluencerRow, influencers } from './influencers.tables.ts'
 
 export type NewInfluencer = Pick<InfluencerRow, 'display_name' | 'approval'> &
@@ -12,7 +13,7 @@ export async function createInfluencer(tx: Tx, input: NewInfluencer): Promise<In
       languages: [],
       ...input,
       id: tx.newId('inf'),
-      search: wordsOf(input),
+      ...keysOf(input),
       created_at: tx.now,
       updated_at: tx.now,
     })
@@ -24,7 +25,7 @@ export async function renameInfluencer(tx: Tx, id: string, display_name: string)
   const [row] = await tx.select().from(influencers).where(eq(influencers.id, id))
   await tx
     .update(influencers)
-    .set({ display_name, search: wordsOf({ ...row, display_name }), updated_at: tx.now })
+    .set({ display_name, ...keysOf({ ...row, display_name }), updated_at: tx.now })
     .where(eq(influencers.id, id))
 }
 
@@ -34,12 +35,18 @@ export async function describeInfluencer(tx: Tx, id: string, profile: Profile) {
   const next = { ...row!, ...profile }
   await tx
     .update(influencers)
-    .set({ ...profile, search: wordsOf(next), updated_at: tx.now })
+    .set({
+      ...profile,
+      ...(profile.declared_reach !== undefined && { declared_at: tx.now }),
+      ...keysOf(next),
+      updated_at: tx.now,
+    })
     .where(eq(influencers.id, id))
 }
 
 /** The person is gone: everything about them goes, the row that contracts and money point at stays. */
 export async function closeInfluencer(tx: Tx, id: string) {
+  await tx.delete(audiences).where(eq(audiences.influencer_id, id))
   await tx
     .update(influencers)
     .set({
@@ -48,15 +55,22 @@ export async function closeInfluencer(tx: Tx, id: string) {
       display_name: 'deleted user',
       bio: null,
       category: null,
+      category_key: null,
       niche: null,
+      niche_key: null,
       languages: [],
       location: null,
+      location_key: null,
       country: null,
       website: null,
       instagram: null,
       youtube: null,
       tiktok: null,
       declared_reach: null,
+      declared_at: null,
+      engagement_bps: null,
+      rate_amount: null,
+      rate_currency: null,
       payout_method: null,
       photo_file_id: null,
       is_public: false,
@@ -67,5 +81,11 @@ export async function closeInfluencer(tx: Tx, id: string) {
     .where(eq(influencers.id, id))
 }
 
-const wordsOf = (row: Partial<Pick<InfluencerRow, 'display_name' | 'niche' | 'category' | 'location'>>) =>
-  folded(...[row.display_name, row.niche, row.category, row.location].filter((word) => word != null))
+type Words = Partial<Pick<InfluencerRow, 'display_name' | 'niche' | 'category' | 'location'>>
+const key = (word: string | null | undefined) => (word ? folded(word) : null)
+const keysOf = ({ display_name, niche, category, location }: Words) => ({
+  category_key: key(category),
+  niche_key: key(niche),
+  location_key: key(location),
+  search: folded(...[display_name, niche, category, location].filter((word) => word != null)),
+})

@@ -1,4 +1,4 @@
-import { bool, id, index, instant, integer, json, table, text } from '../../kernel/columns.ts'
+import { bool, id, index, instant, integer, json, money, table, text } from '../../kernel/columns.ts'
 import { standing } from '../users/standing.tables.ts'
 
 export const influencers = table(
@@ -8,9 +8,13 @@ export const influencers = table(
     display_name: text().notNull(),
     bio: text(),
     category: text(),
+    /** Without case and accents: what filters compare. */
+    category_key: text(),
     niche: text(),
+    niche_key: text(),
     languages: json().$type<string[]>().notNull(),
     location: text(),
+    location_key: text(),
     country: text(),
     website: text(),
     instagram: text(),
@@ -18,6 +22,12 @@ export const influencers = table(
     tiktok: text(),
     /** What the influencer says, and labelled so. */
     declared_reach: integer(),
+    declared_at: instant(),
+    /** Over all platforms with numbers; kept here because searches sort by it. */
+    engagement_bps: integer(),
+    /** What one post usually costs. */
+    rate_amount: money(),
+    rate_currency: text(),
     /** Null: no rate of their own. 0 is a rate. */
     commission_bps: integer(),
     payout_method: text(),
@@ -32,7 +42,7 @@ export const influencers = table(
   },
   (t) => [
     index('influencers_by_approval').on(t.approval, t.created_at, t.id),
-    index('influencers_by_category').on(t.category, t.created_at, t.id),
+    index('influencers_by_category').on(t.category_key, t.created_at, t.id),
   ],
 )
 export type InfluencerRow = typeof influencers.$inferSelect

@@ -5,19 +5,28 @@ import type { Reader, Tx } from '../../kernel/db.ts'
 import { dropFile, readPublicFile, storePicture } from '../../kernel/files.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { emit } from '../../kernel/work.ts'
+import { declareAudiences, sumUp } from './audiences.service.ts'
 import { profileChanged } from './influencers.events.ts'
 import { describeInfluencer } from './influencers.service.ts'
 import { influencers } from './influencers.tables.ts'
-import { present } from './search.service.ts'
+import { presentInfluencer } from './influencerView.service.ts'
 
 export async function ownProfile(db: Reader, { influencer_id }: InfluencerActor) {
   const [row] = await db.select().from(influencers).where(eq(influencers.id, influencer_id))
-  return { ...present(row!, null), is_public: row!.is_public, commission_bps: row!.commission_bps }
+  const { is_public, commission_bps } = row!
+  return { ...(await presentInfluencer(db, null, row!)), is_public, commission_bps }
 }
 
 export const changeProfile = ({ db }: Kernel, actor: InfluencerActor, change: OwnProfileChange) =>
   db.write(async (tx) => {
-    await describeInfluencer(tx, actor.influencer_id, change)
+    const { platforms, rate, ...words } = change
+    await describeInfluencer(tx, actor.influencer_id, {
+      ...words,
+      ...(rate !== undefined && { rate_amount: rate?.amount ?? null, rate_currency: rate?.currency ?? null }),
+    })
+    if (platforms) await declareAudiences(tx, actor.influencer_id, platforms)
+    if (platforms || words.declared_reach !== undefined)
+      await sumUp(tx, actor.influencer_id, words.declared_reach ?? null)
     await told(tx, actor)
     return ownProfile(tx, actor)
   })

@@ -1,9 +1,27 @@
 import type { Influencer, InfluencerQuery } from '@affluence/contract/influencers'
-import { and, asc, desc, eq, exists, gte, isNotNull, isNull, like, lte, type SQL, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  exists,
+  gte,
+  isNotNull,
+  isNull,
+  like,
+  lte,
+  notExists,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm'
 import type { Actor, AdminActor, SponsorActor } from '../../kernel/access.ts'
-import { contains, type Reader } from '../../kernel/db.ts'
+import { contains, folded, type Reader } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { notFound } from '../../kernel/refusal.ts'
+import { users } from '../accounts/accounts.tables.ts'
+import { audiences } from './audiences.tables.ts'
+import { presentInfluencer, presentInfluencers } from './influencerView.service.ts'
 import { influencers, type InfluencerRow } from './influencers.tables.ts'
 import { afterPlace, pageBy } from './places.service.ts'
 import { shortlists } from './shortlists.tables.ts'
@@ -11,12 +29,14 @@ import { shortlists } from './shortlists.tables.ts'
 type Searcher = AdminActor | SponsorActor
 const sponsorOf = (actor: Actor | null) => (actor?.kind === 'sponsor' ? actor.sponsor_id : null)
 /** Who can be found: approved, not flagged, and willing. */
-const findable = () =>
+export const findable = () =>
   and(eq(influencers.approval, 'approved'), isNull(influencers.flagged_at), eq(influencers.is_public, true))
 const reach = sql<number>`coalesce(${influencers.declared_reach}, 0)`.mapWith(Number)
+const engagement = sql<number>`coalesce(${influencers.engagement_bps}, -1)`.mapWith(Number)
 const orders = {
   '-reach': { column: reach, direction: desc, of: (row: InfluencerRow) => row.declared_reach ?? 0 },
   reach: { column: reach, direction: asc, of: (row: InfluencerRow) => row.declared_reach ?? 0 },
+  '-engagement': { column: engagement, direction: desc, of: (row: InfluencerRow) => row.engagement_bps ?? -1 },
   '-created_at': { column: influencers.created_at, direction: desc, of: (row: InfluencerRow) => row.created_at },
   name: { column: influencers.search, direction: asc, of: (row: InfluencerRow) => row.search },
 } as const
@@ -24,7 +44,7 @@ const orders = {
 export async function searchInfluencers({ db }: Kernel, actor: Searcher, query: InfluencerQuery) {
   const { column, direction, of } = orders[query.sort]
   const rows = await db.read
-    .select({ influencer: influencers, listed: listedBy(db.read, sponsorOf(actor)) })
+    .select()
     .from(influencers)
     .where(
       and(
@@ -35,30 +55,48 @@ export async function searchInfluencers({ db }: Kernel, actor: Searcher, query: 
     )
     .orderBy(direction(column), direction(influencers.id))
     .limit(query.limit + 1)
-  return pageBy(
+  const { data, next_cursor } = pageBy(
     rows,
     query.limit,
-    ({ influencer }) => [of(influencer), influencer.id],
-    ({ influencer, listed }) => present(influencer, sponsorOf(actor) ? Boolean(listed) : null),
+    (row) => [of(row), row.id],
+    (row) => row,
+  )
+  return { data: await presentInfluencers(db.read, sponsorOf(actor), data), next_cursor }
+}
+
+function matching(db: Reader, actor: Searcher, query: InfluencerQuery): SQL | undefined {
+  const { q, category, niche, language, country, location, shortlisted } = query
+  return and(
+    q ? contains(influencers.search, q) : undefined,
+    category ? eq(influencers.category_key, folded(category)) : undefined,
+    niche ? eq(influencers.niche_key, folded(niche)) : undefined,
+    country ? eq(influencers.country, country.toUpperCase()) : undefined,
+    location ? contains(influencers.location_key, location) : undefined,
+    language ? like(sql`cast(${influencers.languages} as text)`, `%"${language.replace(/[^a-z]/g, '')}"%`) : undefined,
+    query.platform ? onPlatform(db, query.platform, query) : sized(reach, influencers.engagement_bps, query),
+    shortlisted && sponsorOf(actor) ? exists(entryOf(db, sponsorOf(actor)!)) : undefined,
   )
 }
 
-function matching(
-  db: Reader,
-  actor: Searcher,
-  { q, category, niche, platform, language, country, min_reach, max_reach, shortlisted }: InfluencerQuery,
-): SQL | undefined {
-  const same = (column: Parameters<typeof sql>[1], word: string) => sql`lower(${column}) = ${word.toLowerCase()}`
-  return and(
-    q ? contains(influencers.search, q) : undefined,
-    category ? same(influencers.category, category) : undefined,
-    niche ? same(influencers.niche, niche) : undefined,
-    platform ? isNotNull(influencers[platform]) : undefined,
-    country ? eq(influencers.country, country.toUpperCase()) : undefined,
-    language ? like(sql`cast(${influencers.languages} as text)`, `%"${language.replace(/[^a-z]/g, '')}"%`) : undefined,
-    min_reach === undefined ? undefined : gte(reach, min_reach),
-    max_reach === undefined ? undefined : lte(reach, max_reach),
-    shortlisted && sponsorOf(actor) ? exists(entryOf(db, sponsorOf(actor)!)) : undefined,
+type Size = Pick<InfluencerQuery, 'min_reach' | 'max_reach' | 'min_engagement'>
+type Column = Parameters<typeof gte>[0]
+const sized = (size: Column | SQL, rate: Column, { min_reach, max_reach, min_engagement }: Size) =>
+  and(
+    min_reach === undefined ? undefined : gte(size as Column, min_reach),
+    max_reach === undefined ? undefined : lte(size as Column, max_reach),
+    min_engagement === undefined ? undefined : gte(rate, min_engagement),
+  )
+
+/** Measured by the numbers of that very platform; where there are none, the total is all that is known. */
+function onPlatform(db: Reader, platform: NonNullable<InfluencerQuery['platform']>, size: Size) {
+  const numbers = (limits?: SQL) =>
+    db
+      .select({ id: audiences.id })
+      .from(audiences)
+      .where(and(eq(audiences.influencer_id, influencers.id), eq(audiences.platform, platform), limits))
+  return or(
+    exists(numbers(sized(audiences.followers, audiences.engagement_bps, size))),
+    and(isNotNull(influencers[platform]), notExists(numbers()), sized(reach, influencers.engagement_bps, size)),
   )
 }
 
@@ -67,18 +105,31 @@ const entryOf = (db: Reader, sponsor_id: string) =>
     .select({ id: shortlists.id })
     .from(shortlists)
     .where(and(eq(shortlists.sponsor_id, sponsor_id), eq(shortlists.influencer_id, influencers.id)))
-const listedBy = (db: Reader, sponsor_id: string | null) =>
-  sponsor_id ? sql<string | null>`(${entryOf(db, sponsor_id)})` : sql<string | null>`null`
 
 /** A profile that its owner has closed, or that is flagged, exists for its owner and for admins alone. */
 export async function getInfluencer({ db }: Kernel, actor: Actor | null, id: string): Promise<Influencer> {
-  const seesAll = actor?.kind === 'admin' || (actor?.kind === 'influencer' && actor.influencer_id === id)
+  const isOwn = actor?.kind === 'influencer' && actor.influencer_id === id
   const [row] = await db.read
-    .select({ influencer: influencers, listed: listedBy(db.read, sponsorOf(actor)) })
+    .select()
     .from(influencers)
-    .where(and(eq(influencers.id, id), isNull(influencers.closed_at), seesAll ? undefined : findable()))
+    .where(
+      and(
+        eq(influencers.id, id),
+        isNull(influencers.closed_at),
+        actor?.kind === 'admin' || isOwn ? undefined : findable(),
+      ),
+    )
   if (!row) throw notFound()
-  return present(row.influencer, sponsorOf(actor) ? Boolean(row.listed) : null)
+  return presentInfluencer(db.read, sponsorOf(actor), row)
+}
+
+export async function getNamed(kernel: Kernel, actor: Actor | null, username: string): Promise<Influencer> {
+  const [found] = await kernel.db.read
+    .select({ id: users.influencer_id })
+    .from(users)
+    .where(and(eq(users.username_key, username.toLowerCase()), isNull(users.deleted_at)))
+  if (!found?.id) throw notFound()
+  return getInfluencer(kernel, actor, found.id)
 }
 
 export const setShortlisted = (kernel: Kernel, actor: SponsorActor, id: string, wanted: boolean) =>
@@ -101,26 +152,3 @@ export const setShortlisted = (kernel: Kernel, actor: SponsorActor, id: string, 
           .where(and(eq(shortlists.sponsor_id, actor.sponsor_id), eq(shortlists.influencer_id, id)))
     })
     .then(() => getInfluencer(kernel, actor, id))
-
-export function present(row: InfluencerRow, shortlisted: boolean | null): Influencer {
-  const { id, display_name, bio, category, niche, languages, location, country, website, instagram, youtube, tiktok } =
-    row
-  return {
-    id,
-    display_name,
-    bio,
-    category,
-    niche,
-    languages,
-    location,
-    country,
-    website,
-    instagram,
-    youtube,
-    tiktok,
-    shortlisted,
-    reach: row.declared_reach === null ? null : { value: row.declared_reach, source: 'self_declared' },
-    photo_url: row.photo_file_id ? `/api/v1/files/${row.photo_file_id}` : null,
-    member_since: row.created_at,
-  }
-}
