@@ -35,7 +35,7 @@ const broken = {
   'sql-lives-in-services': { [`${orders}.routes.ts`]: imports('drizzle-orm') },
   'http-lives-in-the-kernel': { [`${orders}.service.ts`]: imports('fastify') },
   'charts-live-in-ui': { [`${web}/features/orders/chart.ts`]: imports('chart.js') },
-  'routes-and-jobs-are-leaves': {
+  'routes-jobs-and-exports-are-leaves': {
     [`${orders}.service.ts`]: imports('./orders.jobs.ts'),
     [`${orders}.jobs.ts`]: empty,
   },

@@ -22,6 +22,8 @@ import { useAccessTokens } from './features/credentials/accessTokens.service.ts'
 import { identify } from './features/credentials/identify.service.ts'
 import { visitorOf } from './features/credentials/visitors.service.ts'
 import { dashboardRoutes } from './features/dashboards/dashboards.routes.ts'
+import { exportJobs, exportTasks } from './features/exports/exports.jobs.ts'
+import { exportRoutes } from './features/exports/exports.routes.ts'
 import { linkTasks } from './features/links/links.jobs.ts'
 import { linkRoutes } from './features/links/links.routes.ts'
 import { influencerRoutes } from './features/influencers/influencers.routes.ts'
@@ -49,6 +51,7 @@ import { serveSite } from './kernel/site.ts'
 import { strays } from './kernel/strays.ts'
 import { showVitals } from './kernel/vitals.ts'
 import type { Duties } from './kernel/worker.ts'
+import { exported } from './exported.ts'
 import { permissions } from './permissions.ts'
 
 export const VERSION = '0.1.0'
@@ -65,6 +68,7 @@ export const duties: Duties = {
     ...couponJobs,
     ...ledgerJobs,
     ...mailJobs,
+    ...exportJobs({ lists: exported, permissions }),
   ],
   tasks: [
     ...adminTasks,
@@ -77,6 +81,7 @@ export const duties: Duties = {
     ...payoutTasks,
     ...reminderTasks,
     ...reportTasks,
+    ...exportTasks,
   ],
 }
 
@@ -126,6 +131,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   commissionRoutes(route, kernel)
   ledgerRoutes(route, kernel)
   payoutRoutes(route, kernel)
+  exportRoutes(route, kernel, { lists: exported, permissions })
   sponsorshipRoutes(route, kernel)
   partnerRoutes(route, kernel)
   affiliationCompatRoutes(route, kernel)

@@ -8,6 +8,7 @@ export const permissions = {
   'key.read': { kinds: ['sponsor', 'influencer'], approved: true },
   'key.write': { kinds: ['sponsor', 'influencer'], approved: true },
   'sign_in_link.own': { kinds: ['influencer'], approved: true },
+  'export.own': { kinds: ['admin', 'sponsor', 'influencer'] },
   'user.read': { kinds: ['admin'] },
   'user.decide': { kinds: ['admin'] },
   'roster.read': { kinds: ['admin'] },

@@ -5,6 +5,7 @@ import { apiKeys, keySignIn, type Scope, signInLinks } from '@affluence/contract
 import { campaigns } from '@affluence/contract/campaigns'
 import { coupons } from '@affluence/contract/coupons'
 import type { Endpoint } from '@affluence/contract/endpoint'
+import { exports } from '@affluence/contract/exports'
 import { links } from '@affluence/contract/links'
 import { notifications } from '@affluence/contract/notifications'
 import { orders } from '@affluence/contract/orders'
@@ -78,6 +79,7 @@ beforeAll(async () => {
   theirs['sil'] = (await partner(signInLinks.create)).body.id
   theirs['top'] = (await owner(wallet.askTopUp, { body: { amount: 10_000 } })).body.id
   Object.assign(theirs, await paidOut(owner.me.party!.id, partner.me.party!.id))
+  theirs['exp'] = (await owner(exports.create, { body: { list: 'orders' } })).body.id
   theirs['usr'] = owner.me.id
   theirs['spo'] = owner.me.party!.id
   theirs['inf'] = partner.me.party!.id

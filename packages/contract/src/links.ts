@@ -61,6 +61,17 @@ const step = { ...one, errors: { wrong_state: 409, paused_by_other: 409 } } as c
 const period = z.strictObject({ from: Day.optional(), to: Day.optional() })
 const file = { params, tag, response: z.any() } as const
 
+/** What an export of clicks takes: a row for every link and day. */
+export const clicksByDay = {
+  query: z.strictObject({
+    link_id: id('lnk').optional(),
+    product_id: id('prd').optional(),
+    influencer_id: id('inf').optional(),
+    from: Day.optional(),
+    to: Day.optional(),
+  }),
+}
+
 export const links = {
   list: endpoint({
     method: 'GET',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { readXlsx, unzip } from '../testing/readXlsx.ts'
+import { amountOf } from './cells.ts'
 import { xlsxOf, xlsxWriter } from './xlsx.ts'
 
 async function workbook(write: (of: ReturnType<typeof xlsxWriter>) => Promise<void>) {
@@ -52,14 +53,14 @@ test('a full sheet goes on in the next one, under its heading', async () => {
 
 test('a workbook of a few tables comes whole', async () => {
   const file = await xlsxOf([
-    { name: 'Summary', head: ['orders', 'revenue'], rows: [[2, 1250]] },
+    { name: 'Summary', head: ['orders', 'revenue'], rows: [[2, amountOf(1250, 'EUR')]] },
     { name: 'Orders Detail', head: ['number'], rows: [['AFF-2K7PQM'], ['=1+1']] },
     { name: 'Coupon Performance', head: ['code'], rows: [] },
   ])
   expect(readXlsx(file)).toEqual({
     Summary: [
       ['orders', 'revenue'],
-      [2, 1250],
+      [2, 12.5],
     ],
     'Orders Detail': [['number'], ['AFF-2K7PQM'], ['=1+1']],
     'Coupon Performance': [['code']],

@@ -1,4 +1,4 @@
-import type { Cell } from './csv.ts'
+import type { Cell } from './cells.ts'
 import { type Sink, type ZipEntry, zipWriter } from './zip.ts'
 
 /** What a sheet may hold, and what a program that opens it may be asked to hold. */
@@ -97,8 +97,9 @@ function contentTypes(sheets: number) {
   const rels = 'application/vnd.openxmlformats-package.relationships+xml'
   return `<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="${rels}"/><Default Extension="xml" ContentType="application/xml"/>${override('/xl/workbook.xml', 'sheet.main')}${override('/xl/styles.xml', 'styles')}${each.join('')}</Types>`
 }
-/** Two looks: the usual one, and a heading. */
-const STYLES = `<styleSheet xmlns="${MAIN}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs></styleSheet>`
+/** The usual look, a heading, an amount. */
+const AMOUNT = 2
+const STYLES = `<styleSheet xmlns="${MAIN}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/><xf numFmtId="4" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs></styleSheet>`
 
 const rowOf = (cells: readonly Cell[], style = 0) => `<row>${cells.map((cell) => cellOf(cell, style)).join('')}</row>`
 function cellOf(value: Cell, style: number): string {
@@ -106,6 +107,10 @@ function cellOf(value: Cell, style: number): string {
   if (value === null || value === undefined || value === '') return `<c${look}/>`
   if (typeof value === 'boolean') return `<c${look} t="b"><v>${value ? 1 : 0}</v></c>`
   if (typeof value === 'number' && Number.isFinite(value)) return `<c${look}><v>${value}</v></c>`
+  if (typeof value === 'object')
+    return value.places === 2
+      ? `<c s="${AMOUNT}"><v>${value.minor / 100}</v></c>`
+      : cellOf(value.minor / 10 ** value.places, style)
   return `<c${look} t="inlineStr"><is><t xml:space="preserve">${escaped(String(value).slice(0, LONGEST))}</t></is></c>`
 }
 

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { FastifyRequest } from 'fastify'
-import type { Actor, Standing } from '../../kernel/access.ts'
+import type { Actor, AdminActor, InfluencerActor, SponsorActor, Standing } from '../../kernel/access.ts'
 import { later, MINUTE } from '../../kernel/clock.ts'
 import { type Reader, slot, statement } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
@@ -14,8 +14,19 @@ import { programOf } from './programs.service.ts'
 import type { Visitor } from './loginEvents.service.ts'
 
 const FRESH = 5 * MINUTE
+type Person = AdminActor | SponsorActor | InfluencerActor
 
 const party = (t: typeof sponsors | typeof influencers) => ({ approval: t.approval, flagged_at: t.flagged_at })
+
+const known = {
+  role: users.role,
+  disabled_at: users.disabled_at,
+  deleted_at: users.deleted_at,
+  sponsor_id: users.sponsor_id,
+  influencer_id: users.influencer_id,
+  sponsor: party(sponsors),
+  influencer: party(influencers),
+}
 
 const bySession = statement('identify', (db) =>
   db
@@ -26,13 +37,7 @@ const bySession = statement('identify', (db) =>
       proved_at: sessions.proved_at,
       expires_at: sessions.expires_at,
       ended_at: sessions.ended_at,
-      role: users.role,
-      disabled_at: users.disabled_at,
-      deleted_at: users.deleted_at,
-      sponsor_id: users.sponsor_id,
-      influencer_id: users.influencer_id,
-      sponsor: party(sponsors),
-      influencer: party(influencers),
+      ...known,
     })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.user_id))
@@ -60,16 +65,36 @@ export async function actorOf(db: Reader, session_id: string, visitor: Visitor, 
   if (!found || found.ended_at || found.expires_at <= now || found.disabled_at || found.deleted_at) return null
   const fresh = later(found.proved_at, FRESH) > now
   const person = { ...visitor, user_id: found.user_id, session_id, fresh }
-  if (found.role === 'admin') return { ...person, kind: 'admin', two_factor: found.two_factor }
+  const actor = personOf(found, person, found.two_factor)
+  // Whoever was handed a dashboard link looks around; only the owner's own secrets open more.
+  return actor?.kind === 'influencer' && found.method === 'link' ? { ...actor, kind: 'link' } : actor
+}
 
+/** Who a user is while nobody is signed in: for work done later in their name. */
+export async function actorOfUser(db: Reader, user_id: string): Promise<Person | null> {
+  const [found] = await db
+    .select(known)
+    .from(users)
+    .leftJoin(sponsors, eq(sponsors.id, users.sponsor_id))
+    .leftJoin(influencers, eq(influencers.id, users.influencer_id))
+    .where(eq(users.id, user_id))
+  if (!found || found.disabled_at || found.deleted_at) return null
+  return personOf(found, { ip: '', user_agent: '', user_id, session_id: '', fresh: false }, false)
+}
+
+type Known = Pick<typeof users.$inferSelect, 'role' | 'sponsor_id' | 'influencer_id'> & {
+  sponsor: PartyState | null
+  influencer: PartyState | null
+}
+type PartyState = { approval: Standing['approval'] | null; flagged_at: string | null }
+type Signed = Pick<AdminActor, 'ip' | 'user_agent' | 'user_id' | 'session_id' | 'fresh'>
+function personOf(found: Known, person: Signed, two_factor: boolean): Person | null {
+  if (found.role === 'admin') return { ...person, kind: 'admin', two_factor }
   const standing = standingOf(found.sponsor ?? found.influencer)
   if (!standing || standing.approval === 'suspended') return null
   if (found.role === 'sponsor') return { ...person, ...standing, kind: 'sponsor', sponsor_id: found.sponsor_id! }
-  // Whoever was handed a dashboard link looks around; only the owner's own secrets open more.
-  const kind = found.method === 'link' ? 'link' : 'influencer'
-  return { ...person, ...standing, kind, influencer_id: found.influencer_id! }
+  return { ...person, ...standing, kind: 'influencer', influencer_id: found.influencer_id! }
 }
 
-const standingOf = (
-  row: { approval: Standing['approval'] | null; flagged_at: string | null } | null,
-): Standing | null => (row?.approval ? { approval: row.approval, flagged: row.flagged_at !== null } : null)
+const standingOf = (row: PartyState | null): Standing | null =>
+  row?.approval ? { approval: row.approval, flagged: row.flagged_at !== null } : null

@@ -43,7 +43,7 @@ export async function readWallet({ db, clock }: Kernel, actor: Actor) {
 
 const MINE: AccountKind[] = ['influencer_pending', 'influencer_payable']
 /** The postings that move what this reader calls their money. */
-function accountsOf(actor: Actor): SQL | undefined {
+export function accountsOf(actor: Actor): SQL | undefined {
   if ('sponsor_id' in actor && actor.sponsor_id)
     return and(eq(postings.sponsor_id, actor.sponsor_id), eq(postings.account, 'sponsor_wallet'))
   const { influencer_id } = actor as { influencer_id: string }

@@ -38,6 +38,8 @@ const kinds = {
   daily_reminder: ['influencer'],
   invitation: ['influencer'],
   monthly_report: ['sponsor'],
+  export_ready: ['admin', 'sponsor', 'influencer'],
+  export_failed: ['admin', 'sponsor', 'influencer'],
 } as const satisfies Record<string, readonly ActorKind[]>
 export type NoticeKind = keyof typeof kinds
 

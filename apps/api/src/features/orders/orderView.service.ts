@@ -27,7 +27,7 @@ export function withinReach(actor: Actor) {
   return 'sponsor_id' in party ? eq(orders.sponsor_id, party.sponsor_id) : eq(orders.influencer_id, party.influencer_id)
 }
 /** Somebody who only brought the buyer, and has no business with their address. */
-const isPromoter = (actor: Actor) => {
+export const isPromoter = (actor: Actor) => {
   const party = partyOf(actor)
   return party !== null && 'influencer_id' in party
 }

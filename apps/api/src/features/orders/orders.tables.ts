@@ -63,6 +63,7 @@ export const orders = table(
   (t) => [
     uniqueIndex('orders_by_number').on(t.number),
     uniqueIndex('orders_by_external_id').on(t.sponsor_id, t.source, t.external_id),
+    index('orders_by_time').on(t.placed_at, t.id),
     index('orders_of_sponsor').on(t.sponsor_id, t.placed_at, t.id),
     index('orders_of_sponsor_by_payment').on(t.sponsor_id, t.payment, t.placed_at, t.id),
     index('orders_of_sponsor_by_fulfilment').on(t.sponsor_id, t.fulfilment, t.placed_at, t.id),

@@ -24,20 +24,6 @@ export function decisionFor(action: Exclude<BulkAction, 'regenerate'>, approval:
   return approval === 'pending' ? 'approve' : 'restore'
 }
 
-const COLUMNS = [
-  'ID',
-  'Name',
-  'Username',
-  'Email',
-  'Phone',
-  'Commission Rate',
-  'Status',
-  'Total Orders',
-  'Total Revenue',
-  'Commission Earned',
-  'Active Coupons',
-  'Created Date',
-]
 const BOM = '\uFEFF'
 /** What a spreadsheet would run begins with an apostrophe; numbers of ours stay numbers. */
 const cell = (value: string | number) => {
@@ -45,9 +31,6 @@ const cell = (value: string | number) => {
   const harmless = /^[=+\-@\t\r\n\0＝＋－＠]/.test(value) ? `'${value}` : value
   return `"${harmless.replaceAll('"', '""')}"`
 }
-const line = (cells: (string | number)[]) => `${cells.map(cell).join(',')}\r\n`
-export const fileHead = BOM + line(COLUMNS)
-
 /** `12.50 EUR`; several currencies stand beside each other, never in one sum. */
 const amounts = (totals: SalesTotal[], of: 'revenue' | 'commission') =>
   totals
@@ -57,21 +40,24 @@ const amounts = (totals: SalesTotal[], of: 'revenue' | 'commission') =>
     })
     .join('; ')
 
-export const fileLine = (entry: RosterEntry) =>
-  line([
-    entry.id,
-    entry.display_name,
-    entry.username,
-    entry.email,
-    entry.phone ?? '',
-    (entry.commission_bps ?? 0) / 100,
-    statusOf(entry.approval),
-    entry.totals.reduce((sum, { orders }) => sum + orders, 0),
-    amounts(entry.totals, 'revenue'),
-    amounts(entry.totals, 'commission'),
-    entry.active_coupons,
-    entry.created_at.slice(0, 10),
-  ])
+/** The columns of the file, in their order. */
+export const fileColumns: Record<string, (entry: RosterEntry) => string | number> = {
+  ID: (entry) => entry.id,
+  Name: (entry) => entry.display_name,
+  Username: (entry) => entry.username,
+  Email: (entry) => entry.email,
+  Phone: (entry) => entry.phone ?? '',
+  'Commission Rate': (entry) => (entry.commission_bps ?? 0) / 100,
+  Status: (entry) => statusOf(entry.approval),
+  'Total Orders': (entry) => entry.totals.reduce((sum, { orders }) => sum + orders, 0),
+  'Total Revenue': (entry) => amounts(entry.totals, 'revenue'),
+  'Commission Earned': (entry) => amounts(entry.totals, 'commission'),
+  'Active Coupons': (entry) => entry.active_coupons,
+  'Created Date': (entry) => entry.created_at.slice(0, 10),
+}
+const line = (cells: (string | number)[]) => `${cells.map(cell).join(',')}\r\n`
+export const fileHead = BOM + line(Object.keys(fileColumns))
+export const fileLine = (entry: RosterEntry) => line(Object.values(fileColumns).map((valueOf) => valueOf(entry)))
 
 const USUAL_MONTHS = 12
 const MOST_EMPTY = 24
