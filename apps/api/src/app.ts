@@ -39,6 +39,8 @@ import { productJobs, productTasks } from './features/products/products.jobs.ts'
 import { productRoutes } from './features/products/products.routes.ts'
 import { reminderTasks } from './features/reminders/reminders.jobs.ts'
 import { reportTasks } from './features/reports/reports.jobs.ts'
+import { shopTasks } from './features/shops/shops.jobs.ts'
+import { shopRoutes } from './features/shops/shops.routes.ts'
 import { rosterRoutes } from './features/roster/roster.routes.ts'
 import { userRoutes } from './features/users/users.routes.ts'
 import { serveDocs } from './kernel/docs.ts'
@@ -78,6 +80,7 @@ export const duties: Duties = {
     ...linkTasks,
     ...couponTasks,
     ...commissionTasks,
+    ...shopTasks,
     ...payoutTasks,
     ...reminderTasks,
     ...reportTasks,
@@ -127,6 +130,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   linkRoutes(route, kernel)
   couponRoutes(route, kernel)
   orderRoutes(route, kernel)
+  shopRoutes(route, kernel)
   attributionRoutes(route, kernel)
   commissionRoutes(route, kernel)
   ledgerRoutes(route, kernel)

@@ -46,6 +46,8 @@ export const permissions = {
   'order.create': { kinds: ['sponsor', 'key'], approved: true, scope: 'orders:write' },
   'order.write': { kinds: ['sponsor', 'admin', 'key'], approved: true, scope: 'orders:write' },
   'order.attribute': { kinds: ['sponsor', 'admin'], approved: true },
+  'shop.read': { kinds: ['sponsor'], approved: true },
+  'shop.write': { kinds: ['sponsor'], approved: true },
   'attribution.policy': { kinds: ['sponsor'], approved: true },
   'attribution.near_misses': { kinds: ['sponsor', 'admin'], approved: true },
   'commission.read': {

@@ -10,12 +10,14 @@ import { links } from '@affluence/contract/links'
 import { notifications } from '@affluence/contract/notifications'
 import { orders } from '@affluence/contract/orders'
 import { products } from '@affluence/contract/products'
+import { shops } from '@affluence/contract/shops'
 import { wallet } from '@affluence/contract/wallet'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { approveMature, makeCommission } from './features/commissions/commissions.service.ts'
 import { gather } from './features/payouts/payouts.service.ts'
 import type { Offered } from './kernel/http.ts'
 import { prefixOf, randomId, sampleOf } from './testing/samples.ts'
+import { wooCall } from './testing/shops.ts'
 import { fingerprint } from './testing/tables.ts'
 import { type Answer, type Caller, testApp } from './testing/testApp.ts'
 
@@ -76,6 +78,7 @@ beforeAll(async () => {
   const order = { items: [{ name: 'Theirs', quantity: 1, unit_price: 1000 }], customer: { name: 'Theirs' } }
   theirs['ord'] = (await owner(orders.create, { body: order })).body.id
   theirs['key'] = (await owner(apiKeys.create, { body: { name: 'Theirs' } })).body.id
+  Object.assign(theirs, await calledBy(owner))
   theirs['sil'] = (await partner(signInLinks.create)).body.id
   theirs['top'] = (await owner(wallet.askTopUp, { body: { amount: 10_000 } })).body.id
   Object.assign(theirs, await paidOut(owner.me.party!.id, partner.me.party!.id))
@@ -87,6 +90,14 @@ beforeAll(async () => {
   theirs['ntf'] = (await owner(notifications.list, { query: {} })).body.data[0]!.id
 })
 afterAll(() => t.end())
+
+/** A shop and a call of it. */
+async function calledBy(owner: Caller) {
+  const { body } = await owner(shops.connect, { body: { kind: 'woocommerce', name: 'Theirs' } })
+  await wooCall(t.app, body, 'order.created', { id: 1 })
+  const { data } = (await owner(shops.events, { params: { id: body.id }, query: {} })).body
+  return { shc: body.id, inb: data[0]!.id }
+}
 
 /** A commission and the payout it is in. */
 const paidOut = (sponsor_id: string, influencer_id: string) =>

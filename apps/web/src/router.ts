@@ -6,6 +6,7 @@ import { adminPages } from './features/admin/admin.pages.ts'
 import { affiliationPages } from './features/affiliations/affiliations.pages.ts'
 import { campaignPages } from './features/campaigns/campaigns.pages.ts'
 import { homePages } from './features/home/home.pages.ts'
+import { shopPages } from './features/shops/shops.pages.ts'
 import { keyPages } from './features/keys/keys.pages.ts'
 import { landingPages } from './features/landing/landing.pages.ts'
 import { linkPages } from './features/links/links.pages.ts'
@@ -32,6 +33,7 @@ const pages = [
   ...affiliationPages,
   ...linkPages,
   ...keyPages,
+  ...shopPages,
   ...orderPages,
   ...couponPages,
   ...walletPages,

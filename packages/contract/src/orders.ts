@@ -34,6 +34,7 @@ const amount = z.int().min(0).max(1e12)
 export const OrderLine = z.strictObject({
   name: line(200),
   product_id: id('prd').optional(),
+  external_id: line(120).optional().meta({ description: 'The line’s id in your shop' }),
   quantity: z.int().min(1).max(100_000),
   unit_price: amount,
 })
@@ -133,6 +134,7 @@ export const OrderItem = z
     id: id('itm'),
     name: z.string(),
     product_id: z.string().nullable(),
+    external_id: z.string().nullable(),
     quantity: z.int(),
     unit_price: Money,
     total: Money,

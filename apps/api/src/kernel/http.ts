@@ -21,6 +21,8 @@ declare module 'fastify' {
     /** 'anyone', or what the caller must be granted. */
     access?: 'anyone' | Grant
     stream?: boolean
+    /** Takes its body as it came: what was signed is the bytes. */
+    bytes?: boolean
   }
 }
 
@@ -52,15 +54,18 @@ export function speakHttp<P extends Permissions>(app: FastifyInstance, { kernel,
   app.decorate('offered', offered)
   app.decorateRequest('actor', null)
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body: Buffer, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    if (request.routeOptions.config.bytes) return done(null, body)
     try {
       done(null, body.length === 0 ? undefined : parseJson(body))
     } catch (error) {
       done(error as Error)
     }
   })
-  app.addContentTypeParser(/^(image\/|application\/octet-stream)/, { parseAs: 'buffer' }, (_request, body, done) =>
-    done(null, body),
+  app.addContentTypeParser(
+    /^(image\/|application\/(octet-stream|x-www-form-urlencoded))/,
+    { parseAs: 'buffer' },
+    (_request, body, done) => done(null, body),
   )
   app.addHook('onRoute', (route) => {
     if (!route.config?.access) throw new Error(`${String(route.method)} ${route.url} does not say who may call it`)
@@ -96,7 +101,11 @@ export function speakHttp<P extends Permissions>(app: FastifyInstance, { kernel,
       url: endpoint.path,
       ...(endpoint.most_bytes && { bodyLimit: endpoint.most_bytes }),
       ...(!endpoint.stream && { handlerTimeout: endpoint.takes ? PATIENCE.upload : PATIENCE.usual }),
-      config: { access: grant ?? 'anyone', ...(endpoint.stream && { stream: true }) },
+      config: {
+        access: grant ?? 'anyone',
+        ...(endpoint.stream && { stream: true }),
+        ...(endpoint.takes && { bytes: true }),
+      },
       handler: async (request, reply) => {
         let status: number = endpoint.status ?? 200
         const answerWith = (other: number) => void (status = other)

@@ -18,6 +18,7 @@ const touches: [RegExp, string[]][] = [
   [/^(affiliation|link|product)\./, ['affiliations', 'links', 'products', 'dashboard']],
   [/^(order|payment|refund)\./, ['orders', 'coupons', 'wallet', 'commissions', 'dashboard']],
   [/^coupon\./, ['coupons']],
+  [/^shop\./, ['shops']],
   [/^(commission|payout|payout_method)\./, ['commissions', 'payouts', 'wallet', 'orders']],
   [/^top_up\./, ['wallet', 'top_ups']],
 ]

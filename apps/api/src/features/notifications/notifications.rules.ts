@@ -33,6 +33,7 @@ const kinds = {
   top_up_requested: ['admin'],
   top_up_confirmed: ['sponsor'],
   top_up_refused: ['sponsor'],
+  shop_call_refused: ['sponsor'],
   coupon_assigned: ['influencer'],
   coupon_unassigned: ['influencer'],
   daily_reminder: ['influencer'],

@@ -87,6 +87,8 @@ export const order_items = table(
     order_id: text().notNull(),
     position: integer().notNull(),
     product_id: text(),
+    /** The line's id in the shop, which its refunds name. */
+    external_id: text(),
     name: text().notNull(),
     quantity: integer().notNull(),
     unit_price: money().notNull(),
@@ -135,6 +137,8 @@ export const refunds = table(
   {
     id: id(),
     order_id: text().notNull(),
+    /** The refund's id in the shop that made it. */
+    external_id: text(),
     amount: money().notNull(),
     delivery_fee: money().notNull(),
     reason: text().notNull(),
@@ -144,6 +148,7 @@ export const refunds = table(
   },
   (t) => [
     index('refunds_of_order').on(t.order_id, t.created_at),
+    uniqueIndex('refunds_by_external_id').on(t.order_id, t.external_id),
     check('refunds_positive', sql`${t.amount} > 0`),
     foreignKey({ columns: [t.order_id], foreignColumns: [orders.id] }),
   ],

@@ -198,11 +198,14 @@ const insertOrder = (tx: Tx, order: OrderRow) => {
 }
 
 async function insertItems(tx: Tx, order: OrderRow, { items }: CreateOrder, { lines }: Price) {
-  const rows = items.map(({ name, product_id = null, quantity, unit_price }, position): OrderItemRow => {
-    const frozen = { rule: null, bps: null, commission: null, refunded: 0, reversed: 0 }
-    const id = tx.newId('itm')
-    return { id, order_id: order.id, position, product_id, name, quantity, unit_price, ...lines[position]!, ...frozen }
-  })
+  const rows = items.map(
+    ({ name, product_id = null, external_id = null, quantity, unit_price }, position): OrderItemRow => {
+      const frozen = { rule: null, bps: null, commission: null, refunded: 0, reversed: 0 }
+      const id = tx.newId('itm')
+      const said = { product_id, external_id, name, quantity, unit_price }
+      return { id, order_id: order.id, position, ...said, ...lines[position]!, ...frozen }
+    },
+  )
   for (const row of rows) await writeItem(tx, row)
   return rows
 }

@@ -25,7 +25,13 @@ export const refundOrder = (kernel: Kernel, actor: Seller, id: string, input: Re
     return presentOrder(tx, actor, await giveBack(tx, order, input, actor))
   })
 
-export async function giveBack(tx: Tx, order: OrderRow, input: RefundRequest, by: Actor | null) {
+export async function giveBack(
+  tx: Tx,
+  order: OrderRow,
+  input: RefundRequest,
+  by: Actor | null,
+  external_id: string | null = null,
+) {
   payment.next(order.payment, 'refund_part')
   const items = await itemsOf(tx, order.id)
   const deliveryLeft = order.delivery_fee - order.refunded_delivery
@@ -33,7 +39,7 @@ export async function giveBack(tx: Tx, order: OrderRow, input: RefundRequest, by
     'amount' in input
       ? spreadAmount(input.amount, items, deliveryLeft)
       : spreadLines(input.lines, input.delivery_fee ?? 0, items, deliveryLeft)
-  return writeRefund(tx, { order, items, spread, reason: input.reason, by })
+  return writeRefund(tx, { order, items, spread, reason: input.reason, by, external_id })
 }
 
 export async function refundAllLeft(tx: Tx, order: OrderRow, reason: string, by: Actor | null) {
@@ -41,8 +47,15 @@ export async function refundAllLeft(tx: Tx, order: OrderRow, reason: string, by:
   return left > 0 ? giveBack(tx, order, { amount: left, reason }, by) : order
 }
 
-type Back = { order: OrderRow; items: OrderItemRow[]; spread: Spread; reason: string; by: Actor | null }
-async function writeRefund(tx: Tx, { order, items, spread, reason, by }: Back): Promise<OrderRow> {
+type Back = {
+  order: OrderRow
+  items: OrderItemRow[]
+  spread: Spread
+  reason: string
+  by: Actor | null
+  external_id: string | null
+}
+async function writeRefund(tx: Tx, { order, items, spread, reason, by, external_id }: Back): Promise<OrderRow> {
   const { amount, delivery_fee } = spread
   const left = order.total - order.refunded - amount
   const [changed] = await tx
@@ -61,7 +74,7 @@ async function writeRefund(tx: Tx, { order, items, spread, reason, by }: Back): 
   const signed = signedBy(by)
   await tx
     .insert(refunds)
-    .values({ id, order_id: order.id, amount, delivery_fee, reason, ...signed, created_at: tx.now })
+    .values({ id, order_id: order.id, external_id, amount, delivery_fee, reason, ...signed, created_at: tx.now })
   for (const line of spread.lines) {
     await tx.insert(refund_lines).values({ id: tx.newId('rfl'), refund_id: id, item_id: line.id, amount: line.amount })
   }
