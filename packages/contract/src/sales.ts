@@ -93,7 +93,6 @@ export type SalesDashboard = z.output<typeof SalesDashboard>
 export const WaitingKind = z.enum([
   'ad_requests',
   'affiliations',
-  'orders_unpaid',
   'orders_to_send',
   'payouts',
   'approvals',

@@ -46,6 +46,15 @@ export const formatCompact = (value: number) => short.value.format(value)
 /** Basis points as percent: 750 is 7.5 %. */
 export const formatRate = (bps: number) =>
   new Intl.NumberFormat(region.value, { style: 'percent', maximumFractionDigits: 2 }).format(bps / 10_000)
+/** How far a figure moved from one that is not 0: “+12%”. */
+export const formatChange = (now: number, before: number) => {
+  const change = (now - before) / Math.abs(before)
+  const options = { style: 'percent', signDisplay: 'exceptZero' } as const
+  return new Intl.NumberFormat(region.value, {
+    ...options,
+    maximumFractionDigits: Math.abs(change) < 0.1 ? 1 : 0,
+  }).format(change)
+}
 /** Integer minor units of a currency. */
 export const formatMoney = (minor: number, currency: string) =>
   new Intl.NumberFormat(region.value, { style: 'currency', currency }).format(minor / 10 ** decimals(currency))

@@ -9,7 +9,7 @@ const beginning: News = { type: 'live.begun', subject_id: '' }
 /** Which lists a kind of fact makes old. */
 const touches: [RegExp, string[]][] = [
   [/^notification\./, ['notifications']],
-  [/^user\./, ['users', 'roster']],
+  [/^user\./, ['users', 'roster', 'dashboard']],
   [/^api_key\./, ['api_keys', 'roster']],
   [/^sign_in_link\./, ['sign_in_links', 'roster']],
   [/^influencer\.changed_by_admin$/, ['roster']],
@@ -17,10 +17,10 @@ const touches: [RegExp, string[]][] = [
   [/^ad_request\./, ['ad_requests', 'campaigns', 'dashboard']],
   [/^(affiliation|link|product)\./, ['affiliations', 'links', 'products', 'dashboard']],
   [/^(order|payment|refund)\./, ['orders', 'coupons', 'wallet', 'commissions', 'dashboard']],
-  [/^coupon\./, ['coupons']],
+  [/^coupon\./, ['coupons', 'dashboard']],
   [/^shop\./, ['shops']],
-  [/^(commission|payout|payout_method)\./, ['commissions', 'payouts', 'wallet', 'orders']],
-  [/^top_up\./, ['wallet', 'top_ups']],
+  [/^(commission|payout|payout_method)\./, ['commissions', 'payouts', 'wallet', 'orders', 'dashboard']],
+  [/^top_up\./, ['wallet', 'top_ups', 'dashboard']],
 ]
 
 /** One stream for the whole browser: the tab that holds the lock reads it and tells the others. */
