@@ -17,6 +17,9 @@ const shared = ['/home', '/api-keys', '/account', '/notifications']
 const watch = [
   '/admin/approvals',
   '/admin/users',
+  '/admin/influencers',
+  '/admin/influencers/new',
+  '/admin/influencers/ranking',
   '/admin/login-events',
   '/admin/audit',
   '/admin/jobs',

@@ -5,6 +5,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { type Component, defineComponent, h } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import { loadTexts, type Noun } from '../kernel/messages.ts'
+import { patientRefetching } from '../kernel/refetching.ts'
 import ConfirmDialog from '../ui/ConfirmDialog.vue'
 import ToastList from '../ui/ToastList.vue'
 
@@ -22,5 +23,8 @@ export async function renderPage(
   })
   await router.push(path)
   const frame = defineComponent({ render: () => [h(page, props), h(ConfirmDialog), h(ToastList)] })
-  return { router, ...render(frame, { global: { plugins: [pinia, PiniaColada, router, icons] } }) }
+  return {
+    router,
+    ...render(frame, { global: { plugins: [pinia, [PiniaColada, { plugins: [patientRefetching] }], router, icons] } }),
+  }
 }

@@ -6,6 +6,7 @@ import { DAY, later } from '../../kernel/clock.ts'
 import { contains, folded, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { after, byTime, pageOf } from '../../kernel/list.ts'
+import { nameTried } from './attempts.rules.ts'
 import { login_events, type LoginEventRow, sessions } from './credentials.tables.ts'
 
 export type Visitor = { ip: string; user_agent: string }
@@ -14,10 +15,11 @@ type Tried = Pick<LoginEventRow, 'login' | 'method' | 'outcome' | 'reason'> & { 
 
 /** Append-only: nobody edits or removes one of these. */
 export async function logSignIn(tx: Tx, { ip, user_agent }: Visitor, tried: Tried) {
+  const login = nameTried(tried.login)
   await tx.insert(login_events).values({
     ...tried,
-    login: tried.login.slice(0, 254),
-    login_key: folded(tried.login.slice(0, 254)),
+    login,
+    login_key: folded(login),
     id: tx.newId('lev'),
     ip,
     user_agent,

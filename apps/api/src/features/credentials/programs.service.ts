@@ -53,25 +53,27 @@ async function noteRefused(
   const retry_after = await db.write(async (tx) => {
     const wait = await takeAttempt(tx, programLimits(visitor.ip))
     if (wait !== null) return wait
-    const login = key?.name ?? `${prefixOf(secret)}…`
-    await logSignIn(tx, visitor, { user_id: await ownerOf(tx, key), login, method: 'api', outcome: 'failure', reason })
+    const whose = await ownerOf(tx, key)
+    const tried = { method: 'api', outcome: 'failure', reason } as const
+    await logSignIn(tx, visitor, { ...whose, ...tried, ...(!key && { login: `${prefixOf(secret)}…` }) })
     return null
   }, readCommitted)
   if (retry_after !== null) throw new Refusal('too_often', 'too_many_attempts', { retry_after })
 }
 
 const readCommitted = { isolation: 'read committed' } as const
-/** In whose log it stands: the first who acts for the party. */
-async function ownerOf(db: Reader, key: ApiKeyRow | undefined): Promise<string | null> {
+/** In whose log it stands: the first who acts for the party, and which of their keys it was. */
+async function ownerOf(db: Reader, key: ApiKeyRow | undefined): Promise<{ user_id: string | null; login: string }> {
   const { sponsor_id = null, influencer_id = null } = key ?? {}
   const of = sponsor_id
     ? eq(users.sponsor_id, sponsor_id)
     : influencer_id
       ? eq(users.influencer_id, influencer_id)
       : null
-  if (!of) return null
-  const [user] = await db.select({ id: users.id }).from(users).where(of).orderBy(asc(users.created_at)).limit(1)
-  return user?.id ?? null
+  const name = key?.name ?? ''
+  if (!of) return { user_id: null, login: name }
+  const [user] = await db.select().from(users).where(of).orderBy(asc(users.created_at)).limit(1)
+  return { user_id: user?.id ?? null, login: user ? `${user.username}: ${name}` : name }
 }
 
 const noted = new WeakMap<Kernel['db'], Map<string, number>>()
@@ -93,8 +95,8 @@ async function noteUse(kernel: Kernel, visitor: Visitor, key: ApiKeyRow) {
   const noting = kernel.db.write(async (tx) => {
     await tx.update(api_keys).set({ last_used_at: tx.now }).where(eq(api_keys.id, key.id))
     if ((await takeAttempt(tx, [{ key: use, most: 1, window: HOUR }])) !== null) return
-    const used = { login: key.name, method: 'api', outcome: 'success', reason: null } as const
-    await logSignIn(tx, visitor, { ...used, user_id: await ownerOf(tx, key) })
+    const used = { method: 'api', outcome: 'success', reason: null } as const
+    await logSignIn(tx, visitor, { ...used, ...(await ownerOf(tx, key)) })
   }, readCommitted)
   await noting.catch((error: unknown) => kernel.report(error, { about: 'the use of a key' }))
 }

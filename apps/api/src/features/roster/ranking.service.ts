@@ -40,14 +40,14 @@ export async function rankInfluencers({ db, clock }: Kernel, query: RankingQuery
 }
 
 async function soldIn(db: Reader, within: SQL | undefined) {
-  const revenue = total(order_sums.revenue)
+  const many = total(order_sums.paid_orders)
   const rows = await db
     .select({ currency: order_sums.currency })
     .from(order_sums)
     .where(within)
     .groupBy(order_sums.currency)
-    .having(gt(total(order_sums.paid_orders), 0))
-    .orderBy(desc(revenue), asc(order_sums.currency))
+    .having(gt(many, 0))
+    .orderBy(desc(many), asc(order_sums.currency))
   return rows.map(({ currency }) => currency)
 }
 
