@@ -1,6 +1,7 @@
-// Both languages say the same things: equal keys and equal slots in every pair of locale files beside each other.
+// Both languages say the same things: equal keys and equal slots in every pair of locale files beside each other;
+// and the web app has a use for each.
 import { readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { files, root } from './setup.mjs'
 
@@ -30,10 +31,46 @@ export function faultsOf(texts) {
   })
 }
 
+const escaped = (text) => text.replace(/[.*+?^$()[\]\\|{}]/g, '\\$&')
+/** The keys that a source can name: what it quotes, with a gap where a value is put in. */
+const namedIn = (source) =>
+  [/'([\w.:-]+)'/g, /"([\w.:-]+)"/g, /`([\w.:-]*(?:\$\{[^}]*\}[\w.:-]*)+)`/g].flatMap((pattern) =>
+    [...source.matchAll(pattern)].map(([, name]) => name),
+  )
+const matcher = (name) =>
+  new RegExp(
+    `^${name
+      .split(/\$\{[^}]*\}/)
+      .map(escaped)
+      .join('[\\w.:-]+')}$`,
+  )
+
+/** Keys of a noun that no source which speaks of the noun can name. */
+export function unusedIn(noun, texts, sources) {
+  // The values of the contract are keys, too, where a page words them.
+  const speaking = sources.filter((source) =>
+    [`'${noun}'`, `'${noun}.`, 'z.enum('].some((part) => source.includes(part)),
+  )
+  const names = new Set(speaking.flatMap(namedIn))
+  const matchers = [...names].filter((name) => name.includes('${')).map(matcher)
+  return flat(texts)
+    .map(([key]) => key)
+    .filter((key) => !names.has(key) && !names.has(`${noun}.${key}`) && !matchers.some((one) => one.test(key)))
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const paths = [...files(join(root, 'apps'))].filter((path) => /\.(en|fr)\.json$/.test(path))
   const texts = Object.fromEntries(paths.map((path) => [relative(root, path), JSON.parse(readFileSync(path, 'utf8'))]))
-  const faults = faultsOf(texts)
+  const web = ['apps/web/src', 'packages/contract/src']
+    .flatMap((folder) => [...files(join(root, folder))])
+    .filter((path) => /\.(ts|vue)$/.test(path))
+  const sources = web.map((path) => readFileSync(path, 'utf8'))
+  const unused = Object.entries(texts)
+    .filter(([path]) => /^apps\/web\/.*\.en\.json$/.test(path) && !path.endsWith('/problems.en.json'))
+    .flatMap(([path, own]) =>
+      unusedIn(basename(path, '.en.json'), own, sources).map((key) => `${path}: nobody uses ${key}`),
+    )
+  const faults = [...faultsOf(texts), ...unused]
   for (const fault of faults) process.stdout.write(`${fault}\n`)
   process.exit(faults.length > 0 ? 1 : 0)
 }

@@ -68,3 +68,36 @@ test('finished work goes after a month; a month that was run is remembered to it
   expect((await cleanUp(t.kernel)).removed_jobs).toBeGreaterThan(0)
   expect((await runs()).map(({ id }) => id)).toEqual(expect.arrayContaining(monthly.map(({ id }) => id)))
 })
+
+test('settings hold for all; limits that exclude each other are refused, and the log tells who changed what', async () => {
+  const admin = await t.admin()
+  const { body: before } = await admin(api.settings)
+  const refused = await admin(api.change, { body: { maximum_top_up: before.minimum_top_up - 1 } })
+  expect(refused).toMatchObject({
+    status: 422,
+    body: { errors: [{ path: 'maximum_top_up', code: 'below_minimum', params: { minimum: before.minimum_top_up } }] },
+  })
+  await admin(api.change, { body: { hold_days: 3 } })
+  expect((await admin(api.settings)).body).toEqual({ ...before, hold_days: 3 })
+  const { body: audit } = await admin(api.audit, { query: { target_id: 'settings' } })
+  expect(audit.data).toMatchObject([
+    { actor: 'admin', before: { hold_days: before.hold_days }, after: { hold_days: 3 } },
+  ])
+  await admin(api.change, { body: before })
+})
+
+test('the logs read from either end, page by page without a gap', async () => {
+  const admin = await t.admin()
+  const read = async (sort: 'created_at' | '-created_at') => {
+    const ids: string[] = []
+    for (let cursor: string | undefined; ids.length === 0 || cursor;) {
+      const { body } = await admin(api.audit, { query: { sort, limit: 2, ...(cursor && { cursor }) } })
+      ids.push(...body.data.map(({ id }) => id))
+      cursor = body.next_cursor ?? undefined
+    }
+    return ids
+  }
+  const up = await read('created_at')
+  expect(up.length).toBeGreaterThan(2)
+  expect(await read('-created_at')).toEqual(up.toReversed())
+})

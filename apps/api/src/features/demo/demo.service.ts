@@ -6,7 +6,9 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { fanOut } from '../../kernel/worker.ts'
 import { users } from '../accounts/accounts.tables.ts'
 import { accountNamed } from '../accounts/accounts.service.ts'
+import { verifyEmail } from '../accounts/emails.service.ts'
 import { createAccount } from '../accounts/registrations.service.ts'
+import { issueToken, tokenText } from '../accounts/tokens.service.ts'
 import { acceptRequest, counterRequest, rejectRequest } from '../adRequests/negotiation.service.ts'
 import { createRequest } from '../adRequests/adRequests.service.ts'
 import { completeRequest, submitRequest } from '../adRequests/delivery.service.ts'
@@ -53,8 +55,14 @@ export async function seedDemo(kernel: Kernel & { clock: World['clock'] }): Prom
   return true
 }
 
-const register = ({ kernel, hash }: World, input: Registration) =>
-  kernel.db.write((tx) => createAccount(tx, kernel, input, hash))
+async function register({ kernel, hash }: World, input: Registration) {
+  const { db, crypto } = kernel
+  const account = await db.write((tx) => createAccount(tx, kernel, input, hash))
+  const proof = { user_id: account.user.id, purpose: 'verify_email', email: input.email } as const
+  const { id } = await db.write((tx) => issueToken(tx, kernel, proof))
+  await verifyEmail(kernel, { token: (await tokenText(db.read, crypto, id)) ?? '' })
+  return account
+}
 const mailOf = (username: string) => `${username}@demo.example`
 
 async function seedInfluencers(world: World, start: string): Promise<InfluencerActor[]> {

@@ -2,6 +2,7 @@ import type { Settings } from '@affluence/contract/admin'
 import type { AdminActor } from '../../kernel/access.ts'
 import type { Reader } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { invalid } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
 import { settingsChanged } from './settings.events.ts'
 import { settings } from './settings.tables.ts'
@@ -21,13 +22,18 @@ export async function readSettings(db: Reader): Promise<Settings> {
   return { ...defaults, ...Object.fromEntries(rows.map(({ key, value }) => [key, value])) }
 }
 
+function assertLimits({ minimum_top_up, maximum_top_up }: Settings) {
+  if (maximum_top_up < minimum_top_up) throw invalid('maximum_top_up', 'below_minimum', { minimum: minimum_top_up })
+}
+const withoutGaps = (change: Change) =>
+  Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Partial<Settings>
+
 type Change = { [K in keyof Settings]?: Settings[K] | undefined }
 export const changeSettings = ({ db }: Kernel, actor: AdminActor, change: Change) =>
   db.write(async (tx) => {
     const old = await readSettings(tx)
-    const entries = Object.entries(change).filter(
-      ([key, value]) => value !== undefined && old[key as keyof Settings] !== value,
-    )
+    assertLimits({ ...old, ...withoutGaps(change) })
+    const entries = Object.entries(withoutGaps(change)).filter(([key, value]) => old[key as keyof Settings] !== value)
     for (const [key, value] of entries as [string, string | number][]) {
       await tx
         .insert(settings)
