@@ -7,6 +7,7 @@ import { affiliationPages } from './features/affiliations/affiliations.pages.ts'
 import { campaignPages } from './features/campaigns/campaigns.pages.ts'
 import { homePages } from './features/home/home.pages.ts'
 import { shopPages } from './features/shops/shops.pages.ts'
+import { attributionPages } from './features/attribution/attribution.pages.ts'
 import { keyPages } from './features/keys/keys.pages.ts'
 import { landingPages } from './features/landing/landing.pages.ts'
 import { linkPages } from './features/links/links.pages.ts'
@@ -33,6 +34,7 @@ const pages = [
   ...affiliationPages,
   ...linkPages,
   ...keyPages,
+  ...attributionPages,
   ...shopPages,
   ...orderPages,
   ...couponPages,

@@ -14,6 +14,7 @@ interface Texts {
   notifications: typeof import('./features/notifications/notifications.en.json')
   coupons: typeof import('./features/coupons/coupons.en.json')
   orders: typeof import('./features/orders/orders.en.json')
+  attribution: typeof import('./features/attribution/attribution.en.json')
   shops: typeof import('./features/shops/shops.en.json')
   roster: typeof import('./features/roster/roster.en.json')
   wallet: typeof import('./features/wallet/wallet.en.json')

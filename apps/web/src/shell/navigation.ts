@@ -39,6 +39,7 @@ export const places: Record<Role, readonly Place[]> = {
     { to: '/payouts', icon: 'i-lucide-send', label: 'nav.payouts' },
     { to: '/wallet', icon: 'i-lucide-wallet', label: 'nav.wallet' },
     { ...keys, section: 'nav.section_account' },
+    { to: '/attribution', icon: 'i-lucide-split', label: 'nav.attribution' },
     { to: '/shops', icon: 'i-lucide-store', label: 'nav.shops' },
   ],
   influencer: [
