@@ -21,9 +21,7 @@ const touches: [RegExp, string[]][] = [
   [/^shop\./, ['shops']],
   [/^(commission|payout|payout_method)\./, ['commissions', 'payouts', 'wallet', 'orders', 'dashboard']],
   [/^top_up\./, ['wallet', 'top_ups', 'dashboard']],
-  [/^(attribution|policy)/, ['attribution', 'near_misses']],
-  [/^(commission|payout|payout_method)\./, ['commissions', 'payouts', 'wallet', 'orders']],
-  [/^top_up\./, ['wallet', 'top_ups']],
+  [/^attribution\./, ['attribution', 'near_misses']],
 ]
 
 /** One stream for the whole browser: the tab that holds the lock reads it and tells the others. */
