@@ -36,6 +36,12 @@ export const formatMonth = (month: string) =>
   new Intl.DateTimeFormat(region.value, { month: 'short', year: 'numeric', timeZone: 'UTC' }).format(
     instant(`${month}-01`),
   )
+/** The same for many days beside each other; the year only where they are more than one. */
+export const formatDays = (days: readonly string[]) => {
+  const year = days.length > 365 ? ({ year: '2-digit' } as const) : {}
+  const written = new Intl.DateTimeFormat(region.value, { day: 'numeric', month: 'short', ...year, timeZone: 'UTC' })
+  return days.map((text) => written.format(instant(text)))
+}
 /** The day it is where the reader lives, and days counted from it. */
 export function dayFromNow(days = 0) {
   const then = new Date(Date.now() + days * 86_400_000)

@@ -31,11 +31,15 @@ export async function seedSales(
     const holders = [0, 1, 2].map((n) => actors.influencers[(index * 3 + n * 2) % actors.influencers.length]!)
     const shop = { sponsor, holders, unit: units[row!.currency] ?? 100, index }
     const codes = await seedCoupons(world, shop, later(today, -300 * DAY))
-    for (let n = 0; n < 48; n++)
-      await seedOrder(world, shop, { n, codes, at: later(today, (n - 48) * 6 * DAY + n * HOUR) })
+    for (let n = 0; n < ORDERS; n++) await seedOrder(world, shop, { n, codes, at: placedAt(today, n), today })
     await seedMoney(world, shop, today)
   }
 }
+
+const ORDERS = 80
+/** Business grows: the nearer to today, the closer the orders follow each other. */
+const placedAt = (today: string, n: number) =>
+  later(today, -Math.round(((ORDERS - n) / ORDERS) ** 2 * 290 * DAY) + scattered(n, 5) * HOUR - 6 * HOUR)
 
 async function seedCoupons({ kernel, clock }: SalesWorld, { sponsor, holders }: Shop, start: string) {
   const codes: string[] = []
@@ -50,8 +54,13 @@ async function seedCoupons({ kernel, clock }: SalesWorld, { sponsor, holders }: 
   return codes
 }
 
-type Placed = { n: number; codes: string[]; at: string }
-async function seedOrder({ kernel, clock }: SalesWorld, { sponsor, unit, index }: Shop, { n, codes, at }: Placed) {
+type Placed = { n: number; codes: string[]; at: string; today: string }
+async function seedOrder(
+  { kernel, clock }: SalesWorld,
+  { sponsor, unit, index }: Shop,
+  { n, codes, at, today }: Placed,
+) {
+  const isPast = (ms: number) => later(at, ms) <= today
   const dice = scattered(n + index * 97, 100)
   const buyer = buyers[scattered(n + index * 13, buyers.length)]!
   const good = goods[scattered(n * 3 + index, goods.length)]!
@@ -68,18 +77,19 @@ async function seedOrder({ kernel, clock }: SalesWorld, { sponsor, unit, index }
   })
   const act = { params: order.id }
   if (dice < 4) return void (await setFulfilment(kernel, sponsor, act.params, { to: 'cancelled' }))
-  if (dice < 8) return
+  if (dice < 8 || !isPast(5 * HOUR)) return
   clock.steer(later(at, 5 * HOUR))
   if (dice < 12) await setPayment(kernel, sponsor, order.id, 'paid')
   const courier = { name: index % 2 ? 'Kofi Mensah' : 'Alice Ngono', phone: '+237 699 00 11 22' }
   await setFulfilment(kernel, sponsor, order.id, { to: 'assigned', courier })
   await setFulfilment(kernel, sponsor, order.id, { to: 'picked_up' })
-  if (n > 45) return
+  if (!isPast(DAY)) return
   clock.steer(later(at, DAY))
   await setFulfilment(kernel, sponsor, order.id, { to: 'in_transit' })
+  if (!isPast(2 * DAY)) return
   clock.steer(later(at, 2 * DAY))
   await setFulfilment(kernel, sponsor, order.id, { to: dice > 95 ? 'failed' : 'completed' })
-  if (dice < 88) return
+  if (dice < 88 || !isPast(4 * DAY)) return
   clock.steer(later(at, 4 * DAY))
   const amount = dice > 93 ? order.total : Math.floor(order.total / 3)
   await refundOrder(kernel, sponsor, order.id, { amount, reason: 'Came back with a broken seam.' })
