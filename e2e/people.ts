@@ -22,6 +22,29 @@ export async function registered(server: Server, role: 'sponsor' | 'influencer',
   return { id: user.id, username, email, name: Object.values(names)[0]! }
 }
 
+/** Speaks to the API as one person, for what a journey needs before it begins. */
+export async function speaking(server: Server, login: string, secret = password) {
+  const send = async (method: string, path: string, body?: unknown, token = '') => {
+    const reply = await fetch(server.url + path, {
+      method,
+      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    const answer = (await reply.json().catch(() => null)) as Record<string, unknown>
+    expect([path, reply.status, reply.ok ? '' : answer]).toEqual([path, reply.status, ''])
+    return answer
+  }
+  const { access_token } = await send('POST', '/api/v1/auth/login', { login, password: secret })
+  return (method: string, path: string, body?: unknown) => send(method, path, body, String(access_token))
+}
+/** A company that has been approved. */
+export async function approvedSponsor(server: Server, more: Record<string, unknown> = {}) {
+  const sponsor = await registered(server, 'sponsor', more)
+  const boss = await speaking(server, admin.email, admin.password)
+  await boss('POST', `/api/v1/admin/users/${sponsor.id}/approve`, {})
+  return sponsor
+}
+
 export async function signIn(page: Page, login: string, secret = password) {
   await page.goto('/sign-in')
   await page.locator('input[autocomplete="username"]').fill(login)

@@ -36,7 +36,7 @@ export function useRequestSteps() {
   /** Why the last step was refused: somebody was quicker. */
   const overtaken = ref<string | null>(null)
   const refresh = () =>
-    Promise.all(['ad_requests', 'campaigns', 'dashboard'].map((key) => cache.invalidateQueries({ key: [key] })))
+    Promise.allSettled(['ad_requests', 'campaigns', 'dashboard'].map((key) => cache.invalidateQueries({ key: [key] })))
 
   /** Names the offer it looked at, so that nobody agrees to what they have not seen. */
   async function send(request: AdRequest, step: Step, offer_number: number, more: object = {}) {

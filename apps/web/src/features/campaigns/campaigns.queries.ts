@@ -61,7 +61,9 @@ export function useCampaignMoves() {
     if (!answer) return null
     if (instead !== null) return decide(campaign, 'cancel', instead)
     toast(t(`done.${move}`))
-    await Promise.all(['campaigns', 'ad_requests', 'dashboard'].map((key) => cache.invalidateQueries({ key: [key] })))
+    // A deleted campaign cannot be fetched anew.
+    const renewed = ['campaigns', 'ad_requests', 'dashboard'].map((key) => cache.invalidateQueries({ key: [key] }))
+    await Promise.allSettled(renewed)
     return move
   }
   return { decide }
