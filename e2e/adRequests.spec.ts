@@ -1,5 +1,6 @@
 import { devices, expect, type Page } from '@playwright/test'
-import { another, approvedSponsor, expectAccessible, registered, signIn, speaking } from './people.ts'
+import { offered } from './offers.ts'
+import { another, approvedSponsor, expectAccessible, registered, signIn } from './people.ts'
 import { test } from './test.ts'
 
 const english = {
@@ -170,23 +171,6 @@ test.describe('in French', () => {
     await creator.context().close()
   })
 })
-
-/** An open campaign with one offer in it, made without the pages. */
-async function offered(server: Parameters<typeof approvedSponsor>[0], pay = 300_00) {
-  const sponsor = await approvedSponsor(server)
-  const person = await registered(server, 'influencer')
-  const company = await speaking(server, sponsor.username)
-  const creator = await speaking(server, person.username)
-  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
-  const dates = { start_date: day(0), end_date: day(20) }
-  const plan = { name: 'Harvest', category: 'Food', budget: 1000_00, visibility: 'public', ...dates }
-  const campaign = String((await company('POST', '/api/v1/campaigns', plan)).id)
-  await company('POST', `/api/v1/campaigns/${campaign}/activate`)
-  const { party } = (await creator('GET', '/api/v1/me')) as { party: { id: string } }
-  const terms = { campaign_id: campaign, influencer_id: party.id, payment_amount: pay, requirements: 'One post' }
-  const id = String((await company('POST', '/api/v1/ad-requests', terms)).id)
-  return { sponsor, person, company, creator, campaign, id }
-}
 
 test('nobody agrees to an offer they have not seen, and it is said why', async ({ page, server }) => {
   const { person, company, id } = await offered(server)

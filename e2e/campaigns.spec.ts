@@ -1,7 +1,6 @@
+import { day, opened } from './offers.ts'
 import { approvedSponsor, expectAccessible, registered, signIn, speaking } from './people.ts'
 import { expect, test } from './test.ts'
-
-const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
 
 test('a campaign is drafted, opened, paused, changed and deleted; faults stand beside their fields', async ({
   page,
@@ -52,14 +51,9 @@ test('a campaign with an agreement can’t be deleted or cut below it: ending it
   page,
   server,
 }) => {
-  const sponsor = await approvedSponsor(server)
   const person = await registered(server, 'influencer')
-  const company = await speaking(server, sponsor.username)
+  const { sponsor, company, campaign: id } = await opened(server)
   const creator = await speaking(server, person.username)
-  const dates = { start_date: day(0), end_date: day(20) }
-  const plan = { name: 'Harvest', category: 'Food', budget: 1000_00, visibility: 'public', ...dates }
-  const id = String((await company('POST', '/api/v1/campaigns', plan)).id)
-  await company('POST', `/api/v1/campaigns/${id}/activate`)
   const terms = { campaign_id: id, payment_amount: 400_00, message: 'I would love to' }
   const request = String((await creator('POST', '/api/v1/ad-requests', terms)).id)
 
@@ -81,11 +75,7 @@ test('a campaign with an agreement can’t be deleted or cut below it: ending it
 })
 
 test('another company’s campaign does not exist, and a company that waits is told so', async ({ page, server }) => {
-  const owner = await approvedSponsor(server)
-  const company = await speaking(server, owner.username)
-  const dates = { start_date: day(0), end_date: day(20) }
-  const plan = { name: 'Ours', category: 'Food', budget: 1000_00, visibility: 'private', ...dates }
-  const id = String((await company('POST', '/api/v1/campaigns', plan)).id)
+  const { campaign: id } = await opened(server, 'Ours')
   const rival = await approvedSponsor(server)
   await signIn(page, rival.username)
   await page.waitForURL('**/home')
