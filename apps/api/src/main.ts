@@ -21,8 +21,7 @@ async function main() {
   const before = async () => void (isFile && (await backUp(kernel.db, config.DATA_DIR, kernel.clock)))
   await migrate(kernel.db, kernel.clock, { folder: migrationsOf(), before })
   const admin = await ensureAdmin(kernel)
-  const demo =
-    config.DEMO && admin !== null ? await (await import('./features/demo/demo.service.ts')).seedDemo(kernel) : false
+  const demo = config.DEMO && (await tellDemo(kernel))
 
   const works = config.ROLE !== 'api'
   const worker = works ? startWorker(kernel, duties) : null
@@ -70,6 +69,15 @@ async function main() {
       stop().catch(() => process.exit(1))
     })
   }
+}
+
+/** Something to look at is no reason not to start. */
+async function tellDemo(kernel: Awaited<ReturnType<typeof openKernel>>) {
+  const { seedDemo } = await import('./features/demo/demo.service.ts')
+  return seedDemo(kernel).catch((error: unknown) => {
+    kernel.report(error, { part: 'demo' })
+    return false
+  })
 }
 
 main().catch((error: unknown) => {

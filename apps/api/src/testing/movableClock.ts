@@ -1,7 +1,15 @@
 import { type Clock, iso } from '../kernel/clock.ts'
 
-/** A clock that stands still until it is told to move. */
-export function movableClock(start: string): Clock & { pass(ms: number): void } {
+type Movable = Clock & { pass(ms: number): void; steer(to: string | null): void }
+/** A clock that stands still until it is told to move, or held elsewhere for a while. */
+export function movableClock(start: string): Movable {
   let at = Date.parse(start)
-  return { ms: () => at, now: () => iso(at), pass: (ms) => void (at += ms) }
+  let held: number | null = null
+  const ms = () => held ?? at
+  return {
+    ms,
+    now: () => iso(ms()),
+    pass: (more) => void (at += more),
+    steer: (to) => void (held = to === null ? null : Date.parse(to)),
+  }
 }

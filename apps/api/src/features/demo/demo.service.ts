@@ -1,11 +1,11 @@
 import type { Registration } from '@affluence/contract/accounts'
-import { count } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import type { InfluencerActor, SponsorActor } from '../../kernel/access.ts'
 import { DAY, HOUR, later } from '../../kernel/clock.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { tellOnce } from '../../kernel/resumable.ts'
 import { fanOut } from '../../kernel/worker.ts'
 import { users } from '../accounts/accounts.tables.ts'
-import { accountNamed } from '../accounts/accounts.service.ts'
 import { verifyEmail } from '../accounts/emails.service.ts'
 import { createAccount } from '../accounts/registrations.service.ts'
 import { issueToken, tokenText } from '../accounts/tokens.service.ts'
@@ -13,6 +13,7 @@ import { acceptRequest, counterRequest, rejectRequest } from '../adRequests/nego
 import { createRequest } from '../adRequests/adRequests.service.ts'
 import { completeRequest, submitRequest } from '../adRequests/delivery.service.ts'
 import { createCampaign } from '../campaigns/campaigns.service.ts'
+import { login_events } from '../credentials/credentials.tables.ts'
 import { declareAudiences, sumUp } from '../influencers/audiences.service.ts'
 import { describeInfluencer } from '../influencers/influencers.service.ts'
 import { dropQueuedMails } from '../mails/mails.service.ts'
@@ -28,31 +29,34 @@ const seen = { ip: '127.0.0.1', user_agent: 'demo' }
 const standing = { approval: 'approved', flagged: false } as const
 const person = (user_id: string) => ({ ...seen, user_id, session_id: 'ses_demo', fresh: true })
 
-/** A year of believable business, told through the same services that live business goes through. Once, on an empty database. */
-export async function seedDemo(kernel: Kernel & { clock: World['clock'] }): Promise<boolean> {
-  const [known] = await kernel.db.read.select({ n: count() }).from(users)
-  const admin = await accountNamed(kernel.db.read, kernel.config.ADMIN_EMAIL)
-  if ((known?.n ?? 0) > 1 || !admin) return false
-  const today = kernel.clock.now()
+/**
+ * A year of believable business, told through the same services that live business goes through. Once, on a database
+ * that nobody has worked with; interrupted, it is completed at the next start.
+ */
+export const seedDemo = (kernel: Kernel & { clock: World['clock'] }): Promise<boolean> =>
+  tellOnce(kernel, {
+    name: 'demo',
+    mayBegin: async () =>
+      (await kernel.db.read.$count(users)) === 1 && (await kernel.db.read.$count(login_events)) === 0,
+    tell: (today) => tellAll(kernel, today).finally(() => kernel.clock.steer(null)),
+  })
+
+async function tellAll(kernel: Kernel & { clock: World['clock'] }, today: string) {
+  const [admin] = await kernel.db.read.select().from(users).where(eq(users.role, 'admin')).orderBy(users.id).limit(1)
   const world: World = {
     kernel,
     clock: kernel.clock,
-    admin: { ...person(admin.user.id), kind: 'admin', two_factor: true },
+    admin: { ...person(admin!.id), kind: 'admin', two_factor: true },
     hash: await kernel.crypto.hashPassword(DEMO_PASSWORD),
   }
-  try {
-    const influencers = await seedInfluencers(world, later(today, -360 * DAY))
-    const sponsors = await seedSponsors(world, later(today, -330 * DAY))
-    for (const [index, sponsor] of sponsors.entries()) await seedCampaigns(world, sponsor, influencers, index, today)
-    await seedAffiliations(world, sponsors, influencers, today)
-    await seedSales(world, { sponsors, influencers }, today)
-    // Nobody is told now of what happened then.
-    while ((await fanOut(kernel, [])) > 0);
-    await kernel.db.write(dropQueuedMails)
-  } finally {
-    kernel.clock.steer(null)
-  }
-  return true
+  const influencers = await seedInfluencers(world, later(today, -360 * DAY))
+  const sponsors = await seedSponsors(world, later(today, -330 * DAY))
+  for (const [index, sponsor] of sponsors.entries()) await seedCampaigns(world, sponsor, influencers, index, today)
+  await seedAffiliations(world, sponsors, influencers, today)
+  await seedSales(world, { sponsors, influencers }, today)
+  // Nobody is told now of what happened then.
+  while ((await fanOut(kernel, [])) > 0);
+  await kernel.db.write(dropQueuedMails)
 }
 
 async function register({ kernel, hash }: World, input: Registration) {
