@@ -5,14 +5,17 @@ import { adRequestPages } from './features/adRequests/adRequests.pages.ts'
 import { adminPages } from './features/admin/admin.pages.ts'
 import { affiliationPages } from './features/affiliations/affiliations.pages.ts'
 import { campaignPages } from './features/campaigns/campaigns.pages.ts'
+import { discoveryPages } from './features/discovery/discovery.pages.ts'
 import { homePages } from './features/home/home.pages.ts'
 import { shopPages } from './features/shops/shops.pages.ts'
 import { attributionPages } from './features/attribution/attribution.pages.ts'
+import { influencerPages } from './features/influencers/influencers.pages.ts'
 import { keyPages } from './features/keys/keys.pages.ts'
 import { landingPages } from './features/landing/landing.pages.ts'
 import { linkPages } from './features/links/links.pages.ts'
 import { notificationPages } from './features/notifications/notifications.pages.ts'
 import { productPages } from './features/products/products.pages.ts'
+import { profilePages } from './features/profile/profile.pages.ts'
 import { couponPages } from './features/coupons/coupons.pages.ts'
 import { orderPages } from './features/orders/orders.pages.ts'
 import { rosterPages } from './features/roster/roster.pages.ts'
@@ -30,6 +33,9 @@ const pages = [
   ...notificationPages,
   ...campaignPages,
   ...adRequestPages,
+  ...discoveryPages,
+  ...influencerPages,
+  ...profilePages,
   ...productPages,
   ...affiliationPages,
   ...linkPages,

@@ -49,7 +49,9 @@ export function serveSite(app: FastifyInstance, folder: string) {
   const answer = (request: FastifyRequest, reply: FastifyReply) => {
     const path = URL.parse(request.url, 'http://site')?.pathname ?? '/'
     if (files.has(path) && path !== '/index.html') return send(request, reply, path)
-    const isPage = page && !path.startsWith('/api/') && !path.startsWith('/assets/') && !extname(path)
+    // A dot asks for a file, unless it belongs to the name of a person.
+    const isNamed = !extname(path) || path.startsWith('/i/')
+    const isPage = page && !path.startsWith('/api/') && !path.startsWith('/assets/') && isNamed
     if (!isPage) return reply.callNotFound()
     return reply.header('cache-control', 'no-cache').type(types['.html']!).send(page)
   }

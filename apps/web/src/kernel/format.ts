@@ -65,6 +65,17 @@ export const formatChange = (now: number, before: number) => {
 export const formatMoney = (minor: number, currency: string) =>
   new Intl.NumberFormat(region.value, { style: 'currency', currency }).format(minor / 10 ** decimals(currency))
 
+const names = (type: 'region' | 'language') =>
+  computed(() => new Intl.DisplayNames(region.value, { type, fallback: 'code' }))
+const countries = names('region')
+const languages = names('language')
+export const nameCountry = (code: string) => countries.value.of(code) ?? code
+const capital = (text: string) => text.charAt(0).toLocaleUpperCase(region.value) + text.slice(1)
+/** Beginning with a capital, as an entry of a list does. */
+export const nameLanguage = (code: string) => capital(languages.value.of(code) ?? code)
+export const nameLanguages = (codes: readonly string[]) =>
+  capital(codes.map((code) => languages.value.of(code) ?? code).join(', '))
+
 /** “3 hours ago”, against the given instant. */
 export function formatAgo(text: string, now: number) {
   const seconds = (instant(text).getTime() - now) / 1000

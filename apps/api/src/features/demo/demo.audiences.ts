@@ -1,7 +1,7 @@
 import type { DeclaredAudience } from '@affluence/contract/influencers'
 
 /** How many follow the nth creator, all platforms together: where they are told apart, their parts count. */
-export const reachOf = (n: number) => 1200 + ((n * 7919) % 180) * 850
+export const reachOf = (n: number) => 1200 + ((n * 7919 + 71) % 180) * 850
 
 /** Some tell no numbers per platform, as in life. */
 export function audiencesOf(n: number): DeclaredAudience[] {

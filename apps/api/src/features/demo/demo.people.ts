@@ -187,14 +187,6 @@ export const creators = Array.from({ length: 40 }, (_, n) => {
   }
 })
 
-export const campaignIdeas = [
-  { name: 'Spring collection', category: 'Fashion', goals: 'Reach 200,000 people before Easter', visibility: 'public' },
-  { name: 'Rentrée', category: 'Beauty', goals: 'Faire connaître la nouvelle gamme', visibility: 'public' },
-  { name: 'Taste of the coast', category: 'Food', goals: 'Tastings filmed at home', visibility: 'public' },
-  { name: 'First ten kilometres', category: 'Sport', goals: 'Beginners who start running', visibility: 'private' },
-  { name: 'Peau d’été', category: 'Beauty', goals: 'Cent avis honnêtes', visibility: 'public' },
-] as const
-
 export const buyers = [
   { name: 'Clarisse Ebong', city: 'Douala', phone: '+237 677 41 20 18' },
   { name: 'Moussa Diarra', city: 'Bamako', phone: '+223 76 44 10 92' },

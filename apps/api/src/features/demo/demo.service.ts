@@ -21,7 +21,8 @@ import { describeSponsor } from '../sponsors/sponsors.service.ts'
 import { decideUser } from '../users/users.service.ts'
 import { seedAffiliations } from './demo.affiliations.service.ts'
 import { seedSales } from './demo.sales.service.ts'
-import { campaignIdeas, companies, creators } from './demo.people.ts'
+import { campaignIdeas } from './demo.campaigns.ts'
+import { companies, creators } from './demo.people.ts'
 import type { World } from './demo.world.ts'
 
 export const DEMO_PASSWORD = 'affluence-demo'
@@ -148,7 +149,7 @@ async function seedCampaigns(
     const start = later(today, offset * DAY)
     world.clock.steer(later(start, -5 * DAY))
     const days = { start_date: start.slice(0, 10), end_date: later(start, 75 * DAY).slice(0, 10) }
-    const plan = { ...idea, ...days, description: idea.goals, niche: null, budget: budget * 4 }
+    const plan = { ...idea, ...days, budget: budget * 4 }
     const campaign = await createCampaign(world.kernel, sponsor, plan, 'active')
     for (let k = 0; k < 5; k++)
       await seedRequest(world, sponsor, influencers[(index * 11 + n * 5 + k * 3) % influencers.length]!, campaign.id, {

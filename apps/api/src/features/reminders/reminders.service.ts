@@ -94,7 +94,7 @@ async function invitationFor(db: Reader, { category }: Person, now: string): Pro
   const shown = own.length > 0 ? own : await newest(undefined)
   if (shown.length === 0) return null
   const list = shown.map(({ name, company_name }) => `• ${name} – ${company_name}`).join('\n')
-  return { kind: 'invitation', data: { list, link: '/campaigns' } }
+  return { kind: 'invitation', data: { list, link: '/discover' } }
 }
 
 type Write = (db: Reader, person: Person, now: string) => Promise<Letter | null>

@@ -1,0 +1,27 @@
+import { nameCountry } from '../../kernel/format.ts'
+
+// ISO 3166-1, without what nobody lives in.
+const codes = (
+  'AD AE AF AG AI AL AM AO AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BW BY BZ CA CC CD CF ' +
+  'CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF ' +
+  'GG GH GI GL GM GN GP GQ GR GT GU GW GY HK HN HR HT HU ID IE IL IM IN IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR ' +
+  'KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC ' +
+  'NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI ' +
+  'SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VG VI VN ' +
+  'VU WF WS YE YT ZA ZM ZW'
+).split(' ')
+export const countries = (locale: string) =>
+  codes
+    .map((value) => ({ value, label: nameCountry(value) }))
+    .toSorted((a, b) => a.label.localeCompare(b.label, locale))
+
+export const languages = (
+  'af am ar az bg bm bn ca cs da de el en es et fa ff fi fr ha he hi hr hu id ig is it ja ka kk km ko ln lt lv mg mk ms ' +
+  'nb nl pl ps pt ro ru rw sg sk sl sn so sq sr sv sw ta te th ti tr uk ur uz vi wo xh yo zh zu'
+).split(' ')
+
+const common = 'EUR USD GBP XAF XOF NGN KES GHS ZAR MAD TND DZD EGP RWF UGX TZS ETB CDF CAD CHF AED SAR INR BRL'.split(
+  ' ',
+)
+/** The usual ones, and the one that is chosen already. */
+export const currencies = (chosen: string) => (common.includes(chosen) ? common : [chosen, ...common])

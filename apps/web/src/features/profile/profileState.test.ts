@@ -1,0 +1,86 @@
+import type { OwnProfile } from '@affluence/contract/influencers'
+import { expect, test } from 'vitest'
+import type { z } from 'zod'
+import { missingIn } from './completeness.ts'
+import { changeOf, previewOf, ProfileFields, stateOf } from './profileState.ts'
+
+const at = '2026-03-02T09:00:00.000Z'
+const profile: z.output<typeof OwnProfile> = {
+  id: `inf_${'1'.repeat(32)}`,
+  username: 'zoe',
+  display_name: 'Zoé Éclair',
+  bio: 'Pastry',
+  category: 'Food',
+  niche: null,
+  languages: ['fr'],
+  location: null,
+  country: 'FR',
+  website: null,
+  instagram: 'zoe.eclair',
+  youtube: null,
+  tiktok: null,
+  platforms: [
+    {
+      platform: 'instagram',
+      handle: 'zoe.eclair',
+      url: null,
+      followers: 900,
+      engagement_bps: 450,
+      source: 'self_declared',
+      at,
+    },
+  ],
+  reach: { value: 900, source: 'self_declared', at },
+  engagement_bps: 450,
+  rate: { amount: 12_500, currency: 'EUR' },
+  completed_requests: 0,
+  photo_url: null,
+  member_since: at,
+  shortlisted: null,
+  is_public: true,
+  commission_bps: null,
+}
+const sent = (more: object) => {
+  const filled = Object.entries({ ...stateOf(profile, 'XAF'), ...more }).filter(([, value]) => value !== '')
+  return changeOf(ProfileFields.parse(Object.fromEntries(filled)) as never)
+}
+
+test('what is not touched comes back as it was', () => {
+  expect(sent({})).toMatchObject({
+    bio: 'Pastry',
+    niche: null,
+    platforms: [{ platform: 'instagram', followers: 900, engagement_bps: 450 }],
+    rate: { amount: 12_500, currency: 'EUR' },
+  })
+})
+
+test('an emptied field is taken away', () => {
+  expect(sent({ bio: '', instagram: '', rate_amount: undefined })).toMatchObject({
+    bio: null,
+    instagram: null,
+    rate: null,
+  })
+})
+
+test('engagement without followers says nothing, and what is no number is refused', () => {
+  const numbers = (youtube: object) => ({ numbers: { ...stateOf(profile, 'XAF').numbers, youtube } })
+  expect(() => sent(numbers({ engagement_bps: 300 }))).toThrow()
+  expect(() => sent(numbers({ followers: Number.NaN }))).toThrow()
+  expect(sent(numbers({ followers: 5 })).platforms).toHaveLength(2)
+})
+
+test('the preview shows what is typed; changed numbers have no date yet', () => {
+  const state = stateOf(profile, 'XAF')
+  state.niche = 'Éclairs'
+  state.instagram = '@zoe'
+  expect(previewOf(state, profile)).toMatchObject({
+    niche: 'Éclairs',
+    platforms: [{ handle: 'zoe', source: 'self_declared', at }],
+  })
+  state.numbers.instagram.followers = 1000
+  expect(previewOf(state, profile).platforms![0]).toMatchObject({ followers: 1000, source: null, at: null })
+})
+
+test('what sponsors would miss is named', () => {
+  expect(missingIn(profile)).toEqual(['photo', 'category', 'place'])
+})

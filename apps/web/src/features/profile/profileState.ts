@@ -1,0 +1,108 @@
+import { Currency, PositiveMoney } from '@affluence/contract/common'
+import {
+  type Audience,
+  type Influencer,
+  type OwnProfile,
+  OwnProfileChange,
+  Platform,
+} from '@affluence/contract/influencers'
+import { z } from 'zod'
+
+const Numbers = z
+  .object({ followers: z.int().min(0).max(2e9).optional(), engagement_bps: z.int().min(0).max(10_000).optional() })
+  .refine(({ followers, engagement_bps }) => engagement_bps === undefined || followers !== undefined, {
+    path: ['followers'],
+  })
+/** What the form holds: the profile with its numbers by platform, each of which may be left open. */
+export const ProfileFields = OwnProfileChange.omit({ platforms: true, rate: true, declared_reach: true }).extend({
+  numbers: z.object({ instagram: Numbers, youtube: Numbers, tiktok: Numbers }),
+  rate_amount: PositiveMoney.optional(),
+  rate_currency: Currency,
+})
+type Fields = z.output<typeof ProfileFields>
+type Kind = z.output<typeof OwnProfile>
+
+export function stateOf(profile: Kind, currency: string) {
+  const numbers = Object.fromEntries(
+    Platform.options.map((platform) => {
+      const { followers, engagement_bps } = profile.platforms.find((one) => one.platform === platform) ?? {}
+      return [platform, { followers: followers ?? undefined, engagement_bps: engagement_bps ?? undefined }]
+    }),
+  ) as Record<Platform, { followers: number | undefined; engagement_bps: number | undefined }>
+  const { display_name, languages, is_public, rate } = profile
+  return {
+    ...{ display_name, is_public, numbers, languages: [...languages] },
+    bio: profile.bio ?? '',
+    category: profile.category ?? '',
+    niche: profile.niche ?? '',
+    location: profile.location ?? '',
+    country: profile.country ?? '',
+    website: profile.website ?? '',
+    instagram: profile.instagram ?? '',
+    youtube: profile.youtube ?? '',
+    tiktok: profile.tiktok ?? '',
+    rate_amount: rate?.amount,
+    rate_currency: rate?.currency ?? currency,
+  }
+}
+export type ProfileState = ReturnType<typeof stateOf>
+
+/** What is sent: an emptied field is taken away, numbers nobody gave are not sent. */
+export function changeOf({ numbers, rate_amount, rate_currency, ...given }: Fields): OwnProfileChange {
+  const nulls = { bio: null, category: null, niche: null, location: null, country: null, website: null }
+  return {
+    ...{ ...nulls, instagram: null, youtube: null, tiktok: null },
+    ...given,
+    platforms: Platform.options.flatMap((platform) => {
+      const { followers, engagement_bps = null } = numbers[platform]
+      return followers === undefined ? [] : [{ platform, followers, engagement_bps }]
+    }),
+    rate: rate_amount === undefined ? null : { amount: rate_amount, currency: rate_currency },
+  }
+}
+
+/** All platforms together: engagement weighs by followers, as the server has it. */
+function totalOf(platforms: readonly Audience[]): Partial<Influencer> {
+  const known = platforms.filter(({ followers }) => followers !== null)
+  if (known.length === 0) return {}
+  const sum = (of: (one: Audience) => number) => known.reduce((all, one) => all + of(one), 0)
+  const rated = sum(({ followers, engagement_bps }) => (engagement_bps === null ? 0 : followers!))
+  const weight = sum(({ followers, engagement_bps }) => followers! * (engagement_bps ?? 0))
+  return {
+    reach: { value: sum(({ followers }) => followers!), source: 'self_declared', at: null },
+    engagement_bps: rated === 0 ? null : Math.round(weight / rated),
+  }
+}
+
+/** The same as others will see it, while it is typed. */
+export function previewOf(state: ProfileState, profile: Influencer): Partial<Influencer> {
+  const { numbers, rate_amount, rate_currency, is_public: _, ...words } = state
+  const platforms = Platform.options.flatMap((platform): Audience[] => {
+    const handle = words[platform].replace(/^@/, '') || null
+    const { followers = null, engagement_bps = null } = numbers[platform]
+    if (handle === null && followers === null) return []
+    const before = profile.platforms.find((one) => one.platform === platform)
+    const isSame = before?.followers === followers && before.engagement_bps === engagement_bps
+    const { source, at } = isSame ? before : { source: null, at: null }
+    return [
+      {
+        platform,
+        handle,
+        url: null,
+        followers: Number.isNaN(followers) ? null : followers,
+        engagement_bps,
+        source,
+        at,
+      },
+    ]
+  })
+  const texts = Object.fromEntries(Object.entries(words).map(([name, value]) => [name, value === '' ? null : value]))
+  const hasRate = rate_amount !== undefined && !Number.isNaN(rate_amount)
+  return {
+    ...texts,
+    display_name: words.display_name || profile.display_name,
+    platforms,
+    ...totalOf(platforms),
+    rate: hasRate ? { amount: rate_amount, currency: rate_currency } : null,
+  }
+}
