@@ -15,7 +15,7 @@ const open = [
   '/reset-password',
   '/no-such-page',
 ]
-const shared = ['/home', '/api-keys', '/account', '/notifications']
+const shared = ['/home', '/api-keys', '/account', '/notifications', '/exports']
 /** What each role meets; `:campaign` and `:request` stand for ones of its own. */
 const places = {
   influencer: [...shared, '/ad-requests', '/ad-requests?awaiting=me', '/ad-requests/:request', '/campaigns/:campaign'],

@@ -6,6 +6,7 @@ import { adminPages } from './features/admin/admin.pages.ts'
 import { affiliationPages } from './features/affiliations/affiliations.pages.ts'
 import { campaignPages } from './features/campaigns/campaigns.pages.ts'
 import { discoveryPages } from './features/discovery/discovery.pages.ts'
+import { exportPages } from './features/exports/exports.pages.ts'
 import { homePages } from './features/home/home.pages.ts'
 import { shopPages } from './features/shops/shops.pages.ts'
 import { attributionPages } from './features/attribution/attribution.pages.ts'
@@ -45,6 +46,7 @@ const pages = [
   ...orderPages,
   ...couponPages,
   ...walletPages,
+  ...exportPages,
   ...rosterPages,
   ...adminPages,
 ]

@@ -15,6 +15,7 @@ interface Texts {
   links: typeof import('./features/links/links.en.json')
   products: typeof import('./features/products/products.en.json')
   notifications: typeof import('./features/notifications/notifications.en.json')
+  exports: typeof import('./features/exports/exports.en.json')
   coupons: typeof import('./features/coupons/coupons.en.json')
   orders: typeof import('./features/orders/orders.en.json')
   attribution: typeof import('./features/attribution/attribution.en.json')

@@ -75,6 +75,13 @@ const capital = (text: string) => text.charAt(0).toLocaleUpperCase(region.value)
 export const nameLanguage = (code: string) => capital(languages.value.of(code) ?? code)
 export const nameLanguages = (codes: readonly string[]) =>
   capital(codes.map((code) => languages.value.of(code) ?? code).join(', '))
+const sizes = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
+/** Bytes as people weigh a file. */
+export function formatSize(bytes: number) {
+  const step = Math.min(sizes.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3))
+  const how = { style: 'unit', unit: sizes[step]!, maximumFractionDigits: 1 } as const
+  return new Intl.NumberFormat(region.value, how).format(bytes / 1000 ** step)
+}
 
 /** “3 hours ago”, against the given instant. */
 export function formatAgo(text: string, now: number) {

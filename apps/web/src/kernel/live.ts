@@ -22,6 +22,7 @@ const touches: [RegExp, string[]][] = [
   [/^(commission|payout|payout_method)\./, ['commissions', 'payouts', 'wallet', 'orders', 'dashboard']],
   [/^top_up\./, ['wallet', 'top_ups', 'dashboard']],
   [/^attribution\./, ['attribution', 'near_misses']],
+  [/^export\./, ['exports']],
 ]
 
 /** One stream for the whole browser: the tab that holds the lock reads it and tells the others. */

@@ -20,6 +20,7 @@ const offers: Place = {
   badge: 'ad_requests',
 }
 const keys: Place = { to: '/api-keys', icon: 'i-lucide-key-round', label: 'nav.keys' }
+const exports: Place = { to: '/exports', icon: 'i-lucide-file-down', label: 'nav.exports' }
 const orders = { to: '/orders', icon: 'i-lucide-shopping-bag', label: 'nav.orders' } as const
 const coupons = { to: '/coupons', icon: 'i-lucide-ticket-percent', label: 'nav.coupons' } as const
 const commissions = { to: '/commissions', icon: 'i-lucide-hand-coins', label: 'nav.commissions' } as const
@@ -41,6 +42,7 @@ export const places: Record<Role, readonly Place[]> = {
     { to: '/wallet', icon: 'i-lucide-wallet', label: 'nav.wallet' },
     { ...keys, section: 'nav.section_account' },
     { to: '/attribution', icon: 'i-lucide-split', label: 'nav.attribution' },
+    exports,
     { to: '/shops', icon: 'i-lucide-store', label: 'nav.shops' },
   ],
   influencer: [
@@ -56,6 +58,7 @@ export const places: Record<Role, readonly Place[]> = {
     { to: '/earnings', icon: 'i-lucide-wallet', label: 'nav.earnings' },
     { to: '/profile', icon: 'i-lucide-id-card', label: 'nav.profile', section: 'nav.section_account' },
     keys,
+    exports,
   ],
   admin: [
     home,
@@ -73,6 +76,7 @@ export const places: Record<Role, readonly Place[]> = {
     { to: '/admin/finance', icon: 'i-lucide-landmark', label: 'nav.finance' },
     { to: '/admin/login-events', icon: 'i-lucide-key-round', label: 'nav.logins', section: 'nav.section_platform' },
     { to: '/admin/audit', icon: 'i-lucide-scroll-text', label: 'nav.audit' },
+    exports,
     { to: '/admin/jobs', icon: 'i-lucide-list-checks', label: 'nav.jobs' },
     { to: '/admin/tasks', icon: 'i-lucide-calendar-clock', label: 'nav.tasks' },
     { to: '/admin/settings', icon: 'i-lucide-settings', label: 'nav.settings' },

@@ -55,5 +55,5 @@ export function useList<T, P extends Page<T>>(
     onFirst: () => void first(),
     onSort: (value: string | undefined) => void set('sort', value),
   }))
-  return { ...query, filters, set, clear, next, first, isFiltered, isLater, sort, shown }
+  return { ...query, filters, asked, set, clear, next, first, isFiltered, isLater, sort, shown }
 }

@@ -69,7 +69,7 @@ export const askExport = ({ db }: Kernel, catalogue: Catalogue, actor: Person, i
 async function assertFew(tx: Tx, { user_id }: Person) {
   const mine = eq(exports.user_id, user_id)
   if ((await tx.$count(exports, and(mine, inArray(exports.state, ['queued', 'running'])))) >= MOST_AT_ONCE)
-    throw new Refusal('too_often', 'too_many_exports', { maximum: MOST_AT_ONCE, retry_after: 10 })
+    throw new Refusal('too_often', 'too_many_exports', { maximum: MOST_AT_ONCE })
   if ((await tx.$count(exports, and(mine, gt(exports.created_at, later(tx.now, -HOUR))))) >= MOST_IN_AN_HOUR)
     throw new Refusal('too_often', 'too_many_exports', { maximum: MOST_IN_AN_HOUR, retry_after: 600 })
 }
