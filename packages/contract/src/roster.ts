@@ -73,7 +73,11 @@ export const NewRosterEntry = z.strictObject({
   username: Username,
   ...z.object(described).partial().shape,
   active: z.boolean().default(true),
-  coupon_codes: z.array(z.string().trim().min(1).max(40)).max(50).optional(),
+  coupon_codes: z
+    .array(z.string().trim().min(1).max(200))
+    .max(50)
+    .optional()
+    .meta({ description: 'As CODE, or as sponsor:CODE where more than one sponsor has it' }),
   skip_unknown_coupons: z.boolean().default(false),
 })
 export type NewRosterEntry = z.output<typeof NewRosterEntry>
@@ -92,7 +96,7 @@ export const Welcomed = z
   .meta({ id: 'NewInfluencer' })
 export type Welcomed = z.output<typeof Welcomed>
 
-export const BulkAction = z.enum(['activate', 'deactivate', 'regenerate'])
+export const BulkAction = z.enum(['activate', 'deactivate', 'regenerate', 'revoke_link'])
 export type BulkAction = z.output<typeof BulkAction>
 export const BulkOutcome = z
   .object({
@@ -237,7 +241,7 @@ export const roster = {
     method: 'POST',
     path: path('/bulk'),
     tag,
-    summary: 'Activate, deactivate or give new keys to the chosen influencers',
+    summary: 'Activate, deactivate, give new keys to the chosen influencers, or end their dashboard links',
     description: 'Each stands for itself: the answer says what became of every one.',
     body: z.strictObject({
       action: BulkAction,

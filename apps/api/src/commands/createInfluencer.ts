@@ -86,10 +86,15 @@ export async function createInfluencerCommand(kernel: Kernel, args: string[]): P
 }
 
 function explain({ code, because }: Refusal): string {
-  const { codes, code: which } = (because.errors?.[0]?.params ?? {}) as { codes?: string[]; code?: string }
+  const {
+    codes,
+    choices,
+    code: which,
+  } = (because.errors?.[0]?.params ?? {}) as Partial<Record<'codes' | 'choices', string[]> & { code: string }>
   const { code_held, holder } = because as { code_held?: string; holder?: { display_name: string } }
   if (code === 'unknown_coupons') return `coupon_codes: there is no coupon ${codes?.join(', ')}`
-  if (code === 'ambiguous_coupon') return `coupon_codes: more than one sponsor has a coupon ${which}`
+  if (code === 'ambiguous_coupon')
+    return `coupon_codes: more than one sponsor has a coupon ${which}; say which: ${choices?.join(', ')}`
   if (code === 'coupon_held') return `coupon_codes: ${code_held} is held by ${holder?.display_name}`
   return because.errors?.map(({ path, code: fault }) => `${path}: ${fault}`).join('\n') ?? code
 }

@@ -55,7 +55,10 @@ export function fieldFaults(error: unknown): { name: string; message: string }[]
 export function wordFault(code: string, params: FieldError['params'] = {}, problem?: string): string {
   const bound = params?.minimum ?? params?.maximum
   const values: Values = typeof bound === 'number' ? { n: bound, limit: formatNumber(bound) } : {}
-  if (Array.isArray(params?.codes)) values.codes = params.codes.join(', ')
+  for (const [name, value] of Object.entries(params ?? {})) {
+    if (Array.isArray(value)) values[name] = value.join(', ')
+    if (name === 'code' && typeof value === 'string') values.code = value
+  }
   const shape = String(params?.format ?? params?.origin ?? '')
   const candidates = [`fields.${code}_${shape}`, `fields.${code}`, `codes.${problem}`, 'fields.invalid']
   return t(candidates.find(known) ?? 'fields.invalid', values)

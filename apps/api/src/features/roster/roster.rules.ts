@@ -18,19 +18,12 @@ export const actionsOf = (approval: Approval): RosterAction[] =>
   approval === 'approved' ? ['deactivate'] : approval === 'rejected' ? [] : ['activate']
 
 /** The decision on the party that an action means, where it stands; null where there is nothing to decide. */
-export function decisionFor(action: Exclude<BulkAction, 'regenerate'>, approval: Approval) {
+export function decisionFor(action: Exclude<BulkAction, 'regenerate' | 'revoke_link'>, approval: Approval) {
   if (!actionsOf(approval).includes(action)) return null
   if (action === 'deactivate') return 'suspend'
   return approval === 'pending' ? 'approve' : 'restore'
 }
 
-const BOM = '\uFEFF'
-/** What a spreadsheet would run begins with an apostrophe; numbers of ours stay numbers. */
-const cell = (value: string | number) => {
-  if (typeof value === 'number') return String(value)
-  const harmless = /^[=+\-@\t\r\n\0＝＋－＠]/.test(value) ? `'${value}` : value
-  return `"${harmless.replaceAll('"', '""')}"`
-}
 /** `12.50 EUR`; several currencies stand beside each other, never in one sum. */
 const amounts = (totals: SalesTotal[], of: 'revenue' | 'commission') =>
   totals
@@ -55,9 +48,12 @@ export const fileColumns: Record<string, (entry: RosterEntry) => string | number
   'Active Coupons': (entry) => entry.active_coupons,
   'Created Date': (entry) => entry.created_at.slice(0, 10),
 }
-const line = (cells: (string | number)[]) => `${cells.map(cell).join(',')}\r\n`
-export const fileHead = BOM + line(Object.keys(fileColumns))
-export const fileLine = (entry: RosterEntry) => line(Object.values(fileColumns).map((valueOf) => valueOf(entry)))
+
+/** `CODE`, or `sponsor:CODE` by the name that the sponsor has in addresses. */
+export function couponNamed(typed: string) {
+  const [slug, code] = typed.includes(':') ? typed.split(/:(.*)/s) : [undefined, typed]
+  return { slug: slug?.trim().toLowerCase(), code: code ?? '' }
+}
 
 const USUAL_MONTHS = 12
 const MOST_EMPTY = 24

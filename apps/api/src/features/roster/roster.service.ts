@@ -22,10 +22,11 @@ import { type CouponRow, coupons } from '../coupons/coupons.tables.ts'
 import { renewKey } from '../credentials/apiKeys.service.ts'
 import { createLink, revokeLinks } from '../credentials/signInLinks.service.ts'
 import { createInfluencer, describeInfluencer } from '../influencers/influencers.service.ts'
+import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { decideParty } from '../users/standing.service.ts'
 import { decideUser } from '../users/users.service.ts'
 import { rosterChanged } from './roster.events.ts'
-import { decisionFor } from './roster.rules.ts'
+import { couponNamed, decisionFor } from './roster.rules.ts'
 import { detailOf, findListed } from './rosterView.service.ts'
 
 type By = AdminActor | null
@@ -76,15 +77,27 @@ async function switchOff(tx: Tx, by: By, influencer_id: string) {
 async function couponsNamed(tx: Tx, { coupon_codes = [], skip_unknown_coupons }: NewRosterEntry) {
   const found: CouponRow[] = []
   const unknown: string[] = []
-  for (const code of new Set(coupon_codes)) {
-    const named = and(eq(coupons.code_key, couponKey(code)), isNull(coupons.removed_at))
-    const [coupon, another] = await tx.select().from(coupons).where(named).limit(2)
-    if (another) throw invalid('coupon_codes', 'ambiguous_coupon', { code })
-    if (coupon && !found.some(({ id }) => id === coupon.id)) found.push(coupon)
-    if (!coupon) unknown.push(code)
+  for (const typed of new Set(coupon_codes)) {
+    const [one, ...others] = await allNamed(tx, typed)
+    const choices = [one, ...others].map((each) => `${each?.slug}:${each?.coupon.code}`)
+    if (others.length > 0) throw invalid('coupon_codes', 'ambiguous_coupon', { code: typed, choices })
+    if (!one) unknown.push(typed)
+    else if (!found.some(({ id }) => id === one.coupon.id)) found.push(one.coupon)
   }
   if (unknown.length > 0 && !skip_unknown_coupons) throw invalid('coupon_codes', 'unknown_coupons', { codes: unknown })
   return { found, skipped: unknown }
+}
+
+function allNamed(tx: Tx, typed: string) {
+  const { slug, code } = couponNamed(typed)
+  const named = and(eq(coupons.code_key, couponKey(code)), isNull(coupons.removed_at))
+  return tx
+    .select({ coupon: coupons, slug: sponsors.slug })
+    .from(coupons)
+    .innerJoin(sponsors, eq(sponsors.id, coupons.sponsor_id))
+    .where(and(named, slug === undefined ? undefined : eq(sponsors.slug, slug)))
+    .orderBy(sponsors.slug)
+    .limit(10)
 }
 
 export const changeListed = ({ db, clock }: Kernel, by: AdminActor, id: string, { phone, ...change }: RosterChange) =>
@@ -156,6 +169,10 @@ async function actOnOne(
     if (action === 'regenerate') {
       const { key, link } = await regenerate(kernel, by, id)
       return { ...outcome, key: key.key, url: link.url }
+    }
+    if (action === 'revoke_link') {
+      await endLink(kernel, by, id)
+      return outcome
     }
     const decision = decisionFor(action, influencer.approval)
     if (!decision) return { ...outcome, code: 'wrong_state' }

@@ -1,6 +1,7 @@
 import type { RosterDetail, RosterEntry, RosterQuery } from '@affluence/contract/roster'
 import type { SalesTotal } from '@affluence/contract/sales'
 import { and, asc, desc, eq, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { BOM, csvLine } from '../../kernel/csv.ts'
 import { contains, type Reader, total } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { notFound } from '../../kernel/refusal.ts'
@@ -13,7 +14,7 @@ import { type InfluencerRow, influencers } from '../influencers/influencers.tabl
 import { afterPlace, pageBy } from '../influencers/places.service.ts'
 import { salesTotals } from '../orders/figures.service.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
-import { actionsOf, approvalOf, fileHead, fileLine } from './roster.rules.ts'
+import { actionsOf, approvalOf, fileColumns } from './roster.rules.ts'
 
 export type Listed = { influencer: InfluencerRow; user: UserRow }
 const signedIn = sql<string>`coalesce(${users.last_login_at}, '')`
@@ -61,11 +62,12 @@ export async function listRoster({ db }: Kernel, query: RosterQuery) {
 
 /** All of them, a page at a time. */
 export async function rosterFile(kernel: Kernel, filter: Filter): Promise<string> {
-  const lines = [fileHead]
+  const columns = Object.values(fileColumns)
+  const lines = [BOM + csvLine(Object.keys(fileColumns))]
   let cursor: string | null | undefined
   do {
     const page = await listRoster(kernel, { ...filter, limit: 100, ...(cursor ? { cursor } : {}) })
-    lines.push(...page.data.map(fileLine))
+    lines.push(...page.data.map((entry) => csvLine(columns.map((valueOf) => valueOf(entry)))))
     cursor = page.next_cursor
   } while (cursor)
   return lines.join('')
