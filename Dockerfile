@@ -1,21 +1,12 @@
 FROM node:26-slim AS build
 WORKDIR /app
 COPY . .
-RUN node scripts/run.mjs build
-# What runs needs no tools: the libraries of the API alone.
-RUN rm -rf node_modules apps/*/node_modules packages/*/node_modules \
- && CI=true node scripts/run.mjs pnpm install --prod --frozen-lockfile --filter @affluence/api
+RUN node scripts/run.mjs build && node scripts/image.mjs /out
 
 FROM node:26-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
 WORKDIR /app
-COPY --from=build /app/package.json ./
-COPY --from=build /app/node_modules ./node_modules
-COPY --from=build /app/drizzle ./drizzle
-COPY --from=build /app/apps/api/package.json ./apps/api/
-COPY --from=build /app/apps/api/node_modules ./apps/api/node_modules
-COPY --from=build /app/apps/api/dist ./apps/api/dist
-COPY --from=build /app/apps/web/dist ./apps/web/dist
+COPY --from=build /out ./
 RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data

@@ -1,6 +1,6 @@
 // Importing hundreds of small files is most of a start. What every start needs goes into one file; what only some
 // need (another database, Redis, PDFs, mail) stays outside and is imported when it is used; so do native parts.
-import { readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
@@ -9,7 +9,6 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const manifest = JSON.parse(readFileSync(join(root, 'apps/api/package.json'), 'utf8'))
 const inside = new Set([
   '@affluence/contract',
-  '@fastify/cookie',
   '@fastify/jwt',
   '@fastify/rate-limit',
   'drizzle-orm',
@@ -27,11 +26,26 @@ const bundle = await rolldown({
   external: isOutside,
   checks: { eval: false },
 })
-rmSync(join(root, 'apps/api/dist'), { recursive: true, force: true })
-await bundle.write({
-  dir: join(root, 'apps/api/dist'),
+const dist = join(root, 'apps/api/dist')
+rmSync(dist, { recursive: true, force: true })
+const { output } = await bundle.write({
+  dir: dist,
   format: 'esm',
   minify: { compress: true, mangle: false, codegen: false },
   chunkFileNames: '[name]-[hash].js',
   sourcemap: true,
 })
+
+// The page that shows the API's description is one script out of a large package.
+copyFileSync(
+  join(root, 'apps/api/node_modules/@scalar/api-reference/dist/browser/standalone.js'),
+  join(dist, 'reference.js'),
+)
+// What has to be installed beside the bundle, and nothing more.
+const imported = output.flatMap((chunk) => [...(chunk.imports ?? []), ...(chunk.dynamicImports ?? [])])
+const needed = outside.filter((name) => imported.some((id) => id === name || id.startsWith(`${name}/`)))
+const dependencies = Object.fromEntries(needed.map((name) => [name, manifest.dependencies[name]]))
+writeFileSync(
+  join(dist, 'package.json'),
+  `${JSON.stringify({ name: manifest.name, version: manifest.version, private: true, type: 'module', dependencies }, null, 2)}\n`,
+)

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { root } from './setup.mjs'
+import { ensureDependencies, root } from './setup.mjs'
 import { run, runSteps } from './steps.mjs'
 
 const node = (path, args, options) => run(process.execPath, [join(root, path), ...args], options)
@@ -26,6 +26,7 @@ const types = [
 const rest = [
   { name: 'lint', act: () => passes(node('node_modules/oxlint/bin/oxlint', ['--type-aware', '--quiet'])) },
   { name: 'both languages complete', act: () => passes(node('scripts/check-locales.mjs', [])) },
+  { name: 'Docker', act: () => passes(node('scripts/check-docker.mjs', [])) },
   { name: 'rules of our own', act: () => passes(node('scripts/check-source.mjs', [])) },
   {
     name: 'who imports whom',
@@ -86,6 +87,7 @@ async function migrationsMatch(engine, url) {
 export const checks = [...types, ...rest]
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  ensureDependencies()
   const quick = {
     name: 'quick tests',
     act: () =>

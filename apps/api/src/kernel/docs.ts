@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
@@ -56,12 +56,17 @@ export function serveDocs(
     method: 'GET',
     url: '/docs/reference.js',
     config: anyone,
-    handler: (_request, reply) => {
-      const file = join(dirname(fileURLToPath(import.meta.resolve('@scalar/api-reference'))), 'browser/standalone.js')
-      return reply
+    handler: (_request, reply) =>
+      reply
         .header('cache-control', 'public, max-age=3600')
         .type('text/javascript; charset=utf-8')
-        .send(createReadStream(file))
-    },
+        .send(createReadStream(referenceFile())),
   })
+}
+
+/** The bundle carries a copy beside it; the sources take it where it is installed. */
+function referenceFile() {
+  const copy = join(import.meta.dirname, 'reference.js')
+  if (existsSync(copy)) return copy
+  return join(dirname(fileURLToPath(import.meta.resolve('@scalar/api-reference'))), 'browser/standalone.js')
 }
