@@ -79,6 +79,14 @@ export const dailySales = (db: Reader, whose: Whose, { before_from, to }: Period
     )
     .groupBy(day_sums.day, day_sums.currency)
     .orderBy(day_sums.day)
+/** One party’s sales of a period and of the one before, in its one currency. */
+export async function salesOf(db: Reader, whose: Whose, period: Period) {
+  const days = await dailySales(db, whose, period, period.to)
+  const now = days.filter(({ day }) => isNow(period, day))
+  const before = days.filter(({ day }) => period.before_from <= day && day <= period.before_to)
+  return { days: now, now: addUp(now), before: addUp(before) }
+}
+
 const totalSales = (db: Reader, whose: Whose) =>
   db
     .select({ currency: day_sums.currency, ...sums })

@@ -3,7 +3,9 @@ import type { Reader } from '../../kernel/db.ts'
 import { ad_requests } from '../adRequests/adRequests.tables.ts'
 import { campaigns } from '../campaigns/campaigns.tables.ts'
 import { asSeenBy, budgetFigures, dailyRequests, throughout } from '../dashboards/figures.service.ts'
-import { compare, series } from '../dashboards/period.rules.ts'
+import { compare, daysOf, series } from '../dashboards/period.rules.ts'
+import { salesOf } from '../dashboards/salesDashboard.service.ts'
+import { dailyClicks } from '../dashboards/traffic.service.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { type Month, monthNamed } from './reports.rules.ts'
 
@@ -17,11 +19,31 @@ export async function monthlyFigures(db: Reader, sponsor_id: string, name: strin
   const [sponsor] = await db.select().from(sponsors).where(eq(sponsors.id, sponsor_id))
   const daily = asSeenBy(await dailyRequests(db, ours, month), 'sponsor')
   const budget = await budgetFigures(db, own)
+  const sales = await salesOf(db, { sponsor_id }, month)
+  const { clicks, unique_clicks } = await dailyClicks(db, { sponsor_id }, month)
   const now = (kind: string, of: 'many' | 'amount' = 'many') => compare(daily, month, kind, of).now
   return {
     month,
     company: sponsor!.company_name,
     currency: sponsor!.currency,
+    sales: {
+      counts: {
+        orders: { now: sales.now.orders, before: sales.before.orders },
+        attributed_orders: { now: sales.now.attributed_orders, before: sales.before.attributed_orders },
+        clicks,
+        unique_clicks,
+      },
+      sums: {
+        revenue: { now: sales.now.revenue, before: sales.before.revenue },
+        attributed_revenue: { now: sales.now.attributed_revenue, before: sales.before.attributed_revenue },
+        commission: { now: sales.now.commission, before: sales.before.commission },
+        platform_fee: { now: sales.now.platform_fee, before: sales.before.platform_fee },
+      },
+      days: daysOf(month).map((day) => ({
+        day,
+        revenue: sales.days.find((row) => row.day === day)?.revenue ?? 0,
+      })),
+    },
     counts: {
       campaigns_active: await campaignsIn(db, sponsor_id, month),
       requests_sent: now('sent'),

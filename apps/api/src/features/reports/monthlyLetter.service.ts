@@ -1,5 +1,6 @@
-import { decimals, type Locale } from '@affluence/contract/common'
+import type { Locale } from '@affluence/contract/common'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { moneyText } from '../../kernel/moneyText.ts'
 import { collected, printable } from '../../kernel/pdf.ts'
 import { escaped } from '../mails/mails.rules.ts'
 import { type MonthlyFigures, monthlyFigures } from './monthlyFigures.service.ts'
@@ -21,18 +22,18 @@ export async function monthlyParts({ db }: Kernel, data: Record<string, string |
   const say = wordsIn(locale)
   const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' })
   const label = month.format(Date.parse(figures.month.from))
-  const rows = rowsOf(figures, locale, say)
-  const charts = chartsOf(figures, say)
+  const groups = groupsOf(figures, locale, say)
+  const charts = chartsOf(figures, locale, say)
   const title = say('title', { company: figures.company, month: label })
   return {
     data: { month: label, company: figures.company },
-    html: `${table(rows)}${charts.map(picture).join('')}`,
-    text: rows.map(([name, value]) => `${name}: ${value}`).join('\n'),
+    html: groups.map((group) => `${heading(group)}${table(group.rows)}${picturesOf(charts, group)}`).join(''),
+    text: groups.map(textOf).join('\n\n'),
     attachments: [
       ...charts.map(({ cid, png }) => ({ filename: `${cid}.png`, content: png, contentType: 'image/png', cid })),
       {
         filename: `affluence-${figures.month.name}.pdf`,
-        content: await drawPdf(title, rows, charts, locale),
+        content: await drawPdf(title, groups, charts, locale),
         contentType: 'application/pdf',
       },
     ],
@@ -40,29 +41,65 @@ export async function monthlyParts({ db }: Kernel, data: Record<string, string |
 }
 
 type Rows = [string, string][]
-function rowsOf({ counts, sums, currency }: MonthlyFigures, locale: Locale, say: Say): Rows {
-  const money = new Intl.NumberFormat(locale, { style: 'currency', currency })
-  const count = new Intl.NumberFormat(locale)
-  const minor = 10 ** decimals(currency)
+type Group = { title: string; rows: Rows; charts: string[] }
+/** Sales first, each beside the month before; then campaigns and requests; then what they cost. */
+function groupsOf({ sales, counts, sums, currency }: MonthlyFigures, locale: Locale, say: Say): Group[] {
+  const money = (minor: number) => moneyText(minor, currency, locale)
+  const number = new Intl.NumberFormat(locale)
+  const count = (many: number) => number.format(many)
+  const beside = (figures: Record<string, { now: number; before: number }>, written: (value: number) => string): Rows =>
+    Object.entries(figures).map(([key, { now, before }]) => [
+      say(key as Word),
+      before === 0 || now === before ? written(now) : `${written(now)} (${changeText(now, before, locale)})`,
+    ])
+  const plain = (figures: Record<string, number>, written: (value: number) => string): Rows =>
+    Object.entries(figures).map(([key, value]) => [say(key as Word), written(value)])
   return [
-    ...Object.entries(counts).map(([key, value]): [string, string] => [say(key as Word), count.format(value)]),
-    ...Object.entries(sums).map(([key, value]): [string, string] => [say(key as Word), money.format(value / minor)]),
+    {
+      title: say('group_sales'),
+      rows: [...beside(sales.sums, money), ...beside(sales.counts, count)],
+      charts: ['sales'],
+    },
+    { title: say('group_requests'), rows: plain(counts, count), charts: ['requests'] },
+    { title: say('group_money'), rows: plain(sums, money), charts: ['budget'] },
   ]
 }
+function changeText(now: number, before: number, locale: Locale) {
+  const options = { style: 'percent', signDisplay: 'exceptZero', maximumFractionDigits: 0 } as const
+  return new Intl.NumberFormat(locale, options).format((now - before) / Math.abs(before))
+}
+const textOf = ({ title, rows }: Group) => [title, ...rows.map(([name, value]) => `${name}: ${value}`)].join('\n')
 
 type Chart = { cid: string; title: string; alt: string; png: Buffer; height: number }
-function chartsOf({ days, sums, month }: MonthlyFigures, say: Say): Chart[] {
+function chartsOf({ days, sales, sums, month, currency }: MonthlyFigures, locale: Locale, say: Say): Chart[] {
   const shares = [
     { value: sums.spent, colour: ACCENT },
     { value: sums.reserved, colour: SOFT },
     { value: sums.free, colour: PALE },
   ]
-  const busy = days.filter(({ many }) => many > 0)
-  const alt = busy.map(({ day, many }) => say('day', { day: Number(day.slice(8)), many })).join(', ')
-  const title = say('chart_requests', { first: Number(month.from.slice(8)), last: Number(month.to.slice(8)) })
+  const span = { first: Number(month.from.slice(8)), last: Number(month.to.slice(8)) }
+  const altOf = (rows: { day: string; many: number }[], written: (value: number) => string) =>
+    rows
+      .filter(({ many }) => many !== 0)
+      .map(({ day, many }) => say('day', { day: Number(day.slice(8)), many: written(many) }))
+      .join(', ')
+  const bars = (
+    cid: string,
+    title: string,
+    rows: { day: string; many: number }[],
+    written: (value: number) => string,
+  ) => ({
+    cid,
+    title,
+    alt: altOf(rows, written) || title,
+    png: barChart(rows.map(({ many }) => Math.max(0, many))),
+    height: 120,
+  })
+  const revenue = sales.days.map((row) => ({ day: row.day, many: row.revenue }))
   const budget = say('chart_budget')
   return [
-    { cid: 'requests', title, alt: alt || title, png: barChart(days.map(({ many }) => many)), height: 120 },
+    bars('sales', say('chart_sales', span), revenue, (value) => moneyText(value, currency, locale)),
+    bars('requests', say('chart_requests', span), days, String),
     { cid: 'budget', title: budget, alt: budget, png: shareChart(shares), height: 20 },
   ]
 }
@@ -76,24 +113,48 @@ const table = (rows: Rows) =>
         `<td align="right" style="${cell};color:#0f172a;font-weight:600">${escaped(value)}</td></tr>`,
     )
     .join('')}</table>`
+const heading = ({ title }: Group) =>
+  `<h2 style="margin:0 0 8px;font-size:16px;line-height:24px;color:#0f172a">${escaped(title)}</h2>`
+const picturesOf = (charts: Chart[], group: Group) =>
+  charts
+    .filter(({ cid }) => group.charts.includes(cid))
+    .map(picture)
+    .join('')
 const picture = ({ cid, title, alt, height }: Chart) =>
   `<p style="margin:0 0 8px;font-size:13px;color:#475569">${escaped(title)}</p>` +
   `<img src="cid:${cid}" alt="${escaped(alt)}" width="456" height="${height}" style="width:100%;height:auto;margin:0 0 24px">`
 
-async function drawPdf(title: string, rows: Rows, charts: Chart[], locale: Locale): Promise<Buffer> {
+async function drawPdf(title: string, groups: Group[], charts: Chart[], locale: Locale): Promise<Buffer> {
   const { default: PDFDocument } = await import('pdfkit')
   const doc = new PDFDocument({ size: 'A4', margin: 56, lang: locale, info: { Title: title } })
-  doc.font('Helvetica-Bold').fontSize(20).text(printable(title)).moveDown(1)
-  for (const [name, value] of rows) {
-    const { y } = doc
-    doc.font('Helvetica').fontSize(11).fillColor('#334155').text(printable(name), 56, y)
-    doc.font('Helvetica-Bold').fillColor('#0f172a').text(printable(value), 56, y, { align: 'right' })
-    doc.moveDown(0.3)
-  }
-  for (const { title: name, png, height } of charts) {
-    doc.moveDown(1).font('Helvetica').fontSize(10).fillColor('#475569').text(printable(name), 56).moveDown(0.3)
-    doc.image(png, 56, doc.y, { width: 456, height })
-    doc.y += height
+  doc.font('Helvetica-Bold').fontSize(20).fillColor('#0f172a').text(printable(title)).moveDown(0.8)
+  for (const group of groups) {
+    const [chart] = charts.filter(({ cid }) => group.charts.includes(cid))
+    const height = 30 + group.rows.length * 17 + (chart ? chart.height * PRINTED + 34 : 0)
+    if (doc.y + height > doc.page.height - 56) doc.addPage()
+    doc.font('Helvetica-Bold').fontSize(13).fillColor('#0f172a').text(printable(group.title), 56).moveDown(0.4)
+    for (const [name, value] of group.rows) drawRow(doc, name, value)
+    if (chart) drawChart(doc, chart)
+    doc.moveDown(1.2)
   }
   return collected(doc)
+}
+
+const PRINTED = 0.75
+function drawRow(doc: PDFKit.PDFDocument, name: string, value: string) {
+  const { y } = doc
+  doc.font('Helvetica').fontSize(10).fillColor('#475569').text(printable(name), 56, y)
+  doc.font('Helvetica-Bold').fillColor('#0f172a').text(printable(value), 56, y, { align: 'right' })
+  doc
+    .moveTo(56, doc.y + 2)
+    .lineTo(doc.page.width - 56, doc.y + 2)
+    .lineWidth(0.5)
+    .strokeColor('#e2e8f0')
+    .stroke()
+  doc.moveDown(0.4)
+}
+function drawChart(doc: PDFKit.PDFDocument, { title, png, height }: Chart) {
+  doc.moveDown(0.5).font('Helvetica').fontSize(9).fillColor('#475569').text(printable(title), 56).moveDown(0.3)
+  doc.image(png, 56, doc.y, { width: doc.page.width - 112, height: height * PRINTED })
+  doc.y += height * PRINTED
 }

@@ -3,6 +3,7 @@ import { myAccount, users } from '@affluence/contract/accounts'
 import { adRequests } from '@affluence/contract/adRequests'
 import { campaigns } from '@affluence/contract/campaigns'
 import { notifications } from '@affluence/contract/notifications'
+import { orders } from '@affluence/contract/orders'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { duties } from '../../app.ts'
 import { DAY } from '../../kernel/clock.ts'
@@ -32,6 +33,20 @@ beforeAll(async () => {
   const terms = { campaign_id: body.id, influencer_id: ada.me.party!.id, payment_amount: 250_00 }
   const sent = await sponsor(adRequests.create, { body: terms })
   await ada(adRequests.accept, { params: { id: sent.body.id }, body: { offer_number: 1 } })
+  const buy = (unit_price: number, more: object = {}) =>
+    sponsor(orders.create, {
+      body: {
+        items: [{ name: 'Tea', quantity: 1, unit_price }],
+        customer: { name: 'Zoe' },
+        payment: 'paid',
+        ...more,
+      } as never,
+    })
+  await buy(80_00)
+  const back = await buy(40_00)
+  await sponsor(orders.refund, { params: { id: back.body.id }, body: { amount: 20_00, reason: 'too late' } })
+  await buy(30_00, { payment: 'unpaid' })
+  await buy(50_00, { placed_at: '2026-01-20T10:00:00.000Z' })
   await t.work()
   t.letters.length = 0
   t.pass(19 * DAY) // the first of March
@@ -53,12 +68,20 @@ test('the month before, once, with figures, pictures and a PDF, to those who wan
   expect(html).toContain('<img src="cid:requests"')
   const lines = new Map(text.split('\n').map((line) => line.split(': ') as [string, string]))
   expect(lines.get('Campagnes en cours ce mois-là')).toBe('1')
+  expect(lines.get('Commandes payées')).toMatch(/^2 \(\+100\s%\)$/)
+  expect(lines.get('Chiffre d’affaires')).toMatch(/^100,00\s\$US \(\+100\s%\)$/)
+  expect(lines.get('Clics sur vos liens')).toBe('0')
   expect(lines.get('Demandes envoyées')).toBe('1')
   expect(lines.get('Demandes conclues')).toBe('1')
   expect(lines.get('Rémunération convenue')).toMatch(/^250,00/)
   expect(lines.get('Budget restant')).toMatch(/^750,00/)
-  expect(attachments!.map(({ filename }) => filename)).toEqual(['requests.png', 'budget.png', 'affluence-2026-02.pdf'])
-  expect(attachments![2]!.content.subarray(0, 5).toString()).toBe('%PDF-')
+  expect(attachments!.map(({ filename }) => filename)).toEqual([
+    'sales.png',
+    'requests.png',
+    'budget.png',
+    'affluence-2026-02.pdf',
+  ])
+  expect(attachments![3]!.content.subarray(0, 5).toString()).toBe('%PDF-')
   expect(await run()).toEqual([])
   await t.work({ scheduled: true })
   expect(t.letters).toEqual([])
