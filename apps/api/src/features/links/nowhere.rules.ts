@@ -12,10 +12,10 @@ export const nowherePage = (language: 'en' | 'fr') => {
 <style>
 body{margin:0;min-height:100vh;display:grid;place-items:center;background:#f8fafc;color:#0f172a;font:16px/1.6 Inter,"Segoe UI",Helvetica,Arial,sans-serif}
 main{max-width:30rem;padding:2rem;text-align:center}
-svg{width:3.5rem;height:3.5rem;color:#4338ca}
+svg{width:3.5rem;height:3.5rem;color:#006e8a}
 h1{margin:1rem 0 .5rem;font-size:1.5rem;line-height:1.3}
 p{margin:0 0 1.5rem;color:#475569}
-a{color:#4338ca}
+a{color:#006e8a}
 @media(prefers-color-scheme:dark){body{background:#020617;color:#f8fafc}p{color:#94a3b8}a,svg{color:#a5b4fc}}
 </style></head>
 <body><main>

@@ -96,11 +96,11 @@ const layout = ({ title, paragraphs, action, link, locale, footer, more }: Shown
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${escaped(title)}</title></head>
 <body style="margin:0;padding:24px;background:#f1f5f9;font-family:Inter,Segoe UI,Helvetica,Arial,sans-serif;color:#0f172a">
 <div style="max-width:520px;margin:0 auto;background:#ffffff;border-radius:12px;padding:32px">
-<p style="margin:0 0 24px;font-weight:700;font-size:18px;color:#4338ca">Affluence</p>
+<p style="margin:0 0 24px;font-weight:700;font-size:18px;color:#006e8a">Affluence</p>
 <h1 style="margin:0 0 16px;font-size:20px;line-height:28px;color:#0f172a">${escaped(title)}</h1>
 ${paragraphs.map((one) => `<p style="margin:0 0 16px;font-size:15px;line-height:24px;color:#334155">${escaped(one)}</p>`).join('\n')}
 ${more}
-<p style="margin:24px 0"><a href="${escaped(link)}" style="display:inline-block;background:#4338ca;color:#ffffff;text-decoration:none;padding:12px 20px;border-radius:8px;font-weight:600;font-size:15px">${escaped(action)}</a></p>
+<p style="margin:24px 0"><a href="${escaped(link)}" style="display:inline-block;background:#006e8a;color:#ffffff;text-decoration:none;padding:12px 20px;border-radius:8px;font-weight:600;font-size:15px">${escaped(action)}</a></p>
 <p style="margin:0;font-size:13px;line-height:20px;color:#475569;word-break:break-all">${escaped(link)}</p>
 </div>
 <p style="max-width:520px;margin:16px auto 0;font-size:12px;line-height:18px;color:#475569;text-align:center">${escaped(footer)}</p>

@@ -97,11 +97,14 @@ function chartsOf({ days, sales, sums, month, currency }: MonthlyFigures, locale
   })
   const revenue = sales.days.map((row) => ({ day: row.day, many: row.revenue }))
   const budget = say('chart_budget')
-  return [
+  const charts = [
     bars('sales', say('chart_sales', span), revenue, (value) => moneyText(value, currency, locale)),
     bars('requests', say('chart_requests', span), days, String),
     { cid: 'budget', title: budget, alt: budget, png: shareChart(shares), height: 20 },
   ]
+  // A month without any says so in its rows.
+  const isQuiet = { sales: revenue.every(({ many }) => many === 0), requests: days.every(({ many }) => many === 0) }
+  return charts.filter(({ cid }) => !isQuiet[cid as 'sales'])
 }
 
 const cell = 'padding:6px 0;font-size:14px;line-height:20px;border-bottom:1px solid #e2e8f0'

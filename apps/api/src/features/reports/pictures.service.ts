@@ -2,8 +2,8 @@ import { crc32, deflateSync } from 'node:zlib'
 
 /** Charts as PNG, drawn here: mail programs show neither SVG nor style sheets, and nothing is fetched from elsewhere. */
 type Colour = readonly [number, number, number]
-export const ACCENT: Colour = [67, 56, 202]
-export const SOFT: Colour = [165, 180, 252]
+export const ACCENT: Colour = [0, 110, 138]
+export const SOFT: Colour = [133, 209, 232]
 export const PALE: Colour = [226, 232, 240]
 const WHITE: Colour = [255, 255, 255]
 type Box = { left: number; top: number; width: number; height: number; colour: Colour }
