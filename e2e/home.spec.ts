@@ -1,3 +1,4 @@
+import type { BrowserContextOptions } from '@playwright/test'
 import { admin, startServer } from './server.ts'
 import { expectAccessible, signIn } from './people.ts'
 import { expect, test } from './test.ts'
@@ -16,7 +17,11 @@ test('home shows every role its figures, accessible in light and dark, and nothi
   const server = await startServer({ DEMO: '1' })
   for (const [login, secret] of people) {
     for (const colorScheme of ['light', 'dark'] as const) {
-      const context = await browser.newContext({ ...project.use, baseURL: server.url, colorScheme })
+      const context = await browser.newContext({
+        ...project.use,
+        baseURL: server.url,
+        colorScheme,
+      } as BrowserContextOptions)
       const page = await context.newPage()
       await expect(async () => {
         await signIn(page, login, secret)
@@ -37,7 +42,9 @@ test('home shows every role its figures, accessible in light and dark, and nothi
 
 test('an offer is countered from home, and the period stays in the address', async ({ browser }, { project }) => {
   const server = await startServer({ DEMO: '1' })
-  const page = await (await browser.newContext({ ...project.use, baseURL: server.url, locale: 'fr-FR' })).newPage()
+  const page = await (
+    await browser.newContext({ ...project.use, baseURL: server.url, locale: 'fr-FR' } as BrowserContextOptions)
+  ).newPage()
   await expect(async () => {
     await signIn(page, 'sanaga', 'affluence-demo')
     await page.waitForURL('**/home', { timeout: 5000 })
