@@ -1,0 +1,58 @@
+import { admin, type Settings } from '@affluence/contract/admin'
+import { fireEvent, screen, waitFor } from '@testing-library/vue'
+import { beforeEach, expect, test } from 'vitest'
+import { setLocale } from '../../kernel/messages.ts'
+import { renderPage } from '../../testing/renderPage.ts'
+import { Refused, stubApi } from '../../testing/stubApi.ts'
+import SettingsPage from './SettingsPage.vue'
+
+beforeEach(() => setLocale('en'))
+function stubbed() {
+  let now: Settings = {
+    influencer_approval: 'auto',
+    default_currency: 'EUR',
+    platform_fee_bps: 500,
+    hold_days: 14,
+    minimum_payout: 1000,
+    minimum_top_up: 1000,
+    maximum_top_up: 500_000,
+  }
+  const api = stubApi()
+  api.stub(admin.settings, () => now)
+  api.stub(admin.change, ({ body }) =>
+    (body.maximum_top_up ?? 0) < 1000
+      ? new Refused({
+          status: 422,
+          code: 'invalid_request',
+          errors: [{ path: 'maximum_top_up', code: 'below_minimum', params: { minimum: 1000 } }],
+        })
+      : (now = { ...now, ...body } as Settings),
+  )
+  return api
+}
+const save = () => fireEvent.submit(document.querySelector('form')!)
+
+test('a rate is written as percent and kept in basis points; saving can be taken back', async () => {
+  const api = stubbed()
+  await renderPage(SettingsPage, { texts: ['admin'] })
+  const fee = await screen.findByRole<HTMLInputElement>('textbox', { name: 'Platform fee' })
+  expect(fee.value).toBe('5')
+  await fireEvent.update(fee, '7.5')
+  await save()
+  await screen.findByText('The settings were saved')
+  expect(api.asked(admin.change).at(-1)!.body).toMatchObject({ platform_fee_bps: 750 })
+  await fireEvent.click(screen.getByRole('button', { name: 'Undo' }))
+  await screen.findByText('The settings are as they were')
+  expect(api.asked(admin.change).at(-1)!.body).toMatchObject({ platform_fee_bps: 500 })
+  await waitFor(() => expect(fee.value).toBe('5'))
+})
+
+test('a limit says what it is in two currencies, and a refusal stands at its field', async () => {
+  stubbed()
+  await renderPage(SettingsPage, { texts: ['admin'] })
+  const most = await screen.findByRole('textbox', { name: 'Largest top-up' })
+  await fireEvent.update(most, '900')
+  expect(screen.getByText(/€9\.00, or FCFA\s900/)).toBeTruthy()
+  await save()
+  await waitFor(() => expect(most.getAttribute('aria-invalid')).toBe('true'))
+})

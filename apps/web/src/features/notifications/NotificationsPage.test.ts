@@ -1,0 +1,68 @@
+import { notifications } from '@affluence/contract/notifications'
+import { fireEvent, screen, waitFor } from '@testing-library/vue'
+import { beforeEach, expect, test } from 'vitest'
+import { setLocale } from '../../kernel/messages.ts'
+import { renderPage } from '../../testing/renderPage.ts'
+import { Refused, stubApi } from '../../testing/stubApi.ts'
+import NotificationsPage from './NotificationsPage.vue'
+
+beforeEach(() => setLocale('en'))
+const at = '2026-03-02T09:00:00.000Z'
+const notice = (n: number, more = {}) => ({
+  id: `ntf_${String(n).padStart(32, '0')}`,
+  kind: 'affiliation_approved',
+  data: { from: 'Café Zoé', product: 'House blend' },
+  link: '/links',
+  read_at: null,
+  created_at: at,
+  ...more,
+})
+function stubbed(rows = [notice(1), notice(2, { kind: 'not_known_yet', link: null, read_at: at })]) {
+  const api = stubApi()
+  api.stub(notifications.list, ({ url }) => ({
+    data: url.searchParams.get('unread') ? rows.filter((row) => !row.read_at) : rows,
+    next_cursor: null,
+  }))
+  api.stub(notifications.choices, () => ({ data: [{ kind: 'affiliation_approved', in_app: true, mail: false }] }))
+  return api
+}
+
+test('each notice is worded by its kind; one that has no words yet is still shown', async () => {
+  stubbed()
+  await renderPage(NotificationsPage, { texts: ['notifications'] })
+  expect(await screen.findByText(/Café Zoé approved your request for House blend/)).toBeTruthy()
+  expect(screen.getByText('Something changed')).toBeTruthy()
+})
+
+test('following a notice reads it', async () => {
+  const api = stubbed()
+  api.stub(notifications.read, () => ({ unread: 0 }))
+  const { router } = await renderPage(NotificationsPage, { texts: ['notifications'] })
+  await fireEvent.click(await screen.findByRole('link', { name: /House blend/ }))
+  await waitFor(() => expect(api.asked(notifications.read)).toHaveLength(1))
+  await waitFor(() => expect(router.currentRoute.value.path).toBe('/links'))
+})
+
+test('only the unread are asked for, and the address says so', async () => {
+  const api = stubbed()
+  const { router } = await renderPage(NotificationsPage, { texts: ['notifications'] })
+  await screen.findByText('Something changed')
+  await fireEvent.click(screen.getByRole('button', { name: 'Unread' }))
+  await waitFor(() => expect(screen.queryByText('Something changed')).toBeNull())
+  expect(router.currentRoute.value.query).toEqual({ unread: 'true' })
+  expect(api.asked(notifications.list).at(-1)!.url).toContain('unread=true')
+})
+
+test('a way to be told is chosen by its box; a refusal is said and the box tells the truth', async () => {
+  const api = stubbed()
+  api.stub(notifications.choose, ({ body }) =>
+    body.mail ? new Refused({ status: 500, code: 'internal' }) : { data: [body] },
+  )
+  await renderPage(NotificationsPage, { texts: ['notifications'] })
+  const box = await screen.findByRole<HTMLInputElement>('checkbox', {
+    name: /My affiliation request was approved: By mail/,
+  })
+  await fireEvent.click(box)
+  expect(await screen.findByRole('alert')).toBeTruthy()
+  expect(api.asked(notifications.choose)[0]!.body).toEqual({ kind: 'affiliation_approved', in_app: true, mail: true })
+})
