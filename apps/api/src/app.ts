@@ -39,6 +39,7 @@ import { productJobs, productTasks } from './features/products/products.jobs.ts'
 import { productRoutes } from './features/products/products.routes.ts'
 import { reminderTasks } from './features/reminders/reminders.jobs.ts'
 import { reportTasks } from './features/reports/reports.jobs.ts'
+import { reportRoutes } from './features/reports/reports.routes.ts'
 import { shopTasks } from './features/shops/shops.jobs.ts'
 import { shopRoutes } from './features/shops/shops.routes.ts'
 import { rosterRoutes } from './features/roster/roster.routes.ts'
@@ -125,6 +126,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   campaignRoutes(route, kernel)
   adRequestRoutes(route, kernel)
   dashboardRoutes(route, kernel)
+  reportRoutes(route, kernel)
   productRoutes(route, kernel)
   affiliationRoutes(route, kernel)
   linkRoutes(route, kernel)

@@ -30,6 +30,7 @@ export const permissions = {
   'dashboard.influencer': { kinds: ['influencer', 'link'] },
   'dashboard.admin': { kinds: ['admin'] },
   'dashboard.sales': { kinds: ['admin', 'sponsor', 'influencer', 'link', 'key'], approved: true, scope: 'orders:read' },
+  'report.read': { kinds: ['admin', 'influencer', 'link', 'key'], approved: true, scope: 'orders:read' },
   'dashboard.agenda': { kinds: ['admin', 'sponsor', 'influencer', 'link'], approved: true },
   'ad_request.cancel': { kinds: ['admin', 'sponsor', 'influencer'], approved: true },
   'product.create': { kinds: ['sponsor'], approved: true },
