@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { openMailbox } from './mailbox.ts'
 
 const program = join(import.meta.dirname, '../apps/api/dist/main.js')
-const patience = 30_000
+const patience = 60_000
 export const admin = { email: 'admin@affluence.example', password: 'A long word for the tests 1' }
 
 export type Server = Awaited<ReturnType<typeof startServer>>
