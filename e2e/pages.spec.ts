@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { callerOf } from './callers.ts'
+import { type Caller, callerOf } from './callers.ts'
 import { expectAccessible, signIn } from './people.ts'
 import { admin, type Server, startServer } from './server.ts'
 import { expect, test as base } from './test.ts'
@@ -132,8 +132,8 @@ const places = {
   ],
 }
 type Role = keyof typeof people
-const lists: Record<string, Partial<Record<Role, string>> | string> = {
-  campaign: { influencer: '/campaigns/discover', sponsor: '/campaigns' },
+const lists: Record<string, string> = {
+  campaign: '/campaigns',
   ad_request: '/ad-requests',
   product: '/products',
   affiliation: '/affiliation-requests',
@@ -147,14 +147,12 @@ const lists: Record<string, Partial<Record<Role, string>> | string> = {
 }
 
 /** The ids that stand for `:name` in this role's places. */
-async function idsFor(server: Server, role: Role) {
-  const call = await callerOf(server, ...people[role])
+async function idsFor(call: Caller, role: Role) {
   if (role === 'sponsor') await call('POST', '/shop-connections', { kind: 'woocommerce', name: 'Boutique' })
   const names = new Set(places[role].flatMap((place) => [...place.matchAll(/:(\w+)/g)].map((found) => found[1]!)))
   const ids = new Map<string, string>()
   for (const name of names) {
-    const list = lists[name]!
-    const { data } = await call<{ data: { id: string }[] }>('GET', typeof list === 'string' ? list : list[role]!)
+    const { data } = await call<{ data: { id: string }[] }>('GET', lists[name]!)
     ids.set(name, data[0]!.id)
   }
   return ids
@@ -200,11 +198,12 @@ for (const { colorScheme, locale } of looks) {
         const faults = watch(page, world)
         if (who === 'stranger') for (const path of places.stranger) await visit(page, path, locale)
         else {
-          const ids = await idsFor(world, who)
+          const call = await callerOf(world, ...people[who])
+          // The people of the demo world have languages of their own.
+          await call('PATCH', '/me', { locale: locale.slice(0, 2) })
+          const ids = await idsFor(call, who)
           await signIn(page, ...people[who])
           await page.waitForURL('**/home')
-          // The people of the demo world have languages of their own.
-          await page.evaluate((language) => localStorage.setItem('locale', language), locale.slice(0, 2))
           for (const path of places[who])
             await visit(
               page,

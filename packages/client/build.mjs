@@ -12,7 +12,13 @@ const source = (name) => join(here, 'src', name)
 function programOf() {
   const { config } = ts.readConfigFile(join(here, 'tsconfig.json'), ts.sys.readFile)
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, here)
-  const emit = { noEmit: false, allowImportingTsExtensions: false, rewriteRelativeImportExtensions: true }
+  const emit = {
+    noEmit: false,
+    incremental: false,
+    tsBuildInfoFile: undefined,
+    allowImportingTsExtensions: false,
+    rewriteRelativeImportExtensions: true,
+  }
   return ts.createProgram([source('client.ts')], { ...options, ...emit, declaration: true, emitDeclarationOnly: true })
 }
 

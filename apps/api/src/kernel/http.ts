@@ -104,7 +104,7 @@ export function speakHttp<P extends Permissions>(app: FastifyInstance, { kernel,
       config: {
         access: grant ?? 'anyone',
         ...(endpoint.stream && { stream: true }),
-        ...(endpoint.takes && { bytes: true }),
+        ...(endpoint.takes?.includes('application/json') && { bytes: true }),
       },
       handler: async (request, reply) => {
         let status: number = endpoint.status ?? 200
