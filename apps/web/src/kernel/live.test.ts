@@ -1,0 +1,61 @@
+import { PiniaColada, useQuery } from '@pinia/colada'
+import { render, waitFor } from '@testing-library/vue'
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { defineComponent } from 'vue'
+import { useLive } from './live.ts'
+import { dropToken, keepToken } from './token.ts'
+
+beforeEach(() => dropToken())
+
+/** A stream of which the test says when it speaks. */
+function stubStream() {
+  const asked: Headers[] = []
+  let writer: ReadableStreamDefaultController<Uint8Array> | undefined
+  vi.stubGlobal('fetch', (_: string, init: RequestInit) => {
+    asked.push(new Headers(init.headers))
+    return Promise.resolve(new Response(new ReadableStream({ start: (controller) => void (writer = controller) })))
+  })
+  const say = (id: string, data: object) =>
+    writer!.enqueue(new TextEncoder().encode(`id: ${id}\ndata: ${JSON.stringify(data)}\n\n`))
+  return { asked, say, isOpen: () => writer !== undefined }
+}
+
+function listening() {
+  const asked = { orders: 0, coupons: 0, links: 0 }
+  const count = (key: keyof typeof asked) => useQuery({ key: [key], query: () => Promise.resolve(++asked[key]) })
+  const page = defineComponent(() => {
+    useLive()
+    for (const key of ['orders', 'coupons', 'links'] as const) count(key)
+    return () => null
+  })
+  const pinia = createPinia()
+  setActivePinia(pinia)
+  const view = render(page, { global: { plugins: [pinia, PiniaColada] } })
+  return { asked, ...view }
+}
+
+test('a fact makes old what it touches and nothing else; the stream’s beginning makes old everything', async () => {
+  keepToken({ access_token: 'token', expires_in: 600, method: 'password' })
+  const stream = stubStream()
+  const { asked, unmount } = listening()
+  await waitFor(() => expect(stream.isOpen()).toBe(true))
+  await waitFor(() => expect(asked).toEqual({ orders: 1, coupons: 1, links: 1 }))
+  expect(stream.asked[0]!.get('authorization')).toBe('Bearer token')
+  stream.say('1', {})
+  await waitFor(() => expect(asked).toEqual({ orders: 2, coupons: 2, links: 2 }))
+  stream.say('2', { type: 'order.placed', subject_id: 'ord_1' })
+  await waitFor(() => expect(asked).toEqual({ orders: 3, coupons: 3, links: 2 }))
+  unmount()
+})
+
+test('who is signed out does not listen', async () => {
+  const asked: string[] = []
+  vi.stubGlobal('fetch', (url: string) => {
+    asked.push(url)
+    return Promise.resolve(new Response(null, { status: 401 }))
+  })
+  const { unmount } = listening()
+  await waitFor(() => expect(asked).toEqual(['/api/v1/auth/refresh']))
+  unmount()
+})
