@@ -47,15 +47,17 @@ export async function startServer(env: Record<string, string> = {}) {
     await mailbox.close()
     rmSync(folder, { recursive: true, force: true })
   }
-  if (!(await answers(`${url}/ready`, () => child.exitCode === null))) {
+  // A demo world is a year of business.
+  const wait = env.DEMO === '1' ? 5 * patience : patience
+  if (!(await answers(`${url}/ready`, () => child.exitCode === null, wait))) {
     await stop()
     throw new Error(`the server did not get ready:\n${said}`)
   }
   return { url, folder, mails: mailbox.mails, mailTo: (to: string, about: RegExp) => waitFor(mailbox, to, about), stop }
 }
 
-async function answers(url: string, isAlive: () => boolean) {
-  for (const end = Date.now() + patience; Date.now() < end && isAlive(); await sleep(50)) {
+async function answers(url: string, isAlive: () => boolean, wait: number) {
+  for (const end = Date.now() + wait; Date.now() < end && isAlive(); await sleep(50)) {
     const ready = await fetch(url).then(
       (answer) => answer.ok,
       () => false,

@@ -3,9 +3,9 @@ import { onScopeDispose } from 'vue'
 import { useSession } from './session.ts'
 import { currentToken, refreshToken } from './token.ts'
 
-type News = { type: string; subject_id: string }
+type News = { type: string; subject_id: string; id: string }
 /** The stream has begun: what was asked before it listened may be old already. */
-const beginning: News = { type: 'live.begun', subject_id: '' }
+const beginning = { type: 'live.begun', subject_id: '' }
 /** Which lists a kind of fact makes old. */
 const touches: [RegExp, string[]][] = [
   [/^notification\./, ['notifications']],
@@ -32,7 +32,11 @@ export function useLive() {
   const stopping = new AbortController()
   const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('live') : null
 
-  async function hear({ type, subject_id }: News) {
+  /** How far this browser has heard, whichever tab reads: the next to read goes on from there. */
+  const place = { last: '' }
+
+  async function hear({ type, subject_id, id }: News) {
+    place.last = id || place.last
     if (
       /^user\.(approved|rejected|flagged|unflagged|restored|resubmitted)$/.test(type) &&
       subject_id === session.user?.id
@@ -49,7 +53,7 @@ export function useLive() {
     void hear(news)
   }
 
-  const listen = () => readForEver(tell, stopping.signal)
+  const listen = () => readForEver(tell, place, stopping.signal)
   if (navigator.locks) void navigator.locks.request('live', { signal: stopping.signal }, listen).catch(() => undefined)
   else void listen()
   onScopeDispose(() => {
@@ -58,22 +62,21 @@ export function useLive() {
   })
 }
 
-async function readForEver(tell: (news: News) => void, signal: AbortSignal) {
-  let last = ''
+async function readForEver(tell: (news: News) => void, place: { last: string }, signal: AbortSignal) {
   for (let wait = 1000; !signal.aborted; wait = Math.min(wait * 2, 30_000)) {
     try {
       const token = currentToken() ?? (await refreshToken(null))?.access_token
       if (!token) return
-      const headers = { authorization: `Bearer ${token}`, ...(last && { 'last-event-id': last }) }
+      const headers = { authorization: `Bearer ${token}`, ...(place.last && { 'last-event-id': place.last }) }
       const reply = await fetch('/api/v1/live', { headers, signal })
       if (reply.status === 401 && !(await refreshToken(token))) return
       if (!reply.ok || !reply.body) throw new Error('no stream')
       wait = 1000
       for await (const { id, data } of messagesOf(reply.body)) {
         const news = JSON.parse(data) as Partial<News>
-        if (news.type && news.subject_id) tell(news as News)
-        else if (!last) tell(beginning)
-        last = id || last
+        if (news.type && news.subject_id) tell({ ...(news as News), id })
+        else if (!place.last) tell({ ...beginning, id })
+        place.last = id || place.last
       }
     } catch {
       // The network is away or the server restarts: asked again below.

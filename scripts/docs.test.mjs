@@ -1,0 +1,54 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect, test } from 'vitest'
+import { variablesOf } from './check-docker.mjs'
+import { root } from './setup.mjs'
+
+const read = (path) => readFileSync(join(root, path), 'utf8')
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'packages/client/README.md',
+  ...globSync('docs/*.md', { cwd: root }),
+]
+const found = (text, pattern) => [...text.matchAll(pattern)].map(([, one]) => one)
+
+test('README names every command, and no page names one that is not there', () => {
+  const { scripts } = JSON.parse(read('package.json'))
+  const named = (page) => [...found(read(page), /npm run ([\w:]+)/g), ...found(read(page), /`?npm (start|test)\b/g)]
+  for (const page of pages)
+    for (const name of named(page)) expect([page, name, name in scripts]).toEqual([page, name, true])
+  expect(Object.keys(scripts).filter((name) => !named('README.md').includes(name))).toEqual([])
+})
+
+test('README’s table of the environment is that of the program', () => {
+  const chapter = read('README.md').split('## Configuration')[1].split('\n## ')[0]
+  const rows = chapter.split('\n').filter((line) => line.startsWith('| `'))
+  const told = rows.flatMap((row) => found(row.split('|')[1], /`([A-Z_]+)`/g))
+  expect(told.toSorted()).toEqual(variablesOf(read('apps/api/src/config.ts')).toSorted())
+})
+
+test.each(pages)('what %s points to is there', (page) => {
+  const targets = found(read(page), /\]\((?!https?:)([^)#]+)\)/g)
+  expect(targets.filter((path) => !existsSync(join(root, dirname(page), path)))).toEqual([])
+  const places = ['', 'apps/api/src', 'apps/web/src', 'apps/api/src/features']
+  const files = found(read(page), /`((?:[\w.-]+\/)*[\w.-]+\.(?:ts|mjs|cjs|yml))`/g)
+  expect(files.filter((path) => !places.some((place) => existsSync(join(root, place, path))))).toEqual([])
+})
+
+test('the rooms of the architecture are rooms of the house', () => {
+  const chapter = read('docs/architecture.md').split('## From a click to money')[1].split('\n## ')[0]
+  const rooms = found(chapter, /^\| `(\w+)` \|/gm)
+  expect(rooms.length).toBeGreaterThan(5)
+  expect(rooms.filter((room) => !existsSync(join(root, 'apps/api/src/features', room)))).toEqual([])
+})
+
+test('every picture is shown somewhere', () => {
+  const shown = pages.flatMap((page) => found(read(page), /images\/([\w.-]+)/g))
+  expect(
+    globSync('docs/images/*', { cwd: root })
+      .map((path) => path.split('/').pop())
+      .filter((name) => !shown.includes(name)),
+  ).toEqual([])
+})
