@@ -10,7 +10,8 @@ const english = {
   budget: 'Budget',
   saveAndOpen: 'Save and open',
   invite: 'Invite an influencer',
-  find: 'Find an influencer by name',
+  find: 'Search name, niche or place',
+  request: 'Send a request',
   pay: 'Pay',
   work: 'What is to be delivered',
   message: 'Message',
@@ -36,7 +37,8 @@ const french: typeof english = {
   budget: 'Budget',
   saveAndOpen: 'Enregistrer et ouvrir',
   invite: 'Inviter un influenceur',
-  find: 'Chercher un influenceur par son nom',
+  find: 'Chercher un nom, une niche ou un lieu',
+  request: 'Envoyer une demande',
   pay: 'Rémunération',
   work: 'Ce qui est à livrer',
   message: 'Message',
@@ -77,10 +79,8 @@ async function agree(company: Page, creator: Page, words: typeof english, name: 
   await company.getByRole('textbox', { name: words.budget, exact: true }).fill('1000')
   await press(company, words.saveAndOpen)
   await company.getByRole('link', { name: words.invite }).click()
-  await company.getByRole('button', { name: words.find }).click()
-  await company.getByPlaceholder(words.find).fill(name)
-  await company.getByRole('option', { name }).click()
-  await expect(company.getByRole('listbox')).toHaveCount(0)
+  await company.getByRole('searchbox', { name: words.find }).fill(name)
+  await company.getByRole('link', { name: `${words.request}: ${name}` }).click()
   await company.getByRole('textbox', { name: words.pay, exact: true }).fill('300')
   await company.getByRole('textbox', { name: words.work }).fill('Two posts and one story')
   await company.getByRole('textbox', { name: words.message }).fill('We like your pictures.')
