@@ -80,8 +80,8 @@ export async function openShop(url) {
 }
 export const makeLink = async (url) => (await openShop(url)).link
 
-/** The shop sells: a coupon that the influencer holds, and keys enough that no limit of requests is met. */
-export async function openSales(url, { keys = 40 } = {}) {
+/** The shop sells: a coupon that the influencer holds; keys and sign-ins enough that no limit of requests is met. */
+export async function openSales(url, { keys = 40, tokens = 0 } = {}) {
   const shop = await openShop(url)
   const { token } = shop.sponsor
   const influencer_id = shop.influencer.user.party.id
@@ -90,7 +90,10 @@ export async function openSales(url, { keys = 40 } = {}) {
   const secrets = []
   for (let n = 0; n < keys; n++)
     secrets.push((await ask(url, 'POST', '/api-keys', { token, body: { name: `Shop ${n}` } })).key)
-  return { ...shop, influencer_id, sponsor_id: shop.sponsor.user.party.id, code: 'ADA10', keys: secrets }
+  const signedIn = []
+  for (let n = 0; n < tokens; n++) signedIn.push(await signIn(url, 'sponsor'))
+  const { id: sponsor_id } = shop.sponsor.user.party
+  return { ...shop, influencer_id, sponsor_id, coupon_id: coupon.id, code: 'ADA10', keys: secrets, tokens: signedIn }
 }
 
 /** An order as shops send it: two lines, a coupon, paid. */

@@ -3,12 +3,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { load, median, visits } from './_load.mjs'
+import { visits } from './_load.mjs'
 import { makeLink, startProduct, startProgram } from './_product.mjs'
+import { ratesOf, ratiosOf, takeTurns, tell, told } from './_versus.mjs'
 
 const rounds = Number(process.argv[2] ?? 7)
 const ms = Number(process.argv[3] ?? 3000)
-const LIMIT = 0.65
 const folder = mkdtempSync(join(tmpdir(), 'affluence-redirect-'))
 
 /** Both write to databases that began alike and grow alike. */
@@ -23,28 +23,19 @@ async function side(name) {
 }
 
 const sides = { product: await side('product'), floor: await side('floor') }
-const found = { product: [], floor: [] }
+for (const one of Object.values(sides)) one.requests = visits(`/r/${one.code}`, one.port)
+let ok = false
 try {
-  for (let round = -1; round < rounds; round++) {
-    for (const name of ['product', 'floor']) {
-      const { port, code } = sides[name]
-      const result = await load({ port, requests: visits(`/r/${code}`, port), ms: round < 0 ? 1000 : ms })
-      if (result.wrong > 0 || result.count === 0) throw new Error(`${name}: ${result.wrong} wrong answers`)
-      if (round >= 0) found[name].push(result)
-    }
-  }
+  const found = await takeTurns(sides, { rounds, ms, status: 302 })
+  ok = tell({
+    path: 'redirect',
+    product: told(found.product),
+    floor: told(found.floor),
+    ratios: ratiosOf(ratesOf(found.product), ratesOf(found.floor)),
+    least: 0.65,
+  })
 } finally {
   for (const { stop } of Object.values(sides)) await stop()
   rmSync(folder, { recursive: true, force: true })
 }
-const ratios = found.product.map(({ rate }, at) => rate / found.floor[at].rate)
-const told = (name) => {
-  const of = (measure) => median(found[name].map((one) => one[measure]))
-  return `${of('rate').toFixed(0)} a second, p99 ${of('p99').toFixed(1)} ms`
-}
-const ratio = median(ratios)
-const spread = `${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`
-process.stdout.write(
-  `redirect: ${told('product')}; floor ${told('floor')}; ratio ${ratio.toFixed(2)} (${spread}), limit ${LIMIT}\n`,
-)
-process.exit(ratio >= LIMIT ? 0 : 1)
+process.exit(ok ? 0 : 1)

@@ -7,6 +7,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '../scripts/services.mjs'
 import { root } from '../scripts/setup.mjs'
+import { median } from './_load.mjs'
+import { tell } from './_versus.mjs'
 
 const rounds = Number(process.argv[2] ?? 9)
 const limits = { time: 2.5, memory: 1.8 }
@@ -52,7 +54,6 @@ async function start(program) {
   return { time, memory }
 }
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
 const product = join(root, 'apps/api/dist/main.js')
 const found = { product: [], bare: [] }
 try {
@@ -65,17 +66,13 @@ try {
   rmSync(folder, { recursive: true, force: true })
 }
 let ok = true
-for (const [what, unit] of [
-  ['time', 'ms'],
-  ['memory', 'MiB'],
+for (const [what, path, unit] of [
+  ['time', 'start until it answers', 'ms'],
+  ['memory', 'memory at rest', 'MiB'],
 ]) {
   const ratios = found.product.map((one, at) => one[what] / found.bare[at][what])
-  const middle = (side) => median(found[side].map((one) => one[what])).toFixed(0)
-  const spread = `${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`
-  const ratio = median(ratios)
-  ok &&= ratio <= limits[what]
-  process.stdout.write(
-    `${what}: ${middle('product')} ${unit}, bare ${middle('bare')} ${unit}; ratio ${ratio.toFixed(2)} (${spread}), limit ${limits[what]}\n`,
-  )
+  const middle = (side) => `${median(found[side].map((one) => one[what])).toFixed(0)} ${unit}`
+  const of = { path, product: middle('product'), floor: middle('bare'), against: 'bare Fastify' }
+  ok = tell({ ...of, ratios, most: limits[what] }) && ok
 }
 process.exit(ok ? 0 : 1)

@@ -1,7 +1,8 @@
 import { and, eq, inArray, lte } from 'drizzle-orm'
 import { DAY, later } from './clock.ts'
-import { withAround } from './db.ts'
+import { slot, statement, withAround } from './db.ts'
 import { idempotency_keys } from './idempotency.tables.ts'
+import { inserting } from './inserting.ts'
 import type { Kernel } from './kernel.ts'
 import { Refusal } from './refusal.ts'
 
@@ -32,6 +33,14 @@ const canonical = (value: unknown): string =>
       : part,
   ) ?? ''
 
+const knownKey = statement('idempotency_known', (db) =>
+  db
+    .select()
+    .from(idempotency_keys)
+    .where(eq(idempotency_keys.id, slot('id'))),
+)
+const insertKey = inserting('idempotency_insert', idempotency_keys)
+
 /**
  * The first transaction that the request writes also stores its answer, so the two cannot part: a repetition finds
  * the answer, or nothing happened and it goes ahead. Only what succeeded is stored.
@@ -52,7 +61,7 @@ export async function once<T>(
         if (!first) return work
         first = false
         return async (tx) => {
-          const [known] = await tx.select().from(idempotency_keys).where(eq(idempotency_keys.id, id))
+          const [known] = await knownKey(tx, { id })
           if (known && known.expires_at > tx.now) {
             if (known.body_hash !== body_hash) throw new Refusal('invalid', 'idempotency_key_reused')
             throw new Replay(JSON.parse(crypto.open(known.answer, id)) as Answer)
@@ -61,7 +70,7 @@ export async function once<T>(
           if (known) await tx.delete(idempotency_keys).where(eq(idempotency_keys.id, id))
           stored = { status: scope.status(), body: answer }
           const row = { id, body_hash, answer: sealed(stored), expires_at: later(tx.now, DAY), created_at: tx.now }
-          await tx.insert(idempotency_keys).values(row)
+          await insertKey(tx, row)
           return answer
         }
       },

@@ -26,11 +26,8 @@ export function compiled(prepared: Prepared, returns: boolean): (values: Values)
     fields.map(({ path }) => path),
     decoders as Decoder[],
   )
-  return (values) =>
-    stmt
-      .raw()
-      .all(...filled(values))
-      .map(read)
+  const raw = stmt.raw() // it stays so
+  return (values) => raw.all(...filled(values)).map(read)
 }
 
 function filler(param: unknown): (values: Values) => unknown {
@@ -51,13 +48,32 @@ function decoderOf(field: unknown): Decoder | null {
   return is(field, SQL.Aliased) ? (field.sql as unknown as { decoder: Decoder }).decoder : null
 }
 
-const reader = (paths: string[][], decoders: Decoder[]) => (row: unknown[]) => {
+/** Text and whole numbers come as they are. */
+const plain = Column.prototype.mapFromDriverValue
+const decode = (decoder: Decoder) => (decoder.mapFromDriverValue === plain ? null : decoder)
+
+function reader(paths: string[][], all: Decoder[]): (row: unknown[]) => Values {
+  const decoders = all.map(decode)
+  if (paths.some((path) => path.length > 1)) return nested(paths, decoders)
+  const names = paths.map(([name]) => name!)
+  return (row) => {
+    const result: Values = {}
+    for (let at = 0; at < names.length; at++) {
+      const [value, decoder] = [row[at], decoders[at]]
+      result[names[at]!] = value === null || !decoder ? value : decoder.mapFromDriverValue(value)
+    }
+    return result
+  }
+}
+
+const nested = (paths: string[][], decoders: (Decoder | null)[]) => (row: unknown[]) => {
   const result: Values = {}
   for (const [at, path] of paths.entries()) {
     let node = result
     for (const part of path.slice(0, -1)) node = (node[part] ??= {}) as Values
     const value = row[at]
-    node[path.at(-1)!] = value === null ? null : decoders[at]!.mapFromDriverValue(value)
+    const decoder = decoders[at]
+    node[path.at(-1)!] = value === null || !decoder ? value : decoder.mapFromDriverValue(value)
   }
   return result
 }

@@ -113,6 +113,7 @@ export async function testApp({
   return {
     app,
     kernel,
+    url: base.url,
     clock,
     letters,
     reports: base.reports,

@@ -102,7 +102,7 @@ async function moveSums(tx: Tx, before: OrderRow, after: OrderRow) {
 async function earnNow(tx: Tx, order: OrderRow, policy_version: number, by: SponsorActor | AdminActor) {
   const [sponsor] = await tx.select().from(sponsors).where(eq(sponsors.id, order.sponsor_id))
   const sale = { order, items: await itemsOf(tx, order.id), sponsor: sponsor!, policy_version, by }
-  const { amount: commission = 0, platform_fee = 0 } = (await earn(tx, sale)) ?? {}
+  const { amount: commission = 0, platform_fee = 0 } = (await earn(tx, sale)).commission ?? {}
   await addSums(tx, order, { commission, platform_fee })
   if (order.refunded === 0) return
   const spread = { lines: [], delivery_fee: 0, amount: 0 }

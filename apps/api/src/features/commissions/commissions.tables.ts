@@ -48,6 +48,8 @@ export const commissions = table(
       .on(t.source, t.source_id)
       .where(sql`${t.reverses_id} is null`),
     uniqueIndex('commissions_by_refund').on(t.reverses_id, t.refund_id),
+    index('commissions_by_time').on(t.created_at, t.id),
+    index('commissions_of_source').on(t.source_id),
     index('commissions_of_influencer').on(t.influencer_id, t.created_at, t.id),
     index('commissions_of_sponsor').on(t.sponsor_id, t.created_at, t.id),
     index('commissions_maturing')

@@ -1,6 +1,6 @@
-import { and, desc, eq, inArray } from 'drizzle-orm'
+import { and, desc, eq } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
-import { type Reader, slot, statement, type Tx } from '../../kernel/db.ts'
+import { among, listed, type Reader, slot, statement, type Tx } from '../../kernel/db.ts'
 import { affiliation_requests } from '../affiliations/affiliations.tables.ts'
 import { coupon_assignments } from '../coupons/coupons.tables.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
@@ -10,6 +10,7 @@ import { readSettings } from '../settings/settings.service.ts'
 import type { SponsorRow } from '../sponsors/sponsors.tables.ts'
 import { commissionOfLine, commissionOfOrder, maturityOf, type Rate } from './commissions.rules.ts'
 import { makeCommission } from './commissions.service.ts'
+import type { CommissionRow } from './commissions.tables.ts'
 
 const influencerRate = statement('earning_influencer_rate', (db) =>
   db
@@ -41,19 +42,26 @@ type Rule = { kind: 'percent' | 'fixed' | null; bps: number | null; amount: numb
 const rateOf = ({ kind, bps, amount }: Rule): Rate | null =>
   kind === 'percent' && bps !== null ? { kind, bps } : kind === 'fixed' && amount !== null ? { kind, amount } : null
 
-/** What was agreed with this influencer for each product, and what each product offers by itself. */
-async function productRates(db: Reader, influencer_id: string, items: readonly Pick<OrderItemRow, 'product_id'>[]) {
-  const ids = [...new Set(items.flatMap(({ product_id }) => product_id ?? []))]
-  const agreed = new Map<string, Rate | null>()
-  const offered = new Map<string, Rate | null>()
-  if (ids.length === 0) return { agreed, offered }
-  const of = affiliation_requests
-  const requests = await db
-    .select({ id: of.product_id, kind: of.agreed_kind, bps: of.agreed_bps, amount: of.agreed_amount })
-    .from(of)
-    .where(and(eq(of.influencer_id, influencer_id), inArray(of.product_id, ids), eq(of.state, 'approved')))
-  for (const { id, ...rule } of requests) agreed.set(id, rateOf(rule))
-  const rules = await db
+const requests = affiliation_requests
+const agreedRates = statement('earning_agreed_rates', (db) =>
+  db
+    .select({
+      id: requests.product_id,
+      kind: requests.agreed_kind,
+      bps: requests.agreed_bps,
+      amount: requests.agreed_amount,
+    })
+    .from(requests)
+    .where(
+      and(
+        eq(requests.influencer_id, slot('influencer_id')),
+        among(requests.product_id, 'ids'),
+        eq(requests.state, 'approved'),
+      ),
+    ),
+)
+const offeredRates = statement('earning_offered_rates', (db) =>
+  db
     .select({
       id: products.id,
       kind: products.commission_kind,
@@ -61,8 +69,17 @@ async function productRates(db: Reader, influencer_id: string, items: readonly P
       amount: products.commission_amount,
     })
     .from(products)
-    .where(inArray(products.id, ids))
-  for (const { id, ...rule } of rules) offered.set(id, rateOf(rule))
+    .where(among(products.id, 'ids')),
+)
+/** What was agreed with this influencer for each product, and what each product offers by itself. */
+async function productRates(db: Reader, influencer_id: string, items: readonly Pick<OrderItemRow, 'product_id'>[]) {
+  const ids = [...new Set(items.flatMap(({ product_id }) => product_id ?? []))]
+  const agreed = new Map<string, Rate | null>()
+  const offered = new Map<string, Rate | null>()
+  if (ids.length === 0) return { agreed, offered }
+  const asked = { influencer_id, ids: listed(ids) }
+  for (const { id, ...rule } of await agreedRates(db, asked)) agreed.set(id, rateOf(rule))
+  for (const { id, ...rule } of await offeredRates(db, asked)) offered.set(id, rateOf(rule))
   return { agreed, offered }
 }
 
@@ -73,17 +90,18 @@ type Sale = {
   policy_version: number
   by: Actor | null
 }
+type Earnt = { commission: CommissionRow | null; lines: Awaited<ReturnType<typeof linesEarned>> }
 /** The order is paid and belongs to somebody: each line's rate is found and frozen, and their sum is owed. */
-export async function earn(tx: Tx, { order, items, sponsor, policy_version, by }: Sale) {
+export async function earn(tx: Tx, { order, items, sponsor, policy_version, by }: Sale): Promise<Earnt> {
   const { influencer_id } = order
-  if (influencer_id === null) return null
+  if (influencer_id === null) return { commission: null, lines: [] }
   const lines = await linesEarned(tx, { order, items, sponsor, influencer_id })
   for (const { id, rule, bps, amount } of lines) await setLine(tx, { id, rule, bps, commission: amount })
   const { fee_bps, hold_days } = await termsOf(tx, sponsor)
   const earned = commissionOfOrder(lines, fee_bps)
-  if (earned.amount === 0) return null
+  if (earned.amount === 0) return { commission: null, lines }
   const startedAt = sponsor.hold_from === 'paid' ? tx.now : order.completed_at
-  return makeCommission(tx, {
+  const commission = await makeCommission(tx, {
     source: 'order',
     source_id: order.id,
     source_label: order.number,
@@ -95,6 +113,7 @@ export async function earn(tx: Tx, { order, items, sponsor, policy_version, by }
     matures_at: maturityOf(startedAt, hold_days),
     by,
   })
+  return { commission, lines }
 }
 
 type Line = Pick<OrderItemRow, 'id' | 'product_id' | 'base' | 'quantity'>

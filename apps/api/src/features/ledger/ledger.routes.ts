@@ -2,7 +2,8 @@ import { wallet } from '@affluence/contract/wallet'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Route } from '../../permissions.ts'
 import { askTopUp, decideTopUp, listTopUps } from './topUps.service.ts'
-import { listEarnings, listEntries, readFinance, readWallet } from './wallets.service.ts'
+import { listEntries } from './movements.service.ts'
+import { listEarnings, readFinance, readWallet } from './wallets.service.ts'
 
 export function ledgerRoutes(route: Route, kernel: Kernel) {
   route(wallet.balance, 'wallet.read', ({ actor }) => readWallet(kernel, actor))

@@ -37,31 +37,57 @@ export async function book(tx: Tx, booking: Booking): Promise<boolean> {
   const { kind, reference, currency } = booking
   const [entry] = await recordEntry(tx, { id: tx.newId('led'), kind, reference, currency, now: tx.now })
   if (!entry) return false
-  for (const posting of booking.postings) {
+  for (const posting of booking.postings)
     await recordPosting(tx, { ...posting, id: tx.newId('pst'), entry_id: entry.id, currency, now: tx.now })
-    await keepBalance(tx, posting, currency)
-  }
+  for (const posting of byAccount(booking.postings)) await keepBalance(tx, posting, currency)
   return true
+}
+
+/** What each account is moved by in all. */
+function byAccount(of: readonly Posting[]): Posting[] {
+  const moved: Posting[] = []
+  for (const posting of of) {
+    const same = moved.find(
+      ({ account, sponsor_id, influencer_id }) =>
+        account === posting.account && sponsor_id === posting.sponsor_id && influencer_id === posting.influencer_id,
+    )
+    if (same) same.amount += posting.amount
+    else moved.push({ ...posting })
+  }
+  return moved
 }
 
 /** The platform's own accounts would be one hot row for everybody: their balance is summed when asked for. */
 const isCached = (account: Account) => Boolean(account.sponsor_id ?? account.influencer_id)
-const keyOf = (account: Account, currency: string) =>
+export const keyOf = (account: Account, currency: string) =>
   [account.account, account.sponsor_id ?? '', account.influencer_id ?? '', currency].join('|')
 
+const valued = Object.fromEntries(
+  ['id', 'key', 'account', 'sponsor_id', 'influencer_id', 'currency', 'amount'].map((name) => [name, slot(name)]),
+)
+const addBalance = statement('ledger_balance_add', (db) =>
+  db
+    .insert(balances)
+    .values({ ...valued, updated_at: slot('now') } as never)
+    .onConflictDoUpdate({
+      target: balances.key,
+      set: { amount: sql`${balances.amount} + excluded.amount`, updated_at: sql`excluded.updated_at` },
+    }),
+)
+/** Only where enough is left. */
+const takeBalance = statement('ledger_balance_take', (db) =>
+  db
+    .update(balances)
+    .set({ amount: sql`${balances.amount} + ${slot('amount')}`, updated_at: slot('now') } as never)
+    .where(and(eq(balances.key, slot('key')), gte(balances.amount, slot('least'))))
+    .returning({ id: balances.id }),
+)
 async function keepBalance(tx: Tx, { amount, ...account }: Posting, currency: string) {
   if (!isCached(account)) return
   const key = keyOf(account, currency)
-  await tx
-    .insert(balances)
-    .values({ ...account, id: tx.newId('bal'), key, currency, amount: 0, updated_at: tx.now })
-    .onConflictDoNothing()
-  const floor = isFloored(account.account) ? gte(sql`${balances.amount} + ${amount}`, 0) : undefined
-  const [kept] = await tx
-    .update(balances)
-    .set({ amount: sql`${balances.amount} + ${amount}`, updated_at: tx.now })
-    .where(and(eq(balances.key, key), floor))
-    .returning({ id: balances.id })
+  if (amount > 0 || !isFloored(account.account))
+    return void (await addBalance(tx, { ...account, id: tx.newId('bal'), key, currency, amount, now: tx.now }))
+  const [kept] = await takeBalance(tx, { key, amount, least: -amount, now: tx.now })
   if (!kept) throw await shortOf(tx, account, currency, -amount)
 }
 

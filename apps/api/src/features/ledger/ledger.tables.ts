@@ -41,8 +41,8 @@ export const postings = table(
   },
   (t) => [
     index('postings_of_entry').on(t.entry_id),
-    index('postings_of_sponsor').on(t.sponsor_id, t.account, t.currency, t.created_at, t.id),
-    index('postings_of_influencer').on(t.influencer_id, t.account, t.currency, t.created_at, t.id),
+    index('postings_of_sponsor').on(t.sponsor_id, t.account, t.created_at, t.id),
+    index('postings_of_influencer').on(t.influencer_id, t.created_at, t.id),
     check('postings_move_something', sql`${t.amount} <> 0`),
     foreignKey({ columns: [t.entry_id], foreignColumns: [ledger_entries.id] }),
   ],

@@ -1,15 +1,13 @@
-import type { Parsed } from '@affluence/contract/endpoint'
-import type { AccountKind, wallet as endpoints } from '@affluence/contract/wallet'
-import { and, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import type { AccountKind } from '@affluence/contract/wallet'
+import { and, eq, gte, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
 import { DAY, later } from '../../kernel/clock.ts'
-import { type Reader, total } from '../../kernel/db.ts'
+import { total } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
-import { after, pageOf } from '../../kernel/list.ts'
 import { notFound, Refusal } from '../../kernel/refusal.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { balanceOf } from './ledger.service.ts'
-import { balances, ledger_entries, postings } from './ledger.tables.ts'
+import { balances, postings } from './ledger.tables.ts'
 
 const walletOf = (sponsor_id: string) => ({ account: 'sponsor_wallet', sponsor_id, influencer_id: null }) as const
 
@@ -48,51 +46,6 @@ export function accountsOf(actor: Actor): SQL | undefined {
     return and(eq(postings.sponsor_id, actor.sponsor_id), eq(postings.account, 'sponsor_wallet'))
   const { influencer_id } = actor as { influencer_id: string }
   return and(eq(postings.influencer_id, influencer_id), inArray(postings.account, MINE))
-}
-
-/** Each movement with what its account held after it, counted over all of them whatever is filtered. */
-function movements(db: Reader, actor: Actor) {
-  const { id, account, amount, currency, created_at } = postings
-  const within = sql`partition by ${account}, ${postings.sponsor_id}, ${currency}`
-  return db
-    .select({
-      id,
-      account,
-      amount,
-      currency,
-      created_at,
-      kind: ledger_entries.kind,
-      reference: ledger_entries.reference,
-      company_name: sponsors.company_name,
-      balance_after: sql`sum(${amount}) over (${within} order by ${created_at}, ${id})`
-        .mapWith(Number)
-        .as('balance_after'),
-    })
-    .from(postings)
-    .innerJoin(ledger_entries, eq(ledger_entries.id, postings.entry_id))
-    .innerJoin(sponsors, eq(sponsors.id, postings.sponsor_id))
-    .where(accountsOf(actor))
-    .as('movements')
-}
-
-type Query = Parsed<typeof endpoints.entries>['query']
-export async function listEntries({ db: { read: db } }: Kernel, actor: Actor, query: Query) {
-  const of = movements(db, actor)
-  const rows = await db
-    .select()
-    .from(of)
-    .where(
-      and(
-        query.kind && eq(of.kind, query.kind),
-        query.from ? gte(of.created_at, query.from) : undefined,
-        query.to ? lt(of.created_at, later(`${query.to}T00:00:00.000Z`, DAY)) : undefined,
-        after(query.cursor, of.created_at, of.id),
-      ),
-    )
-    .orderBy(desc(of.created_at), desc(of.id))
-    .limit(query.limit + 1)
-  const { data, next_cursor } = pageOf(rows, query.limit, (row) => row)
-  return { data: data.map(({ company_name: label, ...row }) => ({ ...row, label })), next_cursor }
 }
 
 /** What each sponsor owes an influencer: what still waits, and what may be paid out. */

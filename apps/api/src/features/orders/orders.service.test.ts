@@ -69,12 +69,14 @@ test('an order is priced line by line, numbered, and belongs to nobody without a
   expect(body.number).toMatch(/^AFF-[2-9A-HJKMNP-Z]{6}$/)
   expect(body.items.map(({ total, discount, tax, base }) => total - discount - tax - base)).toEqual([0, 0])
   expect(body.timeline.map(({ kind }) => kind)).toEqual(['created'])
+  expect(await look(body.id)).toEqual(body)
 })
 
 test('125.50 at 10 % with 5 % for the platform: 12.55, 6.28 and 106.67', async () => {
   const { code } = await couponOf(w.ada, { kind: 'fixed', bps: undefined, amount: 1 }, { commission_bps: 1000 })
   const { body } = await paid({ items: [item(125_50)], discount: 0, coupon_code: code })
   expect(body.commission).toMatchObject({ amount: 12_55, bps: 1000, rule: 'coupon', state: 'pending' })
+  expect(await look(body.id)).toEqual(body)
   const row = await findOrigin(w.kernel.db.read, 'order', body.id)
   expect([row!.amount, row!.platform_fee, body.total - row!.amount - row!.platform_fee]).toEqual([12_55, 6_28, 106_67])
   expect(body.commission!.matures_at).toBe(new Date(w.kernel.clock.ms() + 14 * DAY).toISOString())

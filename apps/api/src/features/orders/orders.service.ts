@@ -51,9 +51,9 @@ export const createOrderAs = <T>(
   kernel.db.write(async (tx) => {
     const from = source ?? (actor.kind === 'key' ? 'api' : 'portal')
     const of = { sponsor_id: sellerOf(actor), source: from, input, by: actor }
-    const { order, isNew } = await placeOrder(kernel, tx, of)
+    const { order, isNew, parts } = await placeOrder(kernel, tx, of)
     if (!isNew) onKnown?.()
-    return shaped(await presentOrder(tx, actor, order), isNew)
+    return shaped(await presentOrder(tx, actor, order, parts), isNew)
   })
 
 export const setPayment = (kernel: Kernel, actor: Seller, id: string, status: 'paid' | 'failed') =>

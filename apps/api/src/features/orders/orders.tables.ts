@@ -132,6 +132,8 @@ export const order_events = table(
   ],
 )
 
+export type OrderEventRow = typeof order_events.$inferSelect
+
 export const refunds = table(
   'refunds',
   {

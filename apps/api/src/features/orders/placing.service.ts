@@ -1,23 +1,26 @@
 import type { CreateOrder } from '@affluence/contract/orders'
-import { and, eq, inArray } from 'drizzle-orm'
-import { randomInt } from 'node:crypto'
+import { and, eq } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
-import { folded, type Reader, slot, statement, type Tx } from '../../kernel/db.ts'
+import { among, folded, listed, type Reader, slot, statement, type Tx } from '../../kernel/db.ts'
 import { inserting } from '../../kernel/inserting.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { invalid, notFound } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
 import { without } from '../../kernel/without.ts'
 import { attribute, keepAttribution } from '../attributions/attributing.service.ts'
+import type { Decision } from '../attributions/attributions.rules.ts'
+import type { CommissionRow } from '../commissions/commissions.tables.ts'
 import { earn } from '../commissions/earning.service.ts'
 import { customerKey, judgeCoupon, type Judged, redeem } from '../coupons/redemptions.service.ts'
 import { orderDebit } from '../ledger/ledger.rules.ts'
 import { book } from '../ledger/ledger.service.ts'
 import { products } from '../products/products.tables.ts'
 import { type SponsorRow, sponsors } from '../sponsors/sponsors.tables.ts'
+import { freeNumber } from './numbers.service.ts'
 import { orderCreated, paymentReceived } from './orders.events.ts'
 import { assertPlacedInRange, assertSameOrder, linesOf, type Price, priceOrder } from './orders.rules.ts'
 import { order_items, type OrderItemRow, type OrderRow, orders } from './orders.tables.ts'
+import type { OrderParts } from './orderView.service.ts'
 import { addSold, addSums, partsOf } from './sums.service.ts'
 import { note } from './timeline.service.ts'
 
@@ -49,7 +52,7 @@ const itemsByOrder = statement('order_items_of', (db) =>
 export const itemsOf = (db: Reader, order_id: string): Promise<OrderItemRow[]> => itemsByOrder(db, { order_id })
 
 export type Place = { sponsor_id: string; source: OrderRow['source']; input: CreateOrder; by: Actor | null }
-export type Placed = { order: OrderRow; isNew: boolean }
+export type Placed = { order: OrderRow; isNew: boolean; parts?: OrderParts }
 
 /** One order with all that follows from it, or nothing; an order that the shop sends again is found, not made. */
 export async function placeOrder(kernel: Kernel, tx: Tx, { sponsor_id, source, input, by }: Place): Promise<Placed> {
@@ -76,28 +79,48 @@ export async function placeOrder(kernel: Kernel, tx: Tx, { sponsor_id, source, i
   await keepAttribution(tx, { order_id: order.id, sponsor_id, ...found })
   if (judged?.coupon && !judged.problem) await redeemFor(kernel, tx, order, judged)
   if (order.payment_method === 'wallet') await book(tx, orderDebit(order))
-  await addSums(tx, order, { orders: 1, discount: order.discount })
-  await note(tx, order, { kind: 'created', to: order.fulfilment, by })
+  const created = await note(tx, order, { kind: 'created', to: order.fulfilment, by })
   await emit(tx, orderCreated, by, about(order), { order_id: order.id })
-  if (order.payment === 'paid') {
-    await settle(tx, { order, items, sponsor, policy_version: found.policy.version, by })
+  const attribution = attributionOf(found.decision)
+  const made = { orders: 1, discount: order.discount }
+  if (order.payment !== 'paid') {
+    await addSums(tx, order, made)
+    return { order, isNew: true, parts: { items, events: [created], attribution, commission: null } }
   }
-  return { order, isNew: true }
+  const sale = { order, items, sponsor, policy_version: found.policy.version, by }
+  const { paid, lines, commission } = await settle(tx, sale, made)
+  const frozen = items.map((item, n) => (lines[n] ? { ...item, ...frozenOf(lines[n]) } : item))
+  return { order, isNew: true, parts: { items: frozen, events: [created, paid], attribution, commission } }
+}
+
+const frozenOf = ({ rule, bps, amount }: Awaited<ReturnType<typeof earn>>['lines'][number]) => ({
+  rule,
+  bps,
+  commission: amount,
+})
+function attributionOf({ via, receipt }: Decision): OrderParts['attribution'] {
+  const influencer = receipt.candidates.find(({ won }) => won)?.influencer
+  return influencer && via ? { influencer, via, receipt } : null
 }
 
 export const about = ({ id, sponsor_id, influencer_id }: OrderRow) => ({ subject_id: id, sponsor_id, influencer_id })
 
 type Sale = Parameters<typeof earn>[1]
 /** The money came: it counts as a sale, and whoever brought it has earned. */
-export async function settle(tx: Tx, sale: Sale) {
+export async function settle(tx: Tx, sale: Sale, made: Parameters<typeof addSums>[2] = {}) {
   const { order, items, by } = sale
-  await note(tx, order, { kind: 'paid', from: 'unpaid', to: 'paid', amount: order.total, by })
+  const paid = await note(tx, order, { kind: 'paid', from: 'unpaid', to: 'paid', amount: order.total, by })
   await emit(tx, paymentReceived, by, about(order), { order_id: order.id })
-  const earned = await earn(tx, sale)
+  const { commission: earned, lines } = await earn(tx, sale)
   const { amount: commission = 0, platform_fee = 0 } = earned ?? {}
-  await addSums(tx, order, { paid_orders: 1, revenue: order.total, commission, platform_fee })
+  await addSums(tx, order, { ...made, paid_orders: 1, revenue: order.total, commission, platform_fee })
   await addSold(tx, order, { sales: 1, revenue: order.total, parts: partsOf(items) })
+  return { paid, lines, commission: earned && commissionOf(earned) }
 }
+const commissionOf = ({ id, amount, bps, rule, state, matures_at }: CommissionRow) => ({
+  ...{ id, amount, bps, rule, state, matures_at },
+  reversed: 0,
+})
 
 async function findKnown(tx: Tx, { sponsor_id, source, input }: Omit<Place, 'by'>) {
   if (!input.external_id) return null
@@ -111,13 +134,16 @@ async function findKnown(tx: Tx, { sponsor_id, source, input }: Omit<Place, 'by'
   return order
 }
 
+const ownProducts = statement('placing_own_products', (db) =>
+  db
+    .select({ id: products.id })
+    .from(products)
+    .where(and(among(products.id, 'ids'), eq(products.sponsor_id, slot('sponsor_id')))),
+)
 async function assertOwnProducts(db: Reader, sponsor_id: string, { items }: CreateOrder) {
   const ids = [...new Set(items.flatMap(({ product_id }) => product_id ?? []))]
   if (ids.length === 0) return
-  const own = await db
-    .select({ id: products.id })
-    .from(products)
-    .where(and(inArray(products.id, ids), eq(products.sponsor_id, sponsor_id)))
+  const own = await ownProducts(db, { ids: listed(ids), sponsor_id })
   const known = new Set(own.map(({ id }) => id))
   const wrong = items.findIndex(({ product_id }) => product_id && !known.has(product_id))
   if (wrong >= 0) throw invalid(`items.${wrong}.product_id`, 'unknown_product')
@@ -215,20 +241,4 @@ async function redeemFor({ crypto }: Kernel, tx: Tx, order: OrderRow, { coupon, 
   const assignment_id = assignment && assignment.ended_at === null ? assignment.id : null
   const paid = order.payment === 'paid'
   await redeem(tx, { coupon_id: coupon!.id, assignment_id, order_id: order.id, customer_key, paid })
-}
-
-// Without look-alikes: it is read aloud on the phone.
-const LETTERS = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
-const newNumber = () => `AFF-${Array.from({ length: 6 }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`
-const orderByNumber = statement('placing_by_number', (db) =>
-  db
-    .select({ id: orders.id })
-    .from(orders)
-    .where(eq(orders.number, slot('number'))),
-)
-async function freeNumber(tx: Tx): Promise<string> {
-  for (;;) {
-    const number = newNumber()
-    if ((await orderByNumber(tx, { number })).length === 0) return number
-  }
 }

@@ -16,10 +16,10 @@ afterAll(() => k.end())
 
 test('orders paid, refunded, cancelled, given by hand and paid out in any order: each step leaves the books agreeing', async () => {
   const came = new Map<string, number>()
-  for (let seed = 1; seed <= 8; seed++) {
+  for (let seed = 1; seed <= 4; seed++) {
     clock.steer('2026-03-02T09:00:00.000Z')
     const world = await storyWorld(kernel)
-    for (const [n, step] of storyOf(seed, 40).entries()) {
+    for (const [n, step] of storyOf(seed, 36).entries()) {
       clock.steer(step.at)
       const outcome = await tell(kernel, world, step, n)
       const said = `${step.do} ${outcome}`

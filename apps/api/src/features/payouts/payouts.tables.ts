@@ -37,6 +37,7 @@ export const payouts = table(
     updated_at: instant().notNull(),
   },
   (t) => [
+    index('payouts_by_time').on(t.created_at, t.id),
     index('payouts_of_influencer').on(t.influencer_id, t.created_at, t.id),
     index('payouts_of_sponsor').on(t.sponsor_id, t.created_at, t.id),
     uniqueIndex('payouts_one_draft')

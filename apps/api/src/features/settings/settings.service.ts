@@ -1,6 +1,6 @@
 import type { Settings } from '@affluence/contract/admin'
 import type { AdminActor } from '../../kernel/access.ts'
-import type { Reader } from '../../kernel/db.ts'
+import { type Reader, statement } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { invalid } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
@@ -17,8 +17,9 @@ const defaults: Settings = {
   maximum_top_up: 500_000_000,
 }
 
+const allSettings = statement('settings', (db) => db.select().from(settings))
 export async function readSettings(db: Reader): Promise<Settings> {
-  const rows = await db.select().from(settings)
+  const rows = await allSettings(db, {})
   return { ...defaults, ...Object.fromEntries(rows.map(({ key, value }) => [key, value])) }
 }
 

@@ -1,0 +1,112 @@
+import Sqlite from 'better-sqlite3'
+import pg from 'pg'
+import { onPostgres } from '../kernel/engine.ts'
+
+/** Hears every query that is sent to either engine from now on. */
+export function watchQueries() {
+  const seen = new Set<string>()
+  let listens = false
+  const note = (text: unknown) => void (listens && typeof text === 'string' && seen.add(text))
+  if (onPostgres) hearPostgres(note)
+  else hearSqlite(note)
+  return {
+    async during(act: () => Promise<unknown>): Promise<string[]> {
+      seen.clear()
+      listens = true
+      await act()
+      listens = false
+      return [...seen]
+    },
+  }
+}
+
+function hearSqlite(note: (text: string) => void) {
+  const { prepare } = Sqlite.prototype
+  Sqlite.prototype.prepare = function heard(this: Sqlite.Database, text: string) {
+    const statement = prepare.call(this, text)
+    for (const name of ['run', 'all', 'get'] as const) {
+      const act = statement[name].bind(statement) as (...values: unknown[]) => unknown
+      statement[name] = ((...values: unknown[]) => (note(text), act(...values))) as never
+    }
+    return statement
+  } as typeof prepare
+}
+
+function hearPostgres(note: (text: unknown) => void) {
+  const { query } = pg.Client.prototype
+  pg.Client.prototype.query = function heard(this: pg.Client, ...asked: unknown[]) {
+    const [first] = asked as [string | { text?: string }]
+    note(typeof first === 'string' ? first : first?.text)
+    return (query as (...of: unknown[]) => unknown).apply(this, asked)
+  } as typeof query
+}
+
+export type Slow = { text: string; why: string }
+const isQuery = (text: string) => /^(select|insert|update|delete|with)\b/i.test(text)
+
+/** Of these queries the ones that read a growing table from end to end, or sort what they read of one. */
+export async function plansOf(url: string, texts: string[], growing: ReadonlySet<string>): Promise<Slow[]> {
+  const asked = texts.filter(isQuery)
+  return onPostgres ? slowOnPostgres(url, asked, growing) : slowOnSqlite(url, asked, growing)
+}
+
+function slowOnSqlite(url: string, texts: string[], growing: ReadonlySet<string>): Slow[] {
+  const db = new Sqlite(url.replace(/^file:/, ''), { readonly: true })
+  try {
+    return texts.flatMap((text) => {
+      const plan = db.prepare<unknown[], { detail: string }>(`explain query plan ${text}`)
+      const details = plan.all(...Array.from({ length: marksIn(text) }, () => null)).map(({ detail }) => detail)
+      return details.flatMap((why) => (isSlowStep(why, details, text, growing) ? [{ text, why }] : []))
+    })
+  } finally {
+    db.close()
+  }
+}
+const marksIn = (text: string) => text.split('?').length - 1
+
+/** A walk along an index that stops after a page is no reading of the whole. */
+function isSlowStep(why: string, all: string[], text: string, growing: ReadonlySet<string>) {
+  const [, table = '', how = ''] = /^SCAN (\w+)(.*)$/.exec(why) ?? []
+  const stops = / limit /.test(text)
+  if (growing.has(table)) return !(stops && how.includes('USING') && !all.some((step) => step.includes('TEMP B-TREE')))
+  const reads = all.some((step) => growing.has(/^(?:SEARCH|SCAN) (\w+)/.exec(step)?.[1] ?? ''))
+  return why === 'USE TEMP B-TREE FOR ORDER BY' && stops && reads && !/ group by /.test(text)
+}
+
+type Node = { 'Node Type': string; 'Relation Name'?: string; 'Index Cond'?: string; Plans?: Node[] }
+async function slowOnPostgres(url: string, texts: string[], growing: ReadonlySet<string>): Promise<Slow[]> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query('set enable_seqscan = off')
+    await client.query('set plan_cache_mode = force_generic_plan')
+    const slow: Slow[] = []
+    for (const text of texts) {
+      await client.query(`prepare one as ${text}`)
+      const marks = new Set(text.match(/\$\d+/g)).size
+      const values = marks > 0 ? `(${Array.from({ length: marks }, () => 'null').join(', ')})` : ''
+      const { rows } = await client.query(`explain (format json) execute one${values}`)
+      await client.query('deallocate one')
+      const { Plan: plan } = (rows[0]['QUERY PLAN'] as { Plan: Node }[])[0]!
+      const found = slowIn(plan, false, growing)
+      if (found) slow.push({ text, why: found })
+    }
+    return slow
+  } finally {
+    await client.end()
+  }
+}
+
+/** With an index to be had, the planner takes it: what is read from end to end has none. */
+function slowIn(node: Node, stops: boolean, growing: ReadonlySet<string>): string | null {
+  const kind = node['Node Type']
+  const table = node['Relation Name'] ?? ''
+  const isWhole = kind === 'Seq Scan' || (/^Index/.test(kind) && node['Index Cond'] === undefined && !stops)
+  if (growing.has(table) && isWhole) return `${kind} on ${table}`
+  const goesOn = kind === 'Limit' || (stops && kind !== 'Sort' && kind !== 'Aggregate' && kind !== 'Hash')
+  for (const below of node.Plans ?? []) {
+    const found = slowIn(below, goesOn, growing)
+    if (found) return found
+  }
+  return null
+}

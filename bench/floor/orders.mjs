@@ -1,0 +1,231 @@
+// The least that does the same for an order: node:http and hand-written statements on the product's own database. The
+// key is looked up by its hash, the order priced, attributed by its coupon and earning, and the same rows are written:
+// order, lines, receipt, coupon use, sums, timeline, facts, commission, double entry, and the sealed answer under its
+// key. No router, no schema, no refusals.
+import { createCipheriv, randomBytes, randomInt } from 'node:crypto'
+import { createServer } from 'node:http'
+import { grouped, inserting, newId, openFloor, sha } from './_floor.mjs'
+
+const db = openFloor()
+const into = inserting(db)
+const DAY = 86_400_000
+const ring = randomBytes(32)
+const LETTERS = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
+
+const keyOf = db.prepare(`select k.id, k.sponsor_id, s.currency, s.default_commission_bps, s.window_days, s.approval
+  from api_keys k join sponsors s on s.id = k.sponsor_id where k.hash = (select ?) and k.revoked_at is null`)
+const couponOf =
+  db.prepare(`select c.id, c.bps, a.id as assignment_id, a.influencer_id, a.commission_bps, i.display_name
+  from coupons c join coupon_assignments a on a.coupon_id = c.id and a.ended_at is null
+  join influencers i on i.id = a.influencer_id where c.sponsor_id = (select ?) and c.code_key = (select ?)`)
+const rateOf = db.prepare(`select agreed_bps as bps from affiliation_requests
+  where product_id = ? and influencer_id = ? and state = 'approved'`)
+const known = db.prepare('select answer from idempotency_keys where id = ?')
+const sent = db.prepare('select id from orders where sponsor_id = ? and source = ? and external_id = ?')
+
+const answer = into('idempotency_keys', 'id body_hash answer expires_at created_at')
+const order = into(
+  'orders',
+  'id sponsor_id number source external_id customer_name customer_email customer_phone customer_city search subtotal discount tax delivery_fee total refunded refunded_delivery currency payment_method coupon_code coupon_id influencer_id payment fulfilment placed_at paid_at created_at updated_at',
+)
+const item = into(
+  'order_items',
+  'id order_id position product_id name quantity unit_price total discount tax base rule bps commission refunded reversed',
+)
+const attribution = into(
+  'attributions',
+  'id order_id sponsor_id influencer_id via policy_version receipt created_at updated_at',
+)
+const use = into('redemptions', 'id coupon_id assignment_id order_id customer_key state created_at updated_at')
+const countUse = db.prepare('update coupons set uses = uses + 1 where id = ?')
+const FIGURES =
+  'orders paid_orders attributed_orders attributed_revenue completed failed cancelled revenue refunded discount commission platform_fee'
+const adding = (columns) =>
+  columns
+    .split(' ')
+    .map((name) => `"${name}" = "${name}" + excluded."${name}"`)
+    .join(', ')
+const hourly = into(
+  'order_sums',
+  `id sponsor_id influencer_id currency hour ${FIGURES}`,
+  `on conflict (sponsor_id, hour, influencer_id, currency) do update set ${adding(FIGURES)}`,
+)
+const daily = into(
+  'day_sums',
+  `owner_id currency day ${FIGURES}`,
+  `on conflict (owner_id, day, currency) do update set ${adding(FIGURES)}`,
+)
+const sale = into(
+  'sale_sums',
+  'sponsor_id day kind value label currency sales revenue',
+  `on conflict (sponsor_id, day, kind, value, currency) do update set label = excluded.label, ${adding('sales revenue')}`,
+)
+const step = into('order_events', 'id order_id kind from to amount actor_kind actor_id created_at')
+const fact = into('events', 'id type subject_id sponsor_id influencer_id actor_kind actor_id payload created_at')
+const commission = into(
+  'commissions',
+  'id influencer_id sponsor_id source source_id source_label currency base bps amount platform_fee rule policy_version matures_at state created_at updated_at',
+)
+const entry = into('ledger_entries', 'id kind reference currency created_at')
+const posting = into('postings', 'id entry_id account sponsor_id influencer_id currency amount created_at')
+const balance = into(
+  'balances',
+  'id key account sponsor_id influencer_id currency amount updated_at',
+  'on conflict (key) do update set amount = amount + excluded.amount, updated_at = excluded.updated_at',
+)
+
+function seal(text, place) {
+  const nonce = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', ring, nonce).setAAD(Buffer.from(place))
+  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()])
+  return `v1.one.${nonce.toString('base64url')}.${body.toString('base64url')}`
+}
+
+function priced({ items, delivery_fee }, coupon) {
+  const totals = items.map(({ quantity, unit_price }) => quantity * unit_price)
+  const subtotal = totals.reduce((sum, one) => sum + one, 0)
+  const discount = Math.round((subtotal * coupon.bps) / 10_000)
+  const parts = totals.map((one) => Math.floor((discount * one) / subtotal))
+  parts[parts.length - 1] += discount - parts.reduce((sum, one) => sum + one, 0)
+  return { totals, parts, subtotal, discount, delivery_fee, total: subtotal - discount + delivery_fee }
+}
+
+function linesOf({ items }, price, coupon) {
+  return items.map(({ name, product_id = null, quantity, unit_price }, position) => {
+    const agreed = product_id && rateOf.get(product_id, coupon.influencer_id)
+    const [bps, rule] = agreed ? [agreed.bps, 'affiliation'] : [coupon.commission_bps, 'coupon']
+    const base = price.totals[position] - price.parts[position]
+    const earned = Math.round((base * bps) / 10_000)
+    const line = { id: newId('itm'), name, product_id, quantity, unit_price, total: price.totals[position] }
+    return { ...line, discount: price.parts[position], tax: 0, base, rule, bps, commission: earned, refunded: 0 }
+  })
+}
+
+function book(owner, coupon, { id, amount, fee }, now) {
+  const { sponsor_id, currency } = owner
+  const led = newId('led')
+  entry(led, 'commission', id, currency, now)
+  posting(newId('pst'), led, 'sponsor_owed', sponsor_id, null, currency, -amount, now)
+  posting(newId('pst'), led, 'influencer_pending', sponsor_id, coupon.influencer_id, currency, amount, now)
+  posting(newId('pst'), led, 'sponsor_owed', sponsor_id, null, currency, -fee, now)
+  posting(newId('pst'), led, 'platform_fees', null, null, currency, fee, now)
+  const owed = `sponsor_owed|${sponsor_id}||${currency}`
+  balance(newId('bal'), owed, 'sponsor_owed', sponsor_id, null, currency, -amount - fee, now)
+  const key = `influencer_pending|${sponsor_id}|${coupon.influencer_id}|${currency}`
+  balance(newId('bal'), key, 'influencer_pending', sponsor_id, coupon.influencer_id, currency, amount, now)
+}
+
+function sums({ sponsor_id, currency }, coupon, { body, price, lines, amount, fee, now }) {
+  const day = now.slice(0, 10)
+  const { total, discount } = price
+  const figures = [1, 1, 1, total, 0, 0, 0, total, 0, discount, amount, fee]
+  hourly(newId('osm'), sponsor_id, coupon.influencer_id, currency, now.slice(0, 13), ...figures)
+  daily(sponsor_id, currency, day, ...figures)
+  daily(coupon.influencer_id, currency, day, ...figures)
+  const { city } = body.customer
+  sale(sponsor_id, day, 'city', city.toLowerCase(), city, currency, 1, total)
+  sale(sponsor_id, day, 'coupon', coupon.id, body.coupon_code, currency, 1, total)
+  sale(sponsor_id, day, 'influencer', coupon.influencer_id, '', currency, 1, total)
+  for (const { product_id, name, quantity, base } of lines)
+    sale(sponsor_id, day, 'product', product_id ?? name.toLowerCase(), name, currency, quantity, base)
+}
+
+function write({ owner, text, once }) {
+  const { sponsor_id, currency, id: key_id } = owner
+  const idempotency = sha(JSON.stringify([sponsor_id, 'POST /api/v1/orders', once]))
+  if (known.get(idempotency)) return '{}'
+  const body = JSON.parse(text)
+  if (sent.get(sponsor_id, 'api', body.external_id)) return '{}'
+  const now = new Date().toISOString()
+  const coupon = couponOf.get(sponsor_id, body.coupon_code)
+  const price = priced(body, coupon)
+  const lines = linesOf(body, price, coupon)
+  const id = newId('ord')
+  const number = `AFF-${Array.from({ length: 6 }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`
+  const { name, email, phone, city } = body.customer
+  const { subtotal, discount, delivery_fee, total } = price
+  const search = [number, body.external_id, name, phone, email].join(' ').toLowerCase()
+  // prettier-ignore
+  order(id, sponsor_id, number, 'api', body.external_id, name, email, phone, city, search, subtotal, discount, 0,
+    delivery_fee, total, 0, 0, currency, 'external', body.coupon_code, coupon.id, coupon.influencer_id, 'paid', 'pending',
+    now, now, now, now)
+  for (const [position, line] of lines.entries())
+    // prettier-ignore
+    item(line.id, id, position, line.product_id, line.name, line.quantity, line.unit_price, line.total, line.discount, 0,
+      line.base, line.rule, line.bps, line.commission, 0, 0)
+  const influencer = { id: coupon.influencer_id, display_name: coupon.display_name }
+  const candidate = { influencer, via: 'coupon', reference: body.coupon_code, at: now, won: true, reason: 'won' }
+  const policy = { policy: 'coupon_first', policy_version: 1, window_days: owner.window_days }
+  const receipt = { ...policy, candidates: [candidate], decided_at: now, note: null }
+  attribution(newId('att'), id, sponsor_id, influencer.id, 'coupon', 1, JSON.stringify(receipt), now, now)
+  use(newId('red'), coupon.id, coupon.assignment_id, id, sha(`email ${email}`), 'used', now, now)
+  countUse.run(coupon.id)
+  const amount = lines.reduce((sum, line) => sum + line.commission, 0)
+  const earned = { id: newId('com'), amount, fee: Math.round(amount / 20) }
+  const base = lines.reduce((sum, line) => sum + line.base, 0)
+  const matures_at = new Date(Date.now() + 14 * DAY).toISOString()
+  // prettier-ignore
+  commission(earned.id, influencer.id, sponsor_id, 'order', id, number, currency, base, null, amount, earned.fee, 'mixed',
+    1, matures_at, 'pending', now, now)
+  book(owner, coupon, earned, now)
+  sums(owner, coupon, { body, price, lines, amount, fee: earned.fee, now })
+  step(newId('oev'), id, 'created', null, 'pending', null, 'key', key_id, now)
+  step(newId('oev'), id, 'paid', 'unpaid', 'paid', total, 'key', key_id, now)
+  fact(
+    newId('evt'),
+    'order.created',
+    id,
+    sponsor_id,
+    influencer.id,
+    'key',
+    key_id,
+    JSON.stringify({ order_id: id }),
+    now,
+  )
+  fact(
+    newId('evt'),
+    'payment.received',
+    id,
+    sponsor_id,
+    influencer.id,
+    'key',
+    key_id,
+    JSON.stringify({ order_id: id }),
+    now,
+  )
+  const told = JSON.stringify({ commission_id: earned.id })
+  fact(newId('evt'), 'commission.created', earned.id, sponsor_id, influencer.id, 'key', key_id, told, now)
+  const given = JSON.stringify({
+    ...{ id, number, source: 'api', external_id: body.external_id, payment: 'paid', fulfilment: 'pending', currency },
+    ...{ subtotal, discount, tax: 0, delivery_fee, total, refunded: 0, placed_at: now, created_at: now },
+    customer: { name, email, phone, address: null, city, area: null },
+    coupon: { code: body.coupon_code, problem: null },
+    attribution: { influencer, via: 'coupon', receipt },
+    commission: { id: earned.id, amount, bps: null, rule: 'mixed', state: 'pending', matures_at, reversed: 0 },
+    items: lines,
+    timeline: ['created', 'paid'].map((kind) => ({ kind, created_at: now })),
+  })
+  const stored = seal(JSON.stringify({ status: 201, body: given }), idempotency)
+  answer(idempotency, sha(text), stored, new Date(Date.now() + DAY).toISOString(), now)
+  return given
+}
+
+const join = grouped(db, write, ({ response, result }) => {
+  response.writeHead(201, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(result),
+  })
+  response.end(result)
+})
+
+createServer((request, response) => {
+  if (request.method !== 'POST') return response.writeHead(404).end()
+  const owner = keyOf.get(sha(request.headers.authorization.slice(8)))
+  if (!owner || owner.approval === 'suspended') return response.writeHead(401).end()
+  const parts = []
+  request.on('data', (part) => parts.push(part))
+  request.on('end', () => {
+    const text = Buffer.concat(parts).toString()
+    join({ owner, text, once: request.headers['idempotency-key'], response })
+  })
+}).listen(Number(process.env.PORT), '127.0.0.1')
