@@ -21,6 +21,7 @@ import { couponPages } from './features/coupons/coupons.pages.ts'
 import { orderPages } from './features/orders/orders.pages.ts'
 import { rosterPages } from './features/roster/roster.pages.ts'
 import { walletPages } from './features/wallet/wallet.pages.ts'
+import { reportPages } from './features/reports/reports.pages.ts'
 import { withTexts } from './kernel/pages.ts'
 import { useSession } from './kernel/session.ts'
 import PublicLayout from './shell/PublicLayout.vue'
@@ -46,6 +47,7 @@ const pages = [
   ...orderPages,
   ...couponPages,
   ...walletPages,
+  ...reportPages,
   ...exportPages,
   ...rosterPages,
   ...adminPages,

@@ -20,6 +20,7 @@ interface Texts {
   orders: typeof import('./features/orders/orders.en.json')
   attribution: typeof import('./features/attribution/attribution.en.json')
   shops: typeof import('./features/shops/shops.en.json')
+  reports: typeof import('./features/reports/reports.en.json')
   roster: typeof import('./features/roster/roster.en.json')
   wallet: typeof import('./features/wallet/wallet.en.json')
   problems: typeof import('./kernel/problems.en.json')

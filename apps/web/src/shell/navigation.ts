@@ -56,6 +56,7 @@ export const places: Record<Role, readonly Place[]> = {
     { ...orders, section: 'nav.section_trade' },
     commissions,
     { to: '/earnings', icon: 'i-lucide-wallet', label: 'nav.earnings' },
+    { to: '/reports/month', icon: 'i-lucide-calendar-days', label: 'nav.month_report' },
     { to: '/profile', icon: 'i-lucide-id-card', label: 'nav.profile', section: 'nav.section_account' },
     keys,
     exports,
