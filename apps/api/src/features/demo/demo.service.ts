@@ -9,19 +9,15 @@ import { users } from '../accounts/accounts.tables.ts'
 import { verifyEmail } from '../accounts/emails.service.ts'
 import { createAccount } from '../accounts/registrations.service.ts'
 import { issueToken, tokenText } from '../accounts/tokens.service.ts'
-import { acceptRequest, counterRequest, rejectRequest } from '../adRequests/negotiation.service.ts'
-import { createRequest } from '../adRequests/adRequests.service.ts'
-import { completeRequest, submitRequest } from '../adRequests/delivery.service.ts'
-import { createCampaign } from '../campaigns/campaigns.service.ts'
 import { login_events } from '../credentials/credentials.tables.ts'
 import { declareAudiences, sumUp } from '../influencers/audiences.service.ts'
 import { describeInfluencer } from '../influencers/influencers.service.ts'
 import { dropQueuedMails } from '../mails/mails.service.ts'
 import { describeSponsor } from '../sponsors/sponsors.service.ts'
 import { decideUser } from '../users/users.service.ts'
+import { seedCampaigns } from './demo.adRequests.service.ts'
 import { seedAffiliations } from './demo.affiliations.service.ts'
 import { seedSales } from './demo.sales.service.ts'
-import { campaignIdeas } from './demo.campaigns.ts'
 import { companies, creators } from './demo.people.ts'
 import type { World } from './demo.world.ts'
 
@@ -131,80 +127,4 @@ async function seedSponsors(world: World, start: string): Promise<SponsorActor[]
       working.push({ ...person(user.id), ...standing, kind: 'sponsor', sponsor_id: user.sponsor_id! })
   }
   return working
-}
-
-/** Minor units that read well in a currency: 2,000.00 euros, 1,200,000 francs. */
-const round = (currency: string) => ({ XAF: 1_200_000, XOF: 1_200_000, NGN: 90_000_000 })[currency] ?? 200_000
-
-async function seedCampaigns(
-  world: World,
-  sponsor: SponsorActor,
-  influencers: InfluencerActor[],
-  index: number,
-  today: string,
-) {
-  const budget = round(companies[index]!.currency)
-  for (const [n, offset] of [-210, -100, -20].entries()) {
-    const idea = campaignIdeas[(index + n) % campaignIdeas.length]!
-    const start = later(today, offset * DAY)
-    world.clock.steer(later(start, -5 * DAY))
-    const days = { start_date: start.slice(0, 10), end_date: later(start, 75 * DAY).slice(0, 10) }
-    const plan = { ...idea, ...days, budget: budget * 4 }
-    const campaign = await createCampaign(world.kernel, sponsor, plan, 'active')
-    for (let k = 0; k < 5; k++)
-      await seedRequest(world, sponsor, influencers[(index * 11 + n * 5 + k * 3) % influencers.length]!, campaign.id, {
-        at: later(start, k * 2 * DAY),
-        pay: Math.round(budget * (0.2 + k * 0.08)),
-        fate: (index + n + k) % 6,
-        today,
-      })
-  }
-}
-
-type Plan = { at: string; pay: number; fate: number; today: string }
-async function seedRequest(
-  { kernel, clock }: World,
-  sponsor: SponsorActor,
-  influencer: InfluencerActor,
-  campaign_id: string,
-  { at, pay, fate, today }: Plan,
-) {
-  const after = (days: number) => {
-    const then = later(at, days * DAY)
-    clock.steer(then < today ? then : today)
-  }
-  after(0)
-  const terms = {
-    message: 'We like how you tell things. Would you?',
-    requirements: 'Two posts and one story, with our link in the profile for a week.',
-  }
-  const { id } = await createRequest(kernel, sponsor, {
-    campaign_id,
-    influencer_id: influencer.influencer_id,
-    payment_amount: pay,
-    ...terms,
-  })
-  after(1)
-  if (fate === 0) return
-  if (fate === 1)
-    return void (await rejectRequest(kernel, influencer, id, {
-      offer_number: 1,
-      reason: 'My calendar is full this month, sorry.',
-    }))
-  if (fate === 2)
-    return void (await counterRequest(kernel, influencer, id, {
-      offer_number: 1,
-      payment_amount: Math.round(pay * 1.15),
-      message: 'Gladly, for a little more: filming takes two days.',
-    }))
-  await acceptRequest(kernel, influencer, id, { offer_number: 1 })
-  if (fate === 3) return
-  after(9)
-  await submitRequest(kernel, influencer, id, {
-    offer_number: 1,
-    deliverable_urls: ['https://www.instagram.com/p/demo'],
-    note: 'All online, the story stays for a week.',
-  })
-  after(11)
-  if (fate === 5) await completeRequest(kernel, sponsor, id, { offer_number: 1 })
 }
