@@ -82,7 +82,7 @@ test('other terms start from the ones on the table, and stay in the form when re
   await waitFor(() =>
     expect(bodyOf(api, 'counter')).toEqual({
       offer_number: 2,
-      message: 'Hello',
+      message: '',
       requirements: 'Three posts',
       payment_amount: 500_00,
     }),
