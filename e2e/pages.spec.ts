@@ -79,7 +79,7 @@ const places = {
     '/ad-requests/:ad_request',
     '/influencers',
     '/influencers/:influencer',
-    '/influencers/compare?ids=:influencer',
+    '/influencers/compare?compare=:influencer',
     '/products',
     '/products/new',
     '/products/import',

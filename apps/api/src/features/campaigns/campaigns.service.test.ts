@@ -14,6 +14,7 @@ import {
   unflagCampaign,
 } from './campaignMoves.service.ts'
 import { campaignHistory, createCampaign, getCampaign, listCampaigns, updateCampaign } from './campaigns.service.ts'
+import { campaignFacets } from './facets.service.ts'
 import type { CampaignReader } from './campaignView.service.ts'
 
 let t: Awaited<ReturnType<typeof testApp>>
@@ -171,6 +172,18 @@ test('search knows words, categories, budgets and dates', async () => {
   expect(await find({ to: '2026-03-19' })).toEqual(['Zz Été'])
   expect(await find({ phase: 'upcoming' })).toEqual(['zz apple'])
   expect(await find({ sort: '-budget' })).toEqual(['zz apple', 'Zz Été'])
+})
+
+test('the words to search by are those of the campaigns one can see; budgets compare in one currency', async () => {
+  const seen = await campaignFacets(k, sponsor)
+  const own = await listCampaigns(k, sponsor, { sort: 'name', limit: 100 })
+  expect(seen.categories.reduce((sum, { count }) => sum + count, 0)).toBe(own.data.length)
+  expect(seen.currencies).toEqual([{ value: own.data[0]!.currency, count: own.data.length }])
+  expect(await names(sponsor, { currency: own.data[0]!.currency })).toHaveLength(own.data.length)
+  expect(await names(sponsor, { currency: 'JPY' })).toEqual([])
+  const open = await campaignFacets(k, ada)
+  const discovered = await listCampaigns(k, ada, { sort: 'name', limit: 100 })
+  expect(open.categories.reduce((sum, { count }) => sum + count, 0)).toBe(discovered.data.length)
 })
 
 test('pages follow each other in every order, without gap or repeat', async () => {
