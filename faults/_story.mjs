@@ -1,9 +1,11 @@
 // Tells stories on a database of their own each, and dies by its own hand at the statement it was told to.
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
-import { root } from '../scripts/setup.mjs'
+import Sqlite from 'better-sqlite3'
+import { idsFrom, steered, systemClock } from '../apps/api/src/kernel/clock.ts'
+import { cryptoFrom } from '../apps/api/src/kernel/crypto.ts'
+import { openDb } from '../apps/api/src/kernel/db.ts'
+import { migrate } from '../apps/api/src/kernel/migrate.ts'
+import { assertSound, storyOf, storyWorld, tell } from '../apps/api/src/testing/stories.ts'
 
-const Sqlite = createRequire(join(root, 'apps/api/package.json'))('better-sqlite3')
 let left = Infinity
 let dies = 'before'
 /** Every statement that the writer runs is counted: reads, writes, savepoints and commits. */
@@ -23,11 +25,6 @@ Sqlite.prototype.prepare = function counted(text) {
   }
   return statement
 }
-
-const { openDb } = await import('../apps/api/src/kernel/db.ts')
-const { idsFrom, steered, systemClock } = await import('../apps/api/src/kernel/clock.ts')
-const { cryptoFrom } = await import('../apps/api/src/kernel/crypto.ts')
-const { assertSound, storyOf, storyWorld, tell } = await import('../apps/api/src/testing/stories.ts')
 
 async function open(file) {
   const clock = steered(systemClock())
@@ -61,11 +58,10 @@ async function go({ file, seed, length, from, crash, world }) {
   return came
 }
 
-async function makeWorld({ file }) {
+async function makeWorld({ file, migrations }) {
   const kernel = await open(file)
   kernel.clock.steer('2026-03-02T09:00:00.000Z')
-  const { migrate, migrationsFolder } = await import('../apps/api/src/kernel/migrate.ts')
-  await migrate(kernel.db, kernel.clock, { folder: migrationsFolder() })
+  await migrate(kernel.db, kernel.clock, { folder: migrations })
   const world = await storyWorld(kernel)
   await kernel.db.close()
   return world

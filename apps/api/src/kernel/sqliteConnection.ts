@@ -2,7 +2,7 @@ import Sqlite from 'better-sqlite3'
 import { BetterSQLite3Database, BetterSQLiteSession } from 'drizzle-orm/better-sqlite3'
 import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
 import type { Reader, Turn, Tx } from './db.ts'
-import { compiled } from './sqliteStatement.ts'
+import { compiled, quick } from './sqliteStatement.ts'
 
 const dialect = new SQLiteSyncDialect()
 const PRAGMAS = {
@@ -139,7 +139,7 @@ class Session extends BetterSQLiteSession<Record<string, never>, Record<string, 
   }
   override prepareQuery(...query: Parameters<BetterSQLiteSession<never, never>['prepareQuery']>): never {
     this.assertOpen()
-    return super.prepareQuery(...query) as never
+    return quick(super.prepareQuery(...query) as never) as never
   }
 }
 

@@ -15,19 +15,40 @@ type Decoder = { mapFromDriverValue(value: unknown): unknown }
  * how each column is read. Left joins, whose rows may be missing whole, stay with Drizzle.
  */
 export function compiled(prepared: Prepared, returns: boolean): (values: Values) => unknown {
-  const { stmt, fields, joinsNotNullableMap = {} } = prepared
   const fill = prepared.query.params.map(filler)
   const filled = (values: Values) => fill.map((of) => of(values))
-  if (!returns) return (values) => stmt.run(...filled(values))
+  if (!returns) return (values) => prepared.stmt.run(...filled(values))
+  const read = readerOf(prepared)
+  if (!read) return (values) => prepared.all(values)
+  const raw = prepared.stmt.raw() // it stays so
+  return (values) => raw.all(...filled(values)).map(read)
+}
+
+/** A query asked once, read by decisions made once instead of at each cell. */
+export function quick(prepared: Prepared): Prepared {
+  if (prepared.query.params.some(isOpen)) return prepared
+  const usual = prepared.all.bind(prepared)
+  // Which joins may be missing is said later than this, and before the question.
+  prepared.all = (values) => {
+    const read = readerOf(prepared)
+    return read
+      ? prepared.stmt
+          .raw()
+          .all(...prepared.query.params)
+          .map(read)
+      : usual(values)
+  }
+  return prepared
+}
+const isOpen = (param: unknown) => is(param, Placeholder) || is(param, Param)
+
+function readerOf({ fields, joinsNotNullableMap = {} }: Prepared) {
   const decoders = fields?.map(({ field }) => decoderOf(field))
-  const isPlain = Object.values(joinsNotNullableMap).every(Boolean)
-  if (!fields || !isPlain || decoders?.includes(null)) return (values) => prepared.all(values)
-  const read = reader(
+  if (!fields || !Object.values(joinsNotNullableMap).every(Boolean) || decoders?.includes(null)) return null
+  return reader(
     fields.map(({ path }) => path),
     decoders as Decoder[],
   )
-  const raw = stmt.raw() // it stays so
-  return (values) => raw.all(...filled(values)).map(read)
 }
 
 function filler(param: unknown): (values: Values) => unknown {

@@ -103,8 +103,10 @@ function currencySales(whole: Sums & { currency: string }, days: SalesDay[], { p
   const now = addUp(own.filter(({ day }) => isNow(period, day)))
   const before = addUp(own.filter(({ day }) => period.before_from <= day && day <= period.before_to))
   const compared = (key: keyof Sums) => ({ now: now[key], before: before[key] })
-  const since = (length: number) =>
-    spanOf(addUp(own.filter(({ day }) => day > shifted(today, -length) && day <= today)))
+  const since = (length: number) => {
+    const before = shifted(today, -length)
+    return spanOf(addUp(own.filter(({ day }) => day > before && day <= today)))
+  }
   const found = new Map(own.map((row) => [row.day, row]))
   return {
     currency,
