@@ -1,10 +1,13 @@
 // Tells stories on a database of their own each, and dies by its own hand at the statement it was told to.
-import Sqlite from 'better-sqlite3'
+import { createRequire } from 'node:module'
 import { idsFrom, steered, systemClock } from '../apps/api/src/kernel/clock.ts'
 import { cryptoFrom } from '../apps/api/src/kernel/crypto.ts'
 import { openDb } from '../apps/api/src/kernel/db.ts'
 import { migrate } from '../apps/api/src/kernel/migrate.ts'
 import { assertSound, storyOf, storyWorld, tell } from '../apps/api/src/testing/stories.ts'
+
+// Built into a folder of the API, from where it is found.
+const Sqlite = createRequire(import.meta.url)('better-sqlite3')
 
 let left = Infinity
 let dies = 'before'
