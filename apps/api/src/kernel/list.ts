@@ -1,8 +1,8 @@
-import { and, asc, desc, eq, gt, lt, or, type SQL } from 'drizzle-orm'
+import { asc, type Column as Field, desc, type SQL, sql } from 'drizzle-orm'
 import { invalid } from './refusal.ts'
 
 type Key = { created_at: string; id: string }
-type Column = Parameters<typeof lt>[0]
+type Column = Field | SQL | SQL.Aliased
 
 /** Where a page ended; nobody outside reads or builds one. */
 export const encodeCursor = ({ created_at, id }: Key) =>
@@ -25,9 +25,15 @@ export function decodeCursor(cursor: string): Key {
 export function after(cursor: string | undefined, createdAt: Column, id: Column, direction: 'asc' | 'desc' = 'desc') {
   if (cursor === undefined) return
   const key = decodeCursor(cursor)
-  const beyond = direction === 'desc' ? lt : gt
-  return or(beyond(createdAt, key.created_at), and(eq(createdAt, key.created_at), beyond(id, key.id))) as SQL
+  return beyond(createdAt, id, [key.created_at, key.id], direction)
 }
+/** Compared as a pair, so that an index is entered where the page before ended, however far that is. */
+export const beyond = (
+  by: Column,
+  id: Column,
+  [value, last]: [string | number, string],
+  direction: 'asc' | 'desc',
+): SQL => (direction === 'desc' ? sql`(${by}, ${id}) < (${value}, ${last})` : sql`(${by}, ${id}) > (${value}, ${last})`)
 
 /** `created_at` or `-created_at`: the direction, and what to order by. */
 export function byTime(sort: 'created_at' | '-created_at', createdAt: Column, id: Column) {
@@ -42,8 +48,7 @@ export function afterKey(cursor: string | undefined, by: Column, id: Column, dir
   const key = decodeCursor(cursor)
   const value = (by as { dataType?: string }).dataType === 'number' ? Number(key.created_at) : key.created_at
   if (Number.isNaN(value)) throw invalid('cursor', 'invalid_cursor')
-  const beyond = direction === 'desc' ? lt : gt
-  return or(beyond(by, value), and(eq(by, value), beyond(id, key.id))) as SQL
+  return beyond(by, id, [value, key.id], direction)
 }
 export const pageByKey = <R extends { id: string }>(rows: R[], limit: number, keyOf: (row: R) => string | number) => {
   const { data, next_cursor } = pageOf(

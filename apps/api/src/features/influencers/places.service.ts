@@ -1,7 +1,6 @@
-import { and, eq, gt, lt, or, type SQL } from 'drizzle-orm'
-import { decodeCursor, encodeCursor } from '../../kernel/list.ts'
+import type { Column, SQL } from 'drizzle-orm'
+import { beyond, decodeCursor, encodeCursor } from '../../kernel/list.ts'
 
-type Column = Parameters<typeof lt>[0]
 type Place = readonly [string | number, string]
 
 /** A list sorted by something other than time: the same cursors, with the sorted value in the place of the instant. */
@@ -14,8 +13,7 @@ export function afterPlace(
   if (cursor === undefined) return undefined
   const { created_at: text, id: key } = decodeCursor(cursor)
   const value = text.startsWith('#') ? Number(text.slice(1)) : text
-  const beyond = isFalling ? lt : gt
-  return or(beyond(column as Column, value), and(eq(column as Column, value), beyond(id, key)))
+  return beyond(column, id, [value, key], isFalling ? 'desc' : 'asc')
 }
 
 export function pageBy<R, T>(rows: R[], limit: number, placeOf: (row: R) => Place, present: (row: R) => T) {

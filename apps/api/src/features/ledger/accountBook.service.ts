@@ -1,12 +1,13 @@
 import type { Parsed } from '@affluence/contract/endpoint'
 import type { wallet } from '@affluence/contract/wallet'
-import { and, asc, eq, gt, gte, lt, or, type SQL } from 'drizzle-orm'
+import { and, asc, eq, gte, lt, type SQL } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
 import { amountOf } from '../../kernel/cells.ts'
 import { DAY, later } from '../../kernel/clock.ts'
 import { type Reader, total } from '../../kernel/db.ts'
 import type { Part } from '../../kernel/exportable.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { beyond } from '../../kernel/list.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { ledger_entries, postings } from './ledger.tables.ts'
 import { accountsOf } from './wallets.service.ts'
@@ -31,7 +32,11 @@ export async function* accountBookParts({ db }: Kernel, actor: Actor, query: Que
   const end = query.to ? lt(postings.created_at, later(`${query.to}T00:00:00.000Z`, DAY)) : undefined
   let last: { created_at: string; id: string } | undefined
   for (;;) {
-    const begin = last ? beyond(last) : query.from ? gte(postings.created_at, query.from) : undefined
+    const begin = last
+      ? beyond(postings.created_at, postings.id, [last.created_at, last.id], 'asc')
+      : query.from
+        ? gte(postings.created_at, query.from)
+        : undefined
     const rows = await movements(db.read, and(accountsOf(actor), begin, end))
     if (rows.length === 0) return
     last = rows.at(-1)
@@ -44,9 +49,6 @@ export async function* accountBookParts({ db }: Kernel, actor: Actor, query: Que
     yield { rows: counted.filter(({ kind }) => !query.kind || kind === query.kind).map(cellsOf) }
   }
 }
-
-const beyond = ({ created_at, id }: { created_at: string; id: string }) =>
-  or(gt(postings.created_at, created_at), and(eq(postings.created_at, created_at), gt(postings.id, id)))
 
 async function openingOf(db: Reader, actor: Actor, from: string | undefined) {
   if (!from) return new Map<string, number>()

@@ -13,7 +13,7 @@ import { type Query, ordersWhere } from './orderList.service.ts'
 import { orders } from './orders.tables.ts'
 
 /** Lines a turn: some milliseconds of the database. */
-const PAGE = 1000
+const PAGE = 2000
 /** What the order earned whoever brought it, after what refunds took back. */
 const reversed = sql`select cast(sum(r.amount) as bigint) from ${commissions} r where r.reverses_id = ${commissions.id}`
 const commission = sql`${commissions.amount} + coalesce((${reversed}), 0)`.mapWith(Number)
