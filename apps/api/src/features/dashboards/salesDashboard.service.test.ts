@@ -9,6 +9,7 @@ import { affiliationWorld, type World } from '../../testing/affiliationWorld.ts'
 import { decideCommission } from '../commissions/commissionView.service.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
+import { verifyBooks } from '../ledger/verify.service.ts'
 import { clicks, links } from '../links/links.tables.ts'
 import { day_sums, orders, sale_sums } from '../orders/orders.tables.ts'
 
@@ -95,6 +96,7 @@ const isPaid = (row: { payment: string; fulfilment: string }) =>
 const sum = <T>(rows: T[], of: (row: T) => number) => rows.reduce((all, row) => all + of(row), 0)
 
 async function equalsTheRows() {
+  expect((await verifyBooks(w.kernel.db.read)).differences).toEqual([])
   const { read } = w.kernel.db
   const rows = await read
     .select()
@@ -208,4 +210,19 @@ test('an agenda names what waits and what a new account does first', async () =>
   expect(steps).toContainEqual({ step: 'first_order', done: false })
   await w.newcomer('sponsor')
   expect((await w.adminUser(dashboards.agenda, {})).body.waiting).toContainEqual({ kind: 'approvals', count: 1 })
+})
+
+test('a sum that was tampered with is named', async () => {
+  const { db } = w.kernel
+  await db.write((tx) => tx.update(sale_sums).set({ revenue: 1 }).where(eq(sale_sums.kind, 'coupon')))
+  await db.write((tx) =>
+    tx
+      .update(day_sums)
+      .set({ commission: 1 })
+      .where(eq(day_sums.owner_id, party(w.ada))),
+  )
+  const { differences } = await verifyBooks(db.read)
+  expect(new Set(differences.map(({ what }) => what))).toEqual(new Set(['sums']))
+  expect(differences.some(({ key }) => key.includes('coupon'))).toBe(true)
+  expect(differences.some(({ key }) => key.startsWith(`${party(w.ada)} `) && key.endsWith('commission'))).toBe(true)
 })

@@ -230,12 +230,14 @@ test('the books agree, and every planted difference is found', async () => {
       .where(eq(couponTable.id, coupon!.id)),
   )
   const { differences } = await verifyBooks(db.read)
-  const { sponsor_id, influencer_id, placed_at } = order!
+  const { sponsor_id, influencer_id, coupon_id, placed_at } = order!
   const sums = `${sponsor_id} ${placed_at.slice(0, 13)} ${influencer_id ?? ''}`
   expect(differences.map(({ what, key }) => [what, key]).toSorted()).toEqual(
     [
       ['sums', `${sums} revenue`],
       ['sums', `${sums} refunded`],
+      ['sums', `${sponsor_id} influencer ${influencer_id} revenue`],
+      ['sums', `${sponsor_id} coupon ${coupon_id} revenue`],
       ['refunds', order!.id],
       ['payout', payout!.id],
       ['coupon', coupon!.id],
