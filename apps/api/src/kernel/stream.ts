@@ -45,7 +45,10 @@ export async function openStream(
         again = false
         const actor = await identify(request)
         if (!actor) return close()
-        for (const fact of await source.since(actor, position)) {
+        const news = await source.since(actor, position)
+        // They come a page at a time: where there was one, there may be more.
+        if (news.length > 0) again = true
+        for (const fact of news) {
           position = fact.position ?? position
           wire.write(`id: ${position}\ndata: ${JSON.stringify({ type: fact.type, subject_id: fact.subject_id })}\n\n`)
         }
