@@ -25,7 +25,7 @@ const of = (name: string) => and(eq(scheduled_runs.task, name), eq(scheduled_run
 export async function tellOnce(kernel: Kernel, story: Story): Promise<boolean> {
   const word = await takeTheWord(kernel, story)
   if (!word) return false
-  await withAround(remembering(kernel, story.name, word), () => story.tell(word.began))
+  await kernel.db.unsynced(() => withAround(remembering(kernel, story.name, word), () => story.tell(word.began)))
   await kernel.db.write(async (tx) => {
     await tx.delete(idempotency_keys).where(like(idempotency_keys.id, `${story.name}#%`))
     await tx.update(scheduled_runs).set({ outcome: 'done', finished_at: word.now() }).where(of(story.name))
