@@ -26,7 +26,7 @@ const coupons = { to: '/coupons', icon: 'i-lucide-ticket-percent', label: 'nav.c
 const commissions = { to: '/commissions', icon: 'i-lucide-hand-coins', label: 'nav.commissions' } as const
 
 /** Where each role can go, in the order of the sidebar. */
-export const places: Record<Role, readonly Place[]> = {
+const places: Record<Role, readonly Place[]> = {
   sponsor: [
     home,
     { to: '/campaigns', icon: 'i-lucide-megaphone', label: 'nav.campaigns', section: 'nav.section_promote' },
@@ -83,3 +83,8 @@ export const places: Record<Role, readonly Place[]> = {
     { to: '/admin/settings', icon: 'i-lucide-settings', label: 'nav.settings' },
   ],
 }
+
+/** Whoever came by a dashboard link has no keys and takes no files along. */
+const forOwners = [exports, keys]
+export const placesOf = ({ role, looking }: { role: Role | null; looking: boolean }): readonly Place[] =>
+  (role ? places[role] : []).filter((place) => !looking || !forOwners.includes(place))

@@ -17,6 +17,7 @@ import { describeSponsor } from '../sponsors/sponsors.service.ts'
 import { decideUser } from '../users/users.service.ts'
 import { seedCampaigns } from './demo.adRequests.service.ts'
 import { seedAffiliations } from './demo.affiliations.service.ts'
+import { seedKeys } from './demo.keys.service.ts'
 import { seedSales } from './demo.sales.service.ts'
 import { companies, creators } from './demo.people.ts'
 import type { World } from './demo.world.ts'
@@ -51,6 +52,7 @@ async function tellAll(kernel: Kernel & { clock: World['clock'] }, today: string
   for (const [index, sponsor] of sponsors.entries()) await seedCampaigns(world, sponsor, influencers, index, today)
   await seedAffiliations(world, sponsors, influencers, today)
   await seedSales(world, { sponsors, influencers }, today)
+  await seedKeys(world, sponsors, influencers, today)
   // Nobody is told now of what happened then.
   while ((await fanOut(kernel, [])) > 0);
   await kernel.db.write(dropQueuedMails)
