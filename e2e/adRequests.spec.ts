@@ -128,7 +128,7 @@ test('two people agree on work and finish it, each seeing the other’s move wit
   isMobile,
 }) => {
   test.skip(isMobile, 'on a phone in French, below')
-  test.setTimeout(120_000)
+  test.setTimeout(300_000)
   const sponsor = await approvedSponsor(server)
   const person = await registered(server, 'influencer')
   await signIn(page, sponsor.username)
@@ -156,7 +156,7 @@ test.describe('in French', () => {
     isMobile,
   }) => {
     test.skip(!isMobile, 'on a desktop in English, above')
-    test.setTimeout(120_000)
+    test.setTimeout(300_000)
     const sponsor = await approvedSponsor(server, { locale: 'fr' })
     const person = await registered(server, 'influencer', { locale: 'fr' })
     await signIn(page, sponsor.username)
