@@ -28,5 +28,5 @@ export async function offered(server: Server, more: Record<string, unknown> = {}
   const { party } = (await creator('GET', '/api/v1/me')) as { party: { id: string } }
   const terms = { campaign_id: campaign, influencer_id: party.id, payment_amount: 300_00, requirements: 'One post' }
   const id = String((await company('POST', '/api/v1/ad-requests', terms)).id)
-  return { sponsor, person, company, creator, campaign, id, influencer: party.id }
+  return { sponsor, person, company, creator, campaign, id }
 }
