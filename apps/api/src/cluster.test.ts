@@ -23,7 +23,7 @@ test.skipIf(!onPostgres || !redis)(
       after_sign_out: 401,
       exit_codes: [0, 0, 0],
     })
-    expect(facts.heard_ms).toBeLessThan(700) // told, not looked for
+    expect(facts.heard_ms).toBeLessThan(3000) // told; who only looks needs up to five seconds
   },
-  120_000,
+  240_000,
 )

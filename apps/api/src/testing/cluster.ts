@@ -123,10 +123,14 @@ export async function runCluster({ program, postgres, redis, people, patience }:
     })
     running.add(child)
     const base = `http://127.0.0.1:${port}`
-    await until(async () => {
-      if (child.exitCode !== null) throw new Error(`a process ended by itself with ${child.exitCode}`)
-      return (await fetch(`${base}/ready`).catch(() => null))?.ok
-    }, 'ready')
+    await until(
+      async () => {
+        if (child.exitCode !== null) throw new Error(`a process ended by itself with ${child.exitCode}`)
+        return (await fetch(`${base}/ready`).catch(() => null))?.ok
+      },
+      'ready',
+      60_000,
+    )
     const stop = async (signal: 'SIGTERM' | 'SIGKILL') => {
       const ended = once(child, 'exit')
       child.kill(signal)
