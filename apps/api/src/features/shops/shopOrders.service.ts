@@ -45,10 +45,10 @@ async function deliver(tx: Tx, order: OrderRow): Promise<OrderRow> {
   return at
 }
 
-/** A refund of the shop's, once, and never more than is left. */
+/** A refund of the shop's, once, and never more than is left: nothing is, where no money came. */
 export async function refundOnce(tx: Tx, order: OrderRow, refund: ShopRefund): Promise<OrderRow> {
   const amount = Math.min(refund.amount, order.total - order.refunded)
-  if (amount <= 0) return order
+  if (amount <= 0 || order.payment === 'failed') return order
   const [known] = await tx
     .select({ id: refunds.id })
     .from(refunds)

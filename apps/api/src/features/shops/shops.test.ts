@@ -125,6 +125,17 @@ test('a refund that overtakes its order waits for it', async () => {
   expect((await calls()).filter(({ outcome }) => outcome === 'waiting')).toEqual([])
 })
 
+test('a refund of an order whose payment failed holds nothing up', async () => {
+  const id = nextId()
+  await byShopify('refunds/create', shopifyRefund(id + 5_000_000, id))
+  await byShopify('orders/create', shopifyOrder(id, now()))
+  const order = await orderOf(id)
+  await w.shop(orders.setPayment, { params: { id: order.id }, body: { status: 'failed' } })
+  const news = shopifyOrder(id, now(), { note: 'called the buyer' })
+  expect(await byShopify('orders/updated', news)).toMatchObject({ outcome: 'nothing' })
+  expect((await calls()).filter(({ outcome }) => outcome === 'waiting')).toEqual([])
+})
+
 test('a visit through a tracking link is found in the page it began with', async () => {
   const { link } = await w.linked({}, w.bea)
   await w.visit(link.code)
