@@ -1,8 +1,9 @@
 // Importing hundreds of small files is most of a start. What every start needs goes into one file; what only some
 // need (another database, Redis, PDFs, mail) stays outside and is imported when it is used; so do native parts.
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { rolldown } from 'rolldown'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -37,10 +38,9 @@ const { output } = await bundle.write({
 })
 
 // The page that shows the API's description is one script out of a large package.
-copyFileSync(
-  join(root, 'apps/api/node_modules/@scalar/api-reference/dist/browser/standalone.js'),
-  join(dist, 'reference.js'),
-)
+const reference = readFileSync(join(root, 'apps/api/node_modules/@scalar/api-reference/dist/browser/standalone.js'))
+writeFileSync(join(dist, 'reference.js'), reference)
+writeFileSync(join(dist, 'reference.js.gz'), gzipSync(reference))
 // What has to be installed beside the bundle, and nothing more.
 const imported = output.flatMap((chunk) => [...(chunk.imports ?? []), ...(chunk.dynamicImports ?? [])])
 const needed = outside.filter((name) => imported.some((id) => id === name || id.startsWith(`${name}/`)))

@@ -6,3 +6,6 @@ try {
 } catch {
   // Storage is blocked: the page stays light.
 }
+
+// No probing whether code may be made of text: our policy forbids it, and browsers report the attempt.
+globalThis.__zod_globalConfig = { jitless: true }

@@ -1,9 +1,12 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
 import type { Offered } from './http.ts'
 import { openApiOf } from './openapi.ts'
+import { packedAs } from './site.ts'
 
 // What the page may do is written on the element, so that it needs no script of its own and no exception in the CSP.
 const settings = {
@@ -35,15 +38,19 @@ export function serveDocs(
   offered: readonly Offered[],
   info: { version: string; server: string },
 ) {
-  let json: string | undefined
+  let json: Buffer | undefined
+  let packed: Promise<Buffer> | undefined
   const anyone = { access: 'anyone' } as const
   app.route({
     method: 'GET',
     url: '/api/openapi.json',
     config: anyone,
-    handler: (_request, reply) => {
-      json ??= JSON.stringify(openApiOf(offered, { title: 'Affluence', ...info }))
-      return reply.header('cache-control', 'no-cache').type('application/json; charset=utf-8').send(json)
+    handler: async (request, reply) => {
+      json ??= Buffer.from(JSON.stringify(openApiOf(offered, { title: 'Affluence', ...info })))
+      void reply.header('cache-control', 'no-cache').header('vary', 'accept-encoding')
+      void reply.type('application/json; charset=utf-8')
+      if (!packedAs(request, (ending) => ending === '.gz')) return reply.send(json)
+      return reply.header('content-encoding', 'gzip').send(await (packed ??= promisify(gzip)(json)))
     },
   })
   app.route({
@@ -56,11 +63,13 @@ export function serveDocs(
     method: 'GET',
     url: '/docs/reference.js',
     config: anyone,
-    handler: (_request, reply) =>
-      reply
-        .header('cache-control', 'public, max-age=3600')
-        .type('text/javascript; charset=utf-8')
-        .send(createReadStream(referenceFile())),
+    handler: (request, reply) => {
+      const file = referenceFile()
+      const way = packedAs(request, (ending) => existsSync(file + ending))
+      if (way) void reply.header('content-encoding', way.name)
+      void reply.header('cache-control', 'public, max-age=3600').header('vary', 'accept-encoding')
+      return reply.type('text/javascript; charset=utf-8').send(createReadStream(file + (way?.ending ?? '')))
+    },
   })
 }
 

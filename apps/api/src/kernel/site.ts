@@ -1,4 +1,4 @@
-import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
@@ -28,19 +28,24 @@ function builtFiles(folder: string) {
   return found
 }
 
+const ways = [
+  { name: 'br', ending: '.br' },
+  { name: 'gzip', ending: '.gz' },
+]
+/** The smallest form that is there and that the browser reads. */
+export function packedAs({ headers }: FastifyRequest, isThere: (ending: string) => boolean) {
+  const read = String(headers['accept-encoding'] ?? '').split(/\s*,\s*/)
+  return ways.find(({ name, ending }) => read.includes(name) && isThere(ending))
+}
+
 export function serveSite(app: FastifyInstance, folder: string) {
   const files = builtFiles(folder)
-  const index = files.get('/index.html')
-  const page = index ? readFileSync(index.file) : null
+  const hasIndex = files.has('/index.html')
 
   const send = (request: FastifyRequest, reply: FastifyReply, path: string) => {
-    const plain = files.get(path)!
-    const accepted = String(request.headers['accept-encoding'] ?? '')
-    const packed = (['br', 'gzip'] as const).find(
-      (way) => accepted.includes(way) && files.has(`${path}.${way === 'br' ? 'br' : 'gz'}`),
-    )
-    const chosen = packed ? files.get(`${path}.${packed === 'br' ? 'br' : 'gz'}`)! : plain
-    if (packed) void reply.header('content-encoding', packed)
+    const way = packedAs(request, (ending) => files.has(path + ending))
+    const chosen = files.get(path + (way?.ending ?? ''))!
+    if (way) void reply.header('content-encoding', way.name)
     void reply.header('vary', 'accept-encoding').header('content-length', chosen.size)
     void reply.header('cache-control', path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
     return reply.type(types[extname(path)] ?? 'application/octet-stream').send(createReadStream(chosen.file))
@@ -48,12 +53,11 @@ export function serveSite(app: FastifyInstance, folder: string) {
 
   const answer = (request: FastifyRequest, reply: FastifyReply) => {
     const path = URL.parse(request.url, 'http://site')?.pathname ?? '/'
-    if (files.has(path) && path !== '/index.html') return send(request, reply, path)
-    // A dot asks for a file, unless it belongs to the name of a person.
-    const isNamed = !extname(path) || path.startsWith('/i/')
-    const isPage = page && !path.startsWith('/api/') && !path.startsWith('/assets/') && isNamed
-    if (!isPage) return reply.callNotFound()
-    return reply.header('cache-control', 'no-cache').type(types['.html']!).send(page)
+    if (files.has(path) && !/\.(html|gz|br)$/.test(path)) return send(request, reply, path)
+    // A dot asks for a file, hidden or not, unless it belongs to the name of a person.
+    const isNamed = (!extname(path) && !path.includes('/.')) || path.startsWith('/i/')
+    const isPage = hasIndex && !path.startsWith('/api/') && !path.startsWith('/assets/') && isNamed
+    return isPage ? send(request, reply, '/index.html') : reply.callNotFound()
   }
   app.route({ method: 'GET', url: '/', config: { access: 'anyone' }, handler: answer })
   app.route({ method: 'GET', url: '/*', config: { access: 'anyone' }, handler: answer })
