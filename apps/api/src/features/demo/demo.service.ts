@@ -17,6 +17,7 @@ import { describeSponsor } from '../sponsors/sponsors.service.ts'
 import { decideUser } from '../users/users.service.ts'
 import { seedCampaigns } from './demo.adRequests.service.ts'
 import { seedAffiliations } from './demo.affiliations.service.ts'
+import { seedExports } from './demo.exports.service.ts'
 import { seedKeys } from './demo.keys.service.ts'
 import { seedSales } from './demo.sales.service.ts'
 import { companies, creators } from './demo.people.ts'
@@ -53,6 +54,7 @@ async function tellAll(kernel: Kernel & { clock: World['clock'] }, today: string
   await seedAffiliations(world, sponsors, influencers, today)
   await seedSales(world, { sponsors, influencers }, today)
   await seedKeys(world, sponsors, influencers, today)
+  await seedExports(world, sponsors[0]!, influencers[0]!, today)
   // Nobody is told now of what happened then.
   while ((await fanOut(kernel, [])) > 0);
   await kernel.db.write(dropQueuedMails)

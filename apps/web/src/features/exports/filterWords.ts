@@ -1,0 +1,27 @@
+import type { Export } from '@affluence/contract/exports'
+import { formatDay, formatMoney } from '../../kernel/format.ts'
+import { hasText, type Key, labelled, type Translate } from '../../kernel/messages.ts'
+
+/** What people typed stays as it is. */
+const typed = new Set(['q', 'coupon', 'category', 'niche', 'action', 'currency'])
+
+function wordOf(t: Translate<'exports'>, name: string, value: string, { currency }: Record<string, string>) {
+  if (name === 'from' || name === 'to') return formatDay(value)
+  if (name.startsWith('budget_')) return currency ? formatMoney(Number(value), currency) : null
+  if (typed.has(name)) return value
+  const known = [`values.${name}.${value}`, `values.${value}`].find((key) => hasText('exports', key))
+  return known ? t(known as Key<'exports'>) : null
+}
+
+/** Which rows of the list the file holds, in the reader’s words. */
+export function filterWords(t: Translate<'exports'>, { filters }: Pick<Export, 'filters'>): string {
+  const parts = Object.entries(filters)
+    .filter(([name]) => name !== 'sort')
+    .map(([name, value]) => {
+      const label = `filters.${name}`
+      if (!hasText('exports', label)) return t('filters.other')
+      const word = wordOf(t, name, value, filters)
+      return word === null ? t(label as Key<'exports'>) : labelled(t(label as Key<'exports'>), word)
+    })
+  return [...new Set(parts)].join(' · ') || t('unfiltered')
+}
