@@ -2,12 +2,22 @@ import { z } from 'zod'
 import { flag, id, Instant, page, paging } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
+/** Money and shares of it are worded by whoever shows them, in the reader’s language. */
+export const NoticeValue = z.union([
+  z.string(),
+  z.number(),
+  z.object({ amount: z.int(), currency: z.string() }),
+  z.object({ bps: z.int() }),
+])
+export type NoticeValue = z.output<typeof NoticeValue>
+export type NoticeData = Record<string, NoticeValue>
+
 export const Notification = z
   .object({
     id: id('ntf'),
     /** Names the words to show: `user_approved`, `ad_request_received` … */
     kind: z.string(),
-    data: z.record(z.string(), z.union([z.string(), z.number()])),
+    data: z.record(z.string(), NoticeValue),
     /** A path of the web app. */
     link: z.string().nullable(),
     read_at: Instant.nullable(),

@@ -67,6 +67,7 @@ const places: Record<Role, readonly Place[]> = {
     { to: '/admin/users', icon: 'i-lucide-users', label: 'nav.users' },
     { to: '/admin/influencers', icon: 'i-lucide-megaphone', label: 'nav.influencers' },
     { to: '/campaigns', icon: 'i-lucide-target', label: 'nav.campaigns', section: 'nav.section_promote' },
+    offers,
     products,
     affiliations,
     links,

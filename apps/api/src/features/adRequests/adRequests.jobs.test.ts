@@ -59,7 +59,7 @@ test('each move reaches the other side, once, in their language', async () => {
   })
   expect(letter!.html).toContain('Printemps &#60;b&#62;')
   expect(letter!.html).not.toContain('<b>')
-  expect(letter!.text).toContain('300.00 USD')
+  expect(letter!.text).toMatch(/300,00.\$US/)
   expect(letter!.text).toContain(`/ad-requests/${id}`)
   const { data } = (await ada(notifications.list, { query: {} })).body
   expect(data[0]).toMatchObject({
@@ -111,7 +111,7 @@ test('a reminder goes to those who are awaited, once a day, at nine where they a
   const letters = taken()
   expect(letters.map(({ to }) => to)).toEqual([ada.me.email])
   expect(letters[0]!.subject).toBe('Demandes en attente de votre réponse : 2')
-  expect(letters[0]!.text).toContain('• Second – Maison Bleue – 300.00 USD')
+  expect(letters[0]!.text).toMatch(/• Second – Maison Bleue – 300,00.\$US/)
   await run('daily_reminder')
   await run('daily_reminder')
   expect(taken()).toEqual([])

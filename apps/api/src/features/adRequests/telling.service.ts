@@ -1,5 +1,4 @@
 import type { Side } from '@affluence/contract/adRequests'
-import { decimals } from '@affluence/contract/common'
 import { eq } from 'drizzle-orm'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Run } from '../../kernel/work.ts'
@@ -11,12 +10,6 @@ import { type FoundRequest, requestsWhere } from './adRequestView.service.ts'
 
 /** Reasons that are codes: the words around them say it already. */
 const CODES = ['campaign_cancelled', 'campaign_deleted', 'account_closed']
-
-/** Amount and currency in digits that every language reads alike. */
-export function plainMoney(amount: number, currency: string) {
-  const digits = decimals(currency)
-  return `${(amount / 10 ** digits).toFixed(digits)} ${currency}`
-}
 
 /** Joins the end of its job: each of the parties hears once, however often the job is tried. */
 export async function tellParties(kernel: Kernel, kind: MailKind, ad_request_id: string, sides: Side[], run: Run) {
@@ -43,7 +36,7 @@ function wordsFor({ request, campaign, sponsor, influencer, offer }: FoundReques
     ad_request_id: request.id,
     campaign: campaign.name,
     from: otherSide(side) === 'sponsor' ? sponsor.company_name : influencer.display_name,
-    pay: plainMoney(request.payment_amount ?? offer.payment_amount, request.currency),
+    pay: { amount: request.payment_amount ?? offer.payment_amount, currency: request.currency },
     reason,
   }
 }

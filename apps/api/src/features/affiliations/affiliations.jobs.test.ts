@@ -40,7 +40,7 @@ test('sent and received, each once, in the reader’s language', async () => {
   expect(sponsor).toMatchObject({
     kinds: ['affiliation_received'],
     mails: [`${w.ada.me.party!.name} wants to promote Chemise <b>`],
-    notices: [{ data: { product: 'Chemise <b>', commission: '15\u00a0%' } }],
+    notices: [{ data: { product: 'Chemise <b>', commission: { bps: 1500 } } }],
   })
   expect(w.letters.map(({ html }) => html).join()).not.toContain('<b>')
 })

@@ -4,7 +4,7 @@ import type { Run } from '../../kernel/work.ts'
 import { agreedOf, shortUrl } from '../links/linkView.service.ts'
 import type { MailKind } from '../mails/mails.rules.ts'
 import { notify } from '../notifications/notifications.service.ts'
-import { commissionText } from '../products/products.rules.ts'
+import { commissionWord } from '../products/products.rules.ts'
 import { commissionOf } from '../products/productView.service.ts'
 import { affiliation_requests } from './affiliations.tables.ts'
 import { affiliationsWhere, type FoundAffiliation } from './affiliationView.service.ts'
@@ -34,7 +34,7 @@ function wordsFor(kernel: Kernel, { request, product, sponsor, influencer, link 
     request_id: request.id,
     product: product.name,
     from: side === 'sponsor' ? influencer.display_name : sponsor.company_name,
-    commission: commissionText(agreedOf(request) ?? commissionOf(product), product.currency),
+    commission: commissionWord(agreedOf(request) ?? commissionOf(product), product.currency),
     response: request.response ?? '',
     short_url: link ? shortUrl(kernel, link.code) : '',
   }

@@ -129,7 +129,7 @@ test('the influencer hears of it once, in the app and by mail, and hears when it
   expect((await heard()).map(({ kind }) => kind)).toEqual(['coupon_unassigned', 'coupon_assigned'])
   const mails = w.letters.filter(({ subject }) => subject.includes(code))
   expect(mails.map(({ to }) => to)).toEqual([w.bea.me.email, w.bea.me.email])
-  expect(mails[0]!.text).toContain('10\u00a0%')
+  expect(mails[0]!.text).toContain('10% off')
 })
 
 test('given to two at the same moment, one holds it', async () => {

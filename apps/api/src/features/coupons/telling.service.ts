@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Run } from '../../kernel/work.ts'
 import { notify } from '../notifications/notifications.service.ts'
-import { commissionText } from '../products/products.rules.ts'
+import { commissionWord } from '../products/products.rules.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { coupon_assignments, type CouponRow, coupons } from './coupons.tables.ts'
 
@@ -22,10 +22,10 @@ export async function tellHolder(
       .where(eq(coupon_assignments.id, assignment_id))
     if (!(await run.finish(tx)) || !found) return
     const { coupon, influencer_id, from } = found
-    const data = { code: coupon.code, from, discount: discountText(coupon) }
+    const data = { code: coupon.code, from, discount: discountWord(coupon) }
     await notify(tx, { influencer_id }, { kind, key: `${kind}:${assignment_id}`, mail: kind, link: '/coupons', data })
   })
 }
 
-const discountText = ({ kind, bps, amount, currency }: CouponRow) =>
-  commissionText(kind === 'percent' ? { kind, bps: bps! } : { kind, amount: amount! }, currency)
+const discountWord = ({ kind, bps, amount, currency }: CouponRow) =>
+  commissionWord(kind === 'percent' ? { kind, bps: bps! } : { kind, amount: amount! }, currency)

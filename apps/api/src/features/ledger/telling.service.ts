@@ -1,9 +1,6 @@
-import type { Locale } from '@affluence/contract/common'
 import { eq } from 'drizzle-orm'
 import type { Kernel } from '../../kernel/kernel.ts'
-import { moneyText } from '../../kernel/moneyText.ts'
 import type { Run } from '../../kernel/work.ts'
-import { users } from '../accounts/accounts.tables.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
 import { notify } from '../notifications/notifications.service.ts'
 import { payouts } from '../payouts/payouts.tables.ts'
@@ -21,21 +18,9 @@ type Kind =
   | 'top_up_confirmed'
   | 'top_up_refused'
 
-/** Money is written in the receiver's language; of several the first one's. */
-async function localeOf(tx: Tx, to: To): Promise<Locale> {
-  const of =
-    'sponsor_id' in to
-      ? eq(users.sponsor_id, to.sponsor_id)
-      : 'influencer_id' in to
-        ? eq(users.influencer_id, to.influencer_id)
-        : eq(users.role, 'admin')
-  const [user] = await tx.select({ locale: users.locale }).from(users).where(of).limit(1)
-  return user?.locale ?? 'en'
-}
-
 async function tell(tx: Tx, to: To, kind: Kind, key: string, link: string, told: Told) {
   const { amount, currency, from, reason = null, label = '' } = told
-  const data = { amount: moneyText(amount, currency, await localeOf(tx, to)), from, label, reason: reason ?? '' }
+  const data = { amount: { amount, currency }, from, label, reason: reason ?? '' }
   await notify(tx, to, { kind, key: `${kind}:${key}`, mail: kind, link, data })
 }
 

@@ -1,4 +1,6 @@
 import type { Locale } from '@affluence/contract/common'
+import type { NoticeData, NoticeValue } from '@affluence/contract/notifications'
+import { moneyText, rateText } from '../../kernel/moneyText.ts'
 import accountsEn from '../accounts/accounts.mails.en.json' with { type: 'json' }
 import accountsFr from '../accounts/accounts.mails.fr.json' with { type: 'json' }
 import adRequestsEn from '../adRequests/adRequests.mails.en.json' with { type: 'json' }
@@ -60,23 +62,27 @@ const paths: Partial<Record<MailKind, string>> = {
 }
 
 export const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
-const filled = (text: string, data: Record<string, string | number>) =>
-  text.replace(/\{(\w+)\}/g, (_, name: string) => String(data[name] ?? ''))
+function worded(value: NoticeValue, locale: Locale): string {
+  if (typeof value !== 'object') return String(value)
+  return 'bps' in value ? rateText(value.bps, locale) : moneyText(value.amount, value.currency, locale)
+}
+const filled = (text: string, data: NoticeData, locale: Locale) =>
+  text.replace(/\{(\w+)\}/g, (_, name: string) => worded(data[name] ?? '', locale))
 
 /** The letter in the receiver's language, as HTML and as plain text. What people typed is shown, never obeyed. */
 export function writeMail(
   kind: MailKind,
   locale: Locale,
-  data: Record<string, string | number>,
+  data: NoticeData,
   site: { base: string; token: string | null },
   /** Made by us, already escaped: figures and pictures. */
   more: { html: string; text: string } = { html: '', text: '' },
 ) {
   const { subject, lead, action } = kindsIn[locale][kind]
-  const link = `${site.base}${data['link'] ?? paths[kind] ?? '/home'}${site.token ? `#${site.token}` : ''}`
-  const paragraphs = filled(lead, data).split('\n').filter(Boolean)
+  const link = `${site.base}${typeof data['link'] === 'string' ? data['link'] : (paths[kind] ?? '/home')}${site.token ? `#${site.token}` : ''}`
+  const paragraphs = filled(lead, data, locale).split('\n').filter(Boolean)
   const common = commonIn[locale]
-  const title = filled(subject, data).replace(/\s+/g, ' ')
+  const title = filled(subject, data, locale).replace(/\s+/g, ' ')
   const text = [...paragraphs, more.text, `${action}: ${link}`, '--', common.footer].filter(Boolean).join('\n\n')
   const html = layout({ title, paragraphs, action, link, locale, footer: common.footer, more: more.html })
   return { subject: title, text, html }

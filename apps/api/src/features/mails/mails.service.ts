@@ -1,3 +1,4 @@
+import type { NoticeData } from '@affluence/contract/notifications'
 import type { Locale } from '@affluence/contract/common'
 import { and, eq, inArray, or } from 'drizzle-orm'
 import type { Tx } from '../../kernel/db.ts'
@@ -6,7 +7,7 @@ import { mailQueued } from './mails.events.ts'
 import type { MailKind } from './mails.rules.ts'
 import { mails } from './mails.tables.ts'
 
-type NewMail = { key: string; kind: MailKind; data?: Record<string, string | number> } & (
+type NewMail = { key: string; kind: MailKind; data?: NoticeData } & (
   | { user_id: string }
   | { to: string; locale: Locale }
 )

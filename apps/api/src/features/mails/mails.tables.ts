@@ -1,3 +1,4 @@
+import type { NoticeData } from '@affluence/contract/notifications'
 import type { Locale } from '@affluence/contract/common'
 import { enumeration, id, index, instant, integer, json, table, text, uniqueIndex } from '../../kernel/columns.ts'
 
@@ -13,7 +14,7 @@ export const mails = table(
     user_id: text(),
     locale: enumeration<Locale>(),
     /** Ids and names. Secrets are computed when the mail is written. */
-    data: json().$type<Record<string, string | number>>().notNull(),
+    data: json().$type<NoticeData>().notNull(),
     state: enumeration<'queued' | 'sending' | 'sent' | 'dropped' | 'failed'>().notNull(),
     attempts: integer().notNull().default(0),
     failure: text(),

@@ -1,3 +1,4 @@
+import type { NoticeData } from '@affluence/contract/notifications'
 import type { Input } from '@affluence/contract/endpoint'
 import type { notifications as endpoints } from '@affluence/contract/notifications'
 import { and, count, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
@@ -16,7 +17,7 @@ import { notification_choices, notifications, type NotificationRow } from './not
 
 type Person = Extract<Actor, { user_id: string }>
 type To = { user_id: string } | { sponsor_id: string } | { influencer_id: string } | { role: 'admin' }
-type Notice = { kind: string; key: string; data?: Record<string, string | number>; link?: string; mail?: MailKind }
+type Notice = { kind: string; key: string; data?: NoticeData; link?: string; mail?: MailKind }
 
 /** Tells people of a fact, in the app and by mail as each has chosen; a fact tells somebody once. */
 export async function notify(tx: Tx, to: To, { kind, key, data = {}, link, mail }: Notice) {

@@ -1,3 +1,4 @@
+import type { NoticeData } from '@affluence/contract/notifications'
 import { bool, id, index, instant, json, table, text, uniqueIndex } from '../../kernel/columns.ts'
 
 export const notifications = table(
@@ -6,7 +7,7 @@ export const notifications = table(
     id: id(),
     user_id: text().notNull(),
     kind: text().notNull(),
-    data: json().$type<Record<string, string | number>>().notNull(),
+    data: json().$type<NoticeData>().notNull(),
     link: text(),
     /** A fact tells somebody once. */
     key: text().notNull(),

@@ -1,14 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import {
-  actionsFor,
-  columnsOf,
-  commissionText,
-  freeSlug,
-  lifecycle,
-  ruleOf,
-  slugOf,
-  withoutReference,
-} from './products.rules.ts'
+import { actionsFor, columnsOf, freeSlug, lifecycle, ruleOf, slugOf, withoutReference } from './products.rules.ts'
 
 test('a draft is published, whatever was shown is withdrawn and comes back', () => {
   expect(lifecycle.next('draft', 'publish')).toBe('active')
@@ -54,10 +45,4 @@ test('a commission rule survives its columns', () => {
   ] as const) {
     expect(ruleOf(columnsOf(rule))).toEqual(rule)
   }
-})
-
-test('a commission in words', () => {
-  expect(commissionText({ kind: 'percent', bps: 750 }, 'EUR')).toBe('7.5\u00a0%')
-  expect(commissionText({ kind: 'fixed', amount: 1250 }, 'EUR')).toBe('12.50\u00a0EUR')
-  expect(commissionText({ kind: 'fixed', amount: 500 }, 'XAF')).toBe('500\u00a0XAF')
 })

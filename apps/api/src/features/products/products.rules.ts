@@ -1,4 +1,4 @@
-import { decimals } from '@affluence/contract/common'
+import type { NoticeValue } from '@affluence/contract/notifications'
 import type { CommissionRule, ProductAction, ProductState } from '@affluence/contract/products'
 import { machine } from '../../kernel/machine.ts'
 
@@ -52,12 +52,9 @@ export const columnsOf = (rule: CommissionRule): Columns =>
 export const ruleOf = ({ kind, bps, amount }: Columns): CommissionRule =>
   kind === 'percent' ? { kind, bps: bps ?? 0 } : { kind, amount: amount ?? 0 }
 
-/** In digits that every language reads alike. */
-export function commissionText(rule: CommissionRule, currency: string) {
-  if (rule.kind === 'percent') return `${rule.bps / 100}\u00a0%`
-  const digits = decimals(currency)
-  return `${(rule.amount / 10 ** digits).toFixed(digits)}\u00a0${currency}`
-}
+/** As a word of a notice, for the reader’s language to write. */
+export const commissionWord = (rule: CommissionRule, currency: string): NoticeValue =>
+  rule.kind === 'percent' ? { bps: rule.bps } : { amount: rule.amount, currency }
 
 /** What is remembered of all products together. */
 export const CATALOGUE = 'catalogue'

@@ -1,12 +1,14 @@
+import type { Locale } from '@affluence/contract/common'
+import type { NoticeData } from '@affluence/contract/notifications'
 import { and, asc, desc, eq, gt, isNotNull, isNull, lte, notInArray, sql } from 'drizzle-orm'
 import { DAY, later } from '../../kernel/clock.ts'
 import type { Reader } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { moneyText } from '../../kernel/moneyText.ts'
 import { users } from '../accounts/accounts.tables.ts'
 import { ad_requests } from '../adRequests/adRequests.tables.ts'
 import { requestsWhere } from '../adRequests/adRequestView.service.ts'
 import { awaitsSide } from '../adRequests/awaiting.service.ts'
-import { plainMoney } from '../adRequests/telling.service.ts'
 import { campaigns } from '../campaigns/campaigns.tables.ts'
 import { discoverable } from '../campaigns/campaignView.service.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
@@ -20,10 +22,11 @@ const person = {
   id: users.id,
   influencer_id: influencers.id,
   timezone: users.timezone,
+  locale: users.locale,
   category: influencers.category,
 }
-type Person = { id: string; influencer_id: string; timezone: string; category: string | null }
-type Letter = { kind: 'daily_reminder' | 'invitation'; data: Record<string, string | number> }
+type Person = { id: string; influencer_id: string; timezone: string; locale: Locale; category: string | null }
+type Letter = { kind: 'daily_reminder' | 'invitation'; data: NoticeData }
 
 const mayBeMailed = () => and(isNull(users.deleted_at), isNull(users.disabled_at), eq(influencers.approval, 'approved'))
 
@@ -38,12 +41,12 @@ export async function remindInfluencers(kernel: Kernel, period: string) {
   return mailThose(kernel, people, period, reminderFor)
 }
 
-async function reminderFor(db: Reader, { influencer_id }: Person): Promise<Letter> {
+async function reminderFor(db: Reader, { influencer_id, locale }: Person): Promise<Letter> {
   const awaited = and(eq(ad_requests.influencer_id, influencer_id), awaitsSide('influencer'))
   const rows = await requestsWhere(db, awaited).orderBy(asc(ad_requests.created_at), asc(ad_requests.id))
   const lines = rows.map(
     ({ campaign, sponsor, offer, request }) =>
-      `• ${campaign.name} – ${sponsor.company_name} – ${plainMoney(offer.payment_amount, request.currency)}`,
+      `• ${campaign.name} – ${sponsor.company_name} – ${moneyText(offer.payment_amount, request.currency, locale)}`,
   )
   const data = { many: rows.length, list: lines.join('\n'), link: '/ad-requests?awaiting=me' }
   return { kind: 'daily_reminder', data }

@@ -1,3 +1,4 @@
+import type { NoticeData } from '@affluence/contract/notifications'
 import type { Locale } from '@affluence/contract/common'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { moneyText } from '../../kernel/moneyText.ts'
@@ -17,7 +18,7 @@ const wordsIn =
     words[locale][key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
 
 /** What the monthly mail shows beyond its words: figures, pictures, and the same as a PDF. */
-export async function monthlyParts({ db }: Kernel, data: Record<string, string | number>, locale: Locale) {
+export async function monthlyParts({ db }: Kernel, data: NoticeData, locale: Locale) {
   const figures = await monthlyFigures(db.read, String(data['sponsor_id']), String(data['period']))
   const say = wordsIn(locale)
   const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' })

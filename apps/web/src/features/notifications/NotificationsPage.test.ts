@@ -34,6 +34,23 @@ test('each notice is worded by its kind; one that has no words yet is still show
   expect(screen.getByText('Something changed')).toBeTruthy()
 })
 
+test('money and rates stand as the reader’s language writes them', async () => {
+  const pay = { amount: 120_000, currency: 'EUR' }
+  stubbed([
+    notice(1, { kind: 'ad_request_received', data: { from: 'Café Zoé', campaign: 'Spring', pay } }),
+    notice(2, {
+      kind: 'commission_changed',
+      data: { from: 'Café Zoé', product: 'House blend', commission: { bps: 750 } },
+    }),
+  ])
+  await renderPage(NotificationsPage, { texts: ['notifications'] })
+  expect(await screen.findByText(/Spring.*€1,200\.00/)).toBeTruthy()
+  expect(screen.getByText(/7\.5%/)).toBeTruthy()
+  await setLocale('fr')
+  expect(await screen.findByText(/Spring.*1.200,00.€/)).toBeTruthy()
+  expect(screen.getByText(/7,5.%/)).toBeTruthy()
+})
+
 test('following a notice reads it', async () => {
   const api = stubbed()
   api.stub(notifications.read, () => ({ unread: 0 }))
