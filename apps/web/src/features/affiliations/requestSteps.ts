@@ -10,7 +10,9 @@ export function useRequestSteps() {
   const t = useTexts('affiliations')
   const cache = useQueryCache()
   const refresh = () =>
-    Promise.all(['affiliations', 'products', 'links'].map((key) => cache.invalidateQueries({ key: [key] })))
+    Promise.all(
+      ['affiliations', 'products', 'links', 'dashboard'].map((key) => cache.invalidateQueries({ key: [key] })),
+    )
 
   async function cancel({ id, product }: AffiliationRequest) {
     const done = await confirm({

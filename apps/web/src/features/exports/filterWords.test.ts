@@ -36,13 +36,16 @@ const filters = lists.flatMap(({ query }) =>
 )
 
 test('every filter of a list that can be taken along has a name', () => {
-  for (const { name } of filters) expect(told({ [name]: '2026-03-01' }), name).not.toBe(t('filters.other'))
+  expect(
+    filters.map(({ name }) => name).filter((name) => told({ [name]: '2026-03-01' }) === t('filters.other')),
+  ).toEqual([])
 })
 
 test('so has each of the values one can choose', () => {
-  for (const { name, of } of filters)
-    for (const value of of instanceof z.ZodEnum ? of.options : [])
-      expect(told({ [name]: String(value) }), `${name}=${value}`).toMatch(/^[\w’ ]+: \S/)
+  const chosen = filters.flatMap(({ name, of }) =>
+    of instanceof z.ZodEnum ? of.options.map((value) => told({ [name]: String(value) })) : [],
+  )
+  expect(chosen.filter((words) => !/^[\w’ ]+: \S/.test(words))).toEqual([])
 })
 
 test('states as their list words them, days and money as they are written, whom by what they are', async () => {

@@ -1,4 +1,5 @@
 import { type AdRequest, adRequests } from '@affluence/contract/adRequests'
+import { affiliations } from '@affluence/contract/affiliations'
 import { dashboards, type SponsorDashboard } from '@affluence/contract/dashboards'
 import { orders } from '@affluence/contract/orders'
 import type { Agenda, CurrencySales, SalesDashboard } from '@affluence/contract/sales'
@@ -7,11 +8,13 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
 import { setLocale } from '../../kernel/messages.ts'
 import { useSession } from '../../kernel/session.ts'
+import { affiliation } from '../../testing/affiliation.ts'
 import { renderPage } from '../../testing/renderPage.ts'
 import { me } from '../../testing/samples.ts'
 import { stubApi } from '../../testing/stubApi.ts'
 import HomePage from './HomePage.vue'
 // Loaded beforehand, as a second visit would find it.
+import '../affiliations/shared/WaitingAffiliations.vue'
 import './SponsorHome.vue'
 
 beforeEach(() => vi.unstubAllGlobals())
@@ -154,6 +157,7 @@ function world(shown: SalesDashboard = board) {
   api.stub(dashboards.sponsor, () => sponsorBoard)
   api.stub(dashboards.agenda, () => agenda)
   api.stub(orders.list, () => ({ data: [], next_cursor: null }))
+  api.stub(affiliations.list, () => ({ data: [], next_cursor: null }))
   return api
 }
 const open = (path = '/home') => renderPage(signedIn, { texts: ['home'], path })
@@ -193,6 +197,22 @@ test('an offer is answered in place, naming the offer that was seen', async () =
   await fireEvent.click(screen.getByRole('button', { name: 'Accept' }))
   await waitFor(() => expect(api.asked(adRequests.accept)[0]?.body).toEqual({ offer_number: 3 }))
   await waitFor(() => expect(screen.queryByText('€80.00 of the budget are reserved for Ada.')).toBeNull())
+})
+
+test('who wants to promote a product is answered in place', async () => {
+  const api = world()
+  let decided = false
+  api.stub(affiliations.list, () => ({ data: decided ? [] : [affiliation()], next_cursor: null }))
+  api.stub(affiliations.approve, () => {
+    decided = true
+    return affiliation({ state: 'approved', actions: [] })
+  })
+  await open()
+  await fireEvent.click(await screen.findByRole('button', { name: 'Approve: Ada, House blend' }))
+  const dialog = await screen.findByRole('dialog')
+  await fireEvent.click(within(dialog).getByRole('button', { name: 'Approve' }))
+  await waitFor(() => expect(api.asked(affiliations.approve)).toHaveLength(1))
+  await waitFor(() => expect(screen.queryByText('My readers drink coffee.')).toBeNull())
 })
 
 test('a new account reads what will be here, in French too', async () => {
