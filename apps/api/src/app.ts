@@ -44,6 +44,7 @@ import { shopTasks } from './features/shops/shops.jobs.ts'
 import { shopRoutes } from './features/shops/shops.routes.ts'
 import { rosterRoutes } from './features/roster/roster.routes.ts'
 import { userRoutes } from './features/users/users.routes.ts'
+import { serialFrom } from './kernel/clock.ts'
 import { serveDocs } from './kernel/docs.ts'
 import { secureHeaders } from './kernel/headers.ts'
 import { speakHttp } from './kernel/http.ts'
@@ -103,7 +104,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
     keepAliveTimeout: 10_000,
     http: { headersTimeout: 8_000, connectionsCheckingInterval: 1_000 },
     return503OnClosing: true,
-    genReqId: () => kernel.newId('req'),
+    genReqId: serialFrom('req'),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
   })
   const limits = await limitsFor(config)
@@ -114,6 +115,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   await useAccessTokens(app, kernel)
   const who = (request: FastifyRequest) => identify(kernel, request, visitorOf(request))
   const { route, offered } = speakHttp(app, { kernel, permissions, identify: who })
+  showVitals(app, kernel, { working, version: VERSION })
 
   accountRoutes(route, kernel)
   credentialRoutes(route, kernel)
@@ -144,7 +146,6 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
 
   hearPolicyReports(app, kernel.report)
   serveDocs(app, offered, { version: VERSION, server: config.PUBLIC_URL })
-  showVitals(app, kernel, { working, version: VERSION })
   if (site) serveSite(app, site)
   await app.ready()
   return app

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { cryptoFrom } from './crypto.ts'
 
@@ -47,4 +48,11 @@ test('a flood of passwords is turned away instead of stalling everybody', async 
 
 test('a key that is too short is refused with its name', () => {
   expect(() => cryptoFrom(`k9:${Buffer.alloc(16).toString('base64')}`)).toThrow('k9 has 16 bytes')
+})
+
+test('a signature is an HMAC-SHA-256 of its purpose’s key', () => {
+  const crypto = cryptoFrom(`a:${Buffer.alloc(32, 1).toString('base64')}`)
+  const key = crypto.keysFor('test')[0]!.bytes
+  for (const text of ['', 'a', 'é😀', 'x'.repeat(63), 'x'.repeat(64), 'x'.repeat(5000)])
+    expect(crypto.sign('test', text)).toBe(createHmac('sha256', key).update(text).digest('base64url'))
 })

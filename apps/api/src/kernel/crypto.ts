@@ -1,12 +1,4 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHash,
-  createHmac,
-  hkdfSync,
-  randomBytes,
-  timingSafeEqual,
-} from 'node:crypto'
+import { createCipheriv, createDecipheriv, hash as hashed, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
 import { Refusal } from './refusal.ts'
 
 export type Crypto = {
@@ -15,6 +7,8 @@ export type Crypto = {
   /** A signature of `text` for one purpose; it verifies under any key of the ring. */
   sign(purpose: string, text: string): string
   verify(purpose: string, text: string, signature: string): boolean
+  /** What nobody can turn back without our key, nor ask to be verified: a fifth of the price of a signature. */
+  disguise(purpose: string, text: string): string
   /** Encrypts for one place: what is sealed for one row opens nowhere else. */
   seal(text: string, place: string): string
   open(sealed: string, place: string): string
@@ -27,30 +21,36 @@ export type Crypto = {
 }
 
 type Root = { id: string; bytes: Buffer }
+type Derived = { bytes: Buffer; text: string; mac(text: string): string }
 const ARGON = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 const HASHES_AT_ONCE = 2
 const HASHES_WAITING = 20
 
 export function cryptoFrom(keys: string): Crypto {
   const roots = keys.split(',').map(readKey)
-  const derived = new Map<string, Buffer>()
-  const keyOf = (root: Root, purpose: string) => {
-    const name = `${root.id} ${purpose}`
-    const key = derived.get(name) ?? Buffer.from(hkdfSync('sha256', root.bytes, '', `affluence ${purpose}`, 32))
-    derived.set(name, key)
-    return key
+  const derived = new Map<string, Derived>()
+  const derive = (root: Root, purpose: string) => {
+    const bytes = Buffer.from(hkdfSync('sha256', root.bytes, '', `affluence ${purpose}`, 32))
+    return { bytes, text: bytes.toString('base64url'), mac: hmacWith(bytes) }
   }
-  const mac = (root: Root, purpose: string, text: string) =>
-    createHmac('sha256', keyOf(root, purpose)).update(text).digest()
+  const derivedOf = (root: Root, purpose: string) => {
+    const name = `${root.id} ${purpose}`
+    const known = derived.get(name) ?? derive(root, purpose)
+    derived.set(name, known)
+    return known
+  }
+  const keyOf = (root: Root, purpose: string) => derivedOf(root, purpose).bytes
+  const mac = (root: Root, purpose: string, text: string) => derivedOf(root, purpose).mac(text)
   const newest = roots[0]!
 
   return {
     keysFor: (purpose) => roots.map((root) => ({ id: root.id, bytes: keyOf(root, purpose) })),
-    sign: (purpose, text) => mac(newest, purpose, text).toString('base64url'),
+    sign: (purpose, text) => mac(newest, purpose, text),
+    disguise: (purpose, text) => hashed('sha256', `${derivedOf(newest, purpose).text} ${text}`, 'base64url'),
     verify(purpose, text, signature) {
       // Compared as text: the last letter has bits that decoding ignores, and one signature has one form.
       const given = Buffer.from(signature)
-      const formOf = (root: Root) => Buffer.from(mac(root, purpose, text).toString('base64url'))
+      const formOf = (root: Root) => Buffer.from(mac(root, purpose, text))
       return given.length === 43 && roots.some((root) => timingSafeEqual(formOf(root), given))
     },
     seal(text, place) {
@@ -69,8 +69,19 @@ export function cryptoFrom(keys: string): Crypto {
       return Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]).toString('utf8')
     },
     token: () => randomBytes(32).toString('base64url'),
-    hash: (text) => createHash('sha256').update(text).digest('base64url'),
+    hash: (text) => hashed('sha256', text, 'base64url'),
     ...passwords(),
+  }
+}
+
+const BLOCK = 64
+/** HMAC-SHA-256 (RFC 2104) of two hashes in one call each, which costs a third of what making an Hmac object does. */
+function hmacWith(key: Buffer) {
+  const padded = (with_: number) => Buffer.from(Buffer.concat([key], BLOCK).map((byte) => byte ^ with_))
+  const [inner, outer] = [padded(0x36), padded(0x5c)]
+  return (text: string) => {
+    const of = hashed('sha256', Buffer.concat([inner, Buffer.from(text)]), 'buffer')
+    return hashed('sha256', Buffer.concat([outer, of]), 'base64url')
   }
 }
 

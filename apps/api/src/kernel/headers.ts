@@ -19,16 +19,22 @@ const page = [
 const data = "default-src 'none'; frame-ancestors 'none'"
 
 export function secureHeaders(app: FastifyInstance, { isProduction }: { isProduction: boolean }) {
-  app.addHook('onSend', async (request, reply) => {
+  const always = {
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'x-frame-options': 'DENY',
+    ...(isProduction && { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }),
+  }
+  app.addHook('onSend', (request, reply, payload, done) => {
     const isPage = String(reply.getHeader('content-type') ?? '').startsWith('text/html')
-    void reply.header('content-security-policy', isPage ? page : data)
+    void reply
+      .headers(always)
+      .header('x-request-id', request.id)
+      .header('content-security-policy', isPage ? page : data)
     if (isPage) void reply.header('reporting-endpoints', `csp="${REPORTS}"`)
-    void reply.header('x-content-type-options', 'nosniff')
-    void reply.header('referrer-policy', 'no-referrer')
-    void reply.header('cross-origin-opener-policy', 'same-origin')
-    void reply.header('x-frame-options', 'DENY')
-    if (isProduction) void reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains')
     if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control'))
       void reply.header('cache-control', 'no-store')
+    done(null, payload)
   })
 }

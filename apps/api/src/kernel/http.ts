@@ -5,6 +5,7 @@ import { type Access, type Actor, admit, type Grant, type Holder, type Permissio
 import { once, readIdempotencyKey, Replay } from './idempotency.ts'
 import { assertClean, parseJson } from './json.ts'
 import type { Kernel } from './kernel.ts'
+import { patience } from './patience.ts'
 import { fieldErrors, problemOf, unknownRoute } from './problems.ts'
 import { notFound, Refusal } from './refusal.ts'
 import { serializerOf } from './serialize.ts'
@@ -23,6 +24,8 @@ declare module 'fastify' {
     stream?: boolean
     /** Takes its body as it came: what was signed is the bytes. */
     bytes?: boolean
+    /** How many milliseconds it may take. */
+    patience?: number
   }
 }
 
@@ -67,19 +70,30 @@ export function speakHttp<P extends Permissions>(app: FastifyInstance, { kernel,
     { parseAs: 'buffer' },
     (_request, body, done) => done(null, body),
   )
+  const isProduction = kernel.config.NODE_ENV === 'production'
+  const waits = patience(app)
   app.addHook('onRoute', (route) => {
-    if (!route.config?.access) throw new Error(`${String(route.method)} ${route.url} does not say who may call it`)
-  })
-  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
-  // After the limits of requests, before a single byte of the body is read.
-  app.addHook('preParsing', async (request) => {
-    assertSameSite(request, kernel.config.PUBLIC_URL)
-    if (request.is404) return
-    const { access } = request.routeOptions.config
-    request.actor = await identify(request)
-    if (access && access !== 'anyone')
-      admit(access, request.actor, { isProduction: kernel.config.NODE_ENV === 'production' })
-    else if (isStale(request)) throw new Refusal('unauthenticated', 'unauthenticated')
+    const { access, patience: ms } = route.config ?? {}
+    if (!access) throw new Error(`${String(route.method)} ${route.url} does not say who may call it`)
+    const reads = [route.method].flat().every((method) => method === 'GET' || method === 'HEAD')
+    // After the limits of requests, before a single byte of the body is read.
+    route.preParsing = (request, reply, payload, done) => {
+      if (!reads) assertSameSite(request, kernel.config.PUBLIC_URL)
+      if (ms) waits.begin(reply, ms)
+      if (access === 'anyone' && !request.headers.authorization) return done(null, payload)
+      const pass = (actor: Actor | null) => {
+        request.actor = actor
+        if (access !== 'anyone') admit(access, actor, { isProduction })
+        else if (isStale(request)) throw new Refusal('unauthenticated', 'unauthenticated')
+        done(null, payload)
+      }
+      identify(request).then(pass).catch(done)
+    }
+    if (!ms) return
+    route.onResponse = (_request, reply, done) => {
+      waits.end(reply)
+      done()
+    }
   })
   void app.setNotFoundHandler({ preHandler: [] }, (request, reply) => sendProblem(reply, unknownRoute(app, request)))
   app.setErrorHandler((error, request, reply) => {
@@ -100,9 +114,10 @@ export function speakHttp<P extends Permissions>(app: FastifyInstance, { kernel,
       method: endpoint.method,
       url: endpoint.path,
       ...(endpoint.most_bytes && { bodyLimit: endpoint.most_bytes }),
-      ...(!endpoint.stream && { handlerTimeout: endpoint.takes ? PATIENCE.upload : PATIENCE.usual }),
       config: {
         access: grant ?? 'anyone',
+        ...(!endpoint.path.startsWith('/api/') && { rateLimit: false }),
+        ...(!endpoint.stream && { patience: endpoint.takes ? PATIENCE.upload : PATIENCE.usual }),
         ...(endpoint.stream && { stream: true }),
         ...(endpoint.takes?.includes('application/json') && { bytes: true }),
       },
@@ -125,7 +140,8 @@ export function speakHttp<P extends Permissions>(app: FastifyInstance, { kernel,
 
 type Answered = { answer: unknown; status: number }
 async function respond(kernel: Kernel, endpoint: Endpoint, reply: FastifyReply, { answer, status }: Answered) {
-  if (reply.sent || endpoint.stream) return answer
+  if (reply.sent) return undefined
+  if (endpoint.stream) return answer
   if (reply.statusCode === 200) void reply.code(status)
   if (reply.statusCode === 204 || (answer === undefined && !endpoint.media)) return reply.send()
   if (endpoint.media) return (reply.hasHeader('content-type') ? reply : reply.type(endpoint.media)).send(answer)
@@ -163,17 +179,18 @@ function parsed(endpoint: Endpoint, request: FastifyRequest) {
     if (!result.success) throw new Refusal('invalid', 'invalid_request', { errors: fieldErrors(result.error, value) })
     return result.data
   }
-  if (params && !params.safeParse(request.params).success) throw notFound()
+  const named = params?.safeParse(request.params)
+  if (named?.success === false) throw notFound()
   assertClean([request.params, request.query])
   if (Buffer.isBuffer(request.body) !== Boolean(endpoint.takes)) {
     throw Object.assign(new Error('not what this operation takes'), { code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE' })
   }
-  if (endpoint.takes) return { params: params?.parse(request.params), query: undefined, body: request.body }
+  if (endpoint.takes) return { params: named?.data, query: undefined, body: request.body }
   if (!body && request.body !== undefined && request.body !== null && Object.keys(request.body as object).length > 0) {
     throw new Refusal('invalid', 'invalid_request', { errors: [{ path: '', code: 'no_body_expected' }] })
   }
   return {
-    params: params?.parse(request.params),
+    params: named?.data,
     query: query ? read(query, request.query) : undefined,
     body: body ? read(body, request.body ?? (body.safeParse(undefined).success ? undefined : {})) : undefined,
   }
@@ -184,8 +201,8 @@ const isStale = ({ actor, headers, method, url }: FastifyRequest) =>
   !actor && method === 'GET' && Boolean(headers.authorization) && url.startsWith('/api/v1/')
 
 /** A cookie is sent by the browser whoever asks: what changes something must be asked by our own pages. */
-function assertSameSite({ method, headers, hostname }: FastifyRequest, publicUrl: string) {
-  if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS' || headers.authorization) return
+function assertSameSite({ headers, hostname }: FastifyRequest, publicUrl: string) {
+  if (headers.authorization) return
   const site = headers['sec-fetch-site']
   if (site && site !== 'same-origin' && site !== 'none') throw new Refusal('forbidden', 'cross_site')
   const { origin } = headers

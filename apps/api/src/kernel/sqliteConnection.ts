@@ -47,9 +47,9 @@ export function connect(file: string, { readonly = false } = {}) {
     hasWritten: poison.hasWritten,
     begin(turn: Turn) {
       poison.start()
-      const { session, tx } = open(turn)
+      const { span, tx } = open(turn)
       const end = () => {
-        session.over = true
+        span.over = true
         return poison.end()
       }
       return { tx, end }
@@ -132,13 +132,20 @@ function cachingClient(sqlite: Sqlite.Database, { guard, wrote }: ReturnType<typ
 
 type Buildable = { prepare(): never; config?: { returning?: unknown; fields?: unknown } }
 
+/** Whether the transaction is over to which a query belongs. */
+type Span = { over: boolean }
+const assertOpen = ({ over }: Span) => {
+  if (over) throw new Error('this transaction is over')
+}
+
 class Session extends BetterSQLiteSession<Record<string, never>, Record<string, never>> {
-  over = false
-  assertOpen() {
-    if (this.over) throw new Error('this transaction is over')
+  span: Span
+  constructor(client: Sqlite.Database, span: Span) {
+    super(client, dialect, undefined)
+    this.span = span
   }
   override prepareQuery(...query: Parameters<BetterSQLiteSession<never, never>['prepareQuery']>): never {
-    this.assertOpen()
+    assertOpen(this.span)
     return quick(super.prepareQuery(...query) as never) as never
   }
 }
@@ -146,11 +153,11 @@ class Session extends BetterSQLiteSession<Record<string, never>, Record<string, 
 /** Hands out one Drizzle per transaction, so that a forgotten promise cannot write into its neighbour's. */
 function speaker(client: Sqlite.Database) {
   const known = new Map<string, ReturnType<typeof compiled>>()
+  const builders = buildersOn(client)
   const open = (turn?: Turn) => {
-    const session = new Session(client, dialect, undefined)
-    const db = new BetterSQLite3Database('sync', dialect, session as never, undefined)
+    const span: Span = { over: false }
     const run = async (name: string, build: (db: never) => Buildable, values: Record<string, unknown>) => {
-      session.assertOpen()
+      assertOpen(span)
       let query = known.get(name)
       if (!query) {
         const built = build(root as never)
@@ -159,8 +166,35 @@ function speaker(client: Sqlite.Database) {
       }
       return query(values)
     }
-    return { session, tx: Object.assign(db, turn, { run }) as unknown as Tx }
+    const tx = Object.assign(Object.create(builders) as Speaking, turn, { run, span })
+    return { span, tx: tx as unknown as Tx }
   }
   const root: Tx = open().tx
   return open
 }
+
+type Drizzle = BetterSQLite3Database<Record<string, never>>
+type Speaking = { span: Span; drizzle?: Drizzle }
+const BUILDERS = ['select', 'selectDistinct', 'with', '$with', '$count', 'insert', 'update', 'delete'] as const
+
+/** Drizzle, made when somebody builds a query: what every request asks was built before. */
+const buildersOn = (client: Sqlite.Database) =>
+  Object.defineProperties(
+    {},
+    Object.fromEntries(
+      BUILDERS.map((name) => [
+        name,
+        {
+          get(this: Speaking) {
+            this.drizzle ??= new BetterSQLite3Database(
+              'sync',
+              dialect,
+              new Session(client, this.span) as never,
+              undefined,
+            )
+            return this.drizzle[name].bind(this.drizzle)
+          },
+        },
+      ]),
+    ),
+  )

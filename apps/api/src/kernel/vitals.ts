@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { sql } from 'drizzle-orm'
 import type { Db } from './db.ts'
 import type { Figures } from './figures.ts'
@@ -8,6 +8,30 @@ type Options = { working: () => boolean; version: string }
 
 /** For whoever keeps the machines running: is it alive, may it take requests, how busy is it. */
 export function showVitals(app: FastifyInstance, { db }: Kernel, { working, version }: Options) {
+  // Fetched once somebody has been answered, so that no start waits for it.
+  let loaded: Promise<Figures> | undefined
+  let ready: Figures | undefined
+  const figures = () => (loaded ??= import('./figures.ts').then(({ figuresOf }) => (ready = figuresOf(db))))
+  const took = (method: string, route: string, reply: FastifyReply) => {
+    const of = { method, route, status: reply.statusCode }
+    const ms = reply.elapsedTime
+    if (ready) ready.took(of, ms)
+    else void figures().then((these) => these.took(of, ms))
+  }
+  app.addHook('onRoute', (route) => {
+    const already = [route.onResponse ?? []].flat()
+    route.onResponse = [
+      ...already,
+      ({ method }, reply, done) => {
+        took(method, route.url, reply)
+        done()
+      },
+    ]
+  })
+  app.addHook('onResponse', ({ is404, method }, reply, done) => {
+    if (is404) took(method, 'none', reply)
+    done()
+  })
   const anyone = { access: 'anyone' } as const
   app.route({ method: 'GET', url: '/health', config: anyone, handler: () => ({ status: 'ok', version }) })
   app.route({
@@ -22,12 +46,6 @@ export function showVitals(app: FastifyInstance, { db }: Kernel, { working, vers
         .send({ status: isReady ? 'ready' : 'not_ready', database, jobs: working() })
     },
   })
-  // Fetched once somebody has been answered, so that no start waits for it.
-  let loaded: Promise<Figures> | undefined
-  const figures = () => (loaded ??= import('./figures.ts').then(({ figuresOf }) => figuresOf(db)))
-  app.addHook('onResponse', async ({ method, routeOptions }, reply) =>
-    (await figures()).took({ method, route: routeOptions.url ?? 'none', status: reply.statusCode }, reply.elapsedTime),
-  )
   app.route({
     method: 'GET',
     url: '/metrics',

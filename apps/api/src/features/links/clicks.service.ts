@@ -1,7 +1,7 @@
 import type { Device } from '@affluence/contract/links'
 import { eq, lt, type SQL, sql } from 'drizzle-orm'
 import { DAY, later } from '../../kernel/clock.ts'
-import { slot, sought, statement, type Tx } from '../../kernel/db.ts'
+import { changing, slot, sought, statement, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { products } from '../products/products.tables.ts'
@@ -26,12 +26,11 @@ const findTarget = statement('links_target', (db) =>
     .where(eq(links.code, sought('code'))),
 )
 
-const firstToday = statement('links_first_today', (db) =>
+const firstToday = changing('links_first_today', (db) =>
   db
     .insert(link_visitors)
     .values({ link_id: slot('link_id'), day: slot('day'), visitor_hash: slot('visitor_hash') })
-    .onConflictDoNothing()
-    .returning({ day: link_visitors.day }),
+    .onConflictDoNothing(),
 )
 
 const insertClick = statement('links_click', (db) =>
@@ -115,9 +114,9 @@ async function insertVisit({ crypto }: Kernel, tx: Tx, link_id: string, visitor:
   const { bot_reason, device, referrer_host } = visitor
   const { now } = tx
   const [day, hour] = [dayOf(now), hourOf(now)]
-  const visitor_hash = crypto.sign(`click visitor ${day}`, `${visitor.ip} ${visitor.agent}`).slice(0, 22)
+  const visitor_hash = crypto.disguise(`click visitor ${day}`, `${visitor.ip} ${visitor.agent}`).slice(0, 22)
   const isPerson = bot_reason === null
-  const is_unique = isPerson && (await firstToday(tx, { link_id, day, visitor_hash })).length > 0
+  const is_unique = isPerson && (await firstToday(tx, { link_id, day, visitor_hash })) > 0
   const id = tx.newId('clk')
   await insertClick(tx, { id, link_id, visitor_hash, is_unique, bot_reason, referrer_host, device, now })
   await (isPerson ? bumpSums[device][is_unique ? 'first' : 'again'] : bumpBots)(tx, { link_id, hour })

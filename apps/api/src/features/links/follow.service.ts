@@ -1,12 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { DAY, later } from '../../kernel/clock.ts'
+import { DAY } from '../../kernel/clock.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { takeClick, type Visitor } from './clicks.service.ts'
 import type { Guesses } from './guesses.rules.ts'
 import { codeIn, destination } from './links.rules.ts'
 import { nowherePage } from './nowhere.rules.ts'
-import { cookieOf, extended, maxAge, type Sign, trailIn } from './trail.rules.ts'
+import { cookieOf, extended, maxAge, type Sign, type Step, trailIn, untilAfter } from './trail.rules.ts'
 import { botReason, deviceOf, languageIn, referrerHost } from './visits.rules.ts'
 
 /** A link is followed: 302 to the stored address once the click is on disk, or a page that says it leads nowhere. */
@@ -20,9 +20,10 @@ export async function followLink(kernel: Kernel, guesses: Guesses, request: Fast
   if (click === undefined) guesses.note(request.ip, clock.ms())
   if (!click) return nowhere(request, reply)
 
-  const step = { click: click.id, until: later(click.at, click.sponsor.window_days * DAY) }
-  leaveTrail(kernel, request, reply, step, click.at)
-  void reply.code(302).header('location', destination(click.product.url, click.id))
+  const now = Date.parse(click.at)
+  const step = { click: click.id, until: untilAfter(now, click.sponsor.window_days * DAY) }
+  leaveTrail(kernel, request, reply, step, now)
+  void reply.code(302).header('location', destination(click.product.url, click.id)).send()
   return ''
 }
 
@@ -62,7 +63,7 @@ const signer = ({ crypto }: Pick<Kernel, 'crypto'>): Sign => ({
 
 /** The clicks that this browser brings along, newest first; whoever attributes an order asks for them. */
 export function clicksInCookie(kernel: Pick<Kernel, 'crypto' | 'clock'>, header: string | undefined): string[] {
-  return trailIn(cookieIn(header), kernel.clock.now(), signer(kernel)).map(({ click }) => click)
+  return trailIn(cookieIn(header), kernel.clock.ms(), signer(kernel)).map(({ click }) => click)
 }
 
 function cookieIn(header: string | undefined) {
@@ -71,13 +72,7 @@ function cookieIn(header: string | undefined) {
   return pair?.trim().slice(start.length)
 }
 
-function leaveTrail(
-  kernel: Kernel,
-  { headers }: FastifyRequest,
-  reply: FastifyReply,
-  step: { click: string; until: string },
-  now: string,
-) {
+function leaveTrail(kernel: Kernel, { headers }: FastifyRequest, reply: FastifyReply, step: Step, now: number) {
   const sign = signer(kernel)
   const trail = extended(trailIn(cookieIn(headers.cookie), now, sign), step)
   const secure = kernel.config.PUBLIC_URL.startsWith('https:') ? '; Secure' : ''

@@ -1,0 +1,186 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { DbOptions, Tx } from './db.ts'
+import { Refusal } from './refusal.ts'
+import type { Connection } from './sqliteConnection.ts'
+import { isBusy, translated } from './sqliteErrors.ts'
+
+/**
+ * How long a group may keep the event loop; whoever is left joins the next one. Where the disk is slow a group is
+ * worth as much time as its commit takes.
+ */
+const GROUP_MS = { least: 20, most: 50 }
+/** How long another process may hold the write lock before ours are refused. */
+const LOCK_MS = 5000
+
+type Waiting = {
+  work(tx: Tx): Promise<unknown>
+  resolve(value: never): void
+  reject(error: unknown): void
+  hooks: (() => void)[]
+  outcome?: { value: unknown } | { error: unknown }
+}
+
+type Host = { report: DbOptions['report']; turn(hooks: (() => void)[]): Parameters<Connection['begin']>[0] }
+
+export function groupCommit(writer: Connection, { report, turn }: Host) {
+  const transaction = transactionOf(writer)
+  const punctual = punctuality()
+  const waiting: Waiting[] = []
+  let busy: Promise<void> | undefined
+  let closing = false
+  let commitMs = 0
+  const arm = () => {
+    busy ??= new Promise((done) => setImmediate(done)).then(flush).finally(() => {
+      busy = undefined
+      if (waiting.length > 0) arm()
+    })
+  }
+
+  async function idle() {
+    while (busy) await busy
+  }
+
+  async function flush() {
+    try {
+      await transaction.begin(LOCK_MS)
+    } catch (error) {
+      report(error)
+      for (const { reject } of waiting.splice(0)) reject(translated(error))
+      return
+    }
+    const group: Waiting[] = []
+    punctual.begin()
+    try {
+      if (!(await fill(group))) await again(group)
+      const full = performance.now()
+      transaction.commit()
+      commitMs = performance.now() - full
+    } catch (error) {
+      transaction.rollback()
+      report(error)
+      for (const { reject } of group) reject(translated(error))
+      return
+    } finally {
+      punctual.end()
+    }
+    for (const one of group) settle(one, report)
+  }
+
+  /**
+   * Everyone who is waiting shares one commit, and so one fsync. False when somebody failed who had written already:
+   * a savepoint for each would cost everybody a fifth of their time, for what hardly ever happens.
+   */
+  async function fill(group: Waiting[]) {
+    const end = performance.now() + Math.min(Math.max(GROUP_MS.least, 2 * commitMs), GROUP_MS.most)
+    for (let one; performance.now() < end && (one = waiting.shift());) {
+      group.push(one)
+      const outcome = await run(one)
+      if ('error' in outcome && writer.hasWritten()) return false
+    }
+    return true
+  }
+
+  async function run(one: Waiting) {
+    one.hooks.length = 0
+    const outcome = await take(one)
+    // SQLite takes the whole transaction back by itself when the disk is full or fails.
+    if (!writer.sqlite.inTransaction) throw 'error' in outcome ? outcome.error : new Error('lost')
+    return (one.outcome = outcome)
+  }
+
+  /** Never fails: what went wrong is the outcome. */
+  function take(one: Waiting) {
+    const { tx, end } = writer.begin(turn(one.hooks))
+    const failed = (error: unknown) => {
+      end()
+      return { error }
+    }
+    const ended = (value: unknown) => {
+      const swallowed = end()
+      return swallowed ? { error: swallowed } : { value }
+    }
+    return punctual.inTime(() => one.work(tx)).then(ended, failed)
+  }
+
+  /** Without whoever failed, and each of the others with a savepoint of their own. */
+  async function again(group: Waiting[]) {
+    transaction.rollback()
+    await transaction.begin(LOCK_MS)
+    for (const one of group) {
+      if (one.outcome && 'error' in one.outcome) continue
+      transaction.save()
+      if ('error' in (await run(one))) transaction.undo()
+      transaction.release()
+    }
+  }
+
+  return {
+    write: <T>(work: (tx: Tx) => Promise<T>) =>
+      new Promise<T>((resolve, reject) => {
+        if (closing) return reject(new Refusal('unavailable', 'closing', { retry_after: 1 }))
+        waiting.push({ work, resolve, reject, hooks: [] })
+        arm()
+      }),
+    idle,
+    async end() {
+      closing = true
+      await idle()
+    },
+  }
+}
+
+export function transactionOf({ sqlite }: Connection) {
+  const prepare = (text: string) => sqlite.prepare(text)
+  const [begin, commit, rollback] = [prepare('begin immediate'), prepare('commit'), prepare('rollback')]
+  const [save, release, undo] = [prepare('savepoint turn'), prepare('release turn'), prepare('rollback to turn')]
+  return {
+    /** Another process may hold the lock: asks again from a timer, so that the event loop stays free. */
+    async begin(patience: number) {
+      for (const end = performance.now() + patience; ;) {
+        try {
+          return void begin.run()
+        } catch (error) {
+          if (!isBusy(error) || performance.now() > end) throw error
+        }
+        await sleep(5 + Math.random() * 20)
+      }
+    },
+    commit: () => void commit.run(),
+    rollback: () => void (sqlite.inTransaction && rollback.run()),
+    save: () => void save.run(),
+    release: () => void release.run(),
+    undo: () => void undo.run(),
+  }
+}
+
+/** Queries answer within the same turn of the event loop; whoever needs a second turn awaited something else. */
+function punctuality() {
+  let refuse: ((error: Error) => void) | undefined
+  let alarm: NodeJS.Immediate | undefined
+  const begin = () => void (alarm = setImmediate(ring))
+  const ring = () => {
+    refuse?.(new Error('a transaction may await the database and nothing else'))
+    begin()
+  }
+  return {
+    begin,
+    end: () => clearImmediate(alarm),
+    inTime: <T>(work: () => Promise<T>) =>
+      new Promise<T>((resolve, reject) => {
+        refuse = reject
+        work().then(resolve, reject)
+      }),
+  }
+}
+
+function settle({ outcome, hooks, resolve, reject }: Waiting, report: DbOptions['report']) {
+  if (!outcome || 'error' in outcome) return reject(translated(outcome?.error))
+  for (const hook of hooks) {
+    try {
+      hook()
+    } catch (error) {
+      report(error)
+    }
+  }
+  resolve(outcome.value as never)
+}

@@ -1,0 +1,26 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { Refusal } from './refusal.ts'
+
+/** One look a second at all who wait: a timer for each would cost every request more than its routing does. */
+const LOOK_MS = 1000
+
+/** Whoever has waited too long for an answer is told so, as soon as it is noticed. */
+export function patience(app: FastifyInstance) {
+  const waiting = new Map<FastifyReply, number>()
+  const timer = setInterval(() => {
+    const now = performance.now()
+    for (const [reply, until] of waiting) if (until < now) giveUp(reply)
+  }, LOOK_MS).unref()
+  app.addHook('onClose', async () => clearInterval(timer))
+
+  function giveUp(reply: FastifyReply) {
+    waiting.delete(reply)
+    if (reply.sent) return
+    if (reply.raw.headersSent) reply.raw.destroy()
+    else void reply.send(new Refusal('unavailable', 'unavailable'))
+  }
+  return {
+    begin: (reply: FastifyReply, ms: number) => void waiting.set(reply, performance.now() + ms),
+    end: (reply: FastifyReply) => void waiting.delete(reply),
+  }
+}
