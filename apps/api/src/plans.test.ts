@@ -15,18 +15,20 @@ import { plansOf, watchQueries } from './testing/queryPlans.ts'
 /** What grows with the business, not with the number of its people. */
 const GROWING = new Set(
   `orders order_items order_events attributions commissions postings ledger_entries refunds refund_lines redemptions
-  near_misses order_sums day_sums sale_sums clicks link_visitors link_sums events jobs history notifications mails
+  near_misses order_sums day_sums sale_sums link_sales clicks link_visitors link_sums events jobs history notifications mails
   audit_log login_events idempotency_keys payouts`.split(/\s+/),
 )
 
 const watch = watchQueries()
 let w: World
 let code: string
+let link_id: string
 let order: string
 beforeAll(async () => {
   w = await affiliationWorld()
   const { link } = await w.linked()
   code = link.code
+  link_id = link.id
   const coupon = await w.shop(coupons.create, { body: { code: 'ADA', kind: 'percent', bps: 1000 } as never })
   const holder = { influencer_id: w.ada.me.party!.id }
   await w.shop(coupons.assign, { params: { id: coupon.body.id }, body: holder })
@@ -46,7 +48,13 @@ type Asked = [who: 'shop' | 'ada' | 'adminUser', endpoint: Endpoint, query?: obj
 const pages = (): Asked[] => {
   const party = { influencer_id: w.ada.me.party!.id }
   const sorts = ['-placed_at', 'placed_at', '-total', 'total'].map((sort) => ({ sort }))
-  const filters = [{ payment: 'paid' }, { fulfilment: 'pending' }, { from: '2026-03-01', to: '2026-03-31' }, party]
+  const filters = [
+    { payment: 'paid' },
+    { fulfilment: 'pending' },
+    { from: '2026-03-01', to: '2026-03-31' },
+    party,
+    { link_id },
+  ]
   const year = { from: '2025-04-01', to: '2026-03-02' }
   return [
     ...[...sorts, ...filters].map((query): Asked => ['shop', orders.list, query]),
@@ -59,6 +67,7 @@ const pages = (): Asked[] => {
     ['ada', wallet.earnings],
     ['shop', coupons.list],
     ['ada', links.list],
+    ['ada', orders.list, { link_id }],
     ['ada', notifications.list],
     ...(['shop', 'ada'] as const).map((who): Asked => [who, dashboards.sales, year]),
     ['shop', dashboards.agenda],

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, id, Instant, page, paging } from './common.ts'
+import { Day, id, Instant, Money, page, paging } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { CommissionRule, ProductSummary } from './products.ts'
 
@@ -8,6 +8,17 @@ export const LinkState = z.enum(['active', 'paused', 'product_withdrawn', 'party
 export type LinkState = z.output<typeof LinkState>
 export const LinkAction = z.enum(['pause', 'resume'])
 export type LinkAction = z.output<typeof LinkAction>
+
+/** What its visitors bought, in the currency of its product: orders that were attributed through the link. */
+const sold = {
+  conversions: z.int().meta({ description: 'Orders that came through the link, paid and not cancelled' }),
+  revenue: Money.meta({ description: 'What these orders brought and was not given back' }),
+  commission: Money.meta({ description: 'Earned with these orders, reversals taken off' }),
+}
+const conversion_bps = z
+  .int()
+  .nullable()
+  .meta({ description: 'Conversions ÷ unique clicks, in basis points; null: nobody came' })
 
 export const Link = z
   .object({
@@ -25,6 +36,8 @@ export const Link = z
     /** Bots are not in these figures. */
     clicks: z.int(),
     unique_clicks: z.int(),
+    ...sold,
+    conversion_bps,
     created_at: Instant,
     /** What this reader may do next. The screen asks this list and nothing else. */
     actions: z.array(LinkAction),
@@ -43,7 +56,13 @@ export const LinkStats = z
     clicks: z.int(),
     unique_clicks: z.int().meta({ description: 'Visitors by link and UTC day' }),
     bots: z.int().meta({ description: 'Recognised programs, not in the other figures' }),
-    per_day: z.array(z.object({ day: Day, clicks: z.int(), unique_clicks: z.int() })).max(400),
+    currency: z.string(),
+    ...sold,
+    conversion_bps,
+    per_day: z
+      .array(z.object({ day: Day, clicks: z.int(), unique_clicks: z.int(), ...sold }))
+      .max(400)
+      .meta({ description: 'An order counts on the day it was placed' }),
     referrers: z
       .array(z.object({ host: z.string().nullable(), clicks: z.int() }))
       .max(51)
@@ -61,7 +80,7 @@ const step = { ...one, errors: { wrong_state: 409, paused_by_other: 409 } } as c
 const period = z.strictObject({ from: Day.optional(), to: Day.optional() })
 const file = { params, tag, response: z.any() } as const
 
-/** What an export of clicks takes: a row for every link and day. */
+/** What an export of clicks and what came of them takes: a row for every link and day. */
 export const clicksByDay = {
   query: z.strictObject({
     link_id: id('lnk').optional(),
@@ -94,7 +113,7 @@ export const links = {
     method: 'GET',
     path: path('/:id/stats'),
     tag,
-    summary: 'Clicks by day, referrer and device; the last 30 days unless said',
+    summary: 'Clicks and sales by day, referrers and devices; the last 30 days unless said',
     params,
     query: period,
     response: LinkStats,
@@ -103,7 +122,7 @@ export const links = {
   statsFile: endpoint({
     method: 'GET',
     path: path('/:id/stats.csv'),
-    summary: 'Clicks by day as a CSV file',
+    summary: 'Clicks and sales by day as a CSV file',
     ...file,
     query: period,
     media: 'text/csv',

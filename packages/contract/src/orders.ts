@@ -229,6 +229,7 @@ export const orderFilter = {
   source: OrderSource.optional(),
   coupon: z.string().max(60).optional(),
   influencer_id: id('inf').optional(),
+  link_id: id('lnk').optional().meta({ description: 'What came through this link' }),
   from: Day.optional(),
   to: Day.optional(),
   sort: z.enum(['-placed_at', 'placed_at', '-total', 'total']).default('-placed_at'),

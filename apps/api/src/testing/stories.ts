@@ -5,6 +5,7 @@ import { DAY, iso, MINUTE } from '../kernel/clock.ts'
 import { once, Replay } from '../kernel/idempotency.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { Refusal } from '../kernel/refusal.ts'
+import { approveAffiliation, askAffiliation } from '../features/affiliations/affiliations.service.ts'
 import { attributeByHand } from '../features/attributions/byHand.service.ts'
 import {
   approveMature,
@@ -18,17 +19,19 @@ import { topUp } from '../features/ledger/ledger.rules.ts'
 import { book } from '../features/ledger/ledger.service.ts'
 import { postings } from '../features/ledger/ledger.tables.ts'
 import { verifyBooks } from '../features/ledger/verify.service.ts'
+import { takeClick } from '../features/links/clicks.service.ts'
 import { fulfilment } from '../features/orders/orders.rules.ts'
 import { createOrder, setFulfilment, setPayment } from '../features/orders/orders.service.ts'
 import { type OrderRow, orders } from '../features/orders/orders.tables.ts'
 import { refundOrder } from '../features/orders/refunds.service.ts'
 import { createPayout, movePayout } from '../features/payouts/payouts.service.ts'
 import { payouts } from '../features/payouts/payouts.tables.ts'
+import { createProduct } from '../features/products/products.service.ts'
 import { newInfluencer, newSponsor } from './campaignWorld.ts'
 
-export type StoryWorld = { sponsor: SponsorActor; influencers: InfluencerActor[]; codes: string[] }
+export type StoryWorld = { sponsor: SponsorActor; influencers: InfluencerActor[]; codes: string[]; click: string }
 
-/** One sponsor, two influencers, and a coupon of each: one for few uses. */
+/** One sponsor, two influencers, a coupon of each, one of them for few uses, and somebody who followed a link. */
 export async function storyWorld(kernel: Kernel): Promise<StoryWorld> {
   const sponsor = await newSponsor(kernel, 'Story')
   const influencers = [await newInfluencer(kernel, 'Ada'), await newInfluencer(kernel, 'Bea')]
@@ -39,7 +42,24 @@ export async function storyWorld(kernel: Kernel): Promise<StoryWorld> {
     const { influencer_id } = influencers[n]!
     await giveCoupon(kernel, sponsor, id, { influencer_id, commission_bps: 1500 + n * 777 })
   }
-  return { sponsor, influencers, codes }
+  return { sponsor, influencers, codes, click: await followed(kernel, sponsor, influencers[1]!) }
+}
+
+async function followed({ db, clock, crypto }: Kernel, sponsor: SponsorActor, influencer: InfluencerActor) {
+  const kernel = { db, clock, crypto, config: { PUBLIC_URL: 'http://localhost' } } as Kernel
+  const commission = { kind: 'percent', bps: 1234 } as const
+  const goods = {
+    name: 'Shirt',
+    price: 97_00,
+    url: 'https://story.example/shirt',
+    commission,
+    state: 'active',
+  } as const
+  const { id: product_id } = await createProduct(kernel, sponsor, goods)
+  const { id } = await askAffiliation(kernel, influencer, { product_id })
+  const { link } = await approveAffiliation(kernel, sponsor, id, {})
+  const visitor = { ip: '192.0.2.1', agent: 'Zoe', bot_reason: null, device: 'mobile', referrer_host: null } as const
+  return (await takeClick(kernel, link!.code, visitor))!.id
 }
 
 type Draw = (below: number) => number
@@ -86,7 +106,7 @@ export function storyOf(seed: number, length: number): StoryStep[] {
 
 const pick = <T>(of: readonly T[], n: number): T | undefined => of[n % Math.max(1, of.length)]
 
-function order(kernel: Kernel, { sponsor, codes }: StoryWorld, step: StoryStep, n: number) {
+function order(kernel: Kernel, { sponsor, codes, click }: StoryWorld, step: StoryStep, n: number) {
   const { of, part, more } = step
   const items = [{ name: 'Shirt', quantity: 1 + (of % 3), unit_price: 1 + part * 97 }]
   if (more & 1) items.push({ name: 'Cap', quantity: 1, unit_price: 333 })
@@ -99,6 +119,7 @@ function order(kernel: Kernel, { sponsor, codes }: StoryWorld, step: StoryStep, 
     payment: more & 8 ? 'unpaid' : 'paid',
     payment_method: of % 4 === 0 ? 'wallet' : 'external',
     ...(more & 48 && { coupon_code: codes[of % 2]! }),
+    ...(of % 3 === 0 && { ref: click }),
   } as Parameters<typeof createOrder>[2])
 }
 

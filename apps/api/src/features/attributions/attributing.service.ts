@@ -87,7 +87,12 @@ async function couponCandidate(db: Reader, judged: Judged, { code, placed_at, bu
 
 const clickById = statement('attribution_click', (db) =>
   db
-    .select({ id: clicks.id, at: clicks.created_at, bot_reason: clicks.bot_reason, influencer_id: links.influencer_id })
+    .select({
+      link_id: clicks.link_id,
+      at: clicks.created_at,
+      bot_reason: clicks.bot_reason,
+      influencer_id: links.influencer_id,
+    })
     .from(clicks)
     .innerJoin(links, eq(links.id, clicks.link_id))
     .where(and(eq(clicks.id, slot('click_id')), eq(links.sponsor_id, slot('sponsor_id')))),
@@ -122,13 +127,15 @@ async function clickCandidate(db: Reader, { sponsor, placed_at, buyer, ref }: Pl
     const [click] = await clickById(db, { click_id: ref!, sponsor_id })
     if (!click) return { ...none, fault: 'unknown' }
     const influencer = await promoterOf(db, click.influencer_id, buyer)
-    return { ...none, influencer, at: click.at, fault: click.bot_reason === null ? null : 'bot' }
+    const { link_id, at } = click
+    return { ...none, influencer, link_id, at, fault: click.bot_reason === null ? null : 'bot' }
   }
   const from = later(placed_at, -sponsor.window_days * DAY)
   const link = await cameBy(db, { sponsor_id, ref: ref!, from, to: placed_at })
   if (!link) return { ...none, fault: 'unknown' }
   const influencer = await promoterOf(db, link.influencer_id, buyer)
-  return { ...none, influencer, at: link.at, fault: link.at ? null : 'outside_window', code_only: true }
+  const { id: link_id, at } = link
+  return { ...none, influencer, link_id, at, fault: at ? null : 'outside_window', code_only: true }
 }
 
 /** The link that a bare code names, and when somebody last came through it. */
@@ -140,7 +147,7 @@ export async function cameBy(
   const [link] = code === null ? [] : await linkByCode(db, { code, sponsor_id })
   if (!link) return null
   const [click] = await lastClick(db, { link_id: link.id, from, to })
-  return { influencer_id: link.influencer_id, at: click?.at ?? null }
+  return { ...link, at: click?.at ?? null }
 }
 
 /** Everybody who might have earned the order, and who did. Writes nothing. */

@@ -18,6 +18,8 @@ export type Found = {
   influencer: Promoter | null
   via: 'manual' | 'coupon' | 'click'
   reference: string
+  /** The link that was followed. */
+  link_id?: string
   at: string | null
   /** A fault that is known where it was found: unknown, coupon_expired, assignment_ended, bot, … */
   fault: string | null
@@ -25,7 +27,12 @@ export type Found = {
   code_only?: boolean
 }
 
-export type Decision = { influencer_id: string | null; via: 'coupon' | 'click' | 'manual' | null; receipt: Receipt }
+export type Decision = {
+  influencer_id: string | null
+  link_id: string | null
+  via: 'coupon' | 'click' | 'manual' | null
+  receipt: Receipt
+}
 
 const digits = (phone: string) => phone.replace(/\D/g, '').replace(/^0+/, '')
 /** Numbers written with and without the country's prefix are the same number. */
@@ -74,7 +81,8 @@ export function decide(
     decided_at: order.now,
     note: order.note ?? null,
   }
-  return { influencer_id: winner?.influencer?.id ?? null, via: winner?.via ?? null, receipt }
+  const { influencer = null, link_id = null, via = null } = winner ?? {}
+  return { influencer_id: influencer?.id ?? null, link_id, via, receipt }
 }
 
 const able = new Set(['won', 'code_only', 'lower_priority', 'older_click'])

@@ -17,14 +17,18 @@ import { setImage } from '../products/images.service.ts'
 
 const ASKERS = 6
 
+type Shown = { sponsor_id: string; product: { id: string; name: string; price: number } }
+/** Somebody who followed a link, and may buy. */
+export type Visit = Shown & { click: string; at: string }
+
 /** Products, those who asked for them, the links that came of it and the people who followed them. */
 export async function seedAffiliations(
   world: World,
   sponsors: SponsorActor[],
   influencers: InfluencerActor[],
   today: string,
-) {
-  const codes: string[] = []
+): Promise<Visit[]> {
+  const followed: Followed[] = []
   for (const [index, sponsor] of sponsors.entries()) {
     const { username, locale } = companies[index]!
     for (const [n, idea] of (productIdeas[username] ?? []).entries()) {
@@ -32,7 +36,8 @@ export async function seedAffiliations(
       const { bps, amount, ...facts } = idea
       const commission: CommissionRule = bps ? { kind: 'percent', bps } : { kind: 'fixed', amount: amount ?? 1 }
       const url = `https://${username}.example/p/${n + 1}`
-      const { id } = await createProduct(world.kernel, sponsor, { ...facts, url, commission, state: 'active' })
+      const product = await createProduct(world.kernel, sponsor, { ...facts, url, commission, state: 'active' })
+      const { id } = product
       await setImage(world.kernel, sponsor, id, drawing(index * 6 + n))
       for (let k = 0; k < ASKERS; k++) {
         // The first person asks everywhere, so that whoever looks through her eyes sees every state.
@@ -43,11 +48,11 @@ export async function seedAffiliations(
           turn: index * 3 + n + k * 2,
           today,
         })
-        if (code) codes.push(code)
+        if (code) followed.push({ code, sponsor_id: sponsor.sponsor_id, product })
       }
     }
   }
-  await seedClicks(world, codes, today)
+  return seedClicks(world, followed, today)
 }
 
 type Asking = { product_id: string; locale: 'en' | 'fr'; turn: number; today: string }
@@ -77,6 +82,7 @@ async function seedAsking(
   return link?.code ?? null
 }
 
+type Followed = Shown & { code: string }
 const SPAN = 60
 const devices = ['mobile', 'mobile', 'mobile', 'desktop', 'tablet'] as const
 const referrers = [
@@ -89,27 +95,32 @@ const referrers = [
 ] as const
 
 /** A few people a day for each link, more of them lately and at week-ends; now and then a program. */
-async function seedClicks({ kernel, clock }: World, codes: string[], today: string) {
+async function seedClicks({ kernel, clock }: World, followed: Followed[], today: string) {
+  const seen: Visit[] = []
   for (let back = SPAN; back > 0; back--) {
     const day = later(today, -back * DAY)
     const isWeekend = [0, 6].includes(new Date(day).getUTCDay())
     clock.steer(later(day, ((back * 7) % 19) * 37 * MINUTE))
-    const visits = codes.flatMap((code, n) => {
+    const visits = followed.flatMap(({ code, ...shown }, n) => {
       const many = Math.floor(
         (((n * 31 + back * 17) % 23) / 22) ** 3 * (isWeekend ? 5 : 3) * (1 + (SPAN - back) / SPAN),
       )
-      return Array.from({ length: many }, (_, k) => ({ code, turn: n * 5 + back * 3 + k }))
+      return Array.from({ length: many }, (_, k) => ({ code, shown, turn: n * 5 + back * 3 + k }))
     })
-    await Promise.all(
-      visits.map(({ code, turn }) =>
-        takeClick(kernel, code, {
+    const clicks = await Promise.all(
+      visits.map(async ({ code, shown, turn }) => {
+        const bot_reason = turn % 17 === 0 ? 'crawler' : null
+        const click = await takeClick(kernel, code, {
           ip: `198.51.100.${turn % 9}`,
           agent: `demo ${turn % 2}`,
-          bot_reason: turn % 17 === 0 ? 'agent' : null,
+          bot_reason,
           device: devices[turn % devices.length]!,
           referrer_host: referrers[turn % referrers.length]!,
-        }),
-      ),
+        })
+        return click && bot_reason === null ? [{ ...shown, click: click.id, at: click.at }] : []
+      }),
     )
+    seen.push(...clicks.flat())
   }
+  return seen
 }

@@ -10,10 +10,17 @@ import { createOrder, setFulfilment, setPayment } from '../orders/orders.service
 import { refundOrder } from '../orders/refunds.service.ts'
 import { createPayout, movePayout } from '../payouts/payouts.service.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
+import type { Visit } from './demo.affiliations.service.ts'
 import { buyers, goods } from './demo.people.ts'
 
 export type SalesWorld = { kernel: Kernel; clock: Clock & { steer(to: string | null): void }; admin: AdminActor }
-type Shop = { sponsor: SponsorActor; holders: InfluencerActor[]; unit: number; index: number }
+type Shop = {
+  sponsor: SponsorActor
+  holders: InfluencerActor[]
+  unit: number
+  index: number
+  visits: readonly Visit[]
+}
 
 /** The same numbers at every start, without chance. */
 const scattered = (n: number, size: number) => (Math.imul(n + 1, 2_654_435_761) >>> 0) % size
@@ -23,13 +30,14 @@ const units: Record<string, number> = { XAF: 600, XOF: 600, NGN: 150_000, EUR: 1
 /** Ten months of selling: coupons, orders that go well or not, commissions that mature, and what was paid out. */
 export async function seedSales(
   world: SalesWorld,
-  actors: { sponsors: SponsorActor[]; influencers: InfluencerActor[] },
+  actors: { sponsors: SponsorActor[]; influencers: InfluencerActor[]; visits: readonly Visit[] },
   today: string,
 ) {
   for (const [index, sponsor] of actors.sponsors.entries()) {
     const [row] = await world.kernel.db.read.select().from(sponsors).where(eq(sponsors.id, sponsor.sponsor_id))
     const holders = [0, 1, 2].map((n) => actors.influencers[(index * 3 + n * 2) % actors.influencers.length]!)
-    const shop = { sponsor, holders, unit: units[row!.currency] ?? 100, index }
+    const visits = actors.visits.filter(({ sponsor_id }) => sponsor_id === sponsor.sponsor_id)
+    const shop = { sponsor, holders, unit: units[row!.currency] ?? 100, index, visits }
     const codes = await seedCoupons(world, shop, later(today, -300 * DAY))
     for (let n = 0; n < ORDERS; n++) await seedOrder(world, shop, { n, codes, at: placedAt(today, n), today })
     await seedMoney(world, shop, today)
@@ -54,10 +62,16 @@ async function seedCoupons({ kernel, clock }: SalesWorld, { sponsor, holders }: 
   return codes
 }
 
+/** One of those who looked in the days before. */
+function cameBy(visits: readonly Visit[], at: string, n: number) {
+  const lately = visits.filter((visit) => visit.at < at && visit.at > later(at, -6 * DAY))
+  return lately[scattered(n, Math.max(1, lately.length))]
+}
+
 type Placed = { n: number; codes: string[]; at: string; today: string }
 async function seedOrder(
   { kernel, clock }: SalesWorld,
-  { sponsor, unit, index }: Shop,
+  { sponsor, unit, index, visits }: Shop,
   { n, codes, at, today }: Placed,
 ) {
   const isPast = (ms: number) => later(at, ms) <= today
@@ -65,15 +79,20 @@ async function seedOrder(
   const buyer = buyers[scattered(n + index * 13, buyers.length)]!
   const good = goods[scattered(n * 3 + index, goods.length)]!
   const { name, city, ...contact } = buyer
+  const came = dice % 5 < 3 ? cameBy(visits, at, n) : undefined
+  const item = came
+    ? { name: came.product.name, product_id: came.product.id, unit_price: came.product.price }
+    : { name: good.name, unit_price: good.price * unit }
   clock.steer(at)
   const order = await createOrder(kernel, sponsor, {
-    items: [{ name: good.name, quantity: 1 + (dice % 3), unit_price: good.price * unit }],
+    items: [{ ...item, quantity: 1 + (dice % 3) }],
     delivery_fee: (dice % 4) * unit,
     tax: 0,
     customer: { name, city, ...contact },
     payment: dice < 12 ? 'unpaid' : 'paid',
     payment_method: 'external',
-    ...(dice % 5 > 0 && { coupon_code: codes[n % codes.length]! }),
+    ...(came && { ref: came.click }),
+    ...(dice % 5 > (came ? 1 : 0) && { coupon_code: codes[n % codes.length]! }),
   })
   const act = { params: order.id }
   if (dice < 4) return void (await setFulfilment(kernel, sponsor, act.params, { to: 'cancelled' }))

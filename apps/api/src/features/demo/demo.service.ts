@@ -51,8 +51,8 @@ async function tellAll(kernel: Kernel & { clock: World['clock'] }, today: string
   const influencers = await seedInfluencers(world, later(today, -360 * DAY))
   const sponsors = await seedSponsors(world, later(today, -330 * DAY))
   for (const [index, sponsor] of sponsors.entries()) await seedCampaigns(world, sponsor, influencers, index, today)
-  await seedAffiliations(world, sponsors, influencers, today)
-  await seedSales(world, { sponsors, influencers }, today)
+  const visits = await seedAffiliations(world, sponsors, influencers, today)
+  await seedSales(world, { sponsors, influencers, visits }, today)
   await seedKeys(world, sponsors, influencers, today)
   await seedExports(world, sponsors[0]!, influencers[0]!, today)
   // Nobody is told now of what happened then.

@@ -1,7 +1,9 @@
 import { and, type AnyColumn, eq, isNotNull, ne, type SQL, sql } from 'drizzle-orm'
 import { day, type Reader, total } from '../../kernel/db.ts'
+import { isOwed } from '../commissions/commissions.service.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
-import { day_sums, order_items, order_sums, orders, sale_sums } from '../orders/orders.tables.ts'
+import { ALL_TIME } from '../links/sums.rules.ts'
+import { day_sums, link_sales, order_items, order_sums, orders, sale_sums } from '../orders/orders.tables.ts'
 import type { Difference } from './ledger.service.ts'
 
 type Row = { key: string } & Record<string, number | string>
@@ -54,7 +56,7 @@ export async function checkEarned(db: Reader): Promise<Difference[]> {
     await db
       .select({ key: made, commission: total(commissions.amount), platform_fee: total(commissions.platform_fee) })
       .from(commissions)
-      .where(and(eq(commissions.source, 'order'), ne(commissions.state, 'rejected')))
+      .where(and(eq(commissions.source, 'order'), isOwed()))
       .groupBy(made),
     await db
       .select({ key: kept, commission: total(order_sums.commission), platform_fee: total(order_sums.platform_fee) })
@@ -96,6 +98,45 @@ export async function checkSold(db: Reader): Promise<Difference[]> {
       .where(ne(sale_sums.kind, 'city'))
       .groupBy(sale_sums.sponsor_id, sale_sums.kind, value),
   )
+}
+
+/** What came through each link, by day and in all, is what its orders and their commissions say. */
+export async function checkLinkSales(db: Reader): Promise<Difference[]> {
+  const by = [orders.link_id, day(orders.placed_at)] as const
+  const of = { link_id: orders.link_id, day: day(orders.placed_at) }
+  const ofLinks = and(wasPaid, isNotNull(orders.link_id))
+  const brought = { conversions: total(stands), revenue: total(sql`${orders.total} - ${orders.refunded}`) }
+  const earned = and(eq(commissions.source_id, orders.id), eq(commissions.source, 'order'), isOwed())
+  const rows = [
+    ...(await db
+      .select({ ...of, ...brought })
+      .from(orders)
+      .where(ofLinks)
+      .groupBy(...by)),
+    ...(await db
+      .select({ ...of, commission: total(commissions.amount) })
+      .from(orders)
+      .innerJoin(commissions, earned)
+      .where(ofLinks)
+      .groupBy(...by)),
+  ]
+  const wanted = new Map<string, Row>()
+  const none = { conversions: 0, revenue: 0, commission: 0 }
+  for (const { link_id, day: placed, ...more } of rows) {
+    for (const key of [`${link_id} ${placed}`, `${link_id} ${ALL_TIME}`]) {
+      const sums = wanted.get(key) ?? { key, ...none }
+      const { conversions, revenue, commission } = { ...none, ...more }
+      wanted.set(key, {
+        key,
+        conversions: Number(sums['conversions']) + conversions,
+        revenue: Number(sums['revenue']) + revenue,
+        commission: Number(sums['commission']) + commission,
+      })
+    }
+  }
+  const { link_id, period, conversions, revenue, commission } = link_sales
+  const kept = await db.select({ key: keyOf(link_id, period), conversions, revenue, commission }).from(link_sales)
+  return differencesOf([...wanted.values()], kept)
 }
 
 function differencesOf(expected: Row[], kept: Row[]): Difference[] {

@@ -6,7 +6,7 @@ import { coupons, redemptions } from '../coupons/coupons.tables.ts'
 import { order_items, order_sums, orders, refund_lines, refunds } from '../orders/orders.tables.ts'
 import { campaigns } from '../campaigns/campaigns.tables.ts'
 import { payouts } from '../payouts/payouts.tables.ts'
-import { checkDays, checkEarned, checkSold } from './daySums.service.ts'
+import { checkDays, checkEarned, checkLinkSales, checkSold } from './daySums.service.ts'
 import { type Difference, verifyLedger } from './ledger.service.ts'
 import { ledger_entries, postings } from './ledger.tables.ts'
 import { checkCampaigns, checkStanding } from './standing.service.ts'
@@ -167,6 +167,7 @@ async function checkAll(db: Reader): Promise<Checked> {
     ...(await checkDays(db)),
     ...(await checkEarned(db)),
     ...(await checkSold(db)),
+    ...(await checkLinkSales(db)),
   ]
   const checked: Record<string, number> = { postings: await db.$count(postings) }
   const checks: [string, AnyTable, Find][] = [

@@ -5,7 +5,9 @@ import type { Reader } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { notFound } from '../../kernel/refusal.ts'
 import { affiliation_requests, type AffiliationRow } from '../affiliations/affiliations.tables.ts'
+import { rateOf } from '../dashboards/sales.rules.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
+import { link_sales } from '../orders/orders.tables.ts'
 import { ruleOf } from '../products/products.rules.ts'
 import { type ProductRow, products } from '../products/products.tables.ts'
 import { sponsorColumns, summaryOf } from '../products/productView.service.ts'
@@ -23,6 +25,7 @@ const found = {
   influencer: { id: influencers.id, display_name: influencers.display_name, approval: influencers.approval },
   request: affiliation_requests,
   sums: { clicks: link_sums.clicks, unique_clicks: link_sums.unique_clicks },
+  sold: { conversions: link_sales.conversions, revenue: link_sales.revenue, commission: link_sales.commission },
 }
 export type FoundLink = {
   link: LinkRow
@@ -31,6 +34,7 @@ export type FoundLink = {
   influencer: { id: string; display_name: string; approval: string }
   request: AffiliationRow
   sums: { clicks: number; unique_clicks: number } | null
+  sold: { conversions: number; revenue: number; commission: number } | null
 }
 
 /** Third parties have no such link. */
@@ -50,6 +54,7 @@ export const linksWhere = (db: Reader, where: SQL | undefined) =>
     .innerJoin(influencers, eq(influencers.id, links.influencer_id))
     .innerJoin(affiliation_requests, eq(affiliation_requests.id, links.request_id))
     .leftJoin(link_sums, and(eq(link_sums.link_id, links.id), eq(link_sums.period, ALL_TIME)))
+    .leftJoin(link_sales, and(eq(link_sales.link_id, links.id), eq(link_sales.period, ALL_TIME)))
     .where(where)
 
 export async function findLink(db: Reader, actor: LinkReader, id: string): Promise<FoundLink> {
@@ -61,7 +66,9 @@ export async function findLink(db: Reader, actor: LinkReader, id: string): Promi
 export const shortUrl = ({ config }: Pick<Kernel, 'config'>, code: string) => `${config.PUBLIC_URL}/r/${code}`
 
 export function presentLink(kernel: Kernel, actor: LinkReader, row: FoundLink): Link {
-  const { link, product, request, influencer, sums } = row
+  const { link, product, request, influencer } = row
+  const { clicks, unique_clicks } = row.sums ?? { clicks: 0, unique_clicks: 0 }
+  const sold = row.sold ?? { conversions: 0, revenue: 0, commission: 0 }
   const now = kernel.clock.now()
   return {
     id: link.id,
@@ -75,8 +82,9 @@ export function presentLink(kernel: Kernel, actor: LinkReader, row: FoundLink): 
     product: summaryOf(row),
     influencer: { id: influencer.id, display_name: influencer.display_name },
     agreed_commission: agreedOf(request)!,
-    clicks: sums?.clicks ?? 0,
-    unique_clicks: sums?.unique_clicks ?? 0,
+    ...{ clicks, unique_clicks },
+    ...sold,
+    conversion_bps: rateOf(sold.conversions, unique_clicks),
     created_at: link.created_at,
     actions: actionsFor(link, actor.kind, now),
   }

@@ -204,7 +204,9 @@ test('each side has its own links; a file of the clicks, and a picture to print'
   const today = w.clock.now().slice(0, 10)
   const file = await get(`stats.csv?from=${today}&to=${today}`)
   expect(file.headers['content-type']).toContain('text/csv')
-  expect(file.body).toBe(`day,clicks,unique_clicks\r\n${today},1,1\r\n`)
+  expect(file.body).toBe(
+    `day,clicks,unique_clicks,conversions,revenue,commission,currency\r\n${today},1,1,0,0.00,0.00,USD\r\n`,
+  )
   expect((await get(`stats?from=${today}&to=2020-01-01`)).json()).toMatchObject({
     status: 422,
     code: 'end_before_start',

@@ -2,32 +2,40 @@ import type { Parsed } from '@affluence/contract/endpoint'
 import type { links as endpoints, LinkStats } from '@affluence/contract/links'
 import { and, between, desc, eq, sql } from 'drizzle-orm'
 import type { FastifyReply } from 'fastify'
+import { inMajorUnits, placesOf } from '../../kernel/cells.ts'
 import { type Reader, total } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { daysOf, periodOf } from '../dashboards/period.rules.ts'
+import { link_sales } from '../orders/orders.tables.ts'
 import { link_referrers, link_sums } from './links.tables.ts'
 import { findLink, type LinkReader } from './linkView.service.ts'
 import { addUp, dayOf } from './sums.rules.ts'
 
 type Query = Parsed<typeof endpoints.stats>['query']
 const STRONGEST = 50
+const HEAD = 'day,clicks,unique_clicks,conversions,revenue,commission,currency'
 
-/** Out of sums by the hour: as quick for a million clicks as for none. */
+/** Out of sums by the hour and the day: as quick for a million clicks as for none. */
 export async function linkStats(
   { db, clock }: Kernel,
   actor: LinkReader,
   id: string,
   query: Query,
 ): Promise<LinkStats> {
-  await findLink(db.read, actor, id)
+  const { currency } = (await findLink(db.read, actor, id)).product
   const period = periodOf(query, dayOf(clock.now()))
   const { from, to } = period
   const hours = await db.read
     .select()
     .from(link_sums)
     .where(and(eq(link_sums.link_id, id), between(link_sums.period, `${from}T00`, `${to}T23`)))
-  const figures = addUp(hours, daysOf(period))
-  return { link_id: id, from, to, ...figures, referrers: await referrersOf(db.read, id, period, figures.clicks) }
+  const sales = await db.read
+    .select()
+    .from(link_sales)
+    .where(and(eq(link_sales.link_id, id), between(link_sales.period, from, to)))
+  const figures = addUp(hours, sales, daysOf(period))
+  const referrers = await referrersOf(db.read, id, period, figures.clicks)
+  return { link_id: id, from, to, currency, ...figures, referrers }
 }
 
 async function referrersOf(db: Reader, link_id: string, { from, to }: { from: string; to: string }, clicks: number) {
@@ -44,8 +52,11 @@ async function referrersOf(db: Reader, link_id: string, { from, to }: { from: st
 }
 
 export async function linkStatsFile(kernel: Kernel, actor: LinkReader, id: string, query: Query, reply: FastifyReply) {
-  const { per_day, from, to } = await linkStats(kernel, actor, id, query)
+  const { per_day, from, to, currency } = await linkStats(kernel, actor, id, query)
   void reply.header('content-disposition', `attachment; filename="clicks-${from}-${to}.csv"`)
-  const lines = per_day.map(({ day, clicks, unique_clicks }) => `${day},${clicks},${unique_clicks}`)
-  return `${['day,clicks,unique_clicks', ...lines].join('\r\n')}\r\n`
+  const money = (minor: number) => inMajorUnits({ minor, places: placesOf(currency) })
+  const lines = per_day.map(({ day, clicks, unique_clicks, conversions, revenue, commission }) =>
+    [day, clicks, unique_clicks, conversions, money(revenue), money(commission), currency].join(','),
+  )
+  return `${[HEAD, ...lines].join('\r\n')}\r\n`
 }

@@ -1,4 +1,5 @@
 import type { Device, LinkStats } from '@affluence/contract/links'
+import { rateOf } from '../dashboards/sales.rules.ts'
 
 /** The row of a link's whole life, beside those of its hours. */
 export const ALL_TIME = 'all'
@@ -27,21 +28,33 @@ export function countsOf({ bot, unique, device }: { bot: boolean; unique: boolea
   }
 }
 
-type Figures = Pick<LinkStats, 'clicks' | 'unique_clicks' | 'bots' | 'per_day' | 'devices'>
+const SOLD = ['conversions', 'revenue', 'commission'] as const
+/** What was bought on one day. */
+export type Sold = { period: string } & Record<(typeof SOLD)[number], number>
+type Figures = Omit<LinkStats, 'link_id' | 'from' | 'to' | 'currency' | 'referrers'>
 export const DEVICES: readonly Device[] = ['mobile', 'desktop', 'tablet', 'other']
 
+function sum<K extends string>(of: readonly Record<K, number>[], key: K) {
+  return of.reduce((total, row) => total + row[key], 0)
+}
+const soldIn = (rows: readonly Sold[]) =>
+  Object.fromEntries(SOLD.map((key) => [key, sum(rows, key)])) as Omit<Sold, 'period'>
+
 /** Hours into days, every day of the period once. */
-export function addUp(rows: readonly Sums[], days: readonly string[]): Figures {
-  const sum = (of: readonly Sums[], key: Exclude<keyof Sums, 'period'>) =>
-    of.reduce((total, row) => total + row[key], 0)
+export function addUp(rows: readonly Sums[], sales: readonly Sold[], days: readonly string[]): Figures {
   const byDay = Map.groupBy(rows, ({ period }) => dayOf(period))
+  const soldByDay = Map.groupBy(sales, ({ period }) => period)
+  const [whole, visitors] = [soldIn(sales), sum(rows, 'unique_clicks')]
   return {
     clicks: sum(rows, 'clicks'),
-    unique_clicks: sum(rows, 'unique_clicks'),
+    unique_clicks: visitors,
+    ...whole,
+    conversion_bps: rateOf(whole.conversions, visitors),
     bots: sum(rows, 'bots'),
     per_day: days.map((day) => {
       const hours = byDay.get(day) ?? []
-      return { day, clicks: sum(hours, 'clicks'), unique_clicks: sum(hours, 'unique_clicks') }
+      const figures = { clicks: sum(hours, 'clicks'), unique_clicks: sum(hours, 'unique_clicks') }
+      return { day, ...figures, ...soldIn(soldByDay.get(day) ?? []) }
     }),
     devices: DEVICES.map((device) => ({ device, clicks: sum(rows, device) })),
   }

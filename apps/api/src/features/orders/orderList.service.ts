@@ -24,6 +24,7 @@ export function ordersWhere(actor: Actor, query: Omit<Query, 'sort' | 'cursor' |
     query.source && eq(orders.source, query.source),
     query.coupon ? eq(sql`upper(${orders.coupon_code})`, couponKey(query.coupon)) : undefined,
     query.influencer_id ? eq(orders.influencer_id, query.influencer_id) : undefined,
+    query.link_id ? eq(orders.link_id, query.link_id) : undefined,
     query.from ? gte(orders.placed_at, query.from) : undefined,
     query.to ? lt(orders.placed_at, later(`${query.to}T00:00:00.000Z`, DAY)) : undefined,
   )

@@ -49,6 +49,8 @@ export const orders = table(
     coupon_problem: enumeration<CouponProblem>(),
     /** Whom the order belongs to; the reasons are in attributions. */
     influencer_id: text(),
+    /** The link that it came through; null for what came by a coupon or was given by hand. */
+    link_id: text(),
     payment: enumeration<PaymentState>().notNull(),
     fulfilment: enumeration<FulfilmentState>().notNull(),
     courier_name: text(),
@@ -70,6 +72,9 @@ export const orders = table(
     index('orders_of_sponsor_by_total').on(t.sponsor_id, t.total, t.id),
     index('orders_of_influencer').on(t.influencer_id, t.placed_at, t.id),
     index('orders_of_coupon').on(t.coupon_id, t.placed_at),
+    index('orders_of_link')
+      .on(t.link_id, t.placed_at, t.id)
+      .where(sql`${t.link_id} is not null`),
     check(
       'orders_total',
       sql`${t.total} = ${t.subtotal} - ${t.discount} + ${t.delivery_fee} and ${t.discount} between 0 and ${t.subtotal}`,
@@ -220,5 +225,17 @@ export const sale_sums = table(
     revenue: money().notNull(),
   },
   (t) => [primaryKey({ columns: [t.sponsor_id, t.day, t.kind, t.value, t.currency] })],
+)
+/** What a link's visitors bought, by day, and one row of its whole life; in its product's currency. */
+export const link_sales = table(
+  'link_sales',
+  {
+    link_id: text().notNull(),
+    period: text().notNull(),
+    conversions: integer().notNull(),
+    revenue: money().notNull(),
+    commission: money().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.link_id, t.period] })],
 )
 export type SaleKind = 'influencer' | 'coupon' | 'product' | 'city'

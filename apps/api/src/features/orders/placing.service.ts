@@ -72,7 +72,8 @@ export async function placeOrder(kernel: Kernel, tx: Tx, { sponsor_id, source, i
   const code = input.coupon_code ?? null
   const found = await attribute(tx, judged, { sponsor, placed_at, buyer, ref: input.ref ?? null, code })
   const row = rowOf(tx, { sponsor, source, input, placed_at, price, judged })
-  const order: OrderRow = { ...row, number: await freeNumber(tx), influencer_id: found.decision.influencer_id }
+  const { influencer_id, link_id } = found.decision
+  const order: OrderRow = { ...row, number: await freeNumber(tx), influencer_id, link_id }
 
   await insertOrder(tx, order)
   const items = await insertItems(tx, order, input, price)
@@ -201,6 +202,7 @@ function rowOf(tx: Tx, { sponsor, source, input, placed_at, price, judged }: Par
     coupon_id: judged?.coupon?.id ?? null,
     coupon_problem: judged?.problem ?? null,
     influencer_id: null,
+    link_id: null,
     payment: input.payment,
     fulfilment: 'pending',
     courier_name: null,

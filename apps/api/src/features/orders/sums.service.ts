@@ -1,6 +1,15 @@
 import { type AnyColumn, sql } from 'drizzle-orm'
 import { folded, slot, statement, type Tx } from '../../kernel/db.ts'
-import { day_sums, order_sums, type OrderItemRow, type OrderRow, sale_sums, type SaleKind } from './orders.tables.ts'
+import { ALL_TIME } from '../links/sums.rules.ts'
+import {
+  day_sums,
+  link_sales,
+  order_sums,
+  type OrderItemRow,
+  type OrderRow,
+  sale_sums,
+  type SaleKind,
+} from './orders.tables.ts'
 
 const COUNTED = [
   'orders',
@@ -50,11 +59,24 @@ const addToSale = statement('sale_sums_add', (db) =>
       set: { ...added(sale_sums as never, ['sales', 'revenue']), label: sql`excluded.label` },
     }),
 )
+const CONVERTED = ['conversions', 'revenue', 'commission'] as const
+const addToLink = statement('link_sales_add', (db) =>
+  db
+    .insert(link_sales)
+    .values([
+      slots(['link_id', 'period', ...CONVERTED]),
+      { ...slots(['link_id', ...CONVERTED]), period: ALL_TIME },
+    ] as never)
+    .onConflictDoUpdate({
+      target: [link_sales.link_id, link_sales.period],
+      set: added(link_sales as never, CONVERTED),
+    }),
+)
 
 const none = Object.fromEntries(COUNTED.map((name) => [name, 0])) as Record<Counted, number>
 /** Kept by the hour the order was placed in, so that a figure never moves to another day. */
 export async function addSums(tx: Tx, order: OrderRow, more: Added) {
-  const { sponsor_id, influencer_id, currency } = order
+  const { sponsor_id, influencer_id, link_id, currency } = order
   const hour = order.placed_at.slice(0, 13)
   const attributed = influencer_id !== null && {
     attributed_orders: more.paid_orders ?? 0,
@@ -66,6 +88,9 @@ export async function addSums(tx: Tx, order: OrderRow, more: Added) {
   const day = hour.slice(0, 10)
   await addToDay(tx, { owner_id: sponsor_id, currency, day, ...figures })
   if (influencer_id !== null) await addToDay(tx, { owner_id: influencer_id, currency, day, ...figures })
+  const { paid_orders: conversions, revenue, commission } = figures
+  const converts = conversions !== 0 || revenue !== 0 || commission !== 0
+  if (link_id !== null && converts) await addToLink(tx, { link_id, period: day, conversions, revenue, commission })
 }
 
 /** Part of an order: how many of a line, and what of its money. */
