@@ -85,14 +85,7 @@ async function seedAsking(
 type Followed = Shown & { code: string }
 const SPAN = 60
 const devices = ['mobile', 'mobile', 'mobile', 'desktop', 'tablet'] as const
-const referrers = [
-  'l.instagram.com',
-  'l.instagram.com',
-  'www.youtube.com',
-  null,
-  'www.tiktok.com',
-  'www.google.com',
-] as const
+const referrers = ['instagram.com', 'instagram.com', 'youtube.com', null, 'tiktok.com', 'google.com'] as const
 
 /** A few people a day for each link, more of them lately and at week-ends; now and then a program. */
 async function seedClicks({ kernel, clock }: World, followed: Followed[], today: string) {
@@ -105,14 +98,18 @@ async function seedClicks({ kernel, clock }: World, followed: Followed[], today:
       const many = Math.floor(
         (((n * 31 + back * 17) % 23) / 22) ** 3 * (isWeekend ? 5 : 3) * (1 + (SPAN - back) / SPAN),
       )
-      return Array.from({ length: many }, (_, k) => ({ code, shown, turn: n * 5 + back * 3 + k }))
+      return Array.from({ length: many }, (_, k) => ({
+        ...{ code, shown, turn: n * 5 + back * 3 + k },
+        // Some come again the same day.
+        person: n + back + k - (k % 3 === 2 ? 1 : 0),
+      }))
     })
     const clicks = await Promise.all(
-      visits.map(async ({ code, shown, turn }) => {
+      visits.map(async ({ code, shown, turn, person }) => {
         const bot_reason = turn % 17 === 0 ? 'crawler' : null
         const click = await takeClick(kernel, code, {
-          ip: `198.51.100.${turn % 9}`,
-          agent: `demo ${turn % 2}`,
+          ip: `198.51.100.${person % 200}`,
+          agent: 'demo',
           bot_reason,
           device: devices[turn % devices.length]!,
           referrer_host: referrers[turn % referrers.length]!,
