@@ -19,15 +19,42 @@ export async function startServer(env: Record<string, string> = {}) {
   const mailbox = await openMailbox()
   const port = await freePort()
   const url = `http://localhost:${port}`
+  const place = { PORT: String(port), PUBLIC_URL: url, DATA_DIR: folder, MAIL_URL: mailbox.url }
+  let running = launch({ ...place, ...env })
+  const stop = async () => {
+    await running.end()
+    await mailbox.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  // A demo world is a year of business.
+  const wait = env.DEMO === '1' ? 5 * patience : patience
+  async function ready() {
+    if (await answers(`${url}/ready`, running.isAlive, wait)) return
+    await stop()
+    throw new Error(`the server did not get ready:\n${running.said()}`)
+  }
+  await ready()
+  return {
+    url,
+    folder,
+    mails: mailbox.mails,
+    mailTo: (to: string, about: RegExp) => waitFor(mailbox, to, about),
+    stop,
+    /** The same house on a later day: its clock begins at `now`. */
+    async wakeAt(now: string) {
+      await running.end()
+      running = launch({ ...place, ...env, NOW: now })
+      await ready()
+    },
+  }
+}
+
+function launch(env: Record<string, string>) {
   const child = spawn(process.execPath, [program], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env.PATH,
-      PORT: String(port),
       HOST: 'localhost',
-      PUBLIC_URL: url,
-      DATA_DIR: folder,
-      MAIL_URL: mailbox.url,
       ADMIN_EMAIL: admin.email,
       ADMIN_PASSWORD: admin.password,
       ALLOW_PRIVATE_TARGETS: '1',
@@ -38,22 +65,14 @@ export async function startServer(env: Record<string, string> = {}) {
   })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (said += String(part)))
-  const stop = async () => {
-    if (child.exitCode === null && child.signalCode === null) {
-      const ended = once(child, 'exit')
-      child.kill('SIGTERM')
-      await ended
-    }
-    await mailbox.close()
-    rmSync(folder, { recursive: true, force: true })
+  const isAlive = () => child.exitCode === null && child.signalCode === null
+  async function end() {
+    if (!isAlive()) return
+    const ended = once(child, 'exit')
+    child.kill('SIGTERM')
+    await ended
   }
-  // A demo world is a year of business.
-  const wait = env.DEMO === '1' ? 5 * patience : patience
-  if (!(await answers(`${url}/ready`, () => child.exitCode === null, wait))) {
-    await stop()
-    throw new Error(`the server did not get ready:\n${said}`)
-  }
-  return { url, folder, mails: mailbox.mails, mailTo: (to: string, about: RegExp) => waitFor(mailbox, to, about), stop }
+  return { isAlive, end, said: () => said }
 }
 
 async function answers(url: string, isAlive: () => boolean, wait: number) {

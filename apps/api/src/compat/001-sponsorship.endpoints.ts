@@ -59,7 +59,7 @@ const Done = z.object({ message: z.string(), id: z.string() })
 
 const inOrder = { path: ['end_date'], params: { code: 'end_before_start' } }
 const terms = { messages: prose(2000), requirements: prose(5000), payment_amount: amount }
-const pair = z.object({ infl_id: id('inf'), comp_id: id('cmp') })
+const pair = z.object({ infl_id: id('inf'), camp_id: id('cmp') })
 const one = z.object({ id: id('cmp') })
 const cursor = z.string().max(200).optional()
 
@@ -142,21 +142,22 @@ export const sponsorship = {
   }),
   changeAdRequest: endpoint({
     method: 'PUT',
-    path: '/api/adrequests_modify/:infl_id/:comp_id',
+    path: '/api/adrequests_modify/:infl_id/:camp_id',
     tag,
     summary: 'Change the terms: revise my own offer, or answer with another',
-    description: 'The side that is awaited may also send `status` accepted or rejected; nobody else can set it.',
+    description:
+      'The side that is awaited may also send `status` accepted or rejected, and with a refusal a `reason`; nobody else can set it.',
     params: pair,
     body: z
       .object(terms)
       .partial()
-      .extend({ status: z.preprocess(word, z.string()).optional() }),
+      .extend({ status: z.preprocess(word, z.string()).optional(), reason: prose(500).optional() }),
     response: OldAdRequest,
     errors: { wrong_state: 409, budget_exceeded: 409, nothing_changed: 422 },
   }),
   deleteAdRequest: endpoint({
     method: 'DELETE',
-    path: '/api/adrequests_modify/:infl_id/:comp_id',
+    path: '/api/adrequests_modify/:infl_id/:camp_id',
     tag,
     summary: 'Withdraw a request my side started',
     params: pair,

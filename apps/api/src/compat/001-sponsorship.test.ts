@@ -1,4 +1,5 @@
 import { users } from '@affluence/contract/accounts'
+import { adRequests } from '@affluence/contract/adRequests'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Caller, testApp } from '../testing/testApp.ts'
 import { sponsorship } from './001-sponsorship.endpoints.ts'
@@ -62,7 +63,7 @@ test('nobody accepts for the other by what they send', async () => {
     status: 201,
     body: { status: 'pending', send_for: 'sponsor', messages: 'Hello', influencer_id: ada.me.party!.id },
   })
-  const params = { infl_id: ada.me.party!.id, comp_id: campaign.id }
+  const params = { infl_id: ada.me.party!.id, camp_id: campaign.id }
   const revised = await ada(sponsorship.changeAdRequest, { params, body: { payment_amount: 6000, status: 'accepted' } })
   expect(revised.body).toMatchObject({ status: 'pending', send_for: 'sponsor', payment_amount: 6000 })
   const countered = await sponsor(sponsorship.changeAdRequest, { params, body: { payment_amount: 5500 } })
@@ -90,15 +91,16 @@ test('sent, found by filters, withdrawn and rejected', async () => {
   expect(await ids(ada, { campaign: campaign.id, awaiting: 'me', status: 'Pending' })).toEqual([sent.id])
   expect(await ids(sponsor, { campaign: campaign.id, awaiting: 'influencer' })).toEqual([sent.id])
   expect(await ids(sponsor, { campaign: campaign.id, awaiting: 'sponsor' })).toEqual([])
-  const params = { infl_id: ada.me.party!.id, comp_id: campaign.id }
+  const params = { infl_id: ada.me.party!.id, camp_id: campaign.id }
   expect(await ada(sponsorship.deleteAdRequest, { params })).toMatchObject({ status: 409, code: 'not_initiator' })
   expect((await sponsor(sponsorship.deleteAdRequest, { params })).body.id).toBe(sent.id)
   await sponsor(sponsorship.createAdRequest, { body: ask as never })
-  expect((await ada(sponsorship.changeAdRequest, { params, body: { status: 'rejected' } })).body.status).toBe(
-    'rejected',
-  )
+  const refusal = { status: 'Rejected', reason: 'Too busy' }
+  expect((await ada(sponsorship.changeAdRequest, { params, body: refusal })).body.status).toBe('rejected')
+  const { body: again } = await sponsor(adRequests.list, { query: { campaign_id: campaign.id, state: 'rejected' } })
+  expect(again.data).toMatchObject([{ reason: 'Too busy' }])
   expect(
-    (await ada(sponsorship.changeAdRequest, { params: { ...params, comp_id: `cmp_${'0'.repeat(32)}` }, body: {} }))
+    (await ada(sponsorship.changeAdRequest, { params: { ...params, camp_id: `cmp_${'0'.repeat(32)}` }, body: {} }))
       .status,
   ).toBe(404)
   expect((await t.stranger(sponsorship.listCampaigns, { query: {} })).status).toBe(401)

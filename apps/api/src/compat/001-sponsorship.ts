@@ -51,27 +51,28 @@ export function sponsorshipRoutes(route: Route, kernel: Kernel) {
     oldAdRequest(await answerPair(kernel, actor, params, body)),
   )
   route(sponsorship.deleteAdRequest, 'ad_request.answer', async ({ actor, params }) => {
-    const { id } = await findPair(kernel, actor, params.infl_id, params.comp_id)
+    const { id } = await findPair(kernel, actor, params.infl_id, params.camp_id)
     await withdrawRequest(kernel, actor, id, last)
     return { message: 'Ad request withdrawn', id }
   })
 }
 
-type Pair = { infl_id: string; comp_id: string }
+type Pair = { infl_id: string; camp_id: string }
 type Body = {
   status?: string | undefined
+  reason?: string | undefined
   messages?: string | undefined
   requirements?: string | undefined
   payment_amount?: number | undefined
 }
 
 /** One address for three things: the awaited side answers, the author of a pending offer revises it. */
-async function answerPair(kernel: Kernel, actor: PartyActor, pair: Pair, { status, messages, ...terms }: Body) {
-  const request = await findPair(kernel, actor, pair.infl_id, pair.comp_id)
+async function answerPair(kernel: Kernel, actor: PartyActor, pair: Pair, { status, reason, messages, ...terms }: Body) {
+  const request = await findPair(kernel, actor, pair.infl_id, pair.camp_id)
   const input = { ...last, ...terms, message: messages }
   if (!awaits(request, actor.kind)) return reviseRequest(kernel, actor, request.id, input)
   if (status === 'accepted') return acceptRequest(kernel, actor, request.id, last)
-  if (status === 'rejected') return rejectRequest(kernel, actor, request.id, last)
+  if (status === 'rejected') return rejectRequest(kernel, actor, request.id, { ...last, reason })
   return counterRequest(kernel, actor, request.id, input)
 }
 

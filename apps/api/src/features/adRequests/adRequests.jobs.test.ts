@@ -61,6 +61,7 @@ test('each move reaches the other side, once, in their language', async () => {
   expect(letter!.html).not.toContain('<b>')
   expect(letter!.text).toMatch(/300,00.\$US/)
   expect(letter!.text).toContain(`/ad-requests/${id}`)
+  expect(letter!.text).toMatch(/Choisir les messages que je reçois\u00A0: \S+\/notifications$/)
   const { data } = (await ada(notifications.list, { query: {} })).body
   expect(data[0]).toMatchObject({
     kind: 'ad_request_received',

@@ -17,6 +17,7 @@ import remindersEn from '../reminders/reminders.mails.en.json' with { type: 'jso
 import remindersFr from '../reminders/reminders.mails.fr.json' with { type: 'json' }
 import reportsEn from '../reports/reports.mails.en.json' with { type: 'json' }
 import reportsFr from '../reports/reports.mails.fr.json' with { type: 'json' }
+import { mayBeSilenced } from '../notifications/notifications.rules.ts'
 import en from './mails.en.json' with { type: 'json' }
 import fr from './mails.fr.json' with { type: 'json' }
 
@@ -83,8 +84,14 @@ export function writeMail(
   const paragraphs = filled(lead, data, locale).split('\n').filter(Boolean)
   const common = commonIn[locale]
   const title = filled(subject, data, locale).replace(/\s+/g, ' ')
-  const text = [...paragraphs, more.text, `${action}: ${link}`, '--', common.footer].filter(Boolean).join('\n\n')
-  const html = layout({ title, paragraphs, action, link, locale, footer: common.footer, more: more.html })
+  const leads = (label: string, to: string) => `${label}${locale === 'fr' ? '\u00a0' : ''}: ${to}`
+  const choices = mayBeSilenced(kind) ? `${site.base}/notifications` : null
+  const footer = [common.footer, choices && leads(common.choices, choices)].filter(Boolean).join('\n')
+  const text = [...paragraphs, more.text, leads(action, link), '--', footer].filter(Boolean).join('\n\n')
+  const end = choices
+    ? `${escaped(common.footer)}<br><a href="${escaped(choices)}" style="color:#475569">${escaped(common.choices)}</a>`
+    : escaped(common.footer)
+  const html = layout({ title, paragraphs, action, link, locale, end, more: more.html })
   return { subject: title, text, html }
 }
 
@@ -94,10 +101,11 @@ type Shown = {
   action: string
   link: string
   locale: Locale
-  footer: string
+  /** Escaped already. */
+  end: string
   more: string
 }
-const layout = ({ title, paragraphs, action, link, locale, footer, more }: Shown) => `<!doctype html>
+const layout = ({ title, paragraphs, action, link, locale, end, more }: Shown) => `<!doctype html>
 <html lang="${locale}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${escaped(title)}</title></head>
 <body style="margin:0;padding:24px;background:#f1f5f9;font-family:Inter,Segoe UI,Helvetica,Arial,sans-serif;color:#0f172a">
@@ -109,7 +117,7 @@ ${more}
 <p style="margin:24px 0"><a href="${escaped(link)}" style="display:inline-block;background:#006e8a;color:#ffffff;text-decoration:none;padding:12px 20px;border-radius:8px;font-weight:600;font-size:15px">${escaped(action)}</a></p>
 <p style="margin:0;font-size:13px;line-height:20px;color:#475569;word-break:break-all">${escaped(link)}</p>
 </div>
-<p style="max-width:520px;margin:16px auto 0;font-size:12px;line-height:18px;color:#475569;text-align:center">${escaped(footer)}</p>
+<p style="max-width:520px;margin:16px auto 0;font-size:12px;line-height:18px;color:#475569;text-align:center">${end}</p>
 </body>
 </html>
 `
