@@ -1,4 +1,5 @@
-import { randomBytes, randomFillSync } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
+import { randomPool } from './random.ts'
 
 /** ISO 8601 in UTC with milliseconds: text order is time order. */
 export type Clock = { now(): string; ms(): number }
@@ -33,8 +34,16 @@ export function steered(clock: Clock): Clock & { steer(to: string | null): void 
 }
 
 export const iso = (ms: number) => new Date(ms).toISOString()
-/** The instant `ms` after (or, negative, before) another. */
-export const later = (instant: string, ms: number) => iso(Date.parse(instant) + ms)
+/** The instant `ms` after (or, negative, before) another. Many ask the same of one instant, each to add its own. */
+export function later(instant: string, ms: number): string {
+  const known = laters.get(ms)
+  if (known?.instant === instant) return known.text
+  if (laters.size > 100) laters.clear()
+  const text = iso(Date.parse(instant) + ms)
+  laters.set(ms, { instant, text })
+  return text
+}
+const laters = new Map<number, { instant: string; text: string }>()
 export const SECOND = 1000
 export const MINUTE = 60_000
 export const HOUR = 3_600_000
@@ -42,31 +51,21 @@ export const DAY = 86_400_000
 
 export type NewId = (prefix: string) => string
 
-/** Asking the system for a few bytes costs as much as for many. */
-function randomPool() {
-  const pool = Buffer.alloc(4096)
-  let at = pool.length
-  return (count: number) => {
-    if (at + count > pool.length) {
-      randomFillSync(pool)
-      at = 0
-    }
-    return pool.subarray(at, (at += count))
-  }
-}
-
 /** UUIDv7 from our clock, growing also within a millisecond and when the clock steps back. */
 export function idsFrom(clock: Clock): NewId {
   const bytes = randomPool()
   let last = 0
   let count = 0
+  let instant = ''
   return (prefix) => {
     const now = clock.ms()
+    const before = last
     if (now > last) [last, count] = [now, bytes(2).readUInt16BE() & 0x7ff]
     else if (++count > 0xfff) [last, count] = [last + 1, 0]
+    if (last !== before) instant = last.toString(16).padStart(12, '0')
     const random = bytes(8)
     random[0] = (random[0]! & 0x3f) | 0x80
-    return `${prefix}_${last.toString(16).padStart(12, '0')}7${count.toString(16).padStart(3, '0')}${random.toString('hex')}`
+    return `${prefix}_${instant}7${(count + 0x1000).toString(16).slice(1)}${random.toString('hex')}`
   }
 }
 

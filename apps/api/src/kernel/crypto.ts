@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, hash as hashed, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomPool } from './random.ts'
 import { Refusal } from './refusal.ts'
 
 export type Crypto = {
@@ -42,6 +43,7 @@ export function cryptoFrom(keys: string): Crypto {
   const keyOf = (root: Root, purpose: string) => derivedOf(root, purpose).bytes
   const mac = (root: Root, purpose: string, text: string) => derivedOf(root, purpose).mac(text)
   const newest = roots[0]!
+  const nonces = randomPool()
 
   return {
     keysFor: (purpose) => roots.map((root) => ({ id: root.id, bytes: keyOf(root, purpose) })),
@@ -54,7 +56,7 @@ export function cryptoFrom(keys: string): Crypto {
       return given.length === 43 && roots.some((root) => timingSafeEqual(formOf(root), given))
     },
     seal(text, place) {
-      const nonce = randomBytes(12)
+      const nonce = nonces(12)
       const cipher = createCipheriv('aes-256-gcm', keyOf(newest, 'seal'), nonce).setAAD(Buffer.from(place))
       const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()])
       return `v1.${newest.id}.${nonce.toString('base64url')}.${body.toString('base64url')}`

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { DbOptions, Tx } from './db.ts'
+import type { DbOptions, Turn, Tx } from './db.ts'
 import { Refusal } from './refusal.ts'
 import type { Connection } from './sqliteConnection.ts'
 import { isBusy, translated } from './sqliteErrors.ts'
+import { added, type Addition } from './sums.ts'
 
 /**
  * How long a group may keep the event loop; whoever is left joins the next one. Where the disk is slow a group is
@@ -17,10 +18,11 @@ type Waiting = {
   resolve(value: never): void
   reject(error: unknown): void
   hooks: (() => void)[]
+  additions: Addition[]
   outcome?: { value: unknown } | { error: unknown }
 }
 
-type Host = { report: DbOptions['report']; turn(hooks: (() => void)[]): Parameters<Connection['begin']>[0] }
+type Host = { report: DbOptions['report']; turn(of: Pick<Waiting, 'hooks' | 'additions'>): Turn }
 
 export function groupCommit(writer: Connection, { report, turn }: Host) {
   const transaction = transactionOf(writer)
@@ -52,6 +54,7 @@ export function groupCommit(writer: Connection, { report, turn }: Host) {
     punctual.begin()
     try {
       if (!(await fill(group))) await again(group)
+      await addUp(group)
       const full = performance.now()
       transaction.commit()
       commitMs = performance.now() - full
@@ -82,6 +85,7 @@ export function groupCommit(writer: Connection, { report, turn }: Host) {
 
   async function run(one: Waiting) {
     one.hooks.length = 0
+    one.additions.length = 0
     const outcome = await take(one)
     // SQLite takes the whole transaction back by itself when the disk is full or fails.
     if (!writer.sqlite.inTransaction) throw 'error' in outcome ? outcome.error : new Error('lost')
@@ -90,7 +94,7 @@ export function groupCommit(writer: Connection, { report, turn }: Host) {
 
   /** Never fails: what went wrong is the outcome. */
   function take(one: Waiting) {
-    const { tx, end } = writer.begin(turn(one.hooks))
+    const { tx, end } = writer.begin(turn(one))
     const failed = (error: unknown) => {
       end()
       return { error }
@@ -100,6 +104,16 @@ export function groupCommit(writer: Connection, { report, turn }: Host) {
       return swallowed ? { error: swallowed } : { value }
     }
     return punctual.inTime(() => one.work(tx)).then(ended, failed)
+  }
+
+  /** Nobody's own fault can stand in here: whatever goes wrong is the database's, and everybody's. */
+  async function addUp(group: Waiting[]) {
+    const stand = group.filter(({ outcome }) => outcome && 'value' in outcome)
+    const sums = added(stand.flatMap(({ additions }) => additions))
+    if (sums.length === 0) return
+    const { tx, end } = writer.begin(turn({ hooks: [], additions: [] }))
+    for (const [of, row] of sums) await of.write(tx, row)
+    end()
   }
 
   /** Without whoever failed, and each of the others with a savepoint of their own. */
@@ -118,7 +132,7 @@ export function groupCommit(writer: Connection, { report, turn }: Host) {
     write: <T>(work: (tx: Tx) => Promise<T>) =>
       new Promise<T>((resolve, reject) => {
         if (closing) return reject(new Refusal('unavailable', 'closing', { retry_after: 1 }))
-        waiting.push({ work, resolve, reject, hooks: [] })
+        waiting.push({ work, resolve, reject, hooks: [], additions: [] })
         arm()
       }),
     idle,

@@ -138,16 +138,17 @@ export function speakHttp<P extends Permissions>(app: FastifyInstance, { kernel,
   return { route, offered }
 }
 
-type Answered = { answer: unknown; status: number }
-async function respond(kernel: Kernel, endpoint: Endpoint, reply: FastifyReply, { answer, status }: Answered) {
+type Answered = { answer: unknown; status: number; text?: string }
+async function respond(kernel: Kernel, endpoint: Endpoint, reply: FastifyReply, { answer, status, text }: Answered) {
   if (reply.sent) return undefined
   if (endpoint.stream) return answer
   if (reply.statusCode === 200) void reply.code(status)
   if (reply.statusCode === 204 || (answer === undefined && !endpoint.media)) return reply.send()
   if (endpoint.media) return (reply.hasHeader('content-type') ? reply : reply.type(endpoint.media)).send(answer)
   if (kernel.config.NODE_ENV === 'test') endpoint.response.parse(answer)
-  void reply.type('application/json; charset=utf-8').serializer(await serializerOf(endpoint.response))
-  return reply.send(answer)
+  void reply.type('application/json; charset=utf-8')
+  if (text !== undefined) return reply.send(text)
+  return reply.serializer(await serializerOf(endpoint.response)).send(answer)
 }
 
 type Repeatable = { endpoint: Endpoint; key: string; act(): Promise<unknown>; status(): number }
@@ -162,8 +163,9 @@ async function repeatable(
     actor === null ? request.ip : actor.kind === 'key' ? (actor.sponsor_id ?? actor.influencer_id ?? '') : actor.user_id
   try {
     const operation = `${endpoint.method} ${endpoint.path}`
-    const answer = await once(kernel, { caller, operation, key, body: [params, body], status }, act)
-    return { answer, status: status() }
+    const written = await serializerOf(endpoint.response)
+    const answered = await once(kernel, { caller, operation, key, body: [params, body], status, written }, act)
+    return { ...answered, status: status() }
   } catch (error) {
     if (!(error instanceof Replay)) throw error
     void reply.header('idempotent-replayed', 'true')

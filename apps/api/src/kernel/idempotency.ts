@@ -41,21 +41,30 @@ const knownKey = statement('idempotency_known', (db) =>
 )
 const insertKey = inserting('idempotency_insert', idempotency_keys)
 
+type Scope<T> = {
+  caller: string
+  operation: string
+  key: string
+  body: unknown
+  status(): number
+  /** The answer as it is sent, which is also how it is kept. */
+  written(answer: T): string
+}
 /**
  * The first transaction that the request writes also stores its answer, so the two cannot part: a repetition finds
  * the answer, or nothing happened and it goes ahead. Only what succeeded is stored.
  */
 export async function once<T>(
   { crypto, db }: Kernel,
-  scope: { caller: string; operation: string; key: string; body: unknown; status(): number },
+  scope: Scope<T>,
   act: () => Promise<T>,
-): Promise<T> {
+): Promise<{ answer: T; text?: string }> {
   const id = crypto.hash(canonical([scope.caller, scope.operation, scope.key]))
   const body_hash = crypto.hash(canonical(scope.body))
-  const sealed = (answer: Answer) => crypto.seal(JSON.stringify(answer), id)
-  let stored: Answer | undefined
+  const sealed = ({ status, text }: Kept) => crypto.seal(`{"status":${status}${text && `,"body":${text}`}}`, id)
+  let kept: Kept | undefined
   let first = true
-  const given = await withAround(
+  const answer = await withAround(
     {
       write(work) {
         if (!first) return work
@@ -66,24 +75,25 @@ export async function once<T>(
             if (known.body_hash !== body_hash) throw new Refusal('invalid', 'idempotency_key_reused')
             throw new Replay(JSON.parse(crypto.open(known.answer, id)) as Answer)
           }
-          const answer = await work(tx)
+          const value = await work(tx)
           if (known) await tx.delete(idempotency_keys).where(eq(idempotency_keys.id, id))
-          stored = { status: scope.status(), body: answer }
-          const row = { id, body_hash, answer: sealed(stored), expires_at: later(tx.now, DAY), created_at: tx.now }
+          kept = { status: scope.status(), value, text: value === undefined ? '' : scope.written(value as never) }
+          const row = { id, body_hash, answer: sealed(kept), expires_at: later(tx.now, DAY), created_at: tx.now }
           await insertKey(tx, row)
-          return answer
+          return value
         }
       },
     },
     act,
   )
   // A route may choose its status once it knows what came of it.
-  if (stored && stored.status !== scope.status()) {
-    const answer = sealed({ ...stored, status: scope.status() })
-    await db.write((tx) => tx.update(idempotency_keys).set({ answer }).where(eq(idempotency_keys.id, id)))
+  if (kept && kept.status !== scope.status()) {
+    const renewed = sealed({ ...kept, status: scope.status() })
+    await db.write((tx) => tx.update(idempotency_keys).set({ answer: renewed }).where(eq(idempotency_keys.id, id)))
   }
-  return given
+  return kept?.text && kept.value === answer ? { answer, text: kept.text } : { answer }
 }
+type Kept = { status: number; value: unknown; text: string }
 
 /** A day is over: what is left are answers nobody will ask for. */
 export const forgetOldKeys = ({ db }: Kernel) =>

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { FastifyRateLimitStore, FastifyRateLimitStoreCtor, RateLimitPluginOptions } from '@fastify/rate-limit'
 import type { FastifyRequest } from 'fastify'
 import type { Redis } from 'ioredis'
@@ -10,7 +10,7 @@ const MOST = { known: 30_000, stranger: 3_000 }
 
 const callerOf = (request: FastifyRequest) => {
   const { authorization } = request.headers
-  return authorization ? createHash('sha256').update(authorization).digest('base64url') : request.ip
+  return authorization ? hash('sha256', authorization, 'base64url') : request.ip
 }
 
 const IN_TIME = 50

@@ -52,14 +52,19 @@ function readerOf({ fields, joinsNotNullableMap = {} }: Prepared) {
 }
 
 function filler(param: unknown): (values: Values) => unknown {
-  const asked = (name: string) => (values: Values) => {
-    if (!(name in values)) throw new Error(`no value for ${name}`)
-    return values[name]
+  const asked = (place: Placeholder) => {
+    const { name } = place
+    const optional = 'usual' in place
+    return (values: Values) => {
+      if (name in values) return values[name]
+      if (!optional) throw new Error(`no value for ${name}`)
+      return place.usual
+    }
   }
-  if (is(param, Placeholder)) return asked(param.name)
+  if (is(param, Placeholder)) return asked(param)
   if (!is(param, Param) || !is(param.value, Placeholder)) return () => param
   const { encoder } = param
-  const value = asked((param.value as Placeholder).name)
+  const value = asked(param.value)
   return (values) => encoder.mapToDriverValue(value(values))
 }
 

@@ -193,7 +193,11 @@ async function act(kernel: Kernel, world: StoryWorld, step: StoryStep, n: number
 export async function tell(kernel: Kernel, world: StoryWorld, step: StoryStep, n: number) {
   const scope = { caller: world.sponsor.sponsor_id, operation: step.do, key: `step-${n}`, body: step }
   try {
-    await once(kernel, { ...scope, status: () => 200 }, async () => (await act(kernel, world, step, n)) ?? null)
+    await once(
+      kernel,
+      { ...scope, status: () => 200, written: JSON.stringify },
+      async () => (await act(kernel, world, step, n)) ?? null,
+    )
     return 'done'
   } catch (error) {
     if (error instanceof Replay) return 'replayed'

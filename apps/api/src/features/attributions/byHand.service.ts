@@ -91,21 +91,21 @@ async function moveSums(tx: Tx, before: OrderRow, after: OrderRow) {
     failed: before.fulfilment === 'failed' ? 1 : 0,
   }
   const taken = Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, -value]))
-  await addSums(tx, before, taken)
-  await addSums(tx, after, figures)
+  addSums(tx, before, taken)
+  addSums(tx, after, figures)
   const { paid_orders: sales, revenue } = figures
   const only = { ...after, customer_city: null, coupon_id: null }
-  if (isPaid) await addSold(tx, only, { sales, revenue, parts: [] })
+  if (isPaid) addSold(tx, only, { sales, revenue, parts: [] })
 }
 
 /** What was refunded before is taken back at once. */
 async function earnNow(tx: Tx, order: OrderRow, policy_version: number, by: SponsorActor | AdminActor) {
   const [sponsor] = await tx.select().from(sponsors).where(eq(sponsors.id, order.sponsor_id))
   const sale = { order, items: await itemsOf(tx, order.id), sponsor: sponsor!, policy_version, by }
-  const { amount: commission = 0, platform_fee = 0 } = (await earn(tx, sale)).commission ?? {}
-  await addSums(tx, order, { commission, platform_fee })
+  const { amount: commission = 0, platform_fee = 0 } = (await earn(tx, sale)) ?? {}
+  addSums(tx, order, { commission, platform_fee })
   if (order.refunded === 0) return
   const spread = { lines: [], delivery_fee: 0, amount: 0 }
   const taken = await reverseEarned(tx, { order, items: await itemsOf(tx, order.id), spread, refund_id: order.id, by })
-  await addSums(tx, order, taken)
+  addSums(tx, order, taken)
 }

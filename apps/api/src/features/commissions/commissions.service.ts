@@ -181,7 +181,7 @@ async function takeFromSums(tx: Tx, { source, source_id }: CommissionRow, rows: 
   if (source !== 'order') return
   const [order] = await tx.select().from(orders).where(eq(orders.id, source_id))
   const [commission, platform_fee] = [-sum(rows.map(({ amount }) => amount)), -sum(rows.map((row) => row.platform_fee))]
-  await addSums(tx, order!, { commission, platform_fee })
+  addSums(tx, order!, { commission, platform_fee })
 }
 
 /** The figure that stands everywhere: origin and reversals, without those refused. */

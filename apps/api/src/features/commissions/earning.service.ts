@@ -10,7 +10,6 @@ import { readSettings } from '../settings/settings.service.ts'
 import type { SponsorRow } from '../sponsors/sponsors.tables.ts'
 import { commissionOfLine, commissionOfOrder, maturityOf, type Rate } from './commissions.rules.ts'
 import { makeCommission } from './commissions.service.ts'
-import type { CommissionRow } from './commissions.tables.ts'
 
 const influencerRate = statement('earning_influencer_rate', (db) =>
   db
@@ -69,39 +68,42 @@ const offeredRates = statement('earning_offered_rates', (db) =>
       amount: products.commission_amount,
     })
     .from(products)
-    .where(among(products.id, 'ids')),
+    .where(and(among(products.id, 'ids'), eq(products.sponsor_id, slot('sponsor_id')))),
 )
-/** What was agreed with this influencer for each product, and what each product offers by itself. */
-async function productRates(db: Reader, influencer_id: string, items: readonly Pick<OrderItemRow, 'product_id'>[]) {
-  const ids = [...new Set(items.flatMap(({ product_id }) => product_id ?? []))]
-  const agreed = new Map<string, Rate | null>()
-  const offered = new Map<string, Rate | null>()
-  if (ids.length === 0) return { agreed, offered }
-  const asked = { influencer_id, ids: listed(ids) }
-  for (const { id, ...rule } of await agreedRates(db, asked)) agreed.set(id, rateOf(rule))
-  for (const { id, ...rule } of await offeredRates(db, asked)) offered.set(id, rateOf(rule))
-  return { agreed, offered }
-}
+type Rates = Map<string, Rate | null>
+const ratesOf = (rows: readonly (Rule & { id: string })[]): Rates =>
+  new Map(rows.map(({ id, ...rule }) => [id, rateOf(rule)]))
+export const productsIn = (items: readonly { product_id?: string | null | undefined }[]) => [
+  ...new Set(items.flatMap(({ product_id }) => product_id ?? [])),
+]
 
+/** What each of these products offers by itself; a sponsor's own are all it finds. */
+export const ratesOffered = async (db: Reader, sponsor_id: string, ids: readonly string[]): Promise<Rates> =>
+  ids.length === 0 ? new Map() : ratesOf(await offeredRates(db, { ids: listed(ids), sponsor_id }))
+const ratesAgreed = async (db: Reader, influencer_id: string, ids: readonly string[]): Promise<Rates> =>
+  ids.length === 0 ? new Map() : ratesOf(await agreedRates(db, { ids: listed(ids), influencer_id }))
+
+type Lines = Awaited<ReturnType<typeof linesEarned>>
 type Sale = {
   order: OrderRow
   items: readonly OrderItemRow[]
   sponsor: SponsorRow
   policy_version: number
   by: Actor | null
+  /** What each line earns, where that was found and frozen with the order itself. */
+  lines?: Lines
 }
-type Earnt = { commission: CommissionRow | null; lines: Awaited<ReturnType<typeof linesEarned>> }
 /** The order is paid and belongs to somebody: each line's rate is found and frozen, and their sum is owed. */
-export async function earn(tx: Tx, { order, items, sponsor, policy_version, by }: Sale): Promise<Earnt> {
+export async function earn(tx: Tx, { order, items, sponsor, policy_version, by, lines: frozen }: Sale) {
   const { influencer_id } = order
-  if (influencer_id === null) return { commission: null, lines: [] }
-  const lines = await linesEarned(tx, { order, items, sponsor, influencer_id })
-  for (const { id, rule, bps, amount } of lines) await setLine(tx, { id, rule, bps, commission: amount })
+  if (influencer_id === null) return null
+  const lines = frozen ?? (await linesEarned(tx, { order, items, sponsor, influencer_id }))
+  if (!frozen) for (const { id, rule, bps, amount } of lines) await setLine(tx, { id, rule, bps, commission: amount })
   const { fee_bps, hold_days } = await termsOf(tx, sponsor)
   const earned = commissionOfOrder(lines, fee_bps)
-  if (earned.amount === 0) return { commission: null, lines }
+  if (earned.amount === 0) return null
   const startedAt = sponsor.hold_from === 'paid' ? tx.now : order.completed_at
-  const commission = await makeCommission(tx, {
+  return makeCommission(tx, {
     source: 'order',
     source_id: order.id,
     source_label: order.number,
@@ -113,21 +115,26 @@ export async function earn(tx: Tx, { order, items, sponsor, policy_version, by }
     matures_at: maturityOf(startedAt, hold_days),
     by,
   })
-  return { commission, lines }
 }
 
 type Line = Pick<OrderItemRow, 'id' | 'product_id' | 'base' | 'quantity'>
 type Earning = {
   order: Pick<OrderRow, 'coupon_id'>
   items: readonly Line[]
-  sponsor: Pick<SponsorRow, 'default_commission_bps'>
+  sponsor: Pick<SponsorRow, 'id' | 'default_commission_bps'>
   influencer_id: string
+  /** What was looked up already: the products' own rates, and what the coupon's holder was promised. */
+  offered?: Rates
+  held?: { bps: number | null } | undefined
 }
 /** What each line of an order would earn this influencer at the rates of this moment. */
-export async function linesEarned(db: Reader, { order, items, sponsor, influencer_id }: Earning) {
-  const { agreed, offered } = await productRates(db, influencer_id, items)
+export async function linesEarned(db: Reader, { order, items, sponsor, influencer_id, ...known }: Earning) {
+  const ids = productsIn(items)
+  const agreed = await ratesAgreed(db, influencer_id, ids)
+  const offered = known.offered ?? (await ratesOffered(db, sponsor.id, ids))
   const [own] = await influencerRate(db, { influencer_id })
-  const [held] = order.coupon_id ? await couponRate(db, { coupon_id: order.coupon_id, influencer_id }) : []
+  const { coupon_id } = order
+  const held = known.held ?? (coupon_id ? (await couponRate(db, { coupon_id, influencer_id }))[0] : null)
   return items.map((item) => ({
     id: item.id,
     base: item.base,

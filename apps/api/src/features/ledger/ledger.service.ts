@@ -1,10 +1,11 @@
 import { and, eq, gte, sql } from 'drizzle-orm'
-import { type Reader, slot, statement, type Tx } from '../../kernel/db.ts'
+import { changing, type Reader, slot, statement, type Tx } from '../../kernel/db.ts'
+import { inserting } from '../../kernel/inserting.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { type Account, assertBalanced, type Booking, isFloored, type Posting } from './ledger.rules.ts'
 import { balances, ledger_entries, postings } from './ledger.tables.ts'
 
-const recordEntry = statement('ledger_entry', (db) =>
+const recordEntry = changing('ledger_entry', (db) =>
   db
     .insert(ledger_entries)
     .values({
@@ -14,31 +15,22 @@ const recordEntry = statement('ledger_entry', (db) =>
       currency: slot('currency'),
       created_at: slot('now'),
     } as never)
-    .onConflictDoNothing()
-    .returning({ id: ledger_entries.id }),
+    .onConflictDoNothing(),
 )
-const recordPosting = statement('ledger_posting', (db) =>
-  db.insert(postings).values({
-    id: slot('id'),
-    entry_id: slot('entry_id'),
-    account: slot('account'),
-    sponsor_id: slot('sponsor_id'),
-    influencer_id: slot('influencer_id'),
-    currency: slot('currency'),
-    amount: slot('amount'),
-    created_at: slot('now'),
-  } as never),
-)
+const recordPostings = inserting('ledger_posting', postings)
 
 /** Writes one booking with its postings and cached balances; false when it is in the books already. */
 export async function book(tx: Tx, booking: Booking): Promise<boolean> {
   assertBalanced(booking)
   if (booking.postings.length === 0) return true
   const { kind, reference, currency } = booking
-  const [entry] = await recordEntry(tx, { id: tx.newId('led'), kind, reference, currency, now: tx.now })
-  if (!entry) return false
-  for (const posting of booking.postings)
-    await recordPosting(tx, { ...posting, id: tx.newId('pst'), entry_id: entry.id, currency, now: tx.now })
+  const entry_id = tx.newId('led')
+  if ((await recordEntry(tx, { id: entry_id, kind, reference, currency, now: tx.now })) === 0) return false
+  const of = { entry_id, currency, created_at: tx.now }
+  await recordPostings(
+    tx,
+    booking.postings.map((posting) => ({ ...posting, ...of, id: tx.newId('pst') })),
+  )
   for (const posting of byAccount(booking.postings)) await keepBalance(tx, posting, currency)
   return true
 }

@@ -1,14 +1,15 @@
 import type { Device } from '@affluence/contract/links'
-import { eq, lt, type SQL, sql } from 'drizzle-orm'
+import { eq, lt } from 'drizzle-orm'
 import { DAY, later } from '../../kernel/clock.ts'
 import { changing, slot, sought, statement, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { summing } from '../../kernel/sums.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { products } from '../products/products.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { clicks, link_referrers, link_sums, link_visitors, links } from './links.tables.ts'
 import { stateOf } from './links.rules.ts'
-import { ALL_TIME, countsOf, dayOf, DEVICES, hourOf } from './sums.rules.ts'
+import { ALL_TIME, countsOf, dayOf, hourOf } from './sums.rules.ts'
 
 /** All that decides whether a link works and where it leads, by one key. */
 const findTarget = statement('links_target', (db) =>
@@ -46,44 +47,8 @@ const insertClick = statement('links_click', (db) =>
   }),
 )
 
-/**
- * The hour and the whole life in one statement, always in this order, so that two clicks never wait for each other.
- * One for each thing a visit can be: what it adds is written into it.
- */
-function bumping(what: Parameters<typeof countsOf>[0]) {
-  const counts = Object.entries(countsOf(what)) as [keyof ReturnType<typeof countsOf>, 0 | 1][]
-  const added = Object.fromEntries(counts.map(([name, one]) => [name, one ? sql`1` : sql`0`])) as Record<
-    (typeof counts)[number][0],
-    SQL
-  >
-  const grown = counts.flatMap(([name, one]) => (one ? [[name, sql`${link_sums[name]} + 1`]] : []))
-  return statement(`links_sums_${what.bot ? 'bot' : what.device}${what.unique ? '_first' : ''}`, (db) =>
-    db
-      .insert(link_sums)
-      .values([
-        { link_id: slot('link_id'), period: slot('hour'), ...added },
-        { link_id: slot('link_id'), period: ALL_TIME, ...added },
-      ])
-      .onConflictDoUpdate({ target: [link_sums.link_id, link_sums.period], set: Object.fromEntries(grown) }),
-  )
-}
-const bumpBots = bumping({ bot: true, unique: false, device: 'other' })
-const bumpSums = Object.fromEntries(
-  DEVICES.map((device) => [
-    device,
-    { again: bumping({ bot: false, unique: false, device }), first: bumping({ bot: false, unique: true, device }) },
-  ]),
-) as Record<Device, { again: typeof bumpBots; first: typeof bumpBots }>
-
-const bumpReferrer = statement('links_referrer', (db) =>
-  db
-    .insert(link_referrers)
-    .values({ link_id: slot('link_id'), day: slot('day'), host: slot('host'), clicks: 1 })
-    .onConflictDoUpdate({
-      target: [link_referrers.link_id, link_referrers.day, link_referrers.host],
-      set: { clicks: sql`${link_referrers.clicks} + 1` },
-    }),
-)
+const visits = summing(link_sums, { by: ['link_id', 'period'] })
+const referrers = summing(link_referrers, { by: ['link_id', 'day', 'host'] })
 
 export type Visitor = {
   ip: string
@@ -113,14 +78,16 @@ export function takeClick(kernel: Kernel, code: string, visitor: Visitor) {
 async function insertVisit({ crypto }: Kernel, tx: Tx, link_id: string, visitor: Visitor) {
   const { bot_reason, device, referrer_host } = visitor
   const { now } = tx
-  const [day, hour] = [dayOf(now), hourOf(now)]
+  const day = dayOf(now)
   const visitor_hash = crypto.disguise(`click visitor ${day}`, `${visitor.ip} ${visitor.agent}`).slice(0, 22)
   const isPerson = bot_reason === null
   const is_unique = isPerson && (await firstToday(tx, { link_id, day, visitor_hash })) > 0
   const id = tx.newId('clk')
   await insertClick(tx, { id, link_id, visitor_hash, is_unique, bot_reason, referrer_host, device, now })
-  await (isPerson ? bumpSums[device][is_unique ? 'first' : 'again'] : bumpBots)(tx, { link_id, hour })
-  if (isPerson && referrer_host !== null) await bumpReferrer(tx, { link_id, day, host: referrer_host })
+  const counts = countsOf({ bot: !isPerson, unique: is_unique, device })
+  tx.add(visits, { link_id, period: hourOf(now), ...counts })
+  tx.add(visits, { link_id, period: ALL_TIME, ...counts })
+  if (isPerson && referrer_host !== null) tx.add(referrers, { link_id, day, host: referrer_host, clicks: 1 })
   return id
 }
 

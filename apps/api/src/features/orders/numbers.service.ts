@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm'
-import { randomInt } from 'node:crypto'
 import { slot, statement, type Tx } from '../../kernel/db.ts'
+import { randomWord } from '../../kernel/random.ts'
 import { orders } from './orders.tables.ts'
 
 // Without look-alikes: it is read aloud on the phone.
 const LETTERS = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
-const newNumber = () => `AFF-${Array.from({ length: 6 }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`
+const newNumber = () => `AFF-${randomWord(LETTERS, 6)}`
 const orderByNumber = statement('placing_by_number', (db) =>
   db
     .select({ id: orders.id })

@@ -132,13 +132,13 @@ export async function moveOrder(tx: Tx, order: OrderRow, { to, courier, note: sa
   await note(tx, order, { kind: to, from: order.fulfilment, to: next, note: said ?? null, by })
   await emit(tx, told[to], by, about(order), { order_id: order.id })
   if (to === 'completed') await complete(tx, moved)
-  if (to === 'failed') await addSums(tx, moved, { failed: 1 })
+  if (to === 'failed') addSums(tx, moved, { failed: 1 })
   return to === 'cancelled' ? cancel(tx, moved, by) : moved
 }
 
 /** Where the hold runs from the delivery, it begins. */
 async function complete(tx: Tx, order: OrderRow) {
-  await addSums(tx, order, { completed: 1 })
+  addSums(tx, order, { completed: 1 })
   const sponsor = await sponsorOf(tx, order)
   if (sponsor.hold_from !== 'delivered') return
   const { hold_days } = await termsOf(tx, sponsor)
@@ -150,14 +150,14 @@ async function cancel(tx: Tx, order: OrderRow, by: Actor | null) {
   if (order.payment === 'unpaid') {
     await releaseRedemption(tx, order.id)
     await returnDebit(tx, order)
-    await addSums(tx, order, { cancelled: 1 })
+    addSums(tx, order, { cancelled: 1 })
     return order
   }
   const wasSale = order.payment !== 'failed'
-  await addSums(tx, order, { cancelled: 1, paid_orders: wasSale ? -1 : 0 })
+  addSums(tx, order, { cancelled: 1, paid_orders: wasSale ? -1 : 0 })
   if (wasSale) {
     const parts = (await itemsOf(tx, order.id)).map((item) => ({ item, quantity: -item.quantity, amount: 0 }))
-    await addSold(tx, order, { sales: -1, revenue: 0, parts })
+    addSold(tx, order, { sales: -1, revenue: 0, parts })
   }
   return wasSale ? refundAllLeft(tx, order, 'cancelled', by) : order
 }

@@ -1,7 +1,7 @@
 import type { CreateOrder } from '@affluence/contract/orders'
 import { and, eq } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
-import { among, folded, listed, type Reader, slot, statement, type Tx } from '../../kernel/db.ts'
+import { folded, type Reader, slot, statement, type Tx } from '../../kernel/db.ts'
 import { inserting } from '../../kernel/inserting.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { invalid, notFound } from '../../kernel/refusal.ts'
@@ -10,11 +10,10 @@ import { without } from '../../kernel/without.ts'
 import { attribute, keepAttribution } from '../attributions/attributing.service.ts'
 import type { Decision } from '../attributions/attributions.rules.ts'
 import type { CommissionRow } from '../commissions/commissions.tables.ts'
-import { earn } from '../commissions/earning.service.ts'
+import { earn, linesEarned, productsIn, ratesOffered } from '../commissions/earning.service.ts'
 import { customerKey, judgeCoupon, type Judged, redeem } from '../coupons/redemptions.service.ts'
 import { orderDebit } from '../ledger/ledger.rules.ts'
 import { book } from '../ledger/ledger.service.ts'
-import { products } from '../products/products.tables.ts'
 import { type SponsorRow, sponsors } from '../sponsors/sponsors.tables.ts'
 import { freeNumber } from './numbers.service.ts'
 import { orderCreated, paymentReceived } from './orders.events.ts'
@@ -64,7 +63,8 @@ export async function placeOrder(kernel: Kernel, tx: Tx, { sponsor_id, source, i
     throw invalid('currency', 'currency_mismatch', { currency: sponsor.currency })
   const placed_at = input.placed_at ?? tx.now
   assertPlacedInRange(placed_at, tx.now)
-  await assertOwnProducts(tx, sponsor_id, input)
+  const offered = await ratesOffered(tx, sponsor_id, productsIn(input.items))
+  assertOwn(input, offered)
 
   const judged = await judge(kernel, tx, sponsor, { ...input, placed_at })
   const price = priceOf(input, judged)
@@ -75,8 +75,13 @@ export async function placeOrder(kernel: Kernel, tx: Tx, { sponsor_id, source, i
   const { influencer_id, link_id } = found.decision
   const order: OrderRow = { ...row, number: await freeNumber(tx), influencer_id, link_id }
 
+  const blank = itemsFrom(tx, order, input, price)
+  const earns = order.payment === 'paid' && influencer_id !== null
+  const held = heldBy(influencer_id, judged)
+  const lines = earns ? await linesEarned(tx, { order, items: blank, sponsor, influencer_id, offered, held }) : []
+  const items = blank.map((item, n) => (lines[n] ? { ...item, ...frozenOf(lines[n]) } : item))
   await insertOrder(tx, order)
-  const items = await insertItems(tx, order, input, price)
+  await writeItems(tx, items)
   await keepAttribution(tx, { order_id: order.id, sponsor_id, ...found })
   if (judged?.coupon && !judged.problem) await redeemFor(kernel, tx, order, judged)
   if (order.payment_method === 'wallet') await book(tx, orderDebit(order))
@@ -85,16 +90,20 @@ export async function placeOrder(kernel: Kernel, tx: Tx, { sponsor_id, source, i
   const attribution = attributionOf(found.decision)
   const made = { orders: 1, discount: order.discount }
   if (order.payment !== 'paid') {
-    await addSums(tx, order, made)
+    addSums(tx, order, made)
     return { order, isNew: true, parts: { items, events: [created], attribution, commission: null } }
   }
-  const sale = { order, items, sponsor, policy_version: found.policy.version, by }
-  const { paid, lines, commission } = await settle(tx, sale, made)
-  const frozen = items.map((item, n) => (lines[n] ? { ...item, ...frozenOf(lines[n]) } : item))
-  return { order, isNew: true, parts: { items: frozen, events: [created, paid], attribution, commission } }
+  const sale = { order, items, sponsor, policy_version: found.policy.version, by, lines }
+  const { paid, commission } = await settle(tx, sale, made)
+  return { order, isNew: true, parts: { items, events: [created, paid], attribution, commission } }
 }
 
-const frozenOf = ({ rule, bps, amount }: Awaited<ReturnType<typeof earn>>['lines'][number]) => ({
+/** What the coupon's holder was promised, if it is they who earn. */
+const heldBy = (influencer_id: string | null, judged: Judged | null) =>
+  judged?.assignment?.influencer_id === influencer_id && judged?.assignment
+    ? { bps: judged.assignment.commission_bps }
+    : undefined
+const frozenOf = ({ rule, bps, amount }: Awaited<ReturnType<typeof linesEarned>>[number]) => ({
   rule,
   bps,
   commission: amount,
@@ -112,11 +121,11 @@ export async function settle(tx: Tx, sale: Sale, made: Parameters<typeof addSums
   const { order, items, by } = sale
   const paid = await note(tx, order, { kind: 'paid', from: 'unpaid', to: 'paid', amount: order.total, by })
   await emit(tx, paymentReceived, by, about(order), { order_id: order.id })
-  const { commission: earned, lines } = await earn(tx, sale)
+  const earned = await earn(tx, sale)
   const { amount: commission = 0, platform_fee = 0 } = earned ?? {}
-  await addSums(tx, order, { ...made, paid_orders: 1, revenue: order.total, commission, platform_fee })
-  await addSold(tx, order, { sales: 1, revenue: order.total, parts: partsOf(items) })
-  return { paid, lines, commission: earned && commissionOf(earned) }
+  addSums(tx, order, { ...made, paid_orders: 1, revenue: order.total, commission, platform_fee })
+  addSold(tx, order, { sales: 1, revenue: order.total, parts: partsOf(items) })
+  return { paid, commission: earned && commissionOf(earned) }
 }
 const commissionOf = ({ id, amount, bps, rule, state, matures_at }: CommissionRow) => ({
   ...{ id, amount, bps, rule, state, matures_at },
@@ -135,18 +144,8 @@ async function findKnown(tx: Tx, { sponsor_id, source, input }: Omit<Place, 'by'
   return order
 }
 
-const ownProducts = statement('placing_own_products', (db) =>
-  db
-    .select({ id: products.id })
-    .from(products)
-    .where(and(among(products.id, 'ids'), eq(products.sponsor_id, slot('sponsor_id')))),
-)
-async function assertOwnProducts(db: Reader, sponsor_id: string, { items }: CreateOrder) {
-  const ids = [...new Set(items.flatMap(({ product_id }) => product_id ?? []))]
-  if (ids.length === 0) return
-  const own = await ownProducts(db, { ids: listed(ids), sponsor_id })
-  const known = new Set(own.map(({ id }) => id))
-  const wrong = items.findIndex(({ product_id }) => product_id && !known.has(product_id))
+function assertOwn({ items }: CreateOrder, own: ReadonlyMap<string, unknown>) {
+  const wrong = items.findIndex(({ product_id }) => product_id && !own.has(product_id))
   if (wrong >= 0) throw invalid(`items.${wrong}.product_id`, 'unknown_product')
 }
 
@@ -217,7 +216,7 @@ function rowOf(tx: Tx, { sponsor, source, input, placed_at, price, judged }: Par
 }
 
 const writeOrder = inserting('order_insert', orders)
-const writeItem = inserting('order_item_insert', order_items)
+const writeItems = inserting('order_item_insert', order_items)
 /** What the search box looks through. */
 const insertOrder = (tx: Tx, order: OrderRow) => {
   const { number, external_id, customer_name, customer_phone, customer_email, customer_address } = order
@@ -225,18 +224,13 @@ const insertOrder = (tx: Tx, order: OrderRow) => {
   return writeOrder(tx, { ...order, search: folded(...words.flatMap((word) => word ?? [])) })
 }
 
-async function insertItems(tx: Tx, order: OrderRow, { items }: CreateOrder, { lines }: Price) {
-  const rows = items.map(
-    ({ name, product_id = null, external_id = null, quantity, unit_price }, position): OrderItemRow => {
-      const frozen = { rule: null, bps: null, commission: null, refunded: 0, reversed: 0 }
-      const id = tx.newId('itm')
-      const said = { product_id, external_id, name, quantity, unit_price }
-      return { id, order_id: order.id, position, ...said, ...lines[position]!, ...frozen }
-    },
-  )
-  for (const row of rows) await writeItem(tx, row)
-  return rows
-}
+const itemsFrom = (tx: Tx, order: OrderRow, { items }: CreateOrder, { lines }: Price) =>
+  items.map(({ name, product_id = null, external_id = null, quantity, unit_price }, position): OrderItemRow => {
+    const open = { rule: null, bps: null, commission: null, refunded: 0, reversed: 0 }
+    const id = tx.newId('itm')
+    const said = { product_id, external_id, name, quantity, unit_price }
+    return { id, order_id: order.id, position, ...said, ...lines[position]!, ...open }
+  })
 
 async function redeemFor({ crypto }: Kernel, tx: Tx, order: OrderRow, { coupon, assignment }: Judged) {
   const customer_key = customerKey(crypto, { email: order.customer_email, phone: order.customer_phone })

@@ -80,10 +80,10 @@ async function writeRefund(tx: Tx, { order, items, spread, reason, by, external_
   }
   const taken = await reverseEarned(tx, { order, items, spread, refund_id: id, by })
   if (order.payment_method === 'wallet') await book(tx, orderRefund(order, { id, amount }))
-  await addSums(tx, order, { revenue: -amount, refunded: amount, ...taken })
+  addSums(tx, order, { revenue: -amount, refunded: amount, ...taken })
   const lines = new Map(spread.lines.map((line) => [line.id, -line.amount]))
   const parts = items.map((item) => ({ item, quantity: 0, amount: lines.get(item.id) ?? 0 }))
-  await addSold(tx, order, { sales: 0, revenue: -amount, parts })
+  addSold(tx, order, { sales: 0, revenue: -amount, parts })
   await note(tx, order, { kind: 'refunded', from: order.payment, to: changed.payment, amount, note: reason, by })
   await emit(tx, refundCreated, by, about(order), { order_id: order.id, refund_id: id })
   return changed

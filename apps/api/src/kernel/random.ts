@@ -1,0 +1,26 @@
+import { randomFillSync } from 'node:crypto'
+
+/** Asking the system for a few bytes costs as much as for many. */
+export function randomPool() {
+  const pool = Buffer.alloc(4096)
+  let at = pool.length
+  return (count: number) => {
+    if (at + count > pool.length) {
+      randomFillSync(pool)
+      at = 0
+    }
+    return pool.subarray(at, (at += count))
+  }
+}
+
+const bytes = randomPool()
+/** Every letter as likely as any other: bytes beyond the last whole multiple are skipped. */
+export function randomWord(letters: string, length: number): string {
+  const fair = 256 - (256 % letters.length)
+  let word = ''
+  while (word.length < length) {
+    const byte = bytes(1)[0]!
+    if (byte < fair) word += letters[byte % letters.length]
+  }
+  return word
+}

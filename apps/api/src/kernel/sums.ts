@@ -1,0 +1,64 @@
+import { getTableColumns, getTableName, sql } from 'drizzle-orm'
+import type { IndexColumn, PgTable } from 'drizzle-orm/pg-core'
+import { slot, statement, type Tx } from './db.ts'
+
+type Row = Record<string, string | number | null>
+/** A table of sums: how its rows are told apart, and what is added up in them. */
+export type Sums = {
+  name: string
+  keyOf(row: Row): string
+  join(into: Row, row: Row): void
+  write(tx: Tx, row: Row): Promise<unknown>
+}
+export type Addition = readonly [Sums, Row]
+
+/**
+ * Rows that every order or click adds to. `tx.add(sums, row)` leaves them to the end: they are written just before the
+ * commit, once for all who share it, and always in the same order, so that two never wait for each other. Whoever
+ * reads them inside a transaction finds what stood before it.
+ */
+export function summing<T extends PgTable>(
+  of: T,
+  { by, latest = [] }: { by: readonly (keyof T['$inferInsert'] & string)[]; latest?: readonly string[] },
+) {
+  const columns = getTableColumns(of)
+  const numbers = Object.entries(columns).flatMap(([name, { dataType }]) => (dataType === 'number' ? [name] : []))
+  const name = getTableName(of)
+  const set = Object.fromEntries([
+    ...numbers.map((each) => [each, sql`${columns[each]} + excluded.${sql.identifier(each)}`]),
+    ...latest.map((each) => [each, sql`excluded.${sql.identifier(each)}`]),
+  ])
+  const slots = Object.fromEntries(Object.keys(columns).map((each) => [each, slot(each)]))
+  const target = by.map((each) => columns[each] as IndexColumn)
+  const write = statement(`${name}_add`, (db) =>
+    db
+      .insert(of)
+      .values(slots as never)
+      .onConflictDoUpdate({ target, set: set as never }),
+  )
+  return {
+    name,
+    keyOf: (row) => by.map((each) => row[each]).join('|'),
+    join(into, row) {
+      for (const each of numbers) into[each] = Number(into[each]) + Number(row[each])
+      for (const each of latest) into[each] = row[each] ?? null
+    },
+    write,
+  } satisfies Sums as SumsOf<T>
+}
+declare const rows: unique symbol
+/** The type remembers which rows it takes. */
+export type SumsOf<T extends PgTable> = Sums & { [rows]?: T['$inferInsert'] }
+export type RowOf<S> = S extends { [rows]?: infer R } ? NonNullable<R> : never
+
+/** What everybody adds, one row for each place, in an order that depends on nothing but the places. */
+export function added(all: Iterable<Addition>): Addition[] {
+  const found = new Map<string, [Sums, Row]>()
+  for (const [sums, row] of all) {
+    const key = `${sums.name} ${sums.keyOf(row)}`
+    const known = found.get(key)
+    if (known) sums.join(known[1], row)
+    else found.set(key, [sums, { ...row }])
+  }
+  return [...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one)
+}
