@@ -151,7 +151,7 @@ export const links = {
     description:
       '302 to the product with `aff=<click id>` added, and a signed cookie; the click is on disk before the answer. ' +
       'A link that does not work answers 404 with a page for people.',
-    params: z.object({ code: z.string().max(64) }),
+    params: z.object({ code: z.string().max(2000) }),
     response: z.string(),
     media: 'text/html',
   }),

@@ -64,6 +64,9 @@ export async function setLocale(language: Locale) {
   document.documentElement.lang = language
 }
 
+/** French sets a space before some signs and inside its quotes: no line may end there. */
+export const unbroken = (text: string) => text.replaceAll(/ (?=[?!;:»](?!\S))|(?<=«) /g, '\u00A0')
+const typeset = (text: string) => (locale.value === 'fr' ? unbroken(text) : text)
 /** “Label: value”; French sets a space before the colon. */
 export const labelled = (label: string, value: string) => `${label}${locale.value === 'fr' ? '\u00A0' : ''}: ${value}`
 export const hasText = (noun: Noun, key: string) => composer.te(`${noun}.${key}`)
@@ -71,8 +74,8 @@ export const hasText = (noun: Noun, key: string) => composer.te(`${noun}.${key}`
 export function useTexts<N extends Noun>(noun: N): Translate<N> {
   return (key, values = {}) => {
     const path = `${noun}.${key}`
-    if (typeof values.n !== 'number') return composer.t(path, values)
+    if (typeof values.n !== 'number') return typeset(composer.t(path, values))
     const n = new Intl.NumberFormat(region.value).format(values.n)
-    return composer.t(path, { ...values, n }, values.n)
+    return typeset(composer.t(path, { ...values, n }, values.n))
   }
 }

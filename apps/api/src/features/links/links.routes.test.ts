@@ -125,6 +125,8 @@ describe('a link that does not work', () => {
     expect(french.headers['content-type']).toContain('text/html')
     expect(french.body).toContain('Ce lien ne mène nulle part')
     expect((await page('no-code', 'en')).body).toContain('This link leads nowhere')
+    const long = await page('A'.repeat(90), 'en')
+    expect([long.statusCode, long.headers['content-type']]).toEqual([404, expect.stringContaining('text/html')])
     expect((await page('%00', 'en')).statusCode).toBeLessThan(500)
   })
 

@@ -16,7 +16,7 @@ svg{width:3.5rem;height:3.5rem;color:#006e8a}
 h1{margin:1rem 0 .5rem;font-size:1.5rem;line-height:1.3}
 p{margin:0 0 1.5rem;color:#475569}
 a{color:#006e8a}
-@media(prefers-color-scheme:dark){body{background:#020617;color:#f8fafc}p{color:#94a3b8}a,svg{color:#a5b4fc}}
+@media(prefers-color-scheme:dark){body{background:#09090b;color:#f8fafc}p{color:#a1a1aa}a,svg{color:#5bbcd9}}
 </style></head>
 <body><main>
 <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="M9 17H7A5 5 0 0 1 7 7M15 7h2a5 5 0 0 1 4 8M8 12h4M2 2l20 20"/></svg>

@@ -54,6 +54,6 @@ test('ten steps at most, the newest first', () => {
 test('the browser keeps it as long as the longest window', () => {
   expect(maxAge([step(1), step(2, 1)], now)).toBe(30 * 86_400)
   expect(maxAge([], now)).toBe(0)
-  expect(maxAge([{ click: click(1), until: untilAfter(now + 1, DAY) }], now + 1)).toBe(86_401)
+  expect(maxAge([{ click: click(1), until: untilAfter(now + 1, DAY) }], now + 1)).toBe(86_400)
   expect(untilAfter(now + 1, DAY)).toBe((now + DAY) / 1000 + 1)
 })

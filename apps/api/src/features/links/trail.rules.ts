@@ -32,6 +32,6 @@ export function cookieOf(trail: readonly Step[], { sign }: Sign) {
 export const untilAfter = (now: number, window: number) => Math.ceil((now + window) / SECONDS)
 export const extended = (trail: readonly Step[], step: Step) => [step, ...trail].slice(0, LIMIT)
 
-/** How long the browser is to keep it: as long as the longest of its windows. */
+/** How long the browser is to keep it: as long as the longest of its windows, and not the second that they end in. */
 export const maxAge = (trail: readonly Step[], now: number) =>
-  trail.reduce((most, { until }) => Math.max(most, Math.ceil(until - now / SECONDS)), 0)
+  trail.reduce((most, { until }) => Math.max(most, Math.floor(until - now / SECONDS)), 0)

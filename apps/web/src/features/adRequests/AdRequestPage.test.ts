@@ -143,6 +143,6 @@ test('only what the server allows is offered', async () => {
 test('the page speaks French', async () => {
   await setLocale('fr')
   await open('influencer', request())
-  expect(screen.getByRole('heading', { name: /^À vous de jouer : Café Zoé propose 120,00/ })).toBeTruthy()
+  expect(screen.getByRole('heading', { name: /^À vous de jouer\s: Café Zoé propose 120,00/ })).toBeTruthy()
   expect(screen.getByRole('button', { name: 'Proposer d’autres conditions' })).toBeTruthy()
 })
