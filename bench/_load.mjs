@@ -32,6 +32,7 @@ export async function load({ port, requests, connections = 32, ms, status = 302,
   const end = started + ms
   const times = []
   let wrong = 0
+  let sample
   const one = (at) =>
     new Promise((resolve) => {
       const socket = connect({ port, host: '127.0.0.1', noDelay: true })
@@ -53,7 +54,10 @@ export async function load({ port, requests, connections = 32, ms, status = 302,
         if (text.startsWith(`HTTP/1.1 ${status}`)) {
           times.push(performance.now() - sent)
           seen(text)
-        } else wrong += 1
+        } else {
+          wrong += 1
+          sample ??= text
+        }
         text = ''
         send()
       })
@@ -64,7 +68,7 @@ export async function load({ port, requests, connections = 32, ms, status = 302,
   const seconds = (performance.now() - started) / 1000
   times.sort((a, b) => a - b)
   const at = (share) => times[Math.floor(times.length * share)] ?? 0
-  return { rate: times.length / seconds, count: times.length, wrong, p50: at(0.5), p99: at(0.99) }
+  return { rate: times.length / seconds, count: times.length, wrong, sample, p50: at(0.5), p99: at(0.99) }
 }
 
 export const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]

@@ -55,7 +55,8 @@ export async function runStories(count, say) {
   let crashes = 0
   let replayed = 0
   try {
-    const { result: world } = await one.ask({ file: template, migrations: join(root, 'drizzle/sqlite') })
+    const { result: world, wrong: unmade } = await one.ask({ file: template, migrations: join(root, 'drizzle/sqlite') })
+    if (!world) throw new Error(`no world: ${unmade}`)
     const first = Math.floor(Math.random() * 1e9)
     for (let n = 0; n < count && wrong.length < 5; n++) {
       const file = join(folder, `story${n}.sqlite`)

@@ -1,5 +1,6 @@
 // Tells stories on a database of their own each, and dies by its own hand at the statement it was told to.
 import { createRequire } from 'node:module'
+import { openCache } from '../apps/api/src/kernel/cache.ts'
 import { idsFrom, steered, systemClock } from '../apps/api/src/kernel/clock.ts'
 import { cryptoFrom } from '../apps/api/src/kernel/crypto.ts'
 import { openDb } from '../apps/api/src/kernel/db.ts'
@@ -34,7 +35,8 @@ async function open(file) {
   const newId = idsFrom(clock)
   const report = (error) => process.send({ wrong: String(error?.stack ?? error) })
   const db = await openDb({ url: `file:${file}`, clock, newId, report })
-  return { db, clock, newId, report, crypto: cryptoFrom(`one:${Buffer.alloc(32, 7).toString('base64')}`) }
+  const cache = await openCache(undefined, report)
+  return { db, clock, newId, report, cache, crypto: cryptoFrom(`one:${Buffer.alloc(32, 7).toString('base64')}`) }
 }
 
 /** From step `from` on; with `crash`, the process ends at that statement of that step. */

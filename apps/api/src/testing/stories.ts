@@ -45,8 +45,8 @@ export async function storyWorld(kernel: Kernel): Promise<StoryWorld> {
   return { sponsor, influencers, codes, click: await followed(kernel, sponsor, influencers[1]!) }
 }
 
-async function followed({ db, clock, crypto }: Kernel, sponsor: SponsorActor, influencer: InfluencerActor) {
-  const kernel = { db, clock, crypto, config: { PUBLIC_URL: 'http://localhost' } } as Kernel
+async function followed(given: Kernel, sponsor: SponsorActor, influencer: InfluencerActor) {
+  const kernel = { ...given, config: { PUBLIC_URL: 'http://localhost' } } as Kernel
   const commission = { kind: 'percent', bps: 1234 } as const
   const goods = {
     name: 'Shirt',

@@ -4,28 +4,12 @@ import { isOwed } from '../commissions/commissions.service.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
 import { ALL_TIME } from '../links/sums.rules.ts'
 import { day_sums, link_sales, order_items, order_sums, orders, sale_sums } from '../orders/orders.tables.ts'
+import { COUNTED } from '../orders/sums.service.ts'
 import type { Difference } from './ledger.service.ts'
 
 type Row = { key: string } & Record<string, number | string>
-const measures = [
-  'orders',
-  'paid_orders',
-  'attributed_orders',
-  'attributed_revenue',
-  'completed',
-  'failed',
-  'cancelled',
-  'revenue',
-  'refunded',
-  'discount',
-  'commission',
-  'platform_fee',
-] as const
 const summed = (table: typeof order_sums | typeof day_sums) =>
-  Object.fromEntries(measures.map((name) => [name, total(table[name])])) as Record<
-    (typeof measures)[number],
-    SQL<number>
-  >
+  Object.fromEntries(COUNTED.map((name) => [name, total(table[name])])) as Record<(typeof COUNTED)[number], SQL<number>>
 const keyOf = (...parts: (SQL | AnyColumn)[]) => sql<string>`${sql.join(parts, sql` || ' ' || `)}`
 
 /** The days of sponsors and influencers are what their hours add up to. */

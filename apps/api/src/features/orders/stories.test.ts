@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openCache } from '../../kernel/cache.ts'
 import { cryptoFrom } from '../../kernel/crypto.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { assertSound, storyOf, storyWorld, tell } from '../../testing/stories.ts'
@@ -10,7 +11,9 @@ let k: Awaited<ReturnType<typeof testDb>>
 let kernel: Kernel
 beforeAll(async () => {
   k = await testDb({ clock })
-  kernel = { db: k.db, clock, crypto: cryptoFrom(`one:${Buffer.alloc(32, 7).toString('base64')}`) } as unknown as Kernel
+  const crypto = cryptoFrom(`one:${Buffer.alloc(32, 7).toString('base64')}`)
+  const cache = await openCache(undefined, String)
+  kernel = { db: k.db, clock, crypto, cache, report: String } as unknown as Kernel
 })
 afterAll(() => k.end())
 

@@ -11,7 +11,8 @@ import {
   type SaleKind,
 } from './orders.tables.ts'
 
-const COUNTED = [
+/** What is counted of orders, by hour and by day. */
+export const COUNTED = [
   'orders',
   'paid_orders',
   'attributed_orders',
