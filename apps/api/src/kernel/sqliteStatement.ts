@@ -1,10 +1,11 @@
-import { Column, is, Param, Placeholder, SQL } from 'drizzle-orm'
+import { Column, getTableName, is, Param, Placeholder, SQL } from 'drizzle-orm'
 
 type Values = Record<string, unknown>
+type Field = { path: string[]; field: unknown }
 type Prepared = {
   stmt: { raw(): { all(...values: unknown[]): unknown[][] }; run(...values: unknown[]): unknown }
   query: { params: unknown[] }
-  fields?: { path: string[]; field: unknown }[]
+  fields?: Field[]
   joinsNotNullableMap?: Record<string, boolean>
   all(values: Values): unknown
 }
@@ -42,13 +43,10 @@ export function quick(prepared: Prepared): Prepared {
 }
 const isOpen = (param: unknown) => is(param, Placeholder) || is(param, Param)
 
-function readerOf({ fields, joinsNotNullableMap = {} }: Prepared) {
+function readerOf({ fields, joinsNotNullableMap }: Prepared) {
   const decoders = fields?.map(({ field }) => decoderOf(field))
-  if (!fields || !Object.values(joinsNotNullableMap).every(Boolean) || decoders?.includes(null)) return null
-  return reader(
-    fields.map(({ path }) => path),
-    decoders as Decoder[],
-  )
+  if (!fields || decoders?.includes(null)) return null
+  return reader(fields, decoders as Decoder[], joinsNotNullableMap)
 }
 
 function filler(param: unknown): (values: Values) => unknown {
@@ -76,30 +74,61 @@ function decoderOf(field: unknown): Decoder | null {
 
 /** Text and whole numbers come as they are. */
 const plain = Column.prototype.mapFromDriverValue
-const decode = (decoder: Decoder) => (decoder.mapFromDriverValue === plain ? null : decoder)
+type Read = (row: unknown[]) => Values
+type Make = (decoders: Decoder[]) => Read
+const makers = new Map<string, Make>()
 
-function reader(paths: string[][], all: Decoder[]): (row: unknown[]) => Values {
-  const decoders = all.map(decode)
-  if (paths.some((path) => path.length > 1)) return nested(paths, decoders)
-  const names = paths.map(([name]) => name!)
-  return (row) => {
-    const result: Values = {}
-    for (let at = 0; at < names.length; at++) {
-      const [value, decoder] = [row[at], decoders[at]]
-      result[names[at]!] = value === null || !decoder ? value : decoder.mapFromDriverValue(value)
-    }
-    return result
+/** As one would write it by hand: `{ id: row[0], sponsor: { name: row[1] } }`. */
+function reader(fields: Field[], decoders: Decoder[], isThere: Prepared['joinsNotNullableMap']): Read {
+  const text = textOf(fields, decoders, isThere)
+  let make = makers.get(text)
+  if (!make) {
+    // oxlint-disable-next-line typescript/no-implied-eval -- its text is our own queries', and the names in it are quoted
+    make = new Function('decoders', `return (row) => (${text})`) as Make
+    makers.set(text, make)
   }
+  return make(decoders)
 }
 
-const nested = (paths: string[][], decoders: (Decoder | null)[]) => (row: unknown[]) => {
-  const result: Values = {}
-  for (const [at, path] of paths.entries()) {
-    let node = result
-    for (const part of path.slice(0, -1)) node = (node[part] ??= {}) as Values
-    const value = row[at]
-    const decoder = decoders[at]
-    node[path.at(-1)!] = value === null || !decoder ? value : decoder.mapFromDriverValue(value)
+type Node = Map<string, Node | string>
+function textOf(fields: Field[], decoders: Decoder[], isThere: Prepared['joinsNotNullableMap']) {
+  const root: Node = new Map()
+  for (const [at, { path }] of fields.entries()) {
+    let node = root
+    for (const part of path.slice(0, -1)) node = within(node, part)
+    const isPlain = decoders[at]!.mapFromDriverValue === plain
+    node.set(
+      path.at(-1)!,
+      isPlain ? `row[${at}]` : `row[${at}] === null ? null : decoders[${at}].mapFromDriverValue(row[${at}])`,
+    )
   }
-  return result
+  return literal(root, isThere ? missing(fields, isThere) : new Map())
+}
+function within(node: Node, part: string): Node {
+  const known = node.get(part)
+  if (known instanceof Map) return known
+  const made: Node = new Map()
+  node.set(part, made)
+  return made
+}
+const literal = (node: Node, gone: Map<string, number>): string => {
+  const parts = [...node].map(([name, of]) => {
+    const text = typeof of === 'string' ? of : literal(of, nothing)
+    return `${JSON.stringify(name)}: ${gone.has(name) ? `row[${gone.get(name)}] === null ? null : ` : ''}${text}`
+  })
+  return `{ ${parts.join(', ')} }`
+}
+const nothing = new Map<string, number>()
+
+/** The parts of one left-joined table: which of their columns, the first, says that there is no such row. */
+function missing(fields: Field[], isThere: Record<string, boolean>) {
+  const tables = new Map<string, { first: number; table: string; isOne: boolean }>()
+  for (const [at, { path, field }] of fields.entries()) {
+    if (path.length !== 2 || !is(field, Column)) continue
+    const [table, known] = [getTableName(field.table), tables.get(path[0]!)]
+    if (!known) tables.set(path[0]!, { first: at, table, isOne: true })
+    else known.isOne &&= known.table === table
+  }
+  const gone = [...tables].filter(([, { table, isOne }]) => isOne && !isThere[table])
+  return new Map(gone.map(([name, { first }]) => [name, first]))
 }
