@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { asc, desc, eq, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createPayees, payee, payees } from '../testing/payees.tables.ts'
 import { testDb } from '../testing/testDb.ts'
-import { contains, folded, slot, statement, Taken, total } from './db.ts'
+import { alias } from './columns.ts'
+import { contains, filtered, folded, type Reader, slot, type Slotted, statement, Taken, total } from './db.ts'
 import { onPostgres } from './engine.ts'
 import { after, decodeCursor, pageOf } from './list.ts'
 
@@ -165,6 +166,47 @@ test('statements with slots, on both sides of a transaction', async () => {
   })
   expect(await find(k.db.read, { id })).toMatchObject([{ id, active: true }])
   expect(() => statement('test_find', (db) => db.select().from(payees))).toThrow('two statements')
+})
+
+test('a list is compiled for what it is asked with, and beyond many shapes still answers', async () => {
+  type Given = { sponsor_id: string; amount: number | undefined; most: number }
+  const find = filtered('test_filtered', (db, { sponsor_id, amount, most }: Slotted<Given>, shape: string) =>
+    db
+      .select({ id: payees.id })
+      .from(payees)
+      .where(and(eq(payees.sponsor_id, sponsor_id), amount === undefined ? undefined : eq(payees.amount, amount)))
+      .orderBy(shape.startsWith('-') ? desc(payees.id) : asc(payees.id))
+      .limit(most),
+  )
+  const sponsor_id = newSponsor()
+  const rows = ['a', 'b', 'c'].map((id) => ({ ...payee(`${sponsor_id}${id}`, sponsor_id), amount: id === 'b' ? 1 : 2 }))
+  await k.db.write((tx) => tx.insert(payees).values(rows))
+  const asked = async (shape: string, amount?: number, most = 9) =>
+    (await find(k.db.read, shape, { sponsor_id, amount, most })).map(({ id }) => id.at(-1)).join('')
+  for (let n = 0; n < 2; n++) {
+    expect(await asked('up')).toBe('abc')
+    expect(await asked('-down', 2)).toBe('ca')
+    expect(await asked('-down', 1)).toBe('b')
+    expect(await asked('up', 2, 1)).toBe('a')
+    for (let shape = 0; n === 0 && shape < 500; shape++) await asked(`up${shape}`)
+  }
+  expect(await asked('-beyond', 1)).toBe('b')
+})
+
+test('a row that a left join does not find is null, in a statement as in a query', async () => {
+  const other = alias(payees, 'other')
+  const joined = (db: Reader) =>
+    db
+      .select({ id: payees.id, twin: { id: other.id, active: other.active }, same: sql`1`.mapWith(Boolean) })
+      .from(payees)
+      .leftJoin(other, and(eq(other.sponsor_id, payees.id), eq(other.active, true)))
+      .where(eq(payees.id, slot('id')))
+  const find = statement('test_joined', joined)
+  const id = newSponsor()
+  const twin = { ...payee(`${id}-twin`, id), active: true }
+  await k.db.write((tx) => tx.insert(payees).values([payee(id, 'none'), twin]))
+  expect(await find(k.db.read, { id })).toEqual([{ id, twin: { id: twin.id, active: true }, same: true }])
+  expect(await find(k.db.read, { id: twin.id })).toEqual([{ id: twin.id, twin: null, same: true }])
 })
 
 test('pages by key: every row once, and a foreign cursor is refused', async () => {

@@ -1,8 +1,9 @@
-import { asc, type Column as Field, desc, type SQL, sql } from 'drizzle-orm'
+import { asc, type Column as Field, desc, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import { invalid } from './refusal.ts'
 
 type Key = { created_at: string; id: string }
 type Column = Field | SQL | SQL.Aliased
+type Value<T> = T | Placeholder
 
 /** Where a page ended; nobody outside reads or builds one. */
 export const encodeCursor = ({ created_at, id }: Key) =>
@@ -31,7 +32,7 @@ export function after(cursor: string | undefined, createdAt: Column, id: Column,
 export const beyond = (
   by: Column,
   id: Column,
-  [value, last]: [string | number, string],
+  [value, last]: [Value<string | number>, Value<string>],
   direction: 'asc' | 'desc',
 ): SQL => (direction === 'desc' ? sql`(${by}, ${id}) < (${value}, ${last})` : sql`(${by}, ${id}) > (${value}, ${last})`)
 
@@ -45,19 +46,17 @@ export function byTime(sort: 'created_at' | '-created_at', createdAt: Column, id
 /** The same for a list that is sorted by another column: by a text or a number, then by id. */
 export function afterKey(cursor: string | undefined, by: Column, id: Column, direction: 'asc' | 'desc' = 'desc') {
   if (cursor === undefined) return
-  const key = decodeCursor(cursor)
-  const value = (by as { dataType?: string }).dataType === 'number' ? Number(key.created_at) : key.created_at
+  const { value, last } = keyIn(cursor, by)
+  return beyond(by, id, [value, last], direction)
+}
+export function keyIn(cursor: string, by: Column): { value: string | number; last: string } {
+  const { created_at, id: last } = decodeCursor(cursor)
+  const value = (by as { dataType?: string }).dataType === 'number' ? Number(created_at) : created_at
   if (Number.isNaN(value)) throw invalid('cursor', 'invalid_cursor')
-  return beyond(by, id, [value, key.id], direction)
+  return { value, last }
 }
-export const pageByKey = <R extends { id: string }>(rows: R[], limit: number, keyOf: (row: R) => string | number) => {
-  const { data, next_cursor } = pageOf(
-    rows.map((row) => ({ row, created_at: String(keyOf(row)), id: row.id })),
-    limit,
-    (key) => key,
-  )
-  return { data: data.map(({ row }) => row), next_cursor }
-}
+export const pageByKey = <R extends { id: string }>(rows: R[], limit: number, keyOf: (row: R) => string | number) =>
+  pageOf(rows, limit, (row) => ({ created_at: String(keyOf(row)), id: row.id }))
 
 /** `rows` holds up to one more than `limit`: the sign that another page follows. */
 export function pageOf<R>(rows: R[], limit: number, keyOf: (row: R) => Key) {

@@ -3,44 +3,84 @@ import type { Parsed } from '@affluence/contract/endpoint'
 import { and, asc, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
 import { DAY, later } from '../../kernel/clock.ts'
-import { contains } from '../../kernel/db.ts'
+import { anywhere, filtered, like, type Slotted } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
-import { afterKey, pageByKey } from '../../kernel/list.ts'
+import { beyond, keyIn, pageByKey } from '../../kernel/list.ts'
 import { couponKey } from '../coupons/coupons.rules.ts'
 import { orders } from './orders.tables.ts'
-import { partyOf, presentOrders, withinReach } from './orderView.service.ts'
+import { partyOf, presentOrders, shownOf } from './orderView.service.ts'
 
 export type Query = Parsed<typeof endpoints.list>['query']
 
+type Wanted = ReturnType<typeof wantedBy>
 /** What a list and its export have in common: the orders of this reader under these filters. */
-export function ordersWhere(actor: Actor, query: Omit<Query, 'sort' | 'cursor' | 'limit'>): SQL | undefined {
+export const ordersWhere = (actor: Actor, query: Filters) => matching(wantedBy(actor, query))
+
+type Filters = Omit<Query, 'sort' | 'cursor' | 'limit'>
+function wantedBy(actor: Actor, { q, coupon, to, payment, fulfilment, source, influencer_id, link_id, from }: Filters) {
   const party = partyOf(actor)
   const searches = party === null || 'sponsor_id' in party
+  return {
+    sponsor_id: searches ? party?.sponsor_id : undefined,
+    promoter_id: searches ? undefined : party.influencer_id,
+    words: searches && q ? anywhere(q) : undefined,
+    digits: !searches && q ? anywhere(q) : undefined,
+    coupon: coupon ? couponKey(coupon) : undefined,
+    before: to ? later(`${to}T00:00:00.000Z`, DAY) : undefined,
+    ...{ payment, fulfilment, source, influencer_id, link_id, from },
+  }
+}
+
+function matching(wanted: Slotted<Wanted>): SQL | undefined {
+  const { sponsor_id, promoter_id, words, digits, coupon, before } = wanted
+  const { payment, fulfilment, source, influencer_id, link_id, from } = wanted
   return and(
-    withinReach(actor),
-    query.q ? (searches ? contains(orders.search, query.q) : contains(orders.number, query.q)) : undefined,
-    query.payment && eq(orders.payment, query.payment),
-    query.fulfilment && eq(orders.fulfilment, query.fulfilment),
-    query.source && eq(orders.source, query.source),
-    query.coupon ? eq(sql`upper(${orders.coupon_code})`, couponKey(query.coupon)) : undefined,
-    query.influencer_id ? eq(orders.influencer_id, query.influencer_id) : undefined,
-    query.link_id ? eq(orders.link_id, query.link_id) : undefined,
-    query.from ? gte(orders.placed_at, query.from) : undefined,
-    query.to ? lt(orders.placed_at, later(`${query.to}T00:00:00.000Z`, DAY)) : undefined,
+    sponsor_id ? eq(orders.sponsor_id, sponsor_id) : undefined,
+    promoter_id ? eq(orders.influencer_id, promoter_id) : undefined,
+    words ? like(orders.search, words) : undefined,
+    digits ? like(orders.number, digits) : undefined,
+    payment ? eq(orders.payment, payment) : undefined,
+    fulfilment ? eq(orders.fulfilment, fulfilment) : undefined,
+    source ? eq(orders.source, source) : undefined,
+    coupon ? eq(sql`upper(${orders.coupon_code})`, coupon) : undefined,
+    influencer_id ? eq(orders.influencer_id, influencer_id) : undefined,
+    link_id ? eq(orders.link_id, link_id) : undefined,
+    from ? gte(orders.placed_at, from) : undefined,
+    before ? lt(orders.placed_at, before) : undefined,
   )
 }
 
+const ways = {
+  placed_at: { by: orders.placed_at, direction: 'asc', order: [asc(orders.placed_at), asc(orders.id)] },
+  '-placed_at': { by: orders.placed_at, direction: 'desc', order: [desc(orders.placed_at), desc(orders.id)] },
+  total: { by: orders.total, direction: 'asc', order: [asc(orders.total), asc(orders.id)] },
+  '-total': { by: orders.total, direction: 'desc', order: [desc(orders.total), desc(orders.id)] },
+} as const
+
+type Asked = Wanted & { value: string | number | undefined; last: string | undefined; most: number }
+const ordersIn = filtered(
+  'orders_list',
+  (db, { value, last, most, ...wanted }: Slotted<Asked>, sort: Query['sort']) => {
+    const { by, direction, order } = ways[sort]
+    return db
+      .select(shownOf)
+      .from(orders)
+      .where(
+        and(
+          matching(wanted),
+          value !== undefined && last ? beyond(by, orders.id, [value, last], direction) : undefined,
+        ),
+      )
+      .orderBy(...order)
+      .limit(most)
+  },
+)
+
 export async function listOrders({ db: { read: db } }: Kernel, actor: Actor, query: Query) {
-  const isDown = query.sort.startsWith('-')
-  const column = query.sort.endsWith('total') ? orders.total : orders.placed_at
-  const [way, direction] = isDown ? ([desc, 'desc'] as const) : ([asc, 'asc'] as const)
-  const rows = await db
-    .select()
-    .from(orders)
-    .where(and(ordersWhere(actor, query), afterKey(query.cursor, column, orders.id, direction)))
-    .orderBy(way(column), way(orders.id))
-    .limit(query.limit + 1)
-  const keyOf = (row: (typeof rows)[number]) => (column === orders.total ? row.total : row.placed_at)
-  const { data, next_cursor } = pageByKey(rows, query.limit, keyOf)
+  const { sort, cursor, limit } = query
+  const { by } = ways[sort]
+  const { value, last } = cursor === undefined ? {} : keyIn(cursor, by)
+  const rows = await ordersIn(db, sort, { ...wantedBy(actor, query), value, last, most: limit + 1 })
+  const { data, next_cursor } = pageByKey(rows, limit, (row) => (by === orders.total ? row.total : row.placed_at))
   return { data: await presentOrders(db, actor, data), next_cursor }
 }

@@ -1,8 +1,9 @@
 import type { Order } from '@affluence/contract/orders'
-import { and, asc, count, eq, isNull } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
-import { among, listed, type Reader, slot, statement, total } from '../../kernel/db.ts'
+import { among, listed, type Reader, slot, statement } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { without } from '../../kernel/without.ts'
 import { notFound } from '../../kernel/refusal.ts'
 import { attributions } from '../attributions/attributions.tables.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
@@ -70,11 +71,11 @@ export type OrderParts = {
   attribution: Summary['attribution']
   commission: Summary['commission']
 }
-async function partsOf(db: Reader, { id: order_id }: OrderRow): Promise<OrderParts> {
+async function partsOf(db: Reader, order: OrderRow): Promise<OrderParts> {
+  const { id: order_id } = order
   const [items, events] = [await itemsOf(db, { order_id }), await eventsOf(db, { order_id })]
-  const [decisions, earned] = [await decisionsFor(db, [order_id]), await commissionsFor(db, [order_id])]
-  const [attribution, commission] = [decisions.get(order_id) ?? null, earned.get(order_id) ?? null]
-  return { items, events, attribution, commission }
+  const around = await aroundFor(db, [order])
+  return { items, events, ...(around.get(order_id) ?? nobodys) }
 }
 
 /** Whoever has just made the order knows its parts already. */
@@ -83,7 +84,7 @@ export async function presentOrder(db: Reader, actor: Actor, order: OrderRow, kn
   const { courier_name, courier_phone } = order
   const hides = isPromoter(actor)
   return {
-    ...summaryOf(actor, order, { attribution, commission, item_count: items.length }),
+    ...summaryOf(actor, order, { attribution, commission }, items.length),
     items: items.map(itemOf),
     timeline: events.map(({ id, kind, from, to, amount, note, actor_kind, created_at }) => ({
       ...{ id, kind, from, to, amount, created_at },
@@ -97,97 +98,99 @@ export async function presentOrder(db: Reader, actor: Actor, order: OrderRow, kn
 
 const itemOf = ({ order_id: _o, position: _p, reversed: _r, ...row }: OrderItemRow) => row
 
-export async function presentOrders(db: Reader, actor: Actor, rows: OrderRow[]): Promise<Summary[]> {
-  if (rows.length === 0) return []
-  const ids = rows.map(({ id }) => id)
-  const [decisions, earned, lines] = [
-    await decisionsFor(db, ids),
-    await commissionsFor(db, ids),
-    await linesFor(db, ids),
-  ]
-  return rows.map((row) =>
-    summaryOf(actor, row, {
-      attribution: decisions.get(row.id) ?? null,
-      commission: earned.get(row.id) ?? null,
-      item_count: lines.get(row.id) ?? 0,
-    }),
-  )
+const unseen = [
+  ...(['sponsor_id', 'search', 'refunded_delivery', 'coupon_id', 'link_id', 'courier_name', 'courier_phone'] as const),
+  ...(['tracking_hash', 'paid_at', 'completed_at', 'updated_at'] as const),
+] as const
+// Within brackets of its own: directly in a select of one table, columns lose the name of theirs.
+const lines = sql`select count(*) from ${order_items} where ${order_items.order_id} = ${orders.id}`
+/** What a list reads of its orders: what it shows, and whose they are. */
+export const shownOf = {
+  ...without(getTableColumns(orders), ...unseen),
+  item_count: sql`(${lines})`.mapWith(Number),
+}
+type ShownRow = Omit<OrderRow, (typeof unseen)[number]> & { item_count: number }
+
+export async function presentOrders(db: Reader, actor: Actor, rows: ShownRow[]): Promise<Summary[]> {
+  const around = await aroundFor(db, rows)
+  return rows.map((row) => summaryOf(actor, row, around.get(row.id) ?? nobodys, row.item_count))
 }
 
-type Around = Pick<Summary, 'attribution' | 'commission' | 'item_count'>
-function summaryOf(actor: Actor, row: OrderRow, around: Around): Summary {
-  const { id, number, source, external_id, payment, fulfilment, currency, payment_method } = row
-  const { subtotal, discount, tax, delivery_fee, total, refunded, placed_at, created_at } = row
+type Around = Pick<Summary, 'attribution' | 'commission'>
+type Shown = Omit<ShownRow, 'item_count'>
+function summaryOf(actor: Actor, row: Shown, { attribution, commission }: Around, item_count: number): Summary {
   const hides = isPromoter(actor)
   const sells = actor.kind !== 'link' && !hides
   return {
-    ...{ id, number, source, external_id: hides ? null : external_id, payment, fulfilment, currency, payment_method },
-    ...{ subtotal, discount, tax, delivery_fee, total, refunded, placed_at, created_at },
+    id: row.id,
+    number: row.number,
+    source: row.source,
+    external_id: hides ? null : row.external_id,
+    payment: row.payment,
+    fulfilment: row.fulfilment,
+    currency: row.currency,
+    subtotal: row.subtotal,
+    discount: row.discount,
+    tax: row.tax,
+    delivery_fee: row.delivery_fee,
+    total: row.total,
+    refunded: row.refunded,
+    payment_method: row.payment_method,
     customer: customerOf(row, hides),
+    item_count,
     coupon: row.coupon_code === null ? null : { code: row.coupon_code, problem: row.coupon_problem },
-    actions: sells ? actionsFor({ payment, fulfilment, attributed: row.influencer_id !== null }) : [],
-    ...around,
+    attribution,
+    commission,
+    placed_at: row.placed_at,
+    created_at: row.created_at,
+    actions: sells ? actionsOf(row) : [],
   }
 }
 
-function customerOf(row: OrderRow, hides: boolean) {
+const actionsOf = ({ payment, fulfilment, influencer_id }: Shown) =>
+  actionsFor({ payment, fulfilment, attributed: influencer_id !== null })
+
+function customerOf(row: Shown, hides: boolean) {
   const { customer_name: name, customer_city: city } = row
   if (hides) return { name: maskedName(name), email: null, phone: null, address: null, city, area: null }
   const { customer_email: email, customer_phone: phone, customer_address: address, customer_area: area } = row
   return { name, email, phone, address, city, area }
 }
 
-const decisionsOf = statement('order_view_decisions', (db) =>
-  db
+const taken = sql`select coalesce(sum(back.amount), 0) from ${commissions} back where back.reverses_id = ${commissions.id}`
+/** Whose an order is, why, and what it earned them less what refunds took back. */
+const aroundOf = statement('order_view_around', (db) => {
+  const { id, amount, bps, rule, state, matures_at } = commissions
+  return db
     .select({
       order_id: attributions.order_id,
+      influencer: { id: influencers.id, display_name: influencers.display_name },
       via: attributions.via,
       receipt: attributions.receipt,
-      influencer: { id: influencers.id, display_name: influencers.display_name },
+      commission: { id, amount, bps, rule, state, matures_at },
+      reversed: sql`(${taken})`.mapWith(Number),
     })
     .from(attributions)
     .innerJoin(influencers, eq(influencers.id, attributions.influencer_id))
-    .where(among(attributions.order_id, 'ids')),
-)
-async function decisionsFor(db: Reader, ids: string[]) {
-  const rows = await decisionsOf(db, { ids: listed(ids) })
-  return new Map(rows.map(({ order_id, via, ...decided }) => [order_id, { ...decided, via: via! }]))
-}
+    .leftJoin(
+      commissions,
+      and(
+        sql`${commissions.source} = 'order'`,
+        eq(commissions.source_id, attributions.order_id),
+        isNull(commissions.reverses_id),
+      ),
+    )
+    .where(among(attributions.order_id, 'ids'))
+})
+const nobodys: Around = { attribution: null, commission: null }
 
-const commissionsOf = statement('order_view_commissions', (db) =>
-  db
-    .select()
-    .from(commissions)
-    .where(and(eq(commissions.source, 'order'), among(commissions.source_id, 'ids'), isNull(commissions.reverses_id))),
-)
-const reversalsOf = statement('order_view_reversals', (db) =>
-  db
-    .select({ id: commissions.reverses_id, amount: total(commissions.amount) })
-    .from(commissions)
-    .where(among(commissions.reverses_id, 'ids'))
-    .groupBy(commissions.reverses_id),
-)
-async function commissionsFor(db: Reader, ids: string[]) {
-  const origins = await commissionsOf(db, { ids: listed(ids) })
-  if (origins.length === 0) return new Map<string, Order['commission']>()
-  const taken = await reversalsOf(db, { ids: listed(origins.map(({ id }) => id)) })
-  const reversed = new Map(taken.map(({ id, amount }) => [id, amount]))
-  return new Map(
-    origins.map(({ id, amount, bps, rule, state, matures_at, source_id }) => [
-      source_id,
-      { id, amount, bps, rule, state, matures_at, reversed: reversed.get(id) ?? 0 },
-    ]),
-  )
-}
-
-const linesOf = statement('order_view_lines', (db) =>
-  db
-    .select({ order_id: order_items.order_id, lines: count() })
-    .from(order_items)
-    .where(among(order_items.order_id, 'ids'))
-    .groupBy(order_items.order_id),
-)
-async function linesFor(db: Reader, ids: string[]) {
-  const rows = await linesOf(db, { ids: listed(ids) })
-  return new Map(rows.map(({ order_id, lines }) => [order_id, lines]))
+async function aroundFor(db: Reader, rows: readonly Pick<OrderRow, 'id' | 'influencer_id'>[]) {
+  const ids = rows.filter(({ influencer_id }) => influencer_id !== null).map(({ id }) => id)
+  const found = ids.length === 0 ? [] : await aroundOf(db, { ids: listed(ids) })
+  const around = new Map<string, Around>()
+  for (const { order_id, influencer, via, receipt, commission, reversed } of found) {
+    const attribution = { influencer, via: via!, receipt }
+    around.set(order_id, { attribution, commission: commission && { ...commission, reversed } })
+  }
+  return around
 }

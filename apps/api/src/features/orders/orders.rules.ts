@@ -122,15 +122,18 @@ function amountBack(want: AskedBack, line: Refundable) {
 export const refundStep = (left: number) => (left === 0 ? ('refund_all' as const) : ('refund_part' as const))
 
 type Place = { payment: PaymentState; fulfilment: FulfilmentState; attributed: boolean }
+const movesFrom = new Map(
+  fulfilment.states.map((state) => [
+    state,
+    (Object.values(stepTo) as OrderAction[]).filter((action) => fulfilment.can(state, action as never)),
+  ]),
+)
 export function actionsFor(order: Place): OrderAction[] {
-  const moves = (Object.values(stepTo) as OrderAction[]).filter((action) =>
-    fulfilment.can(order.fulfilment, action as never),
-  )
   const money: OrderAction[] = []
   if (payment.can(order.payment, 'mark_paid')) money.push('mark_paid', 'mark_failed')
   if (payment.can(order.payment, 'refund_part')) money.push('refund')
   if (!order.attributed && order.fulfilment !== 'cancelled') money.push('attribute')
-  return [...money, ...moves]
+  return [...money, ...movesFrom.get(order.fulfilment)!]
 }
 
 type Line = { name: string; product_id?: string | null | undefined; quantity: number; unit_price: number }

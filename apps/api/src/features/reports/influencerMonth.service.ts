@@ -13,7 +13,7 @@ import { salesOf } from '../dashboards/salesDashboard.service.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { isSale } from '../orders/figures.service.ts'
 import { orders } from '../orders/orders.tables.ts'
-import { presentOrders } from '../orders/orderView.service.ts'
+import { presentOrders, shownOf } from '../orders/orderView.service.ts'
 import { type Month, monthNamed } from './reports.rules.ts'
 
 const SHOWN = 50
@@ -118,7 +118,7 @@ export async function* pageOfMonth(
   let cursor: string | undefined
   do {
     const rows = await db
-      .select()
+      .select(shownOf)
       .from(orders)
       .where(and(ofMonth(whose, month), afterKey(cursor, orders.placed_at, orders.id, 'desc')))
       .orderBy(desc(orders.placed_at), desc(orders.id))
