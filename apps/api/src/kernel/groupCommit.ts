@@ -116,12 +116,11 @@ export function groupCommit(writer: Connection, { report, turn }: Host) {
     end()
   }
 
-  /** Without whoever failed, and each of the others with a savepoint of their own. */
+  /** Everybody once more, each with a savepoint; whoever failed too, since what stood in the way may be gone. */
   async function again(group: Waiting[]) {
     transaction.rollback()
     await transaction.begin(LOCK_MS)
     for (const one of group) {
-      if (one.outcome && 'error' in one.outcome) continue
       transaction.save()
       if ('error' in (await run(one))) transaction.undo()
       transaction.release()
