@@ -400,6 +400,7 @@ export const StateChange = z
     id: z.string(),
     from: z.string().nullable(),
     to: z.string(),
+    action: z.string().meta({ description: 'A flag stands beside the state: it leaves `from` and `to` the same' }),
     actor: z.string().nullable().meta({ description: 'Username of whoever did it; null for the system' }),
     comment: z.string().nullable(),
     created_at: Instant,

@@ -20,11 +20,11 @@ const of = (name: string) => and(eq(scheduled_runs.task, name), eq(scheduled_run
 
 /**
  * A story of many transactions, told once. Each leaves its answer beside what it wrote; so, broken off anywhere and
- * told again, those before the break answer as they did and write nothing. True when this call brought it to its end.
+ * told again, those before the break answer as they did and write nothing. True when it has been told, now or before.
  */
 export async function tellOnce(kernel: Kernel, story: Story): Promise<boolean> {
   const word = await takeTheWord(kernel, story)
-  if (!word) return false
+  if (typeof word === 'boolean') return word
   await kernel.db.unsynced(() => withAround(remembering(kernel, story.name, word), () => story.tell(word.began)))
   await kernel.db.write(async (tx) => {
     await tx.delete(idempotency_keys).where(like(idempotency_keys.id, `${story.name}#%`))
@@ -78,13 +78,14 @@ function replayed({ answer, refused }: Outcome): unknown {
 /** On PostgreSQL another process may be telling; on a file, the folder's lock keeps others away. */
 const SILENCE = 20 * SECOND
 
-async function takeTheWord({ db, clock }: Kernel, { name, mayBegin }: Story): Promise<Word | null> {
+/** Or whether it has been told before. */
+async function takeTheWord({ db, clock }: Kernel, { name, mayBegin }: Story): Promise<Word | boolean> {
   const start = { at: clock.now(), tick: performance.now() }
   // The clock is held in the past while a story is told.
   const now = () => later(start.at, performance.now() - start.tick)
   for (;;) {
     const [run] = await db.read.select().from(scheduled_runs).where(of(name))
-    if (run ? run.outcome === 'done' : !(await mayBegin())) return null
+    if (run ? run.outcome === 'done' : !(await mayBegin())) return Boolean(run)
     const [taken] = await db.write((tx) =>
       run
         ? tx

@@ -1,4 +1,4 @@
-import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs'
+import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
@@ -28,6 +28,8 @@ function builtFiles(folder: string) {
   return found
 }
 
+const bytesOf = ([path, { file }]: [string, { file: string }]) => [path, readFileSync(file)] as const
+
 const ways = [
   { name: 'br', ending: '.br' },
   { name: 'gzip', ending: '.gz' },
@@ -41,14 +43,18 @@ export function packedAs({ headers }: FastifyRequest, isThere: (ending: string) 
 export function serveSite(app: FastifyInstance, folder: string) {
   const files = builtFiles(folder)
   const hasIndex = files.has('/index.html')
+  const start = new Map([...files].filter(([path]) => path.startsWith('/index.html')).map(bytesOf))
 
   const send = (request: FastifyRequest, reply: FastifyReply, path: string) => {
     const way = packedAs(request, (ending) => files.has(path + ending))
-    const chosen = files.get(path + (way?.ending ?? ''))!
+    const chosen = path + (way?.ending ?? '')
+    const { file, size } = files.get(chosen)!
     if (way) void reply.header('content-encoding', way.name)
-    void reply.header('vary', 'accept-encoding').header('content-length', chosen.size)
+    void reply.header('vary', 'accept-encoding').header('content-length', size)
     void reply.header('cache-control', path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
-    return reply.type(types[extname(path)] ?? 'application/octet-stream').send(createReadStream(chosen.file))
+    return reply
+      .type(types[extname(path)] ?? 'application/octet-stream')
+      .send(start.get(chosen) ?? createReadStream(file))
   }
 
   const answer = (request: FastifyRequest, reply: FastifyReply) => {

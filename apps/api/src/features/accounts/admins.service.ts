@@ -21,8 +21,10 @@ export async function ensureAdmin({
     ((await db.read.select({ n: count() }).from(users).where(eq(users.role, 'admin')))[0]?.n ?? 0) > 0
   if (await isThere()) return null
   const password = config.ADMIN_PASSWORD ?? generated()
-  const password_hash = await crypto.hashPassword(password)
   const email = config.ADMIN_EMAIL.toLowerCase()
+  if (config.NODE_ENV === 'production')
+    await assertGoodPassword(password, { email, username: 'admin' }, 'ADMIN_PASSWORD')
+  const password_hash = await crypto.hashPassword(password)
   const making = db.write(async (tx) => {
     const [known] = await tx.select({ n: count() }).from(users).where(eq(users.role, 'admin'))
     if (known?.n) return false

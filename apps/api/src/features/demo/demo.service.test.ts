@@ -70,7 +70,7 @@ test.skipIf(onPostgres)(
 
 test('another start changes nothing', async () => {
   const before = await fingerprint(torn.kernel.db.read)
-  expect(await seed(torn)).toBe(false)
+  expect(await seed(torn)).toBe(true)
   expect(await fingerprint(torn.kernel.db.read)).toEqual(before)
   expect(torn.clock.now()).toMatch(/^2026-03-02T09:0/)
 })

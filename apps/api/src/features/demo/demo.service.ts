@@ -30,14 +30,17 @@ const person = (user_id: string) => ({ ...seen, user_id, session_id: 'ses_demo',
 
 /**
  * A year of believable business, told through the same services that live business goes through. Once, on a database
- * that nobody has worked with; interrupted, it is completed at the next start.
+ * that nobody has worked with; interrupted, it is completed at the next start. True when it is there.
  */
-export const seedDemo = (kernel: Kernel & { clock: World['clock'] }): Promise<boolean> =>
+export const seedDemo = (kernel: Kernel & { clock: World['clock'] }, begins = () => {}): Promise<boolean> =>
   tellOnce(kernel, {
     name: 'demo',
     mayBegin: async () =>
       (await kernel.db.read.$count(users)) === 1 && (await kernel.db.read.$count(login_events)) === 0,
-    tell: (today) => tellAll(kernel, today).finally(() => kernel.clock.steer(null)),
+    tell(today) {
+      begins()
+      return tellAll(kernel, today).finally(() => kernel.clock.steer(null))
+    },
   })
 
 async function tellAll(kernel: Kernel & { clock: World['clock'] }, today: string) {

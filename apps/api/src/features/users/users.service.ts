@@ -77,10 +77,11 @@ export async function listUserHistory({ db }: Kernel, id: string) {
     rows.map((row) => row.actor_id),
   )
   return {
-    data: rows.map(({ id: row_id, from, to, comment, created_at, actor_id }) => ({
+    data: rows.map(({ id: row_id, from, to, action, comment, created_at, actor_id }) => ({
       id: row_id,
       from,
       to,
+      action,
       comment,
       created_at,
       actor: names.get(actor_id ?? '') ?? null,

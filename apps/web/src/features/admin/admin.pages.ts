@@ -14,7 +14,7 @@ export const adminPages: RouteRecordRaw[] = [
     name: 'admin_user',
     path: '/admin/users/:id',
     props: true,
-    meta: { title: 'admin.users.title', who },
+    meta: { title: 'admin.users.one', who },
     component: page(() => import('./UserPage.vue')),
   },
   {

@@ -12,7 +12,7 @@ export const orderPages: RouteRecordRaw[] = [
     name: 'order',
     path: '/orders/:id',
     props: true,
-    meta: { title: 'orders.title', who: ['admin', 'sponsor', 'influencer'] },
+    meta: { title: 'orders.one', who: ['admin', 'sponsor', 'influencer'] },
     component: withTexts(() => import('./OrderPage.vue'), 'orders'),
   },
 ]

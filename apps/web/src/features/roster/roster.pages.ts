@@ -26,7 +26,7 @@ export const rosterPages: RouteRecordRaw[] = [
     name: 'roster_one',
     path: '/admin/influencers/:id',
     props: true,
-    meta: { title: 'roster.title', who },
+    meta: { title: 'roster.one', who },
     component: page(() => import('./InfluencerPage.vue')),
   },
 ]

@@ -31,7 +31,7 @@ export const walletPages: RouteRecordRaw[] = [
     name: 'payout',
     path: '/payouts/:id',
     props: true,
-    meta: { title: 'wallet.payouts.title', who: ['admin', 'sponsor', 'influencer'] },
+    meta: { title: 'wallet.payouts.one', who: ['admin', 'sponsor', 'influencer'] },
     component: page(() => import('./PayoutPage.vue')),
   },
   {
