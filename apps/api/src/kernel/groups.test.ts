@@ -6,6 +6,7 @@ import { createPayees, payee, payees } from '../testing/payees.tables.ts'
 import { testDb } from '../testing/testDb.ts'
 import { Taken, type Tx } from './db.ts'
 import { onPostgres } from './engine.ts'
+import { summing } from './sums.ts'
 import { emit, event } from './work.ts'
 import { events } from './work.tables.ts'
 
@@ -16,6 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => k.end())
 
+const tally = summing(payees, { by: ['sponsor_id', 'name'] })
 const happened = event('test.happened', z.object({}))
 
 /** Where a member of a group stops: nowhere, before its first row, after it, after all of them, by a fault it hides. */
@@ -43,6 +45,7 @@ async function run(sponsor: string, member: Member, id: string, hooks: Map<strin
   const work = async (tx: Tx) => {
     const seen = looks ? await tx.$count(payees, eq(payees.sponsor_id, sponsor)) : 0
     tx.after(() => hooks.set(id, (hooks.get(id) ?? 0) + 1))
+    tx.add(tally, { ...payee(`${sponsor}-tally`, sponsor), amount: 1, active: true })
     stopAt('before')
     await tx.insert(payees).values(payee(id, sponsor))
     stopAt('between')
@@ -87,6 +90,8 @@ const plays = async (group: Member[]) => {
     const wanted = group.some(({ claims, end }) => claims === name && end === 'well')
     expect(rows.filter((row) => row.name === name)).toHaveLength(wanted ? 1 : 0)
   }
+  const acknowledged = told.filter(({ ok }) => ok).length
+  expect(rows.find(({ id }) => id === `${sponsor}-tally`)?.amount ?? 0).toBe(acknowledged)
   // Each saw the rows of whole turns only, and all turns can be told as a row: nobody saw more than there is.
   for (const one of told) if (one.ok) expect(one.seen).toBeLessThan(rows.length)
 }
