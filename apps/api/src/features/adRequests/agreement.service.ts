@@ -1,8 +1,9 @@
-import { decimals, type Locale } from '@affluence/contract/common'
+import type { Locale } from '@affluence/contract/common'
 import { eq } from 'drizzle-orm'
 import type { FastifyReply } from 'fastify'
 import type { Reader } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { dayText, moneyText } from '../../kernel/moneyText.ts'
 import { collected, printable } from '../../kernel/pdf.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { users } from '../accounts/accounts.tables.ts'
@@ -28,46 +29,86 @@ async function languageOf(db: Reader, user_id: string): Promise<Language> {
   return user ?? { locale: 'en', timezone: 'UTC' }
 }
 
+const ACCENT = '#006e8a'
+const QUIET = '#5b6675'
+const INK = '#0f172a'
+const EDGE = 56
+const WIDTH = 595 - 2 * EDGE
+const HALF = WIDTH / 2
+
 export async function drawAgreement(found: FoundRequest, language: Language): Promise<Buffer> {
   const say = wordsIn(language.locale)
+  const { request, campaign, offer } = found
   const { default: PDFDocument } = await import('pdfkit')
-  const doc = new PDFDocument({ size: 'A4', margin: 56, lang: language.locale, info: { Title: say('title') } })
-  const { id, offer_number: number } = found.request
-  doc.font('Helvetica-Bold').fontSize(22).text(say('title'))
-  doc.font('Helvetica').fontSize(9).fillColor('#666').text(say('number', { id, number }))
+  const doc = new PDFDocument({ size: 'A4', margin: EDGE, lang: language.locale, info: { Title: say('title') } })
+  doc.font('Helvetica-Bold').fontSize(12).fillColor(ACCENT).text('Affluence').moveDown(1.2)
+  doc.fontSize(22).fillColor(INK).text(say('title'))
+  doc.font('Helvetica').fontSize(13).text(printable(campaign.name))
+  small(doc, say('number', { id: request.id, number: request.offer_number })).moveDown(1.2)
+  for (const pair of factsIn(found, language, say)) drawPair(doc, pair)
+  drawText(doc, say('requirements'), offer.requirements || say('none'))
+  drawText(doc, say('message'), offer.message || say('none'))
   doc.moveDown(1.5)
-  for (const [name, value] of termsIn(found, language, say)) {
-    doc.font('Helvetica').fontSize(9).fillColor('#666').text(name)
-    doc.fontSize(11).fillColor('#111').text(printable(value)).moveDown(0.8)
-  }
-  doc
-    .moveDown(2)
-    .fontSize(8)
-    .fillColor('#666')
-    .text(say('foot', { timezone: language.timezone }))
+  drawRule(doc)
+  small(doc, say('foot', { timezone: language.timezone }))
   return collected(doc)
+}
+
+type Doc = PDFKit.PDFDocument
+type Fact = readonly [name: string, value: string]
+const small = (doc: Doc, text: string) => doc.font('Helvetica').fontSize(9).fillColor(QUIET).text(text, EDGE)
+const drawRule = (doc: Doc) =>
+  doc
+    .moveTo(EDGE, doc.y)
+    .lineTo(EDGE + WIDTH, doc.y)
+    .lineWidth(0.5)
+    .strokeColor('#dbe1e8')
+    .stroke()
+    .moveDown(0.8)
+
+/** Two facts beside each other, under a rule. */
+function drawPair(doc: Doc, pair: readonly Fact[]) {
+  drawRule(doc)
+  const { y } = doc
+  const ends = pair.map(([name, value], n) => {
+    const at = { x: EDGE + n * HALF, width: HALF - 16 }
+    doc.font('Helvetica').fontSize(9).fillColor(QUIET).text(name, at.x, y, { width: at.width })
+    doc
+      .font('Helvetica-Bold')
+      .fontSize(12)
+      .fillColor(INK)
+      .text(printable(value), at.x, doc.y + 2, { width: at.width })
+    return doc.y
+  })
+  doc.y = Math.max(...ends) + 10
+}
+function drawText(doc: Doc, name: string, value: string) {
+  drawRule(doc)
+  small(doc, name).moveDown(0.3)
+  doc.font('Helvetica').fontSize(11).fillColor(INK).text(printable(value), EDGE, doc.y, { width: WIDTH, lineGap: 3 })
+  doc.moveDown(1)
 }
 
 type Say = (key: keyof typeof en, values?: Record<string, unknown>) => string
 
-function termsIn({ request, campaign, sponsor, influencer, offer }: FoundRequest, language: Language, say: Say) {
-  const { locale, timezone } = language
-  const day = (text: string) =>
-    new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(text))
+function factsIn(found: FoundRequest, { locale, timezone }: Language, say: Say): readonly (readonly Fact[])[] {
+  const { request, campaign, sponsor, influencer, offer } = found
   const at = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: timezone })
-  const pay = new Intl.NumberFormat(locale, { style: 'currency', currency: request.currency })
-  const minor = 10 ** decimals(request.currency)
+  const dates = `${dayText(campaign.start_date, locale)} – ${dayText(campaign.end_date, locale)}`
   return [
-    [say('sponsor'), sponsor.company_name],
-    [say('influencer'), influencer.display_name],
-    [say('campaign'), campaign.name],
-    [say('dates'), `${day(campaign.start_date)} – ${day(campaign.end_date)}`],
-    [say('pay'), pay.format((request.payment_amount ?? 0) / minor)],
-    [say('accepted'), at.format(Date.parse(request.accepted_at ?? request.created_at))],
-    [say('proposed'), offer.author === 'sponsor' ? sponsor.company_name : influencer.display_name],
-    [say('requirements'), offer.requirements || say('none')],
-    [say('message'), offer.message || say('none')],
-  ] as const
+    [
+      [say('sponsor'), sponsor.company_name],
+      [say('influencer'), influencer.display_name],
+    ],
+    [
+      [say('pay'), moneyText(request.payment_amount ?? 0, request.currency, locale)],
+      [say('dates'), dates],
+    ],
+    [
+      [say('accepted'), at.format(Date.parse(request.accepted_at ?? request.created_at))],
+      [say('proposed'), offer.author === 'sponsor' ? sponsor.company_name : influencer.display_name],
+    ],
+  ]
 }
 
 const words = { en, fr } as const
