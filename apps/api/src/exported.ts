@@ -5,11 +5,13 @@ import { exportedCampaigns } from './features/campaigns/campaigns.exports.ts'
 import { exportedCommissions } from './features/commissions/commissions.exports.ts'
 import { exportedCoupons } from './features/coupons/coupons.exports.ts'
 import { exportedAllSignIns, exportedSignIns } from './features/credentials/credentials.exports.ts'
+import { exportedProfiles } from './features/influencers/influencers.exports.ts'
 import { exportedEntries, exportedTopUps } from './features/ledger/ledger.exports.ts'
 import { exportedClicks, exportedLinks } from './features/links/links.exports.ts'
 import { exportedOrders } from './features/orders/orders.exports.ts'
 import { exportedPayouts } from './features/payouts/payouts.exports.ts'
 import { exportedProducts } from './features/products/products.exports.ts'
+import { exportedUsers } from './features/users/users.exports.ts'
 import { exportedRequests } from './features/adRequests/adRequests.exports.ts'
 import { exportedInfluencers } from './features/roster/roster.exports.ts'
 import type { AnyExportable } from './kernel/exportable.ts'
@@ -32,6 +34,8 @@ export const exported = [
   exportedPayouts,
   exportedTopUps,
   exportedInfluencers,
+  exportedProfiles,
+  exportedUsers,
   exportedSignIns,
   exportedAllSignIns,
   exportedAudit,

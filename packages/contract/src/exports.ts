@@ -21,6 +21,8 @@ export const ExportList = z.enum([
   'payouts',
   'top_ups',
   'influencers',
+  'profiles',
+  'users',
   'sign_ins',
   'all_sign_ins',
   'audit',

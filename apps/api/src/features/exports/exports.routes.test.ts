@@ -247,6 +247,8 @@ test('every list can be taken by whoever may read it, and by nobody else', async
   for (const [who, list] of [
     ['sponsor', 'audit'],
     ['sponsor', 'influencers'],
+    ['sponsor', 'users'],
+    ['influencer', 'profiles'],
     ['influencer', 'all_sign_ins'],
     ['admin', 'wallet_entries'],
   ])

@@ -29,7 +29,7 @@ export async function monthlyParts({ db }: Kernel, data: NoticeData, locale: Loc
   return {
     data: { month: label, company: figures.company },
     html: groups.map((group) => `${heading(group)}${table(group.rows)}${picturesOf(charts, group)}`).join(''),
-    text: groups.map(textOf).join('\n\n'),
+    text: groups.map((group) => textOf(locale, group)).join('\n\n'),
     attachments: [
       ...charts.map(({ cid, png }) => ({ filename: `${cid}.png`, content: png, contentType: 'image/png', cid })),
       {
@@ -69,7 +69,10 @@ function changeText(now: number, before: number, locale: Locale) {
   const options = { style: 'percent', signDisplay: 'exceptZero', maximumFractionDigits: 0 } as const
   return new Intl.NumberFormat(locale, options).format((now - before) / Math.abs(before))
 }
-const textOf = ({ title, rows }: Group) => [title, ...rows.map(([name, value]) => `${name}: ${value}`)].join('\n')
+const textOf = (locale: Locale, { title, rows }: Group) => {
+  const colon = locale === 'fr' ? '\u00a0: ' : ': '
+  return [title, ...rows.map(([name, value]) => `${name}${colon}${value}`)].join('\n')
+}
 
 type Chart = { cid: string; title: string; alt: string; png: Buffer; height: number }
 function chartsOf({ days, sales, sums, month, currency }: MonthlyFigures, locale: Locale, say: Say): Chart[] {

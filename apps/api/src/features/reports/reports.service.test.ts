@@ -66,7 +66,7 @@ test('the month before, once, with figures, pictures and a PDF, to those who wan
   expect(subject).toBe('Votre mois sur Affluence : février 2026')
   expect(html).toContain('Maison &#38; Fils')
   expect(html).toContain('<img src="cid:requests"')
-  const lines = new Map(text.split('\n').map((line) => line.split(': ') as [string, string]))
+  const lines = new Map(text.split('\n').map((line) => line.split(/\u00A0?: /) as [string, string]))
   expect(lines.get('Campagnes en cours ce mois-là')).toBe('1')
   expect(lines.get('Commandes payées')).toMatch(/^2 \(\+100\s%\)$/)
   expect(lines.get('Chiffre d’affaires')).toMatch(/^100,00\s\$US \(\+100\s%\)$/)

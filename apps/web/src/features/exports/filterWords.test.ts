@@ -5,6 +5,7 @@ import { affiliations } from '@affluence/contract/affiliations'
 import { campaigns } from '@affluence/contract/campaigns'
 import { commissions } from '@affluence/contract/commissions'
 import { coupons } from '@affluence/contract/coupons'
+import { influencers } from '@affluence/contract/influencers'
 import { clicksByDay, links } from '@affluence/contract/links'
 import { orders } from '@affluence/contract/orders'
 import { payouts } from '@affluence/contract/payouts'
@@ -26,7 +27,7 @@ const bare = (field: unknown): unknown =>
 const lists = [
   ...[campaigns.list, adRequests.list, products.list, affiliations.list, links.list, clicksByDay, orders.list],
   ...[commissions.list, coupons.list, wallet.entries, wallet.topUps, payouts.list, roster.list],
-  ...[myAccount.logins, users.logins, admin.audit],
+  ...[myAccount.logins, users.logins, admin.audit, users.list, influencers.search],
 ]
 
 const filters = lists.flatMap(({ query }) =>
