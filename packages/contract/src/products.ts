@@ -113,6 +113,10 @@ export const Product = z
     url: z.string(),
     created_at: Instant,
     updated_at: Instant,
+    silent_since: Instant.nullable().meta({
+      description:
+        'Its page has not answered since; looked at daily while links lead there; null for others than its sponsor',
+    }),
     own_request: OwnRequest.nullable(),
     /** What this reader may do next. The screen asks this list and nothing else. */
     actions: z.array(ProductAction),

@@ -138,4 +138,11 @@ test('an address that stops answering is told once, and again after it came back
     throw Object.assign(new Error('no'), { code: 'ENOTFOUND' })
   }
   expect(await check()).toMatchObject([{ data: { reason: 'ENOTFOUND' } }])
+  const seen = async (who: World['shop']) => (await who(products.get, { params: { id: product.id } })).body.silent_since
+  expect(await seen(w.shop)).toBe(w.clock.now())
+  expect(await seen(w.ada)).toBe(null)
+  const url = 'https://shop.example.com/moved'
+  await w.shop(products.change, { params: { id: product.id }, body: { url } })
+  expect(await seen(w.shop)).toBe(null)
+  expect(await check()).toMatchObject([{ data: { reason: 'ENOTFOUND', url } }])
 })

@@ -83,7 +83,7 @@ export async function presentProducts(kernel: Kernel, db: Reader, actor: Actor |
   const ids = found.map(({ product }) => product.id)
   const asked = influencer_id === null ? new Map() : await requestsFor(kernel, db, influencer_id, ids)
   return found.map((one): Product => {
-    const { description, category, url, created_at, updated_at, state } = one.product
+    const { description, category, url, created_at, updated_at, silent_since, state } = one.product
     const own: Asked | undefined = asked.get(one.product.id)
     const reader = readerOf(actor, one.product, own)
     return {
@@ -93,6 +93,7 @@ export async function presentProducts(kernel: Kernel, db: Reader, actor: Actor |
       url,
       created_at,
       updated_at,
+      silent_since: reader.may === 'edit' ? silent_since : null,
       own_request: own?.request ?? null,
       actions: actionsFor(state, reader),
     }

@@ -73,11 +73,13 @@ export const changeProduct = (kernel: Kernel, actor: Editor, id: string, input: 
       Object.entries(input).filter(([, value]) => value !== undefined),
     ) as ChangeProduct
     const next = { ...product, ...rest }
+    const url = withoutReference(next.url)
     const [changed] = await tx
       .update(products)
       .set({
         ...rest,
-        url: withoutReference(next.url),
+        url,
+        ...(url !== product.url && { silent_since: null, answered_at: null }),
         ...(commission && commissionColumns(commission)),
         category_key: next.category ? folded(next.category) : null,
         search: wordsOf(next),
