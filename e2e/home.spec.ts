@@ -72,4 +72,27 @@ test.describe.serial('home, with a year of business behind it', () => {
     await expect(page.getByRole('button', { name: '90 jours' })).toHaveAttribute('aria-pressed', 'true')
     await page.context().close()
   })
+
+  test('who asks to promote a product is answered in place, in the words of the reader', async ({ browser }, {
+    project,
+  }) => {
+    const options = { ...project.use, baseURL: server.url, locale: 'fr-FR' } as BrowserContextOptions
+    const page = await (await browser.newContext(options)).newPage()
+    await signIn(page, 'sanaga', 'affluence-demo')
+    await page.waitForURL('**/home')
+    const card = page.locator('section', {
+      has: page.getByRole('heading', { name: 'Demandes d’affiliation à décider' }),
+    })
+    const waiting = await card.getByText(/demandes attendent votre décision/).textContent()
+    await card
+      .getByRole('button', { name: /^Accepter/ })
+      .first()
+      .click()
+    const dialog = page.getByRole('dialog')
+    await expectAccessible(page)
+    await dialog.getByRole('button', { name: 'Accepter' }).click()
+    await expect(dialog).toBeHidden()
+    await expect(card.getByText(waiting ?? '')).toHaveCount(0)
+    await page.context().close()
+  })
 })

@@ -46,6 +46,8 @@ const places = {
     '/campaigns/:campaign',
     '/ad-requests',
     '/ad-requests?awaiting=me',
+    '/campaigns/:campaign',
+    '/ad-requests',
     '/ad-requests/:ad_request',
     '/products',
     '/products/:product',
