@@ -1,4 +1,4 @@
-import type { LinkState } from '@affluence/contract/links'
+import type { Link, LinkState } from '@affluence/contract/links'
 
 /** How each state of a link looks. */
 export const tones = {
@@ -12,3 +12,9 @@ export const tones = {
 
 /** What people read and say: the address without its protocol. */
 export const spoken = (short_url: string) => short_url.replace(/^https?:\/\//, '')
+
+/** Whoever of a link's two sides is not the reader. */
+export const othersOf = ({ product, influencer }: Link, role: string | null) =>
+  [role !== 'sponsor' && product.sponsor.company_name, role !== 'influencer' && influencer.display_name]
+    .filter(Boolean)
+    .join(' · ')
