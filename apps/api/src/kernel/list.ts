@@ -1,9 +1,10 @@
-import { asc, type Column as Field, desc, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import { and, asc, type Column as Field, desc, eq, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import type { AnyColumn } from './columns.ts'
 import { invalid } from './refusal.ts'
 
 type Key = { created_at: string; id: string }
 type Column = Field | SQL | SQL.Aliased
-type Value<T> = T | Placeholder
+export type Value<T> = T | Placeholder
 
 /** Where a page ended; nobody outside reads or builds one. */
 export const encodeCursor = ({ created_at, id }: Key) =>
@@ -32,9 +33,12 @@ export function after(cursor: string | undefined, createdAt: Column, id: Column,
 export const beyond = (
   by: Column,
   id: Column,
-  [value, last]: [Value<string | number>, Value<string>],
+  [value, last]: readonly [Value<string | number> | undefined, Value<string> | undefined],
   direction: 'asc' | 'desc',
-): SQL => (direction === 'desc' ? sql`(${by}, ${id}) < (${value}, ${last})` : sql`(${by}, ${id}) > (${value}, ${last})`)
+): SQL | undefined => {
+  if (value === undefined || last === undefined) return
+  return direction === 'desc' ? sql`(${by}, ${id}) < (${value}, ${last})` : sql`(${by}, ${id}) > (${value}, ${last})`
+}
 
 /** `created_at` or `-created_at`: the direction, and what to order by. */
 export function byTime(sort: 'created_at' | '-created_at', createdAt: Column, id: Column) {
@@ -45,11 +49,12 @@ export function byTime(sort: 'created_at' | '-created_at', createdAt: Column, id
 
 /** The same for a list that is sorted by another column: by a text or a number, then by id. */
 export function afterKey(cursor: string | undefined, by: Column, id: Column, direction: 'asc' | 'desc' = 'desc') {
-  if (cursor === undefined) return
   const { value, last } = keyIn(cursor, by)
   return beyond(by, id, [value, last], direction)
 }
-export function keyIn(cursor: string, by: Column): { value: string | number; last: string } {
+/** Where the page before ended, as values of a compiled list: see `filtered`. */
+export function keyIn(cursor: string | undefined, by: Column): { value?: string | number; last?: string } {
+  if (cursor === undefined) return {}
   const { created_at, id: last } = decodeCursor(cursor)
   const value = (by as { dataType?: string }).dataType === 'number' ? Number(created_at) : created_at
   if (Number.isNaN(value)) throw invalid('cursor', 'invalid_cursor')
@@ -57,6 +62,22 @@ export function keyIn(cursor: string, by: Column): { value: string | number; las
 }
 export const pageByKey = <R extends { id: string }>(rows: R[], limit: number, keyOf: (row: R) => string | number) =>
   pageOf(rows, limit, (row) => ({ created_at: String(keyOf(row)), id: row.id }))
+
+type Conditions = Record<string, (value: never) => SQL>
+type Wanted<C extends Conditions> = { [K in keyof C]?: Parameters<C[K]>[0] | undefined }
+/** Of all conditions that a list knows those that somebody names, together. */
+export const matching =
+  <C extends Conditions>(conditions: C) =>
+  (wanted: Wanted<C>): SQL | undefined =>
+    and(
+      ...Object.entries(conditions).map(([name, condition]) =>
+        wanted[name] === undefined ? undefined : condition(wanted[name] as never),
+      ),
+    )
+export const is =
+  <C extends AnyColumn>(column: C) =>
+  (value: Value<C['_']['data']>): SQL =>
+    eq(column, value as never)
 
 /** `rows` holds up to one more than `limit`: the sign that another page follows. */
 export function pageOf<R>(rows: R[], limit: number, keyOf: (row: R) => Key) {

@@ -1,11 +1,11 @@
 import type { Commission, commissions as endpoints, CommissionTotals } from '@affluence/contract/commissions'
 import type { Parsed } from '@affluence/contract/endpoint'
-import { and, desc, eq, gte, lt, type SQL } from 'drizzle-orm'
+import { and, desc, eq, gte, lt } from 'drizzle-orm'
 import type { Actor, AdminActor, SponsorActor } from '../../kernel/access.ts'
 import { DAY, later } from '../../kernel/clock.ts'
-import { type Reader, total } from '../../kernel/db.ts'
+import { filtered, type Reader, type Slotted, total } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
-import { after, pageOf } from '../../kernel/list.ts'
+import { beyond, is, keyIn, matching, pageOf, type Value } from '../../kernel/list.ts'
 import { notFound } from '../../kernel/refusal.ts'
 import { without } from '../../kernel/without.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
@@ -17,23 +17,27 @@ import { type CommissionRow, commissions } from './commissions.tables.ts'
 type Query = Parsed<typeof endpoints.list>['query']
 export type Filter = Omit<Query, 'cursor' | 'limit'>
 
-export function withinReach(actor: Actor): SQL | undefined {
-  if (actor.kind === 'admin') return undefined
-  if ('sponsor_id' in actor && actor.sponsor_id) return eq(commissions.sponsor_id, actor.sponsor_id)
-  return eq(commissions.influencer_id, (actor as { influencer_id: string }).influencer_id)
+const fitting = matching({
+  of_sponsor: is(commissions.sponsor_id),
+  of_influencer: is(commissions.influencer_id),
+  state: is(commissions.state),
+  source: is(commissions.source),
+  influencer_id: is(commissions.influencer_id),
+  sponsor_id: is(commissions.sponsor_id),
+  currency: is(commissions.currency),
+  from: (day: Value<string>) => gte(commissions.created_at, day),
+  before: (at: Value<string>) => lt(commissions.created_at, at),
+})
+function partyOf(actor: Actor): { of_sponsor?: string; of_influencer?: string } {
+  if (actor.kind === 'admin') return {}
+  if ('sponsor_id' in actor && actor.sponsor_id) return { of_sponsor: actor.sponsor_id }
+  return { of_influencer: (actor as { influencer_id: string }).influencer_id }
 }
-
-export const commissionsWhere = (actor: Actor, query: Filter) =>
-  and(
-    withinReach(actor),
-    query.state && eq(commissions.state, query.state),
-    query.source && eq(commissions.source, query.source),
-    query.influencer_id ? eq(commissions.influencer_id, query.influencer_id) : undefined,
-    query.sponsor_id ? eq(commissions.sponsor_id, query.sponsor_id) : undefined,
-    query.currency ? eq(commissions.currency, query.currency) : undefined,
-    query.from ? gte(commissions.created_at, query.from) : undefined,
-    query.to ? lt(commissions.created_at, later(`${query.to}T00:00:00.000Z`, DAY)) : undefined,
-  )
+const withinReach = (actor: Actor) => fitting(partyOf(actor))
+const wantedBy = (actor: Actor, { state, source, influencer_id, sponsor_id, currency, from, to }: Filter) => ({
+  ...{ ...partyOf(actor), state, source, influencer_id, sponsor_id, currency, from },
+  before: to ? later(`${to}T00:00:00.000Z`, DAY) : undefined,
+})
 
 type Found = {
   commission: CommissionRow
@@ -58,12 +62,18 @@ export const presentCommission = (actor: Actor, { commission, influencer, sponso
   actions: actor.kind === 'admin' || actor.kind === 'sponsor' ? actionsFor(commission) : [],
 })
 
-export async function listCommissions({ db: { read: db } }: Kernel, actor: Actor, query: Query) {
-  const rows = await commissionsFrom(db)
-    .where(and(commissionsWhere(actor, query), after(query.cursor, commissions.created_at, commissions.id)))
+type Asked = ReturnType<typeof wantedBy> & { value?: string | number; last?: string; most: number }
+const listed = filtered('commissions_list', (db, { value, last, most, ...wanted }: Slotted<Asked>) =>
+  commissionsFrom(db)
+    .where(and(fitting(wanted), beyond(commissions.created_at, commissions.id, [value, last], 'desc')))
     .orderBy(desc(commissions.created_at), desc(commissions.id))
-    .limit(query.limit + 1)
-  const { data, next_cursor } = pageOf(rows, query.limit, ({ commission }) => commission)
+    .limit(most),
+)
+
+export async function listCommissions({ db: { read: db } }: Kernel, actor: Actor, query: Query) {
+  const { cursor, limit } = query
+  const asked = { ...wantedBy(actor, query), ...keyIn(cursor, commissions.created_at), most: limit + 1 }
+  const { data, next_cursor } = pageOf(await listed(db, '', asked), limit, ({ commission }) => commission)
   return { data: data.map((row) => presentCommission(actor, row)), next_cursor }
 }
 
@@ -78,7 +88,7 @@ export async function totalCommissions({ db }: Kernel, actor: Actor, query: Filt
   const rows = await db.read
     .select({ currency: commissions.currency, state: commissions.state, amount: total(commissions.amount) })
     .from(commissions)
-    .where(commissionsWhere(actor, query))
+    .where(fitting(wantedBy(actor, query)))
     .groupBy(commissions.currency, commissions.state)
     .orderBy(commissions.currency)
   const data = [...Map.groupBy(rows, ({ currency }) => currency)].map(([currency, states]): CommissionTotals => {

@@ -1,11 +1,11 @@
 import type { orders as endpoints } from '@affluence/contract/orders'
 import type { Parsed } from '@affluence/contract/endpoint'
-import { and, asc, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, lt, sql } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
 import { DAY, later } from '../../kernel/clock.ts'
 import { anywhere, filtered, like, type Slotted } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
-import { beyond, keyIn, pageByKey } from '../../kernel/list.ts'
+import { beyond, is, keyIn, matching, pageByKey, type Value } from '../../kernel/list.ts'
 import { couponKey } from '../coupons/coupons.rules.ts'
 import { orders } from './orders.tables.ts'
 import { partyOf, presentOrders, shownOf } from './orderView.service.ts'
@@ -14,7 +14,7 @@ export type Query = Parsed<typeof endpoints.list>['query']
 
 type Wanted = ReturnType<typeof wantedBy>
 /** What a list and its export have in common: the orders of this reader under these filters. */
-export const ordersWhere = (actor: Actor, query: Filters) => matching(wantedBy(actor, query))
+export const ordersWhere = (actor: Actor, query: Filters) => fitting(wantedBy(actor, query))
 
 type Filters = Omit<Query, 'sort' | 'cursor' | 'limit'>
 function wantedBy(actor: Actor, { q, coupon, to, payment, fulfilment, source, influencer_id, link_id, from }: Filters) {
@@ -31,24 +31,20 @@ function wantedBy(actor: Actor, { q, coupon, to, payment, fulfilment, source, in
   }
 }
 
-function matching(wanted: Slotted<Wanted>): SQL | undefined {
-  const { sponsor_id, promoter_id, words, digits, coupon, before } = wanted
-  const { payment, fulfilment, source, influencer_id, link_id, from } = wanted
-  return and(
-    sponsor_id ? eq(orders.sponsor_id, sponsor_id) : undefined,
-    promoter_id ? eq(orders.influencer_id, promoter_id) : undefined,
-    words ? like(orders.search, words) : undefined,
-    digits ? like(orders.number, digits) : undefined,
-    payment ? eq(orders.payment, payment) : undefined,
-    fulfilment ? eq(orders.fulfilment, fulfilment) : undefined,
-    source ? eq(orders.source, source) : undefined,
-    coupon ? eq(sql`upper(${orders.coupon_code})`, coupon) : undefined,
-    influencer_id ? eq(orders.influencer_id, influencer_id) : undefined,
-    link_id ? eq(orders.link_id, link_id) : undefined,
-    from ? gte(orders.placed_at, from) : undefined,
-    before ? lt(orders.placed_at, before) : undefined,
-  )
-}
+const fitting = matching({
+  sponsor_id: is(orders.sponsor_id),
+  promoter_id: is(orders.influencer_id),
+  words: (pattern: Value<string>) => like(orders.search, pattern),
+  digits: (pattern: Value<string>) => like(orders.number, pattern),
+  payment: is(orders.payment),
+  fulfilment: is(orders.fulfilment),
+  source: is(orders.source),
+  coupon: (key: Value<string>) => eq(sql`upper(${orders.coupon_code})`, key),
+  influencer_id: is(orders.influencer_id),
+  link_id: is(orders.link_id),
+  from: (day: Value<string>) => gte(orders.placed_at, day),
+  before: (at: Value<string>) => lt(orders.placed_at, at),
+})
 
 const ways = {
   placed_at: { by: orders.placed_at, direction: 'asc', order: [asc(orders.placed_at), asc(orders.id)] },
@@ -57,7 +53,7 @@ const ways = {
   '-total': { by: orders.total, direction: 'desc', order: [desc(orders.total), desc(orders.id)] },
 } as const
 
-type Asked = Wanted & { value: string | number | undefined; last: string | undefined; most: number }
+type Asked = Wanted & { value?: string | number; last?: string; most: number }
 const ordersIn = filtered(
   'orders_list',
   (db, { value, last, most, ...wanted }: Slotted<Asked>, sort: Query['sort']) => {
@@ -65,12 +61,7 @@ const ordersIn = filtered(
     return db
       .select(shownOf)
       .from(orders)
-      .where(
-        and(
-          matching(wanted),
-          value !== undefined && last ? beyond(by, orders.id, [value, last], direction) : undefined,
-        ),
-      )
+      .where(and(fitting(wanted), beyond(by, orders.id, [value, last], direction)))
       .orderBy(...order)
       .limit(most)
   },
@@ -79,8 +70,8 @@ const ordersIn = filtered(
 export async function listOrders({ db: { read: db } }: Kernel, actor: Actor, query: Query) {
   const { sort, cursor, limit } = query
   const { by } = ways[sort]
-  const { value, last } = cursor === undefined ? {} : keyIn(cursor, by)
-  const rows = await ordersIn(db, sort, { ...wantedBy(actor, query), value, last, most: limit + 1 })
+  const asked = { ...wantedBy(actor, query), ...keyIn(cursor, by), most: limit + 1 }
+  const rows = await ordersIn(db, sort, asked)
   const { data, next_cursor } = pageByKey(rows, limit, (row) => (by === orders.total ? row.total : row.placed_at))
   return { data: await presentOrders(db, actor, data), next_cursor }
 }
