@@ -41,7 +41,8 @@ export async function takeTurns(sides, { rounds, ms, status, connections }) {
     for (const [name, { port, pid, requests }] of Object.entries(sides)) {
       const before = cpuOf(pid)
       const result = await load({ port, requests, status, connections, ms: round < 0 ? Math.min(ms, 1500) : ms })
-      if (result.wrong > 0 || result.count === 0) throw new Error(`${name}: ${result.wrong} wrong answers, such as ${result.sample}`)
+      if (result.wrong > 0 || result.count === 0)
+        throw new Error(`${name}: ${result.wrong} wrong answers, such as ${result.sample}`)
       if (round >= 0) found[name].push({ ...result, cpu: (cpuOf(pid) - before) / result.count })
     }
   }
