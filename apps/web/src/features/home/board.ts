@@ -32,6 +32,8 @@ export const useSales = (asked: () => PeriodAsked) =>
     placeholderData: (before: SalesDashboard | undefined) => before,
   })
 
+/** Not there yet, though it may still come. */
+export const isLate = (...parts: string[]) => parts.includes('pending')
 export const useAgenda = () =>
   useQuery({ key: ['dashboard', 'agenda'], query: ({ signal }) => call(dashboards.agenda, {}, signal) })
 
