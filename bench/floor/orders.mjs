@@ -21,6 +21,7 @@ const couponOf =
 const rateOf = db.prepare(`select agreed_bps as bps from affiliation_requests
   where product_id = ? and influencer_id = ? and state = 'approved'`)
 const known = db.prepare('select answer from idempotency_keys where id = ?')
+const numbered = db.prepare('select id from orders where number = ?')
 const sent = db.prepare('select id from orders where sponsor_id = ? and source = ? and external_id = ?')
 
 const answer = into('idempotency_keys', 'id body_hash answer expires_at created_at')
@@ -130,6 +131,14 @@ function sums({ sponsor_id, currency }, coupon, { body, price, lines, amount, fe
     sale(sponsor_id, day, 'product', product_id ?? name.toLowerCase(), name, currency, quantity, base)
 }
 
+/** Among thirty thousand, two equal ones are as likely as not. */
+function freeNumber() {
+  for (;;) {
+    const number = `AFF-${Array.from({ length: 6 }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`
+    if (!numbered.get(number)) return number
+  }
+}
+
 function write({ owner, text, once }) {
   const { sponsor_id, currency, id: key_id } = owner
   const idempotency = sha(JSON.stringify([sponsor_id, 'POST /api/v1/orders', once]))
@@ -141,7 +150,7 @@ function write({ owner, text, once }) {
   const price = priced(body, coupon)
   const lines = linesOf(body, price, coupon)
   const id = newId('ord')
-  const number = `AFF-${Array.from({ length: 6 }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`
+  const number = freeNumber()
   const { name, email, phone, city } = body.customer
   const { subtotal, discount, delivery_fee, total } = price
   const search = [number, body.external_id, name, phone, email].join(' ').toLowerCase()

@@ -16,8 +16,7 @@ type Decoder = { mapFromDriverValue(value: unknown): unknown }
  * how each column is read. Left joins, whose rows may be missing whole, stay with Drizzle.
  */
 export function compiled(prepared: Prepared, returns: boolean): (values: Values) => unknown {
-  const fill = prepared.query.params.map(filler)
-  const filled = (values: Values) => fill.map((of) => of(values))
+  const filled = filler(prepared.query.params)
   if (!returns) return (values) => prepared.stmt.run(...filled(values))
   const read = readerOf(prepared)
   if (!read) return (values) => prepared.all(values)
@@ -49,21 +48,33 @@ function readerOf({ fields, joinsNotNullableMap }: Prepared) {
   return reader(fields, decoders as Decoder[], joinsNotNullableMap)
 }
 
-function filler(param: unknown): (values: Values) => unknown {
-  const asked = (place: Placeholder) => {
-    const { name } = place
-    const optional = 'usual' in place
-    return (values: Values) => {
-      if (name in values) return values[name]
-      if (!optional) throw new Error(`no value for ${name}`)
-      return place.usual
+const asIs = Column.prototype.mapToDriverValue
+type Place = { name: string | null; usual: unknown; encoder: Param['encoder'] | null }
+/** Where each value of a query comes from: by its name, or written into it. */
+function placeOf(param: unknown): Place {
+  const encoder = is(param, Param) && is(param.value, Placeholder) ? param.encoder : null
+  const place = encoder ? (param as Param).value : param
+  if (!is(place, Placeholder)) return { name: null, usual: param, encoder: null }
+  const usual = 'usual' in place ? place.usual : undefined
+  return { name: place.name, usual, encoder: encoder?.mapToDriverValue === asIs ? null : encoder }
+}
+
+function filler(params: unknown[]): (values: Values) => unknown[] {
+  const places = params.map(placeOf)
+  return (values) => {
+    const filled: unknown[] = []
+    for (const { name, usual, encoder } of places) {
+      const value = name === null ? usual : valueAt(values, name, usual)
+      filled.push(encoder ? encoder.mapToDriverValue(value) : value)
     }
+    return filled
   }
-  if (is(param, Placeholder)) return asked(param)
-  if (!is(param, Param) || !is(param.value, Placeholder)) return () => param
-  const { encoder } = param
-  const value = asked(param.value)
-  return (values) => encoder.mapToDriverValue(value(values))
+}
+function valueAt(values: Values, name: string, usual: unknown) {
+  const value = values[name]
+  if (value !== undefined) return value
+  if (usual === undefined && !(name in values)) throw new Error(`no value for ${name}`)
+  return usual
 }
 
 function decoderOf(field: unknown): Decoder | null {

@@ -1,5 +1,5 @@
 import type { CouponProblem } from '@affluence/contract/coupons'
-import { and, desc, eq, gte, isNull, lte } from 'drizzle-orm'
+import { and, desc, eq, gte, isNull, lte, sql } from 'drizzle-orm'
 import { DAY, later } from '../../kernel/clock.ts'
 import { type Reader, slot, statement, type Tx } from '../../kernel/db.ts'
 import { inserting } from '../../kernel/inserting.ts'
@@ -8,7 +8,7 @@ import type { Judged } from '../coupons/redemptions.service.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { codeIn } from '../links/links.rules.ts'
 import { clicks, links } from '../links/links.tables.ts'
-import type { SponsorRow } from '../sponsors/sponsors.tables.ts'
+import { sponsors } from '../sponsors/sponsors.tables.ts'
 import {
   type Buyer,
   decide,
@@ -20,19 +20,32 @@ import {
 } from './attributions.rules.ts'
 import { attribution_policies, attributions, near_misses } from './attributions.tables.ts'
 
-const latestPolicy = statement('attribution_policy', (db) =>
+const sellerById = statement('attribution_seller', (db) =>
   db
-    .select({ version: attribution_policies.version })
-    .from(attribution_policies)
-    .where(eq(attribution_policies.sponsor_id, slot('sponsor_id')))
-    .orderBy(desc(attribution_policies.version))
-    .limit(1),
+    .select({
+      id: sponsors.id,
+      currency: sponsors.currency,
+      attribution_policy: sponsors.attribution_policy,
+      window_days: sponsors.window_days,
+      default_commission_bps: sponsors.default_commission_bps,
+      platform_fee_bps: sponsors.platform_fee_bps,
+      hold_days: sponsors.hold_days,
+      hold_from: sponsors.hold_from,
+      // Version 1 is what every sponsor starts with.
+      policy_version: sql`coalesce((select max(known.version) from ${attribution_policies} as known
+        where known.sponsor_id = ${sponsors}.id), 1)`.mapWith(Number),
+    })
+    .from(sponsors)
+    .where(eq(sponsors.id, slot('sponsor_id'))),
 )
-/** Version 1 is what every sponsor starts with. */
-export async function policyOf(db: Reader, sponsor: SponsorRow): Promise<Policy> {
-  const [latest] = await latestPolicy(db, { sponsor_id: sponsor.id })
-  return { policy: sponsor.attribution_policy, window_days: sponsor.window_days, version: latest?.version ?? 1 }
-}
+/** A sponsor as somebody who sells: by which rules orders are given and commissions earned. */
+export const findSeller = async (db: Reader, sponsor_id: string) => (await sellerById(db, { sponsor_id }))[0] ?? null
+export type Seller = NonNullable<Awaited<ReturnType<typeof findSeller>>>
+const policyOf = ({ attribution_policy: policy, window_days, policy_version: version }: Seller): Policy => ({
+  policy,
+  window_days,
+  version,
+})
 
 const promoterById = statement('attribution_promoter', (db) =>
   db
@@ -41,25 +54,19 @@ const promoterById = statement('attribution_promoter', (db) =>
       display_name: influencers.display_name,
       approval: influencers.approval,
       flagged_at: influencers.flagged_at,
+      commission_bps: influencers.commission_bps,
+      email: users.email,
+      phone: users.phone,
     })
     .from(influencers)
+    .leftJoin(users, and(eq(users.influencer_id, influencers.id), isNull(users.deleted_at)))
     .where(eq(influencers.id, slot('influencer_id'))),
-)
-const contactsOf = statement('attribution_contacts', (db) =>
-  db
-    .select({ email: users.email, phone: users.phone })
-    .from(users)
-    .where(and(eq(users.influencer_id, slot('influencer_id')), isNull(users.deleted_at))),
 )
 /** Several people may act for one influencer: a purchase by any of them is one's own. */
 export async function promoterOf(db: Reader, influencer_id: string, buyer: Buyer): Promise<Promoter | null> {
-  const [found] = await promoterById(db, { influencer_id })
-  if (!found) return null
-  const { flagged_at, ...influencer } = found
-  const contacts = await contactsOf(db, { influencer_id })
-  const people = contacts.map((contact) => ({ ...influencer, flagged: flagged_at !== null, ...contact }))
-  const nobody = { ...influencer, flagged: flagged_at !== null, email: null, phone: null }
-  return people.find((person) => isSelf(person, buyer)) ?? people[0] ?? nobody
+  const found = await promoterById(db, { influencer_id })
+  const people = found.map(({ flagged_at, ...person }) => ({ ...person, flagged: flagged_at !== null }))
+  return people.find((person) => isSelf(person, buyer)) ?? people[0] ?? null
 }
 
 const faults: Partial<Record<CouponProblem, string>> = {
@@ -70,7 +77,7 @@ const faults: Partial<Record<CouponProblem, string>> = {
   customer_limit_reached: 'coupon_exhausted',
 }
 
-export type Placed = { sponsor: SponsorRow; placed_at: string; buyer: Buyer; ref: string | null; code: string | null }
+export type Placed = { sponsor: Seller; placed_at: string; buyer: Buyer; ref: string | null; code: string | null }
 
 /** The holder of the order's coupon; an order that tells of the past counts for who held it then. */
 async function couponCandidate(db: Reader, judged: Judged, { code, placed_at, buyer }: Placed): Promise<Found> {
@@ -156,7 +163,7 @@ export async function attribute(tx: Tx, judged: Judged | null, placed: Placed) {
   if (judged && placed.code !== null) found.push(await couponCandidate(tx, judged, placed))
   if (placed.ref !== null) found.push(await clickCandidate(tx, placed))
   const { placed_at, buyer } = placed
-  const policy = await policyOf(tx, placed.sponsor)
+  const policy = policyOf(placed.sponsor)
   return { policy, found, decision: decide(found, policy, { placed_at, now: tx.now, buyer }) }
 }
 

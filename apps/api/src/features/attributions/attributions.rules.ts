@@ -10,6 +10,8 @@ export type Promoter = {
   /** The contacts that tell a purchase of one's own. */
   email: string | null
   phone: string | null
+  /** What they earn where nothing better was agreed. */
+  commission_bps?: number | null
 }
 export type Buyer = { email: string | null; phone: string | null }
 

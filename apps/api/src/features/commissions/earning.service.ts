@@ -42,33 +42,44 @@ const rateOf = ({ kind, bps, amount }: Rule): Rate | null =>
   kind === 'percent' && bps !== null ? { kind, bps } : kind === 'fixed' && amount !== null ? { kind, amount } : null
 
 const requests = affiliation_requests
+const agreed = {
+  id: requests.product_id,
+  kind: requests.agreed_kind,
+  bps: requests.agreed_bps,
+  amount: requests.agreed_amount,
+}
+const ofInfluencer = and(eq(requests.influencer_id, slot('influencer_id')), eq(requests.state, 'approved'))
 const agreedRates = statement('earning_agreed_rates', (db) =>
   db
-    .select({
-      id: requests.product_id,
-      kind: requests.agreed_kind,
-      bps: requests.agreed_bps,
-      amount: requests.agreed_amount,
-    })
+    .select(agreed)
     .from(requests)
-    .where(
-      and(
-        eq(requests.influencer_id, slot('influencer_id')),
-        among(requests.product_id, 'ids'),
-        eq(requests.state, 'approved'),
-      ),
-    ),
+    .where(and(ofInfluencer, among(requests.product_id, 'ids'))),
 )
+// Most orders name one product, and a list of one costs three times as much.
+const agreedRate = statement('earning_agreed_rate', (db) =>
+  db
+    .select(agreed)
+    .from(requests)
+    .where(and(ofInfluencer, eq(requests.product_id, slot('id')))),
+)
+const offered = {
+  id: products.id,
+  kind: products.commission_kind,
+  bps: products.commission_bps,
+  amount: products.commission_amount,
+}
+const ofSponsor = eq(products.sponsor_id, slot('sponsor_id'))
 const offeredRates = statement('earning_offered_rates', (db) =>
   db
-    .select({
-      id: products.id,
-      kind: products.commission_kind,
-      bps: products.commission_bps,
-      amount: products.commission_amount,
-    })
+    .select(offered)
     .from(products)
-    .where(and(among(products.id, 'ids'), eq(products.sponsor_id, slot('sponsor_id')))),
+    .where(and(among(products.id, 'ids'), ofSponsor)),
+)
+const offeredRate = statement('earning_offered_rate', (db) =>
+  db
+    .select(offered)
+    .from(products)
+    .where(and(eq(products.id, slot('id')), ofSponsor)),
 )
 type Rates = Map<string, Rate | null>
 const ratesOf = (rows: readonly (Rule & { id: string })[]): Rates =>
@@ -77,17 +88,23 @@ export const productsIn = (items: readonly { product_id?: string | null | undefi
   ...new Set(items.flatMap(({ product_id }) => product_id ?? [])),
 ]
 
+type Ask = (db: Reader, values: Record<string, unknown>) => Promise<(Rule & { id: string })[]>
+async function ratesBy({ one, many }: { one: Ask; many: Ask }, db: Reader, ids: readonly string[], whose: object) {
+  if (ids.length === 0) return new Map() as Rates
+  const rows = ids.length === 1 ? one(db, { ...whose, id: ids[0] }) : many(db, { ...whose, ids: listed(ids) })
+  return ratesOf(await rows)
+}
 /** What each of these products offers by itself; a sponsor's own are all it finds. */
-export const ratesOffered = async (db: Reader, sponsor_id: string, ids: readonly string[]): Promise<Rates> =>
-  ids.length === 0 ? new Map() : ratesOf(await offeredRates(db, { ids: listed(ids), sponsor_id }))
-const ratesAgreed = async (db: Reader, influencer_id: string, ids: readonly string[]): Promise<Rates> =>
-  ids.length === 0 ? new Map() : ratesOf(await agreedRates(db, { ids: listed(ids), influencer_id }))
+export const ratesOffered = (db: Reader, sponsor_id: string, ids: readonly string[]): Promise<Rates> =>
+  ratesBy({ one: offeredRate, many: offeredRates }, db, ids, { sponsor_id })
+const ratesAgreed = (db: Reader, influencer_id: string, ids: readonly string[]): Promise<Rates> =>
+  ratesBy({ one: agreedRate, many: agreedRates }, db, ids, { influencer_id })
 
 type Lines = Awaited<ReturnType<typeof linesEarned>>
 type Sale = {
   order: OrderRow
   items: readonly OrderItemRow[]
-  sponsor: SponsorRow
+  sponsor: Pick<SponsorRow, 'id' | 'default_commission_bps' | 'platform_fee_bps' | 'hold_days' | 'hold_from'>
   policy_version: number
   by: Actor | null
   /** What each line earns, where that was found and frozen with the order itself. */
@@ -123,16 +140,17 @@ type Earning = {
   items: readonly Line[]
   sponsor: Pick<SponsorRow, 'id' | 'default_commission_bps'>
   influencer_id: string
-  /** What was looked up already: the products' own rates, and what the coupon's holder was promised. */
+  /** What was looked up already: the rates of products, of the coupon's holder, and of the influencer. */
   offered?: Rates
   held?: { bps: number | null } | undefined
+  own?: { bps: number | null } | undefined
 }
 /** What each line of an order would earn this influencer at the rates of this moment. */
 export async function linesEarned(db: Reader, { order, items, sponsor, influencer_id, ...known }: Earning) {
   const ids = productsIn(items)
   const agreed = await ratesAgreed(db, influencer_id, ids)
   const offered = known.offered ?? (await ratesOffered(db, sponsor.id, ids))
-  const [own] = await influencerRate(db, { influencer_id })
+  const own = known.own ?? (await influencerRate(db, { influencer_id }))[0]
   const { coupon_id } = order
   const held = known.held ?? (coupon_id ? (await couponRate(db, { coupon_id, influencer_id }))[0] : null)
   return items.map((item) => ({

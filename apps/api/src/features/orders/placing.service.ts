@@ -7,14 +7,13 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { invalid, notFound } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
 import { without } from '../../kernel/without.ts'
-import { attribute, keepAttribution } from '../attributions/attributing.service.ts'
-import type { Decision } from '../attributions/attributions.rules.ts'
+import { attribute, findSeller, keepAttribution, type Seller } from '../attributions/attributing.service.ts'
+import type { Decision, Found } from '../attributions/attributions.rules.ts'
 import type { CommissionRow } from '../commissions/commissions.tables.ts'
 import { earn, linesEarned, productsIn, ratesOffered } from '../commissions/earning.service.ts'
 import { customerKey, judgeCoupon, type Judged, redeem } from '../coupons/redemptions.service.ts'
 import { orderDebit } from '../ledger/ledger.rules.ts'
 import { book } from '../ledger/ledger.service.ts'
-import { type SponsorRow, sponsors } from '../sponsors/sponsors.tables.ts'
 import { freeNumber } from './numbers.service.ts'
 import { orderCreated, paymentReceived } from './orders.events.ts'
 import { assertPlacedInRange, assertSameOrder, linesOf, type Price, priceOrder } from './orders.rules.ts'
@@ -23,12 +22,6 @@ import type { OrderParts } from './orderView.service.ts'
 import { addSold, addSums, partsOf } from './sums.service.ts'
 import { note } from './timeline.service.ts'
 
-const sponsorById = statement('placing_sponsor', (db) =>
-  db
-    .select()
-    .from(sponsors)
-    .where(eq(sponsors.id, slot('sponsor_id'))),
-)
 const orderByExternalId = statement('placing_by_external_id', (db) =>
   db
     .select()
@@ -55,7 +48,7 @@ export type Placed = { order: OrderRow; isNew: boolean; parts?: OrderParts }
 
 /** One order with all that follows from it, or nothing; an order that the shop sends again is found, not made. */
 export async function placeOrder(kernel: Kernel, tx: Tx, { sponsor_id, source, input, by }: Place): Promise<Placed> {
-  const [sponsor] = await sponsorById(tx, { sponsor_id })
+  const sponsor = await findSeller(tx, sponsor_id)
   if (!sponsor) throw notFound()
   const known = await findKnown(tx, { sponsor_id, source, input })
   if (known) return { order: known, isNew: false }
@@ -77,8 +70,8 @@ export async function placeOrder(kernel: Kernel, tx: Tx, { sponsor_id, source, i
 
   const blank = itemsFrom(tx, order, input, price)
   const earns = order.payment === 'paid' && influencer_id !== null
-  const held = heldBy(influencer_id, judged)
-  const lines = earns ? await linesEarned(tx, { order, items: blank, sponsor, influencer_id, offered, held }) : []
+  const rates = { offered, held: heldBy(influencer_id, judged), own: rateOf(influencer_id, found.found) }
+  const lines = earns ? await linesEarned(tx, { order, items: blank, sponsor, influencer_id, ...rates }) : []
   const items = blank.map((item, n) => (lines[n] ? { ...item, ...frozenOf(lines[n]) } : item))
   await insertOrder(tx, order)
   await writeItems(tx, items)
@@ -103,6 +96,10 @@ const heldBy = (influencer_id: string | null, judged: Judged | null) =>
   judged?.assignment?.influencer_id === influencer_id && judged?.assignment
     ? { bps: judged.assignment.commission_bps }
     : undefined
+function rateOf(influencer_id: string | null, found: readonly Found[]) {
+  const winner = found.find(({ influencer }) => influencer?.id === influencer_id)
+  return winner?.influencer ? { bps: winner.influencer.commission_bps ?? null } : undefined
+}
 const frozenOf = ({ rule, bps, amount }: Awaited<ReturnType<typeof linesEarned>>[number]) => ({
   rule,
   bps,
@@ -153,7 +150,7 @@ type Dated = CreateOrder & { placed_at: string }
 async function judge(
   { crypto }: Kernel,
   tx: Tx,
-  sponsor: SponsorRow,
+  sponsor: Seller,
   { coupon_code: code, items, customer, placed_at: at }: Dated,
 ) {
   if (!code) return null
@@ -172,7 +169,7 @@ function priceOf({ items, discount, tax, delivery_fee }: CreateOrder, judged: Ju
 }
 
 type Parts = Omit<Place, 'by' | 'sponsor_id'> & {
-  sponsor: SponsorRow
+  sponsor: Seller
   placed_at: string
   price: Price
   judged: Judged | null
