@@ -2,7 +2,7 @@ import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
 import type { AdminActor, SponsorActor } from '../../kernel/access.ts'
 import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
-import { move } from '../../kernel/move.ts'
+import { move, recordStep } from '../../kernel/move.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
 import { ad_requests } from '../adRequests/adRequests.tables.ts'
@@ -89,6 +89,7 @@ export function flagCampaign({ db }: Kernel, actor: AdminActor, id: string, reas
       .where(and(eq(campaigns.id, id), isNull(campaigns.flagged_at)))
       .returning()
     if (!row) throw new Refusal('conflict', 'already_flagged')
+    await recordFlag(tx, row, 'flag', actor, reason)
     const about = { ...aboutCampaign(row), after: { flag_reason: reason } }
     await emit(tx, campaignFlagged, actor, about, { campaign_id: id, reason })
     return presentCampaign(tx, actor, { campaign: row, sponsor }, dayOf(tx.now))
@@ -104,8 +105,13 @@ export function unflagCampaign({ db }: Kernel, actor: AdminActor, id: string) {
       .where(and(eq(campaigns.id, id), isNotNull(campaigns.flagged_at)))
       .returning()
     if (!row) throw new Refusal('conflict', 'not_flagged')
+    await recordFlag(tx, row, 'unflag', actor)
     const about = { ...aboutCampaign(row), before: { flag_reason: campaign.flag_reason } }
     await emit(tx, campaignUnflagged, actor, about, { campaign_id: id })
     return presentCampaign(tx, actor, { campaign: row, sponsor }, dayOf(tx.now))
   })
 }
+
+/** A flag changes no state, and is still something that happened. */
+const recordFlag = (tx: Tx, { id, state }: CampaignRow, action: 'flag' | 'unflag', by: AdminActor, comment?: string) =>
+  recordStep(tx, { subject_id: id, from: state, to: state, action, by, comment: comment ?? null })

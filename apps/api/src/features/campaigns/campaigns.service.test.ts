@@ -150,6 +150,13 @@ test('each reader has their own campaigns', async () => {
   await unflagCampaign(k, admin, shown.id)
   expect((await because(unflagCampaign(k, admin, shown.id))).code).toBe('not_flagged')
   expect(await names(ada, { q: 'reach public' })).toEqual(['Reach public'])
+  const told = async (who: typeof rival | typeof ada) =>
+    (await campaignHistory(k, who, shown.id, { limit: 50 })).data.map(({ action, comment }) => [action, comment])
+  expect((await told(rival)).slice(0, 2)).toEqual([
+    ['unflag', null],
+    ['flag', 'Misleading'],
+  ])
+  expect((await told(ada)).map(([action]) => action)).not.toContain('flag')
 })
 
 test('search knows words, categories, budgets and dates', async () => {

@@ -1,5 +1,5 @@
 import type { CampaignChange, CampaignQuery, NewCampaign } from '@affluence/contract/campaigns'
-import { and, asc, desc, eq, gte, isNotNull, isNull, lte, or } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, isNotNull, isNull, lte, or, notInArray } from 'drizzle-orm'
 import type { SponsorActor } from '../../kernel/access.ts'
 import { contains, folded, type Reader, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
@@ -98,7 +98,14 @@ export async function campaignHistory({ db, clock }: Kernel, actor: CampaignRead
   const rows = await db.read
     .select()
     .from(history)
-    .where(and(eq(history.subject_id, id), after(query.cursor, history.created_at, history.id, 'desc')))
+    .where(
+      and(
+        eq(history.subject_id, id),
+        // What an admin holds against the company is between the two of them.
+        actor.kind === 'influencer' ? notInArray(history.action, ['flag', 'unflag']) : undefined,
+        after(query.cursor, history.created_at, history.id, 'desc'),
+      ),
+    )
     .orderBy(desc(history.created_at), desc(history.id))
     .limit(query.limit + 1)
   const { data, next_cursor } = pageOf(rows, query.limit, (row) => row)
