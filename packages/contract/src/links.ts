@@ -100,7 +100,11 @@ export const links = {
     query: z.strictObject({
       product_id: id('prd').optional(),
       influencer_id: id('inf').optional(),
-      q: z.string().max(100).optional().meta({ description: 'Words of the product or the influencer' }),
+      q: z
+        .string()
+        .max(100)
+        .optional()
+        .meta({ description: 'Words of the product or the influencer, or the link itself' }),
       sort: z.enum(['-created_at', 'created_at']).default('-created_at'),
       ...paging,
     }),

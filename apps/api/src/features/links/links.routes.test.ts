@@ -192,6 +192,10 @@ test('each side has its own links; a file of the clicks, and a picture to print'
   const own = await w.bea(links.list, { query: { product_id: product.id } })
   expect(own.body.data).toMatchObject([{ id: link.id, destination_url: product.url, state: 'active', clicks: 1 }])
   expect((await w.ada(links.list, { query: { product_id: product.id } })).body.data).toEqual([])
+  for (const q of [link.code.slice(0, 5).toLowerCase(), ` https://affluence.example/r/${link.code}`, product.name]) {
+    expect((await w.bea(links.list, { query: { q } })).body.data).toMatchObject([{ id: link.id }])
+    expect((await w.rival(links.list, { query: { q } })).body.data).toEqual([])
+  }
   expect((await w.rival(links.list, { query: {} })).body.data).toEqual([])
   for (const who of [w.ada, w.rival]) {
     expect((await who(links.stats, { ...at(link.id), query: {} })).status).toBe(404)

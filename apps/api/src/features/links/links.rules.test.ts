@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { actionsFor, type Circumstances, codeFrom, codeIn, destination, stateOf } from './links.rules.ts'
+import { actionsFor, type Circumstances, codeBegins, codeFrom, codeIn, destination, stateOf } from './links.rules.ts'
 
 const now = '2026-05-01T00:00:00.000Z'
 const fine: Circumstances = {
@@ -25,6 +25,11 @@ describe('codes', () => {
     }
     expect(new Set(count.values())).toEqual(new Set([8]))
     expect(count.size).toBe(31)
+  })
+  test('what somebody types or pastes of a link', () => {
+    expect(
+      ['abcd', ' http://x.example/r/ABCDEFGH ', 'ABC', 'ABCDEFGH2', 'café', '1234', '%%%%'].map(codeBegins),
+    ).toEqual(['ABCD', 'ABCDEFGH', ...[null, null, null, null, null]])
   })
   test('too few usable bytes give none', () => expect(codeFrom(new Uint8Array(20).fill(255))).toBeNull())
   test('read without case; what cannot be a code is none', () => {

@@ -24,6 +24,12 @@ export function codeIn(text: string) {
   return shape.test(code) ? code : null
 }
 
+/** How a code begins that somebody types or pastes, address and all; null for what is none. */
+export function codeBegins(text: string) {
+  const last = text.trim().split('/').at(-1)!.toUpperCase()
+  return new RegExp(`^[${ALPHABET}]{4,${CODE_LENGTH}}$`).test(last) ? last : null
+}
+
 type Party = { approval: string }
 export type Circumstances = {
   link: { paused_by: string | null; revoked_at: string | null; expires_at: string | null }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Parsed } from '@affluence/contract/endpoint'
 import type { links as endpoints } from '@affluence/contract/links'
-import { and, asc, desc, eq, isNull, or } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, like, or } from 'drizzle-orm'
 import type { AdminActor, InfluencerActor, SponsorActor } from '../../kernel/access.ts'
 import { contains, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
@@ -13,7 +13,7 @@ import type { AffiliationRow } from '../affiliations/affiliations.tables.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { products } from '../products/products.tables.ts'
 import { linkPaused, linkResumed } from './links.events.ts'
-import { actionsFor, codeFrom, stateOf } from './links.rules.ts'
+import { actionsFor, codeBegins, codeFrom, stateOf } from './links.rules.ts'
 import { type LinkRow, links } from './links.tables.ts'
 import { findLink, type FoundLink, linksWhere, type LinkReader, presentLink, withinReach } from './linkView.service.ts'
 
@@ -53,6 +53,15 @@ export async function endLink(tx: Tx, request_id: string) {
     .where(and(eq(links.request_id, request_id), isNull(links.revoked_at)))
 }
 
+function searched(words: string) {
+  const code = codeBegins(words)
+  return or(
+    contains(products.search, words),
+    contains(influencers.search, words),
+    code === null ? undefined : like(links.code, `${code}%`),
+  )
+}
+
 type Query = Parsed<typeof endpoints.list>['query']
 export async function listLinks(kernel: Kernel, actor: LinkReader, query: Query) {
   const [way, direction] = query.sort === 'created_at' ? ([asc, 'asc'] as const) : ([desc, 'desc'] as const)
@@ -62,7 +71,7 @@ export async function listLinks(kernel: Kernel, actor: LinkReader, query: Query)
       withinReach(actor),
       query.product_id ? eq(links.product_id, query.product_id) : undefined,
       query.influencer_id ? eq(links.influencer_id, query.influencer_id) : undefined,
-      query.q ? or(contains(products.search, query.q), contains(influencers.search, query.q)) : undefined,
+      query.q ? searched(query.q) : undefined,
       after(query.cursor, links.created_at, links.id, direction),
     ),
   )
