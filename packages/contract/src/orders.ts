@@ -79,6 +79,7 @@ export const Candidate = z.object({
   influencer: z.object({ id: z.string(), display_name: z.string() }).nullable(),
   via: z.enum(['manual', 'coupon', 'click']),
   reference: z.string().meta({ description: 'Coupon code, click id or link code' }),
+  link_id: z.string().optional().meta({ description: 'The link that was followed' }),
   at: Instant.nullable(),
   won: z.boolean(),
   reason: z.string().meta({

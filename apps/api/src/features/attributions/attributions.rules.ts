@@ -109,6 +109,7 @@ const toCandidate = (one: Found, reason: string, won: boolean): Candidate => ({
   influencer: one.influencer && { id: one.influencer.id, display_name: one.influencer.display_name },
   via: one.via,
   reference: one.reference,
+  ...(one.link_id && { link_id: one.link_id }),
   at: one.at,
   won,
   reason,

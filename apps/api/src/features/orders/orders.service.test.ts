@@ -191,6 +191,7 @@ test('a visitor who came through a link counts for its influencer; a coupon of a
   const goods = { items: [item(100_00, { product_id: product.id }), item(40_00)] }
   const byLink = (await paid({ ...goods, ref })).body
   expect(byLink.attribution).toMatchObject({ influencer: { id: party(w.ada) }, via: 'click' })
+  expect(byLink.attribution!.receipt.candidates).toMatchObject([{ won: true, link_id: link.id }])
   expect(byLink.items.map(({ rule, commission }) => [rule, commission])).toEqual([
     ['affiliation', 15_00],
     ['none', 0],
@@ -203,7 +204,7 @@ test('a visitor who came through a link counts for its influencer; a coupon of a
     ['click', false, 'lower_priority'],
   ])
   const bare = (await paid({ ref: link.code.toLowerCase() })).body
-  expect(bare.attribution!.receipt.candidates[0]).toMatchObject({ won: true, reason: 'code_only' })
+  expect(bare.attribution!.receipt.candidates[0]).toMatchObject({ won: true, reason: 'code_only', link_id: link.id })
   const fresh = await w.linked({}, w.ada)
   expect((await paid({ ref: fresh.link.code })).body.attribution).toBe(null)
 })
