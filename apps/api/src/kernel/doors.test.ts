@@ -1,6 +1,9 @@
-import { connect } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { buildApp } from '../app.ts'
 import { testApp } from '../testing/testApp.ts'
 
 let t: Awaited<ReturnType<typeof testApp>>
@@ -65,6 +68,26 @@ test('an address or method that is not there is a problem, as are addresses that
   }
   expect((await t.app.inject({ url: login })).headers['allow']).toBe('POST')
   expect((await t.app.inject({ method: 'PUT', url: '/health' })).headers['allow']).toBe('GET, HEAD')
+})
+
+test('where the pages are served too, they stand in for nothing of the API', async () => {
+  const site = mkdtempSync(join(tmpdir(), 'affluence-pages-'))
+  writeFileSync(join(site, 'index.html'), '<title>page</title>')
+  const app = await buildApp(t.kernel, { site })
+  for (const [method, url, status, allow] of [
+    ['GET', '/', 200, undefined],
+    ['GET', '/orders', 200, undefined],
+    ['DELETE', '/orders', 405, 'GET, HEAD'],
+    ['GET', login, 405, 'POST'],
+    ['PUT', login, 405, 'POST'],
+    ['GET', '/api/v1/nothing', 404, undefined],
+    ['POST', '/api/v1/nothing', 404, undefined],
+  ] as const) {
+    const reply = await app.inject({ method, url })
+    expect([method, url, reply.statusCode, reply.headers['allow']]).toEqual([method, url, status, allow])
+  }
+  await app.close()
+  rmSync(site, { recursive: true })
 })
 
 test('a NUL in an address finds nothing and breaks nothing', async () => {

@@ -59,9 +59,11 @@ export function problemOf(error: unknown): Wire {
 /** Not there; or there, for another method. */
 export function unknownRoute(app: FastifyInstance, request: FastifyRequest): Wire {
   const path = request.url.split('?')[0] ?? ''
-  const methods = (['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).filter(
-    (method) => app.findRoute({ url: path, method }) !== null,
-  )
+  const methods = (['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).filter((method) => {
+    const found = app.findRoute({ url: path, method })
+    // The pages answer to every address but those of the API.
+    return found && !(path.startsWith('/api/') && '*' in (found.params ?? {}))
+  })
   return methods.length > 0 && !methods.includes(request.method as 'GET')
     ? wire(405, 'method_not_allowed', { allow: methods.flatMap((one) => (one === 'GET' ? ['GET', 'HEAD'] : [one])) })
     : wire(404, 'not_found')
