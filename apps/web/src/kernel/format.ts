@@ -56,14 +56,19 @@ export const formatRate = (bps: number) =>
 export const formatChange = (now: number, before: number) => {
   const change = (now - before) / Math.abs(before)
   const options = { style: 'percent', signDisplay: 'exceptZero' } as const
-  return new Intl.NumberFormat(region.value, {
-    ...options,
-    maximumFractionDigits: Math.abs(change) < 0.1 ? 1 : 0,
-  }).format(change)
+  return withMinus(
+    new Intl.NumberFormat(region.value, { ...options, maximumFractionDigits: Math.abs(change) < 0.1 ? 1 : 0 }).format(
+      change,
+    ),
+  )
 }
+/** Less than nothing has a minus, as wide as the plus, and no hyphen. */
+const withMinus = (text: string) => text.replace('-', '−')
 /** Integer minor units of a currency. */
 export const formatMoney = (minor: number, currency: string) =>
-  new Intl.NumberFormat(region.value, { style: 'currency', currency }).format(minor / 10 ** decimals(currency))
+  withMinus(
+    new Intl.NumberFormat(region.value, { style: 'currency', currency }).format(minor / 10 ** decimals(currency)),
+  )
 
 const names = (type: 'region' | 'language') =>
   computed(() => new Intl.DisplayNames(region.value, { type, fallback: 'code' }))
