@@ -37,18 +37,27 @@ export async function decideParty(tx: Tx, by: Actor | null, account: Account, ac
   if (sponsor) await step(tx, sponsors, sponsor, by, action, reason)
   if (influencer) await step(tx, influencers, influencer, by, action, reason)
   const { id: user_id, sponsor_id, influencer_id } = user
-  const before = {
-    approval: (sponsor ?? influencer)?.approval ?? null,
-    flagged: Boolean((sponsor ?? influencer)?.flagged_at),
-  }
+  const party = sponsor ?? influencer
+  const before = party && { approval: party.approval, flagged: Boolean(party.flagged_at) }
   await emit(
     tx,
     facts[action],
     by,
-    { subject_id: user_id, user_id, sponsor_id, influencer_id, before, after: { action, reason } },
+    {
+      ...{ subject_id: user_id, user_id, sponsor_id, influencer_id },
+      ...(before && { before }),
+      after: { ...(before && decided(before, action)), ...(reason && { reason }) },
+    },
     { user_id, reason },
   )
 }
+
+type Standing = { approval: Parameters<typeof standingCycle.next>[0]; flagged: boolean }
+/** What becomes of it. */
+const decided = ({ approval, flagged }: Standing, action: Decision): Standing =>
+  action === 'flag' || action === 'unflag'
+    ? { approval, flagged: action === 'flag' }
+    : { approval: standingCycle.next(approval, action), flagged }
 
 type Parties = typeof sponsors | typeof influencers
 type Party = { id: string; approval: string; flagged_at: string | null }

@@ -93,6 +93,11 @@ test('every act of an admin stands in the audit log and is told to its owner', a
     'user.registered',
   ])
   expect(audit.slice(0, 5).every(({ ip }) => ip === '127.0.0.1')).toBe(true)
+  const approval = audit.find(({ action }) => action === 'user.approved')
+  expect(approval).toMatchObject({
+    before: { approval: 'pending', flagged: false },
+    after: { approval: 'approved', flagged: false },
+  })
   expect(JSON.stringify(audit)).not.toContain(sponsor.me.email)
   const back = await t.signIn(sponsor.me.email)
   const told = (await back(notifications.list, { query: {} })).body.data.map(({ kind }) => kind)
