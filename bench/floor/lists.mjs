@@ -7,37 +7,31 @@ const keyOf = db.prepare(`select k.id, k.sponsor_id, s.approval from api_keys k 
   where k.hash = (select ?) and k.revoked_at is null`)
 const columns = `id, number, source, external_id, payment, fulfilment, currency, subtotal, discount, tax, delivery_fee, total,
   refunded, payment_method, customer_name, customer_email, customer_phone, customer_address, customer_city, customer_area,
-  coupon_code, coupon_problem, placed_at, created_at`
+  coupon_code, coupon_problem, placed_at, created_at, influencer_id,
+  (select count(*) from order_items where order_items.order_id = orders.id) as item_count`
 const newest = db.prepare(`select ${columns} from orders where sponsor_id = (select ?)
   order by placed_at desc, id desc limit 51`)
 const dearest = db.prepare(`select ${columns} from orders where sponsor_id = (select ?) and payment = (select ?)
   and fulfilment = (select ?) order by total desc, id desc limit 51`)
-const decisions = db.prepare(`select a.order_id, a.via, a.receipt, i.id, i.display_name from json_each(?) j
-  join attributions a on a.order_id = j.value join influencers i on i.id = a.influencer_id`)
-const earned = db.prepare(`select source_id, id, amount, bps, rule, state, matures_at from commissions
-  where source = 'order' and reverses_id is null and source_id in (select value from json_each(?))`)
-const taken = db.prepare(`select reverses_id, sum(amount) as amount from commissions
-  where reverses_id in (select value from json_each(?)) group by 1`)
-const lines = db.prepare(`select order_id, count(*) as lines from order_items
-  where order_id in (select value from json_each(?)) group by 1`)
+const around =
+  db.prepare(`select a.order_id, a.via, a.receipt, i.id as influencer_id, i.display_name, c.id, c.amount, c.bps,
+  c.rule, c.state, c.matures_at,
+  (select coalesce(sum(back.amount), 0) from commissions back where back.reverses_id = c.id) as reversed
+  from attributions a join influencers i on i.id = a.influencer_id
+  left join commissions c on c.source = 'order' and c.source_id = a.order_id and c.reverses_id is null
+  where a.order_id in (select value from json_each(?))`)
 
 const by = (rows, key) => new Map(rows.map((row) => [row[key], row]))
 const actions = { pending: ['assign', 'cancel', 'fail'], in_transit: ['complete', 'cancel', 'fail'], completed: [] }
 
 function page(rows) {
   const shown = rows.slice(0, 50)
-  const ids = JSON.stringify(shown.map(({ id }) => id))
-  const [decided, commissions, counts] = [
-    by(decisions.all(ids), 'order_id'),
-    by(earned.all(ids), 'source_id'),
-    by(lines.all(ids), 'order_id'),
-  ]
-  const reversed = by(taken.all(JSON.stringify([...commissions.values()].map(({ id }) => id))), 'reverses_id')
+  const ids = shown.filter(({ influencer_id }) => influencer_id).map(({ id }) => id)
+  const brought = by(around.all(JSON.stringify(ids)), 'order_id')
   const data = shown.map((row) => {
     const { customer_name: name, customer_email: email, customer_phone: phone, customer_address: address } = row
     const { customer_city: city, customer_area: area, coupon_code: code, coupon_problem: problem, ...rest } = row
-    const decision = decided.get(row.id)
-    const commission = commissions.get(row.id)
+    const found = brought.get(row.id)
     return {
       ...rest,
       customer_name: undefined,
@@ -45,17 +39,25 @@ function page(rows) {
       customer_phone: undefined,
       customer_address: undefined,
       customer: { name, email, phone, address, city, area },
-      item_count: counts.get(row.id)?.lines ?? 0,
+      influencer_id: undefined,
       coupon: code && { code, problem },
-      attribution: decision
+      attribution: found
         ? {
-            influencer: { id: decision.id, display_name: decision.display_name },
-            via: decision.via,
-            receipt: JSON.parse(decision.receipt),
+            influencer: { id: found.influencer_id, display_name: found.display_name },
+            via: found.via,
+            receipt: JSON.parse(found.receipt),
           }
         : null,
-      commission: commission
-        ? { ...commission, source_id: undefined, reversed: reversed.get(commission.id)?.amount ?? 0 }
+      commission: found?.id
+        ? {
+            id: found.id,
+            amount: found.amount,
+            bps: found.bps,
+            rule: found.rule,
+            state: found.state,
+            matures_at: found.matures_at,
+            reversed: found.reversed,
+          }
         : null,
       actions: [...(row.payment === 'paid' ? ['refund'] : ['mark_paid']), ...(actions[row.fulfilment] ?? [])],
     }
