@@ -148,7 +148,7 @@ async function respond(kernel: Kernel, endpoint: Endpoint, reply: FastifyReply, 
   if (kernel.config.NODE_ENV === 'test') endpoint.response.parse(answer)
   void reply.type('application/json; charset=utf-8')
   if (text !== undefined) return reply.send(text)
-  return reply.serializer(await serializerOf(endpoint.response)).send(answer)
+  return reply.serializer(serializerOf(endpoint.response)).send(answer)
 }
 
 type Repeatable = { endpoint: Endpoint; key: string; act(): Promise<unknown>; status(): number }
@@ -163,7 +163,7 @@ async function repeatable(
     actor === null ? request.ip : actor.kind === 'key' ? (actor.sponsor_id ?? actor.influencer_id ?? '') : actor.user_id
   try {
     const operation = `${endpoint.method} ${endpoint.path}`
-    const written = await serializerOf(endpoint.response)
+    const written = serializerOf(endpoint.response)
     const answered = await once(kernel, { caller, operation, key, body: [params, body], status, written }, act)
     return { ...answered, status: status() }
   } catch (error) {

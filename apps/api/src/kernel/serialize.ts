@@ -17,7 +17,7 @@ type Serializer = (payload: unknown) => string
 const made = new WeakMap<z.ZodType, Serializer>()
 
 /** Made of the schema when it is first needed: it writes what the contract names and nothing else. */
-export async function serializerOf(schema: z.ZodType): Promise<Serializer> {
+export function serializerOf(schema: z.ZodType): Serializer {
   const known = made.get(schema)
   if (known) return known
   const json = z.toJSONSchema(schema, { target: 'draft-7', io: 'output', unrepresentable: 'any' })
