@@ -74,3 +74,22 @@ test('a refusal lands on the field that it blames, and one of the whole stands a
   await send()
   expect(await screen.findByRole('alert')).toBeTruthy()
 })
+
+test('a refusal that comes at once stays at its field: no late look at what was typed wipes it away', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    const taken = refusal(409, 'username_taken', { errors: [{ path: 'name', code: 'taken' }] })
+    await renderPage(
+      form(() => Promise.reject(taken)),
+      { texts: [] },
+    )
+    await fireEvent.update(input('name'), 'Zoé')
+    await fireEvent.blur(input('name'))
+    await send()
+    await waitFor(() => expect(input('name').getAttribute('aria-invalid')).toBe('true'))
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(input('name').getAttribute('aria-invalid')).toBe('true')
+  } finally {
+    vi.useRealTimers()
+  }
+})
