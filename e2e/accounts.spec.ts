@@ -19,8 +19,14 @@ test('a sponsor registers, waits, is approved in another browser, and works with
   await expect(page.getByText('The two passwords differ.')).toBeVisible()
   await again!.fill(password)
   await page.locator('form button[type="submit"]').click()
-  await expect(page.getByRole('heading', { name: 'Your account is being reviewed' })).toBeVisible()
+  const waiting = page.getByRole('heading', { name: 'Your account is being reviewed' })
+  await expect(waiting).toBeVisible()
   await expectAccessible(page)
+  // Nothing else is offered, and nothing else is found.
+  await expect(page.getByRole('link', { name: 'Campaigns' })).toHaveCount(0)
+  await page.goto('/campaigns')
+  await expect(page).toHaveURL(/\/home$/)
+  await expect(waiting).toBeVisible()
 
   const boss = await another(browser, server)
   await signInAsAdmin(boss)

@@ -74,6 +74,9 @@ export const router = createRouter({
   scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? {} : { top: 0 }),
 })
 
+/** What is open to whoever is not let in yet. */
+const whileWaiting = ['home', 'account', 'notifications', 'profile', 'not_found']
+
 /** Strangers sign in first; those signed in have no use for the sign-in page; a role sees its own pages. */
 export async function admission(to: RouteLocationNormalized) {
   const session = useSession()
@@ -85,6 +88,7 @@ export async function admission(to: RouteLocationNormalized) {
   if (Array.isArray(who) && !who.includes(session.user.role)) {
     return { name: 'not_found', params: { path: to.path.slice(1).split('/') }, query: to.query }
   }
+  if (session.waiting && !whileWaiting.includes(String(to.name))) return { path: '/home' }
   return true
 }
 router.beforeEach(admission)

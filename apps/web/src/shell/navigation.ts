@@ -87,5 +87,10 @@ const places: Record<Role, readonly Place[]> = {
 
 /** Whoever came by a dashboard link has no keys and takes no files along. */
 const forOwners = [exports, keys]
-export const placesOf = ({ role, looking }: { role: Role | null; looking: boolean }): readonly Place[] =>
-  (role ? places[role] : []).filter((place) => !looking || !forOwners.includes(place))
+/** Whoever is not let in yet sees to their own account, and finds nothing else. */
+const forWaiting = ['/home', '/profile']
+type Reader = { role: Role | null; looking: boolean; waiting: boolean }
+export const placesOf = ({ role, looking, waiting }: Reader): readonly Place[] =>
+  (role ? places[role] : [])
+    .filter((place) => !looking || !forOwners.includes(place))
+    .filter(({ to }) => !waiting || forWaiting.includes(to))
