@@ -259,7 +259,7 @@ export const myAccount = {
     summary: 'Change my profile',
     body: ProfileChange,
     response: Me,
-    errors: { username_taken: 409, phone_taken: 409, currency_fixed: 409 },
+    errors: { username_taken: 409, phone_taken: 409, currency_fixed: 409, username_fixed: 422 },
   }),
   close: endpoint({
     method: 'DELETE',

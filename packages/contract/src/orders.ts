@@ -313,4 +313,12 @@ export const orders = {
     body: z.strictObject({ influencer_id: id('inf'), reason: prose(500, 1) }),
     errors: { wrong_state: 409, already_attributed: 409, self_referral: 422 },
   }),
+  receipt: endpoint({
+    method: 'GET',
+    path: path('/:id/receipt'),
+    tag: 'Orders',
+    summary: 'Everybody who might have earned an order and why they did not, also where nobody did',
+    params: one.params,
+    response: Receipt,
+  }),
 }

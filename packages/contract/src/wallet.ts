@@ -43,7 +43,7 @@ export const WalletEntry = z
     kind: EntryKind,
     account: AccountKind,
     reference: z.string(),
-    label: z.string(),
+    label: z.string().meta({ description: 'The order’s number, who was paid, or else the sponsor' }),
     amount: Money,
     balance_after: Money,
     currency: z.string(),
@@ -97,6 +97,14 @@ export const wallet = {
     summary: 'Every movement, with the balance after it',
     query: z.strictObject({ kind: EntryKind.optional(), from: Day.optional(), to: Day.optional(), ...paging }),
     response: page(WalletEntry),
+  }),
+  ofOrder: endpoint({
+    method: 'GET',
+    path: '/api/v1/orders/:id/entries',
+    tag: 'Wallet',
+    summary: 'What an order moved in the books: the reader’s own accounts',
+    params: z.object({ id: id('ord') }),
+    response: z.object({ data: z.array(WalletEntry.omit({ label: true, balance_after: true })) }),
   }),
   earnings: endpoint({
     method: 'GET',

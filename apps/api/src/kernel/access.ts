@@ -16,7 +16,8 @@ type Person = Seen & { user_id: string; session_id: string; fresh: boolean }
 
 export type AdminActor = Person & { kind: 'admin'; two_factor: boolean }
 export type SponsorActor = Person & Standing & { kind: 'sponsor'; sponsor_id: string }
-export type InfluencerActor = Person & Standing & { kind: 'influencer'; influencer_id: string }
+/** `looking`: came by a dashboard link, and may do nothing. */
+export type InfluencerActor = Person & Standing & { kind: 'influencer'; influencer_id: string; looking?: true }
 /** A bearer of a forwarded dashboard link: sees, and changes nothing that matters. */
 export type LinkActor = Person & Standing & { kind: 'link'; influencer_id: string }
 /** A program. Exactly one of the two parties is set. */
@@ -31,7 +32,7 @@ export type KeyActor = Seen &
 
 /** Such a link reads what its influencer reads; it is the permission of each operation that lets it do no more. */
 export const reading = <A extends Actor>(actor: A) =>
-  (actor.kind === 'link' ? { ...actor, kind: 'influencer' } : actor) as Exclude<A, LinkActor> | Reads<A>
+  (actor.kind === 'link' ? { ...actor, kind: 'influencer', looking: true } : actor) as Exclude<A, LinkActor> | Reads<A>
 type Reads<A> = LinkActor extends A ? InfluencerActor : never
 
 export type Actor = AdminActor | SponsorActor | InfluencerActor | LinkActor | KeyActor

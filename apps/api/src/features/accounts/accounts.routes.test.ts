@@ -224,3 +224,18 @@ test('a closed account leaves no personal data and frees its names; the last adm
   })
   expect(await admin(users.remove, { params: { id: admin.me.id } })).toMatchObject({ status: 409, code: 'last_admin' })
 })
+
+test('an influencer’s username opens the account and stays; a company’s may change', async () => {
+  const star = await t.register('influencer')
+  const rename = (username: string) => star(myAccount.update, { body: { username } })
+  expect(await rename('someone.else')).toMatchObject({
+    status: 422,
+    json: { errors: [{ path: 'username', code: 'username_fixed' }] },
+  })
+  expect(await rename(star.me.username)).toMatchObject({ status: 200 })
+  const shop = await t.register('sponsor')
+  expect(await shop(myAccount.update, { body: { username: 'shop.renamed' } })).toMatchObject({
+    status: 200,
+    body: { username: 'shop.renamed' },
+  })
+})

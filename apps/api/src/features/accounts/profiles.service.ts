@@ -2,6 +2,7 @@ import type { Me, ProfileChange } from '@affluence/contract/accounts'
 import { eq } from 'drizzle-orm'
 import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { invalid } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
 import { renameInfluencer } from '../influencers/influencers.service.ts'
 import { changeCurrency } from '../sponsors/currencies.service.ts'
@@ -22,6 +23,7 @@ import { users } from './accounts.tables.ts'
 export async function updateMe({ db }: Kernel, actor: Person, change: ProfileChange): Promise<Me> {
   const changed = db.write(async (tx) => {
     const account = await findAccount(tx, actor.user_id)
+    assertMayRename(actor, account, change)
     await assertNamesFree(tx, change, actor.user_id)
     await applyChange(tx, account, change)
     const { sponsor_id, influencer_id } = account.user
@@ -30,6 +32,12 @@ export async function updateMe({ db }: Kernel, actor: Person, change: ProfileCha
     return toMe(await findAccount(tx, actor.user_id))
   })
   return changed.catch(namesTaken)
+}
+
+/** An influencer's name opens the account together with the key, and stands in the address of the public page. */
+function assertMayRename(actor: Person, { user }: Account, { username }: ProfileChange) {
+  if (actor.kind === 'influencer' && username !== undefined && username !== user.username)
+    throw invalid('username', 'username_fixed')
 }
 
 async function applyChange(tx: Tx, account: Account, { name, currency, ...change }: ProfileChange) {

@@ -86,10 +86,13 @@ export function presentRequest(actor: RequestReader, row: FoundRequest, today: s
     completes_at:
       request.state === 'submitted' && request.submitted_at ? later(request.submitted_at, SILENCE_DAYS * DAY) : null,
     awaiting_me: awaits(request, partyOf(actor)),
-    actions: adRequestActions(request, viewerOf(actor), closedBecause(campaign, today) === null),
+    actions: isLooking(actor)
+      ? []
+      : adRequestActions(request, viewerOf(actor), closedBecause(campaign, today) === null),
   }
 }
 
+const isLooking = (actor: RequestReader) => 'looking' in actor && actor.looking === true
 const viewerOf = (actor: RequestReader) => ({
   party: partyOf(actor),
   approved: actor.kind === 'admin' || actor.approval === 'approved',

@@ -37,7 +37,7 @@ export const isDiscoverable = (campaign: Dated & Standing & { visibility: Visibi
 type Viewer =
   | { kind: 'admin' }
   | { kind: 'sponsor'; approval: string; flagged: boolean }
-  | { kind: 'influencer'; approval: string; flagged: boolean; has_open_request: boolean }
+  | { kind: 'influencer'; approval: string; flagged: boolean; has_open_request: boolean; looking?: boolean }
 
 const isFree = (viewer: { approval: string; flagged: boolean }) => viewer.approval === 'approved' && !viewer.flagged
 
@@ -49,7 +49,9 @@ export function campaignActions(
 ): CampaignAction[] {
   if (viewer.kind === 'admin') return [campaign.flagged_at ? 'unflag' : 'flag']
   if (viewer.kind === 'influencer') {
-    return isFree(viewer) && !viewer.has_open_request && isDiscoverable(campaign, today) ? ['apply'] : []
+    return isFree(viewer) && !viewer.looking && !viewer.has_open_request && isDiscoverable(campaign, today)
+      ? ['apply']
+      : []
   }
   if (viewer.approval !== 'approved') return []
   const actions: CampaignAction[] = campaign.state === 'cancelled' ? [] : ['edit']

@@ -1,10 +1,12 @@
 import { myAccount, users } from '@affluence/contract/accounts'
 import { apiKeys, keySignIn } from '@affluence/contract/apiKeys'
+import { campaigns } from '@affluence/contract/campaigns'
 import { orders } from '@affluence/contract/orders'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DAY, MINUTE } from '../../kernel/clock.ts'
 import { affiliationWorld, type World } from '../../testing/affiliationWorld.ts'
+import { spring } from '../../testing/campaignWorld.ts'
 import { allTables } from '../../testing/tables.ts'
 import { audit_log } from '../../kernel/work.tables.ts'
 import { login_events } from './credentials.tables.ts'
@@ -136,6 +138,11 @@ test('a dashboard link shows and changes nothing; it is revoked alone, and ends 
   const guest = w.withToken((await byLink(link.url)).body.access_token)
   expect((await guest(orders.list, { query: {} })).status).toBe(200)
   expect((await guest(apiKeys.create, { body: { name: 'Mine' } })).status).toBe(403)
+  const campaign = (await w.shop(campaigns.create, { body: spring })).body
+  await w.shop(campaigns.activate, { params: { id: campaign.id } })
+  const offered = async (by: typeof guest) =>
+    (await by(campaigns.list, { query: {} })).body.data.flatMap(({ actions }) => actions)
+  expect([await offered(star), await offered(guest)]).toEqual([['apply'], []])
   await w.kernel.db.write((tx) => revokeLinks(tx, id, null))
   expect((await guest(orders.list, { query: {} })).status).toBe(401)
   expect((await byLink(link.url)).status).toBe(401)

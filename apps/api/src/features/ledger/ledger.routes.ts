@@ -3,11 +3,13 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import type { Route } from '../../permissions.ts'
 import { askTopUp, decideTopUp, listTopUps } from './topUps.service.ts'
 import { listEntries } from './movements.service.ts'
+import { listOrderEntries } from './orderEntries.service.ts'
 import { listEarnings, readFinance, readWallet } from './wallets.service.ts'
 
 export function ledgerRoutes(route: Route, kernel: Kernel) {
   route(wallet.balance, 'wallet.read', ({ actor }) => readWallet(kernel, actor))
   route(wallet.entries, 'wallet.entries', ({ actor, query }) => listEntries(kernel, actor, query))
+  route(wallet.ofOrder, 'order.read', ({ actor, params }) => listOrderEntries(kernel, actor, params.id))
   route(wallet.earnings, 'earnings.read', ({ actor }) => listEarnings(kernel, actor))
   route(wallet.finance, 'platform.watch', () => readFinance(kernel))
   route(wallet.topUps, 'top_up.read', ({ actor, query }) => listTopUps(kernel, actor, query))

@@ -1,4 +1,4 @@
-import type { Order } from '@affluence/contract/orders'
+import type { Order, Receipt } from '@affluence/contract/orders'
 import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
 import { among, listed, type Reader, slot, statement } from '../../kernel/db.ts'
@@ -37,6 +37,20 @@ export const isPromoter = (actor: Actor) => {
   const party = partyOf(actor)
   return party !== null && 'influencer_id' in party
 }
+
+/** Who else might have earned it is the sponsor's to know; an influencer reads why, without the names. */
+export function seenReceipt(actor: Actor, receipt: Receipt): Receipt {
+  if (!isPromoter(actor)) return receipt
+  const { influencer_id } = actor as { influencer_id: string }
+  const candidates = receipt.candidates.map((one) => {
+    const isOther = one.influencer && one.influencer.id !== influencer_id
+    const { via, at, won, reason } = one
+    return isOther ? { influencer: null, via, reference: '', at, won, reason } : one
+  })
+  return { ...receipt, candidates }
+}
+const seenBy = (actor: Actor, attribution: Summary['attribution']) =>
+  attribution && { ...attribution, receipt: seenReceipt(actor, attribution.receipt) }
 
 export async function findOrder(db: Reader, actor: Actor, id: string): Promise<OrderRow> {
   const [order] = await db
@@ -139,7 +153,7 @@ function summaryOf(actor: Actor, row: Shown, { attribution, commission }: Around
     customer: customerOf(row, hides),
     item_count,
     coupon: row.coupon_code === null ? null : { code: row.coupon_code, problem: row.coupon_problem },
-    attribution,
+    attribution: hides ? seenBy(actor, attribution) : attribution,
     commission,
     placed_at: row.placed_at,
     created_at: row.created_at,

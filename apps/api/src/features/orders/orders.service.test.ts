@@ -1,5 +1,6 @@
 import { coupons } from '@affluence/contract/coupons'
 import { orders } from '@affluence/contract/orders'
+import { wallet as walletEndpoints } from '@affluence/contract/wallet'
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DAY } from '../../kernel/clock.ts'
@@ -203,6 +204,9 @@ test('a visitor who came through a link counts for its influencer; a coupon of a
     ['coupon', true, 'won'],
     ['click', false, 'lower_priority'],
   ])
+  const seen = (await look(both.id, w.bea)).attribution!.receipt.candidates[1]
+  expect(seen).toMatchObject({ influencer: null, reference: '', reason: 'lower_priority' })
+  expect((await w.ada(orders.receipt, { params: { id: both.id } })).status).toBe(404)
   const bare = (await paid({ ref: link.code.toLowerCase() })).body
   expect(bare.attribution!.receipt.candidates[0]).toMatchObject({ won: true, reason: 'code_only', link_id: link.id })
   const fresh = await w.linked({}, w.ada)
@@ -214,9 +218,7 @@ test('one’s own purchase, a suspended holder, an ended holding: no commission,
   const reason = async (body: object) => {
     const made = (await paid({ coupon_code: code, ...body })).body
     expect([made.attribution, made.commission]).toEqual([null, null])
-    const { attributions } = await import('../attributions/attributions.tables.ts')
-    const [kept] = await w.kernel.db.read.select().from(attributions).where(eq(attributions.order_id, made.id))
-    return kept!.receipt.candidates[0]!.reason
+    return (await w.shop(orders.receipt, { params: { id: made.id } })).body.candidates[0]!.reason
   }
   expect(await reason({ customer: { name: 'Me', email: w.ada.me.email.toUpperCase() } })).toBe('self_referral')
   const earlier = (await paid({ coupon_code: code })).body
@@ -344,8 +346,15 @@ test('a wallet pays in full or not at all, and twenty at once never overdraw it'
   expect(many.filter(({ status }) => status === 201)).toHaveLength(10)
   expect(many.filter(({ status }) => status === 402)).toHaveLength(10)
   expect(await balanceOf(w.kernel.db.read, wallet, money)).toBe(0)
-  const { id } = many.find(({ status }) => status === 201)!.body
+  const { id, number } = many.find(({ status }) => status === 201)!.body
   await w.rival(orders.setFulfilment, { params: { id }, body: { to: 'cancelled' } })
+  const moved = (await w.rival(walletEndpoints.ofOrder, { params: { id } })).body.data
+  expect(moved.map(({ kind, account, amount }) => [kind, account, amount])).toEqual([
+    ['order_debit', 'sponsor_wallet', -10_00],
+    ['order_refund', 'sponsor_wallet', 10_00],
+  ])
+  expect((await w.shop(walletEndpoints.ofOrder, { params: { id } })).status).toBe(404)
+  expect((await w.rival(walletEndpoints.entries, { query: {} })).body.data[0]).toMatchObject({ label: number })
   expect(await balanceOf(w.kernel.db.read, wallet, money)).toBe(10_00)
 })
 

@@ -120,6 +120,7 @@ test('commissions mature, are gathered, settled and paid; the same figures stand
   const csv = (await w.ada(payouts.statementCsv, { params: { id: payout.id } })).text
   expect(csv.split('\r\n').filter(Boolean)).toHaveLength(3)
   expect(csv).toContain(one.number)
+  expect(csv).toContain(',100.00,10,coupon,10.00,')
   await w.work()
   expect((await w.ada(notifications.list, { query: {} })).body.data.map(({ kind }) => kind)).toContain('payout_paid')
 

@@ -3,6 +3,8 @@ import { eq } from 'drizzle-orm'
 import type { FastifyReply } from 'fastify'
 import type { Actor } from '../../kernel/access.ts'
 import type { Reader } from '../../kernel/db.ts'
+import { amountOf, percentOf } from '../../kernel/cells.ts'
+import { BOM, csvLine } from '../../kernel/csv.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { dayText, moneyText } from '../../kernel/moneyText.ts'
 import { collected, printable } from '../../kernel/pdf.ts'
@@ -95,20 +97,16 @@ function drawLine(doc: PDFKit.PDFDocument, cells: string[], isHead = false) {
   doc.y = y + 15
 }
 
-const HEAD = ['date', 'source', 'source_id', 'base', 'bps', 'amount', 'platform_fee', 'currency', 'rule'] as const
-/** Formula-safe, for a spreadsheet: amounts in minor units, as everywhere. */
+const HEAD = ['date', 'source', 'base', 'percent', 'rule', 'amount', 'platform_fee', 'currency', 'source_id'] as const
+/** For a spreadsheet: amounts as people count them, as in every other file. */
 export async function statementCsv({ db }: Kernel, actor: Actor, id: string, reply: FastifyReply) {
   await findWhole(db.read, actor, id)
   const lines = await commissionsOf(db.read, id)
   void reply.header('content-disposition', `attachment; filename="payout-${id}.csv"`)
-  const rows = lines.map(({ commission: { created_at: date, source_label: source, ...row } }) => {
-    const { source_id, base, bps, amount, platform_fee, currency, rule } = row
-    return [date, source, source_id, base, bps ?? '', amount, platform_fee, currency, rule]
+  const rows = lines.map(({ commission: row }) => {
+    const { created_at, source_label, rule, currency, source_id } = row
+    const [base, amount, fee] = [row.base, row.amount, row.platform_fee].map((minor) => amountOf(minor, currency))
+    return [created_at, source_label, base, percentOf(row.bps), rule, amount, fee, currency, source_id]
   })
-  return `\ufeff${[HEAD, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`
-}
-const cell = (value: string | number) => {
-  if (typeof value === 'number') return String(value)
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return BOM + [HEAD, ...rows].map(csvLine).join('')
 }
