@@ -172,7 +172,7 @@ test('from the request to the payout: every page tells the same figures, and a r
     await expect(office.getByText('Partly refunded').first()).toBeVisible()
     await office.context().close()
     await page.goto('/earnings')
-    await said(page, '-US$15.00')
+    await said(page, '−US$15.00')
   })
 
   await boss('PATCH', '/admin/settings', { hold_days: settings.hold_days })
