@@ -25,7 +25,11 @@ export const ensureWebBuild = () =>
     stamp: join(root, 'apps/web/dist/.stamp'),
     built: join(root, 'apps/web/dist/index.html'),
     sources: [...common(), ...files(join(root, 'apps/web'))],
-    build: () => pnpm(['--filter', './apps/web', 'exec', 'vite', 'build', '--logLevel', 'warn']),
+    // Errors only: whoever starts the product has no use for how long each plugin took.
+    build: () =>
+      pnpm(['--filter', './apps/web', 'exec', 'vite', 'build', '--logLevel', 'error'], {
+        env: { ...process.env, CONSOLA_LEVEL: '1' },
+      }),
   })
 
 export const ensureApiBundle = () =>
