@@ -71,6 +71,10 @@ function inputOf({ positional, texts: { commission, notes, ...described }, switc
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
 export async function createInfluencerCommand(kernel: Kernel, args: string[]): Promise<number> {
+  if (args.includes('--help')) {
+    say(USAGE)
+    return 0
+  }
   try {
     const options = readOptions(args)
     const made = await createListed(kernel, null, inputOf(options))

@@ -9,6 +9,7 @@ import type { Part } from '../../kernel/exportable.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { beyond } from '../../kernel/list.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
+import { labelled } from './labels.service.ts'
 import { ledger_entries, postings } from './ledger.tables.ts'
 import { accountsOf } from './wallets.service.ts'
 
@@ -46,7 +47,8 @@ export async function* accountBookParts({ db }: Kernel, actor: Actor, query: Que
       return { ...row, balance_after }
     })
     // Every movement counts, also those that a filter does not show.
-    yield { rows: counted.filter(({ kind }) => !query.kind || kind === query.kind).map(cellsOf) }
+    const shown = counted.filter(({ kind }) => !query.kind || kind === query.kind)
+    yield { rows: (await labelled(db.read, shown)).map(cellsOf) }
   }
 }
 

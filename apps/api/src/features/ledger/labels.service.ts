@@ -4,8 +4,16 @@ import { influencers } from '../influencers/influencers.tables.ts'
 import { orders, refunds } from '../orders/orders.tables.ts'
 import { payouts } from '../payouts/payouts.tables.ts'
 
-/** What a sponsor calls the things that moved their wallet: an order by its number, a payout by who got it. */
-export async function labelsOf(db: Reader, references: readonly string[]): Promise<Map<string, string>> {
+type Labelled = { account: string; reference: string; label: string }
+/** A sponsor's own name tells nothing about what moved the wallet; for an influencer it is whose money it is. */
+export async function labelled<T extends Labelled>(db: Reader, rows: readonly T[]): Promise<T[]> {
+  if (rows[0]?.account !== 'sponsor_wallet') return [...rows]
+  const labels = await labelsOf(db, [...new Set(rows.map(({ reference }) => reference))])
+  return rows.map((row) => ({ ...row, label: labels.get(row.reference) ?? row.label }))
+}
+
+/** An order by its number, a payout by who got it. */
+async function labelsOf(db: Reader, references: readonly string[]): Promise<Map<string, string>> {
   const found = [
     ...(await numbersOf(db, startingWith(references, 'ord_'))),
     ...(await refundedOf(db, startingWith(references, 'rfd_'))),

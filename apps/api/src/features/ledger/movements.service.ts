@@ -7,7 +7,7 @@ import type { Reader } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { after, pageOf } from '../../kernel/list.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
-import { labelsOf } from './labels.service.ts'
+import { labelled } from './labels.service.ts'
 import { keyOf } from './ledger.service.ts'
 import { balances, ledger_entries, postings } from './ledger.tables.ts'
 import { accountsOf } from './wallets.service.ts'
@@ -18,16 +18,12 @@ export async function listEntries({ db: { read: db } }: Kernel, actor: Actor, qu
   const rows = await movements(db, actor, query)
   const { data, next_cursor } = pageOf(rows, query.limit, (row) => row)
   const held = await heldAfter(db, data)
-  const isWallet = data[0]?.account === 'sponsor_wallet'
-  const labels = isWallet ? await labelsOf(db, [...new Set(data.map((row) => row.reference))]) : null
-  return {
-    data: data.map(({ sponsor_id: _s, influencer_id: _i, company_name, ...row }) => ({
-      ...row,
-      balance_after: held.get(row.id)!,
-      label: labels?.get(row.reference) ?? company_name,
-    })),
-    next_cursor,
-  }
+  const shown = data.map(({ sponsor_id: _s, influencer_id: _i, company_name, ...row }) => ({
+    ...row,
+    balance_after: held.get(row.id)!,
+    label: company_name,
+  }))
+  return { data: await labelled(db, shown), next_cursor }
 }
 
 const movements = (db: Reader, actor: Actor, query: Query) =>
