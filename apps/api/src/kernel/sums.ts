@@ -38,7 +38,7 @@ export function summing<T extends PgTable>(
   )
   return {
     name,
-    keyOf: (row) => by.map((each) => row[each]).join('|'),
+    keyOf: (row) => by.map((each) => row[each]).join('\0'),
     join(into, row) {
       for (const each of numbers) into[each] = Number(into[each]) + Number(row[each])
       for (const each of latest) into[each] = row[each] ?? null
