@@ -62,6 +62,9 @@ export const VERSION = '0.1.0'
 /** A live stream holds one each; beyond this a machine is better helped by a second one. */
 const MOST_CONNECTIONS = 10_000
 
+/** How long a connection may be silent in the middle of something: longer than any answer is waited for. */
+const SILENCE_MS = 90_000
+
 /** Table of contents of all that happens later. */
 export const duties: Duties = {
   jobs: [
@@ -101,6 +104,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
     trustProxy: config.TRUST_PROXY ? config.TRUST_PROXY.split(',').map((range) => range.trim()) : false,
     bodyLimit: 256 * 1024,
     requestTimeout: 15_000,
+    connectionTimeout: SILENCE_MS,
     keepAliveTimeout: 10_000,
     http: { headersTimeout: 8_000, connectionsCheckingInterval: 1_000 },
     return503OnClosing: true,

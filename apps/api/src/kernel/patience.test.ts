@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import Fastify from 'fastify'
 import { expect, test } from 'vitest'
 import { patience } from './patience.ts'
@@ -24,5 +26,28 @@ test('whoever waits too long is told so, once; whoever was answered is forgotten
   expect([answer.statusCode, answer.json().code]).toEqual([503, 'unavailable'])
   for (const finish of late) finish()
   expect((await soon).json()).toEqual({ in: 'time' })
+  await app.close()
+})
+
+test('an answer that is on its way may take as long as its reader needs', async () => {
+  const app = Fastify()
+  const waits = patience(app)
+  let goOn = () => {}
+  const asked = new Promise<void>((done) => (goOn = done))
+  app.get('/long', async (_request, reply) => {
+    waits.begin(reply, 1)
+    return Readable.from(
+      (async function* () {
+        yield 'first,'
+        await asked
+        yield 'last'
+      })(),
+    )
+  })
+  const url = await app.listen({ port: 0, host: '127.0.0.1' })
+  const answer = await fetch(`${url}/long`)
+  await sleep(2_500) // two looks at all who wait
+  goOn()
+  expect(await answer.text()).toBe('first,last')
   await app.close()
 })

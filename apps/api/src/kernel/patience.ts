@@ -4,7 +4,10 @@ import { Refusal } from './refusal.ts'
 /** One look a second at all who wait: a timer for each would cost every request more than its routing does. */
 const LOOK_MS = 1000
 
-/** Whoever has waited too long for an answer is told so, as soon as it is noticed. */
+/**
+ * Whoever has waited too long for an answer is told so, as soon as it is noticed. Once it is on its way it may take
+ * as long as the reader needs; one who stops reading is cut off by the limit of silent connections (see app.ts).
+ */
 export function patience(app: FastifyInstance) {
   const waiting = new Map<FastifyReply, number>()
   const timer = setInterval(() => {
@@ -15,9 +18,7 @@ export function patience(app: FastifyInstance) {
 
   function giveUp(reply: FastifyReply) {
     waiting.delete(reply)
-    if (reply.sent) return
-    if (reply.raw.headersSent) reply.raw.destroy()
-    else void reply.send(new Refusal('unavailable', 'unavailable'))
+    if (!reply.sent && !reply.raw.headersSent) void reply.send(new Refusal('unavailable', 'unavailable'))
   }
   return {
     begin: (reply: FastifyReply, ms: number) => void waiting.set(reply, performance.now() + ms),
