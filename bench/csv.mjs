@@ -1,11 +1,12 @@
 // A million orders become a file: the product's export against a hand-written minimum that writes the same lines, packed,
 // into the same table, synced, in turns. And what that costs in memory, and those who follow links meanwhile.
-import { execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { load, median, visits } from './_load.mjs'
 import { ask, openShop, signIn, startProduct } from './_product.mjs'
 import { root } from '../scripts/setup.mjs'
@@ -75,8 +76,11 @@ async function downloaded({ url }, { id, size }, token) {
     throw new Error(`${bytes} bytes and ${lines} lines of ${size} and ${rows + 1}`)
 }
 
-const floor = (sponsor_id) =>
-  JSON.parse(execFileSync(process.execPath, [join(import.meta.dirname, 'floor/csv.mjs'), file, sponsor_id]).toString())
+const run = promisify(execFile)
+async function floor(sponsor_id) {
+  const { stdout } = await run(process.execPath, [join(import.meta.dirname, 'floor/csv.mjs'), file, sponsor_id])
+  return JSON.parse(stdout)
+}
 
 let product = await startProduct(folder)
 const shop = await openShop(product.url)
@@ -92,7 +96,7 @@ try {
   await downloaded(product, one, who.token)
   for (let round = 0; round < rounds; round++) {
     const { ms, cpu, grown } = await exported(product, who)
-    const least = floor(shop.sponsor.user.party.id)
+    const least = await floor(shop.sponsor.user.party.id)
     found.push({ ms, cpu, grown, least: least.ms, least_cpu: least.cpu, ratio: least.ms / ms, effort: least.cpu / cpu })
   }
   quiet = await load({ port: product.port, requests: visits(who.path, product.port), connections: 4, ms: 2500 })
