@@ -126,7 +126,7 @@ export const OrderCommission = z
     rule: RateRule,
     state: z.enum(['pending', 'approved', 'in_payout', 'paid', 'on_hold', 'rejected', 'cancelled']),
     matures_at: Instant.nullable(),
-    reversed: Money.meta({ description: 'How much of it refunds have taken back; zero or negative' }),
+    reversed: Money.meta({ description: 'How much of it refunds, or its refusal, have taken back; zero or negative' }),
   })
   .meta({ id: 'OrderCommission' })
 

@@ -106,6 +106,7 @@ async function earnNow(tx: Tx, order: OrderRow, policy_version: number, by: Spon
   addSums(tx, order, { commission, platform_fee })
   if (order.refunded === 0) return
   const spread = { lines: [], delivery_fee: 0, amount: 0 }
-  const taken = await reverseEarned(tx, { order, items: await itemsOf(tx, order.id), spread, refund_id: order.id, by })
+  const of = { order, items: await itemsOf(tx, order.id), spread, refund_id: order.id, by }
+  const taken = await reverseEarned(tx, { ...of, left: order.total - order.refunded })
   addSums(tx, order, taken)
 }

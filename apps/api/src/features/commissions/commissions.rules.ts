@@ -62,10 +62,19 @@ export function commissionOfOrder(
   }
 }
 
-export type ReversibleLine = { commission: number; paid: number; refunded_so_far: number; reversed_so_far: number }
-/** Cumulative, so that many small refunds neither drift nor count twice. */
-export const reversalOfLine = (line: ReversibleLine): number =>
-  fraction(line.commission, Math.min(line.refunded_so_far, line.paid), line.paid) - line.reversed_so_far
+export type ReversibleLine = {
+  commission: number
+  paid: number
+  refunded_so_far: number
+  reversed_so_far: number
+  /** Nothing of its order is left with the buyer. */
+  is_over?: boolean
+}
+/** Cumulative, so that many small refunds neither drift nor count twice. What cost nothing goes back with the order. */
+export const reversalOfLine = ({ commission, paid, refunded_so_far, reversed_so_far, is_over }: ReversibleLine) => {
+  const free = is_over ? commission : 0
+  return (paid === 0 ? free : fraction(commission, Math.min(refunded_so_far, paid), paid)) - reversed_so_far
+}
 
 /** The platform's fee falls by the same fraction as what was paid for the goods. */
 export const reversalOfFee = (

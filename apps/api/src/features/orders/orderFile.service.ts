@@ -14,9 +14,10 @@ import { orders } from './orders.tables.ts'
 
 /** Lines a turn: some milliseconds of the database. */
 const PAGE = 2000
-/** What the order earned whoever brought it, after what refunds took back. */
+/** What the order earned whoever brought it, after what refunds took back; of a refused commission nothing is left. */
 const reversed = sql`select cast(sum(r.amount) as bigint) from ${commissions} r where r.reverses_id = ${commissions.id}`
-const commission = sql`${commissions.amount} + coalesce((${reversed}), 0)`.mapWith(Number)
+const left = sql`${commissions.amount} + coalesce((${reversed}), 0)`
+const commission = sql`case when ${commissions.state} = 'rejected' then 0 else ${left} end`.mapWith(Number)
 
 /** Words of people, something of ours, or minor units: see csvLineOf. */
 type How = 'text' | 'plain' | 'minor'

@@ -172,7 +172,9 @@ function customerOf(row: Shown, hides: boolean) {
 }
 
 const taken = sql`select coalesce(sum(back.amount), 0) from ${commissions} back where back.reverses_id = ${commissions.id}`
-/** Whose an order is, why, and what it earned them less what refunds took back. */
+/** Of a refused one nothing is left. */
+const takenBack = sql`case when ${commissions.state} = 'rejected' then -${commissions.amount} else (${taken}) end`
+/** Whose an order is, why, and what it earned them less what was taken back. */
 const aroundOf = statement('order_view_around', (db) => {
   const { id, amount, bps, rule, state, matures_at } = commissions
   return db
@@ -182,7 +184,7 @@ const aroundOf = statement('order_view_around', (db) => {
       via: attributions.via,
       receipt: attributions.receipt,
       commission: { id, amount, bps, rule, state, matures_at },
-      reversed: sql`(${taken})`.mapWith(Number),
+      reversed: takenBack.mapWith(Number),
     })
     .from(attributions)
     .innerJoin(influencers, eq(influencers.id, attributions.influencer_id))

@@ -6,6 +6,7 @@ import {
   assertPlacedInRange,
   assertSameOrder,
   fulfilment,
+  maskedName,
   priceOrder,
   type Refundable,
   refundStep,
@@ -149,3 +150,11 @@ test('the same external id with other goods is a conflict that names the order',
   expect(code(() => assertSameOrder(stored, { total: 100, lines: 'x' }))).toBe('done')
   expect(code(() => assertSameOrder(stored, { total: 100, lines: 'y' }))).toBe('external_id_conflict')
 })
+
+test.each([
+  ['Marie-Claire Ngo Bassa', 'Marie-Claire B.'],
+  [' Zoé ', 'Zoé'],
+  ['zoe.atangana@example.com', 'z…'],
+  ['+237699001122', '+…'],
+  ['699001122 zoe', '6… Z.'],
+])('whoever brought the buyer reads of %s no more than %s', (name, masked) => expect(maskedName(name)).toBe(masked))

@@ -153,9 +153,12 @@ export function assertSameOrder(
   }
 }
 
+/** An address or a number in the place of a name would tell more than a name. */
+const tells = /@|\d{4}/
 /** Who only brought the buyer sees a first name and an initial. */
 export function maskedName(name: string): string {
-  const [first = '', ...rest] = name.trim().split(/\s+/)
+  const [written = '', ...rest] = name.trim().split(/\s+/)
+  const first = tells.test(written) ? `${[...written][0]!}…` : written
   const last = rest.at(-1)
   return last ? `${first} ${[...last][0]!.toUpperCase()}.` : first
 }

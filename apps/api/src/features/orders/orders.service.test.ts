@@ -1,8 +1,10 @@
+import { commissions as commissionEndpoints } from '@affluence/contract/commissions'
 import { coupons } from '@affluence/contract/coupons'
 import { orders } from '@affluence/contract/orders'
 import { wallet as walletEndpoints } from '@affluence/contract/wallet'
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Actor } from '../../kernel/access.ts'
 import { DAY } from '../../kernel/clock.ts'
 import { affiliationWorld, BROWSER, type World } from '../../testing/affiliationWorld.ts'
 import { approveMature, findOrigin } from '../commissions/commissions.service.ts'
@@ -11,7 +13,9 @@ import { redemptions } from '../coupons/coupons.tables.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { topUp } from '../ledger/ledger.rules.ts'
 import { balanceOf, book, verifyLedger } from '../ledger/ledger.service.ts'
+import { verifyBooks } from '../ledger/verify.service.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
+import { exportedOrders } from './orders.exports.ts'
 import { order_sums, orders as table } from './orders.tables.ts'
 
 let w: World
@@ -411,3 +415,48 @@ test('lists are filtered, searched and paged without losing or doubling a row', 
 test('after all of this the books balance', async () => {
   expect(await verifyLedger(w.kernel.db.read)).toEqual([])
 })
+
+test('what was earned with goods that cost nothing goes back with the order', async () => {
+  const { product } = await w.linked({ commission: { kind: 'fixed', amount: 5_00 } })
+  const { code } = await couponOf(w.ada, { bps: 10_000 }, { commission_bps: 1000 })
+  const sample = item(20_00, { product_id: product.id })
+  const end = (id: string) => w.shop(orders.setFulfilment, { params: { id }, body: { to: 'cancelled' } })
+
+  const gift = (await paid({ items: [sample], coupon_code: code })).body
+  expect(gift).toMatchObject({ total: 0, commission: { amount: 5_00, state: 'pending' } })
+  expect((await end(gift.id)).body.commission).toMatchObject({ reversed: -5_00, state: 'cancelled' })
+
+  const sent = (await paid({ items: [sample], coupon_code: code, delivery_fee: 4_00 })).body
+  await refund(sent.id, { amount: 1_00 })
+  expect((await look(sent.id)).commission).toMatchObject({ reversed: 0, state: 'pending' })
+  expect((await end(sent.id)).body.commission).toMatchObject({ reversed: -5_00, state: 'cancelled' })
+
+  const free = item(0, { product_id: product.id })
+  const both = (await paid({ items: [item(50_00), free], discount: 0, coupon_code: code, delivery_fee: 4_00 })).body
+  expect(both.commission!.amount).toBe(10_00)
+  await refund(both.id, { amount: 25_00 })
+  expect((await look(both.id)).commission!.reversed).toBe(-2_50)
+  await refund(both.id, { amount: 25_00 })
+  expect((await look(both.id)).commission).toMatchObject({ reversed: -10_00, state: 'cancelled' })
+  expect((await verifyBooks(w.kernel.db.read)).differences).toEqual([])
+})
+
+test('a refused commission is nothing wherever orders are listed or written down', async () => {
+  const star = await w.newcomer('influencer')
+  const { code } = await couponOf(star, {}, { commission_bps: 1000 })
+  const [kept, refused] = [(await paid({ coupon_code: code })).body, (await paid({ coupon_code: code })).body]
+  await refund(refused.id, { amount: 45_00 })
+  const reason = { reason: 'not theirs' }
+  await w.shop(commissionEndpoints.reject, { params: { id: refused.commission!.id }, body: reason })
+  const left = (await star(orders.list, { query: {} })).body.data.map(({ commission }) => {
+    return commission!.amount + commission!.reversed
+  })
+  expect(left).toEqual([0, 9_00])
+  expect((await look(refused.id, star)).commission).toMatchObject({ amount: 9_00, reversed: -9_00, state: 'rejected' })
+  const parts = exportedOrders.parts(w.kernel, { kind: 'admin' } as Actor, { ...whole, coupon: code }, 'xlsx')
+  const at = exportedOrders.head.indexOf('commission')
+  const cells: unknown[] = []
+  for await (const part of parts) if ('rows' in part) cells.push(...part.rows.map((row) => row[at]))
+  expect(cells).toEqual([0, kept.commission!.amount].map((minor) => ({ minor, places: 2 })))
+})
+const whole = orders.list.query.parse({})

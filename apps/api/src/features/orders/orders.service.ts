@@ -136,12 +136,10 @@ export async function moveOrder(tx: Tx, order: OrderRow, { to, courier, note: sa
   return to === 'cancelled' ? cancel(tx, moved, by) : moved
 }
 
-/** Where the hold runs from the delivery, it begins. */
+/** What still waits for its hold to begin waited for the delivery, whatever the sponsor has chosen since. */
 async function complete(tx: Tx, order: OrderRow) {
   addSums(tx, order, { completed: 1 })
-  const sponsor = await sponsorOf(tx, order)
-  if (sponsor.hold_from !== 'delivered') return
-  const { hold_days } = await termsOf(tx, sponsor)
+  const { hold_days } = await termsOf(tx, await sponsorOf(tx, order))
   await startHold(tx, order.id, maturityOf(tx.now, hold_days)!)
 }
 

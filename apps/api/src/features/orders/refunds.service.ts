@@ -42,9 +42,14 @@ export async function giveBack(
   return writeRefund(tx, { order, items, spread, reason: input.reason, by, external_id })
 }
 
+/** Where nobody paid anything there is nothing to give back, and yet something may have been earned. */
 export async function refundAllLeft(tx: Tx, order: OrderRow, reason: string, by: Actor | null) {
   const left = order.total - order.refunded
-  return left > 0 ? giveBack(tx, order, { amount: left, reason }, by) : order
+  if (left > 0) return giveBack(tx, order, { amount: left, reason }, by)
+  const spread = { lines: [], delivery_fee: 0, amount: 0 }
+  const of = { order, items: await itemsOf(tx, order.id), spread, refund_id: order.id, by }
+  addSums(tx, order, await reverseEarned(tx, { ...of, left }))
+  return order
 }
 
 type Back = {
@@ -78,7 +83,7 @@ async function writeRefund(tx: Tx, { order, items, spread, reason, by, external_
   for (const line of spread.lines) {
     await tx.insert(refund_lines).values({ id: tx.newId('rfl'), refund_id: id, item_id: line.id, amount: line.amount })
   }
-  const taken = await reverseEarned(tx, { order, items, spread, refund_id: id, by })
+  const taken = await reverseEarned(tx, { order, items, spread, refund_id: id, by, left })
   if (order.payment_method === 'wallet') await book(tx, orderRefund(order, { id, amount }))
   addSums(tx, order, { revenue: -amount, refunded: amount, ...taken })
   const lines = new Map(spread.lines.map((line) => [line.id, -line.amount]))
@@ -89,15 +94,28 @@ async function writeRefund(tx: Tx, { order, items, spread, reason, by, external_
   return changed
 }
 
-type Taken = { order: OrderRow; items: OrderItemRow[]; spread: Spread; refund_id: string; by: Actor | null }
+type Taken = {
+  order: OrderRow
+  items: OrderItemRow[]
+  spread: Spread
+  refund_id: string
+  by: Actor | null
+  /** What the buyer has still paid after this. */
+  left: number
+}
 /** Line by line and cumulatively, so that many small refunds take back exactly what one large one does; says what. */
-export async function reverseEarned(tx: Tx, { order, items, spread, refund_id, by }: Taken) {
+export async function reverseEarned(tx: Tx, { order, items, spread, refund_id, by, left }: Taken) {
   const back = new Map(spread.lines.map(({ id, amount }) => [id, amount]))
-  const lines = items.map((item) => {
+  const kept = items.map((item) => {
     const refunded = item.refunded + (back.get(item.id) ?? 0)
-    const paid = item.total - item.discount
-    const earned = { commission: item.commission ?? 0, paid, refunded_so_far: refunded, reversed_so_far: item.reversed }
-    return { id: item.id, refunded, paid, base: item.base, reversal: reversalOfLine(earned), was: item.refunded }
+    return { ...item, refunded, paid: item.total - item.discount, was: item.refunded }
+  })
+  const goods = { paid: sum(kept.map(({ paid }) => paid)), refunded_so_far: sum(kept.map((line) => line.refunded)) }
+  const is_over = goods.paid > 0 ? goods.refunded_so_far >= goods.paid : left === 0
+  const lines = kept.map((line) => {
+    const { refunded: refunded_so_far, reversed: reversed_so_far, paid, commission } = line
+    const earned = { commission: commission ?? 0, paid, refunded_so_far, reversed_so_far, is_over }
+    return { ...line, reversal: reversalOfLine(earned) }
   })
   for (const line of lines) {
     if (line.refunded === line.was && line.reversal === 0) continue
@@ -110,7 +128,6 @@ export async function reverseEarned(tx: Tx, { order, items, spread, refund_id, b
   if (!origin) return {}
   const earlier = await reversalsOf(tx, origin.id)
   const taken = (key: 'base' | 'platform_fee') => -sum(earlier.map((row) => row[key]))
-  const goods = { paid: sum(lines.map(({ paid }) => paid)), refunded_so_far: sum(lines.map((line) => line.refunded)) }
   const row = await reverseCommission(tx, origin, {
     refund_id,
     amount: sum(lines.map(({ reversal }) => reversal)),
