@@ -91,7 +91,7 @@ export const payouts = {
     status: 201,
     body: z.strictObject({ influencer_id: id('inf'), sponsor_id: id('spo').optional(), period_to: Day.optional() }),
     response: Payout,
-    errors: { nothing_to_pay: 409, below_minimum: 409 },
+    errors: { nothing_to_pay: 409, below_minimum: 409, draft_open: 409 },
   }),
   lock: endpoint({
     method: 'POST',

@@ -54,7 +54,9 @@ export function fieldFaults(error: unknown): { name: string; message: string }[]
 
 export function wordFault(code: string, params: FieldError['params'] = {}, problem?: string): string {
   const bound = params?.minimum ?? params?.maximum
-  const values: Values = typeof bound === 'number' ? { n: bound, limit: formatNumber(bound) } : {}
+  const limit = (bound: number) =>
+    typeof params?.currency === 'string' ? formatMoney(bound, params.currency) : formatNumber(bound)
+  const values: Values = typeof bound === 'number' ? { n: bound, limit: limit(bound) } : {}
   for (const [name, value] of Object.entries(params ?? {})) {
     if (Array.isArray(value)) values[name] = value.join(', ')
     if (name === 'code' && typeof value === 'string') values.code = value

@@ -49,8 +49,9 @@ export const askTopUp = (kernel: Kernel, actor: SponsorActor, asked: Asked) =>
     if (asked.currency && asked.currency !== sponsor.currency)
       throw invalid('currency', 'currency_mismatch', { currency: sponsor.currency })
     const { minimum_top_up, maximum_top_up } = await readSettings(tx)
-    if (asked.amount < minimum_top_up) throw invalid('amount', 'below_minimum', { minimum: minimum_top_up })
-    if (asked.amount > maximum_top_up) throw invalid('amount', 'above_maximum', { maximum: maximum_top_up })
+    const { currency } = sponsor
+    if (asked.amount < minimum_top_up) throw invalid('amount', 'below_minimum', { minimum: minimum_top_up, currency })
+    if (asked.amount > maximum_top_up) throw invalid('amount', 'above_maximum', { maximum: maximum_top_up, currency })
     const id = tx.newId('top')
     await tx.insert(top_ups).values({
       id,

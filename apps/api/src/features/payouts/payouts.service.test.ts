@@ -155,6 +155,25 @@ test('a payout that fails or is given up puts everything back', async () => {
   expect((await w.shop(payouts.pay, { params: { id: second.id }, body: { reference: 'x' } })).status).toBe(403)
 })
 
+test('a payout up to a day takes along what was taken back from it since, and stands alone', async () => {
+  const star = await w.newcomer('influencer')
+  const day = w.clock.now().slice(0, 10)
+  const made = await sale(star, 400_00)
+  await mature()
+  await w.shop(orders.refund, { params: { id: made.id }, body: { amount: 400_00, reason: 'came back' } })
+  await sale(star, 500_00)
+  await mature()
+  const to = (period_to: string) => w.shop(payouts.create, { body: { influencer_id: party(star), period_to } })
+  expect(await to(day)).toMatchObject({ status: 409, code: 'below_minimum', json: { amount: 0 } })
+  const { body: payout } = await to(w.clock.now().slice(0, 10))
+  expect(payout.amount).toBe(50_00)
+  await sale(star, 600_00)
+  await mature()
+  expect(await draft(star)).toMatchObject({ status: 409, code: 'draft_open', json: { id: payout.id } })
+  await act(payout.id, 'cancel', w.shop)
+  expect((await draft(star)).body.amount).toBe(110_00)
+})
+
 test('what is held does not mature; released it goes on; refused it is in no figure', async () => {
   const star = await w.newcomer('influencer')
   const made = await sale(star)

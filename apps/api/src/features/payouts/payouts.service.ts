@@ -1,9 +1,10 @@
 import type { Parsed } from '@affluence/contract/endpoint'
 import type { payouts as endpoints } from '@affluence/contract/payouts'
-import { and, asc, eq, isNull, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Actor, AdminActor, SponsorActor } from '../../kernel/access.ts'
 import { sum } from '../../kernel/amounts.ts'
 import { DAY, later } from '../../kernel/clock.ts'
+import { alias } from '../../kernel/columns.ts'
 import { total, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { move, recordStep } from '../../kernel/move.ts'
@@ -33,10 +34,17 @@ export const createPayout = (kernel: Kernel, actor: Payer, wanted: Wanted) =>
     return presentPayout(tx, actor, payout)
   })
 
+const origins = alias(commissions, 'origins')
 type Gather = { influencer_id: string; sponsor_id: string; period_to: string; by: Actor | null }
-/** All that is approved and in no payout yet, what was taken back after earlier payouts included. */
+/** All that is approved and in no payout yet; what was taken back from it since, or from earlier payouts, goes along. */
 export async function gather(tx: Tx, { by, ...of }: Gather): Promise<PayoutRow> {
   const { influencer_id, sponsor_id, period_to } = of
+  const end = later(`${period_to}T00:00:00.000Z`, DAY)
+  const pair = and(eq(origins.influencer_id, influencer_id), eq(origins.sponsor_id, sponsor_id))
+  const due = tx
+    .select({ id: origins.id })
+    .from(origins)
+    .where(and(pair, lt(origins.created_at, end)))
   const rows = await tx
     .select()
     .from(commissions)
@@ -46,12 +54,13 @@ export async function gather(tx: Tx, { by, ...of }: Gather): Promise<PayoutRow> 
         eq(commissions.sponsor_id, sponsor_id),
         eq(commissions.state, 'approved'),
         isNull(commissions.payout_id),
-        lt(commissions.created_at, later(`${period_to}T00:00:00.000Z`, DAY)),
+        or(lt(commissions.created_at, end), inArray(commissions.reverses_id, due)),
       ),
     )
     .orderBy(asc(commissions.created_at), asc(commissions.id))
   const [first] = rows
   if (!first) throw new Refusal('conflict', 'nothing_to_pay')
+  await assertNoDraft(tx, of)
   const amount = sum(rows.map((row) => row.amount))
   const { minimum_payout } = await readSettings(tx)
   if (amount < minimum_payout || amount <= 0)
@@ -76,6 +85,15 @@ export async function gather(tx: Tx, { by, ...of }: Gather): Promise<PayoutRow> 
   await recordStep(tx, { subject_id: payout!.id, from: null, to: 'draft', action: 'create', by })
   await emit(tx, facts.payoutCreated, by, { ...about(payout!), after: { amount } }, { payout_id: payout!.id })
   return payout!
+}
+
+async function assertNoDraft(tx: Tx, { influencer_id, sponsor_id }: Pick<PayoutRow, 'influencer_id' | 'sponsor_id'>) {
+  const pair = and(eq(payouts.influencer_id, influencer_id), eq(payouts.sponsor_id, sponsor_id))
+  const [open] = await tx
+    .select({ id: payouts.id })
+    .from(payouts)
+    .where(and(pair, eq(payouts.state, 'draft')))
+  if (open) throw new Refusal('conflict', 'draft_open', { id: open.id })
 }
 
 async function moveCommissions(
@@ -147,12 +165,6 @@ export async function draftPayouts({ db }: Kernel) {
 }
 
 async function draftOne(tx: Tx, pair: { influencer_id: string; sponsor_id: string }): Promise<number> {
-  const open = and(
-    eq(payouts.influencer_id, pair.influencer_id),
-    eq(payouts.sponsor_id, pair.sponsor_id),
-    eq(payouts.state, 'draft'),
-  )
-  if ((await tx.$count(payouts, open)) > 0) return 0
   try {
     await gather(tx, { ...pair, period_to: tx.now.slice(0, 10), by: null })
     return 1
