@@ -42,6 +42,7 @@ import { reportTasks } from './features/reports/reports.jobs.ts'
 import { reportRoutes } from './features/reports/reports.routes.ts'
 import { shopTasks } from './features/shops/shops.jobs.ts'
 import { shopRoutes } from './features/shops/shops.routes.ts'
+import { sponsorRoutes } from './features/sponsors/sponsors.routes.ts'
 import { rosterRoutes } from './features/roster/roster.routes.ts'
 import { userRoutes } from './features/users/users.routes.ts'
 import { serialFrom } from './kernel/clock.ts'
@@ -140,6 +141,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   orderRoutes(route, kernel)
   shopRoutes(route, kernel)
   attributionRoutes(route, kernel)
+  sponsorRoutes(route, kernel)
   commissionRoutes(route, kernel)
   ledgerRoutes(route, kernel)
   payoutRoutes(route, kernel)

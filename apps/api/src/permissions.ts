@@ -49,6 +49,8 @@ export const permissions = {
   'order.attribute': { kinds: ['sponsor', 'admin'], approved: true },
   'shop.read': { kinds: ['sponsor'], approved: true },
   'shop.write': { kinds: ['sponsor'], approved: true },
+  'terms.own': { kinds: ['sponsor'], approved: true },
+  'terms.decide': { kinds: ['admin'] },
   'attribution.policy': { kinds: ['sponsor'], approved: true },
   'attribution.near_misses': { kinds: ['sponsor', 'admin'], approved: true },
   'commission.read': {

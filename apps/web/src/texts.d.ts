@@ -18,6 +18,7 @@ interface Texts {
   exports: typeof import('./features/exports/exports.en.json')
   coupons: typeof import('./features/coupons/coupons.en.json')
   orders: typeof import('./features/orders/orders.en.json')
+  terms: typeof import('./features/terms/terms.en.json')
   attribution: typeof import('./features/attribution/attribution.en.json')
   shops: typeof import('./features/shops/shops.en.json')
   reports: typeof import('./features/reports/reports.en.json')

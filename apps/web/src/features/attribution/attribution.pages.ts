@@ -6,7 +6,7 @@ export const attributionPages: RouteRecordRaw[] = [
     name: 'attribution',
     path: '/attribution',
     meta: { title: 'attribution.title', who: ['sponsor'] },
-    component: withTexts(() => import('./AttributionPage.vue'), 'attribution'),
+    component: withTexts(() => import('./AttributionPage.vue'), 'attribution', 'terms'),
   },
   {
     name: 'near_misses',
