@@ -102,7 +102,8 @@ async function holdersOf(db: Reader, ids: string[]) {
   return new Map(rows.map((row) => [row.assignment.coupon_id, row]))
 }
 
-async function reservedOf(db: Reader, ids: string[]) {
+/** Uses that unpaid orders hold. */
+export async function reservedOf(db: Reader, ids: string[]) {
   if (ids.length === 0) return new Map<string, number>()
   const rows = await db
     .select({ id: redemptions.coupon_id, held: sql`count(*)`.mapWith(Number) })

@@ -224,3 +224,19 @@ test('a customer is counted by e-mail or phone, however written', async () => {
     customerKey(w.kernel.crypto, { phone: '237699001122' }),
   )
 })
+
+test('uses are the same figure on the list and in what a coupon brought; a former holder no longer holds', async () => {
+  const { id } = (await offer({ code: `USES${count}`, max_uses: 10 })).body
+  await give(id, w.ada)
+  await take(id, `ord_used_${count}`, true)
+  await take(id, `ord_held_${count}`, false)
+  const listed = async (by: World['ada'] | World['shop']) => (await by(coupons.get, { params: { id } })).body
+  const brought = async (by: World['ada'] | World['shop']) =>
+    (await by(coupons.performance, { query: {} })).body.data.find((one) => one.coupon_id === id)
+  expect(await listed(w.shop)).toMatchObject({ used: 1, reserved: 1 })
+  for (const who of [w.shop, w.ada]) expect(await brought(who)).toMatchObject({ used: 1, held: true, max_uses: 10 })
+  await w.shop(coupons.unassign, { params: { id } })
+  await give(id, w.bea)
+  expect(await brought(w.ada)).toMatchObject({ held: false })
+  for (const who of [w.shop, w.bea]) expect(await brought(who)).toMatchObject({ held: true })
+})

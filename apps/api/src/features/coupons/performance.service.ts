@@ -1,6 +1,6 @@
 import type { CouponPerformance, coupons as endpoints } from '@affluence/contract/coupons'
 import type { Parsed } from '@affluence/contract/endpoint'
-import { and, desc, eq, gte, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
 import { DAY, later } from '../../kernel/clock.ts'
 import { type Reader, total } from '../../kernel/db.ts'
@@ -10,6 +10,7 @@ import { isSale, revenueOf } from '../orders/figures.service.ts'
 import { orders } from '../orders/orders.tables.ts'
 import { progressOf } from './coupons.rules.ts'
 import { coupon_assignments, type CouponRow, coupons, redemptions } from './coupons.tables.ts'
+import { reservedOf } from './couponView.service.ts'
 
 type Query = Parsed<typeof endpoints.performance>['query']
 
@@ -50,8 +51,12 @@ async function figuresOf(db: Reader, rows: CouponRow[], query: Query, influencer
     await earnedBy(db, within),
     await targetsOf(db, rows, influencer_id),
   ]
+  const reserved = await reservedOf(
+    db,
+    rows.map(({ id }) => id),
+  )
   return rows.map((row): CouponPerformance => {
-    const { uses = 0, target_uses = null } = targets.get(row.id) ?? {}
+    const { uses = 0, target_uses = null, ended_at } = targets.get(row.id) ?? {}
     return {
       coupon_id: row.id,
       code: row.code,
@@ -65,7 +70,8 @@ async function figuresOf(db: Reader, rows: CouponRow[], query: Query, influencer
       ...sales.get(row.id),
       commission: earned.get(row.id) ?? 0,
       currency: row.currency,
-      used: row.uses,
+      used: row.uses - (reserved.get(row.id) ?? 0),
+      held: ended_at === null,
       max_uses: row.max_uses,
       target_uses,
       target_percent: progressOf(uses, target_uses),
@@ -102,7 +108,12 @@ async function earnedBy(db: Reader, within: SQL | undefined) {
 async function targetsOf(db: Reader, rows: CouponRow[], influencer_id: string | undefined) {
   const of = coupon_assignments
   const found = await db
-    .select({ id: of.coupon_id, target_uses: of.target_uses, uses: sql`count(${redemptions.id})`.mapWith(Number) })
+    .select({
+      id: of.coupon_id,
+      target_uses: of.target_uses,
+      ended_at: of.ended_at,
+      uses: sql`count(${redemptions.id})`.mapWith(Number),
+    })
     .from(of)
     .leftJoin(redemptions, and(eq(redemptions.assignment_id, of.id), eq(redemptions.state, 'used')))
     .where(
@@ -111,10 +122,10 @@ async function targetsOf(db: Reader, rows: CouponRow[], influencer_id: string | 
           of.coupon_id,
           rows.map(({ id }) => id),
         ),
-        influencer_id ? eq(of.influencer_id, influencer_id) : or(isNull(of.ended_at)),
+        influencer_id ? eq(of.influencer_id, influencer_id) : isNull(of.ended_at),
       ),
     )
-    .groupBy(of.id, of.coupon_id, of.target_uses, of.from)
+    .groupBy(of.id, of.coupon_id, of.target_uses, of.ended_at, of.from)
     .orderBy(of.from, of.id)
   return new Map(found.map(({ id, ...figures }) => [id, figures]))
 }

@@ -105,7 +105,7 @@ async function totalsOf(db: Reader, days: MonthReport['days'], where: SQL) {
 async function couponsIn(kernel: Kernel, influencer_id: string, { from, to }: Month) {
   const reader = { kind: 'influencer', influencer_id } as Actor
   const { data } = await couponPerformance(kernel, reader, { from, to })
-  return data.filter((row) => row.orders > 0 || row.state === 'active')
+  return data.filter((row) => row.orders > 0 || (row.held && row.state === 'active'))
 }
 
 /** All orders of the month, the newest first, a page at a time. */
@@ -128,7 +128,7 @@ export async function* pageOfMonth(
       ...pick(row),
       customer_name: customer.name,
       coupon_code: coupon?.code ?? null,
-      commission: commission && (commission.state === 'rejected' ? 0 : commission.amount + commission.reversed),
+      commission: commission && commission.amount + commission.reversed,
     }))
     const last = rows.length === SHOWN ? rows.at(-1) : undefined
     cursor = last && encodeCursor({ created_at: last.placed_at, id: last.id })
