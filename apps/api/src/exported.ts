@@ -13,7 +13,7 @@ import { exportedPayouts } from './features/payouts/payouts.exports.ts'
 import { exportedProducts } from './features/products/products.exports.ts'
 import { exportedUsers } from './features/users/users.exports.ts'
 import { exportedRequests } from './features/adRequests/adRequests.exports.ts'
-import { exportedInfluencers } from './features/roster/roster.exports.ts'
+import { exportedInfluencers, exportedRanking } from './features/roster/roster.exports.ts'
 import type { AnyExportable } from './kernel/exportable.ts'
 import type { Permission } from './permissions.ts'
 
@@ -34,6 +34,7 @@ export const exported = [
   exportedPayouts,
   exportedTopUps,
   exportedInfluencers,
+  exportedRanking,
   exportedProfiles,
   exportedUsers,
   exportedSignIns,

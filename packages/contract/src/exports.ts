@@ -21,6 +21,7 @@ export const ExportList = z.enum([
   'payouts',
   'top_ups',
   'influencers',
+  'ranking',
   'profiles',
   'users',
   'sign_ins',

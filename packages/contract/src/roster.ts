@@ -145,12 +145,17 @@ export const Ranking = z
     period: z.object({ from: Day, to: Day }),
     currency: z.string().nullable().meta({ description: 'null when nothing was sold' }),
     currencies: z.array(z.string()),
+    sellers: z.int().meta({ description: 'Who sold anything at all; of them the first 50 are shown' }),
     data: z.array(Ranked),
     months: z.array(z.object({ month: z.string(), orders: z.int(), revenue: Money })),
   })
   .meta({ id: 'InfluencerRanking' })
 export type Ranking = z.output<typeof Ranking>
+const by = ['revenue', 'orders', 'average_order', 'commission', 'unique_clicks', 'conversion_bps'] as const
+export const RankingSort = z.enum(by.flatMap((name) => [`-${name}`, name] as const))
+export type RankingSort = z.output<typeof RankingSort>
 export const RankingQuery = z.strictObject({
+  sort: RankingSort.default('-revenue'),
   from: Day.optional(),
   to: Day.optional(),
   currency: z

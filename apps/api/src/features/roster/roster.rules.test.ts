@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { conversionOf, everyMonth, rankedPeriod } from './roster.rules.ts'
+import { conversionOf, everyMonth, inOrder, rankedPeriod } from './roster.rules.ts'
 
 test.each([
   ['2026-08-31', '2025-09-01', 12],
@@ -35,4 +35,19 @@ test('conversion is orders by unique clicks, and nothing where nobody clicked', 
     null,
     3333,
   ])
+})
+
+test('who sold is put in order by any figure, the unknown last either way', () => {
+  const row = (revenue: number, orders: number, conversion_bps: number | null) => ({
+    ...{ revenue, orders, conversion_bps },
+    ...{ average_order: revenue / orders, commission: -revenue, unique_clicks: orders },
+  })
+  const rows = [row(10, 5, null), row(30, 2, 400), row(20, 2, 900)]
+  const by = (sort: Parameters<typeof inOrder>[1]) => inOrder(rows, sort).map(({ revenue }) => revenue)
+  expect(by('-revenue')).toEqual([30, 20, 10])
+  expect(by('revenue')).toEqual([10, 20, 30])
+  expect(by('orders')).toEqual([30, 20, 10])
+  expect(by('-commission')).toEqual([10, 20, 30])
+  expect(by('-conversion_bps')).toEqual([20, 30, 10])
+  expect(by('conversion_bps')).toEqual([30, 20, 10])
 })

@@ -1,6 +1,6 @@
 import type { Approval } from '@affluence/contract/accounts'
 import { decimals } from '@affluence/contract/common'
-import type { BulkAction, RosterAction, RosterEntry, RosterStatus } from '@affluence/contract/roster'
+import type { BulkAction, RankingSort, RosterAction, RosterEntry, RosterStatus } from '@affluence/contract/roster'
 import type { SalesTotal } from '@affluence/contract/sales'
 import { invalid } from '../../kernel/refusal.ts'
 
@@ -79,6 +79,20 @@ export function everyMonth(sold: Month[], { from, to }: { from: string; to: stri
   for (let month = start; month <= end; month = monthBefore(month, -1))
     months.push(sold.find((one) => one.month === month) ?? { month, orders: 0, revenue: 0 })
   return months
+}
+
+type Comparable = Record<'revenue' | 'orders' | 'average_order' | 'commission' | 'unique_clicks', number> & {
+  conversion_bps: number | null
+}
+/** Of equals the one that came first stays first; what is not known stands last either way. */
+export function inOrder<R extends Comparable>(rows: readonly R[], sort: RankingSort): R[] {
+  const falls = sort.startsWith('-')
+  const key = sort.replace('-', '') as keyof Comparable
+  return rows.toSorted((a, b) => {
+    const [x, y] = [a[key], b[key]]
+    if (x === null || y === null) return (x === null ? 1 : 0) - (y === null ? 1 : 0)
+    return falls ? y - x : x - y
+  })
 }
 
 /** Nothing is said where nobody clicked. */

@@ -6,10 +6,12 @@ import { orders } from '@affluence/contract/orders'
 import { type BulkAction, roster, type Welcomed } from '@affluence/contract/roster'
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Actor } from '../../kernel/access.ts'
 import { audit_log } from '../../kernel/work.tables.ts'
 import { affiliationWorld, type World } from '../../testing/affiliationWorld.ts'
 import { allTables, fingerprint } from '../../testing/tables.ts'
 import { login_events } from '../credentials/credentials.tables.ts'
+import { exportedRanking } from './roster.exports.ts'
 
 let w: World
 beforeAll(async () => void (w = await affiliationWorld()))
@@ -322,6 +324,19 @@ test('the ranking: revenue of a period, average, customers who came back, conver
   expect(body.months).toEqual([
     { month: today.slice(0, 7), orders: expect.any(Number) as number, revenue: expect.any(Number) as number },
   ])
+  expect(body.sellers).toBe(body.data.length)
+  const rising = (await w.adminUser(roster.ranking, { query: { from: today, to: today, sort: 'orders' } })).body
+  expect(rising.data.map(({ orders: many }) => many)).toEqual(
+    body.data.map(({ orders: many }) => many).toSorted((a, b) => a - b),
+  )
+  const cells: unknown[][] = []
+  const query = roster.ranking.query.parse({ from: today, to: today })
+  for await (const part of exportedRanking.parts(w.kernel, { kind: 'admin' } as Actor, query, 'csv'))
+    if ('rows' in part) cells.push(...part.rows)
+  const column = (name: string) => cells.map((row) => row[exportedRanking.head.indexOf(name)])
+  expect(column('place')).toEqual(body.data.map((_, n) => n + 1))
+  expect(column('id')).toEqual(body.data.map(({ influencer }) => influencer.id))
+  expect(column('revenue')).toEqual(body.data.map(({ revenue: minor }) => ({ minor, places: 2 })))
   const never = await w.adminUser(roster.ranking, { query: { from: '2020-01-01', to: '2020-02-01' } })
   expect(never.body).toMatchObject({ currency: null, data: [], months: [] })
   expect(await w.adminUser(roster.ranking, { query: { from: '2020-02-01', to: '2020-01-01' } })).toMatchObject({
