@@ -19,7 +19,13 @@ export const Job = z
   .meta({ id: 'Job' })
 export type Job = z.output<typeof Job>
 export const JobCounts = z
-  .object({ queued: z.int(), running: z.int(), done: z.int(), dead: z.int() })
+  .object({
+    queued: z.int(),
+    running: z.int(),
+    done: z.int(),
+    dead: z.int(),
+    routine: z.int().meta({ description: 'Of those done: runs of scheduled tasks' }),
+  })
   .meta({ id: 'JobCounts' })
 export type JobCounts = z.output<typeof JobCounts>
 
@@ -73,7 +79,16 @@ export const admin = {
     path: path('jobs'),
     tag,
     summary: 'Work that waits, runs, is done or has failed for good',
-    query: z.strictObject({ state: JobState.optional(), name: z.string().max(100).optional(), ...byTime, ...paging }),
+    query: z.strictObject({
+      state: JobState.optional(),
+      name: z.string().max(100).optional().meta({ description: 'A part of the name' }),
+      routine: z
+        .enum(['with', 'without'])
+        .default('with')
+        .meta({ description: 'Whether runs of scheduled tasks that went well are among them' }),
+      ...byTime,
+      ...paging,
+    }),
     response: page(Job).extend({ counts: JobCounts }),
   }),
   retryJob: endpoint({

@@ -101,3 +101,20 @@ test('the logs read from either end, page by page without a gap', async () => {
   expect(up.length).toBeGreaterThan(2)
   expect(await read('-created_at')).toEqual(up.toReversed())
 })
+
+test('runs of tasks that went well can be left out, so that the rest is seen', async () => {
+  const admin = await t.admin()
+  await t.work({ scheduled: true })
+  const named = async (query: object) =>
+    (await admin(api.jobs, { query: { limit: 100, ...query } as never })).body.data.map(({ name, state }) => [
+      name,
+      state,
+    ])
+  const all = await named({})
+  const routine = all.filter(([name, state]) => name!.startsWith('task.') && state === 'done')
+  expect(routine.length).toBeGreaterThan(0)
+  expect(await named({ routine: 'without' })).toEqual(all.filter((one) => !routine.includes(one)))
+  const { counts } = (await admin(api.jobs)).body
+  expect(counts.routine).toBeGreaterThanOrEqual(routine.length)
+  expect(await named({ name: 'clean_up' })).toEqual(all.filter(([name]) => name!.includes('clean_up')))
+})

@@ -1,8 +1,9 @@
-import type { AuditEntry, Job, JobCounts, ScheduledTask } from '@affluence/contract/admin'
-import { and, count, desc, eq, gte, isNotNull, isNull, like, lt } from 'drizzle-orm'
+import type { admin as endpoints, AuditEntry, Job, JobCounts, ScheduledTask } from '@affluence/contract/admin'
+import type { Parsed } from '@affluence/contract/endpoint'
+import { and, count, desc, eq, gte, isNotNull, isNull, like, lt, not, type SQL } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
 import { DAY, later } from '../../kernel/clock.ts'
-import type { Reader } from '../../kernel/db.ts'
+import { contains, type Reader } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { after, byTime, pageOf } from '../../kernel/list.ts'
 import { notFound, Refusal } from '../../kernel/refusal.ts'
@@ -21,6 +22,8 @@ const inState = {
   running: and(isNotNull(jobs.lease), isNull(jobs.finished_at), isNull(jobs.dead_at)),
   queued: and(isNull(jobs.lease), isNull(jobs.finished_at), isNull(jobs.dead_at)),
 }
+/** What went well every minute hides what a person looks for. */
+const isRoutine = and(like(jobs.name, 'task.%'), isNotNull(jobs.finished_at))!
 
 const present = (row: JobRow): Job => {
   const { id, name, lane, attempts, failure, due_at, finished_at, created_at } = row
@@ -40,7 +43,7 @@ const present = (row: JobRow): Job => {
 
 export async function listJobs(
   { db }: Kernel,
-  { state, name, sort, cursor, limit }: Page & { state?: Job['state']; name?: string },
+  { state, name, routine, sort, cursor, limit }: Page & Parsed<typeof endpoints.jobs>['query'],
 ) {
   const { direction, order } = byTime(sort, jobs.created_at, jobs.id)
   const rows = await db.read
@@ -49,7 +52,8 @@ export async function listJobs(
     .where(
       and(
         state && inState[state],
-        name ? like(jobs.name, `${name.replace(/[\\%_]/g, '')}%`) : undefined,
+        name ? contains(jobs.name, name) : undefined,
+        routine === 'without' ? not(isRoutine) : undefined,
         after(cursor, jobs.created_at, jobs.id, direction),
       ),
     )
@@ -60,9 +64,14 @@ export async function listJobs(
 }
 
 async function countJobs(db: Reader): Promise<JobCounts> {
-  const of = async (state: Job['state']) =>
-    (await db.select({ n: count() }).from(jobs).where(inState[state]))[0]?.n ?? 0
-  return { queued: await of('queued'), running: await of('running'), done: await of('done'), dead: await of('dead') }
+  const of = async (where: SQL | undefined) => (await db.select({ n: count() }).from(jobs).where(where))[0]?.n ?? 0
+  return {
+    queued: await of(inState.queued),
+    running: await of(inState.running),
+    done: await of(inState.done),
+    dead: await of(inState.dead),
+    routine: await of(isRoutine),
+  }
 }
 
 export const retryJob = ({ db }: Kernel, actor: Actor, id: string) =>

@@ -21,7 +21,7 @@ const job = (n: number, more: Partial<Job> = {}): Job => ({
   actions: ['retry'],
   ...more,
 })
-const counts = { queued: 1, running: 0, done: 1240, dead: 2 }
+const counts = { queued: 1, running: 0, done: 1240, dead: 2, routine: 1200 }
 
 test('the states are counted, and a click on one asks for it', async () => {
   const api = stubApi()
@@ -30,6 +30,22 @@ test('the states are counted, and a click on one asks for it', async () => {
   await fireEvent.click(await screen.findByRole('button', { name: /Failed.*2/ }))
   await waitFor(() => expect(router.currentRoute.value.query).toEqual({ state: 'dead' }))
   expect(api.asked(admin.jobs).at(-1)!.url).toContain('state=dead')
+})
+
+test('what scheduled tasks did well is left out until somebody asks for it; names can be searched', async () => {
+  const api = stubApi()
+  api.stub(admin.jobs, () => ({ data: [job(1)], next_cursor: null, counts }))
+  const { router } = await renderPage(JobsPage, { texts: ['admin'] })
+  expect(await screen.findByRole('button', { name: 'Done 40' })).toBeTruthy()
+  expect(api.asked(admin.jobs)[0]!.url).toContain('routine=without')
+  const shown = screen.getByRole('button', { name: 'Scheduled tasks that went well: 1,200' })
+  expect(shown.getAttribute('aria-pressed')).toBe('false')
+  await fireEvent.click(shown)
+  await waitFor(() => expect(api.asked(admin.jobs).at(-1)!.url).toMatch(/routine=with(&|$)/))
+  expect(await screen.findByRole('button', { name: 'Done 1,240' })).toBeTruthy()
+  expect(router.currentRoute.value.query).toEqual({ routine: 'with' })
+  await fireEvent.update(screen.getByRole('searchbox', { name: 'Search job name' }), 'mails')
+  await waitFor(() => expect(router.currentRoute.value.query).toEqual({ routine: 'with', name: 'mails' }))
 })
 
 test('what failed is tried again, alone or together; what did not fail is left alone', async () => {
