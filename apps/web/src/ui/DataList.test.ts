@@ -107,3 +107,10 @@ test('nothing there and nothing found are two things', async () => {
   await fireEvent.click(screen.getByRole('button', { name: 'Clear filters' }))
   await waitFor(() => expect(router.currentRoute.value.query).toEqual({}))
 })
+
+test('filters that found something can be cleared as well', async () => {
+  const found = page({ rows, filtered: true })
+  const { router } = await renderPage(found, { texts: [], path: '/people?q=a&sort=name' })
+  await fireEvent.click(await screen.findByRole('button', { name: 'Clear filters' }))
+  await waitFor(() => expect(router.currentRoute.value.query).toEqual({}))
+})

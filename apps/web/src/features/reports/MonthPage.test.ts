@@ -1,8 +1,12 @@
 import { type MonthReport, reports } from '@affluence/contract/reports'
 import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { influencers } from '@affluence/contract/influencers'
+import { defineComponent, h } from 'vue'
 import { setLocale } from '../../kernel/messages.ts'
+import { useSession } from '../../kernel/session.ts'
 import { renderPage } from '../../testing/renderPage.ts'
+import { me } from '../../testing/samples.ts'
 import { Refused, stubApi } from '../../testing/stubApi.ts'
 import MonthPage from './MonthPage.vue'
 
@@ -72,4 +76,27 @@ test('a month that is none says so, in French too', async () => {
   await setLocale('fr')
   await open('/reports/month?year=2026&month=13')
   expect((await screen.findByRole('alert')).textContent).toContain('Le rapport n’a pas pu être chargé')
+})
+
+test('an admin is asked whose report it is before anything is fetched, and reads it once the address names them', async () => {
+  const api = stubApi()
+  api.stub(reports.month, () => report)
+  api.stub(influencers.search, () => ({ data: [], next_cursor: null }) as never)
+  const page = defineComponent({
+    setup() {
+      useSession().user = me({ role: 'admin' })
+      return () => h(MonthPage)
+    },
+  })
+  const { router } = await renderPage(page, { texts: ['reports', 'orders'], path: '/reports/month' })
+  expect(await screen.findByText('Whose report?')).toBeTruthy()
+  expect(screen.getByRole('link', { name: 'Or open somebody from the list' }).getAttribute('href')).toBe(
+    '/admin/influencers',
+  )
+  expect(screen.queryByRole('alert')).toBeNull()
+  expect(api.asked(reports.month)).toEqual([])
+  await router.replace({ query: { influencer_id: report.influencer.id } })
+  expect(await screen.findByText('Discount given')).toBeTruthy()
+  expect(screen.queryByText('Whose report?')).toBeNull()
+  expect(screen.getByText(/through Ada, day by day/)).toBeTruthy()
 })
