@@ -1,7 +1,7 @@
 // Importing hundreds of small files is most of a start. What every start needs goes into one file; what only some
 // need (another database, Redis, PDFs, mail) stays outside and is imported when it is used; so do native parts.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { rolldown } from 'rolldown'
@@ -41,6 +41,10 @@ const { output } = await bundle.write({
 const reference = readFileSync(join(root, 'apps/api/node_modules/@scalar/api-reference/dist/browser/standalone.js'))
 writeFileSync(join(dist, 'reference.js'), reference)
 writeFileSync(join(dist, 'reference.js.gz'), gzipSync(reference))
+// Documents are set in two weights of a font; its licence goes along.
+const font = join(root, 'apps/api/node_modules/@fontsource/dejavu-sans')
+for (const file of ['LICENSE', ...[400, 700].map((weight) => `files/dejavu-sans-latin-${weight}-normal.woff`)])
+  cpSync(join(font, file), join(dist, 'fonts', basename(file)))
 // What has to be installed beside the bundle, and nothing more.
 const imported = output.flatMap((chunk) => [...(chunk.imports ?? []), ...(chunk.dynamicImports ?? [])])
 const needed = outside.filter((name) => imported.some((id) => id === name || id.startsWith(`${name}/`)))

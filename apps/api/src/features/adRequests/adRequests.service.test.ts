@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AdminActor, InfluencerActor, SponsorActor } from '../../kernel/access.ts'
 import { DAY } from '../../kernel/clock.ts'
 import { events } from '../../kernel/work.tables.ts'
+import { pdfText } from '../../testing/pdfText.ts'
 import { testApp } from '../../testing/testApp.ts'
 import { flagCampaign, pauseCampaign, unflagCampaign } from '../campaigns/campaignMoves.service.ts'
 import { getCampaign } from '../campaigns/campaigns.service.ts'
@@ -191,9 +192,11 @@ test('the agreement is a PDF in either language', async () => {
   await acceptRequest(k, ada, id, seen(1))
   const found = await findRequest(k.db.read, ada, id)
   for (const locale of ['en', 'fr'] as const) {
-    const pdf = await drawAgreement(found, { locale, timezone: 'Africa/Douala' })
+    const influencer = { ...found.influencer, display_name: 'Şeyma Łukasz Đorđe Ольга' }
+    const pdf = await drawAgreement({ ...found, influencer }, { locale, timezone: 'Africa/Douala' })
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
-    expect(pdf.length).toBeGreaterThan(1000)
+    expect(pdfText(pdf)).toContain('Şeyma Łukasz Đorđe Ольга')
+    expect(pdfText(pdf)).toContain(locale === 'en' ? 'Agreement' : 'Accord')
   }
 })
 

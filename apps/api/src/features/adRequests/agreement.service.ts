@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify'
 import type { Reader } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { dayText, moneyText } from '../../kernel/moneyText.ts'
-import { collected, printable } from '../../kernel/pdf.ts'
+import { collected, openPdf, type Pdf, printable } from '../../kernel/pdf.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { users } from '../accounts/accounts.tables.ts'
 import en from './agreement.en.json' with { type: 'json' }
@@ -39,11 +39,10 @@ const HALF = WIDTH / 2
 export async function drawAgreement(found: FoundRequest, language: Language): Promise<Buffer> {
   const say = wordsIn(language.locale)
   const { request, campaign, offer } = found
-  const { default: PDFDocument } = await import('pdfkit')
-  const doc = new PDFDocument({ size: 'A4', margin: EDGE, lang: language.locale, info: { Title: say('title') } })
-  doc.font('Helvetica-Bold').fontSize(12).fillColor(ACCENT).text('Affluence').moveDown(1.2)
+  const doc = await openPdf(say('title'), language.locale)
+  doc.font('bold').fontSize(12).fillColor(ACCENT).text('Affluence').moveDown(1.2)
   doc.fontSize(22).fillColor(INK).text(say('title'))
-  doc.font('Helvetica').fontSize(13).text(printable(campaign.name))
+  doc.font('plain').fontSize(13).text(printable(doc, campaign.name))
   small(doc, say('number', { id: request.id, number: request.offer_number })).moveDown(1.2)
   for (const pair of factsIn(found, language, say)) drawPair(doc, pair)
   drawText(doc, say('requirements'), offer.requirements || say('none'))
@@ -54,10 +53,9 @@ export async function drawAgreement(found: FoundRequest, language: Language): Pr
   return collected(doc)
 }
 
-type Doc = PDFKit.PDFDocument
 type Fact = readonly [name: string, value: string]
-const small = (doc: Doc, text: string) => doc.font('Helvetica').fontSize(9).fillColor(QUIET).text(text, EDGE)
-const drawRule = (doc: Doc) =>
+const small = (doc: Pdf, text: string) => doc.font('plain').fontSize(9).fillColor(QUIET).text(text, EDGE)
+const drawRule = (doc: Pdf) =>
   doc
     .moveTo(EDGE, doc.y)
     .lineTo(EDGE + WIDTH, doc.y)
@@ -67,25 +65,25 @@ const drawRule = (doc: Doc) =>
     .moveDown(0.8)
 
 /** Two facts beside each other, under a rule. */
-function drawPair(doc: Doc, pair: readonly Fact[]) {
+function drawPair(doc: Pdf, pair: readonly Fact[]) {
   drawRule(doc)
   const { y } = doc
   const ends = pair.map(([name, value], n) => {
     const at = { x: EDGE + n * HALF, width: HALF - 16 }
-    doc.font('Helvetica').fontSize(9).fillColor(QUIET).text(name, at.x, y, { width: at.width })
+    doc.font('plain').fontSize(9).fillColor(QUIET).text(name, at.x, y, { width: at.width })
     doc
-      .font('Helvetica-Bold')
+      .font('bold')
       .fontSize(12)
       .fillColor(INK)
-      .text(printable(value), at.x, doc.y + 2, { width: at.width })
+      .text(printable(doc, value), at.x, doc.y + 2, { width: at.width })
     return doc.y
   })
   doc.y = Math.max(...ends) + 10
 }
-function drawText(doc: Doc, name: string, value: string) {
+function drawText(doc: Pdf, name: string, value: string) {
   drawRule(doc)
   small(doc, name).moveDown(0.3)
-  doc.font('Helvetica').fontSize(11).fillColor(INK).text(printable(value), EDGE, doc.y, { width: WIDTH, lineGap: 3 })
+  doc.font('plain').fontSize(11).fillColor(INK).text(printable(doc, value), EDGE, doc.y, { width: WIDTH, lineGap: 3 })
   doc.moveDown(1)
 }
 

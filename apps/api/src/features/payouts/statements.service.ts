@@ -7,7 +7,7 @@ import { amountOf, percentOf } from '../../kernel/cells.ts'
 import { BOM, csvLine } from '../../kernel/csv.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { dayText, moneyText } from '../../kernel/moneyText.ts'
-import { collected, printable } from '../../kernel/pdf.ts'
+import { collected, openPdf, type Pdf, printable } from '../../kernel/pdf.ts'
 import { users } from '../accounts/accounts.tables.ts'
 import { commissionsOf, findWhole, type FoundPayout } from './payoutView.service.ts'
 import en from './statement.en.json' with { type: 'json' }
@@ -45,12 +45,11 @@ export async function drawStatement(
   locale: Locale,
 ) {
   const say = wordsIn(locale)
-  const { default: PDFDocument } = await import('pdfkit')
-  const doc = new PDFDocument({ size: 'A4', margin: 56, lang: locale, info: { Title: say('title') } })
-  const money = (amount: number) => printable(moneyText(amount, payout.currency, locale))
-  doc.font('Helvetica-Bold').fontSize(22).text(say('title'))
+  const doc = await openPdf(say('title'), locale)
+  const money = (amount: number) => moneyText(amount, payout.currency, locale)
+  doc.font('bold').fontSize(22).text(say('title'))
   doc
-    .font('Helvetica')
+    .font('plain')
     .fontSize(9)
     .fillColor('#666')
     .text(say('number', { id: payout.id }))
@@ -65,14 +64,14 @@ export async function drawStatement(
     ...(payout.reference ? [[say('reference'), payout.reference]] : []),
   ] as [string, string][]
   for (const [name, value] of facts) {
-    doc.font('Helvetica').fontSize(9).fillColor('#666').text(name)
-    doc.fontSize(11).fillColor('#111').text(printable(value)).moveDown(0.6)
+    doc.font('plain').fontSize(9).fillColor('#666').text(name)
+    doc.fontSize(11).fillColor('#111').text(printable(doc, value)).moveDown(0.6)
   }
   doc.moveDown(1)
   drawLine(doc, [say('date'), say('source'), say('base'), say('commission')], true)
   for (const { commission } of lines) {
     const { created_at, source_label, base, amount } = commission
-    drawLine(doc, [created_at.slice(0, 10), printable(source_label), money(base), money(amount)])
+    drawLine(doc, [created_at.slice(0, 10), printable(doc, source_label), money(base), money(amount)])
   }
   doc.moveDown(2).fontSize(8).fillColor('#666').text(say('foot'), 56)
   return collected(doc)
@@ -84,11 +83,11 @@ const COLUMNS = [
   { x: 335, width: 95, align: 'right' },
   { x: 435, width: 105, align: 'right' },
 ] as const
-function drawLine(doc: PDFKit.PDFDocument, cells: string[], isHead = false) {
+function drawLine(doc: Pdf, cells: string[], isHead = false) {
   if (doc.y > 760) doc.addPage()
   const { y } = doc
   doc
-    .font(isHead ? 'Helvetica-Bold' : 'Helvetica')
+    .font(isHead ? 'bold' : 'plain')
     .fontSize(9)
     .fillColor('#111')
   for (const [n, { x, width, align }] of COLUMNS.entries()) {

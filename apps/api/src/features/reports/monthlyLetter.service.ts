@@ -2,7 +2,7 @@ import type { NoticeData } from '@affluence/contract/notifications'
 import type { Locale } from '@affluence/contract/common'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { moneyText } from '../../kernel/moneyText.ts'
-import { collected, printable } from '../../kernel/pdf.ts'
+import { collected, openPdf, type Pdf, printable } from '../../kernel/pdf.ts'
 import { escaped } from '../mails/mails.rules.ts'
 import { type MonthlyFigures, monthlyFigures } from './monthlyFigures.service.ts'
 import { ACCENT, barChart, PALE, shareChart, SOFT } from './pictures.service.ts'
@@ -132,14 +132,13 @@ const picture = ({ cid, title, alt, height }: Chart) =>
   `<img src="cid:${cid}" alt="${escaped(alt)}" width="456" height="${height}" style="width:100%;height:auto;margin:0 0 24px">`
 
 async function drawPdf(title: string, groups: Group[], charts: Chart[], locale: Locale): Promise<Buffer> {
-  const { default: PDFDocument } = await import('pdfkit')
-  const doc = new PDFDocument({ size: 'A4', margin: 56, lang: locale, info: { Title: title } })
-  doc.font('Helvetica-Bold').fontSize(20).fillColor('#0f172a').text(printable(title)).moveDown(0.8)
+  const doc = await openPdf(title, locale)
+  doc.font('bold').fontSize(20).fillColor('#0f172a').text(printable(doc, title)).moveDown(0.8)
   for (const group of groups) {
     const [chart] = charts.filter(({ cid }) => group.charts.includes(cid))
     const height = 30 + group.rows.length * 17 + (chart ? chart.height * PRINTED + 34 : 0)
     if (doc.y + height > doc.page.height - 56) doc.addPage()
-    doc.font('Helvetica-Bold').fontSize(13).fillColor('#0f172a').text(printable(group.title), 56).moveDown(0.4)
+    doc.font('bold').fontSize(13).fillColor('#0f172a').text(group.title, 56).moveDown(0.4)
     for (const [name, value] of group.rows) drawRow(doc, name, value)
     if (chart) drawChart(doc, chart)
     doc.moveDown(1.2)
@@ -148,10 +147,10 @@ async function drawPdf(title: string, groups: Group[], charts: Chart[], locale: 
 }
 
 const PRINTED = 0.75
-function drawRow(doc: PDFKit.PDFDocument, name: string, value: string) {
+function drawRow(doc: Pdf, name: string, value: string) {
   const { y } = doc
-  doc.font('Helvetica').fontSize(10).fillColor('#475569').text(printable(name), 56, y)
-  doc.font('Helvetica-Bold').fillColor('#0f172a').text(printable(value), 56, y, { align: 'right' })
+  doc.font('plain').fontSize(10).fillColor('#475569').text(name, 56, y)
+  doc.font('bold').fillColor('#0f172a').text(value, 56, y, { align: 'right' })
   doc
     .moveTo(56, doc.y + 2)
     .lineTo(doc.page.width - 56, doc.y + 2)
@@ -160,8 +159,8 @@ function drawRow(doc: PDFKit.PDFDocument, name: string, value: string) {
     .stroke()
   doc.moveDown(0.4)
 }
-function drawChart(doc: PDFKit.PDFDocument, { title, png, height }: Chart) {
-  doc.moveDown(0.5).font('Helvetica').fontSize(9).fillColor('#475569').text(printable(title), 56).moveDown(0.3)
+function drawChart(doc: Pdf, { title, png, height }: Chart) {
+  doc.moveDown(0.5).font('plain').fontSize(9).fillColor('#475569').text(printable(doc, title), 56).moveDown(0.3)
   doc.image(png, 56, doc.y, { width: doc.page.width - 112, height: height * PRINTED })
   doc.y += height * PRINTED
 }
