@@ -66,6 +66,7 @@ export const permissions = {
   'top_up.ask': { kinds: ['sponsor'], approved: true },
   'top_up.decide': { kinds: ['admin'], money: true },
   'payout.read': { kinds: ['admin', 'sponsor', 'influencer', 'link', 'key'], approved: true, scope: 'wallet:read' },
+  'payout.plan': { kinds: ['sponsor', 'admin'], approved: true },
   'payout.prepare': { kinds: ['sponsor', 'admin'], approved: true, money: true },
   'payout.decide': { kinds: ['admin'], money: true },
   'payout_method.read': { kinds: ['influencer'] },

@@ -210,7 +210,6 @@ export const RefundRequest = z
         .array(
           z.strictObject({ item_id: id('itm'), quantity: z.int().min(1).optional(), amount: PositiveMoney.optional() }),
         )
-        .min(1)
         .max(200),
       delivery_fee: PositiveMoney.optional(),
       reason: prose(500, 1),
@@ -236,6 +235,8 @@ export const orderFilter = {
   sort: z.enum(['-placed_at', 'placed_at', '-total', 'total']).default('-placed_at'),
 }
 
+const { sort: _, ...searched } = orderFilter
+
 const one = { params: z.object({ id: id('ord') }), response: Order, tag: 'Orders' } as const
 const path = (rest = '') => `/api/v1/orders${rest}` as const
 const wrongState = { errors: { wrong_state: 409 } } as const
@@ -248,6 +249,14 @@ export const orders = {
     summary: 'Search orders',
     response: page(OrderSummary),
     query: z.strictObject({ ...orderFilter, ...paging }),
+  }),
+  count: endpoint({
+    method: 'GET',
+    path: path('/count'),
+    tag: 'Orders',
+    summary: 'How many orders a search finds; counted up to 10,000',
+    query: z.strictObject(searched),
+    response: z.object({ count: z.int(), is_more: z.boolean().meta({ description: 'There are more than these' }) }),
   }),
   get: endpoint({
     method: 'GET',

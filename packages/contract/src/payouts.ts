@@ -29,6 +29,19 @@ export const Payout = z
 export type Payout = z.output<typeof Payout>
 export const PayoutDetail = Payout.extend({ commissions: z.array(Commission) }).meta({ id: 'PayoutDetail' })
 
+/** What could be gathered into a payout now. */
+export const Payable = z
+  .object({
+    influencer: z.object({ id: z.string(), display_name: z.string() }),
+    sponsor: z.object({ id: z.string(), company_name: z.string() }),
+    currency: z.string(),
+    amount: Money,
+    fees: Money.meta({ description: 'Platform fees that are settled with it' }),
+    commission_count: z.int(),
+  })
+  .meta({ id: 'Payable' })
+export type Payable = z.output<typeof Payable>
+
 /** Where an influencer's money goes. It is read back with all but its last four signs hidden. */
 export const PayoutMethod = z
   .strictObject({
@@ -74,6 +87,21 @@ export const payouts = {
       ...paging,
     }),
     response: page(Payout),
+  }),
+  payable: endpoint({
+    method: 'GET',
+    path: path('/payable'),
+    tag: 'Payouts',
+    summary: 'Who could be paid now, the largest amounts first',
+    response: z.object({ data: z.array(Payable) }),
+  }),
+  receiver: endpoint({
+    method: 'POST',
+    path: path('/:id/receiver'),
+    tag: 'Payouts',
+    summary: 'The account that a payout has to be sent to, for whoever sends it; the look is written down',
+    params: one.params,
+    response: ShownMethod,
   }),
   get: endpoint({
     method: 'GET',

@@ -27,10 +27,12 @@ export function useList<T, P extends Page<T>>(
     placeholderData: (before: P | undefined) => before,
   })
 
-  const set = (name: string, value: string | undefined) => {
-    const { cursor: _, [name]: _old, ...rest } = route.query
-    return router.replace({ query: value ? { ...rest, [name]: value } : rest })
+  const change = (values: Record<string, string | undefined>) => {
+    const { cursor: _, ...rest } = route.query
+    const all = Object.entries({ ...rest, ...values }).filter(([, value]) => value)
+    return router.replace({ query: Object.fromEntries(all) })
   }
+  const set = (name: string, value: string | undefined) => change({ [name]: value })
   const clear = () => router.replace({ query: {} })
   const next = () => router.push({ query: { ...route.query, cursor: query.data.value?.next_cursor ?? undefined } })
   const first = () => {
@@ -55,5 +57,5 @@ export function useList<T, P extends Page<T>>(
     onFirst: () => void first(),
     onSort: (value: string | undefined) => void set('sort', value),
   }))
-  return { ...query, filters, asked, set, clear, next, first, isFiltered, isLater, sort, shown }
+  return { ...query, filters, asked, set, change, clear, next, first, isFiltered, isLater, sort, shown }
 }

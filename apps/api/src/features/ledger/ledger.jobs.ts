@@ -1,8 +1,14 @@
 import { job } from '../../kernel/work.ts'
-import { commissionCreated } from '../commissions/commissions.events.ts'
+import {
+  commissionCreated,
+  commissionHeld,
+  commissionRejected,
+  commissionReleased,
+  commissionReversed,
+} from '../commissions/commissions.events.ts'
 import { payoutFailed, payoutPaid } from '../payouts/payouts.events.ts'
 import { topUpConfirmed, topUpRefused, topUpRequested } from './ledger.events.ts'
-import { tellCommission, tellPayout, tellTopUp } from './telling.service.ts'
+import { tellCommission, tellDecision, tellPayout, tellReversal, tellTopUp } from './telling.service.ts'
 
 const ofTopUp = (fact: typeof topUpRequested, kind: Parameters<typeof tellTopUp>[2]) =>
   job({
@@ -19,6 +25,14 @@ const ofPayout = (fact: typeof payoutPaid, kind: Parameters<typeof tellPayout>[2
     run: ({ payout_id }, kernel, run) => tellPayout(kernel, payout_id, kind, run),
   })
 
+const ofDecision = (fact: typeof commissionHeld, kind: Parameters<typeof tellDecision>[2]) =>
+  job({
+    name: `ledger.tell_${kind}`,
+    payload: fact.payload,
+    on: [fact],
+    run: ({ commission_id }, kernel, run) => tellDecision(kernel, commission_id, kind, run),
+  })
+
 export const ledgerJobs = [
   job({
     name: 'ledger.tell_commission_created',
@@ -26,6 +40,15 @@ export const ledgerJobs = [
     on: [commissionCreated],
     run: ({ commission_id }, kernel, run) => tellCommission(kernel, commission_id, run),
   }),
+  job({
+    name: 'ledger.tell_commission_reversed',
+    payload: commissionReversed.payload,
+    on: [commissionReversed],
+    run: ({ commission_id }, kernel, run) => tellReversal(kernel, commission_id, run),
+  }),
+  ofDecision(commissionHeld, 'commission_held'),
+  ofDecision(commissionReleased, 'commission_released'),
+  ofDecision(commissionRejected, 'commission_rejected'),
   ofPayout(payoutPaid, 'payout_paid'),
   ofPayout(payoutFailed, 'payout_failed'),
   ofTopUp(topUpRequested, 'top_up_requested'),

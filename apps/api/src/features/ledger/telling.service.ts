@@ -1,6 +1,8 @@
-import { eq } from 'drizzle-orm'
+import { and, desc, eq, inArray, or } from 'drizzle-orm'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Run } from '../../kernel/work.ts'
+import { history } from '../../kernel/work.tables.ts'
+import { total } from '../../kernel/db.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
 import { notify } from '../notifications/notifications.service.ts'
 import { payouts } from '../payouts/payouts.tables.ts'
@@ -12,6 +14,8 @@ type Told = { amount: number; currency: string; from: string; reason?: string | 
 type To = { sponsor_id: string } | { influencer_id: string } | { role: 'admin' }
 type Kind =
   | 'commission_created'
+  | 'commission_reversed'
+  | keyof typeof decided
   | 'payout_paid'
   | 'payout_failed'
   | 'top_up_requested'
@@ -24,13 +28,16 @@ async function tell(tx: Tx, to: To, kind: Kind, key: string, link: string, told:
   await notify(tx, to, { kind, key: `${kind}:${key}`, mail: kind, link, data })
 }
 
+const ofCommission = (tx: Tx, id: string) =>
+  tx
+    .select({ commission: commissions, from: sponsors.company_name })
+    .from(commissions)
+    .innerJoin(sponsors, eq(sponsors.id, commissions.sponsor_id))
+    .where(eq(commissions.id, id))
+
 export const tellCommission = ({ db }: Kernel, id: string, run: Run) =>
   db.write(async (tx) => {
-    const [found] = await tx
-      .select({ commission: commissions, from: sponsors.company_name })
-      .from(commissions)
-      .innerJoin(sponsors, eq(sponsors.id, commissions.sponsor_id))
-      .where(eq(commissions.id, id))
+    const [found] = await ofCommission(tx, id)
     if (!(await run.finish(tx)) || !found) return
     const { influencer_id, amount, currency, source_label: label } = found.commission
     await tell(tx, { influencer_id }, 'commission_created', id, '/commissions', {
@@ -39,6 +46,40 @@ export const tellCommission = ({ db }: Kernel, id: string, run: Run) =>
       from: found.from,
       label,
     })
+  })
+
+const decided = {
+  commission_held: ['hold'],
+  commission_released: ['release_pending', 'release_approved'],
+  commission_rejected: ['reject'],
+} as const
+/** What somebody decided about a commission, with the reason they gave and what is left of it. */
+export const tellDecision = ({ db }: Kernel, id: string, kind: keyof typeof decided, run: Run) =>
+  db.write(async (tx) => {
+    const [found] = await ofCommission(tx, id)
+    if (!(await run.finish(tx)) || !found) return
+    const [left] = await tx
+      .select({ amount: total(commissions.amount) })
+      .from(commissions)
+      .where(or(eq(commissions.id, id), eq(commissions.reverses_id, id)))
+    const [step] = await tx
+      .select({ comment: history.comment })
+      .from(history)
+      .where(and(eq(history.subject_id, id), inArray(history.action, [...decided[kind]])))
+      .orderBy(desc(history.created_at), desc(history.id))
+      .limit(1)
+    const { influencer_id, currency, source_label: label } = found.commission
+    const told = { amount: left!.amount, currency, from: found.from, label, reason: step?.comment ?? null }
+    await tell(tx, { influencer_id }, kind, run.row.key ?? run.row.id, '/commissions', told)
+  })
+
+export const tellReversal = ({ db }: Kernel, id: string, run: Run) =>
+  db.write(async (tx) => {
+    const [found] = await ofCommission(tx, id)
+    if (!(await run.finish(tx)) || !found || found.commission.amount === 0) return
+    const { influencer_id, currency, source_label: label, amount } = found.commission
+    const told = { amount: -amount, currency, from: found.from, label }
+    await tell(tx, { influencer_id }, 'commission_reversed', id, '/commissions', told)
   })
 
 export const tellPayout = ({ db }: Kernel, id: string, kind: 'payout_paid' | 'payout_failed', run: Run) =>

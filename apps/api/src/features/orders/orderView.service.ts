@@ -135,6 +135,7 @@ type Shown = Omit<ShownRow, 'item_count'>
 function summaryOf(actor: Actor, row: Shown, { attribution, commission }: Around, item_count: number): Summary {
   const hides = isPromoter(actor)
   const sells = actor.kind !== 'link' && !hides
+  const seen = hides ? seenBy(actor, attribution) : attribution
   return {
     id: row.id,
     number: row.number,
@@ -152,14 +153,19 @@ function summaryOf(actor: Actor, row: Shown, { attribution, commission }: Around
     payment_method: row.payment_method,
     customer: customerOf(row, hides),
     item_count,
-    coupon: row.coupon_code === null ? null : { code: row.coupon_code, problem: row.coupon_problem },
-    attribution: hides ? seenBy(actor, attribution) : attribution,
+    coupon: row.coupon_code === null || isSomebodyElses(seen) ? null : couponOf(row),
+    attribution: seen,
     commission,
     placed_at: row.placed_at,
     created_at: row.created_at,
     actions: sells ? actionsOf(row) : [],
   }
 }
+
+const couponOf = ({ coupon_code, coupon_problem }: Shown) => ({ code: coupon_code!, problem: coupon_problem })
+/** The code of a coupon that another influencer holds, which the reader's receipt does not name either. */
+const isSomebodyElses = (attribution: Summary['attribution']) =>
+  attribution?.receipt.candidates.some(({ via, reference }) => via === 'coupon' && reference === '') ?? false
 
 const actionsOf = ({ payment, fulfilment, influencer_id }: Shown) =>
   actionsFor({ payment, fulfilment, attributed: influencer_id !== null })

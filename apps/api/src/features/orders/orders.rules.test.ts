@@ -158,3 +158,22 @@ test.each([
   ['+237699001122', '+…'],
   ['699001122 zoe', '6… Z.'],
 ])('whoever brought the buyer reads of %s no more than %s', (name, masked) => expect(maskedName(name)).toBe(masked))
+
+test('piece by piece a line goes back to the last unit of money, and never more pieces than there were', () => {
+  const line = (refunded: number): Refundable => ({ id: 'a', total: 10_000, discount: 0, refunded, quantity: 3 })
+  const back = (quantity: number, refunded: number) =>
+    spreadLines([{ item_id: 'a', quantity }], 0, [line(refunded)], 0).amount
+  expect([back(1, 0), back(1, 3333), back(1, 6667)]).toEqual([3333, 3334, 3333])
+  expect([back(2, 0), back(2, 3333), back(3, 0)]).toEqual([6667, 6667, 10_000])
+  expect(code(() => back(2, 6667))).toBe('more_than_left')
+  // An amount that is no number of pieces says nothing about pieces.
+  expect([back(1, 1000), back(3, 1000)]).toEqual([3333, 9000])
+})
+
+test('what was cancelled waits for no payment', () => {
+  expect(actionsFor({ payment: 'unpaid', fulfilment: 'cancelled', attributed: false })).toEqual([])
+  expect(actionsFor({ payment: 'unpaid', fulfilment: 'failed', attributed: true })).toEqual([
+    'mark_paid',
+    'mark_failed',
+  ])
+})

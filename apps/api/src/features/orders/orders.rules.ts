@@ -103,7 +103,7 @@ export function spreadLines(
     const line = lines.find((candidate) => candidate.id === want.item_id)
     if (!line || seen.has(line.id)) throw invalid(`lines.${i}.item_id`, 'unknown_item')
     seen.add(line.id)
-    const amount = amountBack(want, line)
+    const amount = amountBack(want, line, `lines.${i}.quantity`)
     if (amount > leftOf(line)) throw invalid(`lines.${i}`, 'more_than_left', { left: leftOf(line) })
     return { id: line.id, amount }
   })
@@ -111,11 +111,17 @@ export function spreadLines(
   if (amount === 0) throw invalid('lines', 'more_than_left', { left: 0 })
   return { lines: parts.filter((part) => part.amount > 0), delivery_fee, amount }
 }
-function amountBack(want: AskedBack, line: Refundable) {
-  if (want.amount !== undefined) return want.amount
-  if (want.quantity === undefined) return leftOf(line)
-  if (want.quantity > line.quantity) throw invalid('lines', 'more_than_left', { left: line.quantity })
-  return Math.min(fraction(line.total - line.discount, want.quantity, line.quantity), leftOf(line))
+/** Where what went back so far is a number of pieces, those are counted on: piece by piece gives back the whole. */
+function amountBack({ quantity, amount }: AskedBack, line: Refundable, path: string) {
+  if (amount !== undefined) return amount
+  if (quantity === undefined) return leftOf(line)
+  const paid = line.total - line.discount
+  const pieces = fraction(line.quantity, line.refunded, paid)
+  const isCounted = paid >= line.quantity && fraction(paid, pieces, line.quantity) === line.refunded
+  const before = isCounted ? pieces : 0
+  if (before + quantity > line.quantity) throw invalid(path, 'more_than_left', { left: line.quantity - before })
+  const back = fraction(paid, before + quantity, line.quantity)
+  return isCounted ? back - line.refunded : Math.min(back, leftOf(line))
 }
 
 /** Whether a refund empties the order or leaves something. */
@@ -130,7 +136,8 @@ const movesFrom = new Map(
 )
 export function actionsFor(order: Place): OrderAction[] {
   const money: OrderAction[] = []
-  if (payment.can(order.payment, 'mark_paid')) money.push('mark_paid', 'mark_failed')
+  if (payment.can(order.payment, 'mark_paid') && order.fulfilment !== 'cancelled')
+    money.push('mark_paid', 'mark_failed')
   if (payment.can(order.payment, 'refund_part')) money.push('refund')
   if (!order.attributed && order.fulfilment !== 'cancelled') money.push('attribute')
   return [...money, ...movesFrom.get(order.fulfilment)!]

@@ -50,6 +50,7 @@ const rate = (who: World['ada'], commission_bps: number | null) =>
 const refund = (id: string, body: object, by = w.shop) =>
   by(orders.refund, { params: { id }, body: { reason: 'came back', ...body } as never })
 const look = async (id: string, by = w.shop) => (await by(orders.get, { params: { id } })).body
+const isShop = () => eq(sponsors.id, party(w.shop))
 const currency = async () => (await place({})).body.currency
 
 test('an order is priced line by line, numbered, and belongs to nobody without a code', async () => {
@@ -211,6 +212,12 @@ test('a visitor who came through a link counts for its influencer; a coupon of a
   const seen = (await look(both.id, w.bea)).attribution!.receipt.candidates[1]
   expect(seen).toMatchObject({ influencer: null, reference: '', reason: 'lower_priority' })
   expect((await w.ada(orders.receipt, { params: { id: both.id } })).status).toBe(404)
+  await w.kernel.db.write((tx) => tx.update(sponsors).set({ attribution_policy: 'link_first' }).where(isShop()))
+  const mine = (await paid({ ...goods, ref, coupon_code: code })).body
+  expect(mine).toMatchObject({ attribution: { influencer: { id: party(w.ada) } }, coupon: { code } })
+  expect(await look(mine.id, w.ada)).toMatchObject({ attribution: { via: 'click' }, coupon: null })
+  expect(JSON.stringify(await look(mine.id, w.ada))).not.toContain(code)
+  await w.kernel.db.write((tx) => tx.update(sponsors).set({ attribution_policy: 'coupon_first' }).where(isShop()))
   const bare = (await paid({ ref: link.code.toLowerCase() })).body
   expect(bare.attribution!.receipt.candidates[0]).toMatchObject({ won: true, reason: 'code_only', link_id: link.id })
   const fresh = await w.linked({}, w.ada)
@@ -260,12 +267,7 @@ test('payment and delivery only go forward, and each step counts once', async ()
 
 test('where the hold runs from the delivery, the commission waits for it', async () => {
   const set = (hold_from: 'paid' | 'delivered') =>
-    w.kernel.db.write((tx) =>
-      tx
-        .update(sponsors)
-        .set({ hold_from })
-        .where(eq(sponsors.id, party(w.shop))),
-    )
+    w.kernel.db.write((tx) => tx.update(sponsors).set({ hold_from }).where(isShop()))
   await set('delivered')
   const { code } = await couponOf(w.ada, {}, { commission_bps: 1000 })
   const { id, commission } = (await paid({ coupon_code: code })).body
@@ -460,3 +462,31 @@ test('a refused commission is nothing wherever orders are listed or written down
   expect(cells).toEqual([0, kept.commission!.amount].map((minor) => ({ minor, places: 2 })))
 })
 const whole = orders.list.query.parse({})
+
+test('a cancelled order is neither paid nor failed any more', async () => {
+  const { body: order } = await place({})
+  await w.shop(orders.setFulfilment, { params: { id: order.id }, body: { to: 'cancelled' } })
+  for (const status of ['paid', 'failed'] as const)
+    expect(await w.shop(orders.setPayment, { params: { id: order.id }, body: { status } })).toMatchObject({
+      status: 409,
+      code: 'wrong_state',
+    })
+  expect((await look(order.id)).actions).toEqual([])
+})
+
+test('eight sendings of one order at once are one order', async () => {
+  const external_id = `parallel-${++count}`
+  const sent = await Promise.all(Array.from({ length: 8 }, () => paid({ external_id })))
+  expect(sent.map(({ status }) => status).toSorted()).toEqual([...Array(7).fill(200), 201])
+  expect(new Set(sent.map(({ body }) => body.id)).size).toBe(1)
+})
+
+test('of two completions at once exactly one counts', async () => {
+  const { body: order } = await paid({})
+  const move = (to: 'assigned' | 'picked_up' | 'in_transit' | 'completed') =>
+    w.shop(orders.setFulfilment, { params: { id: order.id }, body: { to } })
+  for (const to of ['assigned', 'picked_up', 'in_transit'] as const) await move(to)
+  const both = await Promise.all([move('completed'), move('completed')])
+  expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409])
+  expect((await look(order.id)).timeline.filter(({ kind }) => kind === 'completed')).toHaveLength(1)
+})

@@ -93,6 +93,7 @@ export async function markPaid(tx: Tx, order: OrderRow, by: Actor | null) {
 }
 
 export async function markFailed(tx: Tx, order: OrderRow, by: Actor | null) {
+  if (order.fulfilment === 'cancelled') throw wrongState(order)
   const failed = await step(tx, order, { payment: payment.next(order.payment, 'mark_failed') })
   await releaseRedemption(tx, order.id)
   await returnDebit(tx, order)

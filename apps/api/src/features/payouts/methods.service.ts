@@ -1,12 +1,13 @@
 import type { PayoutMethod } from '@affluence/contract/payouts'
 import { eq } from 'drizzle-orm'
-import type { InfluencerActor } from '../../kernel/access.ts'
+import type { AdminActor, InfluencerActor } from '../../kernel/access.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { notFound } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { notify } from '../notifications/notifications.service.ts'
-import { payoutMethodChanged } from './payouts.events.ts'
+import { payoutMethodChanged, payoutMethodSeen } from './payouts.events.ts'
+import { findPayout } from './payoutView.service.ts'
 
 const place = (influencer_id: string) => `payout method of ${influencer_id}`
 /** As much as tells one account from another. */
@@ -15,10 +16,21 @@ const masked = (account: string) => `${'•'.repeat(Math.max(0, Math.min(12, acc
 export async function readPayoutMethod({ db, crypto }: Kernel, { influencer_id }: InfluencerActor) {
   const [row] = await db.read.select().from(influencers).where(eq(influencers.id, influencer_id))
   if (!row) throw notFound()
-  if (row.payout_method === null) return { method: null }
-  const method = JSON.parse(crypto.open(row.payout_method, place(influencer_id))) as PayoutMethod
-  return { method: { ...method, account: masked(method.account) } }
+  const method = opened(crypto, row)
+  return { method: method && { ...method, account: masked(method.account) } }
 }
+type Row = Pick<typeof influencers.$inferSelect, 'id' | 'payout_method'>
+const opened = (crypto: Kernel['crypto'], { id, payout_method }: Row) =>
+  payout_method === null ? null : (JSON.parse(crypto.open(payout_method, place(id))) as PayoutMethod)
+
+/** The whole account, for whoever sends the money; who looked stands in the audit log. */
+export const readReceiver = ({ db, crypto }: Kernel, actor: AdminActor, payout_id: string) =>
+  db.write(async (tx) => {
+    const { influencer_id, sponsor_id } = await findPayout(tx, actor, payout_id)
+    const [row] = await tx.select().from(influencers).where(eq(influencers.id, influencer_id))
+    await emit(tx, payoutMethodSeen, actor, { subject_id: payout_id, influencer_id, sponsor_id }, { payout_id })
+    return { method: opened(crypto, row!) }
+  })
 
 /** Where the money goes is sealed; whoever owns the account hears of the change by mail. */
 export async function setPayoutMethod(kernel: Kernel, actor: InfluencerActor, method: PayoutMethod) {

@@ -9,6 +9,7 @@ export const payoutProcessing = event('payout.processing', about, { audit: true 
 export const payoutPaid = event('payout.paid', about, { audit: true })
 export const payoutFailed = event('payout.failed', about, { audit: true })
 export const payoutCancelled = event('payout.cancelled', about, { audit: true })
+export const payoutMethodSeen = event('payout_method.seen', about, { audit: true })
 export const payoutMethodChanged = event('payout_method.changed', z.object({ influencer_id: z.string() }), {
   audit: true,
 })

@@ -1,7 +1,8 @@
 import { payouts } from '@affluence/contract/payouts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Route } from '../../permissions.ts'
-import { readPayoutMethod, setPayoutMethod } from './methods.service.ts'
+import { readPayoutMethod, readReceiver, setPayoutMethod } from './methods.service.ts'
+import { listPayable } from './payables.service.ts'
 import { createPayout, movePayout } from './payouts.service.ts'
 import { getPayout, listPayouts } from './payoutView.service.ts'
 import { statementCsv, statementPdf } from './statements.service.ts'
@@ -10,6 +11,8 @@ export function payoutRoutes(route: Route, kernel: Kernel) {
   route(payouts.list, 'payout.read', ({ actor, query }) => listPayouts(kernel, actor, query))
   route(payouts.method, 'payout_method.read', ({ actor }) => readPayoutMethod(kernel, actor))
   route(payouts.setMethod, 'payout_method.write', ({ actor, body }) => setPayoutMethod(kernel, actor, body))
+  route(payouts.payable, 'payout.plan', ({ actor }) => listPayable(kernel, actor))
+  route(payouts.receiver, 'payout.decide', ({ actor, params }) => readReceiver(kernel, actor, params.id))
   route(payouts.get, 'payout.read', ({ actor, params }) => getPayout(kernel, actor, params.id))
   route(payouts.create, 'payout.prepare', ({ actor, body }) => createPayout(kernel, actor, body))
   route(payouts.lock, 'payout.prepare', ({ actor, params }) => movePayout(kernel, actor, params.id, 'lock'))

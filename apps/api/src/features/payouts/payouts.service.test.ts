@@ -1,3 +1,4 @@
+import { admin } from '@affluence/contract/admin'
 import { commissions as commissionEndpoints } from '@affluence/contract/commissions'
 import { coupons } from '@affluence/contract/coupons'
 import { notifications } from '@affluence/contract/notifications'
@@ -191,6 +192,96 @@ test('what is held does not mature; released it goes on; refused it is in no fig
   expect((await decide('reject')).body).toMatchObject({ state: 'rejected', actions: [] })
   expect(await earnings(star)).toMatchObject({ pending: 0, payable: 0 })
   expect((await decide('reject')).status).toBe(409)
+})
+
+test('what is taken back while a payout is prepared is not paid; where nothing is left it is not settled', async () => {
+  const star = await w.newcomer('influencer')
+  const [kept, back] = [await sale(star, 500_00), await sale(star, 300_00)]
+  await mature()
+  const { body: payout } = await draft(star)
+  await w.shop(orders.refund, { params: { id: back.id }, body: { amount: 300_00, reason: 'late' } })
+  await fill(500_00)
+  const before = (await balance()).balance
+  const { body: locked } = await act(payout.id, 'lock')
+  expect(locked).toMatchObject({ state: 'locked', amount: 50_00, fees: 25_00, commission_count: 3 })
+  expect((await balance()).balance).toBe(before - 75_00)
+  await pay(payout.id)
+  expect(await earnings(star)).toMatchObject({ payable: 0 })
+
+  await w.shop(orders.refund, { params: { id: kept.id }, body: { amount: 500_00, reason: 'late' } })
+  const more = await sale(star, 800_00)
+  await mature()
+  const { body: second } = await draft(star)
+  expect(second.amount).toBe(30_00)
+  await w.shop(orders.refund, { params: { id: more.id }, body: { amount: 800_00, reason: 'late' } })
+  expect(await act(second.id, 'lock')).toMatchObject({ status: 409, code: 'nothing_to_pay' })
+  expect((await act(second.id, 'cancel')).status).toBe(200)
+  expect(await earnings(star)).toMatchObject({ payable: -50_00 })
+})
+
+test('whoever is paid hears what becomes of their commission, and why', async () => {
+  const star = await w.newcomer('influencer')
+  const made = await sale(star)
+  const id = made.commission!.id
+  const decide = (action: 'hold' | 'reject', by = w.shop) =>
+    by(commissionEndpoints[action], { params: { id }, body: { reason: `We ${action} it` } })
+  await decide('hold')
+  await w.shop(commissionEndpoints.release, { params: { id }, body: { reason: 'All is well' } })
+  await w.shop(orders.refund, { params: { id: made.id }, body: { amount: 40_00, reason: 'part' } })
+  await decide('hold', w.adminUser)
+  await decide('reject', w.adminUser)
+  await w.work()
+  const { data } = (await star(notifications.list, { query: {} })).body
+  const told = data
+    .filter(({ kind }) => kind.startsWith('commission'))
+    .toReversed()
+    .map((one) => [one.kind, one.data['reason'], one.data['amount']])
+  const usd = (amount: number) => ({ amount, currency: made.currency })
+  expect(told).toEqual([
+    ['commission_created', '', usd(10_00)],
+    ['commission_held', 'We hold it', usd(6_00)],
+    ['commission_released', 'All is well', usd(6_00)],
+    ['commission_reversed', '', usd(4_00)],
+    ['commission_held', 'We hold it', usd(6_00)],
+    ['commission_rejected', 'We reject it', usd(6_00)],
+  ])
+  const refused = w.letters.filter(({ to, text }) => to === star.me.email && text.includes('We reject it'))
+  expect(refused).toHaveLength(1)
+})
+
+test('who can be paid now stands on a list, until a payout is prepared; a second one names the first', async () => {
+  const star = await w.newcomer('influencer')
+  const mine = async (by = w.shop) =>
+    (await by(payouts.payable)).body.data.filter(({ influencer }) => influencer.id === party(star))
+  await sale(star, 900_00)
+  expect(await mine()).toEqual([])
+  await mature()
+  const owed = { amount: 90_00, fees: 45_00, commission_count: 1, sponsor: { id: party(w.shop) } }
+  expect(await mine()).toMatchObject([owed])
+  expect(await mine(w.adminUser)).toMatchObject([owed])
+  expect(await mine(w.rival)).toEqual([])
+  expect((await star(payouts.payable)).status).toBe(403)
+  const { body: first } = await draft(star)
+  await sale(star, 900_00)
+  await mature()
+  expect(await mine()).toEqual([])
+  expect(await draft(star)).toMatchObject({ status: 409, code: 'draft_open', json: { id: first.id } })
+})
+
+test('whoever sends the money sees the whole account, and that they looked is kept', async () => {
+  const star = await w.newcomer('influencer')
+  await sale(star, 900_00)
+  await mature()
+  const { body: payout } = await draft(star)
+  const look = (by: World['ada']) => by(payouts.receiver, { params: { id: payout.id } })
+  expect((await look(w.adminUser)).body).toEqual({ method: null })
+  const again = await w.signIn(star.me.username)
+  const method = { kind: 'bank', holder: 'Inès Mballa', account: 'FR76 3000 4000 0312 3456 7890 143' } as const
+  await again(payouts.setMethod, { body: method })
+  expect((await look(w.adminUser)).body).toEqual({ method })
+  for (const other of [w.shop, w.rival, star]) expect((await look(other)).status).toBe(403)
+  const seen = (await w.adminUser(admin.audit, { query: { action: 'payout_method.seen' } })).body.data
+  expect(seen.map(({ target_id }) => target_id)).toEqual([payout.id, payout.id])
 })
 
 test('every movement of a wallet says what was there after it', async () => {

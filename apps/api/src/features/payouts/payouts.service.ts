@@ -1,6 +1,6 @@
 import type { Parsed } from '@affluence/contract/endpoint'
 import type { payouts as endpoints } from '@affluence/contract/payouts'
-import { and, asc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Actor, AdminActor, SponsorActor } from '../../kernel/access.ts'
 import { sum } from '../../kernel/amounts.ts'
 import { DAY, later } from '../../kernel/clock.ts'
@@ -48,15 +48,7 @@ export async function gather(tx: Tx, { by, ...of }: Gather): Promise<PayoutRow> 
   const rows = await tx
     .select()
     .from(commissions)
-    .where(
-      and(
-        eq(commissions.influencer_id, influencer_id),
-        eq(commissions.sponsor_id, sponsor_id),
-        eq(commissions.state, 'approved'),
-        isNull(commissions.payout_id),
-        or(lt(commissions.created_at, end), inArray(commissions.reverses_id, due)),
-      ),
-    )
+    .where(and(isPayable(of), or(lt(commissions.created_at, end), inArray(commissions.reverses_id, due))))
     .orderBy(asc(commissions.created_at), asc(commissions.id))
   const [first] = rows
   if (!first) throw new Refusal('conflict', 'nothing_to_pay')
@@ -87,7 +79,7 @@ export async function gather(tx: Tx, { by, ...of }: Gather): Promise<PayoutRow> 
   return payout!
 }
 
-async function assertNoDraft(tx: Tx, { influencer_id, sponsor_id }: Pick<PayoutRow, 'influencer_id' | 'sponsor_id'>) {
+async function assertNoDraft(tx: Tx, { influencer_id, sponsor_id }: Pair) {
   const pair = and(eq(payouts.influencer_id, influencer_id), eq(payouts.sponsor_id, sponsor_id))
   const [open] = await tx
     .select({ id: payouts.id })
@@ -95,6 +87,7 @@ async function assertNoDraft(tx: Tx, { influencer_id, sponsor_id }: Pick<PayoutR
     .where(and(pair, eq(payouts.state, 'draft')))
   if (open) throw new Refusal('conflict', 'draft_open', { id: open.id })
 }
+type Pair = Pick<PayoutRow, 'influencer_id' | 'sponsor_id'>
 
 async function moveCommissions(
   tx: Tx,
@@ -129,7 +122,8 @@ export const movePayout = (kernel: Kernel, actor: Payer, id: string, action: Act
       ...(action === 'pay' && { paid_at: tx.now }),
     }
     const comment = more.reason ?? more.reference ?? null
-    const payout = await move(tx, { cycle: lifecycle, table: payouts, row, action, by: actor, set, comment })
+    const moved = await move(tx, { cycle: lifecycle, table: payouts, row, action, by: actor, set, comment })
+    const payout = action === 'lock' ? await lessTakenBack(tx, moved, actor) : moved
     if (action === 'lock') await book(tx, settlement(payout))
     if (action === 'pay') {
       await book(tx, payoutBooking(payout))
@@ -143,6 +137,34 @@ export const movePayout = (kernel: Kernel, actor: Payer, id: string, action: Act
     await emit(tx, told[action], actor, { ...about(payout), after }, { payout_id: id })
     return presentPayout(tx, actor, payout)
   })
+
+/** What was taken back since it was prepared is paid by nobody: it is taken along before the money is set aside. */
+async function lessTakenBack(tx: Tx, payout: PayoutRow, by: Actor): Promise<PayoutRow> {
+  const rows = await tx
+    .select()
+    .from(commissions)
+    .where(and(isPayable(payout), isNotNull(commissions.reverses_id)))
+    .orderBy(asc(commissions.id))
+  if (rows.length === 0) return payout
+  const amount = payout.amount + sum(rows.map((row) => row.amount))
+  if (amount <= 0) throw new Refusal('conflict', 'nothing_to_pay', { amount, currency: payout.currency })
+  await moveCommissions(tx, rows, 'gather', payout.id, by)
+  const fees = payout.fees + sum(rows.map((row) => row.platform_fee))
+  const commission_count = payout.commission_count + rows.length
+  const [lower] = await tx
+    .update(payouts)
+    .set({ amount, fees, commission_count })
+    .where(eq(payouts.id, payout.id))
+    .returning()
+  return lower!
+}
+const isPayable = ({ influencer_id, sponsor_id }: Pair) =>
+  and(
+    eq(commissions.influencer_id, influencer_id),
+    eq(commissions.sponsor_id, sponsor_id),
+    eq(commissions.state, 'approved'),
+    isNull(commissions.payout_id),
+  )
 
 const BATCH = 100
 /** A draft for everybody who is owed enough; the others carry over to the next month. */
@@ -164,7 +186,7 @@ export async function draftPayouts({ db }: Kernel) {
   return { drafted }
 }
 
-async function draftOne(tx: Tx, pair: { influencer_id: string; sponsor_id: string }): Promise<number> {
+async function draftOne(tx: Tx, pair: Pair): Promise<number> {
   try {
     await gather(tx, { ...pair, period_to: tx.now.slice(0, 10), by: null })
     return 1

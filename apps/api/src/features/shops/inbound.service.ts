@@ -151,8 +151,9 @@ async function apply(kernel: Kernel, tx: Tx, shop: ShopConnectionRow, message: S
     return { outcome: isNews ? ('done' as const) : ('nothing' as const), order_id: order.id }
   }
   const order = await findShopOrder(tx, shop, message.external_order_id)
-  // The refund overtook its order, or its payment.
-  if (!order || order.payment === 'unpaid') return { outcome: 'waiting' as const, order_id: order?.id ?? null }
+  // The refund overtook its order, or its payment, unless that will not come any more.
+  if (!order || (order.payment === 'unpaid' && order.fulfilment !== 'cancelled'))
+    return { outcome: 'waiting' as const, order_id: order?.id ?? null }
   const after = await refundOnce(tx, order, message.refund)
   return { outcome: after === order ? ('nothing' as const) : ('done' as const), order_id: order.id }
 }

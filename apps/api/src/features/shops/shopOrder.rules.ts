@@ -10,6 +10,8 @@ export type ShopOrder = {
   isDelivered: boolean
   isCancelled: boolean
   refunds: ShopRefund[]
+  /** All that the buyer typed; the order itself names the first. */
+  codes: string[]
 }
 export type ShopRefund = {
   external_id: string

@@ -2,6 +2,7 @@ import { and, asc, eq } from 'drizzle-orm'
 import { sum } from '../../kernel/amounts.ts'
 import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { findByCode } from '../coupons/redemptions.service.ts'
 import { fulfilment, stepTo } from '../orders/orders.rules.ts'
 import { markPaid, moveOrder } from '../orders/orders.service.ts'
 import { order_items, type OrderRow, orders, refunds } from '../orders/orders.tables.ts'
@@ -22,9 +23,7 @@ export async function findShopOrder(tx: Tx, shop: ShopConnectionRow, external_id
 /** Brings our order to where the shop says it stands; only forward, so that calls may come late, twice or in any order. */
 export async function followShop(kernel: Kernel, tx: Tx, shop: ShopConnectionRow, said: ShopOrder) {
   const known = await findShopOrder(tx, shop, said.input.external_id!)
-  const input = { ...said.input, payment: said.isPaid ? ('paid' as const) : ('unpaid' as const) }
-  const { sponsor_id, kind: source } = shop
-  let order = known ?? (await placeOrder(kernel, tx, { sponsor_id, source, input, by: null })).order
+  let order = known ?? (await placeFrom(kernel, tx, shop, said))
   const before = order
   if (said.isPaid && order.payment === 'unpaid' && order.fulfilment !== 'cancelled')
     order = await markPaid(tx, order, null)
@@ -33,6 +32,22 @@ export async function followShop(kernel: Kernel, tx: Tx, shop: ShopConnectionRow
   if (said.isCancelled && fulfilment.can(order.fulfilment, 'cancel'))
     order = await moveOrder(tx, order, { to: 'cancelled' }, null)
   return { order, isNews: !known || order !== before }
+}
+
+async function placeFrom(kernel: Kernel, tx: Tx, { sponsor_id, kind: source }: ShopConnectionRow, said: ShopOrder) {
+  const payment = said.isPaid ? ('paid' as const) : ('unpaid' as const)
+  const input = { ...said.input, coupon_code: await ownCode(tx, sponsor_id, said), payment }
+  return (await placeOrder(kernel, tx, { sponsor_id, source, input, by: null })).order
+}
+
+/** Of several codes the first that is known here: the others are vouchers of the shop's own. */
+async function ownCode(tx: Tx, sponsor_id: string, { codes, input }: ShopOrder) {
+  if (codes.length > 1)
+    for (const code of codes) {
+      const coupon = await findByCode(tx, sponsor_id, code)
+      if (coupon) return coupon.code
+    }
+  return input.coupon_code
 }
 
 const WAY = ['assigned', 'picked_up', 'in_transit', 'completed'] as const
@@ -48,7 +63,7 @@ async function deliver(tx: Tx, order: OrderRow): Promise<OrderRow> {
 /** A refund of the shop's, once, and never more than is left: nothing is, where no money came. */
 export async function refundOnce(tx: Tx, order: OrderRow, refund: ShopRefund): Promise<OrderRow> {
   const amount = Math.min(refund.amount, order.total - order.refunded)
-  if (amount <= 0 || order.payment === 'failed') return order
+  if (amount <= 0 || order.payment === 'failed' || order.payment === 'unpaid') return order
   const [known] = await tx
     .select({ id: refunds.id })
     .from(refunds)

@@ -80,6 +80,7 @@ export function readShopify(topic: string, payload: unknown, currency: string): 
       isDelivered: order.fulfillment_status === 'fulfilled',
       isCancelled: Boolean(order.cancelled_at),
       refunds: (order.refunds ?? []).map((one) => refundOf(one, order.currency)),
+      codes: (order.discount_codes ?? []).map(({ code }) => code),
     },
   }
 }

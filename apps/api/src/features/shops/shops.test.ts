@@ -136,6 +136,42 @@ test('a refund of an order whose payment failed holds nothing up', async () => {
   expect((await calls()).filter(({ outcome }) => outcome === 'waiting')).toEqual([])
 })
 
+test('an order cancelled before anybody paid waits for no refund, and its news are heard', async () => {
+  const id = nextId()
+  const order = shopifyOrder(id, now())
+  await byShopify('orders/create', order)
+  const refund = shopifyRefund(id + 5_000_000, id)
+  expect(await byShopify('refunds/create', refund)).toMatchObject({ outcome: 'waiting' })
+  const cancelled = { ...order, cancelled_at: now(), financial_status: 'voided' }
+  expect(await byShopify('orders/cancelled', cancelled)).toMatchObject({ outcome: 'done' })
+  expect((await calls()).filter(({ outcome }) => outcome === 'waiting')).toEqual([])
+  expect(await byShopify('orders/cancelled', { ...cancelled, refunds: [refund] })).toMatchObject({ outcome: 'nothing' })
+  const other = shopifyRefund(id + 6_000_000, id)
+  expect(await byShopify('refunds/create', other)).toMatchObject({ outcome: 'nothing' })
+  expect(await orderOf(id)).toMatchObject({ payment: 'unpaid', fulfilment: 'cancelled', refunded: 0 })
+})
+
+test('a refund in the news of an order that is not paid yet holds the news not up', async () => {
+  const id = nextId()
+  const refunds = [shopifyRefund(id + 5_000_000, id)]
+  expect(await byShopify('orders/create', shopifyOrder(id, now(), { refunds }))).toMatchObject({ outcome: 'done' })
+  const paid = shopifyOrder(id, now(), { refunds, financial_status: 'partially_refunded' })
+  expect(await byShopify('orders/updated', paid)).toMatchObject({ outcome: 'done' })
+  expect(await orderOf(id)).toMatchObject({ payment: 'partially_refunded', refunded: 39_60 })
+})
+
+test('of several codes the one that is known here counts', async () => {
+  const codes = [{ code: 'FREESHIP' }, { code: 'River10' }]
+  const [one, other] = [nextId(), nextId()]
+  await byShopify('orders/create', shopifyOrder(one, now(), { discount_codes: codes }))
+  await byWoo('order.created', wooOrder(other, now(), { coupon_lines: codes }))
+  for (const id of [one, other])
+    expect(await orderOf(id)).toMatchObject({
+      coupon: { code: 'RIVER10', problem: null },
+      attribution: { via: 'coupon' },
+    })
+})
+
 test('a visit through a tracking link is found in the page it began with', async () => {
   const { link } = await w.linked({}, w.bea)
   await w.visit(link.code)

@@ -68,6 +68,7 @@ export function readWooCommerce(topic: string, payload: unknown): ShopMessage {
         reason: clip(reason ?? '', 500) || 'WooCommerce',
         lines: [],
       })),
+      codes: (order.coupon_lines ?? []).map(({ code }) => code),
     },
   }
 }

@@ -1,0 +1,46 @@
+import { myAccount } from '@affluence/contract/accounts'
+import { wallet } from '@affluence/contract/wallet'
+import { fireEvent, screen, waitFor } from '@testing-library/vue'
+import { beforeEach, expect, test } from 'vitest'
+import { call } from '../kernel/api.ts'
+import { renderPage } from '../testing/renderPage.ts'
+import { Refused, stubApi } from '../testing/stubApi.ts'
+import { confirm } from './confirm.ts'
+
+let api: ReturnType<typeof stubApi>
+let isFresh = false
+beforeEach(async () => {
+  isFresh = false
+  api = stubApi()
+  api.stub(
+    wallet.confirmTopUp,
+    () => new Refused({ status: isFresh ? 409 : 403, code: isFresh ? 'wrong_state' : 'sign_in_again' }),
+  )
+  await renderPage({ render: () => null }, { texts: [] })
+})
+const ask = () => {
+  const act = () => call(wallet.confirmTopUp, { params: { id: `top_${'1'.repeat(32)}` } })
+  return confirm({ title: 'Confirm it?', text: 'At once.', action: 'Confirm', act })
+}
+
+test('what needs a recent sign-in asks for the password in place, and goes on with it', async () => {
+  api.stub(myAccount.confirm, ({ body }) => {
+    if (body.password !== 'right') return new Refused({ status: 422, code: 'wrong_password' })
+    isFresh = true
+    return undefined
+  })
+  void ask()
+  await fireEvent.click(await screen.findByRole('button', { name: 'Confirm' }))
+  const password = await screen.findByLabelText(/Password/)
+  expect(screen.queryByRole('alert')).toBeNull()
+  expect((screen.getByRole('button', { name: 'Confirm' }) as HTMLButtonElement).disabled).toBe(true)
+
+  await fireEvent.update(password, 'wrong')
+  await fireEvent.click(screen.getByRole('button', { name: 'Confirm' }))
+  await screen.findByRole('alert')
+  expect(api.asked(wallet.confirmTopUp)).toHaveLength(1)
+
+  await fireEvent.update(password, 'right')
+  await fireEvent.click(screen.getByRole('button', { name: 'Confirm' }))
+  await waitFor(() => expect(api.asked(wallet.confirmTopUp)).toHaveLength(2))
+})
