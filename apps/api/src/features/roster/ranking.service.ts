@@ -7,6 +7,7 @@ import { influencers } from '../influencers/influencers.tables.ts'
 import { link_sums, links } from '../links/links.tables.ts'
 import { isSale } from '../orders/figures.service.ts'
 import { order_sums, orders } from '../orders/orders.tables.ts'
+import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { conversionOf, everyMonth, inOrder, rankedPeriod } from './roster.rules.ts'
 
 const SHOWN = 50
@@ -18,7 +19,7 @@ export async function rankInfluencers({ db, clock }: Kernel, query: RankingQuery
   const today = clock.now().slice(0, 10)
   const { period, currency, currencies, within } = await asked(db.read, query, today)
   if (currency === null) return { period, currency, currencies, sellers: 0, data: [], months: [] }
-  const sold = await standings(db.read, { period, within, sort: query.sort })
+  const sold = await standings(db.read, { period, currency, within, sort: query.sort })
   const data = await withCustomers(db.read, { period, currency }, sold.slice(0, SHOWN))
   const months = everyMonth(await monthsOf(db.read, within), period, today)
   return { period, currency, currencies, sellers: sold.length, data, months }
@@ -28,7 +29,7 @@ export async function rankInfluencers({ db, clock }: Kernel, query: RankingQuery
 export async function* rankingParts({ db, clock }: Kernel, query: RankingQuery) {
   const { period, currency, within } = await asked(db.read, query, clock.now().slice(0, 10))
   if (currency === null) return
-  const sold = await standings(db.read, { period, within, sort: query.sort })
+  const sold = await standings(db.read, { period, currency, within, sort: query.sort })
   for (let at = 0; at < sold.length; at += SHOWN) {
     const rows = await withCustomers(db.read, { period, currency }, sold.slice(at, at + SHOWN))
     yield { currency, rows: rows.map((row, n) => ({ ...row, place: at + n + 1 })) }
@@ -58,8 +59,8 @@ async function soldIn(db: Reader, within: SQL | undefined) {
   return rows.map(({ currency }) => currency)
 }
 
-type Field = { period: Period; within: SQL | undefined; sort: RankingSort }
-async function standings(db: Reader, { period, within, sort }: Field): Promise<Sold[]> {
+type Field = { period: Period; currency: string; within: SQL | undefined; sort: RankingSort }
+async function standings(db: Reader, { period, currency, within, sort }: Field): Promise<Sold[]> {
   const rows = await db
     .select({
       influencer: { id: influencers.id, display_name: influencers.display_name },
@@ -73,7 +74,7 @@ async function standings(db: Reader, { period, within, sort }: Field): Promise<S
     .groupBy(influencers.id, influencers.display_name)
     .having(gt(total(order_sums.paid_orders), 0))
     .orderBy(asc(influencers.id))
-  const clicks = await clicksOf(db, period)
+  const clicks = await clicksOf(db, period, currency)
   const sold = rows.map((row) => {
     const unique_clicks = clicks.get(row.influencer.id) ?? 0
     const average_order = Math.round(row.revenue / row.orders)
@@ -92,12 +93,14 @@ async function monthsOf(db: Reader, within: SQL | undefined) {
     .orderBy(asc(month))
 }
 
-async function clicksOf(db: Reader, { from, to }: Period) {
+/** On the links of those who sell in this currency: the others' have no orders here to be compared with. */
+async function clicksOf(db: Reader, { from, to }: Period, currency: string) {
   const rows = await db
     .select({ id: links.influencer_id, clicks: total(link_sums.unique_clicks) })
     .from(links)
     .innerJoin(link_sums, eq(link_sums.link_id, links.id))
-    .where(between(link_sums.period, `${from}T00`, `${to}T23`))
+    .innerJoin(sponsors, eq(sponsors.id, links.sponsor_id))
+    .where(and(eq(sponsors.currency, currency), between(link_sums.period, `${from}T00`, `${to}T23`)))
     .groupBy(links.influencer_id)
   return new Map(rows.map(({ id, clicks }) => [id, clicks]))
 }

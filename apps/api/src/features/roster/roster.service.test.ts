@@ -1,4 +1,5 @@
 import { authentication, myAccount, users } from '@affluence/contract/accounts'
+import { affiliations } from '@affluence/contract/affiliations'
 import { apiKeys, keySignIn } from '@affluence/contract/apiKeys'
 import { coupons } from '@affluence/contract/coupons'
 import { influencers } from '@affluence/contract/influencers'
@@ -11,6 +12,7 @@ import { audit_log } from '../../kernel/work.tables.ts'
 import { affiliationWorld, type World } from '../../testing/affiliationWorld.ts'
 import { allTables, fingerprint } from '../../testing/tables.ts'
 import { login_events } from '../credentials/credentials.tables.ts'
+import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { exportedRanking } from './roster.exports.ts'
 
 let w: World
@@ -302,6 +304,13 @@ test('the ranking: revenue of a period, average, customers who came back, conver
   const sales = [await sell('a@x.example', 10_00), await sell('A@x.example', 20_00), await sell('b@x.example', 15_01)]
   expect(sales.map(({ status }) => status)).toEqual([201, 201, 201])
   await sell('c@x.example', 99_00, { payment: 'unpaid' })
+  // Whoever sells in another currency has clicks of their own.
+  await w.kernel.db.write((tx) =>
+    tx.update(sponsors).set({ currency: 'XAF' }).where(eq(sponsors.id, w.rival.me.party!.id)),
+  )
+  const abroad = await w.ask((await w.offer({}, w.rival)).id, w.bea)
+  const far = await w.rival(affiliations.approve, { params: { id: abroad.body.id }, body: {} })
+  await visit(far.body.link!.code, {}, { ip: '203.0.113.9' })
   const today = w.clock.now().slice(0, 10)
   const { body } = await w.adminUser(roster.ranking, { query: { from: today, to: today } })
   const mine = body.data.find(({ influencer }) => influencer.id === w.bea.me.party!.id)
