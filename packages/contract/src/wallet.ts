@@ -55,7 +55,9 @@ export const Earnings = z
     sponsor: z.object({ id: z.string(), company_name: z.string() }),
     currency: z.string(),
     pending: Money,
-    payable: Money,
+    payable: Money.meta({ description: 'What the books hold: approved and in payouts that are under way' }),
+    approved: Money.meta({ description: 'Of the payable, what the next payout takes' }),
+    in_payout: Money,
   })
   .meta({ id: 'Earnings' })
 
