@@ -78,6 +78,7 @@ const Top = z
   })
   .meta({ id: 'TopSales' })
 export type Top = z.output<typeof Top>
+const tops = z.array(Top)
 
 export const SalesDashboard = z
   .object({
@@ -85,7 +86,9 @@ export const SalesDashboard = z
     sales: z.array(CurrencySales).meta({ description: 'By currency, the one with most orders first' }),
     traffic: Traffic,
     money: z.array(MoneyStanding),
-    top: z.record(TopKind, z.array(Top)).meta({ description: 'By revenue; empty for influencers' }),
+    top: z
+      .object({ influencer: tops, coupon: tops, product: tops, city: tops })
+      .meta({ description: 'By revenue; empty for influencers' }),
   })
   .meta({ id: 'SalesDashboard' })
 export type SalesDashboard = z.output<typeof SalesDashboard>
