@@ -2,7 +2,7 @@ import { opened } from './offers.ts'
 import { another, expectAccessible, fresh, registered, signIn, signInAsAdmin, speaking } from './people.ts'
 import { expect, test } from './test.ts'
 
-const png = 'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEklEQVR4nGNgYPiPFQ1LifgPAJFfP8HXDqTyAAAAAElFTkSuQmCC'
+const png = 'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEElEQVR4nGNgyOvCjoaWBAAXsD4BK/UIVAAAAABJRU5ErkJggg=='
 
 test('an influencer completes the profile, finds a campaign and applies; the company finds, keeps and compares them', async ({
   page,

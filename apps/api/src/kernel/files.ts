@@ -9,16 +9,16 @@ const CHUNK = 256 * 1024
 export const MOST_BYTES = 2 * 1024 * 1024
 const WIDEST = 6000
 
-/** Keeps a picture under a new name of our own; refused unless its bytes are those of a PNG, JPEG or WebP. */
+/** Keeps a picture under a new name of our own; refused unless it is a PNG, JPEG or WebP, and then nothing but that. */
 export async function storePicture(
   tx: Tx,
-  bytes: Buffer,
+  sent: Buffer,
   owner: { user_id: string; is_public: boolean },
 ): Promise<string> {
-  if (bytes.length > MOST_BYTES) throw invalid('', 'file_too_large', { maximum: MOST_BYTES })
-  const picture = readPicture(bytes)
+  if (sent.length > MOST_BYTES) throw invalid('', 'file_too_large', { maximum: MOST_BYTES })
+  const picture = readPicture(sent)
   if (!picture) throw invalid('', 'not_a_picture')
-  const { media, width, height } = picture
+  const { media, width, height, bytes } = picture
   if (width < 1 || height < 1 || width > WIDEST || height > WIDEST)
     throw invalid('', 'picture_too_large', { maximum: WIDEST })
   const id = tx.newId('fil')

@@ -1,6 +1,7 @@
 import { users } from '@affluence/contract/accounts'
 import { influencers } from '@affluence/contract/influencers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { png } from '../../testing/pictures.ts'
 import { testApp } from '../../testing/testApp.ts'
 
 let t: Awaited<ReturnType<typeof testApp>>
@@ -17,13 +18,6 @@ beforeAll(async () => {
 afterAll(() => t.end())
 const names = (page: { data: { display_name: string }[] }) => page.data.map((one) => one.display_name)
 
-const png = (() => {
-  const bytes = Buffer.alloc(64)
-  Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex').copy(bytes)
-  bytes.writeUInt32BE(40, 16)
-  bytes.writeUInt32BE(30, 20)
-  return bytes
-})()
 const upload = (token: string, payload: Buffer, type = 'image/png') =>
   t.app.inject({
     method: 'PUT',

@@ -1,5 +1,6 @@
 import { products } from '@affluence/contract/products'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { png } from '../../testing/pictures.ts'
 import { affiliationWorld, type World } from '../../testing/affiliationWorld.ts'
 import type { Caller } from '../../testing/testApp.ts'
 
@@ -9,13 +10,6 @@ beforeAll(async () => {
 })
 afterAll(() => w.end())
 
-const png = (() => {
-  const bytes = Buffer.alloc(64)
-  Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex').copy(bytes)
-  bytes.writeUInt32BE(40, 16)
-  bytes.writeUInt32BE(30, 20)
-  return bytes
-})()
 const upload = (who: Caller, id: string, body = png) => who(products.setImage, { params: { id }, body } as never)
 
 test('a product has one picture, which everybody sees and only its sponsor changes', async () => {
