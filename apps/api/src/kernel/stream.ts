@@ -9,6 +9,8 @@ type Source = { last(): Promise<number>; since(actor: Actor, position: number): 
 /** For what nobody told us of: another process without a messenger, a session whose time is up. */
 const LOOK = 5000
 const BEAT = 15_000
+/** Whoever leaves so much unread is gone, or does not listen; they catch up when they come again. */
+const MOST_UNREAD = 1024 * 1024
 
 /** Server-sent events: what is new, as soon as this process knows; over when the session is. */
 export async function openStream(
@@ -48,6 +50,7 @@ export async function openStream(
         const news = await source.since(actor, position)
         // They come a page at a time: where there was one, there may be more.
         if (news.length > 0) again = true
+        if (wire.writableLength > MOST_UNREAD) return void wire.destroy()
         for (const fact of news) {
           position = fact.position ?? position
           wire.write(`id: ${position}\ndata: ${JSON.stringify({ type: fact.type, subject_id: fact.subject_id })}\n\n`)

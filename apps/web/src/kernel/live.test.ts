@@ -49,6 +49,23 @@ test('a fact makes old what it touches and nothing else; the stream’s beginnin
   unmount()
 })
 
+test('a stream that has fallen silent is left, and the next goes on where it ended', async () => {
+  keepToken({ access_token: 'token', expires_in: 600, method: 'password' })
+  const stream = stubStream()
+  vi.useFakeTimers()
+  const { unmount } = listening()
+  await vi.waitFor(() => expect(stream.isOpen()).toBe(true))
+  stream.say('7', {})
+  await vi.advanceTimersByTimeAsync(40_000)
+  stream.say('8', { type: 'order.placed', subject_id: 'ord_1' })
+  await vi.advanceTimersByTimeAsync(40_000)
+  expect(stream.asked).toHaveLength(1)
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(stream.asked.map((headers) => headers.get('last-event-id'))).toEqual([null, '8'])
+  unmount()
+  vi.useRealTimers()
+})
+
 test('who is signed out does not listen', async () => {
   const asked: string[] = []
   vi.stubGlobal('fetch', (url: string) => {

@@ -85,11 +85,27 @@ async function readForEver(tell: (news: News) => void, place: { last: string }, 
   }
 }
 
+/** The server says something every 20 seconds at least: a stream that does not has been cut somewhere on its way. */
+const SILENCE = 45_000
+function soon<T>(reading: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const silence = new Promise<never>((_, give) => (timer = setTimeout(give, SILENCE, new Error('silence'))))
+  return Promise.race([reading, silence]).finally(() => clearTimeout(timer))
+}
+
 async function* messagesOf(body: ReadableStream<Uint8Array>) {
   const reader = body.pipeThrough(new TextDecoderStream() as never).getReader() as ReadableStreamDefaultReader<string>
+  try {
+    yield* messagesIn(reader)
+  } finally {
+    reader.cancel().catch(() => undefined)
+  }
+}
+
+async function* messagesIn(reader: ReadableStreamDefaultReader<string>) {
   let text = ''
   for (;;) {
-    const { done, value } = await reader.read()
+    const { done, value } = await soon(reader.read())
     if (done) return
     text += value
     const parts = text.split('\n\n')
