@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { problemOf } from './problems.ts'
@@ -7,8 +8,23 @@ const spoken: Record<string, [string, string]> = {
   ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'request_timeout'],
 }
 
+/** Whether a path says something; `%E0` alone is half a letter. */
+function isReadable(path: string) {
+  try {
+    return decodeURIComponent(path) !== ''
+  } catch {
+    return false
+  }
+}
+
 /** What never becomes a request of ours is refused in the same words as the rest. */
 export const strays = {
+  /** People meet an address that somebody broke as a page that is not there; programs are told what is wrong with it. */
+  rewriteUrl({ url = '/' }: IncomingMessage) {
+    if (!url.includes('%') || url.startsWith('/api/')) return url
+    const [path = '', ...query] = url.split('?')
+    return isReadable(path) ? url : [path.replaceAll('%', '%25'), ...query].join('?')
+  },
   frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) => {
     const problem = problemOf(error)
     return reply.code(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem))

@@ -128,6 +128,10 @@ describe('a link that does not work', () => {
     const long = await page('A'.repeat(90), 'en')
     expect([long.statusCode, long.headers['content-type']]).toEqual([404, expect.stringContaining('text/html')])
     expect((await page('%00', 'en')).statusCode).toBeLessThan(500)
+    for (const broken of ['%E0%A4%A', '%', 'ABCD%zz?aff=%E0']) {
+      const { statusCode, body } = await page(broken, 'en')
+      expect([statusCode, body]).toEqual([404, expect.stringContaining('This link leads nowhere')])
+    }
   })
 
   test('paused by one side, withdrawn, suspended, expired: stopped at once, and back when it is restored', async () => {
