@@ -9,7 +9,6 @@ export type Call = {
   body?: string
   timeout?: number
   most?: number
-  origin_only?: true
 }
 /** The only way out: never to a private address, never after a redirect, never more than we asked for. */
 export type Outbound = {

@@ -1,5 +1,6 @@
 import { and, asc, eq, exists, gt, isNull } from 'drizzle-orm'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { Refusal } from '../../kernel/refusal.ts'
 import { emit, type Run } from '../../kernel/work.ts'
 import { links } from '../links/links.tables.ts'
 import { notify } from '../notifications/notifications.service.ts'
@@ -57,6 +58,8 @@ async function faultOf({ outbound }: Kernel, url: string): Promise<string | null
     const { status } = await outbound.call(url, { method: 'GET', headers, timeout: PATIENCE_MS, most: 1 })
     return status === 404 || status === 410 || status >= 500 ? `HTTP ${status}` : null
   } catch (error) {
+    // Where we may not go ourselves, a visitor still may.
+    if (error instanceof Refusal) return null
     return (error as { code?: string }).code ?? 'no answer'
   }
 }
