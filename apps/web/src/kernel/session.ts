@@ -18,6 +18,8 @@ export const useSession = defineStore('session', () => {
   /** Came by a dashboard link: sees what its owner sees. */
   const looking = ref(false)
   const waiting = computed(() => party.value?.approval === 'pending' || party.value?.approval === 'rejected')
+  /** Under review: what is agreed goes on, and nothing new begins. */
+  const paused = computed(() => Boolean(party.value?.flagged_at))
 
   const queries = useQueryCache()
   let last: string | null = null
@@ -72,7 +74,7 @@ export const useSession = defineStore('session', () => {
     state.value = 'out'
   })
   return {
-    ...{ user, state, role, party, waiting, looking },
+    ...{ user, state, role, party, waiting, paused, looking },
     ...{ adopt, enter, reload, restore, signIn, signInByKey, signInByLink, register, signOut },
   }
 })

@@ -13,10 +13,10 @@ import NewRequestPage from './NewRequestPage.vue'
 wordZod()
 const { campaign, influencer } = request()
 
-function open(role: 'sponsor' | 'influencer', query: Record<string, string>) {
+function open(role: 'sponsor' | 'influencer', query: Record<string, string>, who = me({ role })) {
   const page = defineComponent({
     setup() {
-      useSession().user = me({ role })
+      useSession().user = who
       return () => h(NewRequestPage)
     },
   })
@@ -56,4 +56,16 @@ test('a request that is there already is led to', async () => {
   expect(await screen.findByText(/There is an open request between the two of you/)).toBeTruthy()
   const link = screen.getByRole('link', { name: 'Open the request that is there already' })
   expect(link.getAttribute('href')).toBe(`/ad-requests/${request().id}`)
+})
+
+test('whoever is under review reads so instead of filling in a form in vain', async () => {
+  stubApi()
+  const { party, ...rest } = me({ role: 'sponsor' })
+  await open(
+    'sponsor',
+    {},
+    { ...rest, party: { ...party!, flagged_at: '2026-03-01T10:00:00.000Z', flag_reason: 'Spam' } },
+  )
+  expect(screen.getByText('Nothing new for now')).toBeTruthy()
+  expect(document.querySelector('form')).toBeNull()
 })
