@@ -34,16 +34,19 @@ export function steered(clock: Clock): Clock & { steer(to: string | null): void 
 }
 
 export const iso = (ms: number) => new Date(ms).toISOString()
-/** The instant `ms` after (or, negative, before) another. Many ask the same of one instant, each to add its own. */
+/** The instant `ms` after (or, negative, before) another. Whole days, which many ask for, leave the hour as it is. */
 export function later(instant: string, ms: number): string {
-  const known = laters.get(ms)
-  if (known?.instant === instant) return known.text
-  if (laters.size > 100) laters.clear()
-  const text = iso(Date.parse(instant) + ms)
-  laters.set(ms, { instant, text })
-  return text
+  if (ms % DAY !== 0 || instant.length !== WRITTEN) return iso(Date.parse(instant) + ms)
+  const day = instant.slice(0, 10)
+  let known = days.get(ms)
+  if (known?.day !== day) {
+    if (days.size > 100) days.clear()
+    days.set(ms, (known = { day, then: iso(Date.parse(day) + ms).slice(0, 10) }))
+  }
+  return known.then + instant.slice(10)
 }
-const laters = new Map<number, { instant: string; text: string }>()
+const days = new Map<number, { day: string; then: string }>()
+const WRITTEN = iso(0).length
 export const SECOND = 1000
 export const MINUTE = 60_000
 export const HOUR = 3_600_000

@@ -2,7 +2,7 @@ import Sqlite from 'better-sqlite3'
 import { BetterSQLite3Database, BetterSQLiteSession } from 'drizzle-orm/better-sqlite3'
 import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
 import type { Reader, Turn, Tx } from './db.ts'
-import { compiled, quick } from './sqliteStatement.ts'
+import { type Ask, compiled, quick } from './sqliteStatement.ts'
 
 const dialect = new SQLiteSyncDialect()
 const PRAGMAS = {
@@ -100,6 +100,12 @@ function cachingClient(sqlite: Sqlite.Database, { guard, wrote }: ReturnType<typ
     const statement = sqlite.prepare<unknown[]>(settled(text))
     const guardedStatement = {
       raw: () => (statement.raw(), guardedStatement),
+      /** For what was compiled beforehand: the values go straight to their places. */
+      ask(how: Ask, values: Record<string, unknown>) {
+        const answer = guard(() => how(statement, values))
+        wrote(Array.isArray(answer) ? (statement.readonly ? 0 : answer.length) : (answer as Sqlite.RunResult).changes)
+        return answer
+      },
       run(...values: unknown[]) {
         const result = guard(() => statement.run(...values))
         wrote(result.changes)

@@ -2,8 +2,11 @@ import { Column, getTableName, is, Param, Placeholder, SQL } from 'drizzle-orm'
 
 type Values = Record<string, unknown>
 type Field = { path: string[]; field: unknown }
+export type Asked = { run(...values: unknown[]): unknown; all(...values: unknown[]): unknown[] }
+/** Asks a statement with values put in their places. */
+export type Ask = (statement: Asked, values: Values) => unknown
 type Prepared = {
-  stmt: { raw(): { all(...values: unknown[]): unknown[][] }; run(...values: unknown[]): unknown }
+  stmt: { raw(): { all(...values: unknown[]): unknown[][] }; ask(how: Ask, values: Values): unknown }
   query: { params: unknown[] }
   fields?: Field[]
   joinsNotNullableMap?: Record<string, boolean>
@@ -16,12 +19,16 @@ type Decoder = { mapFromDriverValue(value: unknown): unknown }
  * how each column is read. Left joins, whose rows may be missing whole, stay with Drizzle.
  */
 export function compiled(prepared: Prepared, returns: boolean): (values: Values) => unknown {
-  const filled = filler(prepared.query.params)
-  if (!returns) return (values) => prepared.stmt.run(...filled(values))
+  const { stmt, query } = prepared
+  if (!returns) {
+    const run = asking('run', query.params)
+    return (values) => stmt.ask(run, values)
+  }
   const read = readerOf(prepared)
   if (!read) return (values) => prepared.all(values)
-  const raw = prepared.stmt.raw() // it stays so
-  return (values) => raw.all(...filled(values)).map(read)
+  const all = asking('all', query.params)
+  stmt.raw() // it stays so
+  return (values) => (stmt.ask(all, values) as unknown[][]).map(read)
 }
 
 /** A query asked once, read by decisions made once instead of at each cell. */
@@ -59,21 +66,21 @@ function placeOf(param: unknown): Place {
   return { name: place.name, usual, encoder: encoder?.mapToDriverValue === asIs ? null : encoder }
 }
 
-function filler(params: unknown[]): (values: Values) => unknown[] {
+/** As one would write it by hand: `statement.run(values["id"], values["amount"], …)`. */
+function asking(how: keyof Asked, params: unknown[]): Ask {
   const places = params.map(placeOf)
-  return (values) => {
-    const filled: unknown[] = []
-    for (const { name, usual, encoder } of places) {
-      const value = name === null ? usual : valueAt(values, name, usual)
-      filled.push(encoder ? encoder.mapToDriverValue(value) : value)
-    }
-    return filled
-  }
+  const values = places.map(({ name, encoder }, at) => {
+    if (name === null) return `places[${at}].usual`
+    const key = JSON.stringify(name)
+    const value = `(values[${key}] === undefined ? usual(values, places[${at}]) : values[${key}])`
+    return encoder ? `places[${at}].encoder.mapToDriverValue(${value})` : value
+  })
+  const text = `return (statement, values) => statement.${how}(${values.join(', ')})`
+  // oxlint-disable-next-line typescript/no-implied-eval -- its text is our own queries', and the names in it are quoted
+  return (new Function('places', 'usual', text) as (places: Place[], usual: typeof usualOf) => Ask)(places, usualOf)
 }
-function valueAt(values: Values, name: string, usual: unknown) {
-  const value = values[name]
-  if (value !== undefined) return value
-  if (usual === undefined && !(name in values)) throw new Error(`no value for ${name}`)
+function usualOf(values: Values, { name, usual }: Place) {
+  if (usual === undefined && !(name! in values)) throw new Error(`no value for ${name}`)
   return usual
 }
 

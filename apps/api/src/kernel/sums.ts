@@ -38,7 +38,11 @@ export function summing<T extends PgTable>(
   )
   return {
     name,
-    keyOf: (row) => by.map((each) => row[each]).join('\0'),
+    keyOf(row) {
+      let key = name
+      for (const each of by) key += `\0${row[each]}`
+      return key
+    },
     join(into, row) {
       for (const each of numbers) into[each] = Number(into[each]) + Number(row[each])
       for (const each of latest) into[each] = row[each] ?? null
@@ -55,7 +59,7 @@ export type RowOf<S> = S extends { [rows]?: infer R } ? NonNullable<R> : never
 export function added(all: Iterable<Addition>): Addition[] {
   const found = new Map<string, [Sums, Row]>()
   for (const [sums, row] of all) {
-    const key = `${sums.name} ${sums.keyOf(row)}`
+    const key = sums.keyOf(row)
     const known = found.get(key)
     if (known) sums.join(known[1], row)
     else found.set(key, [sums, { ...row }])

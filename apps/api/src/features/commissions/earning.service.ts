@@ -84,9 +84,11 @@ const offeredRate = statement('earning_offered_rate', (db) =>
 type Rates = Map<string, Rate | null>
 const ratesOf = (rows: readonly (Rule & { id: string })[]): Rates =>
   new Map(rows.map(({ id, ...rule }) => [id, rateOf(rule)]))
-export const productsIn = (items: readonly { product_id?: string | null | undefined }[]) => [
-  ...new Set(items.flatMap(({ product_id }) => product_id ?? [])),
-]
+export function productsIn(items: readonly { product_id?: string | null | undefined }[]): string[] {
+  const ids = new Set<string>()
+  for (const { product_id } of items) if (product_id) ids.add(product_id)
+  return [...ids]
+}
 
 type Ask = (db: Reader, values: Record<string, unknown>) => Promise<(Rule & { id: string })[]>
 async function ratesBy({ one, many }: { one: Ask; many: Ask }, db: Reader, ids: readonly string[], whose: object) {

@@ -39,15 +39,14 @@ export async function findByCode(db: Reader, sponsor_id: string, code: string): 
   return coupon ?? null
 }
 
-const lastHolding = statement('coupon_last_holding', (db) =>
+const lastHolding = sql`(select held.id from ${coupon_assignments} as held where held.coupon_id = ${coupons.id}
+  order by held.ended_at is not null, held."from" desc, held.id desc limit 1)`
+const couponAndHolding = statement('coupon_and_holding', (db) =>
   db
-    .select()
-    .from(coupon_assignments)
-    .where(eq(coupon_assignments.coupon_id, slot('coupon_id')))
-    .orderBy(
-      sql`${coupon_assignments.ended_at} is not null, ${coupon_assignments.from} desc, ${coupon_assignments.id} desc`,
-    )
-    .limit(1),
+    .select({ coupon: coupons, assignment: coupon_assignments })
+    .from(coupons)
+    .leftJoin(coupon_assignments, eq(coupon_assignments.id, lastHolding))
+    .where(and(eq(coupons.sponsor_id, slot('sponsor_id')), eq(coupons.code_key, slot('code_key')))),
 )
 const usesOfCustomer = statement('coupon_uses_of_customer', (db) =>
   db
@@ -76,15 +75,15 @@ const usesHeldTooLong = statement('coupon_uses_held_too_long', (db) =>
 
 /** What the code would give on these goods at this moment, and who holds it. Writes nothing. */
 export async function judgeCoupon(db: Reader, asked: Asked): Promise<Judged> {
-  const coupon = await findByCode(db, asked.sponsor_id, asked.code)
-  if (!coupon) return { coupon: null, assignment: null, problem: 'unknown', discount: 0 }
-  const [assignment] = await lastHolding(db, { coupon_id: coupon.id })
+  const [found] = await couponAndHolding(db, { sponsor_id: asked.sponsor_id, code_key: couponKey(asked.code) })
+  if (!found) return { coupon: null, assignment: null, problem: 'unknown', discount: 0 }
+  const { coupon, assignment } = found
   const problem = problemOf(coupon, asked, {
     all: await usesOf(db, coupon, asked.now),
     by_customer: await usesBy(db, coupon, asked),
   })
   const discount = problem ? 0 : discountOf(coupon, asked.subtotal)
-  return { coupon, assignment: assignment ?? null, problem, discount }
+  return { coupon, assignment, problem, discount }
 }
 
 /** Exact even before held uses that ran out were given back, which matters only at the limit. */

@@ -66,6 +66,7 @@ export function priceOrder(
 export const OLDEST_DAYS = 365
 export const AHEAD_MINUTES = 5
 export function assertPlacedInRange(placed_at: string, now: string) {
+  if (placed_at === now) return
   const oldest = later(now, -OLDEST_DAYS * 86_400_000)
   const newest = later(now, AHEAD_MINUTES * 60_000)
   if (placed_at < oldest || placed_at > newest) throw invalid('placed_at', 'placed_at_out_of_range', { oldest, newest })
