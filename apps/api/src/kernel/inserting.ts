@@ -3,15 +3,45 @@ import type { PgTable } from 'drizzle-orm/pg-core'
 import { type Insert, slot, statement } from './db.ts'
 import { onPostgres } from './engine.ts'
 
-/** Writes whole rows of a table, one or many, by a statement compiled once: for what every order does. */
+type Row = Record<string, unknown>
+/**
+ * At most so many rows in one statement. PostgreSQL is asked across a wire; SQLite keeps a journal of its own for a
+ * statement of several rows, which costs more than it saves.
+ */
+const MOST = onPostgres ? 8 : 1
+
+/** Writes whole rows of a table by statements compiled once, one for each number of rows: for what every order does. */
 export function inserting<T extends PgTable>(name: string, of: T): Insert<T['$inferInsert']> {
   const columns = Object.entries(getTableColumns(of)).map(([key, { default: usual = null }]) => [key, usual] as const)
-  const slots = Object.fromEntries(columns.map(([key, usual]) => [key, slot(key, usual)]))
-  const insert = statement(name, (db) => db.insert(of).values(slots as never))
+  const slots = (nameOf: Name) => Object.fromEntries(columns.map(([key, usual]) => [key, slot(nameOf(key), usual)]))
+  const inserts = Array.from({ length: MOST }, (_, before) =>
+    statement(`${name}_${before + 1}`, (db) =>
+      db.insert(of).values(onPostgres ? (names(before + 1).map(slots) as never) : (slots(itself) as never)),
+    ),
+  )
   const usual = Object.fromEntries(columns)
-  const whole = (row: object) => (onPostgres ? { ...usual, ...row } : (row as Record<string, unknown>))
   return async (tx, rows) => {
-    if (!Array.isArray(rows)) return void (await insert(tx, whole(rows)))
-    for (const row of rows) await insert(tx, whole(row))
+    if (!Array.isArray(rows)) return void (await inserts[0]!(tx, onPostgres ? named([rows], usual) : (rows as Row)))
+    for (let from = 0; from < rows.length; from += MOST) {
+      const some = rows.slice(from, from + MOST)
+      await inserts[some.length - 1]!(tx, onPostgres ? named(some, usual) : (some[0] as Row))
+    }
   }
 }
+
+type Name = (key: string) => string
+const itself: Name = (key) => key
+/** What the values of each of several rows are called. */
+const names = (count: number) =>
+  Array.from(
+    { length: count },
+    (_, at): Name =>
+      (key) =>
+        `${at} ${key}`,
+  )
+const named = (rows: readonly Row[], usual: Row): Row =>
+  Object.fromEntries(
+    names(rows.length).flatMap((nameOf, at) =>
+      Object.keys(usual).map((key) => [nameOf(key), rows[at]![key] ?? usual[key]]),
+    ),
+  )

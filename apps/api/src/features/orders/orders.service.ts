@@ -18,7 +18,7 @@ import * as facts from './orders.events.ts'
 import { fulfilment, payment, stepTo } from './orders.rules.ts'
 import { type OrderRow, orders } from './orders.tables.ts'
 import { findOrder, presentOrder } from './orderView.service.ts'
-import { about, itemsOf, placeOrder, settle } from './placing.service.ts'
+import { about, itemsOf, placeOrder, paidStep, settle } from './placing.service.ts'
 import { refundAllLeft } from './refunds.service.ts'
 import { addSold, addSums } from './sums.service.ts'
 import { note } from './timeline.service.ts'
@@ -88,6 +88,7 @@ export async function markPaid(tx: Tx, order: OrderRow, by: Actor | null) {
   const [decided] = await tx.select().from(attributions).where(eq(attributions.order_id, order.id))
   const sponsor = await sponsorOf(tx, order)
   const policy_version = decided?.policy_version ?? 1
+  await note(tx, paid, paidStep(paid, by))
   await settle(tx, { order: paid, items: await itemsOf(tx, order.id), sponsor, policy_version, by })
   return paid
 }

@@ -20,7 +20,7 @@ import { assertPlacedInRange, assertSameOrder, linesOf, type Price, priceOrder }
 import { order_items, type OrderItemRow, type OrderRow, orders } from './orders.tables.ts'
 import type { OrderParts } from './orderView.service.ts'
 import { addSold, addSums, partsOf } from './sums.service.ts'
-import { note } from './timeline.service.ts'
+import { noteAll, type Step } from './timeline.service.ts'
 
 const orderByExternalId = statement('placing_by_external_id', (db) =>
   db
@@ -78,17 +78,18 @@ export async function placeOrder(kernel: Kernel, tx: Tx, { sponsor_id, source, i
   await keepAttribution(tx, { order_id: order.id, sponsor_id, ...found })
   if (judged?.coupon && !judged.problem) await redeemFor(kernel, tx, order, judged)
   if (order.payment_method === 'wallet') await book(tx, orderDebit(order))
-  const created = await note(tx, order, { kind: 'created', to: order.fulfilment, by })
+  const isPaid = order.payment === 'paid'
+  const events = await noteAll(tx, order, [
+    { kind: 'created', to: order.fulfilment, by },
+    ...(isPaid ? [paidStep(order, by)] : []),
+  ])
   await emit(tx, orderCreated, by, about(order), { order_id: order.id })
   const attribution = attributionOf(found.decision)
   const made = { orders: 1, discount: order.discount }
-  if (order.payment !== 'paid') {
-    addSums(tx, order, made)
-    return { order, isNew: true, parts: { items, events: [created], attribution, commission: null } }
-  }
   const sale = { order, items, sponsor, policy_version: found.policy.version, by, lines }
-  const { paid, commission } = await settle(tx, sale, made)
-  return { order, isNew: true, parts: { items, events: [created, paid], attribution, commission } }
+  const commission = isPaid ? await settle(tx, sale, made) : null
+  if (!isPaid) addSums(tx, order, made)
+  return { order, isNew: true, parts: { items, events, attribution, commission } }
 }
 
 /** What the coupon's holder was promised, if it is they who earn. */
@@ -112,17 +113,22 @@ function attributionOf({ via, receipt }: Decision): OrderParts['attribution'] {
 
 export const about = ({ id, sponsor_id, influencer_id }: OrderRow) => ({ subject_id: id, sponsor_id, influencer_id })
 
+export const paidStep = ({ total: amount }: OrderRow, by: Actor | null): Step => ({
+  ...{ kind: 'paid', from: 'unpaid', to: 'paid' },
+  amount,
+  by,
+})
+
 type Sale = Parameters<typeof earn>[1]
 /** The money came: it counts as a sale, and whoever brought it has earned. */
 export async function settle(tx: Tx, sale: Sale, made: Parameters<typeof addSums>[2] = {}) {
   const { order, items, by } = sale
-  const paid = await note(tx, order, { kind: 'paid', from: 'unpaid', to: 'paid', amount: order.total, by })
   await emit(tx, paymentReceived, by, about(order), { order_id: order.id })
   const earned = await earn(tx, sale)
   const { amount: commission = 0, platform_fee = 0 } = earned ?? {}
   addSums(tx, order, { ...made, paid_orders: 1, revenue: order.total, commission, platform_fee })
   addSold(tx, order, { sales: 1, revenue: order.total, parts: partsOf(items) })
-  return { paid, commission: earned && commissionOf(earned) }
+  return earned && commissionOf(earned)
 }
 const commissionOf = ({ id, amount, bps, rule, state, matures_at }: CommissionRow) => ({
   ...{ id, amount, bps, rule, state, matures_at },

@@ -4,7 +4,7 @@ import { inserting } from '../../kernel/inserting.ts'
 import { signedBy } from '../../kernel/work.ts'
 import { order_events, type OrderEventRow } from './orders.tables.ts'
 
-type Step = {
+export type Step = {
   kind: string
   by: Actor | null
   from?: string | null
@@ -14,20 +14,20 @@ type Step = {
 }
 const insertEvent = inserting('order_event_insert', order_events)
 
-/** One line of the order's timeline. */
-export async function note(tx: Tx, { id: order_id }: { id: string }, { by, ...step }: Step): Promise<OrderEventRow> {
+type Whose = { id: string }
+const lineOf = (tx: Tx, { id: order_id }: Whose, { by, ...step }: Step): OrderEventRow => {
   const { kind, from = null, to = null, amount = null, note: said = null } = step
-  const line = {
-    id: tx.newId('oev'),
-    order_id,
-    kind,
-    from,
-    to,
-    amount,
-    note: said,
-    ...signedBy(by),
-    created_at: tx.now,
-  }
-  await insertEvent(tx, line)
-  return line
+  const what = { kind, from, to, amount, note: said }
+  return { id: tx.newId('oev'), order_id, ...what, ...signedBy(by), created_at: tx.now }
+}
+
+/** Lines of the order's timeline. */
+export async function noteAll(tx: Tx, order: Whose, steps: readonly Step[]): Promise<OrderEventRow[]> {
+  const lines = steps.map((step) => lineOf(tx, order, step))
+  await insertEvent(tx, lines)
+  return lines
+}
+export async function note(tx: Tx, order: Whose, step: Step): Promise<OrderEventRow> {
+  const [line] = await noteAll(tx, order, [step])
+  return line!
 }
