@@ -41,11 +41,11 @@ export function later(instant: string, ms: number): string {
   let known = days.get(ms)
   if (known?.day !== day) {
     if (days.size > 100) days.clear()
-    days.set(ms, (known = { day, then: iso(Date.parse(day) + ms).slice(0, 10) }))
+    days.set(ms, (known = { day, moved: iso(Date.parse(day) + ms).slice(0, 10) }))
   }
-  return known.then + instant.slice(10)
+  return known.moved + instant.slice(10)
 }
-const days = new Map<number, { day: string; then: string }>()
+const days = new Map<number, { day: string; moved: string }>()
 const WRITTEN = iso(0).length
 export const SECOND = 1000
 export const MINUTE = 60_000

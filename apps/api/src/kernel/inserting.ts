@@ -21,7 +21,8 @@ export function inserting<T extends PgTable>(name: string, of: T): Insert<T['$in
   )
   const usual = Object.fromEntries(columns)
   return async (tx, rows) => {
-    if (!Array.isArray(rows)) return void (await inserts[0]!(tx, onPostgres ? named([rows as Row], usual) : (rows as never)))
+    if (!Array.isArray(rows))
+      return void (await inserts[0]!(tx, onPostgres ? named([rows as Row], usual) : (rows as never)))
     for (let from = 0; from < rows.length; from += MOST) {
       const some = rows.slice(from, from + MOST)
       await inserts[some.length - 1]!(tx, onPostgres ? named(some, usual) : (some[0] as Row))
