@@ -2,9 +2,9 @@ import { wallet } from '@affluence/contract/wallet'
 import { useQuery } from '@pinia/colada'
 import { call } from '../../kernel/api.ts'
 
-/** The newest top-ups, or those that wait for an answer. */
-export const useTopUps = (onlyWaiting: boolean) =>
+/** What was asked for and not decided yet. */
+export const useWaitingTopUps = () =>
   useQuery({
-    key: ['top_ups', onlyWaiting],
-    query: () => call(wallet.topUps, { query: { limit: 100, ...(onlyWaiting && { state: 'requested' as const }) } }),
+    key: ['top_ups', 'waiting'],
+    query: () => call(wallet.topUps, { query: { limit: 100, state: 'requested' } }),
   })
