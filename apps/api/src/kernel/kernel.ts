@@ -6,7 +6,7 @@ import type { Db } from './db.ts'
 import type { MailTransport } from './mail.ts'
 import type { Outbound } from './outbound.ts'
 
-/** Everything a feature may reach that is not itself. Built once in main.ts and in tests. */
+/** Everything a feature may reach that is not itself. Built once in serve.ts and in tests. */
 export type Kernel = {
   config: Config
   db: Db

@@ -1,0 +1,101 @@
+import { join } from 'node:path'
+import { buildApp, duties } from './app.ts'
+import { readConfig, WrongEnvironment } from './config.ts'
+import { ensureAdmin } from './features/accounts/admins.service.ts'
+import { backUp } from './kernel/backup.ts'
+import { lockFolder } from './kernel/folderLock.ts'
+import type { Report } from './kernel/kernel.ts'
+import { logs } from './kernel/logs.ts'
+import { migrate } from './kernel/migrate.ts'
+import { Refusal } from './kernel/refusal.ts'
+import { startWorker } from './kernel/worker.ts'
+import { closeKernel, migrationsOf, openKernel, rootFolder } from './start.ts'
+
+const say = (text: string) => process.stdout.write(`${text}\n`)
+
+async function main() {
+  const config = readConfig(process.env)
+  let report: Report = (error) => console.error(error instanceof Error ? error.message : error)
+  const kernel = await openKernel(config, (error, about) => report(error, about))
+  const isFile = config.DATABASE_URL.startsWith('file:')
+  const unlock = isFile ? lockFolder(config.DATA_DIR) : () => {}
+  const before = async () => void (isFile && (await backUp(kernel.db, config.DATA_DIR, kernel.clock)))
+  await migrate(kernel.db, kernel.clock, { folder: migrationsOf(), before })
+  const admin = await ensureAdmin(kernel)
+  // Said before anything else can end the process: nobody else knows it.
+  if (admin?.password) say(`Sign in as ${admin.email} with the password ${admin.password} (shown this once)`)
+  else if (admin) say(`Sign in as ${admin.email} with ADMIN_PASSWORD`)
+  const demo = config.DEMO && (await tellDemo(kernel))
+
+  const works = config.ROLE !== 'api'
+  const worker = works ? startWorker(kernel, duties) : null
+  const courier = config.REDIS_URL
+    ? await (
+        await import('./kernel/bullmq.ts')
+      ).redisCourier(config.REDIS_URL, { listens: works, report: kernel.report })
+    : null
+  const messenger = isFile
+    ? null
+    : (await import('./kernel/pgMessenger.ts')).listenOnPostgres(config.DATABASE_URL, kernel.report)
+  const app = await buildApp(kernel, {
+    server: { logger: logs(config.LOG_LEVEL) },
+    working: () => worker?.alive() ?? true,
+    ...(config.ROLE !== 'worker' && { site: join(rootFolder(), 'apps/web/dist') }),
+  })
+  report = (error, about = {}) => app.log.error({ ...about, err: error }, 'failed')
+  await app.listen({ port: config.PORT, host: config.HOST })
+
+  say(`Affluence listens on ${config.PUBLIC_URL}`)
+  if (demo) say('The demo world: sign in as sanaga (sponsor) or ines.mballa (influencer), password affluence-demo')
+  if (!config.MAIL_URL) say(`Mails are written to ${join(config.DATA_DIR, 'mail')}`)
+
+  let closing = false
+  const stop = async () => {
+    setTimeout(() => process.exit(1), 10_000).unref()
+    await app.close()
+    await worker?.stop()
+    await courier?.close()
+    await messenger?.close()
+    await closeKernel(kernel)
+    unlock()
+    process.exit(0)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (closing && signal === 'SIGINT') process.exit(130)
+      if (closing) return
+      closing = true
+      stop().catch(() => process.exit(1))
+    })
+  }
+}
+
+/** Something to look at is no reason not to start. */
+async function tellDemo(kernel: Awaited<ReturnType<typeof openKernel>>) {
+  const { seedDemo } = await import('./features/demo/demo.service.ts')
+  return seedDemo(kernel, () => say('Telling the demo world, once; this takes some seconds')).catch(
+    (error: unknown) => {
+      kernel.report(error, { part: 'demo' })
+      return false
+    },
+  )
+}
+
+/** What stands in the way of a start, by the name of what can be changed. */
+function hindrance(error: Error & { code?: string; syscall?: string }) {
+  const { code, syscall, message } = error
+  if (error instanceof Refusal) return error.because.errors?.map((one) => `${one.path}: ${one.code}`).join('\n') ?? code
+  if (syscall === 'listen') return `PORT, HOST: ${code === 'EADDRINUSE' ? 'something else listens there' : message}`
+  if (syscall === 'connect' || syscall === 'getaddrinfo') return `DATABASE_URL: ${message}`
+  if (syscall === 'mkdir' || syscall === 'open') return `DATA_DIR: ${message}`
+  return message
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof WrongEnvironment) {
+    console.error(`The environment is not right:\n${error.message}`)
+    process.exit(78)
+  }
+  console.error(error instanceof Error ? hindrance(error) : error)
+  process.exit(1)
+})
