@@ -11,8 +11,10 @@ export const MANY = Number(process.env.BENCH_MANY ?? 1_000_000)
 const keys = `bench:${Buffer.alloc(32, 5).toString('base64')}`
 const alone = { ROLE: 'api', SECRET_KEYS: keys, PUBLIC_URL: 'http://localhost:3000' }
 
-/** `floor` names a program of floor/, which is given the database; with `apart` one of its own, since it writes. */
-export async function grown(name, floor, { apart = false, tokens = 0 } = {}) {
+const programOf = (floor) => join(import.meta.dirname, 'floor', floor)
+
+/** `floor` names a program of floor/, which reads the database of the one with many; without it, there is none. */
+export async function grown(name, floor, { tokens = 0 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), `affluence-${name}-`))
   const file = (of) => join(folder, of, 'affluence.sqlite')
   const running = []
@@ -28,20 +30,17 @@ export async function grown(name, floor, { apart = false, tokens = 0 } = {}) {
     copyFileSync(file('few'), file('many'))
     seedOrders(file('few'), shop, FEW)
     seedOrders(file('many'), shop, MANY)
-    if (apart) mkdirSync(join(folder, 'floor'))
-    if (apart) copyFileSync(file('many'), file('floor'))
     const started = async (make) => {
       const program = await make
       running.push(program)
       return program
     }
-    const program = join(import.meta.dirname, 'floor', floor)
     return {
       shop,
       end,
       few: await started(startProduct(join(folder, 'few'), alone)),
       many: await started(startProduct(join(folder, 'many'), alone)),
-      floor: await started(startProgram(program, { DATABASE_FILE: file(apart ? 'floor' : 'many') }, '/')),
+      floor: floor && (await started(startProgram(programOf(floor), { DATABASE_FILE: file('many') }, '/'))),
     }
   } catch (error) {
     await end()
