@@ -6,12 +6,9 @@ export const sumText = (totals: readonly SalesTotal[], of: 'revenue' | 'commissi
   totals.length === 0 ? '–' : totals.map((total) => formatMoney(total[of], total.currency)).join(' · ')
 export const ordersIn = (totals: readonly SalesTotal[]) => totals.reduce((sum, { orders }) => sum + orders, 0)
 
-/** Days as months, the newest first; each currency by itself. */
-export const monthly = (sales: readonly Pick<CurrencySales, 'currency' | 'days'>[]) =>
-  sales.flatMap(({ currency, days }) => {
-    const months = [...Map.groupBy(days, ({ day }) => day.slice(0, 7))].toReversed()
-    return months.map(([month, own]) => {
-      const sum = (of: 'orders' | 'revenue' | 'commission') => own.reduce((all, day) => all + day[of], 0)
-      return { month, currency, orders: sum('orders'), revenue: sum('revenue'), commission: sum('commission') }
-    })
+/** Days as months, the newest first. */
+export const monthly = (days: CurrencySales['days']) =>
+  [...Map.groupBy(days, ({ day }) => day.slice(0, 7))].toReversed().map(([month, own]) => {
+    const sum = (of: 'orders' | 'revenue' | 'commission') => own.reduce((all, day) => all + day[of], 0)
+    return { month, orders: sum('orders'), revenue: sum('revenue'), commission: sum('commission') }
   })
