@@ -115,6 +115,8 @@ const places = {
     '/admin/influencers',
     '/admin/influencers/new',
     '/admin/influencers/ranking',
+    '/reports/month',
+    '/reports/commissions',
     '/admin/influencers/:roster',
     '/admin/login-events',
     '/admin/audit',
