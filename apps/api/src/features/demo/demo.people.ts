@@ -201,14 +201,3 @@ export const buyers = [
   { name: 'Élise Martin', city: 'Nantes', email: 'elise.martin@mail.example' },
   { name: 'Chidi Eze', city: 'Abuja', phone: '+234 803 441 9027' },
 ] as const
-/** What is sold, at a price in units of about one euro. */
-export const goods = [
-  { name: 'Linen shirt', price: 49 },
-  { name: 'Shea butter, 200 ml', price: 18 },
-  { name: 'Single-origin coffee, 1 kg', price: 32 },
-  { name: 'Wax print dress', price: 75 },
-  { name: 'Trail backpack 24 l', price: 119 },
-  { name: 'Ceramic dripper', price: 28 },
-  { name: 'Running belt', price: 36 },
-  { name: 'Gift box', price: 60 },
-] as const

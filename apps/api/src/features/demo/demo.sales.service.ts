@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { AdminActor, InfluencerActor, SponsorActor } from '../../kernel/access.ts'
 import { type Clock, DAY, HOUR, later } from '../../kernel/clock.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
@@ -9,9 +9,10 @@ import { askTopUp, decideTopUp } from '../ledger/topUps.service.ts'
 import { createOrder, setFulfilment, setPayment } from '../orders/orders.service.ts'
 import { refundOrder } from '../orders/refunds.service.ts'
 import { createPayout, movePayout } from '../payouts/payouts.service.ts'
+import { products } from '../products/products.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import type { Visit } from './demo.affiliations.service.ts'
-import { buyers, goods } from './demo.people.ts'
+import { buyers } from './demo.people.ts'
 
 export type SalesWorld = { kernel: Kernel; clock: Clock & { steer(to: string | null): void }; admin: AdminActor }
 type Shop = {
@@ -20,6 +21,7 @@ type Shop = {
   unit: number
   index: number
   visits: readonly Visit[]
+  goods: readonly Visit['product'][]
 }
 
 /** The same numbers at every start, without chance. */
@@ -37,12 +39,20 @@ export async function seedSales(
     const [row] = await world.kernel.db.read.select().from(sponsors).where(eq(sponsors.id, sponsor.sponsor_id))
     const holders = [0, 1, 2].map((n) => actors.influencers[(index * 3 + n * 2) % actors.influencers.length]!)
     const visits = actors.visits.filter(({ sponsor_id }) => sponsor_id === sponsor.sponsor_id)
-    const shop = { sponsor, holders, unit: units[row!.currency] ?? 100, index, visits }
+    const goods = await goodsOf(world, sponsor)
+    const shop = { sponsor, holders, unit: units[row!.currency] ?? 100, index, visits, goods }
     const codes = await seedCoupons(world, shop, later(today, -300 * DAY))
     for (let n = 0; n < ORDERS; n++) await seedOrder(world, shop, { n, codes, at: placedAt(today, n), today })
     await seedMoney(world, shop, today)
   }
 }
+
+const goodsOf = ({ kernel }: SalesWorld, { sponsor_id }: SponsorActor) =>
+  kernel.db.read
+    .select({ id: products.id, name: products.name, price: products.price })
+    .from(products)
+    .where(and(eq(products.sponsor_id, sponsor_id), eq(products.state, 'active')))
+    .orderBy(products.created_at)
 
 const ORDERS = 80
 /** Business grows: the nearer to today, the closer the orders follow each other. */
@@ -71,21 +81,18 @@ function cameBy(visits: readonly Visit[], at: string, n: number) {
 type Placed = { n: number; codes: string[]; at: string; today: string }
 async function seedOrder(
   { kernel, clock }: SalesWorld,
-  { sponsor, unit, index, visits }: Shop,
+  { sponsor, unit, index, visits, goods }: Shop,
   { n, codes, at, today }: Placed,
 ) {
   const isPast = (ms: number) => later(at, ms) <= today
   const dice = scattered(n + index * 97, 100)
   const buyer = buyers[scattered(n + index * 13, buyers.length)]!
-  const good = goods[scattered(n * 3 + index, goods.length)]!
   const { name, city, ...contact } = buyer
   const came = dice % 5 < 3 ? cameBy(visits, at, n) : undefined
-  const item = came
-    ? { name: came.product.name, product_id: came.product.id, unit_price: came.product.price }
-    : { name: good.name, unit_price: good.price * unit }
+  const { id: product_id, name: title, price: unit_price } = came?.product ?? goods[scattered(n * 3, goods.length)]!
   clock.steer(at)
   const order = await createOrder(kernel, sponsor, {
-    items: [{ ...item, quantity: 1 + (dice % 3) }],
+    items: [{ name: title, product_id, unit_price, quantity: 1 + (dice % 3) }],
     delivery_fee: (dice % 4) * unit,
     tax: 0,
     customer: { name, city, ...contact },
