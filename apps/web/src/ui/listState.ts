@@ -1,26 +1,26 @@
 import { useQuery } from '@pinia/colada'
-import { computed, type MaybeRefOrGetter, toValue } from 'vue'
+import { computed, type MaybeRefOrGetter, reactive, toValue } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 
 type Page<T> = { data: T[]; next_cursor: string | null }
 
 /** A list whose filters and place live in the address: reload, back and a sent link show the same. */
-export function useList<T, P extends Page<T>>(
+export function useList<T, P extends Page<T>, const N extends string>(
   key: string,
-  names: readonly string[],
+  names: readonly N[],
   load: (query: Record<string, string>, signal: AbortSignal) => Promise<P>,
   fixed: MaybeRefOrGetter<Record<string, string>> = {},
 ) {
   const route = useRoute()
   const router = useRouter()
-  const filters = computed(() => {
-    const given = Object.entries(route.query).filter(
+  const given = computed(() => {
+    const pairs = Object.entries(route.query).filter(
       (pair): pair is [string, string] =>
-        typeof pair[1] === 'string' && pair[1] !== '' && [...names, 'cursor'].includes(pair[0]),
+        typeof pair[1] === 'string' && pair[1] !== '' && [...names, 'cursor'].includes(pair[0] as N),
     )
-    return Object.fromEntries(given)
+    return Object.fromEntries(pairs)
   })
-  const asked = computed((): Record<string, string> => ({ limit: '25', ...toValue(fixed), ...filters.value }))
+  const asked = computed((): Record<string, string> => ({ limit: '25', ...toValue(fixed), ...given.value }))
   const query = useQuery({
     key: () => [key, asked.value],
     query: ({ signal }) => load(asked.value, signal),
@@ -33,14 +33,20 @@ export function useList<T, P extends Page<T>>(
     return router.replace({ query: Object.fromEntries(all) })
   }
   const set = (name: string, value: string | undefined) => change({ [name]: value })
+  /** What is typed or picked goes to the address, and comes back from there: `v-model="filters.q"`. */
+  const fields = names.map((name) => {
+    const field = computed({ get: () => given.value[name], set: (value) => void set(name, value) })
+    return [name, field] as const
+  })
+  const filters = reactive(Object.fromEntries(fields)) as unknown as Record<N, string | undefined>
   const clear = () => router.replace({ query: {} })
   const next = () => router.push({ query: { ...route.query, cursor: query.data.value?.next_cursor ?? undefined } })
   const first = () => {
     const { cursor: _, ...rest } = route.query
     return router.push({ query: rest })
   }
-  const isFiltered = computed(() => Object.keys(filters.value).some((name) => name !== 'cursor' && name !== 'sort'))
-  const isLater = computed(() => Boolean(filters.value.cursor))
+  const isFiltered = computed(() => Object.keys(given.value).some((name) => name !== 'cursor' && name !== 'sort'))
+  const isLater = computed(() => Boolean(given.value.cursor))
   const sort = computed(() => asked.value.sort)
   /** All that a DataList wants to know of its list: `v-bind="shown"`. */
   const shown = computed(() => ({
