@@ -62,7 +62,10 @@ function remembering({ crypto }: Kernel, name: string, { began, now }: Word) {
           return answer
         } catch (error) {
           if (error instanceof Refusal)
-            refusals = [...refusals, { id, outcome: { refused: [error.kind, error.code, error.because] } }]
+            refusals = [
+              ...refusals.filter((one) => one.id !== id), // tried again with others, it is refused again
+              { id, outcome: { refused: [error.kind, error.code, error.because] } },
+            ]
           throw error
         }
       }

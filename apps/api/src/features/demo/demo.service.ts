@@ -20,6 +20,7 @@ import { seedAffiliations } from './demo.affiliations.service.ts'
 import { seedExports } from './demo.exports.service.ts'
 import { seedKeys } from './demo.keys.service.ts'
 import { seedSales } from './demo.sales.service.ts'
+import { seedMethods, seedShop } from './demo.shops.service.ts'
 import { companies, creators } from './demo.people.ts'
 import type { World } from './demo.world.ts'
 
@@ -56,6 +57,8 @@ async function tellAll(kernel: Kernel & { clock: World['clock'] }, today: string
   for (const [index, sponsor] of sponsors.entries()) await seedCampaigns(world, sponsor, influencers, index, today)
   const visits = await seedAffiliations(world, sponsors, influencers, today)
   await seedSales(world, { sponsors, influencers, visits }, today)
+  await seedMethods(world, influencers, today)
+  await seedShop(world, sponsors[0]!, today)
   await seedKeys(world, sponsors, influencers, today)
   await seedExports(world, sponsors[0]!, influencers[0]!, today)
   // Nobody is told now of what happened then.

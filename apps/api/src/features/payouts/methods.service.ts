@@ -11,7 +11,10 @@ import { findPayout } from './payoutView.service.ts'
 
 const place = (influencer_id: string) => `payout method of ${influencer_id}`
 /** As much as tells one account from another. */
-const masked = (account: string) => `${'•'.repeat(Math.max(0, Math.min(12, account.length - 4)))}${account.slice(-4)}`
+function masked(written: string) {
+  const account = written.replaceAll(/\s/g, '')
+  return `${'•'.repeat(Math.max(0, Math.min(12, account.length - 4)))}${account.slice(-4)}`
+}
 
 export async function readPayoutMethod({ db, crypto }: Kernel, { influencer_id }: InfluencerActor) {
   const [row] = await db.read.select().from(influencers).where(eq(influencers.id, influencer_id))

@@ -280,6 +280,7 @@ test('whoever sends the money sees the whole account, and that they looked is ke
   const again = await w.signIn(star.me.username)
   const method = { kind: 'bank', holder: 'Inès Mballa', account: 'FR76 3000 4000 0312 3456 7890 143' } as const
   await again(payouts.setMethod, { body: method })
+  expect((await again(payouts.method)).body.method!.account).toBe('••••••••••••0143')
   expect((await look(w.adminUser)).body).toEqual({ method })
   for (const other of [w.shop, w.rival, star]) expect((await look(other)).status).toBe(403)
   const seen = (await w.adminUser(admin.audit, { query: { action: 'payout_method.seen' } })).body.data
