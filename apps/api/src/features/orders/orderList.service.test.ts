@@ -8,7 +8,7 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { serializerOf } from '../../kernel/serialize.ts'
 import { storyOf, storyWorld, type StoryWorld, tell } from '../../testing/stories.ts'
 import { testDb } from '../../testing/testDb.ts'
-import { listOrders, type Query } from './orderList.service.ts'
+import { countSome, listOrders, type Query } from './orderList.service.ts'
 import { getOrder, type Summary } from './orderView.service.ts'
 
 const clock = steered(systemClock('2026-03-02T09:00:00.000Z'))
@@ -91,10 +91,14 @@ test('each filter and each order, alone and together, page by page, gives what c
     ],
   ]
   for (const [query, fits] of filters) {
+    const counted = await countSome(kernel, world.sponsor, query)
+    expect([query, counted]).toEqual([query, { count: everything.filter(fits).length, is_more: false }])
     for (const sort of ['-placed_at', 'placed_at', '-total', 'total'] as const) {
       const expected = everything.filter(fits).toSorted(by(sort))
       const found = await all(world.sponsor, { ...query, sort })
       expect([query, sort, found.map(({ id }) => id)]).toEqual([query, sort, expected.map(({ id }) => id)])
     }
   }
+  const own = await all(readers['ada']!)
+  expect(await countSome(kernel, readers['ada']!, {})).toEqual({ count: own.length, is_more: false })
 })
