@@ -1,7 +1,24 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { faultOfUrl, guardedOutbound, isPublicAddress } from './outbound.ts'
+
+/** What the names of the test lead to, each time that somebody asks: the last answer stays. */
+const answers = new Map<string, string[][]>()
+vi.mock('node:dns', async (original) => {
+  const dns = await original<typeof import('node:dns')>()
+  type Done = (error: Error | null, found: { address: string; family: number }[]) => void
+  const lookup = (host: string, options: object, done: Done) => {
+    const known = answers.get(host)
+    if (!known) return dns.lookup(host, options as never, done as never)
+    const now = known.length > 1 ? known.shift()! : known[0]!
+    return done(
+      null,
+      now.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+    )
+  }
+  return { ...dns, lookup }
+})
 
 test('only addresses that the world routes are public', async () => {
   const closed = `0.0.0.0 10.1.2.3 100.64.0.1 127.0.0.1 169.254.169.254 172.16.0.1 192.168.1.1 192.0.2.1 198.18.0.1
@@ -37,6 +54,25 @@ test('a private address is never reached, in whatever form it is written', async
     await expect(out.call(`https://${host}:8443/`)).rejects.toThrow('not a public address')
   await expect(out.assertPublicUrl('https://10.0.0.1/')).rejects.toMatchObject({ code: 'address_not_public' })
   await out.close()
+})
+
+test('a name that leads elsewhere when it is asked again reaches nothing, nor does one that leads to both', async () => {
+  let visits = 0
+  const server = createServer().on('connection', () => visits++)
+  await new Promise<void>((resolve) => server.listen(8443, '127.0.0.1', resolve).once('error', () => resolve()))
+  const out = guardedOutbound({ allowPrivate: false })
+  answers.set('rebound.test', [['8.8.8.8'], ['127.0.0.1']])
+  answers.set('both.test', [
+    ['8.8.8.8', '127.0.0.1'],
+    ['8.8.8.8', '::ffff:127.0.0.1'],
+  ])
+  await out.assertPublicUrl('https://rebound.test:8443/')
+  await expect(out.call('https://rebound.test:8443/')).rejects.toThrow('not a public address')
+  for (let n = 0; n < 2; n++) await expect(out.call('https://both.test:8443/')).rejects.toThrow('not a public address')
+  await expect(out.assertPublicUrl('https://both.test/')).rejects.toMatchObject({ code: 'address_not_public' })
+  expect(visits).toBe(0)
+  await out.close()
+  server.close()
 })
 
 test('a redirect is an answer, not an order; what is too long is cut', async () => {
