@@ -25,6 +25,7 @@ export const Commission = z
     rule: RateRule,
     policy_version: z.int().nullable(),
     state: CommissionState,
+    reason: z.string().nullable().meta({ description: 'Why it is on hold or was refused' }),
     matures_at: Instant.nullable(),
     reverses_id: z.string().nullable(),
     payout_id: z.string().nullable(),

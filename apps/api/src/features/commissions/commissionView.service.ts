@@ -13,6 +13,7 @@ import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { actionsFor } from './commissions.rules.ts'
 import { holdCommission, rejectCommission, releaseCommission } from './commissions.service.ts'
 import { type CommissionRow, commissions } from './commissions.tables.ts'
+import { reasonsFor } from './reasons.service.ts'
 
 type Query = Parsed<typeof endpoints.list>['query']
 export type Filter = Omit<Query, 'cursor' | 'limit'>
@@ -55,10 +56,15 @@ export const commissionsFrom = (db: Reader) =>
     .innerJoin(influencers, eq(influencers.id, commissions.influencer_id))
     .innerJoin(sponsors, eq(sponsors.id, commissions.sponsor_id))
 
-export const presentCommission = (actor: Actor, { commission, influencer, sponsor }: Found): Commission => ({
+export const presentCommission = (
+  actor: Actor,
+  { commission, influencer, sponsor }: Found,
+  reasons: ReadonlyMap<string, string | null> = new Map(),
+): Commission => ({
   ...without(commission, 'influencer_id', 'sponsor_id', 'held_from', 'refund_id', 'updated_at'),
   influencer,
   sponsor,
+  reason: reasons.get(commission.id) ?? null,
   actions: actor.kind === 'admin' || actor.kind === 'sponsor' ? actionsFor(commission) : [],
 })
 
@@ -74,13 +80,17 @@ export async function listCommissions({ db: { read: db } }: Kernel, actor: Actor
   const { cursor, limit } = query
   const asked = { ...wantedBy(actor, query), ...keyIn(cursor, commissions.created_at), most: limit + 1 }
   const { data, next_cursor } = pageOf(await listed(db, '', asked), limit, ({ commission }) => commission)
-  return { data: data.map((row) => presentCommission(actor, row)), next_cursor }
+  const reasons = await reasonsFor(
+    db,
+    data.map(({ commission }) => commission),
+  )
+  return { data: data.map((row) => presentCommission(actor, row, reasons)), next_cursor }
 }
 
 export async function getCommission({ db }: Kernel, actor: Actor, id: string) {
   const [found] = await commissionsFrom(db.read).where(and(eq(commissions.id, id), withinReach(actor)))
   if (!found) throw notFound()
-  return presentCommission(actor, found)
+  return presentCommission(actor, found, await reasonsFor(db.read, [found.commission]))
 }
 
 /** What stands where, per currency; refused ones are in no figure. */

@@ -22,6 +22,7 @@ export const exportedCommissions = exportable({
       platform_fee: (row) => amountOf(row.platform_fee, row.currency),
       currency: (row) => row.currency,
       state: (row) => row.state,
+      reason: (row) => row.reason,
       matures_at: (row) => row.matures_at,
       source_id: (row) => row.source_id,
       reverses_id: (row) => row.reverses_id,

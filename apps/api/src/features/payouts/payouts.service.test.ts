@@ -230,8 +230,13 @@ test('whoever is paid hears what becomes of their commission, and why', async ()
   await decide('hold')
   await w.shop(commissionEndpoints.release, { params: { id }, body: { reason: 'All is well' } })
   await w.shop(orders.refund, { params: { id: made.id }, body: { amount: 40_00, reason: 'part' } })
+  const reason = async () => (await star(commissionEndpoints.get, { params: { id } })).body.reason
+  expect(await reason()).toBeNull()
   await decide('hold', w.adminUser)
+  expect(await reason()).toBe('We hold it')
   await decide('reject', w.adminUser)
+  const { data: mine } = (await star(commissionEndpoints.list, { query: {} })).body
+  expect(mine.map((one) => one.reason)).toEqual(['We reject it', 'We reject it'])
   await w.work()
   const { data } = (await star(notifications.list, { query: {} })).body
   const usd = (amount: number) => ({ amount, currency: made.currency })
