@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { randomPool } from './random.ts'
+import { randomDigits } from './random.ts'
 
 /** ISO 8601 in UTC with milliseconds: text order is time order. */
 export type Clock = { now(): string; ms(): number }
@@ -54,21 +54,21 @@ export const DAY = 86_400_000
 
 export type NewId = (prefix: string) => string
 
+const VARIANT = '89ab89ab89ab89ab'
 /** UUIDv7 from our clock, growing also within a millisecond and when the clock steps back. */
 export function idsFrom(clock: Clock): NewId {
-  const bytes = randomPool()
+  const digits = randomDigits()
   let last = 0
   let count = 0
   let instant = ''
   return (prefix) => {
     const now = clock.ms()
     const before = last
-    if (now > last) [last, count] = [now, bytes(2).readUInt16BE() & 0x7ff]
+    if (now > last) [last, count] = [now, Number.parseInt(digits(3), 16) & 0x7ff]
     else if (++count > 0xfff) [last, count] = [last + 1, 0]
     if (last !== before) instant = last.toString(16).padStart(12, '0')
-    const random = bytes(8)
-    random[0] = (random[0]! & 0x3f) | 0x80
-    return `${prefix}_${instant}7${(count + 0x1000).toString(16).slice(1)}${random.toString('hex')}`
+    const variant = VARIANT[Number.parseInt(digits(1), 16)]
+    return `${prefix}_${instant}7${(count + 0x1000).toString(16).slice(1)}${variant}${digits(15)}`
   }
 }
 

@@ -38,11 +38,14 @@ test('sixteen at the same moment under one key: one row, one answer', async () =
   }
 })
 
-test('the same key with another body is refused, from somebody else it is another key', async () => {
+test('the same key with another body is refused, however the same is written; from somebody else it is another key', async () => {
   const first = await create('mine')
   const before = await rows()
   expect(await create('mine', 'Autumn')).toMatchObject({ status: 422, code: 'idempotency_key_reused' })
   expect(await rows()).toBe(before)
+  const turned = Object.fromEntries(Object.entries({ ...spring, name: 'Spring' }).toReversed()) as typeof spring
+  const again = await ada(campaigns.create, { body: turned }, { 'idempotency-key': 'mine' })
+  expect([again.status, again.headers['idempotent-replayed'], again.body.id]).toEqual([201, 'true', first.body.id])
   const theirs = await create('mine', 'Spring', bob)
   expect(theirs.status).toBe(201)
   expect(theirs.body.id).not.toBe(first.body.id)

@@ -26,12 +26,15 @@ export function readIdempotencyKey(header: string | string[] | undefined): strin
 }
 
 /** Keys sorted, so that the same body written differently is the same body. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) =>
-    part && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  ) ?? ''
+function canonical(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  if (Buffer.isBuffer(value)) return JSON.stringify(value.toString('base64'))
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  const members = Object.keys(value)
+    .toSorted()
+    .map((key) => `${JSON.stringify(key)}:${canonical(value[key as keyof typeof value])}`)
+  return `{${members.join(',')}}`
+}
 
 const knownKey = statement('idempotency_known', (db) =>
   db
