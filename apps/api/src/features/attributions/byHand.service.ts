@@ -8,6 +8,7 @@ import { invalid, Refusal } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
 import { earn } from '../commissions/earning.service.ts'
 import { orderAttributed } from '../orders/orders.events.ts'
+import { mayEarn } from '../orders/orders.rules.ts'
 import { type OrderRow, orders } from '../orders/orders.tables.ts'
 import { findOrder, presentOrder } from '../orders/orderView.service.ts'
 import { about, itemsOf } from '../orders/placing.service.ts'
@@ -27,7 +28,7 @@ export const attributeByHand = (kernel: Kernel, actor: SponsorActor | AdminActor
     const order = await findOrder(tx, actor, id)
     if (order.influencer_id !== null)
       throw new Refusal('conflict', 'already_attributed', { influencer_id: order.influencer_id })
-    if (order.fulfilment === 'cancelled' || order.payment === 'refunded' || order.payment === 'failed')
+    if (!mayEarn(order))
       throw new Refusal('conflict', 'wrong_state', { payment: order.payment, fulfilment: order.fulfilment })
     const promoter = await ableToEarn(tx, order, input.influencer_id)
     const [changed] = await tx

@@ -128,7 +128,11 @@ function amountBack({ quantity, amount }: AskedBack, line: Refundable, path: str
 /** Whether a refund empties the order or leaves something. */
 export const refundStep = (left: number) => (left === 0 ? ('refund_all' as const) : ('refund_part' as const))
 
-type Place = { payment: PaymentState; fulfilment: FulfilmentState; attributed: boolean }
+type Stand = { payment: PaymentState; fulfilment: FulfilmentState }
+/** Whether there is or may still be something that somebody could have earned. */
+export const mayEarn = ({ payment: money, fulfilment: goods }: Stand) =>
+  goods !== 'cancelled' && money !== 'refunded' && money !== 'failed'
+type Place = Stand & { attributed: boolean }
 const movesFrom = new Map(
   fulfilment.states.map((state) => [
     state,
@@ -140,7 +144,7 @@ export function actionsFor(order: Place): OrderAction[] {
   if (payment.can(order.payment, 'mark_paid') && order.fulfilment !== 'cancelled')
     money.push('mark_paid', 'mark_failed')
   if (payment.can(order.payment, 'refund_part')) money.push('refund')
-  if (!order.attributed && order.fulfilment !== 'cancelled') money.push('attribute')
+  if (!order.attributed && mayEarn(order)) money.push('attribute')
   return [...money, ...movesFrom.get(order.fulfilment)!]
 }
 
