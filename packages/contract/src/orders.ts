@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Bps, Currency, Day, id, Instant, line, Money, page, paging, PositiveMoney, prose } from './common.ts'
+import { Bps, Currency, Day, flag, id, Instant, line, Money, page, paging, PositiveMoney, prose } from './common.ts'
 import { CouponProblem } from './coupons.ts'
 import { endpoint } from './endpoint.ts'
 
@@ -225,6 +225,10 @@ export const orderFilter = {
     .optional()
     .meta({ description: 'Number, external id, customer name, phone, address or e-mail' }),
   payment: PaymentState.optional(),
+  sold: flag
+    .optional()
+    .meta({ description: 'Those that count as sales: paid, refunded later or not, and not cancelled' }),
+  currency: Currency.optional(),
   fulfilment: FulfilmentState.optional(),
   source: OrderSource.optional(),
   coupon: z.string().max(60).optional(),

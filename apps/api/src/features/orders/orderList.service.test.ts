@@ -9,6 +9,7 @@ import { serializerOf } from '../../kernel/serialize.ts'
 import { storyOf, storyWorld, type StoryWorld, tell } from '../../testing/stories.ts'
 import { testDb } from '../../testing/testDb.ts'
 import { countSome, listOrders, type Query } from './orderList.service.ts'
+import { salesTotals } from './figures.service.ts'
 import { getOrder, type Summary } from './orderView.service.ts'
 
 const clock = steered(systemClock('2026-03-02T09:00:00.000Z'))
@@ -102,3 +103,21 @@ test('each filter and each order, alone and together, page by page, gives what c
   const own = await all(readers['ada']!)
   expect(await countSome(kernel, readers['ada']!, {})).toEqual({ count: own.length, is_more: false })
 })
+
+test('what counts as a sale can be asked for, as many as the dashboard counts', async () => {
+  for (const reader of [readers['shop']!, readers['ada']!]) {
+    const sold = await all(reader, { sold: true })
+    expect(sold.length).toBeGreaterThan(0)
+    const every = await all(reader)
+    const isSold = ({ payment, fulfilment }: Summary) =>
+      ['paid', 'partially_refunded', 'refunded'].includes(payment) && fulfilment !== 'cancelled'
+    expect(sold.map(({ id }) => id)).toEqual(every.filter(isSold).map(({ id }) => id))
+    expect(sold.length).toBeLessThan(every.length)
+    const [totals] = await salesTotals(kernel.db.read, [partyIn(reader)]).then((found) => [...found.values()])
+    expect(totals![0]!.orders).toBe(sold.length)
+    expect(await all(reader, { currency: 'EUR' })).toEqual(every)
+    expect(await all(reader, { currency: 'XAF' })).toEqual([])
+  }
+})
+const partyIn = (reader: Actor) =>
+  ('sponsor_id' in reader && reader.sponsor_id) || (reader as { influencer_id: string }).influencer_id

@@ -7,6 +7,7 @@ import { anywhere, filtered, like, type Slotted } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { beyond, is, keyIn, matching, pageByKey, type Value } from '../../kernel/list.ts'
 import { couponKey } from '../coupons/coupons.rules.ts'
+import { isSale } from './figures.service.ts'
 import { orders } from './orders.tables.ts'
 import { partyOf, presentOrders, shownOf } from './orderView.service.ts'
 
@@ -17,7 +18,8 @@ type Wanted = ReturnType<typeof wantedBy>
 export const ordersWhere = (actor: Actor, query: Filters) => fitting(wantedBy(actor, query))
 
 type Filters = Omit<Query, 'sort' | 'cursor' | 'limit'>
-function wantedBy(actor: Actor, { q, coupon, to, payment, fulfilment, source, influencer_id, link_id, from }: Filters) {
+function wantedBy(actor: Actor, { q, coupon, to, sold, ...plain }: Filters) {
+  const { payment, fulfilment, source, influencer_id, link_id, from, currency } = plain
   const party = partyOf(actor)
   const searches = party === null || 'sponsor_id' in party
   return {
@@ -27,7 +29,8 @@ function wantedBy(actor: Actor, { q, coupon, to, payment, fulfilment, source, in
     digits: !searches && q ? anywhere(q) : undefined,
     coupon: coupon ? couponKey(coupon) : undefined,
     before: to ? later(`${to}T00:00:00.000Z`, DAY) : undefined,
-    ...{ payment, fulfilment, source, influencer_id, link_id, from },
+    sold: sold ? 1 : undefined,
+    ...{ payment, fulfilment, source, influencer_id, link_id, from, currency },
   }
 }
 
@@ -37,6 +40,8 @@ const fitting = matching({
   words: (pattern: Value<string>) => like(orders.search, pattern),
   digits: (pattern: Value<string>) => like(orders.number, pattern),
   payment: is(orders.payment),
+  sold: (yes: Value<number>) => and(isSale(orders), sql`${yes} = 1`)!,
+  currency: is(orders.currency),
   fulfilment: is(orders.fulfilment),
   source: is(orders.source),
   coupon: (key: Value<string>) => eq(sql`upper(${orders.coupon_code})`, key),
