@@ -37,3 +37,23 @@ test('whoever was refused reads why, as it was typed, and asks again', async () 
   )
   expect(await screen.findByRole('heading', { name: 'Your account is being reviewed' })).toBeTruthy()
 })
+
+test('an influencer reads of the profile, not of a company, and asks again without more words', async () => {
+  const api = stubApi()
+  api.stub(myAccount.resubmit, () => me({ role: 'influencer', party: { ...party, approval: 'pending' } }))
+  const page = defineComponent({
+    setup() {
+      useSession().user = me({
+        role: 'influencer',
+        party: { ...party, approval: 'rejected', approval_reason: 'Empty' },
+      })
+      return () => h(WaitingRoom)
+    },
+  })
+  await renderPage(page, { texts: ['home'] })
+  expect(screen.queryByLabelText('Company name')).toBeNull()
+  expect(screen.getByRole('link', { name: 'Complete your profile meanwhile' }).getAttribute('href')).toBe('/profile')
+  await fireEvent.submit(document.querySelector('form')!)
+  await waitFor(() => expect(api.asked(myAccount.resubmit)[0]?.body).toEqual({}))
+  expect(await screen.findByText('We look at your profile')).toBeTruthy()
+})
