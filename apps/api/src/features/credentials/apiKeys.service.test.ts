@@ -2,6 +2,7 @@ import { myAccount, users } from '@affluence/contract/accounts'
 import { apiKeys, keySignIn } from '@affluence/contract/apiKeys'
 import { campaigns } from '@affluence/contract/campaigns'
 import { orders } from '@affluence/contract/orders'
+import { payouts } from '@affluence/contract/payouts'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DAY, MINUTE } from '../../kernel/clock.ts'
@@ -109,6 +110,17 @@ test('an influencer signs in with username and key; a wrong name and a wrong key
   for (let n = 0; n < 5; n++) await byKey(star.me.username, 'wrong')
   const locked = await byKey(star.me.username, key)
   expect([locked.status, Number(locked.headers['retry-after']) > 0]).toEqual([429, true])
+})
+
+test('a key that may only read opens no way to the money: where payouts go needs the password too', async () => {
+  const star = await w.newcomer('influencer')
+  const { key } = await make(star)
+  const session = w.withToken((await byKey(star.me.username, key)).body.access_token)
+  const body = { kind: 'mobile_money', holder: 'Somebody Else', account: '+237600000000' } as const
+  expect(await session(payouts.setMethod, { body })).toMatchObject({ status: 403, code: 'sign_in_again' })
+  expect((await session(payouts.method)).body).toEqual({ method: null })
+  expect((await session(myAccount.confirm, { body: { password: w.password } })).status).toBe(204)
+  expect((await session(payouts.setMethod, { body })).status).toBe(200)
 })
 
 test('a new key ends the old one, the link and every sign-in but the one that asked', async () => {

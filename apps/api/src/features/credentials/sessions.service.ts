@@ -2,7 +2,7 @@ import type { SessionInfo } from '@affluence/contract/accounts'
 import type { Page } from '@affluence/contract/common'
 import { and, desc, eq, gt, isNull, ne } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
-import { DAY, HOUR, later } from '../../kernel/clock.ts'
+import { DAY, HOUR, iso, later } from '../../kernel/clock.ts'
 import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { after, pageOf } from '../../kernel/list.ts'
@@ -32,7 +32,8 @@ export async function openSession(
       user_id: owner.id,
       ip,
       user_agent,
-      proved_at: tx.now,
+      // A key or a link opens what may be read; what only its owner may change asks for the password first.
+      proved_at: how.method === 'password' ? tx.now : iso(0),
       nonce: crypto.token(),
       generation: 1,
       rotated_at: tx.now,
