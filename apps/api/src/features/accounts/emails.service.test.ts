@@ -9,11 +9,13 @@ beforeAll(async () => {
 })
 afterAll(() => t.end())
 
-async function tokenMailedTo(address: string) {
+async function mailedTo(address: string, page: 'verify-email' | 'reset-password') {
   await t.work()
-  const letter = t.letters.findLast((one) => one.to === address && one.text.includes('verify-email#'))
-  return /verify-email#(\S+)/.exec(letter?.text ?? '')?.[1] ?? ''
+  const letter = t.letters.findLast((one) => one.to === address && one.text.includes(`${page}#`))
+  return new RegExp(`${page}#(\\S+)`).exec(letter?.text ?? '')?.[1] ?? ''
 }
+const tokenMailedTo = (address: string) => mailedTo(address, 'verify-email')
+const resetMailedTo = (address: string) => mailedTo(address, 'reset-password')
 const follow = (token: string) => t.stranger(authentication.verifyEmail, { body: { token } })
 const forgot = (email: string) => t.stranger(authentication.forgot, { body: { email } })
 
@@ -85,4 +87,29 @@ test('the link can be asked for again until the address is confirmed', async () 
   expect((await person(myAccount.resendVerification)).status).toBe(202)
   expect((await follow(await tokenMailedTo(person.me.email))).status).toBe(204)
   expect(await person(myAccount.resendVerification)).toMatchObject({ status: 409, code: 'already_verified' })
+})
+
+test('a password set anew ends what a thief began: no link of before moves the account to another address', async () => {
+  const person = await t.register('influencer')
+  const own = await tokenMailedTo(person.me.email)
+  await person(myAccount.changeEmail, { body: { email: 'thief@example.com', password: t.password } })
+  const begun = await tokenMailedTo('thief@example.com')
+  await forgot(person.me.email)
+  const changed = { current_password: t.password, new_password: 'three-quiet-rivers' }
+  expect((await person(myAccount.changePassword, { body: changed })).status).toBe(200)
+  expect((await follow(begun)).code).toBe('token_invalid')
+  const token = await resetMailedTo(person.me.email)
+  const reset = await t.stranger(authentication.reset, { body: { token, password: 'four-quiet-rivers' } })
+  expect(reset.code).toBe('token_invalid')
+  expect((await follow(own)).status).toBe(204)
+})
+
+test('once the address has changed, a link mailed to the old one sets no password', async () => {
+  const person = await t.register('influencer')
+  await forgot(person.me.email)
+  const token = await resetMailedTo(person.me.email)
+  await person(myAccount.changeEmail, { body: { email: 'moved@example.com', password: t.password } })
+  expect((await follow(await tokenMailedTo('moved@example.com'))).status).toBe(204)
+  const reset = await t.stranger(authentication.reset, { body: { token, password: 'four-quiet-rivers' } })
+  expect(reset.code).toBe('token_invalid')
 })

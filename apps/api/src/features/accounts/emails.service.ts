@@ -9,7 +9,7 @@ import { emailChanged, emailVerified } from './accounts.events.ts'
 import { assertNamesFree, findAccount, namesTaken, partyOf, type Person, wordsOf } from './accounts.service.ts'
 import { type UserRow, users } from './accounts.tables.ts'
 import { provePassword } from './proofs.service.ts'
-import { issueToken, redeemToken } from './tokens.service.ts'
+import { issueToken, redeemToken, voidOldTokens } from './tokens.service.ts'
 
 /** Mails a link that proves the address `to`: the user's own, or the one they want instead. */
 export async function mailVerification(tx: Tx, kernel: Kernel, user: UserRow, to: string) {
@@ -55,6 +55,7 @@ export async function verifyEmail({ db, crypto }: Kernel, { token }: { token: st
       .update(users)
       .set({ email, search, email_verified_at: tx.now, updated_at: tx.now })
       .where(eq(users.id, user_id))
+    await voidOldTokens(tx, { user_id, email })
     const about = { subject_id: user_id, user_id, sponsor_id: user.sponsor_id, influencer_id: user.influencer_id }
     await emit(tx, email === user.email ? emailVerified : emailChanged, null, about, { user_id })
   })

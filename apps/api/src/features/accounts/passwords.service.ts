@@ -14,7 +14,7 @@ import { mailReset } from './emails.service.ts'
 import { provePassword } from './proofs.service.ts'
 import { passwordFault } from './passwords.rules.ts'
 import { type SignedIn, signedIn } from './signIns.service.ts'
-import { redeemToken, tokenOwner } from './tokens.service.ts'
+import { redeemToken, tokenOwner, voidOldTokens } from './tokens.service.ts'
 
 const MOST_COMMON = 10_000
 let common: ReadonlySet<string> | undefined
@@ -84,7 +84,12 @@ export async function resetPassword(kernel: Kernel, { token, password }: { token
 }
 
 export async function setPassword(tx: Tx, by: Person | null, user_id: string, password_hash: string) {
-  await tx.update(users).set({ password_hash, updated_at: tx.now }).where(eq(users.id, user_id))
+  const [user] = await tx
+    .update(users)
+    .set({ password_hash, updated_at: tx.now })
+    .where(eq(users.id, user_id))
+    .returning({ user_id: users.id, email: users.email })
+  if (user) await voidOldTokens(tx, user)
   await sendMail(tx, { key: `${user_id}:${tx.now}`, kind: 'password_changed', user_id })
   await emit(tx, passwordChanged, by, { subject_id: user_id, user_id }, { user_id })
 }

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull } from 'drizzle-orm'
+import { and, eq, gt, isNull, ne, type SQL } from 'drizzle-orm'
 import { DAY, HOUR, later } from '../../kernel/clock.ts'
 import type { Reader, Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
@@ -58,12 +58,18 @@ export async function tokenOwner(db: Reader, crypto: Crypto, text: string, purpo
   return owner!
 }
 
-export async function voidTokens(tx: Tx, user_id: string, purpose: Purpose) {
+async function voidTokens(tx: Tx, user_id: string, purpose: Purpose, which?: SQL) {
   const mine = and(eq(account_tokens.user_id, user_id), eq(account_tokens.purpose, purpose))
   await tx
     .update(account_tokens)
     .set({ used_at: tx.now })
-    .where(and(mine, isNull(account_tokens.used_at)))
+    .where(and(mine, isNull(account_tokens.used_at), which))
+}
+
+/** Who begins anew, with another password or address, keeps no mailed link but those that prove the address in force. */
+export async function voidOldTokens(tx: Tx, { user_id, email }: { user_id: string; email: string }) {
+  await voidTokens(tx, user_id, 'reset_password')
+  await voidTokens(tx, user_id, 'verify_email', ne(account_tokens.email, email))
 }
 
 async function genuineToken(db: Reader, crypto: Crypto, text: string, purpose: Purpose) {
