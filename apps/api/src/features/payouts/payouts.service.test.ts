@@ -221,6 +221,21 @@ test('what is taken back while a payout is prepared is not paid; where nothing i
   expect(await earnings(star)).toMatchObject({ payable: -50_00 })
 })
 
+test('a payout up to a day owes nothing to what was sold and came back after it', async () => {
+  const star = await w.newcomer('influencer')
+  await sale(star, 500_00)
+  const period_to = w.clock.now().slice(0, 10)
+  await mature()
+  const { body: payout } = await w.shop(payouts.create, { body: { influencer_id: party(star), period_to } })
+  const later = await sale(star, 900_00)
+  await mature()
+  await w.shop(orders.refund, { params: { id: later.id }, body: { amount: 900_00, reason: 'late' } })
+  await fill(500_00)
+  expect((await act(payout.id, 'lock')).body).toMatchObject({ state: 'locked', amount: 50_00, commission_count: 1 })
+  await pay(payout.id)
+  expect(await earnings(star)).toMatchObject({ payable: 0 })
+})
+
 test('whoever is paid hears what becomes of their commission, and why', async () => {
   const star = await w.newcomer('influencer')
   const made = await sale(star)

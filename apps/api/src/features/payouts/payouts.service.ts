@@ -1,6 +1,6 @@
 import type { Parsed } from '@affluence/contract/endpoint'
 import type { payouts as endpoints } from '@affluence/contract/payouts'
-import { and, asc, eq, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Actor, AdminActor, SponsorActor } from '../../kernel/access.ts'
 import { sum } from '../../kernel/amounts.ts'
 import { DAY, later } from '../../kernel/clock.ts'
@@ -35,16 +35,17 @@ export const createPayout = (kernel: Kernel, actor: Payer, wanted: Wanted) =>
   })
 
 const origins = alias(commissions, 'origins')
+const ofPair = ({ influencer_id, sponsor_id }: Pair) =>
+  and(eq(origins.influencer_id, influencer_id), eq(origins.sponsor_id, sponsor_id))
 type Gather = { influencer_id: string; sponsor_id: string; period_to: string; by: Actor | null }
 /** All that is approved and in no payout yet; what was taken back from it since, or from earlier payouts, goes along. */
 export async function gather(tx: Tx, { by, ...of }: Gather): Promise<PayoutRow> {
-  const { influencer_id, sponsor_id, period_to } = of
+  const { period_to } = of
   const end = later(`${period_to}T00:00:00.000Z`, DAY)
-  const pair = and(eq(origins.influencer_id, influencer_id), eq(origins.sponsor_id, sponsor_id))
   const due = tx
     .select({ id: origins.id })
     .from(origins)
-    .where(and(pair, lt(origins.created_at, end)))
+    .where(and(ofPair(of), lt(origins.created_at, end)))
   const rows = await tx
     .select()
     .from(commissions)
@@ -138,12 +139,19 @@ export const movePayout = (kernel: Kernel, actor: Payer, id: string, action: Act
     return presentPayout(tx, actor, payout)
   })
 
-/** What was taken back since it was prepared is paid by nobody: it is taken along before the money is set aside. */
+/**
+ * What was taken back since it was prepared is paid by nobody: it is taken along before the money is set aside, unless
+ * what it was taken from still waits for a payout, which both will be part of.
+ */
 async function lessTakenBack(tx: Tx, payout: PayoutRow, by: Actor): Promise<PayoutRow> {
+  const gone = tx
+    .select({ id: origins.id })
+    .from(origins)
+    .where(and(ofPair(payout), inArray(origins.state, ['in_payout', 'paid'])))
   const rows = await tx
     .select()
     .from(commissions)
-    .where(and(isPayable(payout), isNotNull(commissions.reverses_id)))
+    .where(and(isPayable(payout), inArray(commissions.reverses_id, gone)))
     .orderBy(asc(commissions.id))
   if (rows.length === 0) return payout
   const amount = payout.amount + sum(rows.map((row) => row.amount))
