@@ -1,3 +1,4 @@
+import type { CreateOrder } from '@affluence/contract/orders'
 import { and, asc, eq } from 'drizzle-orm'
 import { sum } from '../../kernel/amounts.ts'
 import type { Tx } from '../../kernel/db.ts'
@@ -9,7 +10,7 @@ import { order_items, type OrderRow, orders, refunds } from '../orders/orders.ta
 import { placeOrder } from '../orders/placing.service.ts'
 import { giveBack } from '../orders/refunds.service.ts'
 import type { ShopOrder, ShopRefund } from './shopOrder.rules.ts'
-import type { ShopConnectionRow } from './shops.tables.ts'
+import { inbound_events, type ShopConnectionRow } from './shops.tables.ts'
 
 export async function findShopOrder(tx: Tx, shop: ShopConnectionRow, external_id: string): Promise<OrderRow | null> {
   const { sponsor_id, kind } = shop
@@ -22,8 +23,10 @@ export async function findShopOrder(tx: Tx, shop: ShopConnectionRow, external_id
 
 /** Brings our order to where the shop says it stands; only forward, so that calls may come late, twice or in any order. */
 export async function followShop(kernel: Kernel, tx: Tx, shop: ShopConnectionRow, said: ShopOrder) {
-  const known = await findShopOrder(tx, shop, said.input.external_id!)
-  let order = known ?? (await placeFrom(kernel, tx, shop, said))
+  const external_id = await numberAt(tx, shop, said.input)
+  const known = await findShopOrder(tx, shop, external_id)
+  const news = { ...said, input: { ...said.input, external_id } }
+  let order = known ?? (await placeFrom(kernel, tx, shop, news))
   const before = order
   if (said.isPaid && order.payment === 'unpaid' && order.fulfilment !== 'cancelled')
     order = await markPaid(tx, order, null)
@@ -32,6 +35,30 @@ export async function followShop(kernel: Kernel, tx: Tx, shop: ShopConnectionRow
   if (said.isCancelled && fulfilment.can(order.fulfilment, 'cancel'))
     order = await moveOrder(tx, order, { to: 'cancelled' }, null)
   return { order, isNews: !known || order !== before }
+}
+
+/**
+ * Every WooCommerce counts its orders from one: where another shop of the sponsor gave this number to another order,
+ * ours carries its shop.
+ */
+async function numberAt(tx: Tx, shop: ShopConnectionRow, { external_id, placed_at }: CreateOrder): Promise<string> {
+  const number = external_id!
+  if (shop.kind !== 'woocommerce') return number
+  const ours = `${number}@${shop.id}`
+  if (await findShopOrder(tx, shop, ours)) return ours
+  const known = await findShopOrder(tx, shop, number)
+  return !known || known.placed_at === placed_at || (await hasTold(tx, shop, number, known)) ? number : ours
+}
+
+/** Whether this order is known from this shop; one that was connected anew tells of the same moment. */
+async function hasTold(tx: Tx, { id }: ShopConnectionRow, number: string, order: OrderRow) {
+  const { connection_id, external_order_id, order_id } = inbound_events
+  const [call] = await tx
+    .select({ id: inbound_events.id })
+    .from(inbound_events)
+    .where(and(eq(connection_id, id), eq(external_order_id, number), eq(order_id, order.id)))
+    .limit(1)
+  return call !== undefined
 }
 
 async function placeFrom(kernel: Kernel, tx: Tx, { sponsor_id, kind: source }: ShopConnectionRow, said: ShopOrder) {

@@ -215,6 +215,31 @@ test('a WooCommerce order goes its way and is given back', async () => {
   expect(await earned(order.id)).toBe(0)
 })
 
+test('two WooCommerce shops number their orders alike, and neither touches an order of the other', async () => {
+  const second = (await w.shop(shops.connect, { body: { kind: 'woocommerce', name: 'Second' } })).body
+  const bySecond = (topic: string, payload: object) => wooCall(w.app, second, topic, payload)
+  const id = nextId()
+  await byWoo('order.created', wooOrder(id, now()))
+  const mine = await orderOf(id)
+  const paid = { status: 'processing', date_paid_gmt: now().slice(0, 19), total: '14.00' }
+  const begun = later(now(), -60_000)
+  expect(await bySecond('order.created', wooOrder(id, begun, paid))).toMatchObject({ outcome: 'done' })
+  const { data } = (await w.shop(orders.list, { query: { q: String(id) } })).body
+  expect(data).toHaveLength(2)
+  const theirs = data.find((one) => one.id !== mine.id)!
+  expect(theirs).toMatchObject({ payment: 'paid', total: 14_00 })
+  expect((await w.shop(orders.get, { params: { id: mine.id } })).body).toMatchObject({
+    payment: 'unpaid',
+    total: 59_00,
+  })
+  const refunds = [{ id: 1, reason: '', total: '-14.00' }]
+  await bySecond('order.updated', wooOrder(id, begun, { ...paid, refunds }))
+  await byWoo('order.updated', wooOrder(id, now(), { status: 'processing', date_paid_gmt: now().slice(0, 19) }))
+  const states = (await w.shop(orders.list, { query: { q: String(id) } })).body.data
+  expect(states.find((one) => one.id === theirs.id)).toMatchObject({ payment: 'refunded' })
+  expect(states.find((one) => one.id === mine.id)).toMatchObject({ payment: 'paid', refunded: 0 })
+})
+
 test('an order that failed at the till is cancelled; drafts and other topics are nothing to us', async () => {
   const id = nextId()
   await byWoo('order.created', wooOrder(id, now()))
