@@ -52,7 +52,7 @@ test('an influencer reads of the profile, not of a company, and asks again witho
   })
   await renderPage(page, { texts: ['home'] })
   expect(screen.queryByLabelText('Company name')).toBeNull()
-  expect(screen.getByRole('link', { name: 'Complete your profile meanwhile' }).getAttribute('href')).toBe('/profile')
+  expect(screen.getByRole('link', { name: 'Complete your profile' }).getAttribute('href')).toBe('/profile')
   await fireEvent.submit(document.querySelector('form')!)
   await waitFor(() => expect(api.asked(myAccount.resubmit)[0]?.body).toEqual({}))
   expect(await screen.findByText('We look at your profile')).toBeTruthy()
