@@ -209,8 +209,11 @@ export const coupons = {
     summary: 'Orders, revenue and progress by coupon',
     query: z.strictObject({
       influencer_id: id('inf').optional(),
+      ids: z.string().max(4000).optional().meta({ description: 'Only these coupons, with commas between them' }),
       from: z.iso.date().optional(),
       to: z.iso.date().optional(),
+      cursor: paging.cursor,
+      limit: z.coerce.number().int().min(1).max(200).default(200),
     }),
     response: page(CouponPerformance),
   }),

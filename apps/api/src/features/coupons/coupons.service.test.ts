@@ -240,3 +240,20 @@ test('uses are the same figure on the list and in what a coupon brought; a forme
   expect(await brought(w.ada)).toMatchObject({ held: false })
   for (const who of [w.shop, w.bea]) expect(await brought(who)).toMatchObject({ held: true })
 })
+
+test('what coupons brought is told of those asked for, or page by page to the last', async () => {
+  const made: string[] = []
+  for (const n of [1, 2, 3]) made.push((await offer({ code: `PAGE${count}X${n}` })).body.id)
+  const told = async (query: object) => (await w.shop(coupons.performance, { query: query as never })).body
+  const two = await told({ ids: [made[0], made[2]].join(',') })
+  expect(two.data.map((one) => one.coupon_id)).toEqual([made[2], made[0]])
+  const all = (await told({})).data.map((one) => one.coupon_id)
+  const paged: string[] = []
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const page = await told({ limit: 2, ...(cursor && { cursor }) })
+    paged.push(...page.data.map((one) => one.coupon_id))
+    cursor = page.next_cursor
+  }
+  expect(paged).toEqual(all)
+  expect(await w.rival(coupons.performance, { query: { ids: made.join(',') } })).toMatchObject({ body: { data: [] } })
+})

@@ -5,6 +5,7 @@ import type { Actor } from '../../kernel/access.ts'
 import { DAY, later } from '../../kernel/clock.ts'
 import { type Reader, total } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { after, pageOf } from '../../kernel/list.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
 import { isSale, revenueOf } from '../orders/figures.service.ts'
 import { orders } from '../orders/orders.tables.ts'
@@ -28,11 +29,14 @@ export async function couponPerformance({ db: { read: db } }: Kernel, actor: Act
       and(
         'sponsor_id' in actor && actor.sponsor_id ? eq(coupons.sponsor_id, actor.sponsor_id) : undefined,
         influencer_id ? inArray(coupons.id, held) : undefined,
+        query.ids === undefined ? undefined : inArray(coupons.id, query.ids.split(',')),
+        after(query.cursor, coupons.created_at, coupons.id),
       ),
     )
     .orderBy(desc(coupons.created_at), desc(coupons.id))
-    .limit(200)
-  return { data: await figuresOf(db, rows, query, influencer_id), next_cursor: null }
+    .limit(query.limit + 1)
+  const { data, next_cursor } = pageOf(rows, query.limit, (row) => row)
+  return { data: await figuresOf(db, data, query, influencer_id), next_cursor }
 }
 
 async function figuresOf(db: Reader, rows: CouponRow[], query: Query, influencer_id: string | undefined) {

@@ -17,6 +17,7 @@ import { presentOrders, shownOf } from '../orders/orderView.service.ts'
 import { type Month, monthNamed } from './reports.rules.ts'
 
 const SHOWN = 50
+const MOST_COUPONS = 200
 
 /** One’s own report, or for admins that of whomever they name. */
 export async function influencerOf(db: Reader, actor: Actor, asked: string | undefined) {
@@ -104,7 +105,7 @@ async function totalsOf(db: Reader, days: MonthReport['days'], where: SQL) {
 /** Those that sold in the month, and those that still can. */
 async function couponsIn(kernel: Kernel, influencer_id: string, { from, to }: Month) {
   const reader = { kind: 'influencer', influencer_id } as Actor
-  const { data } = await couponPerformance(kernel, reader, { from, to })
+  const { data } = await couponPerformance(kernel, reader, { from, to, limit: MOST_COUPONS })
   return data.filter((row) => row.orders > 0 || (row.held && row.state === 'active'))
 }
 
