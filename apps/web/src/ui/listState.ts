@@ -63,5 +63,5 @@ export function useList<T, P extends Page<T>, const N extends string>(
     onFirst: () => void first(),
     onSort: (value: string | undefined) => void set('sort', value),
   }))
-  return { ...query, filters, asked, set, change, clear, next, first, isFiltered, isLater, sort, shown }
+  return { ...query, filters, asked, change, clear, next, first, isFiltered, isLater, sort, shown }
 }
