@@ -77,13 +77,38 @@ const usesHeldTooLong = statement('coupon_uses_held_too_long', (db) =>
 export async function judgeCoupon(db: Reader, asked: Asked): Promise<Judged> {
   const [found] = await couponAndHolding(db, { sponsor_id: asked.sponsor_id, code_key: couponKey(asked.code) })
   if (!found) return { coupon: null, assignment: null, problem: 'unknown', discount: 0 }
-  const { coupon, assignment } = found
+  const { coupon } = found
+  const assignment = await heldAt(db, found, asked.at)
   const problem = problemOf(coupon, asked, {
     all: await usesOf(db, coupon, asked.now),
     by_customer: await usesBy(db, coupon, asked),
   })
   const discount = problem ? 0 : discountOf(coupon, asked.subtotal)
   return { coupon, assignment, problem, discount }
+}
+
+const holdingAt = statement('coupon_holding_at', (db) =>
+  db
+    .select()
+    .from(coupon_assignments)
+    .where(
+      and(
+        eq(coupon_assignments.coupon_id, slot('coupon_id')),
+        lte(coupon_assignments.from, slot('at')),
+        gt(coupon_assignments.ended_at, slot('at')),
+      ),
+    )
+    .limit(1),
+)
+/** Who held it when the order was placed, where that was before the newest holding began. */
+async function heldAt(
+  db: Reader,
+  { coupon, assignment }: Pick<Judged, 'assignment'> & { coupon: CouponRow },
+  at: string,
+) {
+  if (assignment === null || at >= assignment.from) return assignment
+  const [then] = await holdingAt(db, { coupon_id: coupon.id, at })
+  return then ?? assignment
 }
 
 /** Exact even before held uses that ran out were given back, which matters only at the limit. */

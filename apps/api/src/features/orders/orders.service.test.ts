@@ -224,6 +224,32 @@ test('a visitor who came through a link counts for its influencer; a coupon of a
   expect((await paid({ ref: fresh.link.code })).body.attribution).toBe(null)
 })
 
+test('an order that tells of the past counts for who held the coupon then', async () => {
+  const { id, code } = await couponOf(w.ada, {}, { commission_bps: 1000 })
+  w.clock.pass(DAY)
+  const then = w.kernel.clock.now()
+  w.clock.pass(DAY)
+  await w.shop(coupons.unassign, { params: { id } })
+  w.clock.pass(DAY)
+  await w.shop(coupons.assign, { params: { id }, body: { influencer_id: party(w.bea), commission_bps: 500 } })
+  w.clock.pass(1000)
+  const sold = async (more: object = {}) => (await paid({ coupon_code: code, ...more })).body
+  expect(await sold()).toMatchObject({
+    attribution: { influencer: { id: party(w.bea) } },
+    commission: { amount: 4_50 },
+  })
+  const told = await sold({ placed_at: then })
+  expect(told).toMatchObject({ attribution: { influencer: { id: party(w.ada) } }, commission: { amount: 9_00 } })
+})
+
+test('a phone number is found however it is spaced', async () => {
+  const { body } = await place({ customer: { name: 'Zoe Atangana', phone: '+237 6 99 77-66 55' } })
+  for (const q of ['699776655', '99 77-66']) {
+    const { data } = (await w.shop(orders.list, { query: { q } })).body
+    expect([q, data.map(({ id }) => id)]).toEqual([q, [body.id]])
+  }
+})
+
 test('one’s own purchase, a suspended holder, an ended holding: no commission, and the reason', async () => {
   const { code, id } = await couponOf(w.ada, {}, { commission_bps: 1000 })
   const reason = async (body: object) => {

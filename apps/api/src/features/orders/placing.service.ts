@@ -223,7 +223,8 @@ const writeItems = inserting('order_item_insert', order_items)
 /** What the search box looks through. */
 const insertOrder = (tx: Tx, order: OrderRow) => {
   const { number, external_id, customer_name, customer_phone, customer_email, customer_address } = order
-  const words = [number, external_id, customer_name, customer_phone, customer_email, customer_address]
+  const digits = customer_phone?.replaceAll(/\D/g, '')
+  const words = [number, external_id, customer_name, customer_phone, digits, customer_email, customer_address]
   return writeOrder(tx, { ...order, search: folded(...words.flatMap((word) => word ?? [])) })
 }
 
