@@ -39,6 +39,7 @@ const Refund = z.object({
 })
 const Order = z.object({
   id: Identifier,
+  test: z.boolean().nullish(),
   currency: z.string(),
   created_at: z.iso.datetime({ offset: true }),
   processed_at: z.iso.datetime({ offset: true }).nullish(),
@@ -70,6 +71,8 @@ export function readShopify(topic: string, payload: unknown, currency: string): 
   }
   if (!ORDERS.has(topic)) return { kind: 'other' }
   const order = read(Order, payload)
+  // Nobody paid for a trial order, and nobody may earn from it.
+  if (order.test) return { kind: 'other' }
   const isPaid = PAID.has(order.financial_status ?? '')
   return {
     kind: 'order',

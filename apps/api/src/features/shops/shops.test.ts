@@ -32,8 +32,10 @@ const nextId = () => ++last
 const now = () => w.kernel.clock.now()
 const byShopify = (topic: string, payload: object, more?: object) => shopifyCall(w.app, shopify, topic, payload, more)
 const byWoo = (topic: string, payload: object, more?: object) => wooCall(w.app, woo, topic, payload, more)
+const found = async (external_id: number) =>
+  (await w.shop(orders.list, { query: { q: String(external_id) } })).body.data
 async function orderOf(external_id: number) {
-  const { data } = (await w.shop(orders.list, { query: { q: String(external_id) } })).body
+  const data = await found(external_id)
   expect(data).toHaveLength(1)
   return (await w.shop(orders.get, { params: { id: data[0]!.id } })).body
 }
@@ -44,6 +46,13 @@ const earned = async (order_id: string) =>
   (await w.shop(commissions.list, { query: { limit: 100 } })).body.data
     .filter((one) => one.source_id === order_id)
     .reduce((sum, one) => sum + one.amount, 0)
+
+test('a trial order of Shopify is nothing that was sold', async () => {
+  const id = nextId()
+  const trial = { ...shopifyOrder(id, now()), financial_status: 'paid', test: true }
+  expect(await byShopify('orders/create', trial)).toEqual({ status: 200, outcome: 'nothing' })
+  expect(await found(id)).toEqual([])
+})
 
 test('a Shopify order comes, is paid, given back in part and cancelled', async () => {
   const id = nextId()
