@@ -121,7 +121,7 @@ export async function earn(tx: Tx, { order, items, sponsor, policy_version, by, 
   const { fee_bps, hold_days } = await termsOf(tx, sponsor)
   const earned = commissionOfOrder(lines, fee_bps)
   if (earned.amount === 0) return null
-  const startedAt = sponsor.hold_from === 'paid' ? tx.now : order.completed_at
+  const startedAt = sponsor.hold_from === 'paid' ? order.paid_at : order.completed_at
   return makeCommission(tx, {
     source: 'order',
     source_id: order.id,

@@ -5,7 +5,7 @@ import { wallet as walletEndpoints } from '@affluence/contract/wallet'
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '../../kernel/access.ts'
-import { DAY } from '../../kernel/clock.ts'
+import { DAY, later } from '../../kernel/clock.ts'
 import { affiliationWorld, BROWSER, type World } from '../../testing/affiliationWorld.ts'
 import { approveMature, findOrigin } from '../commissions/commissions.service.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
@@ -515,4 +515,14 @@ test('of two completions at once exactly one counts', async () => {
   const both = await Promise.all([move('completed'), move('completed')])
   expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409])
   expect((await look(order.id)).timeline.filter(({ kind }) => kind === 'completed')).toHaveLength(1)
+})
+
+test('an order given by hand waits from its payment, as if it had been found at once', async () => {
+  await rate(w.ada, 1000)
+  const order = (await paid({})).body
+  const due = later(w.clock.now(), 14 * DAY)
+  w.clock.pass(5 * DAY)
+  const body = { influencer_id: party(w.ada), reason: 'they asked' }
+  const given = (await w.shop(orders.attribute, { params: { id: order.id }, body })).body
+  expect(given.commission!.matures_at).toBe(due)
 })
