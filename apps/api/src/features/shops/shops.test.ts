@@ -249,11 +249,21 @@ test('two WooCommerce shops number their orders alike, and neither touches an or
   expect(states.find((one) => one.id === mine.id)).toMatchObject({ payment: 'paid', refunded: 0 })
 })
 
-test('an order that failed at the till is cancelled; drafts and other topics are nothing to us', async () => {
+test('a card refused at the till may be tried again; what is given up stays so', async () => {
   const id = nextId()
-  await byWoo('order.created', wooOrder(id, now()))
-  await byWoo('order.updated', wooOrder(id, now(), { status: 'failed' }))
-  expect(await orderOf(id)).toMatchObject({ fulfilment: 'cancelled', payment: 'unpaid' })
+  const at = (status: string, more: object = {}) => byWoo('order.updated', wooOrder(id, now(), { status, ...more }))
+  await at('pending')
+  await at('failed')
+  expect(await orderOf(id)).toMatchObject({ fulfilment: 'pending', payment: 'unpaid' })
+  await at('processing', { date_paid_gmt: now().slice(0, 19) })
+  expect(await orderOf(id)).toMatchObject({ payment: 'paid', commission: { amount: 4_50 } })
+  const other = nextId()
+  await byWoo('order.created', wooOrder(other, now()))
+  await byWoo('order.updated', wooOrder(other, now(), { status: 'cancelled' }))
+  expect(await orderOf(other)).toMatchObject({ fulfilment: 'cancelled', payment: 'unpaid' })
+})
+
+test('drafts and other topics of WooCommerce are nothing to us', async () => {
   const draft = wooOrder(nextId(), now(), { status: 'checkout-draft' })
   expect(await byWoo('order.created', draft)).toMatchObject({ outcome: 'nothing' })
   expect(await byWoo('product.updated', { id: 7 })).toMatchObject({ outcome: 'nothing' })

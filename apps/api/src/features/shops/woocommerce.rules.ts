@@ -44,7 +44,7 @@ const Order = z.object({
 type WooOrder = z.output<typeof Order>
 
 const TOPICS = new Set(['order.created', 'order.updated', 'order.restored'])
-const GIVEN_UP = new Set(['cancelled', 'failed', 'trash'])
+const GIVEN_UP = new Set(['cancelled', 'trash'])
 /** Not yet an order: its buyer may still leave. */
 const UNFINISHED = new Set(['checkout-draft', 'auto-draft', 'draft'])
 
@@ -61,7 +61,7 @@ export function readWooCommerce(topic: string, payload: unknown): ShopMessage {
       input: orderOf(soldBy(order)),
       isPaid: Boolean(order.date_paid_gmt) || ['completed', 'refunded'].includes(order.status),
       isDelivered: order.status === 'completed',
-      isCancelled: GIVEN_UP.has(order.status),
+      isCancelled: isGivenUp(order),
       refunds: (order.refunds ?? []).map(({ id, reason, total }) => ({
         external_id: id,
         amount: Math.abs(minor(total, order.currency)),
@@ -72,6 +72,10 @@ export function readWooCommerce(topic: string, payload: unknown): ShopMessage {
     },
   }
 }
+
+/** A card that was refused may be tried again, and the order be paid after all. */
+const isGivenUp = ({ status, date_paid_gmt }: WooOrder) =>
+  GIVEN_UP.has(status) || (status === 'failed' && Boolean(date_paid_gmt))
 
 /** Lines come without tax, whatever the shop shows to its buyers. */
 function soldBy(order: WooOrder) {
