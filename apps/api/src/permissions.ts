@@ -30,6 +30,11 @@ export const permissions = {
   'dashboard.influencer': { kinds: ['influencer', 'link'] },
   'dashboard.admin': { kinds: ['admin'] },
   'dashboard.sales': { kinds: ['admin', 'sponsor', 'influencer', 'link', 'key'], approved: true, scope: 'orders:read' },
+  'report.commissions': {
+    kinds: ['admin', 'influencer', 'link', 'key'],
+    approved: true,
+    scope: 'commissions:read',
+  },
   'report.read': { kinds: ['admin', 'influencer', 'link', 'key'], approved: true, scope: 'orders:read' },
   'dashboard.agenda': { kinds: ['admin', 'sponsor', 'influencer', 'link'], approved: true },
   'ad_request.cancel': { kinds: ['admin', 'sponsor', 'influencer'], approved: true },

@@ -85,7 +85,7 @@ export const SalesDashboard = z
     period: Period,
     sales: z.array(CurrencySales).meta({ description: 'By currency, the one with most orders first' }),
     traffic: Traffic,
-    money: z.array(MoneyStanding),
+    money: z.array(MoneyStanding).meta({ description: 'Empty for a key that may not read the wallet' }),
     top: z
       .object({ influencer: tops, coupon: tops, product: tops, city: tops })
       .meta({ description: 'By revenue; empty for influencers' }),

@@ -1,8 +1,11 @@
 import { myAccount, users } from '@affluence/contract/accounts'
 import { apiKeys, keySignIn } from '@affluence/contract/apiKeys'
 import { campaigns } from '@affluence/contract/campaigns'
+import { dashboards } from '@affluence/contract/dashboards'
 import { orders } from '@affluence/contract/orders'
 import { payouts } from '@affluence/contract/payouts'
+import { reports } from '@affluence/contract/reports'
+import { wallet } from '@affluence/contract/wallet'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DAY, MINUTE } from '../../kernel/clock.ts'
@@ -110,6 +113,24 @@ test('an influencer signs in with username and key; a wrong name and a wrong key
   for (let n = 0; n < 5; n++) await byKey(star.me.username, 'wrong')
   const locked = await byKey(star.me.username, key)
   expect([locked.status, Number(locked.headers['retry-after']) > 0]).toEqual([429, true])
+})
+
+test('figures hold no more money than a key may read', async () => {
+  const asked = await w.shop(wallet.askTopUp, { body: { amount: 50_00 } })
+  await w.adminUser(wallet.confirmTopUp, { params: { id: asked.body.id } })
+  const moneyBy = async (scopes: string[]) => {
+    const { key } = await make(w.shop, { scopes })
+    return (await w.stranger(dashboards.sales, { query: {} }, withKey(key))).body.money
+  }
+  expect(await moneyBy(['orders:read'])).toEqual([])
+  expect(await moneyBy(['orders:read', 'wallet:read'])).toMatchObject([{ wallet: 50_00 }])
+
+  const reportBy = async (scopes: string[]) => {
+    const { key } = await make(w.ada, { scopes })
+    return w.stranger(reports.commissions, { query: {} }, withKey(key))
+  }
+  expect(await reportBy(['orders:read'])).toMatchObject({ status: 403, code: 'scope_missing' })
+  expect((await reportBy(['commissions:read'])).status).toBe(200)
 })
 
 test('a key that may only read opens no way to the money: where payouts go needs the password too', async () => {

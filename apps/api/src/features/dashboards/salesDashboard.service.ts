@@ -47,10 +47,13 @@ export async function salesDashboard({ db, clock }: Kernel, actor: Actor, query:
         before: rateOf(attributed('before'), unique_clicks.before),
       },
     },
-    money: await moneyStanding(db.read, whose),
+    money: readsMoney(actor) ? await moneyStanding(db.read, whose) : [],
     top: await topSales(db.read, whose, { period, currency: sales[0]?.currency }),
   }
 }
+
+/** People see what is theirs; a program what it was given. */
+const readsMoney = (actor: Actor) => actor.kind !== 'key' || actor.scopes.includes('wallet:read')
 
 const ownedBy = ({ sponsor_id, influencer_id }: Whose): SQL =>
   sponsor_id || influencer_id ? eq(day_sums.owner_id, (sponsor_id ?? influencer_id)!) : like(day_sums.owner_id, 'spo%')
