@@ -46,6 +46,15 @@ test('lines that differ name no single rate', () => {
   const fixed = { base: 1000, rule: 'product' as const, bps: null, amount: 50 }
   expect(commissionOfOrder([percent, fixed], 0)).toMatchObject({ bps: null, rule: 'mixed', amount: 150, base: 2000 })
   expect(commissionOfOrder([], 500)).toMatchObject({ bps: null, rule: 'none', amount: 0, platform_fee: 0 })
+  expect(() =>
+    commissionOfOrder(
+      [
+        { ...fixed, amount: 1e12 },
+        { ...fixed, amount: 1 },
+      ],
+      0,
+    ),
+  ).toThrow()
 })
 
 test('refunds in any pieces take back exactly the commission, never more', () => {
@@ -61,7 +70,7 @@ test('refunds in any pieces take back exactly the commission, never more', () =>
       let reversed_so_far = 0
       for (const piece of split(paid, weights)) {
         refunded_so_far += piece
-        const reversal = reversalOfLine({ commission, paid, refunded_so_far, reversed_so_far })
+        const reversal = reversalOfLine({ commission, base: paid, refunded_so_far, reversed_so_far })
         expect(reversal).toBeGreaterThanOrEqual(0)
         reversed_so_far += reversal
         expect(Math.abs(reversed_so_far - (commission * refunded_so_far) / paid)).toBeLessThanOrEqual(0.5)
@@ -72,9 +81,22 @@ test('refunds in any pieces take back exactly the commission, never more', () =>
 })
 
 test('the fee falls by the same fraction, a free order reverses nothing', () => {
-  expect(reversalOfFee({ amount: 628, reversed_so_far: 0 }, { paid: 12_550, refunded_so_far: 6275 })).toBe(314)
-  expect(reversalOfFee({ amount: 628, reversed_so_far: 314 }, { paid: 12_550, refunded_so_far: 12_550 })).toBe(314)
-  expect(reversalOfLine({ commission: 0, paid: 0, refunded_so_far: 0, reversed_so_far: 0 })).toBe(0)
+  const half = [{ base: 12_550, refunded_so_far: 6275 }]
+  expect(reversalOfFee({ amount: 628, reversed_so_far: 0 }, half)).toBe(314)
+  const whole = [{ base: 12_550, refunded_so_far: 12_550 }]
+  expect(reversalOfFee({ amount: 628, reversed_so_far: 314 }, whole)).toBe(314)
+  expect(reversalOfLine({ commission: 0, base: 0, refunded_so_far: 0, reversed_so_far: 0 })).toBe(0)
+})
+
+test('where tax was contained, what is given back counts against what was earned on, and never for more than all', () => {
+  const line = { commission: 1000, base: 10_000, reversed_so_far: 0 }
+  expect(reversalOfLine({ ...line, refunded_so_far: 5000 })).toBe(500)
+  expect(reversalOfLine({ ...line, refunded_so_far: 11_900, reversed_so_far: 500 })).toBe(500)
+  const lines = [
+    { base: 10_000, refunded_so_far: 11_900 },
+    { base: 10_000, refunded_so_far: 0 },
+  ]
+  expect(reversalOfFee({ amount: 1000, reversed_so_far: 0 }, lines)).toBe(500)
 })
 
 test('maturity starts with the hold and is reached at its very instant', () => {

@@ -3,6 +3,7 @@ import type { RateRule } from '@affluence/contract/orders'
 import { fraction, share, sum } from '../../kernel/amounts.ts'
 import { DAY, later } from '../../kernel/clock.ts'
 import { machine } from '../../kernel/machine.ts'
+import { invalid } from '../../kernel/refusal.ts'
 
 export const lifecycle = machine('commission', {
   pending: { mature: 'approved', hold: 'on_hold', reject: 'rejected', cancel: 'cancelled' },
@@ -43,6 +44,8 @@ const earned = (rate: Rate, line: { base: number; quantity: number }) =>
     ? { bps: rate.bps, amount: share(line.base, rate.bps) }
     : { bps: null, amount: rate.amount * line.quantity }
 
+/** As much as any amount may be. */
+const MOST = 1e12
 export type Earned = { base: number; amount: number; bps: number | null; rule: RateRule; platform_fee: number }
 /** One commission out of its lines; the rate is named only when every line has the same. */
 export function commissionOfOrder(
@@ -53,9 +56,12 @@ export function commissionOfOrder(
   const sameRate = lines.every((line) => line.bps === first?.bps)
   const sameRule = lines.every((line) => line.rule === first?.rule)
   const base = sum(lines.map((line) => line.base))
+  const amount = sum(lines.map((line) => line.amount))
+  // A fixed amount for each of very many pieces: beyond what is counted exactly.
+  if (amount > MOST) throw invalid('items', 'too_large', { max: MOST })
   return {
     base,
-    amount: sum(lines.map((line) => line.amount)),
+    amount,
     bps: sameRate ? (first?.bps ?? null) : null,
     rule: sameRule ? (first?.rule ?? 'none') : 'mixed',
     platform_fee: share(base, platformFeeBps),
@@ -64,23 +70,27 @@ export function commissionOfOrder(
 
 export type ReversibleLine = {
   commission: number
-  paid: number
+  /** What the commission was earned on. */
+  base: number
   refunded_so_far: number
   reversed_so_far: number
   /** Nothing of its order is left with the buyer. */
   is_over?: boolean
 }
 /** Cumulative, so that many small refunds neither drift nor count twice. What cost nothing goes back with the order. */
-export const reversalOfLine = ({ commission, paid, refunded_so_far, reversed_so_far, is_over }: ReversibleLine) => {
+export function reversalOfLine({ commission, base, refunded_so_far, reversed_so_far, is_over }: ReversibleLine) {
   const free = is_over ? commission : 0
-  return (paid === 0 ? free : fraction(commission, Math.min(refunded_so_far, paid), paid)) - reversed_so_far
+  return (base === 0 ? free : fraction(commission, Math.min(refunded_so_far, base), base)) - reversed_so_far
 }
 
-/** The platform's fee falls by the same fraction as what was paid for the goods. */
+/** The platform's fee falls by the same fraction as what was earned on. */
 export const reversalOfFee = (
   fee: { amount: number; reversed_so_far: number },
-  goods: { paid: number; refunded_so_far: number },
-): number => fraction(fee.amount, Math.min(goods.refunded_so_far, goods.paid), goods.paid) - fee.reversed_so_far
+  lines: readonly Pick<ReversibleLine, 'base' | 'refunded_so_far'>[],
+): number => {
+  const back = sum(lines.map(({ base, refunded_so_far }) => Math.min(refunded_so_far, base)))
+  return fraction(fee.amount, back, sum(lines.map(({ base }) => base))) - fee.reversed_so_far
+}
 
 /** When the hold ends; null until it starts. */
 export const maturityOf = (startedAt: string | null, holdDays: number) =>

@@ -113,9 +113,9 @@ export async function reverseEarned(tx: Tx, { order, items, spread, refund_id, b
   const goods = { paid: sum(kept.map(({ paid }) => paid)), refunded_so_far: sum(kept.map((line) => line.refunded)) }
   const is_over = goods.paid > 0 ? goods.refunded_so_far >= goods.paid : left === 0
   const lines = kept.map((line) => {
-    const { refunded: refunded_so_far, reversed: reversed_so_far, paid, commission } = line
-    const earned = { commission: commission ?? 0, paid, refunded_so_far, reversed_so_far, is_over }
-    return { ...line, reversal: reversalOfLine(earned) }
+    const { base, refunded: refunded_so_far, reversed: reversed_so_far, commission } = line
+    const earned = { commission: commission ?? 0, base, refunded_so_far, reversed_so_far, is_over }
+    return { ...line, refunded_so_far, reversal: reversalOfLine(earned) }
   })
   for (const line of lines) {
     if (line.refunded === line.was && line.reversal === 0) continue
@@ -131,8 +131,8 @@ export async function reverseEarned(tx: Tx, { order, items, spread, refund_id, b
   const row = await reverseCommission(tx, origin, {
     refund_id,
     amount: sum(lines.map(({ reversal }) => reversal)),
-    base: reversalOfFee({ amount: origin.base, reversed_so_far: taken('base') }, goods),
-    platform_fee: reversalOfFee({ amount: origin.platform_fee, reversed_so_far: taken('platform_fee') }, goods),
+    base: reversalOfFee({ amount: origin.base, reversed_so_far: taken('base') }, lines),
+    platform_fee: reversalOfFee({ amount: origin.platform_fee, reversed_so_far: taken('platform_fee') }, lines),
     by,
   })
   return { commission: row?.amount ?? 0, platform_fee: row?.platform_fee ?? 0 }
