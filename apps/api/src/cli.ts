@@ -30,7 +30,7 @@ async function task(kernel: Kernel, [name]: string[]) {
     return 1
   }
   const { last_period } = await runTaskNow(kernel, duties.tasks, name)
-  if (isServed(kernel.config.DATA_DIR)) {
+  if (await isServed(kernel.config.DATA_DIR)) {
     say(`${found.name} is queued; the running server does it`)
     return 0
   }
@@ -83,6 +83,7 @@ const commands: Record<string, Command> = {
 }
 
 async function main([name = '', ...args]: string[]) {
+  process.umask(0o077) // whatever we write is ours alone
   const config = readConfig(process.env)
   if (name === 'backup') return runBackup(config, args)
   if (name === 'restore') return runRestore(config, args)

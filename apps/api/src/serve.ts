@@ -14,11 +14,12 @@ import { closeKernel, migrationsOf, openKernel, rootFolder } from './start.ts'
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
 async function main() {
+  process.umask(0o077) // whatever we write is ours alone
   const config = readConfig(process.env)
   let report: Report = (error) => console.error(error instanceof Error ? error.message : error)
   const kernel = await openKernel(config, (error, about) => report(error, about))
   const isFile = config.DATABASE_URL.startsWith('file:')
-  const unlock = isFile ? lockFolder(config.DATA_DIR) : () => {}
+  const unlock = isFile ? await lockFolder(config.DATA_DIR) : () => {}
   const before = async () => void (isFile && (await backUp(kernel.db, config.DATA_DIR, kernel.clock)))
   await migrate(kernel.db, kernel.clock, { folder: migrationsOf(), before })
   const admin = await ensureAdmin(kernel)

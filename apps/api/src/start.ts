@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from './config.ts'
 import { openCache } from './kernel/cache.ts'
@@ -9,13 +8,14 @@ import { onPostgres } from './kernel/engine.ts'
 import type { Kernel, Report } from './kernel/kernel.ts'
 import { mailBy } from './kernel/mail.ts'
 import { guardedOutbound } from './kernel/outbound.ts'
+import { keepPrivate } from './kernel/privateFiles.ts'
 
 /** Opens what a process needs, whether it serves, works or runs one command. */
 export async function openKernel(
   config: Config,
   report: Report,
 ): Promise<Kernel & { clock: ReturnType<typeof steered> }> {
-  mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 })
+  keepPrivate(config.DATA_DIR, config.DATABASE_URL, report)
   const clock = steered(systemClock(config.NOW))
   const newId = idsFrom(clock)
   const db = await openDb({ url: config.DATABASE_URL, pool: config.DATABASE_POOL, clock, newId, report })

@@ -1,4 +1,15 @@
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -73,6 +84,8 @@ test.skipIf(onPostgres)(
     expect(readdirSync(join(folder, 'backups')).filter((name) => name.endsWith('.part'))).toEqual([])
     const target = fresh()
     expect(await runRestore(configOf(target), [file])).toBe(0)
+    const modes = [file, `${file}.sha256`, join(target, 'affluence.sqlite')].map((one) => statSync(one).mode & 0o777)
+    expect(modes).toEqual([0o600, 0o600, 0o600])
     expect(await rowsIn(target)).toBeGreaterThanOrEqual(before)
   },
 )
@@ -110,23 +123,48 @@ test.skipIf(onPostgres)('a damaged, shortened or unproven backup is refused, and
   expect(await runRestore(configOf(target), [])).toBe(1)
 })
 
-test('one server a folder: a second is refused, what a crash left behind is taken over', () => {
+/** A process that holds the folder as a server does, until it is killed. */
+async function serving(folder: string) {
+  const lock = JSON.stringify(join(import.meta.dirname, 'folderLock.ts'))
+  const program = `const { lockFolder } = await import(${lock})
+    await lockFolder(process.argv[1]); console.log('holds'); setInterval(() => {}, 1000)`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program, folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await once(child.stdout, 'data')
+  const kill = async () => {
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+  }
+  return { pid: child.pid!, kill }
+}
+
+test('one server a folder: a second is refused, what a crash left behind is taken over', async () => {
   const folder = fresh()
-  const unlock = lockFolder(folder)
-  expect(isServed(folder)).toBe(false) // by another than us
+  const server = await serving(folder)
+  expect(await isServed(folder)).toBe(true)
+  await expect(lockFolder(folder)).rejects.toThrow(`process ${server.pid} already serves`)
+  await server.kill()
+  expect(await isServed(folder)).toBe(false)
+  const unlock = await lockFolder(folder)
+  await expect(lockFolder(folder)).rejects.toThrow('already serves')
   unlock()
+  expect(await isServed(folder)).toBe(false)
+})
+
+test('a process number alone holds nothing: it may be a zombie, or somebody else by now', async () => {
+  const folder = fresh()
   writeFileSync(join(folder, 'server.lock'), String(process.ppid))
-  expect(isServed(folder)).toBe(true)
-  expect(() => lockFolder(folder)).toThrow(/already serves/)
-  writeFileSync(join(folder, 'server.lock'), '999999999')
-  expect(isServed(folder)).toBe(false)
-  lockFolder(folder)()
-  expect(existsSync(join(folder, 'server.lock'))).toBe(false)
+  expect(await isServed(folder)).toBe(false)
+  const unlock = await lockFolder(folder)
+  unlock()
 })
 
 test.skipIf(onPostgres)('a restore waits for no server: it refuses while one runs', async () => {
   const { file } = await backupUnderWrites()
   const target = fresh()
-  writeFileSync(join(target, 'server.lock'), String(process.ppid))
+  const server = await serving(target)
   expect(await runRestore(configOf(target), [file])).toBe(1)
+  await server.kill()
+  expect(await runRestore(configOf(target), [file])).toBe(0)
 })

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
+  chmodSync,
   copyFileSync,
   createReadStream,
   existsSync,
@@ -37,6 +38,7 @@ export async function backUp(db: Db, folder: string, clock: Clock): Promise<stri
   const draft = `${file}.part`
   rmSync(draft, { force: true })
   await db.backup(draft)
+  chmodSync(draft, 0o600)
   writeFileSync(`${file}.sha256`, `${await checksumOf(draft)}  ${basename(file)}\n`, { mode: 0o600 })
   renameSync(draft, file)
   const all = readdirSync(backups)
@@ -89,7 +91,7 @@ export async function runRestore(config: Config, [from]: string[]): Promise<numb
   }
   if (!from) return refuse('Say which: npm run restore -- data/backups/affluence-….sqlite')
   if (!isFile(config)) return refuse('PostgreSQL is restored with pg_restore --clean --dbname=$DATABASE_URL FILE')
-  if (isServed(config.DATA_DIR)) return refuse('A server runs on this data; stop it first')
+  if (await isServed(config.DATA_DIR)) return refuse('A server runs on this data; stop it first')
   const source = resolve(from)
   if (!existsSync(source)) return refuse(`There is no file ${source}`)
   const fault = await faultOf(source)
@@ -99,6 +101,7 @@ export async function runRestore(config: Config, [from]: string[]): Promise<numb
   mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 })
   const draft = `${target}.restoring`
   copyFileSync(source, draft)
+  chmodSync(draft, 0o600)
   if (existsSync(target)) {
     const aside = `${target}.before-restore-${systemClock().now().replace(/[:.]/g, '-')}`
     for (const end of ['', '-wal', '-shm']) if (existsSync(target + end)) renameSync(target + end, aside + end)

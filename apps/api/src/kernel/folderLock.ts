@@ -1,43 +1,44 @@
-import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Database } from 'better-sqlite3'
 
 const fileOf = (folder: string) => join(folder, 'server.lock')
-const pidIn = (file: string) => Number(existsSync(file) ? readFileSync(file, 'utf8') : 0)
 
-function isAlive(pid: number) {
-  if (!Number.isSafeInteger(pid) || pid <= 0 || pid === process.pid) return false
+/**
+ * The lock is SQLite's lock on an empty database: held by the operating system, so it ends with the process however
+ * that ends, and neither a zombie nor a process number that was given anew holds it.
+ */
+async function take(folder: string): Promise<{ lock: Database } | { holder: number }> {
+  const { default: Sqlite } = await import('better-sqlite3')
+  const lock = new Sqlite(fileOf(folder), { timeout: 0 })
   try {
-    process.kill(pid, 0)
-    return true
+    chmodSync(fileOf(folder), 0o600)
+    lock.pragma(`user_version = ${process.pid}`)
+    lock.exec('begin immediate')
+    return { lock }
   } catch (error) {
-    return (error as { code?: string }).code === 'EPERM'
+    const { code = '' } = error as { code?: string }
+    const holder = code.startsWith('SQLITE_BUSY') ? Number(lock.pragma('user_version', { simple: true })) : 0
+    lock.close()
+    if (code.startsWith('SQLITE_BUSY')) return { holder }
+    if (code !== 'SQLITE_NOTADB') throw error
+    rmSync(fileOf(folder), { force: true }) // a process number, as earlier versions left it
+    return take(folder)
   }
 }
 
-/** Whether another process serves this folder right now. */
-export const isServed = (folder: string) => isAlive(pidIn(fileOf(folder)))
+/** Whether a server runs on this folder right now. */
+export async function isServed(folder: string): Promise<boolean> {
+  if (!existsSync(fileOf(folder))) return false
+  const taken = await take(folder)
+  if ('lock' in taken) taken.lock.close()
+  return 'holder' in taken
+}
 
 /** One server a folder, where the database is a file in it. What a crash left behind is taken over. */
-export function lockFolder(folder: string): () => void {
-  const file = fileOf(folder)
-  const mine = `${file}.${process.pid}`
-  writeFileSync(mine, String(process.pid), { mode: 0o600 })
-  try {
-    for (let tries = 0; ; tries++) {
-      try {
-        linkSync(mine, file)
-        break
-      } catch (error) {
-        const pid = pidIn(file)
-        if ((error as { code?: string }).code !== 'EEXIST' || tries > 5) throw error
-        if (isAlive(pid)) throw new Error(`process ${pid} already serves ${folder}; stop it first, or set DATA_DIR`)
-        rmSync(file, { force: true })
-      }
-    }
-  } finally {
-    rmSync(mine, { force: true })
-  }
-  return () => {
-    if (pidIn(file) === process.pid) rmSync(file, { force: true })
-  }
+export async function lockFolder(folder: string): Promise<() => void> {
+  const taken = await take(folder)
+  if ('holder' in taken)
+    throw new Error(`process ${taken.holder} already serves ${folder}; stop it first, or set DATA_DIR`)
+  return () => void taken.lock.close()
 }

@@ -74,6 +74,14 @@ test('a copy is made before a change, and only then', async () => {
   expect(copies).toBe(1)
 })
 
+test('what is up to date waits for no lock that another process holds', async () => {
+  const url = await emptyDatabase()
+  const [db, other] = [await opened(url), await opened(url)]
+  const folder = written({ '0000_a': first })
+  await migrate(db, clock, { folder })
+  await other.exclusive(async () => migrate(db, clock, { folder }))
+})
+
 test('one that fails half-way leaves nothing of any of them', async () => {
   const db = await opened(await emptyDatabase())
   const broken = `${second}\n--> statement-breakpoint\ninsert into nowhere values (1);`
