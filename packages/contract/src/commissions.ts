@@ -8,6 +8,10 @@ export type CommissionState = z.output<typeof CommissionState>
 export const CommissionAction = z.enum(['hold', 'release', 'reject'])
 export type CommissionAction = z.output<typeof CommissionAction>
 
+/** What waits for an admin: a sponsor asked to refuse it, or it has been on hold for as long as it may be. */
+export const AdminQuestion = z.enum(['rejection', 'hold'])
+export type AdminQuestion = z.output<typeof AdminQuestion>
+
 export const Commission = z
   .object({
     id: id('com'),
@@ -26,6 +30,10 @@ export const Commission = z
     policy_version: z.int().nullable(),
     state: CommissionState,
     reason: z.string().nullable().meta({ description: 'Why it is on hold or was refused' }),
+    awaits_admin: AdminQuestion.nullable().meta({ description: 'What an admin has to decide about it' }),
+    hold_until: Instant.nullable().meta({
+      description: 'When a hold has lasted as long as it may; then an admin is asked',
+    }),
     matures_at: Instant.nullable(),
     reverses_id: z.string().nullable(),
     payout_id: z.string().nullable(),
@@ -57,6 +65,7 @@ const filter = {
   currency: z.string().length(3).optional(),
   from: Day.optional(),
   to: Day.optional(),
+  awaits: z.literal('admin').optional().meta({ description: 'Only what an admin has to decide' }),
 }
 const one = { params: z.object({ id: id('com') }), response: Commission, tag: 'Commissions' } as const
 const path = (rest = '') => `/api/v1/commissions${rest}` as const
@@ -83,10 +92,10 @@ export const commissions = {
   hold: endpoint({
     method: 'POST',
     path: path('/:id/hold'),
-    summary: 'Stop a commission from maturing',
+    summary: 'Stop a commission from maturing or being paid; a sponsor for 30 days in all, then an admin decides',
     body: why,
     ...one,
-    errors: { wrong_state: 409 },
+    errors: { wrong_state: 409, hold_used_up: 409 },
   }),
   release: endpoint({
     method: 'POST',
@@ -99,9 +108,10 @@ export const commissions = {
   reject: endpoint({
     method: 'POST',
     path: path('/:id/reject'),
-    summary: 'Refuse a commission before it is paid',
+    summary:
+      'Refuse a commission before it is paid. An admin ends it; a sponsor asks for that before it matures, it is on hold until an admin has decided',
     body: why,
     ...one,
-    errors: { wrong_state: 409 },
+    errors: { wrong_state: 409, commission_matured: 409 },
   }),
 }

@@ -101,6 +101,7 @@ export const WaitingKind = z.enum([
   'approvals',
   'influencer_approvals',
   'top_ups',
+  'commissions',
   'dead_jobs',
 ])
 export type WaitingKind = z.output<typeof WaitingKind>

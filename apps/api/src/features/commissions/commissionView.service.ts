@@ -1,7 +1,7 @@
 import type { Commission, commissions as endpoints, CommissionTotals } from '@affluence/contract/commissions'
 import type { Parsed } from '@affluence/contract/endpoint'
-import { and, desc, eq, gte, lt } from 'drizzle-orm'
-import type { Actor, AdminActor, SponsorActor } from '../../kernel/access.ts'
+import { and, desc, eq, gte, isNotNull, lt } from 'drizzle-orm'
+import type { Actor } from '../../kernel/access.ts'
 import { DAY, later } from '../../kernel/clock.ts'
 import { filtered, type Reader, type Slotted, total } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
@@ -11,7 +11,6 @@ import { without } from '../../kernel/without.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { actionsFor } from './commissions.rules.ts'
-import { holdCommission, rejectCommission, releaseCommission } from './commissions.service.ts'
 import { type CommissionRow, commissions } from './commissions.tables.ts'
 import { reasonsFor } from './reasons.service.ts'
 
@@ -27,6 +26,7 @@ const fitting = matching({
   sponsor_id: is(commissions.sponsor_id),
   currency: is(commissions.currency),
   from: (day: Value<string>) => gte(commissions.created_at, day),
+  awaits: (_: Value<'admin'>) => isNotNull(commissions.awaits_admin),
   before: (at: Value<string>) => lt(commissions.created_at, at),
 })
 function partyOf(actor: Actor): { of_sponsor?: string; of_influencer?: string } {
@@ -34,9 +34,9 @@ function partyOf(actor: Actor): { of_sponsor?: string; of_influencer?: string } 
   if ('sponsor_id' in actor && actor.sponsor_id) return { of_sponsor: actor.sponsor_id }
   return { of_influencer: (actor as { influencer_id: string }).influencer_id }
 }
-const withinReach = (actor: Actor) => fitting(partyOf(actor))
-const wantedBy = (actor: Actor, { state, source, influencer_id, sponsor_id, currency, from, to }: Filter) => ({
-  ...{ ...partyOf(actor), state, source, influencer_id, sponsor_id, currency, from },
+export const withinReach = (actor: Actor) => fitting(partyOf(actor))
+const wantedBy = (actor: Actor, { state, source, influencer_id, sponsor_id, currency, from, to, awaits }: Filter) => ({
+  ...{ ...partyOf(actor), state, source, influencer_id, sponsor_id, currency, from, awaits },
   before: to ? later(`${to}T00:00:00.000Z`, DAY) : undefined,
 })
 
@@ -59,13 +59,14 @@ export const commissionsFrom = (db: Reader) =>
 export const presentCommission = (
   actor: Actor,
   { commission, influencer, sponsor }: Found,
+  now: string,
   reasons: ReadonlyMap<string, string | null> = new Map(),
 ): Commission => ({
   ...without(commission, 'influencer_id', 'sponsor_id', 'held_from', 'refund_id', 'updated_at'),
   influencer,
   sponsor,
   reason: reasons.get(commission.id) ?? null,
-  actions: actor.kind === 'admin' || actor.kind === 'sponsor' ? actionsFor(commission) : [],
+  actions: actionsFor(commission, actor.kind, now),
 })
 
 type Asked = ReturnType<typeof wantedBy> & { value?: string | number; last?: string; most: number }
@@ -76,7 +77,7 @@ const listed = filtered('commissions_list', (db, { value, last, most, ...wanted 
     .limit(most),
 )
 
-export async function listCommissions({ db: { read: db } }: Kernel, actor: Actor, query: Query) {
+export async function listCommissions({ db: { read: db }, clock }: Kernel, actor: Actor, query: Query) {
   const { cursor, limit } = query
   const asked = { ...wantedBy(actor, query), ...keyIn(cursor, commissions.created_at), most: limit + 1 }
   const { data, next_cursor } = pageOf(await listed(db, '', asked), limit, ({ commission }) => commission)
@@ -84,13 +85,13 @@ export async function listCommissions({ db: { read: db } }: Kernel, actor: Actor
     db,
     data.map(({ commission }) => commission),
   )
-  return { data: data.map((row) => presentCommission(actor, row, reasons)), next_cursor }
+  return { data: data.map((row) => presentCommission(actor, row, clock.now(), reasons)), next_cursor }
 }
 
-export async function getCommission({ db }: Kernel, actor: Actor, id: string) {
+export async function getCommission({ db, clock }: Kernel, actor: Actor, id: string) {
   const [found] = await commissionsFrom(db.read).where(and(eq(commissions.id, id), withinReach(actor)))
   if (!found) throw notFound()
-  return presentCommission(actor, found, await reasonsFor(db.read, [found.commission]))
+  return presentCommission(actor, found, clock.now(), await reasonsFor(db.read, [found.commission]))
 }
 
 /** What stands where, per currency; refused ones are in no figure. */
@@ -116,23 +117,4 @@ export async function totalCommissions({ db }: Kernel, actor: Actor, query: Filt
     }
   })
   return { data }
-}
-
-const acts = { hold: holdCommission, release: releaseCommission, reject: rejectCommission } as const
-/** By a person, with a reason; what was taken back from it goes along. */
-export async function decideCommission(
-  kernel: Kernel,
-  actor: SponsorActor | AdminActor,
-  id: string,
-  decision: { action: keyof typeof acts; reason: string },
-) {
-  await kernel.db.write(async (tx) => {
-    const [row] = await tx
-      .select()
-      .from(commissions)
-      .where(and(eq(commissions.id, id), withinReach(actor)))
-    if (!row || row.reverses_id !== null) throw notFound()
-    await acts[decision.action](tx, row, { by: actor, reason: decision.reason })
-  })
-  return getCommission(kernel, actor, id)
 }

@@ -1,7 +1,8 @@
 import { commissions } from '@affluence/contract/commissions'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Route } from '../../permissions.ts'
-import { decideCommission, getCommission, listCommissions, totalCommissions } from './commissionView.service.ts'
+import { getCommission, listCommissions, totalCommissions } from './commissionView.service.ts'
+import { decideCommission } from './decisions.service.ts'
 
 export function commissionRoutes(route: Route, kernel: Kernel) {
   const { list, totals, get, hold, release, reject } = commissions

@@ -111,9 +111,23 @@ test('maturity starts with the hold and is reached at its very instant', () => {
 test('what is paid stays paid, and a reversal has no buttons', () => {
   expect(lifecycle.can('paid', 'hold')).toBe(false)
   expect(lifecycle.next('in_payout', 'put_back')).toBe('approved')
-  expect(actionsFor({ state: 'pending', reverses_id: null })).toEqual(['hold', 'reject'])
-  expect(actionsFor({ state: 'on_hold', reverses_id: null })).toEqual(['release', 'reject'])
-  expect(actionsFor({ state: 'paid', reverses_id: null })).toEqual([])
-  expect(actionsFor({ state: 'pending', reverses_id: 'com_1' })).toEqual([])
+  const now = '2026-01-15T00:00:00.000Z'
+  const untouched = { held_from: null, reverses_id: null, matures_at: null, hold_until: null, awaits_admin: null }
+  const pending = { ...untouched, state: 'pending' as const }
+  expect(actionsFor(pending, 'admin', now)).toEqual(['hold', 'reject'])
+  expect(actionsFor({ ...pending, state: 'on_hold', held_from: 'approved' }, 'admin', now)).toEqual([
+    'release',
+    'reject',
+  ])
+  expect(actionsFor({ ...pending, state: 'paid' }, 'admin', now)).toEqual([])
+  expect(actionsFor({ ...pending, reverses_id: 'com_1' }, 'admin', now)).toEqual([])
+  expect(actionsFor(pending, 'influencer', now)).toEqual([])
+  expect(actionsFor(pending, 'sponsor', now)).toEqual(['hold', 'reject'])
+  expect(actionsFor({ ...pending, matures_at: now }, 'sponsor', now)).toEqual(['hold'])
+  expect(actionsFor({ ...pending, hold_until: now }, 'sponsor', now)).toEqual(['reject'])
+  const held = { ...pending, state: 'on_hold' as const, held_from: 'pending' as const }
+  expect(actionsFor(held, 'sponsor', now)).toEqual(['release', 'reject'])
+  expect(actionsFor({ ...held, awaits_admin: 'rejection' }, 'sponsor', now)).toEqual(['release'])
+  expect(actionsFor({ ...held, held_from: 'approved' }, 'sponsor', now)).toEqual(['release'])
   expect(sum([])).toBe(0)
 })

@@ -1,5 +1,6 @@
-import type { CommissionAction, CommissionState } from '@affluence/contract/commissions'
+import type { Commission, CommissionAction, CommissionState } from '@affluence/contract/commissions'
 import type { RateRule } from '@affluence/contract/orders'
+import type { ActorKind } from '../../kernel/access.ts'
 import { fraction, share, sum } from '../../kernel/amounts.ts'
 import { DAY, later } from '../../kernel/clock.ts'
 import { machine } from '../../kernel/machine.ts'
@@ -97,14 +98,31 @@ export const maturityOf = (startedAt: string | null, holdDays: number) =>
   startedAt ? later(startedAt, holdDays * DAY) : null
 export const isMature = (matures_at: string | null, now: string) => matures_at !== null && matures_at <= now
 
-/** What an admin or the sponsor may do by hand. */
-export function actionsFor(commission: { state: CommissionState; reverses_id: string | null }): CommissionAction[] {
-  if (commission.reverses_id) return []
-  if (commission.state === 'on_hold') return ['release', 'reject']
-  return commission.state === 'pending' || commission.state === 'approved' ? ['hold', 'reject'] : []
-}
+/** A sponsor's holds of one commission last this long in all. */
+export const LONGEST_HOLD = 30 * DAY
 
 type Stand = { state: CommissionState; held_from: 'pending' | 'approved' | null }
+type Decided = Stand & Pick<Commission, 'reverses_id' | 'matures_at' | 'hold_until' | 'awaits_admin'>
+/** Before it matures a sponsor may ask to refuse it; afterwards only an admin or a refund of its order ends it. */
+export const mayAskRejection = (commission: Decided, now: string) =>
+  standsOf(commission) === 'pending' && (commission.state === 'on_hold' || !isMature(commission.matures_at, now))
+export const mayHold = ({ hold_until }: Pick<Decided, 'hold_until'>, now: string) =>
+  hold_until === null || hold_until > now
+
+/** What an admin or the sponsor may do by hand. */
+export function actionsFor(commission: Decided, reader: ActorKind, now: string): CommissionAction[] {
+  if (commission.reverses_id || (reader !== 'admin' && reader !== 'sponsor')) return []
+  const possible: CommissionAction[] =
+    commission.state === 'on_hold'
+      ? ['release', 'reject']
+      : commission.state === 'pending' || commission.state === 'approved'
+        ? ['hold', 'reject']
+        : []
+  if (reader === 'admin') return possible
+  const mayReject = commission.awaits_admin !== 'rejection' && mayAskRejection(commission, now)
+  return possible.filter((action) => (action === 'hold' ? mayHold(commission, now) : action === 'release' || mayReject))
+}
+
 /** Which of the influencer's two accounts it lies on. */
 export const standsOf = ({ state, held_from }: Stand): 'pending' | 'payable' =>
   (state === 'on_hold' ? held_from : state) === 'pending' ? 'pending' : 'payable'

@@ -1,8 +1,10 @@
 import { and, asc, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
 import { sum } from '../../kernel/amounts.ts'
+import { later } from '../../kernel/clock.ts'
 import { type Reader, slot, statement, type Tx } from '../../kernel/db.ts'
 import { inserting } from '../../kernel/inserting.ts'
+import type { Kernel } from '../../kernel/kernel.ts'
 import { move } from '../../kernel/move.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
@@ -11,7 +13,7 @@ import { book } from '../ledger/ledger.service.ts'
 import { orders } from '../orders/orders.tables.ts'
 import { addSums } from '../orders/sums.service.ts'
 import * as facts from './commissions.events.ts'
-import { type Earned, lifecycle, standsOf } from './commissions.rules.ts'
+import { type Earned, lifecycle, LONGEST_HOLD, standsOf } from './commissions.rules.ts'
 import { type CommissionRow, commissions } from './commissions.tables.ts'
 
 const insertCommission = inserting('commission_insert', commissions)
@@ -49,6 +51,8 @@ export async function makeCommission(tx: Tx, { earned, by, ...made }: Made): Pro
     id: tx.newId('com'),
     state: 'pending',
     held_from: null,
+    hold_until: null,
+    awaits_admin: null,
     reverses_id: null,
     refund_id: null,
     payout_id: null,
@@ -83,6 +87,7 @@ export async function reverseCommission(tx: Tx, origin: CommissionRow, { by, ...
   const isGone = origin.state === 'in_payout' || origin.state === 'paid'
   const row: CommissionRow = {
     ...origin,
+    awaits_admin: null,
     id: tx.newId('com'),
     base: -taken.base,
     amount: -taken.amount,
@@ -107,7 +112,9 @@ async function cancelWhenNothingIsLeft(tx: Tx, origin: CommissionRow, by: Actor 
   const rows = [origin, ...(await reversalsOf(tx, origin.id))]
   if (sum(rows.map(({ amount }) => amount)) !== 0 || sum(rows.map((row) => row.platform_fee)) !== 0) return
   for (const row of rows) {
-    if (row.state !== 'cancelled') await move(tx, { cycle: lifecycle, table: commissions, row, action: 'cancel', by })
+    const set = { awaits_admin: null }
+    if (row.state !== 'cancelled')
+      await move(tx, { cycle: lifecycle, table: commissions, row, action: 'cancel', by, set })
   }
 }
 
@@ -127,6 +134,15 @@ export async function approveMature(tx: Tx, limit: number): Promise<number> {
   return rows.length
 }
 
+const BATCH = 200
+/** So that nobody waits long for the one writer. */
+export async function inBatches({ db }: Kernel, work: (tx: Tx, limit: number) => Promise<number>) {
+  let done = 0
+  for (let batch = BATCH; batch === BATCH; done += batch) batch = await db.write((tx) => work(tx, BATCH))
+  return done
+}
+export const releaseMature = async (kernel: Kernel) => ({ approved: await inBatches(kernel, approveMature) })
+
 const family = (origin: CommissionRow) => or(eq(commissions.id, origin.id), eq(commissions.reverses_id, origin.id))
 const rowsOf = (tx: Tx, origin: CommissionRow) =>
   tx
@@ -140,7 +156,8 @@ export async function holdCommission(tx: Tx, origin: CommissionRow, { by, reason
   lifecycle.next(origin.state, 'hold')
   for (const row of await rowsOf(tx, origin)) {
     if (row.state === 'on_hold') continue
-    const set = { held_from: row.state as 'pending' | 'approved' }
+    const hold_until = by?.kind === 'sponsor' && row.hold_until ? row.hold_until : later(tx.now, LONGEST_HOLD)
+    const set = { held_from: row.state as 'pending' | 'approved', hold_until }
     await move(tx, { cycle: lifecycle, table: commissions, row, action: 'hold', by, comment: reason, set })
   }
   await emit(tx, facts.commissionHeld, by, { ...about(origin), after: { reason } }, { commission_id: origin.id })
@@ -151,7 +168,8 @@ export async function releaseCommission(tx: Tx, origin: CommissionRow, { by, rea
   for (const row of await rowsOf(tx, origin)) {
     if (row.state !== 'on_hold') continue
     const action = row.held_from === 'approved' ? 'release_approved' : 'release_pending'
-    await move(tx, { cycle: lifecycle, table: commissions, row, action, by, comment: reason, set: { held_from: null } })
+    const set = { held_from: null, awaits_admin: null }
+    await move(tx, { cycle: lifecycle, table: commissions, row, action, by, comment: reason, set })
   }
   await emit(tx, facts.commissionReleased, by, { ...about(origin), after: { reason } }, { commission_id: origin.id })
 }
@@ -164,7 +182,8 @@ export async function rejectCommission(tx: Tx, origin: CommissionRow, { by, reas
   const spent = (await reversalsOf(tx, origin.id)).find(({ state }) => state === 'in_payout' || state === 'paid')
   if (spent) throw new Refusal('conflict', 'wrong_state', { state: spent.state })
   for (const row of rows) {
-    await move(tx, { cycle: lifecycle, table: commissions, row, action: 'reject', by, comment: reason })
+    const set = { awaits_admin: null }
+    await move(tx, { cycle: lifecycle, table: commissions, row, action: 'reject', by, comment: reason, set })
   }
   for (const stands of ['pending', 'payable'] as const) {
     const left = rows.filter((row) => standsOf(row) === stands)

@@ -1,4 +1,4 @@
-import type { CommissionState } from '@affluence/contract/commissions'
+import type { AdminQuestion, CommissionState } from '@affluence/contract/commissions'
 import type { RateRule } from '@affluence/contract/orders'
 import { sql } from 'drizzle-orm'
 import {
@@ -37,6 +37,10 @@ export const commissions = table(
     state: enumeration<CommissionState>().notNull(),
     /** Where a held commission goes back to. */
     held_from: enumeration<'pending' | 'approved'>(),
+    /** When the hold has lasted as long as it may. Kept after a release: a sponsor has one such span in all. */
+    hold_until: instant(),
+    /** What an admin has to decide about it. */
+    awaits_admin: enumeration<AdminQuestion>(),
     reverses_id: text(),
     refund_id: text(),
     payout_id: text(),
@@ -58,6 +62,12 @@ export const commissions = table(
     index('commissions_payable')
       .on(t.influencer_id, t.sponsor_id, t.currency)
       .where(sql`${t.state} = 'approved'`),
+    index('commissions_on_hold')
+      .on(t.hold_until, t.id)
+      .where(sql`${t.state} = 'on_hold'`),
+    index('commissions_awaiting_admin')
+      .on(t.created_at, t.id)
+      .where(sql`${t.awaits_admin} is not null`),
     index('commissions_of_payout').on(t.payout_id),
     foreignKey({ columns: [t.influencer_id], foreignColumns: [influencers.id] }),
     foreignKey({ columns: [t.sponsor_id], foreignColumns: [sponsors.id] }),

@@ -3,7 +3,7 @@ import type { Reader } from '../../kernel/db.ts'
 import { history } from '../../kernel/work.tables.ts'
 import type { CommissionRow } from './commissions.tables.ts'
 
-const DECIDED = ['hold', 'reject']
+const DECIDED = ['hold', 'ask_rejection', 'reject']
 /** Why somebody holds or refused them, by id; asked only where there are such. */
 export async function reasonsFor(db: Reader, rows: readonly Pick<CommissionRow, 'id' | 'state'>[]) {
   const ids = rows.filter(({ state }) => state === 'on_hold' || state === 'rejected').map(({ id }) => id)

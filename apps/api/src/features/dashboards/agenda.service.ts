@@ -8,6 +8,7 @@ import { jobs } from '../../kernel/work.tables.ts'
 import { awaitingCount } from '../adRequests/awaiting.service.ts'
 import { affiliation_requests } from '../affiliations/affiliations.tables.ts'
 import { campaigns } from '../campaigns/campaigns.tables.ts'
+import { commissions } from '../commissions/commissions.tables.ts'
 import { coupons } from '../coupons/coupons.tables.ts'
 import { api_keys } from '../credentials/credentials.tables.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
@@ -42,6 +43,7 @@ const waitingForAdmin = async (db: Reader): Promise<Counts> => ({
   approvals: await db.$count(sponsors, eq(sponsors.approval, 'pending')),
   influencer_approvals: await db.$count(influencers, eq(influencers.approval, 'pending')),
   top_ups: await db.$count(top_ups, eq(top_ups.state, 'requested')),
+  commissions: await db.$count(commissions, isNotNull(commissions.awaits_admin)),
   payouts: await db.$count(payouts, inArray(payouts.state, ['draft', 'locked', 'processing'])),
   dead_jobs: await db.$count(jobs, isNotNull(jobs.dead_at)),
 })

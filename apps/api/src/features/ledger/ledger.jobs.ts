@@ -1,6 +1,7 @@
 import { job } from '../../kernel/work.ts'
 import {
   commissionCreated,
+  commissionDecisionNeeded,
   commissionHeld,
   commissionRejected,
   commissionReleased,
@@ -8,7 +9,7 @@ import {
 } from '../commissions/commissions.events.ts'
 import { payoutFailed, payoutPaid } from '../payouts/payouts.events.ts'
 import { topUpConfirmed, topUpRefused, topUpRequested } from './ledger.events.ts'
-import { tellCommission, tellDecision, tellPayout, tellReversal, tellTopUp } from './telling.service.ts'
+import { tellAdmins, tellCommission, tellDecision, tellPayout, tellReversal, tellTopUp } from './telling.service.ts'
 
 const ofTopUp = (fact: typeof topUpRequested, kind: Parameters<typeof tellTopUp>[2]) =>
   job({
@@ -45,6 +46,12 @@ export const ledgerJobs = [
     payload: commissionReversed.payload,
     on: [commissionReversed],
     run: ({ commission_id }, kernel, run) => tellReversal(kernel, commission_id, run),
+  }),
+  job({
+    name: 'ledger.tell_commission_to_decide',
+    payload: commissionDecisionNeeded.payload,
+    on: [commissionDecisionNeeded],
+    run: ({ commission_id }, kernel, run) => tellAdmins(kernel, commission_id, run),
   }),
   ofDecision(commissionHeld, 'commission_held'),
   ofDecision(commissionReleased, 'commission_released'),

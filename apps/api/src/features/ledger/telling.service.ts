@@ -15,6 +15,7 @@ type To = { sponsor_id: string } | { influencer_id: string } | { role: 'admin' }
 type Kind =
   | 'commission_created'
   | 'commission_reversed'
+  | 'commission_to_decide'
   | keyof typeof decided
   | 'payout_paid'
   | 'payout_failed'
@@ -71,6 +72,23 @@ export const tellDecision = ({ db }: Kernel, id: string, kind: keyof typeof deci
     const { influencer_id, currency, source_label: label } = found.commission
     const told = { amount: left!.amount, currency, from: found.from, label, reason: step?.comment ?? null }
     await tell(tx, { influencer_id }, kind, run.row.key ?? run.row.id, '/commissions', told)
+  })
+
+/** An admin has to decide about a commission. */
+export const tellAdmins = ({ db }: Kernel, id: string, run: Run) =>
+  db.write(async (tx) => {
+    const [found] = await ofCommission(tx, id)
+    if (!(await run.finish(tx)) || !found || found.commission.awaits_admin === null) return
+    const { amount, currency, source_label: label } = found.commission
+    const told = { amount, currency, from: found.from, label }
+    await tell(
+      tx,
+      { role: 'admin' },
+      'commission_to_decide',
+      run.row.key ?? run.row.id,
+      '/commissions?awaits=admin',
+      told,
+    )
   })
 
 export const tellReversal = ({ db }: Kernel, id: string, run: Run) =>

@@ -32,6 +32,7 @@ const kinds = {
   commission_released: ['influencer'],
   commission_rejected: ['influencer'],
   commission_reversed: ['influencer'],
+  commission_to_decide: ['admin'],
   payout_paid: ['influencer'],
   payout_failed: ['influencer'],
   top_up_requested: ['admin'],

@@ -44,7 +44,7 @@ const present = (actor: Actor, { payout, influencer, sponsor }: FoundPayout): Pa
   ...without(payout, 'influencer_id', 'sponsor_id', 'created_by', 'updated_at'),
   influencer,
   sponsor,
-  actions: actionsFor(payout.state, actor.kind),
+  actions: actionsFor(payout, actor.kind),
 })
 
 export const presentPayout = async (db: Reader, actor: Actor, { id }: PayoutRow) =>
@@ -55,10 +55,10 @@ export const commissionsOf = (db: Reader, payout_id: string) =>
     .where(eq(commissions.payout_id, payout_id))
     .orderBy(asc(commissions.created_at), asc(commissions.id))
 
-export async function getPayout({ db }: Kernel, actor: Actor, id: string) {
+export async function getPayout({ db, clock }: Kernel, actor: Actor, id: string) {
   const found = await findWhole(db.read, actor, id)
   const rows = await commissionsOf(db.read, id)
-  return { ...present(actor, found), commissions: rows.map((row) => presentCommission(actor, row)) }
+  return { ...present(actor, found), commissions: rows.map((row) => presentCommission(actor, row, clock.now())) }
 }
 
 type Query = Parsed<typeof endpoints.list>['query']
