@@ -21,6 +21,9 @@ export const Payout = z
     state: PayoutState,
     reference: z.string().nullable(),
     reason: z.string().nullable(),
+    sending_since: Instant.nullable().meta({
+      description: 'Since when an admin has been sending it; the sponsor can no longer cancel it',
+    }),
     paid_at: Instant.nullable(),
     created_at: Instant,
     actions: z.array(PayoutAction),
@@ -38,6 +41,10 @@ export const Payable = z
     amount: Money,
     fees: Money.meta({ description: 'Platform fees that are settled with it' }),
     commission_count: z.int(),
+    draft_id: z
+      .string()
+      .nullable()
+      .meta({ description: 'A draft that no longer holds what is payable; the figures are those of both together' }),
   })
   .meta({ id: 'Payable' })
 export type Payable = z.output<typeof Payable>
@@ -92,14 +99,15 @@ export const payouts = {
     method: 'GET',
     path: path('/payable'),
     tag: 'Payouts',
-    summary: 'Who could be paid now, the largest amounts first',
+    summary: 'Who could be paid now, and drafts that no longer hold what is payable; the largest amounts first',
     response: z.object({ data: z.array(Payable) }),
   }),
   receiver: endpoint({
     method: 'POST',
     path: path('/:id/receiver'),
     tag: 'Payouts',
-    summary: 'The account that a payout has to be sent to, for whoever sends it; the look is written down',
+    summary:
+      'The account that a payout has to be sent to, for the admin who sends it; the look is in the audit log, and the sponsor can no longer cancel the payout',
     params: one.params,
     response: ShownMethod,
   }),
@@ -124,7 +132,8 @@ export const payouts = {
   lock: endpoint({
     method: 'POST',
     path: path('/:id/lock'),
-    summary: 'Fix it and settle it from the sponsor’s wallet',
+    summary:
+      'Fix it and settle it from the sponsor’s wallet; a draft that refunds have left nothing in is cancelled instead',
     ...one,
     errors: { wrong_state: 409, insufficient_funds: 402 },
   }),
@@ -154,9 +163,9 @@ export const payouts = {
   cancel: endpoint({
     method: 'POST',
     path: path('/:id/cancel'),
-    summary: 'Give it up before it is paid',
+    summary: 'Cancel it before it is paid; a sponsor until an admin has begun to send it',
     ...one,
-    ...wrong,
+    errors: { wrong_state: 409, sending_begun: 409 },
   }),
   statement: endpoint({
     method: 'GET',

@@ -1,12 +1,14 @@
 import type { PayoutMethod } from '@affluence/contract/payouts'
-import { eq } from 'drizzle-orm'
+import { and, eq, inArray, isNull } from 'drizzle-orm'
 import type { AdminActor, InfluencerActor } from '../../kernel/access.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
-import { notFound } from '../../kernel/refusal.ts'
+import { invalid, notFound } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { notify } from '../notifications/notifications.service.ts'
 import { payoutMethodChanged, payoutMethodSeen } from './payouts.events.ts'
+import { isWrongIban } from './payouts.rules.ts'
+import { payouts } from './payouts.tables.ts'
 import { findPayout } from './payoutView.service.ts'
 
 const place = (influencer_id: string) => `payout method of ${influencer_id}`
@@ -26,17 +28,27 @@ type Row = Pick<typeof influencers.$inferSelect, 'id' | 'payout_method'>
 const opened = (crypto: Kernel['crypto'], { id, payout_method }: Row) =>
   payout_method === null ? null : (JSON.parse(crypto.open(payout_method, place(id))) as PayoutMethod)
 
-/** The whole account, for whoever sends the money; who looked stands in the audit log. */
+/**
+ * The whole account, for the admin who sends the money; who looked stands in the audit log. From now on the money may
+ * be on its way, so the sponsor can no longer cancel the payout.
+ */
 export const readReceiver = ({ db, crypto }: Kernel, actor: AdminActor, payout_id: string) =>
   db.write(async (tx) => {
     const { influencer_id, sponsor_id } = await findPayout(tx, actor, payout_id)
     const [row] = await tx.select().from(influencers).where(eq(influencers.id, influencer_id))
+    const open = and(inArray(payouts.state, ['draft', 'locked', 'processing']), isNull(payouts.sending_since))
+    const set = { sending_since: tx.now, updated_at: tx.now }
+    await tx
+      .update(payouts)
+      .set(set)
+      .where(and(eq(payouts.id, payout_id), open))
     await emit(tx, payoutMethodSeen, actor, { subject_id: payout_id, influencer_id, sponsor_id }, { payout_id })
     return { method: opened(crypto, row!) }
   })
 
 /** Where the money goes is sealed; whoever owns the account hears of the change by mail. */
 export async function setPayoutMethod(kernel: Kernel, actor: InfluencerActor, method: PayoutMethod) {
+  if (method.kind === 'bank' && isWrongIban(method.account)) throw invalid('account', 'wrong_iban')
   const { influencer_id } = actor
   const payout_method = kernel.crypto.seal(JSON.stringify(method), place(influencer_id))
   await kernel.db.write(async (tx) => {

@@ -4,6 +4,7 @@ import { event } from '../../kernel/work.ts'
 const about = z.object({ payout_id: z.string() })
 
 export const payoutCreated = event('payout.created', about, { audit: true })
+export const payoutRefreshed = event('payout.refreshed', about, { audit: true })
 export const payoutLocked = event('payout.locked', about, { audit: true })
 export const payoutProcessing = event('payout.processing', about, { audit: true })
 export const payoutPaid = event('payout.paid', about, { audit: true })

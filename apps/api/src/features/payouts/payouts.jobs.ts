@@ -1,4 +1,7 @@
 import { task } from '../../kernel/work.ts'
-import { draftPayouts } from './payouts.service.ts'
+import { draftLatePayouts, draftPayouts } from './drafts.service.ts'
 
-export const payoutTasks = [task({ name: 'payouts.draft', every: 'month', run: draftPayouts })]
+export const payoutTasks = [
+  task({ name: 'payouts.draft', every: 'month', run: draftPayouts }),
+  task({ name: 'payouts.draft_late', every: 'day', run: draftLatePayouts }),
+]

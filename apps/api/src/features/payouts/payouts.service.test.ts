@@ -191,9 +191,9 @@ test('what is held does not mature; released it goes on; refused it is in no fig
   await w.shop(commissionEndpoints.release, { params: { id }, body: {} })
   await run('release_commissions')
   expect(await earnings(star)).toMatchObject({ pending: 0, payable: 6_00 })
-  expect((await decide('reject')).body).toMatchObject({ state: 'rejected', actions: [] })
+  expect((await decide('reject', w.adminUser)).body).toMatchObject({ state: 'rejected', actions: [] })
   expect(await earnings(star)).toMatchObject({ pending: 0, payable: 0 })
-  expect((await decide('reject')).status).toBe(409)
+  expect((await decide('reject', w.adminUser)).status).toBe(409)
 })
 
 test('what is taken back while a payout is prepared is not paid; where nothing is left it is not settled', async () => {
@@ -216,8 +216,11 @@ test('what is taken back while a payout is prepared is not paid; where nothing i
   const { body: second } = await draft(star)
   expect(second.amount).toBe(30_00)
   await w.shop(orders.refund, { params: { id: more.id }, body: { amount: 800_00, reason: 'late' } })
-  expect(await act(second.id, 'lock')).toMatchObject({ status: 409, code: 'nothing_to_pay' })
-  expect((await act(second.id, 'cancel')).status).toBe(200)
+  const shown = (await w.shop(payouts.payable)).body.data.find(({ influencer }) => influencer.id === party(star))
+  expect(shown).toMatchObject({ draft_id: second.id, amount: -50_00 })
+  const emptied = await act(second.id, 'lock')
+  expect(emptied).toMatchObject({ status: 200, body: { state: 'cancelled', reason: 'nothing_to_pay' } })
+  expect((await act(second.id, 'lock')).status).toBe(409)
   expect(await earnings(star)).toMatchObject({ payable: -50_00 })
 })
 
@@ -284,9 +287,10 @@ test('who can be paid now stands on a list, until a payout is prepared; a second
   expect(await mine(w.rival)).toEqual([])
   expect((await star(payouts.payable)).status).toBe(403)
   const { body: first } = await draft(star)
+  expect(await mine()).toEqual([])
   await sale(star, 900_00)
   await mature()
-  expect(await mine()).toEqual([])
+  expect(await mine()).toMatchObject([{ draft_id: first.id, amount: 180_00, fees: 90_00, commission_count: 2 }])
   expect(await draft(star)).toMatchObject({ status: 409, code: 'draft_open', json: { id: first.id } })
 })
 
@@ -331,6 +335,11 @@ test('where payouts go is sealed, shown in part, and changed only soon after sig
   expect(w.letters.some(({ to, text }) => to === star.me.email && text.includes('1122'))).toBe(true)
   w.clock.pass(6 * MINUTE)
   expect(await star(payouts.setMethod, { body })).toMatchObject({ status: 403, code: 'sign_in_again' })
+  const again = await w.signIn(star.me.username)
+  const wrong = { kind: 'bank', holder: 'Inès Mballa', account: 'FR76 3000 4000 0312 3456 7890 134' } as const
+  const refused = await again(payouts.setMethod, { body: wrong })
+  expect(refused).toMatchObject({ status: 422, json: { errors: [{ path: 'account', code: 'wrong_iban' }] } })
+  expect((await again(payouts.setMethod, { body: { ...wrong, account: '0312 3456 7890 134' } })).status).toBe(200)
 })
 
 test('the monthly task drafts what is owed, once', async () => {

@@ -1,11 +1,11 @@
 import type { Parsed } from '@affluence/contract/endpoint'
 import type { payouts as endpoints } from '@affluence/contract/payouts'
-import { and, asc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, lt, or } from 'drizzle-orm'
 import type { Actor, AdminActor, SponsorActor } from '../../kernel/access.ts'
 import { sum } from '../../kernel/amounts.ts'
 import { DAY, later } from '../../kernel/clock.ts'
 import { alias } from '../../kernel/columns.ts'
-import { total, type Tx } from '../../kernel/db.ts'
+import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { move, recordStep } from '../../kernel/move.ts'
 import { invalid, notFound, Refusal } from '../../kernel/refusal.ts'
@@ -16,7 +16,7 @@ import { payout as payoutBooking, settlement, settlementReturn } from '../ledger
 import { book } from '../ledger/ledger.service.ts'
 import { readSettings } from '../settings/settings.service.ts'
 import * as facts from './payouts.events.ts'
-import { isSettled, lifecycle } from './payouts.rules.ts'
+import { isSettled, lifecycle, mayCancel } from './payouts.rules.ts'
 import { type PayoutRow, payouts } from './payouts.tables.ts'
 import { findPayout, presentPayout } from './payoutView.service.ts'
 
@@ -88,7 +88,7 @@ async function assertNoDraft(tx: Tx, { influencer_id, sponsor_id }: Pair) {
     .where(and(pair, eq(payouts.state, 'draft')))
   if (open) throw new Refusal('conflict', 'draft_open', { id: open.id })
 }
-type Pair = Pick<PayoutRow, 'influencer_id' | 'sponsor_id'>
+export type Pair = Pick<PayoutRow, 'influencer_id' | 'sponsor_id'>
 
 async function moveCommissions(
   tx: Tx,
@@ -117,6 +117,10 @@ type More = { reference?: string; reason?: string }
 export const movePayout = (kernel: Kernel, actor: Payer, id: string, action: Action, more: More = {}) =>
   kernel.db.write(async (tx) => {
     const row = await findPayout(tx, actor, id)
+    if (action === 'cancel' && !mayCancel(row, actor.kind))
+      throw new Refusal('conflict', 'sending_begun', { sending_since: row.sending_since })
+    if (action === 'lock' && (await isEmptied(tx, row)))
+      return presentPayout(tx, actor, await cancelEmptied(tx, row, actor))
     const set = {
       ...(more.reference && { reference: more.reference }),
       ...(more.reason && { reason: more.reason }),
@@ -143,29 +147,77 @@ export const movePayout = (kernel: Kernel, actor: Payer, id: string, action: Act
  * What was taken back since it was prepared is paid by nobody: it is taken along before the money is set aside, unless
  * what it was taken from still waits for a payout, which both will be part of.
  */
-async function lessTakenBack(tx: Tx, payout: PayoutRow, by: Actor): Promise<PayoutRow> {
+function takenBack(tx: Tx, payout: PayoutRow): Promise<CommissionRow[]> {
   const gone = tx
     .select({ id: origins.id })
     .from(origins)
     .where(and(ofPair(payout), inArray(origins.state, ['in_payout', 'paid'])))
-  const rows = await tx
+  return tx
     .select()
     .from(commissions)
     .where(and(isPayable(payout), inArray(commissions.reverses_id, gone)))
     .orderBy(asc(commissions.id))
-  if (rows.length === 0) return payout
-  const amount = payout.amount + sum(rows.map((row) => row.amount))
-  if (amount <= 0) throw new Refusal('conflict', 'nothing_to_pay', { amount, currency: payout.currency })
-  await moveCommissions(tx, rows, 'gather', payout.id, by)
-  const fees = payout.fees + sum(rows.map((row) => row.platform_fee))
-  const commission_count = payout.commission_count + rows.length
-  const [lower] = await tx
-    .update(payouts)
-    .set({ amount, fees, commission_count })
-    .where(eq(payouts.id, payout.id))
-    .returning()
-  return lower!
 }
+const withRows = (payout: PayoutRow, rows: readonly CommissionRow[]) => ({
+  amount: payout.amount + sum(rows.map((row) => row.amount)),
+  fees: payout.fees + sum(rows.map((row) => row.platform_fee)),
+  commission_count: payout.commission_count + rows.length,
+})
+async function lessTakenBack(tx: Tx, payout: PayoutRow, by: Actor): Promise<PayoutRow> {
+  const rows = await takenBack(tx, payout)
+  return rows.length === 0 ? payout : takeAlong(tx, payout, rows, by)
+}
+async function takeAlong(tx: Tx, payout: PayoutRow, rows: readonly CommissionRow[], by: Actor | null, more = {}) {
+  await moveCommissions(tx, rows, 'gather', payout.id, by)
+  const [changed] = await tx
+    .update(payouts)
+    .set({ ...withRows(payout, rows), ...more })
+    .where(and(eq(payouts.id, payout.id), eq(payouts.state, payout.state)))
+    .returning()
+  if (!changed) throw new Refusal('conflict', 'wrong_state', { state: payout.state })
+  return changed
+}
+
+/** Refunds have left nothing in the draft. */
+async function isEmptied(tx: Tx, payout: PayoutRow) {
+  lifecycle.next(payout.state, 'lock')
+  return withRows(payout, await takenBack(tx, payout)).amount <= 0
+}
+/** Its commissions wait for the next payout, together with what was taken back. */
+async function cancelEmptied(tx: Tx, row: PayoutRow, by: Actor | null) {
+  const reason = 'nothing_to_pay'
+  const step = {
+    cycle: lifecycle,
+    table: payouts,
+    row,
+    action: 'cancel' as const,
+    by,
+    set: { reason },
+    comment: reason,
+  }
+  const cancelled = await move(tx, step)
+  await moveCommissions(tx, await commissionsIn(tx, row.id), 'put_back', null, by)
+  const after = { state: cancelled.state, amount: cancelled.amount, reason }
+  await emit(tx, facts.payoutCancelled, by, { ...about(cancelled), after }, { payout_id: row.id })
+  return cancelled
+}
+
+/** A draft is brought to what is payable now; where that is not enough for a payout, it is cancelled. */
+export async function refreshDraft(tx: Tx, draft: PayoutRow): Promise<PayoutRow> {
+  const rows = await tx.select().from(commissions).where(isPayable(draft)).orderBy(asc(commissions.id))
+  if (rows.length === 0) return draft
+  const { minimum_payout } = await readSettings(tx)
+  const { amount } = withRows(draft, rows)
+  if (amount < Math.max(1, minimum_payout)) return cancelEmptied(tx, draft, null)
+  const days = [draft.period_from, ...rows.map((row) => row.created_at.slice(0, 10))].toSorted()
+  const period = { period_from: days[0]!, period_to: tx.now.slice(0, 10), updated_at: tx.now }
+  const refreshed = await takeAlong(tx, draft, rows, null, period)
+  const [before, after] = [{ amount: draft.amount }, { amount: refreshed.amount }]
+  await emit(tx, facts.payoutRefreshed, null, { ...about(refreshed), before, after }, { payout_id: draft.id })
+  return refreshed
+}
+
+/** Approved and in no payout yet. */
 const isPayable = ({ influencer_id, sponsor_id }: Pair) =>
   and(
     eq(commissions.influencer_id, influencer_id),
@@ -173,33 +225,3 @@ const isPayable = ({ influencer_id, sponsor_id }: Pair) =>
     eq(commissions.state, 'approved'),
     isNull(commissions.payout_id),
   )
-
-const BATCH = 100
-/** A draft for everybody who is owed enough; the others carry over to the next month. */
-export async function draftPayouts({ db }: Kernel) {
-  const { minimum_payout } = await readSettings(db.read)
-  const owed = total(commissions.amount)
-  const pairs = await db.read
-    .select({ influencer_id: commissions.influencer_id, sponsor_id: commissions.sponsor_id, owed })
-    .from(commissions)
-    .where(and(eq(commissions.state, 'approved'), isNull(commissions.payout_id)))
-    .groupBy(commissions.influencer_id, commissions.sponsor_id)
-    .having(sql`sum(${commissions.amount}) >= ${Math.max(1, minimum_payout)}`)
-  let drafted = 0
-  for (let at = 0; at < pairs.length; at += BATCH) {
-    for (const { influencer_id, sponsor_id } of pairs.slice(at, at + BATCH)) {
-      drafted += await db.write((tx) => draftOne(tx, { influencer_id, sponsor_id }))
-    }
-  }
-  return { drafted }
-}
-
-async function draftOne(tx: Tx, pair: Pair): Promise<number> {
-  try {
-    await gather(tx, { ...pair, period_to: tx.now.slice(0, 10), by: null })
-    return 1
-  } catch (error) {
-    if (error instanceof Refusal && error.kind === 'conflict') return 0
-    throw error
-  }
-}

@@ -32,6 +32,8 @@ export const payouts = table(
     reference: text(),
     reason: text(),
     created_by: text(),
+    /** An admin has opened the receiver's account to send it. */
+    sending_since: instant(),
     paid_at: instant(),
     created_at: instant().notNull(),
     updated_at: instant().notNull(),

@@ -5,6 +5,7 @@ import { useSession } from '../../kernel/session.ts'
 import { renderPage } from '../../testing/renderPage.ts'
 import { me } from '../../testing/samples.ts'
 import { Refused, stubApi } from '../../testing/stubApi.ts'
+import PayoutPage from './PayoutPage.vue'
 import PayableList from './PayableList.vue'
 import PayoutReceiver from './PayoutReceiver.vue'
 
@@ -13,7 +14,15 @@ beforeEach(() => void (api = stubApi()))
 const hex = '1'.repeat(32)
 const influencer = { id: `inf_${hex}`, display_name: 'Inès Mballa' }
 const sponsor = { id: `spo_${hex}`, company_name: 'Café Zoé' }
-const payable = { influencer, sponsor, currency: 'EUR', amount: 120_00, fees: 60_00, commission_count: 3 }
+const payable = {
+  influencer,
+  sponsor,
+  currency: 'EUR',
+  amount: 120_00,
+  fees: 60_00,
+  commission_count: 3,
+  draft_id: null,
+}
 
 test('whoever can be paid is prepared with one press; a refusal stays in the dialog', async () => {
   api.stub(payouts.payable, () => ({ data: [payable] }))
@@ -56,4 +65,17 @@ test('the account is shown once it was asked for, and where there is none it is 
   await renderPage(PayoutReceiver, { texts: ['wallet'], props })
   await show()
   expect(await screen.findByText('Inès Mballa has not said yet where payouts go.')).toBeTruthy()
+})
+
+test('what ends a payout is never the primary button, is called what it does, and the next step is said', async () => {
+  const payout = { ...payable, id: `pay_${hex}`, period_from: '2026-01-01', period_to: '2026-01-31', reason: null }
+  const at = { created_at: '2026-02-01T00:00:00.000Z', paid_at: null, sending_since: null, reference: null }
+  const locked = { ...payout, ...at, state: 'locked' as const, commissions: [], actions: ['cancel' as const] }
+  api.stub(payouts.get, () => locked)
+  await useSession().adopt(me())
+  await renderPage(PayoutPage, { texts: ['wallet', 'orders'], props: { id: payout.id } })
+  const cancel = await screen.findByRole('button', { name: 'Cancel payout' })
+  expect(cancel.className).not.toContain('bg-primary')
+  expect(cancel.className).not.toContain('bg-error ')
+  expect(await screen.findByText('The money is set aside. Next: an administrator sends it.')).toBeTruthy()
 })
