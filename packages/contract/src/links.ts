@@ -48,6 +48,10 @@ export type Link = z.output<typeof Link>
 export const Device = z.enum(['mobile', 'tablet', 'desktop', 'other'])
 export type Device = z.output<typeof Device>
 
+/** Why a click looks like a robot's. */
+export const BotReason = z.enum(['head', 'prefetch', 'no_agent', 'crawler', 'program'])
+export type BotReason = z.output<typeof BotReason>
+
 export const LinkStats = z
   .object({
     link_id: id('lnk'),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Bps, Currency, Day, flag, id, Instant, line, Money, page, paging, PositiveMoney, prose } from './common.ts'
 import { CouponProblem } from './coupons.ts'
 import { endpoint } from './endpoint.ts'
+import { BotReason } from './links.ts'
 
 export const PaymentState = z.enum(['unpaid', 'paid', 'partially_refunded', 'refunded', 'failed'])
 export type PaymentState = z.output<typeof PaymentState>
@@ -80,11 +81,14 @@ export const Candidate = z.object({
   via: z.enum(['manual', 'coupon', 'click']),
   reference: z.string().meta({ description: 'Coupon code, click id or link code' }),
   link_id: z.string().optional().meta({ description: 'The link that was followed' }),
+  suspicion: BotReason.optional().meta({
+    description: 'Why the click looked like a robot’s. It counts all the same: whoever bought is a person',
+  }),
   at: Instant.nullable(),
   won: z.boolean(),
   reason: z.string().meta({
     description:
-      'won, lower_priority, older_click, outside_window, bot, code_only, self_referral, influencer_suspended, influencer_flagged, assignment_ended, coupon_expired, coupon_disabled, coupon_exhausted, coupon_unheld, unknown',
+      'won, lower_priority, older_click, outside_window, bot (in receipts of earlier versions), code_only, self_referral, influencer_suspended, influencer_flagged, assignment_ended, coupon_expired, coupon_disabled, coupon_exhausted, coupon_unheld, unknown',
   }),
 })
 export type Candidate = z.output<typeof Candidate>

@@ -134,8 +134,8 @@ async function clickCandidate(db: Reader, { sponsor, placed_at, buyer, ref }: Pl
     const [click] = await clickById(db, { click_id: ref!, sponsor_id })
     if (!click) return { ...none, fault: 'unknown' }
     const influencer = await promoterOf(db, click.influencer_id, buyer)
-    const { link_id, at } = click
-    return { ...none, influencer, link_id, at, fault: click.bot_reason === null ? null : 'bot' }
+    const { link_id, at, bot_reason } = click
+    return { ...none, influencer, link_id, at, ...(bot_reason && { suspicion: bot_reason }) }
   }
   const from = later(placed_at, -sponsor.window_days * DAY)
   const link = await cameBy(db, { sponsor_id, ref: ref!, from, to: placed_at })

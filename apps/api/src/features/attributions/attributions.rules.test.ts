@@ -63,7 +63,17 @@ test('each fault loses with its own reason, and the next candidate wins', () => 
   expect(reasons([flagged, click])).toEqual(['influencer_flagged', 'won'])
   expect(reasons([unknown, click])).toEqual(['unknown', 'won'])
   expect(reasons([{ ...coupon, fault: 'assignment_ended' }, click])).toEqual(['assignment_ended', 'won'])
-  expect(reasons([{ ...click, fault: 'bot' }])).toEqual(['bot'])
+})
+
+test('a click that looked like a robot’s wins like any other, and the receipt says what was suspected', () => {
+  const suspected = { ...click, suspicion: 'crawler' as const }
+  expect(decide([suspected], policy, order).receipt.candidates).toMatchObject([
+    { won: true, reason: 'won', suspicion: 'crawler' },
+  ])
+  expect(decide([suspected, coupon], policy, order)).toMatchObject({
+    via: 'coupon',
+    receipt: { candidates: [{ reason: 'lower_priority', suspicion: 'crawler' }, { won: true }] },
+  })
 })
 
 test('nobody earns on what they buy themselves', () => {
@@ -86,7 +96,7 @@ test('whatever the candidates, at most one wins, and the order they are found in
     at: fc
       .integer({ min: 0, max: 60 * 86_400 })
       .map((s) => new Date(Date.parse('2026-02-15T00:00:00Z') + s * 1000).toISOString()),
-    fault: fc.constantFrom(null, null, null, 'bot'),
+    fault: fc.constantFrom(null, null, null, 'coupon_expired'),
   })
   fc.assert(
     fc.property(fc.uniqueArray(any, { selector: (one) => `${one.at}${one.via}`, maxLength: 8 }), (found) => {

@@ -25,6 +25,8 @@ export type Found = {
   at: string | null
   /** A fault that is known where it was found: unknown, coupon_expired, assignment_ended, bot, … */
   fault: string | null
+  /** Why the click looked like a robot's. Somebody who buys is a person all the same, so it does not lose for that. */
+  suspicion?: Candidate['suspicion']
   /** An order that names only a link's code. */
   code_only?: boolean
 }
@@ -110,6 +112,7 @@ const toCandidate = (one: Found, reason: string, won: boolean): Candidate => ({
   via: one.via,
   reference: one.reference,
   ...(one.link_id && { link_id: one.link_id }),
+  ...(one.suspicion && { suspicion: one.suspicion }),
   at: one.at,
   won,
   reason,

@@ -88,6 +88,21 @@ test('what is given back, cancelled or refused is taken off, on the day of the o
   await expectSound()
 })
 
+test('a buyer taken for a robot is a person: the order is attributed and earns, the receipt says what was suspected', async () => {
+  const linked = await w.linked({ commission: { kind: 'percent', bps: 1000 } })
+  const agent = 'Mozilla/5.0 (compatible; SomethingNewBot/1.0; +https://bot.example)'
+  const answer = await w.visit(linked.link.code, { 'user-agent': agent })
+  const ref = new URL(String(answer.headers.location)).searchParams.get('aff')!
+  expect(await figuresOf(linked)).toMatchObject({ conversions: 0, conversion_bps: null })
+  const { body } = await buy(linked.product.id, { ref })
+  expect(body).toMatchObject({
+    commission: { amount: 10_00 },
+    attribution: { via: 'click', influencer: { id: w.ada.me.party!.id } },
+  })
+  expect(body.attribution!.receipt.candidates).toMatchObject([{ won: true, reason: 'won', suspicion: 'crawler' }])
+  await expectSound()
+})
+
 test('two rows hold any number of orders of a day, and a sum that is wrong is found', async () => {
   const linked = await w.linked()
   const ref = await clickOn(linked)

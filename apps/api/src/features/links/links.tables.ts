@@ -1,4 +1,4 @@
-import type { Device } from '@affluence/contract/links'
+import type { BotReason, Device } from '@affluence/contract/links'
 import { sql } from 'drizzle-orm'
 import {
   bool,
@@ -66,7 +66,7 @@ export const clicks = table(
     visitor_hash: text().notNull(),
     is_unique: bool().notNull(),
     /** Why it is not a person's; null for those that count. */
-    bot_reason: text(),
+    bot_reason: enumeration<BotReason>(),
     referrer_host: text(),
     country: text(),
     device: enumeration<Device>().notNull(),

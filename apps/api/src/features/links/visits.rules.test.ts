@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { crawlers, people, programs } from '../../testing/agents.ts'
 import { botReason, deviceOf, languageIn, referrerHost } from './visits.rules.ts'
 
 const iphone =
@@ -9,40 +10,16 @@ const tablet =
   'Mozilla/5.0 (Linux; Android 14; SM-X910) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36'
 const windows =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36'
-const inInstagram = `${iphone} Instagram 340.0.0.20 (iPhone16,1; iOS 18_0; fr_FR; scale=3.00)`
-const cubot =
-  'Mozilla/5.0 (Linux; Android 13; CUBOT X70) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36'
 
-test.each([
-  [iphone, null],
-  [android, null],
-  [tablet, null],
-  [windows, null],
-  [inInstagram, null],
-  ['node', null],
-  ['', 'no_agent'],
-  ['Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)', 'crawler'],
-  [
-    'Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)',
-    'crawler',
-  ],
-  ['facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)', 'crawler'],
-  ['WhatsApp/2.23.20.0', 'crawler'],
-  ['TelegramBot (like TwitterBot)', 'crawler'],
-  ['Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)', 'crawler'],
-  ['Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 HeadlessChrome/140.0 Safari/537.36', 'crawler'],
-  ['curl/8.14.1', 'program'],
-  ['python-requests/2.32', 'program'],
-  ['Go-http-client/2.0', 'program'],
-])('%s is %s', (agent, reason) => expect(botReason({ method: 'GET', agent, purpose: '' })).toBe(reason))
+const reasonFor = (agent: string) => botReason({ method: 'GET', agent, purpose: '' })
+test.each(people)('a person: %s', (agent) => expect(reasonFor(agent)).toBeNull())
+test.each(crawlers)('a crawler: %s', (agent) => expect(reasonFor(agent)).toBe('crawler'))
+test.each(programs)('a program: %s', (agent) => expect(reasonFor(agent)).toBe('program'))
+test('who does not say who they are', () => expect(reasonFor('')).toBe('no_agent'))
 
 test('asking for the head, or ahead of a wish, is nobody’s click', () => {
   expect(botReason({ method: 'HEAD', agent: windows, purpose: '' })).toBe('head')
   expect(botReason({ method: 'GET', agent: windows, purpose: 'prefetch;prerender' })).toBe('prefetch')
-})
-
-test('a phone whose maker is called like a robot is a person’s', () => {
-  expect(botReason({ method: 'GET', agent: cubot, purpose: '' })).toBeNull()
 })
 
 test.each([

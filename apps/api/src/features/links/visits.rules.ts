@@ -1,19 +1,36 @@
-import type { Device } from '@affluence/contract/links'
+import type { BotReason, Device } from '@affluence/contract/links'
+import { isbot } from 'isbot'
 
-const crawler =
-  /(?<!cu)bot\b|(?<!cu)bot[/;)_-]|crawl|spider|slurp|fetcher|scanner|archiver|preview|facebookexternalhit|facebookcatalog|embedly|quora link|whatsapp|pinterest\/|skypeuri|vkshare|mediapartners|bingpreview|yandex(?!browser)|baidu(?!boxapp|browser)|lighthouse|headless|phantomjs|uptime|pingdom|statuscake|monitor/i
+/** Libraries and tools that fetch for a program. `isbot` knows them too; this only gives them the better name. */
 const program =
-  /^(curl|wget|python|aiohttp|httpx|scrapy|go-http-client|java\/|apache-http|libwww|lwp|ruby|php|perl|guzzle|axios|node-fetch|got |undici|postman|insomnia|okhttp|httpie|k6\/|autocannon|wrk)/i
+  /^(curl|wget|python|aiohttp|httpx|scrapy|go-http-client|java\/|apache-http|libwww|lwp|ruby|php|perl|guzzle|axios|node-fetch|got |undici|postman|insomnia|okhttp|httpie|dart\/|k6\/|autocannon|wrk)/i
+/** Crawlers that `isbot` does not know. */
+const unlisted = /^friendica\b|mastodon|pleroma/i
+/**
+ * A web view on a phone or tablet. Its agent names the app around it (Pinterest, WhatsApp, …) and the device, which
+ * lists of robots mistake for robots; so here only words that robots use for themselves count.
+ */
+const webView =
+  /^Mozilla\/5\.0 \((?:iPhone|iPad|iPod|(?:Linux|Android)[^)]*Android|Linux;|Android)[^)]*\).*(?:AppleWebKit|Gecko)\//i
+const namesItself =
+  /(?<!cu)bots?(?:\b|_)|crawl|spider|compatible;|https?:|headless|lighthouse|google-?other|inspectiontool|pagespeed|ptst\//i
+/** Bare `node`, without a version, is how a shop's own server follows a link. */
+const allowed = /^node$/i
+
+const isCrawler = (agent: string) => {
+  if (allowed.test(agent)) return false
+  return webView.test(agent) ? namesItself.test(agent) : unlisted.test(agent) || isbot(agent)
+}
 
 export type Visit = { method: string; agent: string; purpose: string }
 
-/** Why a visit is not a person's, or null. Marked and kept, never counted. */
-export function botReason({ method, agent, purpose }: Visit) {
+/** Why a visit looks like a robot's, or null. It is marked and kept; the figures leave it out. */
+export function botReason({ method, agent, purpose }: Visit): BotReason | null {
   if (method === 'HEAD') return 'head'
   if (/prefetch|prerender|preview/i.test(purpose)) return 'prefetch'
   if (agent === '') return 'no_agent'
-  if (crawler.test(agent)) return 'crawler'
-  return program.test(agent) ? 'program' : null
+  if (program.test(agent)) return 'program'
+  return isCrawler(agent) ? 'crawler' : null
 }
 
 export function deviceOf(agent: string): Device {
