@@ -1,4 +1,4 @@
-import type { Device } from '@affluence/contract/links'
+import type { BotReason, Device } from '@affluence/contract/links'
 import { eq, lt } from 'drizzle-orm'
 import { DAY, later } from '../../kernel/clock.ts'
 import { changing, slot, sought, statement, type Tx } from '../../kernel/db.ts'
@@ -27,6 +27,9 @@ const findTarget = statement('links_target', (db) =>
     .where(eq(links.code, sought('code'))),
 )
 
+/** Whether a link has this code, whatever its state. Writes nothing. */
+export const isCode = async ({ db }: Kernel, code: string) => (await findTarget(db.read, { code })).length > 0
+
 const firstToday = changing('links_first_today', (db) =>
   db
     .insert(link_visitors)
@@ -53,7 +56,7 @@ const referrers = summing(link_referrers, { by: ['link_id', 'day', 'host'] })
 export type Visitor = {
   ip: string
   agent: string
-  bot_reason: string | null
+  bot_reason: BotReason | null
   device: Device
   referrer_host: string | null
 }

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { DAY } from '../../kernel/clock.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { Refusal } from '../../kernel/refusal.ts'
-import { takeClick, type Visitor } from './clicks.service.ts'
+import { isCode, takeClick, type Visitor } from './clicks.service.ts'
 import type { Guesses } from './guesses.rules.ts'
 import { codeIn, destination } from './links.rules.ts'
 import { nowherePage } from './nowhere.rules.ts'
@@ -12,9 +12,11 @@ import { botReason, deviceOf, languageIn, referrerHost } from './visits.rules.ts
 /** A link is followed: 302 to the stored address once the click is on disk, or a page that says it leads nowhere. */
 export async function followLink(kernel: Kernel, guesses: Guesses, request: FastifyRequest, reply: FastifyReply) {
   const { clock } = kernel
-  const wait = guesses.waitFor(request.ip, clock.ms())
-  if (wait > 0) throw new Refusal('too_often', 'too_many_requests', { retry_after: wait })
   const code = codeIn((request.params as { code: string }).code)
+  const wait = guesses.waitFor(request.ip, clock.ms())
+  // Thousands of people may share one address: a code that exists always leads on, and only wrong ones have a limit.
+  if (wait > 0 && (code === null || !(await isCode(kernel, code))))
+    throw new Refusal('too_often', 'too_many_requests', { retry_after: wait })
   const click = code === null ? undefined : await takeClick(kernel, code, visitorOf(kernel, request))
   void reply.header('cache-control', 'private, no-store')
   if (click === undefined) guesses.note(request.ip, clock.ms())

@@ -177,16 +177,20 @@ describe('a link that does not work', () => {
     expect(await state()).toBe('expired')
   })
 
-  test('codes cannot be guessed', async () => {
+  test('codes cannot be guessed, and whoever shares the address of a guesser still follows every good link', async () => {
     const { link } = await w.linked()
     const ip = '192.0.2.55'
     for (let n = 0; n < 60; n++) expect((await w.visit(`AAAAAA${20 + n}`, {}, { ip })).statusCode).toBe(404)
-    const stopped = await w.visit(link.code, {}, { ip })
-    expect(stopped.statusCode).toBe(429)
-    expect(Number(stopped.headers['retry-after'])).toBeGreaterThan(0)
-    expect((await w.visit(link.code)).statusCode).toBe(302)
-    w.pass(60_000)
+    for (const code of ['AAAAAA99', 'no-code']) {
+      const stopped = await w.visit(code, {}, { ip })
+      expect(stopped.statusCode).toBe(429)
+      expect(Number(stopped.headers['retry-after'])).toBeGreaterThan(0)
+    }
     expect((await w.visit(link.code, {}, { ip })).statusCode).toBe(302)
+    expect((await w.ada(links.get, at(link.id))).body).toMatchObject({ clicks: 1 })
+    expect((await w.visit('AAAAAA99')).statusCode).toBe(404)
+    w.pass(60_000)
+    expect((await w.visit('AAAAAA99', {}, { ip })).statusCode).toBe(404)
   })
 })
 
