@@ -135,7 +135,7 @@ async function clickCandidate(db: Reader, { sponsor, placed_at, buyer, ref }: Pl
     if (!click) return { ...none, fault: 'unknown' }
     const influencer = await promoterOf(db, click.influencer_id, buyer)
     const { link_id, at, bot_reason } = click
-    return { ...none, influencer, link_id, at, ...(bot_reason && { suspicion: bot_reason }) }
+    return { ...none, influencer, link_id, at, fault: null, ...(bot_reason && { suspicion: bot_reason }) }
   }
   const from = later(placed_at, -sponsor.window_days * DAY)
   const link = await cameBy(db, { sponsor_id, ref: ref!, from, to: placed_at })
