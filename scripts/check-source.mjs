@@ -43,6 +43,12 @@ export const rules = [
     pattern: new RegExp(`\\b(${['TO', 'FIX', 'XX'].map((word, i) => word + ['DO', 'ME', 'X'][i]).join('|')})\\b`),
     where: (path) => source.test(path) && path !== 'scripts/check-source.mjs',
   },
+  {
+    name: 'streams are joined by pipeline: pipe passes no errors on',
+    // zod pipes values.
+    pattern: /\.pipe\((?!z\.)/,
+    where: (path) => source.test(path) && path !== 'scripts/check-source.test.mjs',
+  },
   { name: 'no test is left out or runs alone', pattern: /\b(test|it|describe)\.(only|todo)\(/, where: isTest },
 ]
 const LONGEST = 260

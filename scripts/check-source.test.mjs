@@ -19,6 +19,12 @@ const planted = [
   { rule: 'no enums', path: feature, text: 'export const enum State { Open }', innocent: "z.enum(['open'])" },
   { rule: 'no barrels', path: feature, text: "export * from './other.ts'", innocent: "import * as z from 'zod'" },
   { rule: 'left for later', path: feature, text: `// ${later} round`, innocent: '// rounds half up' },
+  {
+    rule: 'joined by pipeline',
+    path: feature,
+    text: 'return chunks.pipe(unpack)',
+    innocent: 'return pipeline(chunks, unpack, done)',
+  },
   { rule: 'runs alone', path: 'apps/api/src/a.test.ts', text: 'test.only(', innocent: 'test(' },
 ]
 

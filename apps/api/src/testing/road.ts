@@ -1,5 +1,6 @@
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { pipeline } from 'node:stream'
 
 type Trouble =
   | 'cut before' // the request is lost
@@ -15,7 +16,7 @@ export async function roadTo(target: string) {
     const { 'idempotency-key': key } = from.headers
     seen.push({ method: from.method!, url: from.url!, key: key as string | undefined, at: performance.now() })
     const trouble = troubles.shift()
-    if (trouble === undefined) return forward(target, from, to, (reply) => reply.pipe(to))
+    if (trouble === undefined) return forward(target, from, to, (reply) => void pipeline(reply, to, () => {}))
     if (trouble === 'silence') return
     if (trouble === 'cut before') return void from.socket.destroy()
     if (trouble === 'cut after') return forward(target, from, to, () => void from.socket.destroy())
@@ -44,5 +45,5 @@ function forward(target: string, from: IncomingMessage, to: ServerResponse, answ
     answer(reply)
   })
   on.on('error', () => to.destroy())
-  from.pipe(on)
+  pipeline(from, on, () => {})
 }
