@@ -52,6 +52,7 @@ import { speakHttp } from './kernel/http.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import { limitsFor } from './kernel/limits.ts'
 import { hearPolicyReports } from './kernel/policyReports.ts'
+import { watchProxies } from './kernel/proxies.ts'
 import { serveSite } from './kernel/site.ts'
 import { strays } from './kernel/strays.ts'
 import { showVitals } from './kernel/vitals.ts'
@@ -119,6 +120,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   secureHeaders(app, { isProduction: config.NODE_ENV === 'production' })
   await useAccessTokens(app, kernel)
   const who = (request: FastifyRequest) => identify(kernel, request, visitorOf(request))
+  watchProxies(app, kernel)
   const { route, offered } = speakHttp(app, { kernel, permissions, identify: who })
   showVitals(app, kernel, { working, version: VERSION })
 

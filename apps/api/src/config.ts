@@ -45,6 +45,10 @@ const Environment = z.object({
   ROLE: z.enum(['all', 'api', 'worker']).default('all'),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('warn'),
   TRUST_PROXY: z.string().refine(trusted).default(''),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\w.~+/-]{16,200}=*$/)
+    .optional(),
   ALLOW_PRIVATE_TARGETS: yes.default(false),
   NOW: z.iso.datetime({ offset: true }).optional(),
 })
@@ -68,6 +72,7 @@ const expected: Record<keyof Environment, string> = {
   ROLE: 'all, api or worker',
   LOG_LEVEL: 'silent, fatal, error, warn, info, debug or trace',
   TRUST_PROXY: 'addresses or ranges of your proxies, separated by commas, for instance 10.0.0.0/8',
+  METRICS_TOKEN: 'from 16 to 200 letters, digits and signs without spaces',
   ALLOW_PRIVATE_TARGETS: '1 or 0',
   NOW: 'an instant, for instance 2026-01-31T12:00:00Z',
 }

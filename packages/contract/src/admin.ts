@@ -58,6 +58,11 @@ export const AuditEntry = z
   .meta({ id: 'AuditEntry' })
 export type AuditEntry = z.output<typeof AuditEntry>
 
+export const WarningCode = z.enum(['proxy_not_trusted'])
+export type WarningCode = z.output<typeof WarningCode>
+export const Warning = z.object({ code: WarningCode, since: Instant }).meta({ id: 'Warning' })
+export type Warning = z.output<typeof Warning>
+
 const settings = {
   influencer_approval: z.enum(['auto', 'manual']),
   default_currency: z.string().regex(/^[A-Z]{3}$/),
@@ -115,6 +120,13 @@ export const admin = {
     params: z.object({ name: z.string().max(100) }),
     response: ScheduledTask,
     status: 202,
+  }),
+  warnings: endpoint({
+    method: 'GET',
+    path: path('warnings'),
+    tag,
+    summary: 'What an operator should mend, as the answering process has seen it since it started',
+    response: z.object({ data: z.array(Warning) }),
   }),
   audit: endpoint({
     method: 'GET',

@@ -1,13 +1,15 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import { hash, timingSafeEqual } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sql } from 'drizzle-orm'
 import type { Db } from './db.ts'
 import type { Figures } from './figures.ts'
 import type { Kernel } from './kernel.ts'
+import { isForwarded } from './proxies.ts'
 
 type Options = { working: () => boolean; version: string }
 
 /** For whoever keeps the machines running: is it alive, may it take requests, how busy is it. */
-export function showVitals(app: FastifyInstance, { db }: Kernel, { working, version }: Options) {
+export function showVitals(app: FastifyInstance, { db, config }: Kernel, { working, version }: Options) {
   // Fetched once somebody has been answered, so that no start waits for it.
   let loaded: Promise<Figures> | undefined
   let ready: Figures | undefined
@@ -51,9 +53,7 @@ export function showVitals(app: FastifyInstance, { db }: Kernel, { working, vers
     url: '/metrics',
     config: anyone,
     handler: async (request, reply) => {
-      // Only from the machine itself and its own network: figures tell a stranger how business goes.
-      if (!/^(127\.|::1$|::ffff:127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(request.ip))
-        return reply.callNotFound()
+      if (!maySeeFigures(request, config.METRICS_TOKEN)) return reply.callNotFound()
       const { contentType, metrics } = await figures()
       return reply.type(contentType).send(await metrics())
     },
@@ -68,3 +68,15 @@ const answers = (db: Db) =>
       () => true,
       () => false,
     )
+
+const privateAddress = /^(127\.|::1$|::ffff:127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/
+/**
+ * Figures tell a stranger how business goes: they are for who knows the token or, where none is set, for callers of
+ * our own network. What a proxy passed on comes from anywhere, so it always needs the token.
+ */
+function maySeeFigures(request: FastifyRequest, token: string | undefined) {
+  if (!token) return !isForwarded(request) && privateAddress.test(request.ip)
+  const given = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? ''
+  const digest = (text: string) => hash('sha256', text, 'buffer')
+  return timingSafeEqual(digest(given), digest(token))
+}

@@ -1,5 +1,6 @@
 import { admin } from '@affluence/contract/admin'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { raisedWarnings } from '../../kernel/warnings.ts'
 import type { Task } from '../../kernel/work.ts'
 import type { Route } from '../../permissions.ts'
 import { changeSettings, readSettings } from '../settings/settings.service.ts'
@@ -10,6 +11,7 @@ export function adminRoutes(route: Route, kernel: Kernel, tasks: readonly Task[]
   route(admin.retryJob, 'platform.run', ({ actor, params }) => retryJob(kernel, actor, params.id))
   route(admin.tasks, 'platform.watch', () => listTasks(kernel, tasks))
   route(admin.runTask, 'platform.run', ({ actor, params }) => runTaskNow(kernel, tasks, params.name, actor))
+  route(admin.warnings, 'platform.watch', () => ({ data: raisedWarnings() }))
   route(admin.audit, 'platform.watch', ({ query }) => listAudit(kernel, query))
   route(admin.settings, 'platform.watch', () => readSettings(kernel.db.read))
   route(admin.change, 'platform.settings', ({ actor, body }) => changeSettings(kernel, actor, body))
