@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -86,4 +87,15 @@ test('without a secret one is made, once, for nobody else to read', () => {
   expect(existsSync(file) && readFileSync(file, 'utf8')).toBe(made)
   expect(statSync(file).mode & 0o777).toBe(0o600)
   expect(read()).toBe(made)
+})
+
+test('production refuses a secret that is none, and an address with a query', () => {
+  const own = { NODE_ENV: 'production', PUBLIC_URL: 'https://affluence.example', DEMO: '0' }
+  const random = `k1:${randomBytes(32).toString('base64')}`
+  expect(faultOf({ ...own, SECRET_KEYS: random })).toBe('accepted')
+  const zeros = `k2:${Buffer.alloc(32).toString('base64')}`
+  for (const SECRET_KEYS of [zeros, `${random},${zeros}`])
+    expect(faultOf({ ...own, SECRET_KEYS })).toMatch(/^SECRET_KEYS: /)
+  for (const rest of ['?a=1', '/#x', '/?'])
+    expect(faultOf({ ...own, SECRET_KEYS: random, PUBLIC_URL: `${own.PUBLIC_URL}${rest}` })).toMatch(/^PUBLIC_URL: /)
 })

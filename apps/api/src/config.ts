@@ -111,11 +111,16 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
 }
 
+const isBlank = (one: string) => Buffer.from(one.trim().split(':')[1] ?? '', 'base64').every((byte) => byte === 0)
+
 function lacksForProduction(found: Environment) {
   const faults: string[] = []
   if (!found.PUBLIC_URL?.startsWith('https:')) faults.push('PUBLIC_URL: production needs the https address people open')
+  else if (/[?#]/.test(found.PUBLIC_URL)) faults.push('PUBLIC_URL: an address without a query or a part behind #')
   if (!found.SECRET_KEYS)
     faults.push('SECRET_KEYS: production needs its own, for instance k1:$(openssl rand -base64 32)')
+  else if (found.SECRET_KEYS.split(',').some(isBlank))
+    faults.push('SECRET_KEYS: a key of zeros is no secret, for instance use k1:$(openssl rand -base64 32)')
   if (found.NOW) faults.push('NOW: moves the clock, for tests only')
   if (found.ALLOW_PRIVATE_TARGETS) faults.push('ALLOW_PRIVATE_TARGETS: opens private networks, for tests only')
   if (found.DEMO) faults.push('DEMO: invented people and money do not belong in production')
