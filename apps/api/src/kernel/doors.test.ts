@@ -121,6 +121,8 @@ test('a foreign page cannot ask for a change, our own can', async () => {
   for (const headers of [
     { origin: 'https://evil.example' },
     { origin: 'null' },
+    { origin: 'http://localhost:4000' },
+    { origin: 'https://localhost' },
     { 'sec-fetch-site': 'cross-site' },
   ] as Record<string, string>[]) {
     const reply = await post(body, headers)
@@ -130,6 +132,14 @@ test('a foreign page cannot ask for a change, our own can', async () => {
   expect((await post(body, { origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin' })).statusCode).toBe(401)
 })
 
+test('JSON in other letters than UTF-8 is not read', async () => {
+  const body = JSON.stringify({ login: 'nobody', password: 'wrong-password' })
+  const statuses = []
+  for (const charset of ['', '; charset=utf-8', ';charset="UTF-8"', '; charset=latin1', '; charset=utf-16'])
+    statuses.push((await post(body, { 'content-type': `application/json${charset}` })).statusCode)
+  expect(statuses).toEqual([401, 401, 401, 415, 415])
+})
+
 test('answers carry their guards and their limits', async () => {
   const { headers } = await post('{}')
   expect(headers).toMatchObject({
@@ -137,6 +147,7 @@ test('answers carry their guards and their limits', async () => {
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cache-control': 'no-store',
+    'permissions-policy': expect.stringContaining('camera=()'),
   })
   expect(String(headers['x-request-id'])).toMatch(/^req_/)
   expect(Object.keys(headers).some((name) => name.startsWith('ratelimit'))).toBe(true)

@@ -59,6 +59,7 @@ export function speakHttp<P extends Permissions>(app: FastifyInstance, { kernel,
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     if (request.routeOptions.config.bytes) return done(null, body)
+    if (!isUtf8(request.headers['content-type'])) return done(notTaken('JSON is UTF-8'))
     try {
       done(null, body.length === 0 ? undefined : parseJson(body))
     } catch (error) {
@@ -151,6 +152,13 @@ async function respond(kernel: Kernel, endpoint: Endpoint, reply: FastifyReply, 
   return reply.serializer(serializerOf(endpoint.response)).send(answer)
 }
 
+/** A key of idempotency belongs to the party, whoever acts for it: a person, or a program with an API key. */
+function partyOf(actor: Actor) {
+  const { sponsor_id = null, influencer_id = null, user_id = '' } = actor as Partial<Named>
+  return sponsor_id ?? influencer_id ?? user_id
+}
+type Named = { sponsor_id: string | null; influencer_id: string | null; user_id: string }
+
 type Repeatable = { endpoint: Endpoint; key: string; act(): Promise<unknown>; status(): number }
 async function repeatable(
   kernel: Kernel,
@@ -159,8 +167,7 @@ async function repeatable(
   { endpoint, key, act, status }: Repeatable,
 ): Promise<Answered> {
   const { actor, params, body } = request
-  const caller =
-    actor === null ? request.ip : actor.kind === 'key' ? (actor.sponsor_id ?? actor.influencer_id ?? '') : actor.user_id
+  const caller = actor ? partyOf(actor) : request.ip
   try {
     const operation = `${endpoint.method} ${endpoint.path}`
     const written = serializerOf(endpoint.response)
@@ -172,6 +179,10 @@ async function repeatable(
     return { answer: error.answer.body, status: error.answer.status }
   }
 }
+
+const notTaken = (message: string) => Object.assign(new Error(message), { code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE' })
+/** What says nothing of its letters is UTF-8, as all JSON is. */
+const isUtf8 = (type = '') => /^[^;]*(;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i.test(type)
 
 /** The parts that the endpoint declares. An address that cannot exist is one that does not. */
 function parsed(endpoint: Endpoint, request: FastifyRequest) {
@@ -185,7 +196,7 @@ function parsed(endpoint: Endpoint, request: FastifyRequest) {
   if (named?.success === false) throw notFound()
   assertClean([request.params, request.query])
   if (Buffer.isBuffer(request.body) !== Boolean(endpoint.takes)) {
-    throw Object.assign(new Error('not what this operation takes'), { code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE' })
+    throw notTaken('not what this operation takes')
   }
   if (endpoint.takes) return { params: named?.data, query: undefined, body: request.body }
   if (!body && request.body !== undefined && request.body !== null && Object.keys(request.body as object).length > 0) {
@@ -203,13 +214,14 @@ const isStale = ({ actor, headers, method, url }: FastifyRequest) =>
   !actor && method === 'GET' && Boolean(headers.authorization) && url.startsWith('/api/v1/')
 
 /** A cookie is sent by the browser whoever asks: what changes something must be asked by our own pages. */
-function assertSameSite({ headers, hostname }: FastifyRequest, publicUrl: string) {
+function assertSameSite({ headers, host, protocol }: FastifyRequest, publicUrl: string) {
   if (headers.authorization) return
   const site = headers['sec-fetch-site']
   if (site && site !== 'same-origin' && site !== 'none') throw new Refusal('forbidden', 'cross_site')
   const { origin } = headers
   if (!origin || origin === new URL(publicUrl).origin) return
-  if (URL.parse(origin)?.hostname !== hostname.replace(/:\d+$/, '')) throw new Refusal('forbidden', 'cross_site')
+  // Also where people open it under another name; scheme, host and port are one origin.
+  if (origin !== `${protocol}://${host}`) throw new Refusal('forbidden', 'cross_site')
 }
 
 type Wire = ReturnType<typeof problemOf>

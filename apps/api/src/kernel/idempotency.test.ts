@@ -1,4 +1,5 @@
 import { users } from '@affluence/contract/accounts'
+import { apiKeys } from '@affluence/contract/apiKeys'
 import { campaigns } from '@affluence/contract/campaigns'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { campaigns as table } from '../features/campaigns/campaigns.tables.ts'
@@ -81,4 +82,13 @@ test('a repetition has the status that was given, not the usual one', async () =
   expect(again.map(({ body }) => body)).toEqual([first.body, known.body])
   expect(again.every(({ headers }) => headers['idempotent-replayed'] === 'true')).toBe(true)
   expect(await t.kernel.db.read.$count(orderTable)).toBe(1)
+})
+
+test('a person and a program of one sponsor share their keys', async () => {
+  const { key } = (await ada(apiKeys.create, { body: { name: 'Shop' } })).body
+  const body = { items: [{ name: 'Thing', quantity: 1, unit_price: 10_00 }], customer: { name: 'Zoe' } }
+  const once = { 'idempotency-key': 'one-order' }
+  const byHand = await ada(orders.create, { body }, once)
+  const byShop = await t.stranger(orders.create, { body }, { ...once, authorization: `Api-Key ${key}` })
+  expect([byHand.status, byShop.headers['idempotent-replayed'], byShop.body.id]).toEqual([201, 'true', byHand.body.id])
 })
