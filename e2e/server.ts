@@ -58,6 +58,7 @@ function launch(env: Record<string, string>) {
       ADMIN_EMAIL: admin.email,
       ADMIN_PASSWORD: admin.password,
       ALLOW_PRIVATE_TARGETS: '1',
+      TRUST_PROXY: 'loopback',
       DEMO: '0',
       LOG_LEVEL: 'error',
       ...env,

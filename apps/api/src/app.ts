@@ -5,6 +5,7 @@ import { partnerRoutes } from './compat/002-partner.ts'
 import { affiliationCompatRoutes } from './compat/004-affiliation.ts'
 import { accountRoutes } from './features/accounts/accounts.routes.ts'
 import { adRequestRoutes } from './features/adRequests/adRequests.routes.ts'
+import { accountJobs } from './features/accounts/accounts.jobs.ts'
 import { adRequestJobs, adRequestTasks } from './features/adRequests/adRequests.jobs.ts'
 import { adminTasks } from './features/admin/admin.jobs.ts'
 import { adminRoutes } from './features/admin/admin.routes.ts'
@@ -70,6 +71,7 @@ const SILENCE_MS = 90_000
 /** Table of contents of all that happens later. */
 export const duties: Duties = {
   jobs: [
+    ...accountJobs,
     ...campaignJobs,
     ...adRequestJobs,
     ...affiliationJobs,

@@ -96,11 +96,18 @@ export const Registration = z.discriminatedUnion('role', [
 ])
 export type Registration = z.output<typeof Registration>
 
+export const TotpCode = z.string().trim().max(20).meta({ description: 'Six digits, or a recovery code' })
 export const Credentials = z.strictObject({
   login: z.string().trim().min(1).max(254).meta({ description: 'E-mail or username' }),
   password: z.string().min(1).max(128),
-  totp_code: z.string().trim().max(20).optional().meta({ description: 'Six digits, or a recovery code' }),
+  totp_code: TotpCode.optional(),
 })
+/** Who is signed in proves once more that it is them. */
+const reauth = {
+  password: z.string().min(1).max(128),
+  totp_code: TotpCode.optional().meta({ description: 'Asked for where two-factor is on' }),
+}
+const unproved = { wrong_password: 422, totp_required: 422, totp_invalid: 422, too_many_attempts: 429 } as const
 
 export const ProfileChange = z.strictObject({
   name: line(100, 2).optional().meta({ description: 'Company name or display name' }),
@@ -114,8 +121,12 @@ export const ProfileChange = z.strictObject({
 })
 export type ProfileChange = z.output<typeof ProfileChange>
 /** A new address takes effect when the link mailed to it is followed. */
-export const EmailChange = z.strictObject({ email: Email, password: z.string().min(1).max(128) })
-export const PasswordChange = z.strictObject({ current_password: z.string().min(1).max(128), new_password: Password })
+export const EmailChange = z.strictObject({ email: Email, ...reauth })
+export const PasswordChange = z.strictObject({
+  current_password: reauth.password,
+  new_password: Password,
+  totp_code: reauth.totp_code,
+})
 
 export const SessionInfo = z
   .object({
@@ -163,7 +174,6 @@ const loginEventFilter = {
 const LoginEventFilter = z.object(loginEventFilter)
 export type LoginEventFilter = z.output<typeof LoginEventFilter>
 
-const reauth = { password: z.string().min(1).max(128) }
 const auth = (rest: string) => `/api/v1/auth/${rest}` as const
 const me = (rest: string) => `/api/v1/me${rest}` as const
 
@@ -183,6 +193,7 @@ export const authentication = {
       phone_taken: 409,
       password_common: 422,
       password_is_name: 422,
+      too_many_attempts: 429,
     },
   }),
   login: endpoint({
@@ -269,7 +280,7 @@ export const myAccount = {
     body: z.strictObject(reauth),
     response: nothing,
     status: 204,
-    errors: { wrong_password: 422, last_admin: 409, too_many_attempts: 429 },
+    errors: { ...unproved, last_admin: 409 },
   }),
   resubmit: endpoint({
     method: 'POST',
@@ -288,7 +299,7 @@ export const myAccount = {
     body: EmailChange,
     response: nothing,
     status: 202,
-    errors: { wrong_password: 422, email_taken: 409, too_many_attempts: 429 },
+    errors: { ...unproved, email_taken: 409 },
   }),
   resendVerification: endpoint({
     method: 'POST',
@@ -306,7 +317,7 @@ export const myAccount = {
     summary: 'Change my password and end my other sessions',
     body: PasswordChange,
     response: Session,
-    errors: { wrong_password: 422, password_common: 422, password_is_name: 422, too_many_attempts: 429 },
+    errors: { ...unproved, password_common: 422, password_is_name: 422 },
   }),
   sessions: endpoint({
     method: 'GET',
@@ -337,11 +348,11 @@ export const myAccount = {
     method: 'POST',
     path: me('/confirm'),
     tag: 'My account',
-    summary: 'Prove my password again, for what asks for a fresh sign-in',
+    summary: 'Prove again who I am, for what asks for a fresh sign-in',
     body: z.strictObject(reauth),
     response: nothing,
     status: 204,
-    errors: { wrong_password: 422 },
+    errors: unproved,
   }),
   startTotp: endpoint({
     method: 'POST',
@@ -350,7 +361,7 @@ export const myAccount = {
     summary: 'Begin to set up two-factor sign-in',
     body: z.strictObject(reauth),
     response: TotpSetup,
-    errors: { wrong_password: 422, totp_enabled: 409 },
+    errors: { ...unproved, totp_enabled: 409 },
   }),
   confirmTotp: endpoint({
     method: 'PUT',
@@ -369,7 +380,7 @@ export const myAccount = {
     body: z.strictObject(reauth),
     response: nothing,
     status: 204,
-    errors: { wrong_password: 422 },
+    errors: unproved,
   }),
   logins: endpoint({
     method: 'GET',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Session } from './accounts.ts'
+import { Session, TotpCode } from './accounts.ts'
 import { id, Instant, line, nothing, page, paging } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
@@ -123,10 +123,13 @@ export const keySignIn = {
     body: z.strictObject({
       username: z.string().trim().min(1).max(254),
       api_key: z.string().trim().min(1).max(200),
+      totp_code: TotpCode.optional(),
     }),
     response: Session,
     errors: {
       invalid_credentials: 401,
+      totp_required: 401,
+      totp_invalid: 401,
       key_expired: 401,
       account_suspended: 403,
       too_many_attempts: 429,

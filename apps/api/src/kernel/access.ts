@@ -70,11 +70,16 @@ export function admit(
   if (actor.kind === 'admin') {
     const needsMore = grant.fresh || (grant.money && isProduction)
     if (needsMore && !actor.two_factor) throw new Refusal('forbidden', 'two_factor_required')
-    if (needsMore && !actor.fresh) throw new Refusal('forbidden', 'sign_in_again')
+    if (needsMore) assertFresh(actor)
   } else {
     if (actor.approval === 'suspended') throw new Refusal('forbidden', 'account_suspended')
     if (grant.approved && actor.approval !== 'approved') throw new Refusal('forbidden', 'approval_required')
     if (grant.unflagged && actor.flagged) throw new Refusal('forbidden', 'account_flagged')
   }
-  if (grant.fresh && 'fresh' in actor && !actor.fresh) throw new Refusal('forbidden', 'sign_in_again')
+  if (grant.fresh && 'fresh' in actor) assertFresh(actor)
+}
+
+/** For what needs a fresh sign-in only when it touches a secret. */
+export function assertFresh({ fresh }: Pick<Person, 'fresh'>) {
+  if (!fresh) throw new Refusal('forbidden', 'sign_in_again')
 }

@@ -94,12 +94,12 @@ function readKey(text: string): Root {
   return { id, bytes }
 }
 
-/** A hash takes a core for a while: two at once, some wait, and a flood is sent away instead of stalling everybody. */
-function passwords(): Pick<Crypto, 'hashPassword' | 'verifyPassword'> {
+/** A hash takes a core for a while: few at once, some wait, and a flood is sent away instead of stalling everybody. */
+function lane(most: number) {
   const waiting: (() => void)[] = []
   let busy = 0
-  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (busy >= HASHES_AT_ONCE) {
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    if (busy >= most) {
       if (waiting.length >= HASHES_WAITING) throw new Refusal('unavailable', 'busy', { retry_after: 2 })
       await new Promise<void>((resolve) => waiting.push(resolve))
     } else busy++
@@ -111,15 +111,20 @@ function passwords(): Pick<Crypto, 'hashPassword' | 'verifyPassword'> {
       else busy--
     }
   }
+}
+
+/** Who signs in does not wait behind those who register. */
+function passwords(): Pick<Crypto, 'hashPassword' | 'verifyPassword'> {
+  const [choosing, proving] = [lane(1), lane(HASHES_AT_ONCE)]
   const argon = () => import('@node-rs/argon2')
+  const hashNow = async (password: string) => (await argon()).hash(password, ARGON)
   let nobody: Promise<string> | undefined
-  const hashPassword = (password: string) => inTurn(async () => (await argon()).hash(password, ARGON))
   return {
-    hashPassword,
+    hashPassword: (password) => choosing(() => hashNow(password)),
     async verifyPassword(hash, password) {
-      nobody ??= hashPassword(randomBytes(16).toString('hex'))
+      nobody ??= hashNow(randomBytes(16).toString('hex'))
       const against = hash || (await nobody)
-      const ok = await inTurn(async () => (await argon()).verify(against, password).catch(() => false))
+      const ok = await proving(async () => (await argon()).verify(against, password).catch(() => false))
       return {
         ok: ok && Boolean(hash),
         rehash: !against.includes(`m=${ARGON.memoryCost},t=${ARGON.timeCost},p=${ARGON.parallelism}`),

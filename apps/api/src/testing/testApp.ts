@@ -24,6 +24,8 @@ export type Answer<T> = {
   text: string
   headers: Record<string, unknown>
   cookie: string
+  /** What tells this browser from others at the next sign-in. */
+  device: string
 }
 export type Caller = <E extends Endpoint>(
   endpoint: E,
@@ -66,15 +68,16 @@ export async function testApp({
   const call = async <E extends Endpoint>(
     endpoint: E,
     input: Input<E> | undefined,
-    headers: Record<string, string>,
+    { from, ...headers }: Record<string, string>,
   ): Promise<Answer<Output<E>>> => {
     const { method, url, body } = toRequest(endpoint, input ?? ({} as Input<E>))
     const sent = endpoint.takes ? { type: endpoint.takes[0]!, of: body ?? Buffer.from('bytes') } : asJson(body)
     const payload = sent && { payload: sent.of as Buffer, headers: { 'content-type': sent.type, ...headers } }
-    const reply = await app.inject({ method, url, headers, ...payload })
+    const reply = await app.inject({ method, url, headers, ...(from && { remoteAddress: from }), ...payload })
     const isJson = String(reply.headers['content-type'] ?? '').includes('json')
     const json = (isJson ? reply.json() : {}) as Record<string, unknown>
-    const cookie = String(reply.headers['set-cookie'] ?? '').split(';')[0] ?? ''
+    const cookies = [reply.headers['set-cookie'] ?? []].flat().map((one) => one.split(';')[0]!)
+    const [cookie = '', device = ''] = cookies
     return {
       status: reply.statusCode,
       code: json['code'] as string | undefined,
@@ -83,6 +86,7 @@ export async function testApp({
       text: reply.body,
       headers: reply.headers,
       cookie,
+      device,
     }
   }
   const withToken =
@@ -98,6 +102,7 @@ export async function testApp({
       me: reply.body.user,
       token: reply.body.access_token,
       cookie: reply.cookie,
+      device: reply.device,
     })
   }
   const password = 'a-good-long-password'
@@ -105,7 +110,9 @@ export async function testApp({
     const name = `${role}${++people}`
     const names = role === 'sponsor' ? { company_name: `Company ${people}` } : { display_name: `Creator ${people}` }
     const body = { role, email: `${name}@example.com`, username: name, password, ...names, ...more } as Registration
-    return entered(await stranger(authentication.register, { body: body as never }))
+    // Each from a place of their own: one place may make so many accounts an hour.
+    const from = `10.9.${people >> 8}.${people & 255}`
+    return entered(await stranger(authentication.register, { body: body as never }, { from }))
   }
   const signIn = async (login: string, secret = password, more: { totp_code?: string } = {}) =>
     entered(await stranger(authentication.login, { body: { login, password: secret, ...more } }))

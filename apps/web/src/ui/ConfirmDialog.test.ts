@@ -3,6 +3,7 @@ import { wallet } from '@affluence/contract/wallet'
 import { fireEvent, screen, waitFor } from '@testing-library/vue'
 import { beforeEach, expect, test } from 'vitest'
 import { call } from '../kernel/api.ts'
+import { useSession } from '../kernel/session.ts'
 import { renderPage } from '../testing/renderPage.ts'
 import { Refused, stubApi } from '../testing/stubApi.ts'
 import { confirm } from './confirm.ts'
@@ -43,4 +44,21 @@ test('what needs a recent sign-in asks for the password in place, and goes on wi
   await fireEvent.update(password, 'right')
   await fireEvent.click(screen.getByRole('button', { name: 'Confirm' }))
   await waitFor(() => expect(api.asked(wallet.confirmTopUp)).toHaveLength(2))
+})
+
+test('where two-factor is on, the code is asked for beside the password', async () => {
+  useSession().user = { ...useSession().user!, totp_enabled: true }
+  api.stub(myAccount.confirm, ({ body }) => {
+    if (body.totp_code !== '123456') return new Refused({ status: 422, code: 'totp_invalid' })
+    isFresh = true
+    return undefined
+  })
+  void ask()
+  await fireEvent.click(await screen.findByRole('button', { name: 'Confirm' }))
+  await fireEvent.update(await screen.findByLabelText(/Password/), 'right')
+  expect((screen.getByRole('button', { name: 'Confirm' }) as HTMLButtonElement).disabled).toBe(true)
+  await fireEvent.update(screen.getByLabelText(/Code/), '123456')
+  await fireEvent.click(screen.getByRole('button', { name: 'Confirm' }))
+  await waitFor(() => expect(api.asked(wallet.confirmTopUp)).toHaveLength(2))
+  expect(api.asked(myAccount.confirm)[0]!.body).toEqual({ password: 'right', totp_code: '123456' })
 })

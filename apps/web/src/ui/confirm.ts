@@ -8,12 +8,12 @@ export type Question = {
   danger?: boolean
   /** Asks for a reason and hands it back. */
   reason?: { label: string; hint?: string; required: boolean; max: number }
-  /** What is typed to prove who is there. */
+  /** Asks for the password, and for the code where two-factor is on. */
   password?: { label: string }
   /** Done while the dialog waits; a refusal is shown in it. */
   act?: (answer: Answer) => Promise<unknown>
 }
-export type Answer = { reason?: string; password?: string }
+export type Answer = { reason?: string; password?: string; totp_code?: string }
 type Asked = Question & { answer: (answer: Answer | null) => void }
 
 export const asked = shallowRef<Asked | null>(null)

@@ -1,10 +1,16 @@
 import { authentication, myAccount } from '@affluence/contract/accounts'
 import { keySignIn } from '@affluence/contract/apiKeys'
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Route } from '../../permissions.ts'
 import { ACCESS_SECONDS, signAccess } from '../credentials/accessTokens.service.ts'
-import { noRefreshCookie, readRefreshCookie, refreshCookie } from '../credentials/cookies.service.ts'
+import {
+  deviceCookie,
+  noRefreshCookie,
+  readDevice,
+  readRefreshCookie,
+  refreshCookie,
+} from '../credentials/cookies.service.ts'
 import { visitorOf } from '../credentials/visitors.service.ts'
 import { signOut } from '../credentials/sessions.service.ts'
 import { getMe } from './accounts.service.ts'
@@ -14,6 +20,7 @@ import { signInByKey, signInByLink } from './keySignIns.service.ts'
 import { changePassword, confirmPassword, forgotPassword, resetPassword } from './passwords.service.ts'
 import { updateMe } from './profiles.service.ts'
 import { register } from './registrations.service.ts'
+import type { Guest } from './signInLimits.service.ts'
 import { refresh, type SignedIn, signIn } from './signIns.service.ts'
 import { confirmTotp, startTotp, stopTotp } from './twoFactor.service.ts'
 
@@ -21,13 +28,20 @@ export function accountRoutes(route: Route, kernel: Kernel) {
   const { config } = kernel
   const withCookie = async (reply: FastifyReply, opened: Promise<SignedIn>) => {
     const { refresh: cookie, session, ...more } = await opened
-    void reply.header('set-cookie', refreshCookie(config, cookie.token, cookie.seconds))
+    const cookies = [refreshCookie(config, cookie.token, cookie.seconds)]
+    const isKnown = more.method === 'link' || readDevice(kernel, reply.request.headers.cookie, session.user_id)
+    if (!isKnown) cookies.push(deviceCookie(kernel, session.user_id))
+    void reply.header('set-cookie', cookies)
     return { ...more, access_token: signAccess(reply.server, kernel, session), expires_in: ACCESS_SECONDS }
   }
   const withoutCookie = async (reply: FastifyReply, closed: Promise<void>) => {
     await closed
     void reply.header('set-cookie', noRefreshCookie(config))
   }
+  const guestOf = (request: FastifyRequest): Guest => ({
+    ...visitorOf(request),
+    cookie: request.headers.cookie,
+  })
   const cookieOf = (request: { headers: { cookie?: string | undefined } }) =>
     readRefreshCookie(config, request.headers.cookie)
 
@@ -35,10 +49,10 @@ export function accountRoutes(route: Route, kernel: Kernel) {
     withCookie(reply, register(kernel, visitorOf(request), body)),
   )
   route(authentication.login, 'anyone', ({ body, request, reply }) =>
-    withCookie(reply, signIn(kernel, visitorOf(request), body)),
+    withCookie(reply, signIn(kernel, guestOf(request), body)),
   )
   route(keySignIn.byKey, 'anyone', ({ body, request, reply }) =>
-    withCookie(reply, signInByKey(kernel, visitorOf(request), body)),
+    withCookie(reply, signInByKey(kernel, guestOf(request), body)),
   )
   route(keySignIn.byLink, 'anyone', ({ body, request, reply }) =>
     withCookie(reply, signInByLink(kernel, visitorOf(request), body.token)),

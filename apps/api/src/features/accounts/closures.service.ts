@@ -16,11 +16,11 @@ import { closeSponsor } from '../sponsors/sponsors.service.ts'
 import { userClosed } from './accounts.events.ts'
 import { type Account, assertNotLastAdmin, findAccount, type Person } from './accounts.service.ts'
 import { account_tokens, users } from './accounts.tables.ts'
-import { provePassword } from './proofs.service.ts'
+import { type Proof, provePassword } from './proofs.service.ts'
 import { dropTotp } from './twoFactor.service.ts'
 
-export async function closeMyAccount(kernel: Kernel, actor: Person, { password }: { password: string }) {
-  await provePassword(kernel, actor, password)
+export async function closeMyAccount(kernel: Kernel, actor: Person, proof: Proof) {
+  await provePassword(kernel, actor, proof)
   await kernel.db.write(async (tx) => closeAccount(tx, actor, await findAccount(tx, actor.user_id), 'removed'))
 }
 

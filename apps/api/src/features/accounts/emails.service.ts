@@ -1,4 +1,6 @@
+import type { EmailChange } from '@affluence/contract/accounts'
 import { eq } from 'drizzle-orm'
+import type { z } from 'zod'
 import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { Refusal } from '../../kernel/refusal.ts'
@@ -30,13 +32,9 @@ export async function resendVerification(kernel: Kernel, actor: Person) {
 }
 
 /** The old address stays in force until the link mailed to the new one is followed; the old one is told. */
-export async function changeEmail(
-  kernel: Kernel,
-  actor: Person,
-  { email, password }: { email: string; password: string },
-) {
+export async function changeEmail(kernel: Kernel, actor: Person, { email, ...proof }: z.output<typeof EmailChange>) {
   await limitAttempts(kernel.db, mailLimits(email, actor.ip))
-  const user = await provePassword(kernel, actor, password)
+  const user = await provePassword(kernel, actor, proof)
   await kernel.db.write(async (tx) => {
     await assertNamesFree(tx, { email }, user.id)
     await mailVerification(tx, kernel, user, email)

@@ -1,33 +1,29 @@
+import type { PasswordChange } from '@affluence/contract/accounts'
 import { eq } from 'drizzle-orm'
+import type { z } from 'zod'
 import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { invalid } from '../../kernel/refusal.ts'
-import { emit } from '../../kernel/work.ts'
+import { emit, type Run } from '../../kernel/work.ts'
 import { limitAttempts, mailLimits } from '../credentials/attempts.service.ts'
 import type { Visitor } from '../credentials/loginEvents.service.ts'
 import { endSessions, openSession, proveAgain } from '../credentials/sessions.service.ts'
 import { sendMail } from '../mails/mails.service.ts'
-import { passwordChanged } from './accounts.events.ts'
+import { passwordChanged, resetAsked } from './accounts.events.ts'
 import { accountNamed, findAccount, isSuspended, type Person } from './accounts.service.ts'
 import { users } from './accounts.tables.ts'
 import { mailReset } from './emails.service.ts'
-import { provePassword } from './proofs.service.ts'
+import { type Proof, provePassword } from './proofs.service.ts'
 import { passwordFault } from './passwords.rules.ts'
 import { type SignedIn, signedIn } from './signIns.service.ts'
 import { redeemToken, tokenOwner, voidOldTokens } from './tokens.service.ts'
 
-const MOST_COMMON = 10_000
 let common: ReadonlySet<string> | undefined
 
 /** The list is 400 kB of text: read when the first password is chosen. */
 async function commonPasswords() {
   const { dictionary } = await import('@zxcvbn-ts/language-common')
-  return (common ??= new Set(
-    dictionary.passwords
-      .slice(0, MOST_COMMON)
-      .map(String)
-      .filter((word) => word.length >= 8),
-  ))
+  return (common ??= new Set(dictionary.passwords.map(String)))
 }
 
 export async function assertGoodPassword(
@@ -40,36 +36,43 @@ export async function assertGoodPassword(
 }
 
 /** Makes the session fresh again, for what only a fresh one may do. */
-export async function confirmPassword(kernel: Kernel, actor: Person, { password }: { password: string }) {
-  await provePassword(kernel, actor, password)
-  await kernel.db.write((tx) => proveAgain(tx, actor.session_id))
+export async function confirmPassword(kernel: Kernel, actor: Person, proof: Proof) {
+  const { totp_enabled_at } = await provePassword(kernel, actor, proof)
+  await kernel.db.write((tx) => proveAgain(tx, actor.session_id, totp_enabled_at ? true : undefined))
 }
 
 export async function changePassword(
   kernel: Kernel,
   actor: Person,
-  { current_password, new_password }: { current_password: string; new_password: string },
+  { current_password, new_password, totp_code }: z.output<typeof PasswordChange>,
 ): Promise<SignedIn> {
-  const user = await provePassword(kernel, actor, current_password, 'current_password')
+  const user = await provePassword(kernel, actor, { password: current_password, totp_code }, 'current_password')
   await assertGoodPassword(new_password, user, 'new_password')
   const hash = await kernel.crypto.hashPassword(new_password)
   const changed = await kernel.db.write(async (tx) => {
     await setPassword(tx, actor, user.id, hash)
     await endSessions(tx, actor, 'password_changed', { user_id: user.id })
-    const how = { method: 'password', two_factor: actor.kind === 'admin' && actor.two_factor } as const
+    const how = { method: 'password', two_factor: user.totp_enabled_at !== null } as const
     return { account: await findAccount(tx, user.id), session: await openSession(tx, kernel, user, actor, how) }
   })
   return signedIn(kernel, changed)
 }
 
-/** Answers alike, and does as much, whether or not the address is known. */
-export async function forgotPassword(kernel: Kernel, visitor: Visitor, { email }: { email: string }) {
-  await limitAttempts(kernel.db, mailLimits(email, visitor.ip))
-  await kernel.db.write(async (tx) => {
-    const account = await accountNamed(tx, email)
-    if (account && !isSuspended(account)) await mailReset(tx, kernel, account.user)
+/** Answers alike, and does the same work, whether or not the address is known: a job looks it up later. */
+export async function forgotPassword({ db, crypto }: Kernel, visitor: Visitor, { email }: { email: string }) {
+  await limitAttempts(db, mailLimits(email, visitor.ip))
+  await db.write(async (tx) => {
+    const id = tx.newId('ask')
+    await emit(tx, resetAsked, null, { subject_id: id }, { ask_id: id, sealed: crypto.seal(email, `reset:${id}`) })
   })
 }
+
+export const mailAskedReset = (kernel: Kernel, asked: { ask_id: string; sealed: string }, { finish }: Run) =>
+  kernel.db.write(async (tx) => {
+    const account = await accountNamed(tx, kernel.crypto.open(asked.sealed, `reset:${asked.ask_id}`))
+    if (account && !isSuspended(account)) await mailReset(tx, kernel, account.user)
+    await finish(tx)
+  })
 
 /** Whoever held a session before holds none now, the thief as well as the owner. */
 export async function resetPassword(kernel: Kernel, { token, password }: { token: string; password: string }) {

@@ -2,6 +2,8 @@ import type { Registration } from '@affluence/contract/accounts'
 import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { emit } from '../../kernel/work.ts'
+import { registrationLimits } from '../credentials/attempts.rules.ts'
+import { limitAttempts } from '../credentials/attempts.service.ts'
 import { logSignIn, type Visitor } from '../credentials/loginEvents.service.ts'
 import { openSession } from '../credentials/sessions.service.ts'
 import { createInfluencer } from '../influencers/influencers.service.ts'
@@ -17,6 +19,7 @@ import { type SignedIn, signedIn } from './signIns.service.ts'
 
 export async function register(kernel: Kernel, visitor: Visitor, input: Registration): Promise<SignedIn> {
   await assertGoodPassword(input.password, input)
+  await limitAttempts(kernel.db, registrationLimits(input.email, visitor.ip))
   const password_hash = await kernel.crypto.hashPassword(input.password)
   const opened = kernel.db.write(async (tx) => {
     const account = await createAccount(tx, kernel, input, password_hash)

@@ -3,15 +3,17 @@ import { eq } from 'drizzle-orm'
 import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { Refusal } from '../../kernel/refusal.ts'
-import { giveBack, signInLimits, takeAttempt } from '../credentials/attempts.service.ts'
+import { giveBack, takeAttempt } from '../credentials/attempts.service.ts'
 import type { SessionRow } from '../credentials/credentials.tables.ts'
 import { logSignIn, type Visitor } from '../credentials/loginEvents.service.ts'
 import { rotate } from '../credentials/refreshTokens.service.ts'
 import { endSessions, openSession, refreshOf } from '../credentials/sessions.service.ts'
 import { type Account, accountNamed, findAccount, isSuspended, toMe } from './accounts.service.ts'
 import { users } from './accounts.tables.ts'
+import { tellOfGuesses } from './guesses.service.ts'
+import { secondFactorFault, type Wait } from './secondFactor.service.ts'
+import { type Guest, limitsOf, type SignInLimits } from './signInLimits.service.ts'
 import { refuseSignIn, type SignInFault } from './signIns.rules.ts'
-import { checkSecondFactor } from './twoFactor.service.ts'
 
 /** What is answered beside the access token, what that one is made for, and what goes into the cookie. */
 export type SignedIn = Pick<Session, 'method' | 'user'> & {
@@ -19,7 +21,7 @@ export type SignedIn = Pick<Session, 'method' | 'user'> & {
   refresh: { token: string; seconds: number }
 }
 type Input = { login: string; password: string; totp_code?: string }
-type Opened = { account: Account; session: SessionRow }
+export type Opened = { account: Account; session: SessionRow }
 
 export const signedIn = (kernel: Kernel, { account, session }: Opened): SignedIn => ({
   session: { id: session.id, user_id: session.user_id },
@@ -28,14 +30,14 @@ export const signedIn = (kernel: Kernel, { account, session }: Opened): SignedIn
   user: toMe(account),
 })
 
-export async function signIn(kernel: Kernel, visitor: Visitor, input: Input): Promise<SignedIn> {
+export async function signIn(kernel: Kernel, visitor: Guest, input: Input): Promise<SignedIn> {
   const { db, crypto } = kernel
   const login = input.login.toLowerCase()
-  const limits = signInLimits(login, visitor.ip)
-  const retry_after = await db.write(async (tx) => {
-    const wait = await takeAttempt(tx, limits)
+  const { retry_after, limits } = await db.write(async (tx) => {
+    const found = await limitsOf(tx, kernel, visitor, login)
+    const wait = await takeAttempt(tx, found.password)
     if (wait !== null) await logSignIn(tx, visitor, failed(login, undefined, 'too_many_attempts'))
-    return wait
+    return { retry_after: wait, limits: found }
   }, readCommitted)
   if (retry_after !== null) throw new Refusal('too_often', 'too_many_attempts', { retry_after })
 
@@ -44,15 +46,17 @@ export async function signIn(kernel: Kernel, visitor: Visitor, input: Input): Pr
   const proof = await crypto.verifyPassword(known ?? null, input.password)
   const rehashed = proof.ok && proof.rehash ? await crypto.hashPassword(input.password) : undefined
 
-  const result = await db.write(async (tx): Promise<Opened | SignInFault> => {
+  const result = await db.write(async (tx): Promise<Opened | SignInFault | Wait> => {
     const account = await accountNamed(tx, login)
     const isProven = proof.ok && account?.user.password_hash === known
-    const fault = await faultOf(tx, kernel, account, isProven, input.totp_code)
-    if (fault === null || fault === 'totp_required' || fault === 'account_suspended') await giveBack(tx, limits)
-    if (fault !== null) await logSignIn(tx, visitor, failed(login, account?.user.id, fault))
-    return fault ?? enter(tx, kernel, visitor, account!, rehashed)
+    const fault = await faultOf(tx, kernel, account, isProven, { limits, code: input.totp_code })
+    if (fault === null) return enter(tx, kernel, visitor, account!, rehashed)
+    const reason = typeof fault === 'string' ? fault : 'too_many_attempts'
+    await logSignIn(tx, visitor, failed(login, account?.user.id, reason))
+    return fault
   })
   if (typeof result === 'string') throw refuseSignIn(result)
+  if ('retry_after' in result) throw new Refusal('too_often', 'too_many_attempts', result)
   return signedIn(kernel, result)
 }
 
@@ -60,19 +64,22 @@ const readCommitted = { isolation: 'read committed' } as const
 const failed = (login: string, user_id: string | undefined, reason: string) =>
   ({ user_id: user_id ?? null, login, method: 'password', outcome: 'failure', reason }) as const
 
+type Tried = { limits: SignInLimits; code: string | undefined }
 async function faultOf(
   tx: Tx,
   kernel: Kernel,
   account: Account | undefined,
   isProven: boolean,
-  code: string | undefined,
-): Promise<SignInFault | null> {
+  { limits, code }: Tried,
+): Promise<SignInFault | Wait | null> {
   if (!account) return 'unknown_login'
-  if (!isProven) return 'wrong_password'
+  if (!isProven) {
+    await tellOfGuesses(tx, account.user.id, limits.password)
+    return 'wrong_password'
+  }
+  await giveBack(tx, limits.password)
   if (isSuspended(account)) return 'account_suspended'
-  if (!account.user.totp_enabled_at) return null
-  if (!code) return 'totp_required'
-  return (await checkSecondFactor(tx, kernel, account.user, code)) ? null : 'totp_invalid'
+  return secondFactorFault(tx, kernel, account.user, code, limits.code)
 }
 
 async function enter(tx: Tx, kernel: Kernel, visitor: Visitor, { user }: Account, password_hash: string | undefined) {

@@ -1,4 +1,7 @@
-import { myAccount, users as adminUsers } from '@affluence/contract/accounts'
+import { authentication, myAccount, users as adminUsers } from '@affluence/contract/accounts'
+import { apiKeys, keySignIn, signInLinks } from '@affluence/contract/apiKeys'
+import { notifications } from '@affluence/contract/notifications'
+import { payouts } from '@affluence/contract/payouts'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testApp } from '../../testing/testApp.ts'
@@ -63,8 +66,14 @@ test('of two who bring one code at the same moment, one enters', async () => {
 
 test('switched off, it is asked for no more, and nothing of it stays', async () => {
   const person = await t.register('influencer')
-  await enabled(person)
-  expect((await person(myAccount.stopTotp, { body: { password: t.password } })).status).toBe(204)
+  const { codes } = await enabled(person)
+  expect(await person(myAccount.stopTotp, { body: { password: t.password } })).toMatchObject({
+    status: 422,
+    code: 'totp_required',
+    json: { errors: [{ path: 'totp_code', code: 'totp_required' }] },
+  })
+  const body = { password: t.password, totp_code: codes[0]! }
+  expect((await person(myAccount.stopTotp, { body })).status).toBe(204)
   await t.signIn(person.me.email)
   const [row] = await t.kernel.db.read.select().from(users).where(eq(users.id, person.me.id))
   expect(row).toMatchObject({ totp_secret: null, totp_enabled_at: null, totp_step: null })
@@ -84,4 +93,98 @@ test('neither the secret nor the codes lie open in the database', async () => {
   }
   const admin = await t.admin()
   expect((await admin(adminUsers.get, { params: { id: person.me.id } })).json).not.toHaveProperty('totp_secret')
+})
+
+test('a key and the password together open nothing without the code', async () => {
+  const person = await t.register('influencer')
+  const { key } = (await person(apiKeys.create, { body: { name: 'Mine' } })).body
+  const { codes } = await enabled(person)
+  const byKey = (totp_code?: string) =>
+    t.stranger(keySignIn.byKey, {
+      body: { username: person.me.username, api_key: key, ...(totp_code && { totp_code }) },
+    })
+  expect(await byKey()).toMatchObject({ status: 401, code: 'totp_required' })
+  expect(await byKey('000000')).toMatchObject({ status: 401, code: 'totp_invalid' })
+  const opened = await byKey(codes[0])
+  expect(opened.status).toBe(200)
+
+  const session = t.withToken(opened.body.access_token)
+  const method = { kind: 'mobile_money', holder: 'Somebody Else', account: '+237600000000' } as const
+  const change = () => session(payouts.setMethod, { body: method })
+  expect(await change()).toMatchObject({ code: 'sign_in_again' })
+  const prove = (totp_code?: string) =>
+    session(myAccount.confirm, { body: { password: t.password, ...(totp_code && { totp_code }) } })
+  expect(await prove()).toMatchObject({ status: 422, code: 'totp_required' })
+  expect(await prove('000000')).toMatchObject({ status: 422, code: 'totp_invalid' })
+  expect(await change()).toMatchObject({ code: 'sign_in_again' })
+  expect((await prove(codes[1])).status).toBe(204)
+  expect((await change()).status).toBe(200)
+})
+
+test('what was proved without the code is not fresh once two-factor is on', async () => {
+  const person = await t.register('influencer')
+  const elsewhere = await t.signIn(person.me.email)
+  const body = { kind: 'mobile_money', holder: 'Ada', account: '+237600000000' } as const
+  expect((await elsewhere(payouts.setMethod, { body })).status).toBe(200)
+  await enabled(person)
+  expect(await elsewhere(payouts.setMethod, { body })).toMatchObject({ code: 'sign_in_again' })
+  expect((await person(payouts.setMethod, { body })).status).toBe(200)
+})
+
+test('every change of what protects the account asks for the code', async () => {
+  const person = await t.register('influencer')
+  await enabled(person)
+  const { password } = t
+  const answers = [
+    await person(myAccount.changeEmail, { body: { email: 'else@example.com', password } }),
+    await person(myAccount.changePassword, { body: { current_password: password, new_password: 'yet-a-good-one-9' } }),
+    await person(myAccount.close, { body: { password } }),
+  ]
+  expect(answers.map(({ status, code }) => [status, code])).toEqual(Array(3).fill([422, 'totp_required']))
+})
+
+test('wrong codes are counted, and no sign-in without a code forgives them; the owner hears of ten', async () => {
+  const person = await t.register('influencer')
+  const { secret } = await enabled(person)
+  const attempt = (ip: string, totp_code?: string) =>
+    t.app.inject({
+      method: 'POST',
+      url: authentication.login.path,
+      remoteAddress: ip,
+      payload: { login: person.me.email, password: t.password, ...(totp_code && { totp_code }) },
+    })
+  const codes = async (ip: string) => {
+    const seen: number[] = []
+    for (let n = 0; n < 6; n++) {
+      seen.push((await attempt(ip, '000000')).statusCode)
+      expect((await attempt(ip)).json()).toMatchObject({ code: 'totp_required' })
+    }
+    return seen
+  }
+  expect(await codes('203.0.113.1')).toEqual([401, 401, 401, 401, 401, 429])
+  await t.work()
+  const told = () =>
+    t.letters.filter(({ to, subject }) => to === person.me.email && subject.startsWith('Somebody tries'))
+  expect(told()).toHaveLength(0)
+  for (const ip of ['203.0.113.2', '203.0.113.3', '203.0.113.4']) await codes(ip)
+  t.pass(30_000)
+  expect((await attempt('203.0.113.5', codeNow(secret))).statusCode).toBe(429)
+  await t.work()
+  expect(told()).toHaveLength(1)
+  t.pass(15 * 60_000)
+  expect((await attempt('203.0.113.5', codeNow(secret))).statusCode).toBe(200)
+})
+
+test('the owner hears by mail and in the app of a new key, link or factor', async () => {
+  const person = await t.register('influencer')
+  await person(apiKeys.create, { body: { name: 'Mine' } })
+  await person(signInLinks.create)
+  const { codes } = await enabled(person)
+  await person(myAccount.stopTotp, { body: { password: t.password, totp_code: codes[0]! } })
+  await t.work()
+  const subjects = t.letters.filter(({ to }) => to === person.me.email).map(({ subject }) => subject)
+  for (const part of ['API key was made', 'dashboard link was made', 'switched on', 'switched off'])
+    expect(subjects.filter((subject) => subject.includes(part))).toHaveLength(1)
+  const kinds = (await person(notifications.list, { query: {} })).body.data.map(({ kind }) => kind)
+  expect(kinds).toEqual(['two_factor_off', 'two_factor_on', 'sign_in_link_created', 'api_key_created'])
 })

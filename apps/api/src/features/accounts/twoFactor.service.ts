@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { RecoveryCodes, TotpSetup } from '@affluence/contract/accounts'
-import { and, eq, isNull, lt, or } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
@@ -8,24 +8,22 @@ import { invalid, Refusal } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
 import { limitAttempts, giveBack, proofLimits } from '../credentials/attempts.service.ts'
 import { proveAgain } from '../credentials/sessions.service.ts'
+import { notify } from '../notifications/notifications.service.ts'
 import { twoFactorChanged } from './accounts.events.ts'
 import { findAccount, type Person } from './accounts.service.ts'
-import { recovery_codes, type UserRow, users } from './accounts.tables.ts'
-import { provePassword } from './proofs.service.ts'
-import { base32, fromBase32, matchingStep, otpauthUrl } from './totp.service.ts'
+import { recovery_codes, users } from './accounts.tables.ts'
+import { type Proof, provePassword } from './proofs.service.ts'
+import { plainCode, sealedFor, useTotp } from './secondFactor.service.ts'
+import { base32, otpauthUrl } from './totp.service.ts'
 
 const CODES = 10
-const aadOf = (user_id: string) => `users.totp_secret:${user_id}`
 
-export async function startTotp(
-  kernel: Kernel,
-  actor: Person,
-  { password }: { password: string },
-): Promise<z.output<typeof TotpSetup>> {
-  const user = await provePassword(kernel, actor, password)
+export async function startTotp(kernel: Kernel, actor: Person, proof: Proof): Promise<z.output<typeof TotpSetup>> {
+  const { user } = await findAccount(kernel.db.read, actor.user_id)
   if (user.totp_enabled_at) throw new Refusal('conflict', 'totp_enabled')
+  await provePassword(kernel, actor, proof)
   const secret = base32(randomBytes(20))
-  const totp_secret = kernel.crypto.seal(secret, aadOf(user.id))
+  const totp_secret = kernel.crypto.seal(secret, sealedFor(user.id))
   await kernel.db.write(async (tx) => {
     const mine = and(eq(users.id, user.id), isNull(users.totp_enabled_at))
     await tx.update(users).set({ totp_secret, totp_step: null, updated_at: tx.now }).where(mine)
@@ -51,24 +49,26 @@ export async function confirmTotp(
     await tx.update(users).set({ totp_enabled_at: tx.now, updated_at: tx.now }).where(eq(users.id, user.id))
     await proveAgain(tx, actor.session_id, true)
     await giveBack(tx, limits)
-    await emit(
-      tx,
-      twoFactorChanged,
-      actor,
-      { subject_id: user.id, user_id: user.id },
-      { user_id: user.id, enabled: true },
-    )
+    await tellChanged(tx, actor, true)
     return { recovery_codes: await newRecoveryCodes(tx, kernel, user.id) }
   })
 }
 
-export async function stopTotp(kernel: Kernel, actor: Person, { password }: { password: string }) {
-  const { id: user_id } = await provePassword(kernel, actor, password)
+export async function stopTotp(kernel: Kernel, actor: Person, proof: Proof) {
+  const { id: user_id } = await provePassword(kernel, actor, proof)
   await kernel.db.write(async (tx) => {
     await dropTotp(tx, user_id)
     await proveAgain(tx, actor.session_id, false)
-    await emit(tx, twoFactorChanged, actor, { subject_id: user_id, user_id }, { user_id, enabled: false })
+    await tellChanged(tx, actor, false)
   })
+}
+
+/** The owner hears of it wherever they are: it may have been somebody else. */
+async function tellChanged(tx: Tx, actor: Person, enabled: boolean) {
+  const { user_id } = actor
+  await emit(tx, twoFactorChanged, actor, { subject_id: user_id, user_id }, { user_id, enabled })
+  const kind = enabled ? 'two_factor_on' : 'two_factor_off'
+  await notify(tx, { user_id }, { kind, key: `${kind}:${user_id}:${tx.now}`, link: '/account', mail: kind })
 }
 
 export async function dropTotp(tx: Tx, user_id: string) {
@@ -77,41 +77,12 @@ export async function dropTotp(tx: Tx, user_id: string) {
   await tx.update(users).set(none).where(eq(users.id, user_id))
 }
 
-/** Six digits of the app, or one of the recovery codes; either works once. */
-export async function checkSecondFactor(tx: Tx, kernel: Kernel, user: UserRow, code: string) {
-  return /^[\d\s]{6,8}$/.test(code) ? useTotp(tx, kernel, user, code) : useRecoveryCode(tx, kernel, user.id, code)
-}
-
-async function useTotp(tx: Tx, { crypto, clock }: Kernel, user: UserRow, code: string) {
-  const secret = crypto.open(user.totp_secret!, aadOf(user.id))
-  const step = matchingStep(fromBase32(secret), code, clock.ms(), user.totp_step)
-  if (step === null) return false
-  const [used] = await tx
-    .update(users)
-    .set({ totp_step: step })
-    .where(and(eq(users.id, user.id), or(isNull(users.totp_step), lt(users.totp_step, step))))
-    .returning({ id: users.id })
-  return used !== undefined
-}
-
-async function useRecoveryCode(tx: Tx, { crypto }: Kernel, user_id: string, code: string) {
-  const hash = crypto.hash(plain(code))
-  const [used] = await tx
-    .update(recovery_codes)
-    .set({ used_at: tx.now })
-    .where(and(eq(recovery_codes.user_id, user_id), eq(recovery_codes.hash, hash), isNull(recovery_codes.used_at)))
-    .returning({ id: recovery_codes.id })
-  return used !== undefined
-}
-
 async function newRecoveryCodes(tx: Tx, { crypto }: Kernel, user_id: string) {
   await tx.delete(recovery_codes).where(eq(recovery_codes.user_id, user_id))
   const codes = Array.from({ length: CODES }, () => base32(randomBytes(10)).match(/.{4}/g)!.join('-').toLowerCase())
   for (const code of codes) {
-    const hash = crypto.hash(plain(code))
+    const hash = crypto.hash(plainCode(code))
     await tx.insert(recovery_codes).values({ id: tx.newId('rec'), user_id, hash, created_at: tx.now })
   }
   return codes
 }
-
-const plain = (code: string) => code.toLowerCase().replace(/[^a-z2-7]/g, '')

@@ -9,6 +9,7 @@ import { invalid, notFound, Refusal } from '../../kernel/refusal.ts'
 import { without } from '../../kernel/without.ts'
 import { emit } from '../../kernel/work.ts'
 import { users } from '../accounts/accounts.tables.ts'
+import { notify } from '../notifications/notifications.service.ts'
 import { keyCreated, keyRevoked } from './credentials.events.ts'
 import { api_keys, type ApiKeyRow } from './credentials.tables.ts'
 import { KEY_LENGTH, prefixOf, scopesFor, stateOf } from './keys.rules.ts'
@@ -62,6 +63,8 @@ async function addKey(tx: Tx, { crypto }: Kernel, owner: Owner, by: Actor | null
     .returning()
   const after = { name: wanted.name, prefix: row!.prefix, scopes }
   await emit(tx, keyCreated, by, { ...owner, subject_id: row!.id, after }, { key_id: row!.id })
+  const told = { kind: 'api_key_created', key: `made:${row!.id}`, data: { name: wanted.name, prefix: row!.prefix } }
+  await notify(tx, owner, { ...told, link: '/api-keys', mail: 'api_key_created' })
   return { ...present(row!, tx.now), key }
 }
 

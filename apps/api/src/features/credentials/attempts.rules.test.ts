@@ -17,4 +17,5 @@ test('the limits name who is tried, from where, and where from', () => {
     ['login:ada', 20],
     ['login@0:0:0:0::/64', 50],
   ])
+  expect(signInLimits('ada', '::1', 'laptop').map(({ key, most }) => [key, most])).toEqual([['login:ada@laptop', 5]])
 })

@@ -1,6 +1,13 @@
 const MINUTE = 60_000
 
-export type Limit = { key: string; most: number; window: number }
+export type Limit = {
+  key: string
+  most: number
+  window: number
+  /** The owner hears of it when this many have failed. */
+  tell?: true
+}
+export const TOLD_AFTER = 10
 
 /** What counts as one place: a home or office has a whole /64 of IPv6. */
 export function networkOf(ip: string) {
@@ -22,12 +29,28 @@ const LONGEST_NAME = 30
 export const nameTried = (login: string) =>
   login.length > LONGEST_NAME && !login.includes('@') ? `${login.slice(0, 8)}…` : login.slice(0, 254)
 
-/** Nobody locks a stranger out from afar with five tries, and an office behind one address can work. */
-export const signInLimits = (login: string, ip: string): Limit[] => [
-  { key: `login:${nameTried(login)}@${networkOf(ip)}`, most: 5, window: 15 * MINUTE },
-  { key: `login:${nameTried(login)}`, most: 20, window: 15 * MINUTE },
-  { key: `login@${networkOf(ip)}`, most: 50, window: 15 * MINUTE },
-]
+/**
+ * Nobody locks a stranger out from afar with five tries, and an office behind one address can work. `who` is the account,
+ * whichever of its names was typed, or a name that nobody has. A browser that has signed in to it before counts for
+ * itself, so that what others try does not shut its owner out.
+ */
+export const signInLimits = (who: string, ip: string, device: string | null = null): Limit[] =>
+  device
+    ? [{ key: `login:${who}@${device}`, most: 5, window: 15 * MINUTE }]
+    : [
+        { key: `login:${who}@${networkOf(ip)}`, most: 5, window: 15 * MINUTE },
+        { key: `login:${who}`, most: 20, window: 15 * MINUTE, tell: true },
+        { key: `login@${networkOf(ip)}`, most: 50, window: 15 * MINUTE },
+      ]
+
+/** Codes of the second factor are counted by themselves: whoever guesses them knows the password already. */
+export const codeLimits = (user_id: string, ip: string, device: string | null = null): Limit[] =>
+  device
+    ? [{ key: `code:${user_id}@${device}`, most: 5, window: 15 * MINUTE }]
+    : [
+        { key: `code:${user_id}@${networkOf(ip)}`, most: 5, window: 15 * MINUTE },
+        { key: `code:${user_id}`, most: 20, window: 15 * MINUTE, tell: true },
+      ]
 
 /** Keys are too long to be guessed: this stops whoever tries anyway, and a shop that forgot to change its key. */
 export const programLimits = (ip: string): Limit[] => [{ key: `key@${networkOf(ip)}`, most: 50, window: 15 * MINUTE }]
@@ -35,6 +58,12 @@ export const programLimits = (ip: string): Limit[] => [{ key: `key@${networkOf(i
 export const mailLimits = (email: string, ip: string): Limit[] => [
   { key: `mail:${email}`, most: 5, window: 60 * MINUTE },
   { key: `mail@${networkOf(ip)}`, most: 50, window: 60 * MINUTE },
+]
+
+/** New accounts, each of which sends a mail. */
+export const registrationLimits = (email: string, ip: string): Limit[] => [
+  { key: `register:${email}`, most: 5, window: 60 * MINUTE },
+  { key: `register@${networkOf(ip)}`, most: 50, window: 60 * MINUTE },
 ]
 
 /** Whoever is signed in and proves the password again. */

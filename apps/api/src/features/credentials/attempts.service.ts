@@ -1,4 +1,4 @@
-import { eq, inArray, lte, sql } from 'drizzle-orm'
+import { eq, inArray, lt, lte, or, sql } from 'drizzle-orm'
 import { later } from '../../kernel/clock.ts'
 import type { Db, Tx } from '../../kernel/db.ts'
 import { Refusal } from '../../kernel/refusal.ts'
@@ -9,25 +9,35 @@ export { mailLimits, programLimits, proofLimits, signInLimits } from './attempts
 
 /**
  * Counts an attempt before it is made, so that a hundred at once cannot all be the fifth. Answers the seconds to
- * wait when one of the limits is passed. Whoever succeeds gives the attempt back.
+ * wait when one of the limits is reached: then nothing is tried, and nothing is counted. Whoever succeeds gives the
+ * attempt back.
  */
 export async function takeAttempt(tx: Tx, limits: Limit[]): Promise<number | null> {
-  let wait: number | null = null
-  for (const { key, most, window } of limits) {
-    const { count, expires_at } = await bump(tx, key, window)
-    const left = Math.ceil((Date.parse(expires_at) - Date.parse(tx.now)) / 1000)
-    if (count > most) wait = Math.max(wait ?? 1, left)
+  const counted: string[] = []
+  for (const limit of limits) {
+    if (await bump(tx, limit)) counted.push(limit.key)
+    else {
+      for (const key of counted) await takeBack(tx, key)
+      return secondsLeft(tx, limit.key)
+    }
   }
-  return wait
+  return null
+}
+
+async function secondsLeft(tx: Tx, key: string) {
+  const [row] = await tx.select().from(attempt_counters).where(eq(attempt_counters.key, key))
+  return row ? Math.max(1, Math.ceil((Date.parse(row.expires_at) - Date.parse(tx.now)) / 1000)) : 1
 }
 
 /** A success forgives what this name failed at this address, and was never a failure of the others. */
 export async function giveBack(tx: Tx, [own, ...others]: Limit[]) {
   if (own) await tx.delete(attempt_counters).where(eq(attempt_counters.key, own.key))
-  for (const { key } of others) {
-    const count = sql`case when ${attempt_counters.count} > 0 then ${attempt_counters.count} - 1 else 0 end`
-    await tx.update(attempt_counters).set({ count }).where(eq(attempt_counters.key, key))
-  }
+  for (const { key } of others) await takeBack(tx, key)
+}
+
+async function takeBack(tx: Tx, key: string) {
+  const count = sql`case when ${attempt_counters.count} > 0 then ${attempt_counters.count} - 1 else 0 end`
+  await tx.update(attempt_counters).set({ count }).where(eq(attempt_counters.key, key))
 }
 
 /** Refuses without asking anything when the limits are passed. */
@@ -46,10 +56,11 @@ export async function forgetOldAttempts(db: Db, now: string) {
   })
 }
 
-async function bump(tx: Tx, key: string, window: number) {
+/** False when the limit is reached. One statement, so that those who come at once are counted one after the other. */
+async function bump(tx: Tx, { key, most, window }: Limit) {
   const fresh = { count: 1, started_at: tx.now, expires_at: later(tx.now, window) }
   const over = sql`${attempt_counters.expires_at} <= ${tx.now}`
-  const [row] = await tx
+  const counted = await tx
     .insert(attempt_counters)
     .values({ key, ...fresh })
     .onConflictDoUpdate({
@@ -59,7 +70,8 @@ async function bump(tx: Tx, key: string, window: number) {
         started_at: sql`case when ${over} then ${fresh.started_at} else ${attempt_counters.started_at} end`,
         expires_at: sql`case when ${over} then ${fresh.expires_at} else ${attempt_counters.expires_at} end`,
       },
+      setWhere: or(over, lt(attempt_counters.count, most)),
     })
-    .returning({ count: attempt_counters.count, expires_at: attempt_counters.expires_at })
-  return row!
+    .returning({ key: attempt_counters.key })
+  return counted.length === 1
 }

@@ -13,10 +13,10 @@ export function credentialRoutes(route: Route, kernel: Kernel) {
   route(myAccount.endOtherSessions, 'account.change', ({ actor }) => endMyOtherSessions(kernel, actor))
   route(myAccount.logins, 'account.change', ({ actor, query }) => listMyLogins(kernel, actor, query))
   route(apiKeys.list, 'key.read', ({ actor, query }) => listKeys(kernel, actor, query))
-  route(apiKeys.create, 'key.write', ({ actor, body }) => createKey(kernel, actor, body))
-  route(apiKeys.revoke, 'key.write', ({ actor, params }) => revokeKey(kernel, actor, params.id))
+  route(apiKeys.create, 'key.make', ({ actor, body }) => createKey(kernel, actor, body))
+  route(apiKeys.revoke, 'key.end', ({ actor, params }) => revokeKey(kernel, actor, params.id))
   route(users.logins, 'platform.watch', ({ query }) => listLogins(kernel, query))
   route(signInLinks.list, 'sign_in_link.own', ({ actor, query }) => listMyLinks(kernel, actor, query))
-  route(signInLinks.create, 'sign_in_link.own', ({ actor }) => createMyLink(kernel, actor))
+  route(signInLinks.create, 'sign_in_link.make', ({ actor }) => createMyLink(kernel, actor))
   route(signInLinks.revoke, 'sign_in_link.own', ({ actor, params }) => revokeMyLink(kernel, actor, params.id))
 }

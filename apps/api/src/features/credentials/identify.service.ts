@@ -22,6 +22,7 @@ const known = {
   role: users.role,
   disabled_at: users.disabled_at,
   deleted_at: users.deleted_at,
+  totp_enabled_at: users.totp_enabled_at,
   sponsor_id: users.sponsor_id,
   influencer_id: users.influencer_id,
   sponsor: party(sponsors),
@@ -63,7 +64,9 @@ export async function identify(
 export async function actorOf(db: Reader, session_id: string, visitor: Visitor, now: string): Promise<Actor | null> {
   const [found] = await bySession(db, { id: session_id })
   if (!found || found.ended_at || found.expires_at <= now || found.disabled_at || found.deleted_at) return null
-  const fresh = later(found.proved_at, FRESH) > now
+  // Where two-factor is on, what was proved without it is not enough.
+  const isWhole = found.two_factor || !found.totp_enabled_at
+  const fresh = isWhole && later(found.proved_at, FRESH) > now
   const person = { ...visitor, user_id: found.user_id, session_id, fresh }
   const actor = personOf(found, person, found.two_factor)
   // Whoever was handed a dashboard link looks around; only the owner's own secrets open more.

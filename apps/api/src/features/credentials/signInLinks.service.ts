@@ -8,6 +8,7 @@ import { after, pageOf } from '../../kernel/list.ts'
 import { notFound } from '../../kernel/refusal.ts'
 import { without } from '../../kernel/without.ts'
 import { emit } from '../../kernel/work.ts'
+import { notify } from '../notifications/notifications.service.ts'
 import { linkCreated, linksRevoked } from './credentials.events.ts'
 import { sessions, sign_in_links, type SignInLinkRow } from './credentials.tables.ts'
 import { stateOf } from './keys.rules.ts'
@@ -27,6 +28,8 @@ export async function createLink(tx: Tx, { crypto, config }: Kernel, influencer_
     .values({ id, influencer_id, hash: crypto.hash(token), expires_at, created_at: tx.now })
     .returning()
   await emit(tx, linkCreated, by, { subject_id: id, influencer_id, after: { expires_at } }, { link_id: id })
+  const told = { kind: 'sign_in_link_created', key: `made:${id}`, link: '/api-keys' }
+  await notify(tx, { influencer_id }, { ...told, mail: 'sign_in_link_created' })
   return { ...present(row!, tx.now), url: `${config.PUBLIC_URL}/access#${token}` }
 }
 

@@ -282,7 +282,15 @@ test('a new rate holds for what comes, and is audited', async () => {
 test('an influencer renews the key alone; a sponsor has no dashboard link', async () => {
   const one = await made()
   const owner = w.withToken((await byKey(one.influencer.username, one.key.key)).body.access_token)
-  const next = await owner(apiKeys.create, { body: { name: 'Mine' } })
+  expect(await owner(apiKeys.create, { body: { name: 'Mine' } })).toMatchObject({ status: 403, code: 'sign_in_again' })
+  const { email, username } = one.influencer
+  await w.stranger(authentication.forgot, { body: { email } })
+  await w.work()
+  const letter = w.letters.findLast(({ to, text }) => to === email && text.includes('reset-password#'))
+  const token = /reset-password#(\S+)/.exec(letter?.text ?? '')?.[1] ?? ''
+  await w.stranger(authentication.reset, { body: { token, password: w.password } })
+  const proved = await w.signIn(username)
+  const next = await proved(apiKeys.create, { body: { name: 'Mine' } })
   expect([next.status, (await asked(one.key.key)).status, (await asked(next.body.key)).status]).toEqual([201, 401, 200])
 })
 

@@ -7,7 +7,7 @@ import type {
   Welcomed,
 } from '@affluence/contract/roster'
 import { and, eq, isNull } from 'drizzle-orm'
-import type { AdminActor } from '../../kernel/access.ts'
+import { type AdminActor, assertFresh } from '../../kernel/access.ts'
 import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { invalid, Refusal } from '../../kernel/refusal.ts'
@@ -36,6 +36,7 @@ const KEY = { name: 'API key' }
 export const createListed = (kernel: Kernel, by: By, input: NewRosterEntry): Promise<Welcomed> =>
   kernel.db
     .write(async (tx) => {
+      if (by) assertFresh(by)
       const { email, username, phone } = input
       await assertNamesFree(tx, { email, username, phone: phone ?? null })
       const { found, skipped } = await couponsNamed(tx, input)
@@ -130,6 +131,7 @@ const rateIn = ({ commission_bps }: RosterChange) => (commission_bps === undefin
 
 export const regenerate = (kernel: Kernel, by: AdminActor, id: string): Promise<Credentials> =>
   kernel.db.write(async (tx) => {
+    assertFresh(by)
     await findListed(tx, id)
     const key = await renewKey(tx, kernel, id, by, KEY)
     return { key, link: await createLink(tx, kernel, id, by) }
@@ -137,6 +139,7 @@ export const regenerate = (kernel: Kernel, by: AdminActor, id: string): Promise<
 
 export const newLink = (kernel: Kernel, by: AdminActor, id: string) =>
   kernel.db.write(async (tx) => {
+    assertFresh(by)
     await findListed(tx, id)
     return createLink(tx, kernel, id, by)
   })
@@ -150,6 +153,7 @@ export const endLink = ({ db }: Kernel, by: AdminActor, id: string) =>
 type Bulk = { action: BulkAction; ids: string[]; reason?: string | undefined }
 /** One transaction each: what cannot be done for one is no reason to leave the others. */
 export async function actOnMany(kernel: Kernel, by: AdminActor, { action, ids, reason }: Bulk) {
+  if (action === 'regenerate') assertFresh(by)
   const data: BulkOutcome[] = []
   for (const id of new Set(ids)) data.push(await actOnOne(kernel, by, id, action, reason))
   return { data }

@@ -6,7 +6,7 @@ import { changeShop, connectShop, disconnectShop, listCalls, listShops } from '.
 
 export function shopRoutes(route: Route, kernel: Kernel) {
   route(shops.list, 'shop.read', ({ actor }) => listShops(kernel, actor))
-  route(shops.connect, 'shop.write', ({ actor, body }) => connectShop(kernel, actor, body))
+  route(shops.connect, 'shop.connect', ({ actor, body }) => connectShop(kernel, actor, body))
   route(shops.change, 'shop.write', ({ actor, params, body }) => changeShop(kernel, actor, params.id, body))
   route(shops.remove, 'shop.write', ({ actor, params }) => disconnectShop(kernel, actor, params.id))
   route(shops.events, 'shop.read', ({ actor, params, query }) => listCalls(kernel, actor, params.id, query))

@@ -1,7 +1,7 @@
 import type { Parsed } from '@affluence/contract/endpoint'
 import type { NewShopConnection, ShopConnection, shops as endpoints } from '@affluence/contract/shops'
 import { and, asc, count, desc, eq, inArray, isNull } from 'drizzle-orm'
-import type { SponsorActor } from '../../kernel/access.ts'
+import { assertFresh, type SponsorActor } from '../../kernel/access.ts'
 import type { Reader } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { after, pageOf } from '../../kernel/list.ts'
@@ -91,6 +91,7 @@ export const connectShop = (
 type Change = Parsed<typeof endpoints.change>['body']
 export const changeShop = (kernel: Kernel, actor: SponsorActor, id: string, { name, state, secret }: Change) =>
   kernel.db.write(async (tx) => {
+    if (secret) assertFresh(actor)
     const before = await findShop(tx, actor, id)
     const set = {
       name: name ?? before.name,
