@@ -95,6 +95,7 @@ test('a password set anew ends what a thief began: no link of before moves the a
   await person(myAccount.changeEmail, { body: { email: 'thief@example.com', password: t.password } })
   const begun = await tokenMailedTo('thief@example.com')
   await forgot(person.me.email)
+  await t.work()
   const changed = { current_password: t.password, new_password: 'three-quiet-rivers' }
   expect((await person(myAccount.changePassword, { body: changed })).status).toBe(200)
   expect((await follow(begun)).code).toBe('token_invalid')

@@ -153,26 +153,24 @@ test('wrong codes are counted, and no sign-in without a code forgives them; the 
       remoteAddress: ip,
       payload: { login: person.me.email, password: t.password, ...(totp_code && { totp_code }) },
     })
-  const codes = async (ip: string) => {
+  const codes = async (ip: string, times: number) => {
     const seen: number[] = []
-    for (let n = 0; n < 6; n++) {
-      seen.push((await attempt(ip, '000000')).statusCode)
-      expect((await attempt(ip)).json()).toMatchObject({ code: 'totp_required' })
-    }
+    for (let n = 0; n < times; n++) seen.push((await attempt(ip, '000000')).statusCode)
     return seen
   }
-  expect(await codes('203.0.113.1')).toEqual([401, 401, 401, 401, 401, 429])
-  await t.work()
-  const told = () =>
-    t.letters.filter(({ to, subject }) => to === person.me.email && subject.startsWith('Somebody tries'))
-  expect(told()).toHaveLength(0)
-  for (const ip of ['203.0.113.2', '203.0.113.3', '203.0.113.4']) await codes(ip)
+  const told = async () => {
+    await t.work()
+    return t.letters.filter(({ to, subject }) => to === person.me.email && subject.startsWith('Somebody tries')).length
+  }
+  expect(await codes('203.0.113.1', 4)).toEqual([401, 401, 401, 401])
+  expect((await attempt('203.0.113.1')).json()).toMatchObject({ code: 'totp_required' })
+  expect(await codes('203.0.113.1', 2)).toEqual([401, 429])
+  expect(await told()).toBe(0)
+  await codes('203.0.113.2', 5)
+  expect(await told()).toBe(1)
   t.pass(30_000)
-  expect((await attempt('203.0.113.5', codeNow(secret))).statusCode).toBe(429)
-  await t.work()
-  expect(told()).toHaveLength(1)
-  t.pass(15 * 60_000)
-  expect((await attempt('203.0.113.5', codeNow(secret))).statusCode).toBe(200)
+  expect((await attempt('203.0.113.2', codeNow(secret))).statusCode).toBe(429)
+  expect((await attempt('203.0.113.3', codeNow(secret))).statusCode).toBe(200)
 })
 
 test('the owner hears by mail and in the app of a new key, link or factor', async () => {
