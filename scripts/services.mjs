@@ -1,4 +1,4 @@
-// The real parts that the tests talk to: Chromium, Redis, PostgreSQL. What is there is taken; what is missing is
+// The real parts that the tests talk to: Chromium, Redis, PostgreSQL, LibreOffice. What is there is taken; what is missing is
 // installed where we may (root on Debian); else we say what to do.
 import { spawn, spawnSync } from 'node:child_process'
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
@@ -27,10 +27,18 @@ function postgresBin() {
 const chromium = () =>
   process.env.CHROMIUM_PATH ?? ['chromium', 'chromium-browser', 'google-chrome'].map(onPath).find(Boolean)
 
+const libreOffice = () => ['soffice', 'libreoffice'].map(onPath).find(Boolean)
+
 const wanted = [
   { name: 'Chromium', package: 'chromium', find: chromium, given: () => process.env.CHROMIUM_PATH },
   { name: 'Redis', package: 'redis-server', find: () => onPath('redis-server'), given: () => process.env.REDIS_URL },
   { name: 'PostgreSQL', package: 'postgresql', find: postgresBin, given: () => process.env.POSTGRES_URL },
+  {
+    name: 'LibreOffice',
+    package: 'libreoffice-calc-nogui',
+    find: libreOffice,
+    given: () => process.env.LIBREOFFICE_PATH,
+  },
 ]
 
 /** Installs what is missing, once. */
@@ -41,7 +49,7 @@ export function ensurePrograms() {
   const packages = missing.map((one) => one.package)
   if (!isRoot || !onPath('apt-get')) {
     fail(
-      `the tests need ${names}. Install ${packages.join(' ')} with your package manager, or name what you have in CHROMIUM_PATH, REDIS_URL and POSTGRES_URL.`,
+      `the tests need ${names}. Install ${packages.join(' ')} with your package manager, or name what you have in CHROMIUM_PATH, REDIS_URL, POSTGRES_URL and LIBREOFFICE_PATH.`,
     )
   }
   say(`installing ${names} (once)`)
@@ -74,7 +82,7 @@ export const freePort = () =>
 /** Starts a Redis and a PostgreSQL of our own beside whatever runs on the machine; `stop` takes every trace away. */
 export async function startServices() {
   const stops = []
-  const env = { CHROMIUM_PATH: chromium() ?? '' }
+  const env = { CHROMIUM_PATH: chromium() ?? '', LIBREOFFICE_PATH: process.env.LIBREOFFICE_PATH ?? libreOffice() ?? '' }
   if (process.env.REDIS_URL) env.REDIS_URL = process.env.REDIS_URL
   else env.REDIS_URL = await startRedis(stops)
   if (process.env.POSTGRES_URL) env.POSTGRES_URL = process.env.POSTGRES_URL

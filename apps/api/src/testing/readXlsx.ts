@@ -30,13 +30,17 @@ const plain = (text: string) =>
     (_, name: string) => ({ amp: '&', lt: '<', gt: '>', quot: '"', '#13': '\r' })[name]!,
   )
 
-/** The sheets of a workbook by name, as rows of cells. */
+/** The styles of instants and days, as `xlsx.ts` numbers them. */
+const [INSTANT, DAY] = [' s="3"', ' s="4"']
+const EPOCH = Date.UTC(1899, 11, 30)
+
+/** The sheets of a workbook by name, as rows of cells; an instant or a day is told as the API tells it. */
 export function readXlsx(archive: Buffer): Record<string, (string | number | boolean | null)[][]> {
   const parts = unzip(archive)
   const named = [...parts.get('xl/workbook.xml')!.matchAll(/<sheet name="(.*?)" sheetId="(\d+)"/g)]
   return Object.fromEntries(
     named.map(([, name, n]) => {
-      const rows = [...parts.get(`xl/worksheets/sheet${n}.xml`)!.matchAll(/<row>(.*?)<\/row>/gs)]
+      const rows = [...parts.get(`xl/worksheets/sheet${n}.xml`)!.matchAll(/<row r="\d+">(.*?)<\/row>/gs)]
       return [
         plain(name!),
         rows.map(([, cells]) => [...cells!.matchAll(/<c([^>]*?)(?:\/>|>(.*?)<\/c>)/gs)].map(cellOf)),
@@ -48,5 +52,8 @@ function cellOf([, look, inner]: RegExpExecArray) {
   if (inner === undefined) return null
   const text = plain(inner.replace(/<[^>]+>/g, ''))
   if (look!.includes('t="b"')) return text === '1'
-  return look!.includes('inlineStr') ? text : Number(text)
+  if (look!.includes('inlineStr')) return text.replace(/_x005F_/g, '_')
+  if (!look!.includes(INSTANT) && !look!.includes(DAY)) return Number(text)
+  const told = new Date(EPOCH + Math.round(Number(text) * 86_400_000)).toISOString()
+  return look!.includes(DAY) ? told.slice(0, 10) : told
 }
