@@ -6,12 +6,15 @@ import { readConfig, WrongEnvironment } from './config.ts'
 import { createAdmin, resetPasswordByHand } from './features/accounts/admins.service.ts'
 import { findTask, lastRunOf, runTaskNow } from './features/admin/admin.service.ts'
 import { verifyBooks } from './features/ledger/verify.service.ts'
+import { verifyAudit } from './kernel/auditChain.ts'
 import { runBackup, runRestore } from './kernel/backup.ts'
 import { isServed } from './kernel/folderLock.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import { migrate } from './kernel/migrate.ts'
 import { Refusal } from './kernel/refusal.ts'
+import { closedRows, forgetKey, holdKeys } from './kernel/secretKeys.ts'
 import { worker } from './kernel/worker.ts'
+import { sealedColumns } from './sealed.ts'
 import { closeKernel, migrationsOf, openKernel } from './start.ts'
 
 type Command = (kernel: Kernel, args: string[]) => Promise<number>
@@ -64,21 +67,39 @@ async function newPassword(kernel: Kernel, [login = '']: string[]) {
 }
 
 /** Recomputes all books and says where they differ; for a watchman, the exit code says it too. */
-async function verify({ db }: Kernel) {
+async function verify({ db, crypto }: Kernel) {
   const { checked, differences } = await verifyBooks(db.read)
+  const chain = await verifyAudit(db.read, crypto)
+  const faults = [...(await closedRows(db.read, crypto, sealedColumns)), ...chain.faults]
+  for (const fault of faults) console.error(fault)
   for (const { what, key, expected, found } of differences)
     console.error(`${what} ${key}: expected ${expected}, found ${found}`)
   const counted = Object.entries(checked).map(([name, rows]) => `${rows} ${name}`)
-  say(`${counted.join(', ')} checked: ${differences.length === 0 ? 'all agree' : `${differences.length} differ`}`)
-  return differences.length === 0 ? 0 : 1
+  const wrong = differences.length + faults.length
+  say(`${counted.join(', ')}, ${chain.rows} audit rows checked: ${wrong === 0 ? 'all agree' : `${wrong} differ`}`)
+  return wrong === 0 ? 0 : 1
+}
+
+/** For a key that nobody has any more. */
+async function giveUpKey(kernel: Kernel, [id = '']: string[]) {
+  if (!/^[A-Za-z0-9_-]{1,16}$/.test(id)) {
+    console.error('forget-key ID, the name of a key before its colon in SECRET_KEYS')
+    return 1
+  }
+  if (!(await forgetKey(kernel, id))) {
+    console.error(`Key ${id} is in SECRET_KEYS; take it out first`)
+    return 1
+  }
+  say(`Key ${id} is given up. What was sealed with it stays closed: owners set up two-factor and payout data anew`)
+  return 0
 }
 
 const commands: Record<string, Command> = {
   verify,
   task,
+  'forget-key': giveUpKey,
   'create-admin': makeAdmin,
   'create-influencer': createInfluencerCommand,
-
   'reset-password': newPassword,
 }
 
@@ -95,6 +116,8 @@ async function main([name = '', ...args]: string[]) {
   const kernel = await openKernel(config, (error) => console.error(error))
   try {
     await migrate(kernel.db, kernel.clock, { folder: migrationsOf() })
+    const faults = command === giveUpKey ? [] : await holdKeys(kernel, sealedColumns)
+    if (faults.length > 0) throw new WrongEnvironment(faults.slice(0, 20).join('\n'))
     return await command(kernel, args)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error

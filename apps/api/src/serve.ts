@@ -4,11 +4,14 @@ import { readConfig, WrongEnvironment } from './config.ts'
 import { ensureAdmin } from './features/accounts/admins.service.ts'
 import { backUp } from './kernel/backup.ts'
 import { lockFolder } from './kernel/folderLock.ts'
-import type { Report } from './kernel/kernel.ts'
+import type { Kernel, Report } from './kernel/kernel.ts'
 import { logs } from './kernel/logs.ts'
 import { migrate } from './kernel/migrate.ts'
+import { NoPgDump } from './kernel/postgresBackup.ts'
 import { Refusal } from './kernel/refusal.ts'
+import { holdKeys } from './kernel/secretKeys.ts'
 import { startWorker } from './kernel/worker.ts'
+import { sealedColumns } from './sealed.ts'
 import { closeKernel, migrationsOf, openKernel, rootFolder } from './start.ts'
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
@@ -20,8 +23,10 @@ async function main() {
   const kernel = await openKernel(config, (error, about) => report(error, about))
   const isFile = config.DATABASE_URL.startsWith('file:')
   const unlock = isFile ? await lockFolder(config.DATA_DIR) : () => {}
-  const before = async () => void (isFile && (await backUp(kernel.db, config.DATA_DIR, kernel.clock)))
+  const before = () => backUpBefore(kernel)
   await migrate(kernel.db, kernel.clock, { folder: migrationsOf(), before })
+  const faults = await holdKeys(kernel, sealedColumns)
+  if (faults.length > 0) throw new WrongEnvironment(faults.slice(0, 20).join('\n'))
   const admin = await ensureAdmin(kernel)
   // Said before anything else can end the process: nobody else knows it.
   if (admin?.password) say(`Sign in as ${admin.email} with the password ${admin.password} (shown this once)`)
@@ -69,6 +74,14 @@ async function main() {
       stop().catch(() => process.exit(1))
     })
   }
+}
+
+/** A pending migration is no reason to stop where PostgreSQL is backed up by others, but never without a word. */
+async function backUpBefore({ db, config, clock }: Kernel) {
+  await backUp(db, config.DATA_DIR, clock).catch((error: unknown) => {
+    if (!(error instanceof NoPgDump)) throw error
+    console.error(`The database is changed without a backup before it. ${error.message}`)
+  })
 }
 
 /** Something to look at is no reason not to start. */

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   chmodSync,
@@ -16,8 +15,12 @@ import { basename, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Config } from '../config.ts'
 import { type Clock, idsFrom, systemClock } from './clock.ts'
-import type { Db } from './db.ts'
+import { cryptoFrom } from './crypto.ts'
+import { type Db, openDb } from './db.ts'
+import { onPostgres } from './engine.ts'
 import { isServed } from './folderLock.ts'
+import { NoPgDump } from './postgresBackup.ts'
+import { faultsOfKeys } from './secretKeys.ts'
 
 const KEPT = 14
 const say = (text: string) => process.stdout.write(`${text}\n`)
@@ -34,15 +37,20 @@ async function checksumOf(file: string) {
 export async function backUp(db: Db, folder: string, clock: Clock): Promise<string> {
   const backups = join(folder, 'backups')
   mkdirSync(backups, { recursive: true, mode: 0o700 })
-  const file = join(backups, `affluence-${clock.now().replace(/[:.]/g, '-')}.sqlite`)
+  const end = onPostgres ? '.dump' : '.sqlite'
+  const file = join(backups, `affluence-${clock.now().replace(/[:.]/g, '-')}${end}`)
   const draft = `${file}.part`
   rmSync(draft, { force: true })
-  await db.backup(draft)
-  chmodSync(draft, 0o600)
-  writeFileSync(`${file}.sha256`, `${await checksumOf(draft)}  ${basename(file)}\n`, { mode: 0o600 })
-  renameSync(draft, file)
+  try {
+    await db.backup(draft)
+    chmodSync(draft, 0o600)
+    writeFileSync(`${file}.sha256`, `${await checksumOf(draft)}  ${basename(file)}\n`, { mode: 0o600 })
+    renameSync(draft, file)
+  } finally {
+    rmSync(draft, { force: true })
+  }
   const all = readdirSync(backups)
-    .filter((name) => name.endsWith('.sqlite'))
+    .filter((name) => name.endsWith(end))
     .toSorted()
   for (const name of all.slice(0, Math.max(0, all.length - KEPT))) {
     rmSync(join(backups, name), { force: true })
@@ -52,9 +60,7 @@ export async function backUp(db: Db, folder: string, clock: Clock): Promise<stri
 }
 
 export async function runBackup(config: Config, _args: string[]): Promise<number> {
-  if (!isFile(config)) return dumpPostgres(config)
-  const { openDb } = await import('./db.ts')
-  if (!existsSync(fileOf(config.DATABASE_URL))) {
+  if (isFile(config) && !existsSync(fileOf(config.DATABASE_URL))) {
     console.error(`There is no database at ${fileOf(config.DATABASE_URL)}`)
     return 1
   }
@@ -63,24 +69,13 @@ export async function runBackup(config: Config, _args: string[]): Promise<number
   try {
     say(await backUp(db, config.DATA_DIR, clock))
     return 0
+  } catch (error) {
+    if (!(error instanceof NoPgDump)) throw error
+    console.error(error.message)
+    return 1
   } finally {
     await db.close()
   }
-}
-
-function dumpPostgres(config: Config): number {
-  const folder = join(config.DATA_DIR, 'backups')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const file = join(folder, `affluence-${systemClock().now().replace(/[:.]/g, '-')}.dump`)
-  const done = spawnSync('pg_dump', ['--format=custom', `--file=${file}`, config.DATABASE_URL], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-  })
-  if (done.error) {
-    console.error('pg_dump is not on this machine: install the PostgreSQL client, or run it where the database is')
-    return 1
-  }
-  if (done.status === 0) say(file)
-  return done.status ?? 1
 }
 
 /** Puts a backup in the place of the database, after proving that it is whole; what was there is kept beside it. */
@@ -94,7 +89,7 @@ export async function runRestore(config: Config, [from]: string[]): Promise<numb
   if (await isServed(config.DATA_DIR)) return refuse('A server runs on this data; stop it first')
   const source = resolve(from)
   if (!existsSync(source)) return refuse(`There is no file ${source}`)
-  const fault = await faultOf(source)
+  const fault = await faultOf(source, config)
   if (fault) return refuse(fault)
 
   const target = fileOf(config.DATABASE_URL)
@@ -112,7 +107,7 @@ export async function runRestore(config: Config, [from]: string[]): Promise<numb
   return 0
 }
 
-async function faultOf(file: string): Promise<string | null> {
+async function faultOf(file: string, config: Config): Promise<string | null> {
   const beside = `${file}.sha256`
   if (!existsSync(beside)) return `The checksum ${beside} is missing: nothing proves that this backup is whole`
   const expected = readFileSync(beside, 'utf8').split(/\s/)[0]
@@ -122,7 +117,11 @@ async function faultOf(file: string): Promise<string | null> {
   try {
     const whole = sqlite.pragma('integrity_check', { simple: true }) === 'ok'
     const orphans = sqlite.pragma('foreign_key_check') as unknown[]
-    return whole && orphans.length === 0 ? null : 'The backup is damaged inside. Nothing was changed'
+    if (!whole || orphans.length > 0) return 'The backup is damaged inside. Nothing was changed'
+    const knowsKeys = sqlite.prepare("select 1 from sqlite_schema where name = 'secret_keys'").get()
+    const marks = knowsKeys ? sqlite.prepare('select id, mark, forgotten_at from secret_keys').all() : []
+    const faults = faultsOfKeys(marks as never, cryptoFrom(config.SECRET_KEYS))
+    return faults.length > 0 ? `${faults.join('\n')}\nNothing was changed` : null
   } finally {
     sqlite.close()
   }

@@ -26,7 +26,7 @@ export function readIdempotencyKey(header: string | string[] | undefined): strin
 }
 
 /** Keys sorted, so that the same body written differently is the same body. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
   if (Buffer.isBuffer(value)) return JSON.stringify(value.toString('base64'))
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`

@@ -9,6 +9,7 @@ const PRAGMAS = {
   synchronous: 2,
   foreign_keys: 1,
   trusted_schema: 0,
+  recursive_triggers: 1, // otherwise `insert or replace` removes rows past the triggers that keep them
   journal_size_limit: 67_108_864,
   temp_store: 2,
   cache_size: -65_536,

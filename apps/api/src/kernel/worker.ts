@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { and, asc, eq, inArray, isNull, lte, max, sql } from 'drizzle-orm'
+import { chainAudit } from './auditChain.ts'
 import { notePosted, onPosted } from './awake.ts'
 import { later, SECOND } from './clock.ts'
 import { skipLocked } from './columns.ts'
@@ -63,6 +64,7 @@ export function worker(kernel: Kernel, duties: Duties) {
     ['heavy', new Set()],
   ])
   const held = new Set<JobRow>()
+  let chained = false
 
   async function fill(lane: Lane, stopping: AbortSignal) {
     const busy = running.get(lane)!
@@ -89,6 +91,8 @@ export function worker(kernel: Kernel, duties: Duties) {
     async turn(stopping: AbortSignal, scheduled = true) {
       if (scheduled) await schedule()
       const facts = await fanOut(kernel, known)
+      // Every audit row comes with a fact; once at the start, for what was left before.
+      if (facts > 0 || !chained) chained = (await chainAudit(kernel)) === 0
       const claimed = [await fill('fast', stopping), await fill('network', stopping), await fill('heavy', stopping)]
       return facts + claimed.reduce((sum, one) => sum + one, 0) > 0
     },

@@ -11,7 +11,7 @@ import { isWrongIban } from './payouts.rules.ts'
 import { payouts } from './payouts.tables.ts'
 import { findPayout } from './payoutView.service.ts'
 
-const place = (influencer_id: string) => `payout method of ${influencer_id}`
+export const placeOfMethod = (influencer_id: string) => `payout method of ${influencer_id}`
 /** As much as tells one account from another. */
 function masked(written: string) {
   const account = written.replaceAll(/\s/g, '')
@@ -26,7 +26,7 @@ export async function readPayoutMethod({ db, crypto }: Kernel, { influencer_id }
 }
 type Row = Pick<typeof influencers.$inferSelect, 'id' | 'payout_method'>
 const opened = (crypto: Kernel['crypto'], { id, payout_method }: Row) =>
-  payout_method === null ? null : (JSON.parse(crypto.open(payout_method, place(id))) as PayoutMethod)
+  payout_method === null ? null : (JSON.parse(crypto.open(payout_method, placeOfMethod(id))) as PayoutMethod)
 
 /**
  * The whole account, for the admin who sends the money; who looked stands in the audit log. From now on the money may
@@ -50,7 +50,7 @@ export const readReceiver = ({ db, crypto }: Kernel, actor: AdminActor, payout_i
 export async function setPayoutMethod(kernel: Kernel, actor: InfluencerActor, method: PayoutMethod) {
   if (method.kind === 'bank' && isWrongIban(method.account)) throw invalid('account', 'wrong_iban')
   const { influencer_id } = actor
-  const payout_method = kernel.crypto.seal(JSON.stringify(method), place(influencer_id))
+  const payout_method = kernel.crypto.seal(JSON.stringify(method), placeOfMethod(influencer_id))
   await kernel.db.write(async (tx) => {
     await tx.update(influencers).set({ payout_method, updated_at: tx.now }).where(eq(influencers.id, influencer_id))
     const after = { kind: method.kind, account: masked(method.account) }
