@@ -1,13 +1,17 @@
-FROM node:26-slim AS build
+FROM node:26-trixie-slim AS build
 WORKDIR /app
 COPY . .
 RUN node scripts/run.mjs build && node scripts/image.mjs /out
 
-FROM node:26-slim
+FROM node:26-trixie-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
 WORKDIR /app
+# For backups: the client has to be as new as the server.
+RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client-17 && rm -rf /var/lib/apt/lists/*
 COPY --from=build /out ./
-RUN mkdir /data && chown node:node /data
+# `affluence verify`, `affluence backup`, `affluence task NAME`: what npm run offers where the sources are.
+RUN printf '#!/bin/sh\nexec node /app/apps/api/dist/cli.js "$@"\n' > /usr/local/bin/affluence \
+  && chmod 755 /usr/local/bin/affluence && mkdir -m 700 /data && chown node:node /data
 USER node
 VOLUME /data
 EXPOSE 3000

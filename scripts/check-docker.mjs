@@ -30,6 +30,9 @@ export function dockerfileFaults(text, known) {
   const told = (name) => last.filter(([one]) => one === name).map(([, rest]) => rest)
   if (!told('USER').some((user) => user !== 'root')) faults.push('it runs as root')
   if (!told('HEALTHCHECK').length) faults.push('nobody sees whether it lives')
+  if (!told('RUN').some((run) => run.includes('/usr/local/bin/affluence')))
+    faults.push('it has no command for operators')
+  if (!told('RUN').some((run) => run.includes('postgresql-client'))) faults.push('it cannot back up PostgreSQL')
   for (const from of text.matchAll(/--from=(\w+)/g))
     if (!stages.some(([, , name]) => name === from[1])) faults.push(`no stage is called ${from[1]}`)
   for (const command of [...told('CMD'), ...told('HEALTHCHECK').map((rest) => rest.replace(/^.*?CMD /, ''))])
@@ -66,6 +69,9 @@ export function composeFaults(text, known) {
       if (SECRETS.test(variable) && !/^\$\{\w+:\?/.test(value)) say(`${variable} has a value that everybody knows`)
     }
   }
+  for (const [name, { image, profiles }] of Object.entries(services))
+    if (/mailpit|mailhog|maildev/.test(image ?? '') && !profiles)
+      faults.push(`${name}: swallows the mails of production`)
   const redis = Object.values(services).find(({ image }) => image?.startsWith('redis:'))
   for (const wanted of ['--appendonly yes', '--maxmemory-policy noeviction'])
     if (redis && !redis.command?.includes(wanted)) faults.push(`redis: lacks ${wanted}`)

@@ -7,7 +7,9 @@ const image = [
   'RUN make',
   'FROM node:26-slim',
   'ENV PORT=3000',
+  'RUN apt-get install postgresql-client-17',
   'COPY --from=build /out ./',
+  'RUN printf program > /usr/local/bin/affluence',
   'USER node',
   'HEALTHCHECK --interval=1s CMD ["node", "-e", "1"]',
   'CMD ["node", "main.js"]',
@@ -25,6 +27,8 @@ test.each([
   ['--from=build', '--from=make', 'no stage is called make'],
   ['CMD ["node", "main.js"]', 'CMD node main.js', 'a shell would stand between signals and the program: node main.js'],
   ['PORT=3000', 'PROT=3000', 'nobody reads PROT'],
+  ['/usr/local/bin/affluence', '/dev/null', 'it has no command for operators'],
+  ['postgresql-client-17', 'tzdata', 'it cannot back up PostgreSQL'],
 ])('%s as %s is found', (good, bad, fault) => {
   expect(dockerfileFaults(image.replace(good, bad), known)).toEqual([fault])
 })
@@ -44,6 +48,7 @@ services:
     command: redis-server --appendonly yes --maxmemory-policy noeviction
     volumes: ['kept:/data']
     healthcheck: { test: [CMD, ping] }
+  mail: { image: 'axllent/mailpit:v1', profiles: [trial] }
 volumes:
   kept:
 `
@@ -56,6 +61,7 @@ test.each([
   ['{ redis: {', '{ rabbit: {', 'api: waits for rabbit, which is not there'],
   ['    healthcheck: { test: [CMD, ping] }\n', '', 'api: redis never says it is healthy'],
   ['127.0.0.1:3000:3000', '3000:3000', 'api: opens 3000:3000 to everybody'],
+  [', profiles: [trial]', '', 'mail: swallows the mails of production'],
   ['PORT: 3000', 'PROT: 3000', 'api: nobody reads PROT'],
   ["'${SECRET_KEYS:?a key}'", 'k1', 'api: SECRET_KEYS has a value that everybody knows'],
   ['--appendonly yes ', '', 'redis: lacks --appendonly yes'],
