@@ -29,4 +29,5 @@ test('later is what the calendar says, however it was counted', () => {
     }),
   )
   expect(later('2026-03-01T10:00:00+02:00', DAY)).toBe('2026-03-02T08:00:00.000Z')
+  expect(later('9999-12-31T00:00:00.000Z', DAY)).toBe('9999-12-31T00:00:00.000Z')
 })

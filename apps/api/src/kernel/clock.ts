@@ -33,7 +33,9 @@ export function steered(clock: Clock): Clock & { steer(to: string | null): void 
   }
 }
 
-export const iso = (ms: number) => new Date(ms).toISOString()
+/** The end of what four digits of a year can say: a later instant would come first in the order of texts. */
+const LAST = Date.parse('9999-12-31T23:59:59.999Z')
+export const iso = (ms: number) => new Date(Math.min(ms, LAST)).toISOString()
 /** The instant `ms` after (or, negative, before) another. Whole days, which many ask for, leave the hour as it is. */
 export function later(instant: string, ms: number): string {
   if (ms % DAY !== 0 || instant.length !== WRITTEN) return iso(Date.parse(instant) + ms)

@@ -56,9 +56,14 @@ export function afterKey(cursor: string | undefined, by: Column, id: Column, dir
 export function keyIn(cursor: string | undefined, by: Column): { value?: string | number; last?: string } {
   if (cursor === undefined) return {}
   const { created_at, id: last } = decodeCursor(cursor)
-  const value = (by as { dataType?: string }).dataType === 'number' ? Number(created_at) : created_at
-  if (Number.isNaN(value)) throw invalid('cursor', 'invalid_cursor')
+  const value = (by as { dataType?: string }).dataType === 'number' ? wholeNumber(created_at) : created_at
   return { value, last }
+}
+/** Written as we write them: PostgreSQL takes no `1e30` and no `1.5` for one. */
+export function wholeNumber(text: string): number {
+  const value = Number(text)
+  if (Number.isSafeInteger(value) && String(value) === text) return value
+  throw invalid('cursor', 'invalid_cursor')
 }
 export const pageByKey = <R extends { id: string }>(rows: R[], limit: number, keyOf: (row: R) => string | number) =>
   pageOf(rows, limit, (row) => ({ created_at: String(keyOf(row)), id: row.id }))

@@ -1,5 +1,5 @@
 import type { Column, SQL } from 'drizzle-orm'
-import { beyond, decodeCursor, encodeCursor } from '../../kernel/list.ts'
+import { beyond, decodeCursor, encodeCursor, wholeNumber } from '../../kernel/list.ts'
 
 type Place = readonly [string | number, string]
 
@@ -8,11 +8,11 @@ export function afterPlace(
   cursor: string | undefined,
   column: Column | SQL,
   id: Column,
-  isFalling: boolean,
+  { isFalling, isNumber = false }: { isFalling: boolean; isNumber?: boolean },
 ): SQL | undefined {
   if (cursor === undefined) return undefined
   const { created_at: text, id: key } = decodeCursor(cursor)
-  const value = text.startsWith('#') ? Number(text.slice(1)) : text
+  const value = isNumber ? wholeNumber(text.replace(/^#/, '')) : text
   return beyond(column, id, [value, key], isFalling ? 'desc' : 'asc')
 }
 

@@ -50,7 +50,10 @@ export async function searchInfluencers({ db }: Kernel, actor: Searcher, query: 
       and(
         findable(),
         matching(db.read, actor, query),
-        afterPlace(query.cursor, column, influencers.id, direction === desc),
+        afterPlace(query.cursor, column, influencers.id, {
+          isFalling: direction === desc,
+          isNumber: column === reach || column === engagement,
+        }),
       ),
     )
     .orderBy(direction(column), direction(influencers.id))

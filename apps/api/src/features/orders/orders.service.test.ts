@@ -438,6 +438,12 @@ test('lists are filtered, searched and paged without losing or doubling a row', 
     expect([sort, seen.length, new Set(seen).size]).toEqual([sort, 5, 5])
   }
   expect((await shop(orders.list, { query: { from: '2026-02-30' } as never })).status).toBe(422)
+  expect((await list({ to: '9999-12-31' })).data).toHaveLength(5)
+  for (const made of ['1e999', '1.5', '1e30', '9007199254740993', '', 'x']) {
+    const cursor = Buffer.from(JSON.stringify([made, 'ord_1'])).toString('base64url')
+    const refused = await shop(orders.list, { query: { sort: 'total', cursor } as never })
+    expect([made, refused.status, refused.code]).toEqual([made, 422, 'invalid_cursor'])
+  }
 })
 
 test('after all of this the books balance', async () => {

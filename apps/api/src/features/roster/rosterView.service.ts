@@ -48,7 +48,7 @@ const matching = ({ q, status, flagged }: Filter): SQL | undefined =>
 export async function listRoster({ db }: Kernel, query: RosterQuery) {
   const { column, direction, of } = orders[query.sort]
   const rows = await rosterFrom(db.read)
-    .where(and(matching(query), afterPlace(query.cursor, column, influencers.id, direction === desc)))
+    .where(and(matching(query), afterPlace(query.cursor, column, influencers.id, { isFalling: direction === desc })))
     .orderBy(direction(column), direction(influencers.id))
     .limit(query.limit + 1)
   const figures = await figuresOf(db.read, rows)
