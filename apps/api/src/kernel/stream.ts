@@ -5,7 +5,11 @@ import type { Report } from './kernel.ts'
 import type { EventRow } from './work.tables.ts'
 
 export type Identify = (request: FastifyRequest) => Promise<Actor | null>
-type Source = { last(): Promise<number>; since(actor: Actor, position: number): Promise<EventRow[]> }
+type Source = {
+  last(): Promise<number>
+  /** What concerns the reader between two positions, the first of it. */
+  between(actor: Actor, after: number, last: number): Promise<EventRow[]>
+}
 /** For what nobody told us of: another process without a messenger, a session whose time is up. */
 const LOOK = 5000
 const BEAT = 15_000
@@ -47,7 +51,8 @@ export async function openStream(
         again = false
         const actor = await identify(request)
         if (!actor) return close()
-        const news = await source.since(actor, position)
+        const newest = await source.last()
+        const news = newest > position ? await source.between(actor, position, newest) : []
         // They come a page at a time: where there was one, there may be more.
         if (news.length > 0) again = true
         if (wire.writableLength > MOST_UNREAD) return void wire.destroy()
@@ -55,9 +60,11 @@ export async function openStream(
           position = fact.position ?? position
           wire.write(`id: ${position}\ndata: ${JSON.stringify({ type: fact.type, subject_id: fact.subject_id })}\n\n`)
         }
+        // All up to here was looked at, whomever it concerned: the next look begins where this one ended.
+        if (news.length === 0) position = Math.max(position, newest)
         if (performance.now() - beat > BEAT) {
           beat = performance.now()
-          wire.write(': still here\n\n')
+          wire.write(`: still here\nid: ${position}\n\n`)
         }
       } while (again)
     } catch (error) {

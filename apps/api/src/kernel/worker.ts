@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { and, asc, eq, inArray, isNull, lte, max, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm'
 import { chainAudit } from './auditChain.ts'
 import { notePosted, onPosted } from './awake.ts'
 import { later, SECOND } from './clock.ts'
@@ -8,7 +8,7 @@ import type { Db } from './db.ts'
 import type { Kernel } from './kernel.ts'
 import { handBack, LEASE, perform } from './perform.ts'
 import { jobOf, scheduler } from './schedule.ts'
-import { type AnyJob, enqueue, type Task } from './work.ts'
+import { type AnyJob, enqueue, lastPosition, type Task } from './work.ts'
 import { events, type JobRow, jobs, type Lane } from './work.tables.ts'
 
 const POLL = 500
@@ -24,8 +24,7 @@ export const fanOut = ({ db }: Kernel, known: readonly AnyJob[]) =>
     const fresh = await tx.select().from(events).where(isNull(events.position)).orderBy(asc(events.id)).limit(FAN_OUT)
     if (fresh.length === 0) return 0
     tx.after(notePosted) // only facts with a position are told to live streams
-    const [last] = await tx.select({ position: max(events.position) }).from(events)
-    let position = last?.position ?? 0
+    let position = await lastPosition(tx)
     for (const fact of fresh) {
       position += 1
       await tx.update(events).set({ position }).where(eq(events.id, fact.id))

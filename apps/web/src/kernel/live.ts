@@ -116,7 +116,8 @@ async function* messagesIn(reader: ReadableStreamDefaultReader<string>) {
           .split('\n')
           .find((one) => one.startsWith(`${name}: `))
           ?.slice(name.length + 2) ?? ''
-      if (field('data')) yield { id: field('id'), data: field('data') }
+      // A beat brings no news; its id says how far the server has looked for us.
+      if (field('data') || field('id')) yield { id: field('id'), data: field('data') || '{}' }
     }
   }
 }

@@ -1,12 +1,13 @@
 import { live } from '@affluence/contract/live'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { type Identify, openStream } from '../../kernel/stream.ts'
+import { lastPosition } from '../../kernel/work.ts'
 import type { Route } from '../../permissions.ts'
-import { lastPosition, newsSince } from './live.service.ts'
+import { newsBetween } from './live.service.ts'
 
 export function liveRoutes(route: Route, kernel: Kernel, identify: Identify) {
   const { read } = kernel.db
-  const source = { last: () => lastPosition(read), since: newsSince.bind(null, read) }
+  const source = { last: () => lastPosition(read), between: newsBetween.bind(null, read) }
   route(live.stream, 'account.self', ({ request, reply }) =>
     openStream(request, reply, identify, source, kernel.report),
   )
