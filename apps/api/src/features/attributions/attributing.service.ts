@@ -79,16 +79,14 @@ const faults: Partial<Record<CouponProblem, string>> = {
 
 export type Placed = { sponsor: Seller; placed_at: string; buyer: Buyer; ref: string | null; code: string | null }
 
-/** The holder of the order's coupon; an order that tells of the past counts for who held it then. */
+/** Whoever held the order's coupon when it was placed, else whoever held it last before. */
 async function couponCandidate(db: Reader, judged: Judged, { code, placed_at, buyer }: Placed): Promise<Found> {
   const none = { influencer: null, via: 'coupon' as const, reference: code!, at: null }
-  const { coupon, assignment, problem } = judged
+  const { coupon, assignment, held, problem } = judged
   if (!coupon) return { ...none, fault: 'unknown' }
   if (!assignment) return { ...none, fault: 'coupon_unheld' }
-  const { ended_at } = assignment
-  const ended = ended_at !== null && (placed_at >= ended_at || placed_at < assignment.from)
   const influencer = await promoterOf(db, assignment.influencer_id, buyer)
-  const fault = ended ? 'assignment_ended' : problem ? (faults[problem] ?? null) : null
+  const fault = held === null ? 'assignment_ended' : problem ? (faults[problem] ?? null) : null
   return { ...none, influencer, at: placed_at, fault }
 }
 

@@ -1,7 +1,8 @@
-import { and, desc, eq } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, lte, or } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
 import { among, listed, type Reader, slot, statement, type Tx } from '../../kernel/db.ts'
 import { affiliation_requests } from '../affiliations/affiliations.tables.ts'
+import { knownAt } from '../coupons/coupons.rules.ts'
 import { coupon_assignments } from '../coupons/coupons.tables.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { order_items, type OrderItemRow, type OrderRow } from '../orders/orders.tables.ts'
@@ -17,6 +18,7 @@ const influencerRate = statement('earning_influencer_rate', (db) =>
     .from(influencers)
     .where(eq(influencers.id, slot('influencer_id'))),
 )
+/** What was promised to whoever held the coupon at that time; nothing where somebody else did, or nobody. */
 const couponRate = statement('earning_coupon_rate', (db) =>
   db
     .select({ bps: coupon_assignments.commission_bps })
@@ -25,9 +27,11 @@ const couponRate = statement('earning_coupon_rate', (db) =>
       and(
         eq(coupon_assignments.coupon_id, slot('coupon_id')),
         eq(coupon_assignments.influencer_id, slot('influencer_id')),
+        lte(coupon_assignments.from, slot('at')),
+        or(isNull(coupon_assignments.ended_at), gt(coupon_assignments.ended_at, slot('at'))),
       ),
     )
-    .orderBy(desc(coupon_assignments.from))
+    .orderBy(desc(coupon_assignments.from), desc(coupon_assignments.id))
     .limit(1),
 )
 const setLine = statement('earning_set_line', (db) =>
@@ -138,23 +142,28 @@ export async function earn(tx: Tx, { order, items, sponsor, policy_version, by, 
 
 type Line = Pick<OrderItemRow, 'id' | 'product_id' | 'base' | 'quantity'>
 type Earning = {
-  order: Pick<OrderRow, 'coupon_id'>
+  order: Pick<OrderRow, 'coupon_id' | 'placed_at' | 'created_at'>
   items: readonly Line[]
   sponsor: Pick<SponsorRow, 'id' | 'default_commission_bps'>
   influencer_id: string
-  /** What was looked up already: the rates of products, of the coupon's holder, and of the influencer. */
+  /** What was looked up already: the rates of products, of the coupon's holder (null: it is not they), of the influencer. */
   offered?: Rates
-  held?: { bps: number | null } | undefined
+  held?: { bps: number | null } | null
   own?: { bps: number | null } | undefined
 }
-/** What each line of an order would earn this influencer at the rates of this moment. */
+async function heldRate(db: Reader, { coupon_id, ...times }: Earning['order'], influencer_id: string) {
+  if (coupon_id === null) return null
+  const [held] = await couponRate(db, { coupon_id, influencer_id, at: knownAt(times) })
+  return held ?? null
+}
+
+/** What each line of an order would earn this influencer: the coupon's rate as it was promised, others as they are. */
 export async function linesEarned(db: Reader, { order, items, sponsor, influencer_id, ...known }: Earning) {
   const ids = productsIn(items)
   const agreed = await ratesAgreed(db, influencer_id, ids)
   const offered = known.offered ?? (await ratesOffered(db, sponsor.id, ids))
   const own = known.own ?? (await influencerRate(db, { influencer_id }))[0]
-  const { coupon_id } = order
-  const held = known.held ?? (coupon_id ? (await couponRate(db, { coupon_id, influencer_id }))[0] : null)
+  const held = known.held === undefined ? await heldRate(db, order, influencer_id) : known.held
   return items.map((item) => ({
     id: item.id,
     base: item.base,

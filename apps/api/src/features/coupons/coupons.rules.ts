@@ -41,6 +41,15 @@ export function discountOf(coupon: CouponTerms, subtotal: number): number {
   return Math.min(wanted, subtotal, coupon.max_discount ?? Number.MAX_SAFE_INTEGER)
 }
 
+/**
+ * The time by which an order's coupon has a holder: when the order was placed. One that tells of a later moment than
+ * its report counts as of its report, since nobody can know yet who will hold the coupon then.
+ */
+export const knownAt = ({ placed_at, created_at }: { placed_at: string; created_at: string }) =>
+  placed_at < created_at ? placed_at : created_at
+export const isHeldAt = ({ from, ended_at }: { from: string; ended_at: string | null }, at: string) =>
+  from <= at && (ended_at === null || at < ended_at)
+
 /** How far a holder is towards the number of uses agreed, in percent with one decimal. */
 export const progressOf = (uses: number, target: number | null) =>
   target === null ? null : Math.round((uses / target) * 1000) / 10

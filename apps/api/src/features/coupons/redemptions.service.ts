@@ -2,9 +2,9 @@ import type { CouponProblem } from '@affluence/contract/coupons'
 import { and, eq, gt, lte, or, sql } from 'drizzle-orm'
 import { later, MINUTE } from '../../kernel/clock.ts'
 import type { Crypto } from '../../kernel/crypto.ts'
-import { type Reader, slot, statement, type Tx } from '../../kernel/db.ts'
+import { type Reader, slot, sought, statement, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
-import { couponKey, discountOf, type Goods, problemOf } from './coupons.rules.ts'
+import { couponKey, discountOf, type Goods, isHeldAt, knownAt, problemOf } from './coupons.rules.ts'
 import { type AssignmentRow, coupon_assignments, type CouponRow, coupons, redemptions } from './coupons.tables.ts'
 
 /** How long an unpaid order holds its use. */
@@ -20,8 +20,10 @@ export function customerKey(crypto: Pick<Crypto, 'hash'>, { email, phone }: Buye
 
 export type Judged = {
   coupon: CouponRow | null
-  /** The current holding, else the last one that ended. */
+  /** The newest holding that had begun at the order's own time, whether it had ended by then or not. */
   assignment: AssignmentRow | null
+  /** That holding, if it had not ended: its terms are the coupon's terms for this order. */
+  held: AssignmentRow | null
   problem: CouponProblem | null
   discount: number
 }
@@ -39,13 +41,13 @@ export async function findByCode(db: Reader, sponsor_id: string, code: string): 
   return coupon ?? null
 }
 
-const lastHolding = sql`(select held.id from ${coupon_assignments} as held where held.coupon_id = ${coupons.id}
-  order by held.ended_at is not null, held."from" desc, held.id desc limit 1)`
+const newestBegun = sql`(select begun.id from ${coupon_assignments} as begun where begun.coupon_id = ${coupons.id}
+  and begun."from" <= ${sought('at')} order by begun."from" desc, begun.id desc limit 1)`
 const couponAndHolding = statement('coupon_and_holding', (db) =>
   db
     .select({ coupon: coupons, assignment: coupon_assignments })
     .from(coupons)
-    .leftJoin(coupon_assignments, eq(coupon_assignments.id, lastHolding))
+    .leftJoin(coupon_assignments, eq(coupon_assignments.id, newestBegun))
     .where(and(eq(coupons.sponsor_id, slot('sponsor_id')), eq(coupons.code_key, slot('code_key')))),
 )
 const usesOfCustomer = statement('coupon_uses_of_customer', (db) =>
@@ -75,40 +77,18 @@ const usesHeldTooLong = statement('coupon_uses_held_too_long', (db) =>
 
 /** What the code would give on these goods at this moment, and who holds it. Writes nothing. */
 export async function judgeCoupon(db: Reader, asked: Asked): Promise<Judged> {
-  const [found] = await couponAndHolding(db, { sponsor_id: asked.sponsor_id, code_key: couponKey(asked.code) })
-  if (!found) return { coupon: null, assignment: null, problem: 'unknown', discount: 0 }
-  const { coupon } = found
-  const assignment = await heldAt(db, found, asked.at)
+  const at = knownAt({ placed_at: asked.at, created_at: asked.now })
+  const of = { sponsor_id: asked.sponsor_id, code_key: couponKey(asked.code), at }
+  const [found] = await couponAndHolding(db, of)
+  if (!found) return { coupon: null, assignment: null, held: null, problem: 'unknown', discount: 0 }
+  const { coupon, assignment } = found
+  const held = assignment && isHeldAt(assignment, at) ? assignment : null
   const problem = problemOf(coupon, asked, {
     all: await usesOf(db, coupon, asked.now),
     by_customer: await usesBy(db, coupon, asked),
   })
   const discount = problem ? 0 : discountOf(coupon, asked.subtotal)
-  return { coupon, assignment, problem, discount }
-}
-
-const holdingAt = statement('coupon_holding_at', (db) =>
-  db
-    .select()
-    .from(coupon_assignments)
-    .where(
-      and(
-        eq(coupon_assignments.coupon_id, slot('coupon_id')),
-        lte(coupon_assignments.from, slot('at')),
-        gt(coupon_assignments.ended_at, slot('at')),
-      ),
-    )
-    .limit(1),
-)
-/** Who held it when the order was placed, where that was before the newest holding began. */
-async function heldAt(
-  db: Reader,
-  { coupon, assignment }: Pick<Judged, 'assignment'> & { coupon: CouponRow },
-  at: string,
-) {
-  if (assignment === null || at >= assignment.from) return assignment
-  const [then] = await holdingAt(db, { coupon_id: coupon.id, at })
-  return then ?? assignment
+  return { coupon, assignment, held, problem, discount }
 }
 
 /** Exact even before held uses that ran out were given back, which matters only at the limit. */

@@ -92,11 +92,9 @@ export async function placeOrder(kernel: Kernel, tx: Tx, { sponsor_id, source, i
   return { order, isNew: true, parts: { items, events, attribution, commission } }
 }
 
-/** What the coupon's holder was promised, if it is they who earn. */
+/** What whoever held the coupon was promised, if it is they who earn. */
 const heldBy = (influencer_id: string | null, judged: Judged | null) =>
-  judged?.assignment?.influencer_id === influencer_id && judged?.assignment
-    ? { bps: judged.assignment.commission_bps }
-    : undefined
+  judged?.held && judged.held.influencer_id === influencer_id ? { bps: judged.held.commission_bps } : null
 function rateOf(influencer_id: string | null, found: readonly Found[]) {
   const winner = found.find(({ influencer }) => influencer?.id === influencer_id)
   return winner?.influencer ? { bps: winner.influencer.commission_bps ?? null } : undefined
@@ -236,9 +234,9 @@ const itemsFrom = (tx: Tx, order: OrderRow, { items }: CreateOrder, { lines }: P
     return { id, order_id: order.id, position, ...said, ...lines[position]!, ...open }
   })
 
-async function redeemFor({ crypto }: Kernel, tx: Tx, order: OrderRow, { coupon, assignment }: Judged) {
+async function redeemFor({ crypto }: Kernel, tx: Tx, order: OrderRow, { coupon, held }: Judged) {
   const customer_key = customerKey(crypto, { email: order.customer_email, phone: order.customer_phone })
-  const assignment_id = assignment && assignment.ended_at === null ? assignment.id : null
+  const assignment_id = held?.id ?? null
   const paid = order.payment === 'paid'
   await redeem(tx, { coupon_id: coupon!.id, assignment_id, order_id: order.id, customer_key, paid })
 }
