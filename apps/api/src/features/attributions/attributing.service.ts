@@ -8,16 +8,9 @@ import type { Judged } from '../coupons/redemptions.service.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { codeIn } from '../links/links.rules.ts'
 import { clicks, links } from '../links/links.tables.ts'
+import { samePerson } from '../orders/buyers.rules.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
-import {
-  type Buyer,
-  decide,
-  type Decision,
-  type Found,
-  isSelf,
-  type Policy,
-  type Promoter,
-} from './attributions.rules.ts'
+import { type Buyer, decide, type Decision, type Found, type Policy, type Promoter } from './attributions.rules.ts'
 import { attribution_policies, attributions, near_misses } from './attributions.tables.ts'
 
 const sellerById = statement('attribution_seller', (db) =>
@@ -66,7 +59,7 @@ const promoterById = statement('attribution_promoter', (db) =>
 export async function promoterOf(db: Reader, influencer_id: string, buyer: Buyer): Promise<Promoter | null> {
   const found = await promoterById(db, { influencer_id })
   const people = found.map(({ flagged_at, ...person }) => ({ ...person, flagged: flagged_at !== null }))
-  return people.find((person) => isSelf(person, buyer)) ?? people[0] ?? null
+  return people.find((person) => samePerson(person, buyer)) ?? people[0] ?? null
 }
 
 const faults: Partial<Record<CouponProblem, string>> = {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decide, type Found, isSelf, type Policy, type Promoter } from './attributions.rules.ts'
+import { decide, type Found, type Policy, type Promoter } from './attributions.rules.ts'
+import { samePerson } from '../orders/buyers.rules.ts'
 
 const zoe: Promoter = {
   id: 'inf_zoe',
@@ -79,9 +80,9 @@ test('a click that looked like a robot’s wins like any other, and the receipt 
 test('nobody earns on what they buy themselves', () => {
   const own = { ...order, buyer: { email: 'ZOE@example.com', phone: null } }
   expect(reasons([coupon], policy, own)).toEqual(['self_referral'])
-  expect(isSelf(zoe, { email: null, phone: '6 50 00 00 01' })).toBe(true)
-  expect(isSelf(zoe, { email: null, phone: '01' })).toBe(false)
-  expect(isSelf({ ...zoe, email: null, phone: null }, { email: null, phone: null })).toBe(false)
+  expect(samePerson(zoe, { email: null, phone: '6 50 00 00 01' })).toBe(true)
+  expect(samePerson(zoe, { email: null, phone: '01' })).toBe(false)
+  expect(samePerson({ ...zoe, email: null, phone: null }, { email: null, phone: null })).toBe(false)
 })
 
 test('a bare link code that counts says so', () => {

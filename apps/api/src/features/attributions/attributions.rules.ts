@@ -1,5 +1,6 @@
 import type { Candidate, Receipt } from '@affluence/contract/orders'
 import { DAY, later } from '../../kernel/clock.ts'
+import { samePerson } from '../orders/buyers.rules.ts'
 
 export type Policy = { policy: 'coupon_first' | 'link_first'; version: number; window_days: number }
 export type Promoter = {
@@ -38,16 +39,6 @@ export type Decision = {
   receipt: Receipt
 }
 
-const digits = (phone: string) => phone.replace(/\D/g, '').replace(/^0+/, '')
-/** Numbers written with and without the country's prefix are the same number. */
-const samePhone = (a: string, b: string) => {
-  const [x, y] = [digits(a), digits(b)]
-  return x.length >= 6 && y.length >= 6 && (x.endsWith(y) || y.endsWith(x))
-}
-export const isSelf = (promoter: Promoter, buyer: Buyer) =>
-  Boolean(promoter.email && buyer.email && promoter.email.toLowerCase() === buyer.email.toLowerCase()) ||
-  Boolean(promoter.phone && buyer.phone && samePhone(promoter.phone, buyer.phone))
-
 /** Why a candidate can't win, or null. */
 export function faultOf(found: Found, buyer: Buyer, window: { from: string; to: string }): string | null {
   if (found.fault) return found.fault
@@ -55,7 +46,7 @@ export function faultOf(found: Found, buyer: Buyer, window: { from: string; to: 
   if (found.via === 'click' && (!found.at || found.at < window.from || found.at > window.to)) return 'outside_window'
   if (found.influencer.approval !== 'approved') return 'influencer_suspended'
   if (found.influencer.flagged) return 'influencer_flagged'
-  return isSelf(found.influencer, buyer) ? 'self_referral' : null
+  return samePerson(found.influencer, buyer) ? 'self_referral' : null
 }
 
 const rank = {

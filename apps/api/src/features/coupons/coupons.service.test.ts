@@ -225,6 +225,18 @@ test('a customer is counted by e-mail or phone, however written', async () => {
   )
 })
 
+test('a tag, dots, a country’s prefix or an address in other letters make no other customer', () => {
+  const key = (who: Parameters<typeof customerKey>[1]) => customerKey(w.kernel.crypto, who)
+  expect(key({ email: 'zoe+1@example.com' })).toBe(key({ email: 'ZOE@example.com' }))
+  expect(key({ email: 'z.o.e@gmail.com' })).toBe(key({ email: 'zoe@gmail.com' }))
+  expect(key({ email: 'z.oe@example.com' })).not.toBe(key({ email: 'zoe@example.com' }))
+  expect(key({ phone: '+237 699 00 11 22' })).toBe(key({ phone: '699001122' }))
+  const home = { name: 'Zoé', address: '12 Rue Joffre', city: 'Douala' }
+  expect(key(home)).toBe(key({ name: 'zoe', address: '12 rue joffre', city: 'DOUALA' }))
+  expect(key(home)).not.toBe(key({ ...home, name: 'Marie' }))
+  expect(key({ name: 'Zoé' })).toBeNull()
+})
+
 test('uses are the same figure on the list and in what a coupon brought; a former holder no longer holds', async () => {
   const { id } = (await offer({ code: `USES${count}`, max_uses: 10 })).body
   await give(id, w.ada)

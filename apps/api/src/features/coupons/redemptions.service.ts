@@ -2,20 +2,22 @@ import type { CouponProblem } from '@affluence/contract/coupons'
 import { and, eq, gt, lte, or, sql } from 'drizzle-orm'
 import { later, MINUTE } from '../../kernel/clock.ts'
 import type { Crypto } from '../../kernel/crypto.ts'
-import { type Reader, slot, sought, statement, type Tx } from '../../kernel/db.ts'
+import { folded, type Reader, slot, sought, statement, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { type Contacts, mailboxOf, readingsOf } from '../orders/buyers.rules.ts'
 import { couponKey, discountOf, type Goods, isHeldAt, knownAt, problemOf } from './coupons.rules.ts'
 import { type AssignmentRow, coupon_assignments, type CouponRow, coupons, redemptions } from './coupons.tables.ts'
 
 /** How long an unpaid order holds its use. */
 const HELD = 30 * MINUTE
 
-export type Buyer = { email?: string | null | undefined; phone?: string | null | undefined }
-/** Who counts as one customer; null for a buyer who left neither e-mail nor phone. */
-export function customerKey(crypto: Pick<Crypto, 'hash'>, { email, phone }: Buyer): string | null {
-  if (email) return crypto.hash(`email ${email.trim().toLowerCase()}`)
-  const digits = phone?.replace(/\D/g, '')
-  return digits ? crypto.hash(`phone ${digits}`) : null
+export type Buyer = Contacts & Partial<Record<'name' | 'address' | 'city', string | null | undefined>>
+/** Who counts as one customer; null for a buyer who left neither e-mail nor phone nor address. */
+export function customerKey(crypto: Pick<Crypto, 'hash'>, { email, phone, name, address, city }: Buyer): string | null {
+  if (email) return crypto.hash(`email ${mailboxOf(email)}`)
+  const [number] = phone ? readingsOf(phone) : []
+  if (number) return crypto.hash(`phone ${number.national}`)
+  return address ? crypto.hash(`address ${folded(name ?? '', address, city ?? '')}`) : null
 }
 
 export type Judged = {
