@@ -6,6 +6,7 @@ import { sum } from '../../kernel/amounts.ts'
 import { DAY, later } from '../../kernel/clock.ts'
 import type { Reader } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { reversalOfLine } from '../commissions/commissions.rules.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
 import { linesEarned } from '../commissions/earning.service.ts'
 import { type OrderRow, orders } from '../orders/orders.tables.ts'
@@ -115,20 +116,16 @@ async function lookAgain(db: Reader, order: OrderRow, { window_days }: Other, on
 const EARNING = ['paid', 'partially_refunded']
 async function wouldPay(db: Reader, sponsor: SponsorRow, order: OrderRow, influencer_id: string) {
   if (!EARNING.includes(order.payment) || order.fulfilment === 'cancelled') return 0
-  const items = (await itemsOf(db, order.id)).map((item) => ({ ...item, base: leftOfBase(item) }))
-  return sum((await linesEarned(db, { order, items, sponsor, influencer_id })).map(({ amount }) => amount))
+  const items = await itemsOf(db, order.id)
+  const lines = await linesEarned(db, { order, items, sponsor, influencer_id })
+  return sum(
+    items.map((item, n) => {
+      const { amount: commission } = lines[n]!
+      const back = { paid: item.total - item.discount, refunded_so_far: item.refunded, reversed_so_far: 0 }
+      return commission - reversalOfLine({ ...back, commission })
+    }),
+  )
 }
-const leftOfBase = ({
-  base,
-  total,
-  discount,
-  refunded,
-}: {
-  base: number
-  total: number
-  discount: number
-  refunded: number
-}) => (refunded === 0 ? base : Math.round((base * (total - discount - refunded)) / (total - discount)))
 
 async function paidFor(db: Reader, order: OrderRow) {
   const rows = await db

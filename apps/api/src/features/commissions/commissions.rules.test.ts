@@ -9,8 +9,9 @@ import {
   lifecycle,
   maturityOf,
   type Rates,
-  reversalOfFee,
   reversalOfLine,
+  reversalOfShares,
+  reversedByRules,
 } from './commissions.rules.ts'
 
 const nothing: Rates = { affiliation: null, coupon: null, product: null, influencer: null, sponsor: null }
@@ -57,46 +58,81 @@ test('lines that differ name no single rate', () => {
   ).toThrow()
 })
 
-test('refunds in any pieces take back exactly the commission, never more', () => {
-  const arbitrary = fc.record({
-    paid: fc.integer({ min: 1, max: 1_000_000 }),
-    bps: fc.integer({ min: 0, max: 10_000 }),
-    weights: fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 1, maxLength: 12 }),
-  })
+test('the fee is computed per line, and a line that earns nothing bears none', () => {
+  const earning = { base: 10_000, rule: 'product' as const, bps: 1000, amount: 1000 }
+  const idle = { base: 90_000, rule: 'none' as const, bps: null, amount: 0 }
+  expect(commissionOfOrder([earning, idle], 500)).toMatchObject({ base: 100_000, amount: 1000, platform_fee: 500 })
+  expect(commissionOfOrder([idle], 500)).toMatchObject({ amount: 0, platform_fee: 0 })
+  const odd = { ...earning, base: 10 }
+  expect(commissionOfOrder([odd, odd, odd], 500).platform_fee).toBe(3)
+})
+
+const lineOf = fc.record({
+  total: fc.integer({ min: 1, max: 1_000_000 }),
+  discounted: fc.integer({ min: 0, max: 100 }),
+  taxed: fc.integer({ min: 0, max: 100 }),
+  bps: fc.integer({ min: 0, max: 10_000 }),
+  weights: fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 1, maxLength: 12 }),
+})
+test('refunds in any pieces take back exactly the commission, in proportion to what was paid, never more', () => {
   fc.assert(
-    fc.property(arbitrary, ({ paid, bps, weights }) => {
-      const commission = commissionOfLine({ base: paid, quantity: 1 }, { ...nothing, influencer: bps }).amount
+    fc.property(lineOf, ({ total, discounted, taxed, bps, weights }) => {
+      const paid = total - Math.floor((total * discounted) / 100)
+      const base = paid - Math.floor((paid * taxed) / 100)
+      const commission = commissionOfLine({ base, quantity: 1 }, { ...nothing, influencer: bps }).amount
       let refunded_so_far = 0
       let reversed_so_far = 0
       for (const piece of split(paid, weights)) {
         refunded_so_far += piece
-        const reversal = reversalOfLine({ commission, base: paid, refunded_so_far, reversed_so_far })
+        const is_over = refunded_so_far === paid
+        const reversal = reversalOfLine({ commission, paid, refunded_so_far, reversed_so_far, is_over })
         expect(reversal).toBeGreaterThanOrEqual(0)
         reversed_so_far += reversal
-        expect(Math.abs(reversed_so_far - (commission * refunded_so_far) / paid)).toBeLessThanOrEqual(0.5)
+        if (paid > 0) expect(Math.abs(reversed_so_far - (commission * refunded_so_far) / paid)).toBeLessThanOrEqual(0.5)
+        const item = { commission, base, total: paid, discount: 0, refunded: refunded_so_far, refunded_before: 0 }
+        expect(reversedByRules(item)).toContain(reversed_so_far)
       }
-      expect(reversed_so_far).toBe(commission)
+      expect(paid === 0 ? commission : reversed_so_far).toBe(commission)
     }),
   )
 })
 
-test('the fee falls by the same fraction, a free order reverses nothing', () => {
-  const half = [{ base: 12_550, refunded_so_far: 6275 }]
-  expect(reversalOfFee({ amount: 628, reversed_so_far: 0 }, half)).toBe(314)
-  const whole = [{ base: 12_550, refunded_so_far: 12_550 }]
-  expect(reversalOfFee({ amount: 628, reversed_so_far: 314 }, whole)).toBe(314)
-  expect(reversalOfLine({ commission: 0, base: 0, refunded_so_far: 0, reversed_so_far: 0 })).toBe(0)
+test('the fee and the base go back in any pieces to the last unit, whatever was taken back before', () => {
+  fc.assert(
+    fc.property(fc.array(lineOf, { minLength: 1, maxLength: 5 }), fc.nat(10_000), (asked, before) => {
+      const lines = asked.map(({ total, taxed }) => ({ paid: total, amount: Math.floor((total * taxed) / 2000) }))
+      const whole = sum(lines.map(({ amount }) => amount))
+      let reversed = Math.min(before, whole)
+      for (const part of [3, 5, 7, 10]) {
+        const back = lines.map((line) => ({ ...line, refunded_so_far: Math.floor((line.paid * part) / 10) }))
+        const more = reversalOfShares(back, reversed)
+        expect(more).toBeGreaterThanOrEqual(0)
+        reversed += more
+        expect(reversed).toBeLessThanOrEqual(whole)
+      }
+      expect(reversed).toBe(whole)
+    }),
+  )
 })
 
-test('where tax was contained, what is given back counts against what was earned on, and never for more than all', () => {
-  const line = { commission: 1000, base: 10_000, reversed_so_far: 0 }
-  expect(reversalOfLine({ ...line, refunded_so_far: 5000 })).toBe(500)
+test('the fee falls by the same fraction, a free order reverses nothing until it is over', () => {
+  const line = { amount: 628, paid: 12_550 }
+  expect(reversalOfShares([{ ...line, refunded_so_far: 6275 }], 0)).toBe(314)
+  expect(reversalOfShares([{ ...line, refunded_so_far: 12_550 }], 314)).toBe(314)
+  const free = { commission: 300, paid: 0, refunded_so_far: 0, reversed_so_far: 0 }
+  expect([reversalOfLine(free), reversalOfLine({ ...free, is_over: true })]).toEqual([0, 300])
+})
+
+test('where tax was contained, what is given back counts against what was paid: 50 of 119 takes back 42 %', () => {
+  const line = { commission: 1000, paid: 11_900, reversed_so_far: 0 }
+  expect(reversalOfLine({ ...line, refunded_so_far: 5000 })).toBe(420)
+  expect(reversalOfLine({ ...line, refunded_so_far: 11_900, reversed_so_far: 420 })).toBe(580)
+  // The rule before took back half of it: nothing more until today’s rule has reached that.
+  expect(reversalOfLine({ ...line, refunded_so_far: 5100, reversed_so_far: 500 })).toBe(0)
   expect(reversalOfLine({ ...line, refunded_so_far: 11_900, reversed_so_far: 500 })).toBe(500)
-  const lines = [
-    { base: 10_000, refunded_so_far: 11_900 },
-    { base: 10_000, refunded_so_far: 0 },
-  ]
-  expect(reversalOfFee({ amount: 1000, reversed_so_far: 0 }, lines)).toBe(500)
+  const item = { commission: 1000, base: 10_000, total: 12_900, discount: 1000, refunded: 5000 }
+  expect(reversedByRules({ ...item, refunded_before: 0 })).toEqual([420, 420])
+  expect(reversedByRules({ ...item, refunded_before: 5000 })).toEqual([420, 500])
 })
 
 test('maturity starts with the hold and is reached at its very instant', () => {

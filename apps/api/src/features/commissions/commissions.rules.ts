@@ -45,6 +45,10 @@ const earned = (rate: Rate, line: { base: number; quantity: number }) =>
     ? { bps: rate.bps, amount: share(line.base, rate.bps) }
     : { bps: null, amount: rate.amount * line.quantity }
 
+/** The platform's part of a line: a line that earns nothing bears none. */
+export const feeOfLine = ({ amount, base }: Pick<LineCommission, 'amount'> & { base: number }, bps: number) =>
+  amount > 0 ? share(base, bps) : 0
+
 /** As much as any amount may be. */
 const MOST = 1e12
 export type Earned = { base: number; amount: number; bps: number | null; rule: RateRule; platform_fee: number }
@@ -65,32 +69,48 @@ export function commissionOfOrder(
     amount,
     bps: sameRate ? (first?.bps ?? null) : null,
     rule: sameRule ? (first?.rule ?? 'none') : 'mixed',
-    platform_fee: share(base, platformFeeBps),
+    platform_fee: sum(lines.map((line) => feeOfLine(line, platformFeeBps))),
   }
 }
 
-export type ReversibleLine = {
-  commission: number
-  /** What the commission was earned on. */
-  base: number
+type GivenBack = {
+  /** What the buyer paid for the line: its discount is off, its contained tax is in. */
+  paid: number
   refunded_so_far: number
-  reversed_so_far: number
   /** Nothing of its order is left with the buyer. */
   is_over?: boolean
 }
-/** Cumulative, so that many small refunds neither drift nor count twice. What cost nothing goes back with the order. */
-export function reversalOfLine({ commission, base, refunded_so_far, reversed_so_far, is_over }: ReversibleLine) {
-  const free = is_over ? commission : 0
-  return (base === 0 ? free : fraction(commission, Math.min(refunded_so_far, base), base)) - reversed_so_far
-}
+/** The part of an amount that goes back with a line. What cost nothing goes back with the whole order. */
+const partBack = (amount: number, { paid, refunded_so_far, is_over }: GivenBack) =>
+  paid === 0 ? (is_over ? amount : 0) : fraction(amount, Math.min(refunded_so_far, paid), paid)
 
-/** The platform's fee falls by the same fraction as what was earned on. */
-export const reversalOfFee = (
-  fee: { amount: number; reversed_so_far: number },
-  lines: readonly Pick<ReversibleLine, 'base' | 'refunded_so_far'>[],
-): number => {
-  const back = sum(lines.map(({ base, refunded_so_far }) => Math.min(refunded_so_far, base)))
-  return fraction(fee.amount, back, sum(lines.map(({ base }) => base))) - fee.reversed_so_far
+export type ReversibleLine = GivenBack & { commission: number; reversed_so_far: number }
+/**
+ * Cumulative, so that many small refunds neither drift nor count twice. What an earlier rule took back beyond today's
+ * stays taken back until today's has reached it.
+ */
+export const reversalOfLine = ({ commission, reversed_so_far, ...line }: ReversibleLine) =>
+  Math.max(0, partBack(commission, line) - reversed_so_far)
+
+/** The platform's fee falls by the same fractions, line by line, and so does what was earned on. */
+export const reversalOfShares = (lines: readonly (GivenBack & { amount: number })[], reversed_so_far: number): number =>
+  Math.max(0, sum(lines.map(({ amount, ...line }) => partBack(amount, line))) - reversed_so_far)
+
+/** A line of an order, and how much of it had been given back while reversals were still counted on its base. */
+export type ReversedLine = {
+  commission: number | null
+  base: number
+  total: number
+  discount: number
+  refunded: number
+  refunded_before: number
+}
+/** How much of a line's commission may have been taken back, today's rule first. */
+export function reversedByRules({ commission, base, total, discount, ...back }: ReversedLine): number[] {
+  const [earned, paid] = [commission ?? 0, total - discount]
+  if (paid === 0) return [0, earned]
+  const today = fraction(earned, back.refunded, paid)
+  return [today, Math.max(today, fraction(earned, Math.min(back.refunded_before, base), base))]
 }
 
 /** When the hold ends; null until it starts. */

@@ -9,7 +9,7 @@ import { order_items, type OrderItemRow, type OrderRow } from '../orders/orders.
 import { products } from '../products/products.tables.ts'
 import { readSettings } from '../settings/settings.service.ts'
 import type { SponsorRow } from '../sponsors/sponsors.tables.ts'
-import { commissionOfLine, commissionOfOrder, maturityOf, type Rate } from './commissions.rules.ts'
+import { commissionOfLine, commissionOfOrder, feeOfLine, maturityOf, type Rate } from './commissions.rules.ts'
 import { makeCommission } from './commissions.service.ts'
 
 const influencerRate = statement('earning_influencer_rate', (db) =>
@@ -34,10 +34,11 @@ const couponRate = statement('earning_coupon_rate', (db) =>
     .orderBy(desc(coupon_assignments.from), desc(coupon_assignments.id))
     .limit(1),
 )
+const lineEarned = { rule: slot('rule'), bps: slot('bps'), commission: slot('commission'), platform_fee: slot('fee') }
 const setLine = statement('earning_set_line', (db) =>
   db
     .update(order_items)
-    .set({ rule: slot('rule'), bps: slot('bps'), commission: slot('commission') } as never)
+    .set(lineEarned as never)
     .where(eq(order_items.id, slot('id'))),
 )
 
@@ -106,23 +107,24 @@ export const ratesOffered = (db: Reader, sponsor_id: string, ids: readonly strin
 const ratesAgreed = (db: Reader, influencer_id: string, ids: readonly string[]): Promise<Rates> =>
   ratesBy({ one: agreedRate, many: agreedRates }, db, ids, { influencer_id })
 
-type Lines = Awaited<ReturnType<typeof linesEarned>>
+export type Lines = Awaited<ReturnType<typeof linesEarned>>
+type Terms = Awaited<ReturnType<typeof termsOf>>
 type Sale = {
   order: OrderRow
   items: readonly OrderItemRow[]
   sponsor: Pick<SponsorRow, 'id' | 'default_commission_bps' | 'platform_fee_bps' | 'hold_days' | 'hold_from'>
   policy_version: number
   by: Actor | null
-  /** What each line earns, where that was found and frozen with the order itself. */
-  lines?: Lines
+  /** What each line earns and on which terms, where that was found and frozen with the order itself. */
+  frozen?: { lines: Lines; terms: Terms } | null
 }
 /** The order is paid and belongs to somebody: each line's rate is found and frozen, and their sum is owed. */
-export async function earn(tx: Tx, { order, items, sponsor, policy_version, by, lines: frozen }: Sale) {
+export async function earn(tx: Tx, { order, items, sponsor, policy_version, by, frozen }: Sale) {
   const { influencer_id } = order
   if (influencer_id === null) return null
-  const lines = frozen ?? (await linesEarned(tx, { order, items, sponsor, influencer_id }))
-  if (!frozen) for (const { id, rule, bps, amount } of lines) await setLine(tx, { id, rule, bps, commission: amount })
-  const { fee_bps, hold_days } = await termsOf(tx, sponsor)
+  const { fee_bps, hold_days } = frozen?.terms ?? (await termsOf(tx, sponsor))
+  const lines = frozen?.lines ?? (await linesEarned(tx, { order, items, sponsor, influencer_id }))
+  if (!frozen) for (const line of lines) await freeze(tx, line, fee_bps)
   const earned = commissionOfOrder(lines, fee_bps)
   if (earned.amount === 0) return null
   const startedAt = sponsor.hold_from === 'paid' ? order.paid_at : order.completed_at
@@ -138,6 +140,11 @@ export async function earn(tx: Tx, { order, items, sponsor, policy_version, by, 
     matures_at: maturityOf(startedAt, hold_days),
     by,
   })
+}
+
+async function freeze(tx: Tx, line: Lines[number], fee_bps: number) {
+  const { id, rule, bps, amount } = line
+  await setLine(tx, { id, rule, bps, commission: amount, fee: feeOfLine(line, fee_bps) })
 }
 
 type Line = Pick<OrderItemRow, 'id' | 'product_id' | 'base' | 'quantity'>

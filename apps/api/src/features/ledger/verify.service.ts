@@ -1,9 +1,10 @@
 import { and, asc, eq, gt, inArray, ne, sql } from 'drizzle-orm'
 import type { AnyTable } from '../../kernel/columns.ts'
 import { type Reader, total } from '../../kernel/db.ts'
-import { commissions } from '../commissions/commissions.tables.ts'
+import { reversedByRules } from '../commissions/commissions.rules.ts'
+import { type CommissionRow, commissions } from '../commissions/commissions.tables.ts'
 import { coupons, redemptions } from '../coupons/coupons.tables.ts'
-import { order_items, order_sums, orders, refund_lines, refunds } from '../orders/orders.tables.ts'
+import { order_items, type OrderItemRow, order_sums, orders, refund_lines, refunds } from '../orders/orders.tables.ts'
 import { campaigns } from '../campaigns/campaigns.tables.ts'
 import { payouts } from '../payouts/payouts.tables.ts'
 import { checkDays, checkEarned, checkLinkSales, checkSold } from './daySums.service.ts'
@@ -91,33 +92,66 @@ const checkCommissions: Find = async (db, ids, rows) => {
       )
       .groupBy(ledger_entries.reference),
   )
-  const origins = rows as unknown as {
-    id: string
-    amount: number
-    source: string
-    source_id: string
-    reverses_id: null
-  }[]
+  const origins = rows as unknown as CommissionRow[]
   const ofOrders = origins.filter((row) => row.source === 'order' && row.reverses_id === null)
-  const earned = await earnedByLines(
+  const said = await saidByLines(
     db,
     ofOrders.map((row) => row.source_id),
   )
+  const back = await takenBack(
+    db,
+    ofOrders.map((row) => row.id),
+  )
   return [
     ...origins.flatMap(({ id, amount }) => differs('commission', id, amount, booked.get(id) ?? 0)),
-    ...ofOrders.flatMap(({ id, amount, source_id }) => differs('lines', id, amount, earned.get(source_id) ?? 0)),
+    ...ofOrders.flatMap(({ id, amount, platform_fee, source_id, state }) => {
+      const lines = said.get(source_id)
+      return [
+        ...differs('lines', id, amount, lines?.commission ?? 0),
+        // Null where it was computed on the whole order.
+        ...(lines?.platform_fee === null ? [] : differs('line_fees', id, platform_fee, lines?.platform_fee ?? 0)),
+        // What was refused is taken from no later refund.
+        ...(state === 'rejected' ? [] : differs('reversed', id, back.get(id) ?? 0, lines?.reversed ?? 0)),
+      ]
+    }),
   ]
 }
-async function earnedByLines(db: Reader, order_ids: string[]) {
-  if (order_ids.length === 0) return new Map<string, number>()
-  return sumsBy(
-    await db
-      .select({ id: order_items.order_id, sum: total(order_items.commission) })
-      .from(order_items)
-      .where(inArray(order_items.order_id, order_ids))
-      .groupBy(order_items.order_id),
+async function saidByLines(db: Reader, order_ids: string[]) {
+  if (order_ids.length === 0)
+    return new Map<string, { commission: number; platform_fee: number | null; reversed: number }>()
+  const { order_id: id, commission, platform_fee, reversed } = order_items
+  const rows = await db
+    .select({
+      id,
+      commission: total(commission),
+      platform_fee: sql<number | null>`case when count(*) = count(${platform_fee}) then sum(${platform_fee}) end`,
+      reversed: total(reversed),
+    })
+    .from(order_items)
+    .where(inArray(id, order_ids))
+    .groupBy(id)
+  return new Map(
+    rows.map((row) => [row.id, { ...row, platform_fee: row.platform_fee === null ? null : Number(row.platform_fee) }]),
   )
 }
+async function takenBack(db: Reader, origin_ids: string[]) {
+  if (origin_ids.length === 0) return new Map<string, number>()
+  const sum = sql`-sum(${commissions.amount})`.mapWith(Number)
+  return sumsBy(
+    await db
+      .select({ id: commissions.reverses_id, sum })
+      .from(commissions)
+      .where(inArray(commissions.reverses_id, origin_ids))
+      .groupBy(commissions.reverses_id),
+  )
+}
+
+/** What was taken back of a line's commission is what today's rule says, or the one before for what was before it. */
+const checkReversed: Find = async (_db, _ids, rows) =>
+  (rows as unknown as OrderItemRow[]).flatMap((item) => {
+    const [expected, ...others] = reversedByRules(item)
+    return others.includes(item.reversed) ? [] : differs('reversal', item.id, expected!, item.reversed)
+  })
 
 /** A payout is the sum of its commissions, while they are in it. */
 const checkPayouts: Find = async (db, ids, rows) => {
@@ -174,6 +208,7 @@ async function checkAll(db: Reader): Promise<Checked> {
     ['orders', orders, checkOrders],
     ['sums', order_sums, checkSums],
     ['commissions', commissions, checkCommissions],
+    ['order_items', order_items, checkReversed],
     ['payouts', payouts, checkPayouts],
     ['coupons', coupons, checkCoupons],
     ['campaigns', campaigns, checkCampaigns],

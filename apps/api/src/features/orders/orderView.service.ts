@@ -110,7 +110,8 @@ export async function presentOrder(db: Reader, actor: Actor, order: OrderRow, kn
   }
 }
 
-const itemOf = ({ order_id: _o, position: _p, reversed: _r, ...row }: OrderItemRow) => row
+const itemOf = (row: OrderItemRow) =>
+  without(row, 'order_id', 'position', 'platform_fee', 'reversed', 'refunded_before')
 
 const unseen = [
   ...(['sponsor_id', 'search', 'refunded_delivery', 'coupon_id', 'link_id', 'courier_name', 'courier_phone'] as const),

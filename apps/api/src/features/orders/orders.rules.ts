@@ -30,6 +30,7 @@ export const stepTo = {
 } as const satisfies Record<Exclude<FulfilmentState, 'pending'>, OrderAction>
 
 type Asked = { quantity: number; unit_price: number }
+export const subtotalOf = (items: readonly Asked[]) => sum(items.map((item) => item.quantity * item.unit_price))
 export type PricedLine = { total: number; discount: number; tax: number; base: number }
 export type Price = {
   subtotal: number

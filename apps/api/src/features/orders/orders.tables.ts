@@ -105,8 +105,12 @@ export const order_items = table(
     rule: enumeration<RateRule>(),
     bps: integer(),
     commission: money(),
+    /** The line's own part of the platform's fee; null where the fee was computed on the whole order. */
+    platform_fee: money(),
     refunded: money().notNull().default(0),
     reversed: money().notNull().default(0),
+    /** What had been given back while reversals were still counted on the base instead of on what was paid. */
+    refunded_before: money().notNull().default(0),
   },
   (t) => [
     uniqueIndex('order_items_by_order').on(t.order_id, t.position),

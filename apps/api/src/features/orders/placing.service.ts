@@ -9,14 +9,15 @@ import { emit } from '../../kernel/work.ts'
 import { without } from '../../kernel/without.ts'
 import { attribute, findSeller, keepAttribution, type Seller } from '../attributions/attributing.service.ts'
 import type { Decision, Found } from '../attributions/attributions.rules.ts'
+import { feeOfLine } from '../commissions/commissions.rules.ts'
 import type { CommissionRow } from '../commissions/commissions.tables.ts'
-import { earn, linesEarned, productsIn, ratesOffered } from '../commissions/earning.service.ts'
+import { earn, type Lines, linesEarned, productsIn, ratesOffered, termsOf } from '../commissions/earning.service.ts'
 import { customerKey, judgeCoupon, type Judged, redeem } from '../coupons/redemptions.service.ts'
 import { orderDebit } from '../ledger/ledger.rules.ts'
 import { book } from '../ledger/ledger.service.ts'
 import { freeNumber } from './numbers.service.ts'
 import { orderCreated, paymentReceived } from './orders.events.ts'
-import { assertPlacedInRange, assertSameOrder, linesOf, type Price, priceOrder } from './orders.rules.ts'
+import { assertPlacedInRange, assertSameOrder, linesOf, type Price, priceOrder, subtotalOf } from './orders.rules.ts'
 import { order_items, type OrderItemRow, type OrderRow, orders } from './orders.tables.ts'
 import type { OrderParts } from './orderView.service.ts'
 import { addSold, addSums, partsOf } from './sums.service.ts'
@@ -72,7 +73,8 @@ export async function placeOrder(kernel: Kernel, tx: Tx, { sponsor_id, source, i
   const earns = order.payment === 'paid' && influencer_id !== null
   const rates = { offered, held: heldBy(influencer_id, judged), own: rateOf(influencer_id, found.found) }
   const lines = earns ? await linesEarned(tx, { order, items: blank, sponsor, influencer_id, ...rates }) : []
-  const items = blank.map((item, n) => (lines[n] ? { ...item, ...frozenOf(lines[n]) } : item))
+  const frozen = earns ? { lines, terms: await termsOf(tx, sponsor) } : null
+  const items = frozen ? blank.map((item, n) => ({ ...item, ...frozenOf(lines[n]!, frozen.terms) })) : blank
   await insertOrder(tx, order)
   await writeItems(tx, items)
   await keepAttribution(tx, { order_id: order.id, sponsor_id, ...found })
@@ -86,7 +88,7 @@ export async function placeOrder(kernel: Kernel, tx: Tx, { sponsor_id, source, i
   await emit(tx, orderCreated, by, about(order), { order_id: order.id })
   const attribution = attributionOf(found.decision)
   const made = { orders: 1, discount: order.discount }
-  const sale = { order, items, sponsor, policy_version: found.policy.version, by, lines }
+  const sale = { order, items, sponsor, policy_version: found.policy.version, by, frozen }
   const commission = isPaid ? await settle(tx, sale, made) : null
   if (!isPaid) addSums(tx, order, made)
   return { order, isNew: true, parts: { items, events, attribution, commission } }
@@ -99,10 +101,11 @@ function rateOf(influencer_id: string | null, found: readonly Found[]) {
   const winner = found.find(({ influencer }) => influencer?.id === influencer_id)
   return winner?.influencer ? { bps: winner.influencer.commission_bps ?? null } : undefined
 }
-const frozenOf = ({ rule, bps, amount }: Awaited<ReturnType<typeof linesEarned>>[number]) => ({
-  rule,
-  bps,
-  commission: amount,
+const frozenOf = (line: Lines[number], { fee_bps }: { fee_bps: number }) => ({
+  rule: line.rule,
+  bps: line.bps,
+  commission: line.amount,
+  platform_fee: feeOfLine(line, fee_bps),
 })
 function attributionOf({ via, receipt }: Decision): OrderParts['attribution'] {
   const influencer = receipt.candidates.find(({ won }) => won)?.influencer
@@ -139,8 +142,9 @@ async function findKnown(tx: Tx, { sponsor_id, source, input }: Omit<Place, 'by'
   if (!order) return null
   const items = await itemsOf(tx, order.id)
   // What we computed ourselves is not compared: a coupon may have changed meanwhile.
-  const { discount = order.discount } = input
-  const total = priceOrder(input.items, { discount, tax: 0, delivery_fee: input.delivery_fee }).total
+  const { discount = order.discount, delivery_fee } = input
+  // Not priced anew: another order is a conflict, even one that could not be priced.
+  const total = subtotalOf(input.items) - discount + delivery_fee
   assertSameOrder({ ...order, lines: linesOf(items) }, { total, lines: linesOf(input.items) })
   return order
 }
@@ -158,7 +162,7 @@ async function judge(
   { coupon_code: code, items, customer, placed_at: at }: Dated,
 ) {
   if (!code) return null
-  const subtotal = items.reduce((sum, { quantity, unit_price }) => sum + quantity * unit_price, 0)
+  const subtotal = subtotalOf(items)
   const customer_key = customerKey(crypto, customer)
   const { id: sponsor_id, currency } = sponsor
   return judgeCoupon(tx, { sponsor_id, code, subtotal, currency, customer_key, at, now: tx.now })
@@ -168,7 +172,7 @@ async function judge(
 function priceOf({ items, discount, tax, delivery_fee }: CreateOrder, judged: Judged | null): Price {
   if (discount !== undefined) return priceOrder(items, { discount, tax, delivery_fee })
   const ours = judged?.discount ?? 0
-  const subtotal = items.reduce((sum, { quantity, unit_price }) => sum + quantity * unit_price, 0)
+  const subtotal = subtotalOf(items)
   return priceOrder(items, { discount: ours, tax: ours > 0 ? Math.min(tax, subtotal - ours) : tax, delivery_fee })
 }
 
@@ -228,14 +232,17 @@ const insertOrder = (tx: Tx, order: OrderRow) => {
 
 const itemsFrom = (tx: Tx, order: OrderRow, { items }: CreateOrder, { lines }: Price) =>
   items.map(({ name, product_id = null, external_id = null, quantity, unit_price }, position): OrderItemRow => {
-    const open = { rule: null, bps: null, commission: null, refunded: 0, reversed: 0 }
+    const earned = { rule: null, bps: null, commission: null, platform_fee: null }
+    const open = { ...earned, refunded: 0, reversed: 0, refunded_before: 0 }
     const id = tx.newId('itm')
     const said = { product_id, external_id, name, quantity, unit_price }
     return { id, order_id: order.id, position, ...said, ...lines[position]!, ...open }
   })
 
 async function redeemFor({ crypto }: Kernel, tx: Tx, order: OrderRow, { coupon, held }: Judged) {
-  const customer_key = customerKey(crypto, { email: order.customer_email, phone: order.customer_phone })
+  const { customer_name: name, customer_email: email, customer_phone: phone } = order
+  const { customer_address: address, customer_city: city } = order
+  const customer_key = customerKey(crypto, { name, email, phone, address, city })
   const assignment_id = held?.id ?? null
   const paid = order.payment === 'paid'
   await redeem(tx, { coupon_id: coupon!.id, assignment_id, order_id: order.id, customer_key, paid })

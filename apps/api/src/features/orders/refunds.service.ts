@@ -1,12 +1,12 @@
 import type { RefundRequest } from '@affluence/contract/orders'
 import { and, eq, sql } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
-import { sum } from '../../kernel/amounts.ts'
+import { split, sum } from '../../kernel/amounts.ts'
 import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { emit, signedBy } from '../../kernel/work.ts'
-import { reversalOfFee, reversalOfLine } from '../commissions/commissions.rules.ts'
+import { reversalOfLine, reversalOfShares } from '../commissions/commissions.rules.ts'
 import { findOrigin, reversalsOf, reverseCommission } from '../commissions/commissions.service.ts'
 import { orderRefund } from '../ledger/ledger.rules.ts'
 import { book } from '../ledger/ledger.service.ts'
@@ -108,14 +108,13 @@ export async function reverseEarned(tx: Tx, { order, items, spread, refund_id, b
   const back = new Map(spread.lines.map(({ id, amount }) => [id, amount]))
   const kept = items.map((item) => {
     const refunded = item.refunded + (back.get(item.id) ?? 0)
-    return { ...item, refunded, paid: item.total - item.discount, was: item.refunded }
+    return { ...item, refunded, refunded_so_far: refunded, paid: item.total - item.discount, was: item.refunded }
   })
   const goods = { paid: sum(kept.map(({ paid }) => paid)), refunded_so_far: sum(kept.map((line) => line.refunded)) }
   const is_over = goods.paid > 0 ? goods.refunded_so_far >= goods.paid : left === 0
   const lines = kept.map((line) => {
-    const { base, refunded: refunded_so_far, reversed: reversed_so_far, commission } = line
-    const earned = { commission: commission ?? 0, base, refunded_so_far, reversed_so_far, is_over }
-    return { ...line, refunded_so_far, reversal: reversalOfLine(earned) }
+    const earned = { ...line, commission: line.commission ?? 0, reversed_so_far: line.reversed, is_over }
+    return { ...line, is_over, reversal: reversalOfLine(earned) }
   })
   for (const line of lines) {
     if (line.refunded === line.was && line.reversal === 0) continue
@@ -127,13 +126,30 @@ export async function reverseEarned(tx: Tx, { order, items, spread, refund_id, b
   const origin = await findOrigin(tx, 'order', order.id)
   if (!origin) return {}
   const earlier = await reversalsOf(tx, origin.id)
-  const taken = (key: 'base' | 'platform_fee') => -sum(earlier.map((row) => row[key]))
+  const fees = feesOf(origin.platform_fee, items)
+  const shared = (key: 'base' | 'platform_fee', amounts: readonly number[]) =>
+    reversalOfShares(
+      lines.map((line, n) => ({ ...line, amount: amounts[n]! })),
+      -sum(earlier.map((row) => row[key])),
+    )
   const row = await reverseCommission(tx, origin, {
     refund_id,
     amount: sum(lines.map(({ reversal }) => reversal)),
-    base: reversalOfFee({ amount: origin.base, reversed_so_far: taken('base') }, lines),
-    platform_fee: reversalOfFee({ amount: origin.platform_fee, reversed_so_far: taken('platform_fee') }, lines),
+    base: shared(
+      'base',
+      items.map(({ base }) => base),
+    ),
+    platform_fee: shared('platform_fee', fees),
     by,
   })
   return { commission: row?.amount ?? 0, platform_fee: row?.platform_fee ?? 0 }
 }
+
+/** Each line's own; of an order whose fee was computed as a whole, the lines' shares of it. */
+const feesOf = (whole: number, items: readonly OrderItemRow[]) =>
+  items.some(({ platform_fee }) => platform_fee === null)
+    ? split(
+        whole,
+        items.map(({ base }) => base),
+      )
+    : items.map(({ platform_fee }) => platform_fee!)

@@ -30,7 +30,7 @@ const read = async (query: object = month, who: World['ada'] = w.ada) =>
   (await who(reports.month, { query: query as never })).body
 
 beforeAll(async () => {
-  w = await affiliationWorld({ now: '2026-03-31T09:00:00.000Z' })
+  w = await affiliationWorld({ now: '2026-02-01T09:00:00.000Z' })
   await w.kernel.db.write((tx) =>
     tx
       .update(influencers)
@@ -40,6 +40,8 @@ beforeAll(async () => {
   const body = { code: 'ADA10', kind: 'percent', bps: 1000, max_uses: 100 }
   const { id } = (await w.shop(coupons.create, { body: body as never })).body
   await w.shop(coupons.assign, { params: { id }, body: { influencer_id: party(w.ada), target_uses: 10 } })
+  // The coupon was given before all that was bought with it.
+  w.pass(58 * DAY)
   await place(100_00, { placed_at: '2026-03-02T10:00:00.000Z' })
   await place(50_00, { placed_at: '2026-03-02T11:00:00.000Z' })
   await place(30_00, { payment: 'unpaid' })
