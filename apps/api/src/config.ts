@@ -39,6 +39,11 @@ const Environment = z.object({
     .string()
     .refine((list) => list.split(',').every((one) => key.test(one.trim())))
     .optional(),
+  BACKUP_URL: url(/^(file|s3)$/).optional(),
+  BACKUP_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9+/]{43}=$/)
+    .optional(),
   ADMIN_EMAIL: z.email().default('admin@example.com'),
   ADMIN_PASSWORD: z.string().min(8).max(128).optional(),
   DEMO: yes.optional(),
@@ -66,6 +71,8 @@ const expected: Record<keyof Environment, string> = {
   REDIS_URL: 'redis://… or rediss://…',
   MAIL_URL: 'smtp://… or smtps://…',
   SECRET_KEYS: 'id:base64 of 32 bytes, newest first, separated by commas',
+  BACKUP_URL: 'file:///folder or s3://KEY:SECRET@host/bucket/prefix?region=…',
+  BACKUP_KEY: '32 bytes in base64, for instance of openssl rand -base64 32',
   ADMIN_EMAIL: 'an e-mail address',
   ADMIN_PASSWORD: 'from 8 to 128 characters',
   DEMO: '1 or 0',

@@ -5,12 +5,14 @@ import {
   createReadStream,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Config } from '../config.ts'
@@ -19,10 +21,11 @@ import { cryptoFrom } from './crypto.ts'
 import { type Db, openDb } from './db.ts'
 import { onPostgres } from './engine.ts'
 import { isServed } from './folderLock.ts'
-import { NoPgDump } from './postgresBackup.ts'
+import { NoPgDump, restorePostgres } from './postgresBackup.ts'
 import { faultsOfKeys } from './secretKeys.ts'
 
-const KEPT = 14
+/** How many are kept, here and in the store. */
+export const KEPT = 14
 const say = (text: string) => process.stdout.write(`${text}\n`)
 const fileOf = (url: string) => url.replace(/^file:/, '')
 const isFile = (config: Config) => config.DATABASE_URL.startsWith('file:')
@@ -78,6 +81,26 @@ export async function runBackup(config: Config, _args: string[]): Promise<number
   }
 }
 
+/** A backup that lies here, or in BACKUP_URL; opened where it was encrypted. */
+async function fetched(config: Config, name: string, folder: string): Promise<string> {
+  const { backupStore, decryptFile } = await import('./backupStore.ts')
+  const file = join(folder, basename(name))
+  if (config.BACKUP_URL && !existsSync(resolve(name))) {
+    const store = backupStore(config.BACKUP_URL, systemClock().now)
+    await store.get(name, file)
+    await store.get(`${name.replace(/\.enc$/, '')}.sha256`, `${file.replace(/\.enc$/, '')}.sha256`)
+  } else if (!name.endsWith('.enc')) return resolve(name)
+  else {
+    copyFileSync(resolve(name), file)
+    copyFileSync(`${resolve(name).replace(/\.enc$/, '')}.sha256`, `${file.replace(/\.enc$/, '')}.sha256`)
+  }
+  if (!file.endsWith('.enc')) return file
+  if (!config.BACKUP_KEY) throw new Error('The backup is encrypted: BACKUP_KEY is needed')
+  const opened = file.replace(/\.enc$/, '')
+  await decryptFile(file, opened, config.BACKUP_KEY)
+  return opened
+}
+
 /** Puts a backup in the place of the database, after proving that it is whole; what was there is kept beside it. */
 export async function runRestore(config: Config, [from]: string[]): Promise<number> {
   const refuse = (text: string) => {
@@ -85,10 +108,25 @@ export async function runRestore(config: Config, [from]: string[]): Promise<numb
     return 1
   }
   if (!from) return refuse('Say which: npm run restore -- data/backups/affluence-….sqlite')
-  if (!isFile(config)) return refuse('PostgreSQL is restored with pg_restore --clean --dbname=$DATABASE_URL FILE')
   if (await isServed(config.DATA_DIR)) return refuse('A server runs on this data; stop it first')
-  const source = resolve(from)
+  const folder = mkdtempSync(join(tmpdir(), 'affluence-restore-'))
+  try {
+    const source = await fetched(config, from, folder).catch((error: unknown) => refuse(String(error)))
+    return typeof source === 'number' ? source : await putInPlace(config, source, refuse)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function putInPlace(config: Config, source: string, refuse: (text: string) => number): Promise<number> {
   if (!existsSync(source)) return refuse(`There is no file ${source}`)
+  if (!isFile(config)) {
+    if (!(await isWhole(source)))
+      return refuse('The backup is damaged, or its checksum is missing. Nothing was changed')
+    await restorePostgres(config.DATABASE_URL, source)
+    say(`Restored the database from ${source}`)
+    return 0
+  }
   const fault = await faultOf(source, config)
   if (fault) return refuse(fault)
 
@@ -107,11 +145,15 @@ export async function runRestore(config: Config, [from]: string[]): Promise<numb
   return 0
 }
 
+async function isWhole(file: string) {
+  const beside = `${file}.sha256`
+  return existsSync(beside) && readFileSync(beside, 'utf8').split(/\s/)[0] === (await checksumOf(file))
+}
+
 async function faultOf(file: string, config: Config): Promise<string | null> {
   const beside = `${file}.sha256`
   if (!existsSync(beside)) return `The checksum ${beside} is missing: nothing proves that this backup is whole`
-  const expected = readFileSync(beside, 'utf8').split(/\s/)[0]
-  if ((await checksumOf(file)) !== expected) return 'The backup is damaged: its checksum differs. Nothing was changed'
+  if (!(await isWhole(file))) return 'The backup is damaged: its checksum differs. Nothing was changed'
   const { default: Sqlite } = await import('better-sqlite3')
   const sqlite = new Sqlite(file, { readonly: true })
   try {

@@ -29,8 +29,8 @@ test('the password reaches pg_dump by its environment, never by its arguments', 
   expect(password).toBe('pass word')
   expect(args).toEqual([
     'format=custom',
-    'file=file.dump',
     'dbname=postgres://ada@db.example:5433/books?sslmode=require',
+    'file=file.dump',
   ])
 })
 

@@ -14,7 +14,7 @@ export class NoPgDump extends Error {
 }
 
 /** By the path first, then the newest version among the usual folders. */
-function findPgDump(): string | null {
+function find(tool: string): string {
   const onPath = (environmentOfTools()['PATH'] ?? '').split(':').filter(Boolean)
   const versions = HOMES.filter((home) => existsSync(home)).flatMap((home) =>
     readdirSync(home)
@@ -22,21 +22,23 @@ function findPgDump(): string | null {
       .map((name) => join(home, name, 'bin')),
   )
   const folders = [...onPath, ...versions, '/usr/local/pgsql/bin']
-  return folders.map((folder) => join(folder, 'pg_dump')).find((file) => existsSync(file)) ?? null
+  const found = folders.map((folder) => join(folder, tool)).find((file) => existsSync(file))
+  if (found) return found
+  throw new NoPgDump(`${tool} is not on this machine: install the PostgreSQL client, or run it where the database is`)
 }
 
-/** PostgreSQL's own tool; the password goes by the environment, since everybody reads the list of processes. */
-export async function backupPostgres(url: string, file: string) {
-  const pgDump = findPgDump()
-  if (!pgDump)
-    throw new NoPgDump(
-      'pg_dump is not on this machine: install the PostgreSQL client, or back up where the database is',
-    )
+/** PostgreSQL's own tools; the password goes by the environment, since everybody reads the list of processes. */
+async function call(tool: string, url: string, args: string[]) {
   const { password, bare } = partsOf(url)
-  await run(pgDump, ['--format=custom', `--file=${file}`, `--dbname=${bare}`], {
-    env: { ...environmentOfTools(), ...(password && { PGPASSWORD: password }) },
-  })
+  const env = { ...environmentOfTools(), ...(password && { PGPASSWORD: password }) }
+  await run(find(tool), [...args.slice(0, -1), `--dbname=${bare}`, args.at(-1)!], { env })
 }
+
+export const backupPostgres = (url: string, file: string) => call('pg_dump', url, ['--format=custom', `--file=${file}`])
+
+/** All of it or nothing; what was there gives way. */
+export const restorePostgres = (url: string, file: string) =>
+  call('pg_restore', url, ['--clean', '--if-exists', '--no-owner', '--single-transaction', file])
 
 function partsOf(url: string) {
   const bare = new URL(url)

@@ -1,4 +1,8 @@
+import { backUpDaily } from './backups.service.ts'
 import { cleanUp } from './cleanUp.service.ts'
 import { task } from '../../kernel/work.ts'
 
-export const adminTasks = [task({ name: 'clean_up', every: 'hour', run: cleanUp })]
+export const adminTasks = [
+  task({ name: 'clean_up', every: 'hour', run: cleanUp }),
+  task({ name: 'backup', every: 'day', run: backUpDaily }),
+]
