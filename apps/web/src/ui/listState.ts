@@ -6,7 +6,8 @@ type Page<T> = { data: T[]; next_cursor: string | null }
 
 /** A list whose filters and place live in the address: reload, back and a sent link show the same. */
 export function useList<T, P extends Page<T>, const N extends string>(
-  key: string,
+  /** The kind of thing, and where the list belongs to one thing, which one. */
+  about: string | readonly [kind: string, id: string],
   names: readonly N[],
   load: (query: Record<string, string>, signal: AbortSignal) => Promise<P>,
   fixed: MaybeRefOrGetter<Record<string, string>> = {},
@@ -22,7 +23,7 @@ export function useList<T, P extends Page<T>, const N extends string>(
   })
   const asked = computed((): Record<string, string> => ({ limit: '25', ...toValue(fixed), ...given.value }))
   const query = useQuery({
-    key: () => [key, asked.value],
+    key: () => [...(typeof about === 'string' ? [about] : about), asked.value],
     query: ({ signal }) => load(asked.value, signal),
     placeholderData: (before: P | undefined) => before,
   })
@@ -40,7 +41,11 @@ export function useList<T, P extends Page<T>, const N extends string>(
   })
   const filters = reactive(Object.fromEntries(fields)) as unknown as Record<N, string | undefined>
   const clear = () => router.replace({ query: {} })
-  const next = () => router.push({ query: { ...route.query, cursor: query.data.value?.next_cursor ?? undefined } })
+  /** What is shown may still belong to the question before: its cursor leads nowhere in the new list. */
+  const next = () => {
+    const cursor = query.isPlaceholderData.value ? undefined : query.data.value?.next_cursor
+    return cursor ? router.push({ query: { ...route.query, cursor } }) : undefined
+  }
   const first = () => {
     const { cursor: _, ...rest } = route.query
     return router.push({ query: rest })
@@ -55,7 +60,7 @@ export function useList<T, P extends Page<T>, const N extends string>(
     busy: query.isPlaceholderData.value,
     filtered: isFiltered.value,
     later: isLater.value,
-    hasMore: Boolean(query.data.value?.next_cursor),
+    hasMore: Boolean(query.data.value?.next_cursor) && !query.isPlaceholderData.value,
     sort: sort.value,
     onRetry: () => void query.refetch(),
     onClear: () => void clear(),
