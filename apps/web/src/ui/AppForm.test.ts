@@ -8,6 +8,9 @@ import { ApiError } from '../kernel/api.ts'
 import { setLocale } from '../kernel/messages.ts'
 import { wordZod } from '../kernel/problems.ts'
 import { renderPage } from '../testing/renderPage.ts'
+import { useSession } from '../kernel/session.ts'
+import { dropToken } from '../kernel/token.ts'
+import { me } from '../testing/samples.ts'
 import AppForm from './AppForm.vue'
 
 beforeEach(async () => {
@@ -92,4 +95,47 @@ test('a refusal that comes at once stays at its field: no late look at what was 
   } finally {
     vi.useRealTimers()
   }
+})
+
+test('a fault of something that the form does not ask for stands above it', async () => {
+  const errors = [
+    { path: 'name', code: 'taken' },
+    { path: 'customer.phone', code: 'invalid_phone' },
+  ]
+  await renderPage(
+    form(() => Promise.reject(refusal(422, 'validation_failed', { errors }))),
+    { texts: [] },
+  )
+  await fireEvent.update(input('name'), 'Zoé')
+  await send()
+  const alert = await screen.findByRole('alert')
+  expect(alert.textContent).toContain('customer.phone: ')
+  expect(alert.textContent).not.toContain('name: ')
+})
+
+test('a session that ends while the form is sent takes nothing of what was typed', async () => {
+  const signedIn = (submit: () => Promise<unknown>) => {
+    const page = form(submit)
+    return defineComponent(() => {
+      useSession().user = me()
+      return () => h(page)
+    })
+  }
+  const refused = signedIn(() => {
+    dropToken()
+    return Promise.reject(refusal(401, 'unauthenticated'))
+  })
+  const works = () => signedIn(() => Promise.resolve())
+  const first = await renderPage(refused, { texts: [], path: '/orders' })
+  await fireEvent.update(input('name'), 'Zoé')
+  await send()
+  await screen.findByRole('alert')
+  first.unmount()
+
+  const second = await renderPage(works(), { texts: [], path: '/orders' })
+  expect(input('name').value).toBe('Zoé')
+  expect(screen.getByRole('status').textContent).toContain('not saved yet')
+  second.unmount()
+  await renderPage(works(), { texts: [], path: '/orders' })
+  expect(input('name').value).toBe('')
 })
