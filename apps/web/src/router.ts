@@ -24,6 +24,7 @@ import { walletPages } from './features/wallet/wallet.pages.ts'
 import { reportPages } from './features/reports/reports.pages.ts'
 import { withTexts } from './kernel/pages.ts'
 import { useSession } from './kernel/session.ts'
+import { until } from './kernel/until.ts'
 import PublicLayout from './shell/PublicLayout.vue'
 
 /** Every page of the product, by feature. */
@@ -80,8 +81,10 @@ const whileWaiting = ['home', 'account', 'notifications', 'profile', 'not_found'
 /** Strangers sign in first; those signed in have no use for the sign-in page; a role sees its own pages. */
 export async function admission(to: RouteLocationNormalized) {
   const session = useSession()
-  await session.restore()
   const who = to.meta.who
+  const known = session.restore()
+  // What anyone may read waits for no answer that does not come.
+  await (who === 'anyone' ? Promise.race([known, until(() => session.unreachable)]) : known)
   if (who === 'anyone') return true
   if (who === 'stranger') return session.user ? { path: '/home' } : true
   if (!session.user) return { path: '/sign-in', query: to.path === '/home' ? {} : { next: to.fullPath } }

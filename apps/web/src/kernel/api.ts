@@ -1,6 +1,6 @@
 import { Problem } from '@affluence/contract/common'
 import { type Endpoint, type Input, type Output, toRequest } from '@affluence/contract/endpoint'
-import { currentToken, mayBeSignedIn, refreshToken } from './token.ts'
+import { currentToken, mayBeSignedIn, NoAnswer, OtherAccount, refreshToken } from './token.ts'
 
 /** A refusal of the API, or (status 0, code `offline`) no answer at all. */
 export class ApiError extends Error {
@@ -49,13 +49,21 @@ async function valueOf<E extends Endpoint>(e: E, request: Request, signal?: Abor
 
 type Request = { method: string; url: string; body: unknown }
 async function send(request: Request, key: IdempotencyKey | null, signal?: AbortSignal): Promise<Response> {
-  const token = currentToken()
-  const first = await attempt(request, token, key, signal)
-  if (first.status !== 401 || isPublic(request.url) || !mayBeSignedIn()) return first
-  const renewed = await refreshToken(token).catch(() => {
-    throw new ApiError(0, made(0, 'offline'))
-  })
-  return renewed ? attempt(request, renewed.access_token, key, signal) : first
+  try {
+    const token = currentToken()
+    const first = await attempt(request, token, key, signal)
+    if (first.status !== 401 || isPublic(request.url) || !mayBeSignedIn()) return first
+    const renewed = await refreshToken(token)
+    return renewed ? await attempt(request, renewed.access_token, key, signal) : first
+  } catch (error) {
+    throw await worded(error)
+  }
+}
+/** What went wrong with the session, as the API would say it. */
+async function worded(error: unknown) {
+  if (error instanceof OtherAccount) return new ApiError(0, made(0, 'account_changed'))
+  if (error instanceof NoAnswer) return error.reply ? refused(error.reply) : new ApiError(0, made(0, 'offline'))
+  return error
 }
 
 async function attempt(

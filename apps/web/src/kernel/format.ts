@@ -4,6 +4,7 @@ import { region } from './messages.ts'
 
 /** The reader's time zone: the browser's until the account says otherwise. */
 export const timezone = ref(Intl.DateTimeFormat().resolvedOptions().timeZone)
+export const browserZone = timezone.value
 
 const units = [
   ['year', 31_536_000],

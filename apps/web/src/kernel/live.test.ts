@@ -4,6 +4,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { defineComponent } from 'vue'
 import { useLive } from './live.ts'
+import { me } from '../testing/samples.ts'
 import { dropToken, keepToken } from './token.ts'
 
 beforeEach(() => dropToken())
@@ -36,7 +37,7 @@ function listening() {
 }
 
 test('a fact makes old what it touches and nothing else; the stream’s beginning makes old everything', async () => {
-  keepToken({ access_token: 'token', expires_in: 600, method: 'password' })
+  keepToken({ access_token: 'token', expires_in: 600, method: 'password', user: me() })
   const stream = stubStream()
   const { asked, unmount } = listening()
   await waitFor(() => expect(stream.isOpen()).toBe(true))
@@ -50,7 +51,7 @@ test('a fact makes old what it touches and nothing else; the stream’s beginnin
 })
 
 test('a stream that has fallen silent is left, and the next goes on where it ended', async () => {
-  keepToken({ access_token: 'token', expires_in: 600, method: 'password' })
+  keepToken({ access_token: 'token', expires_in: 600, method: 'password', user: me() })
   const stream = stubStream()
   vi.useFakeTimers()
   const { unmount } = listening()

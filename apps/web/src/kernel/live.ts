@@ -1,7 +1,7 @@
 import { useQueryCache } from '@pinia/colada'
 import { onScopeDispose } from 'vue'
 import { useSession } from './session.ts'
-import { currentToken, refreshToken } from './token.ts'
+import { currentToken, OtherAccount, refreshToken } from './token.ts'
 
 type News = { type: string; subject_id: string; id: string }
 /** The stream has begun: what was asked before it listened may be old already. */
@@ -78,7 +78,8 @@ async function readForEver(tell: (news: News) => void, place: { last: string }, 
         else if (!place.last) tell({ ...beginning, id })
         place.last = id || place.last
       }
-    } catch {
+    } catch (error) {
+      if (error instanceof OtherAccount) return
       // The network is away or the server restarts: asked again below.
     }
     await new Promise((resolve) => setTimeout(resolve, wait))

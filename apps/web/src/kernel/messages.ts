@@ -56,11 +56,11 @@ export async function loadTexts(...nouns: Noun[]) {
 
 /** Changes the language in place: first fetches all that is on the screen, then switches at once. */
 export async function setLocale(language: Locale) {
-  localStorage.setItem(kept, language)
   if (language !== composer.locale.value) {
     await Promise.all([...wanted.value].map((noun) => load(noun, language)))
     composer.locale.value = language
   }
+  localStorage.setItem(kept, language)
   document.documentElement.lang = language
 }
 

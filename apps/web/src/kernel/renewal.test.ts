@@ -12,6 +12,16 @@ const failing = (error: Error) =>
     ],
   })
 
+test('a dialog, a palette or a language whose file is gone begins the page anew', async () => {
+  const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/orders', component: {} }] })
+  await router.push('/orders?q=x')
+  const go = vi.fn()
+  renewWhenStale(router, go)
+  dispatchEvent(new Event('vite:preloadError'))
+  dispatchEvent(new Event('vite:preloadError'))
+  await vi.waitFor(() => expect(go.mock.calls).toEqual([['/orders?q=x']]))
+})
+
 test('a page whose file is gone is asked for anew, once and not in a loop', async () => {
   const router = failing(new TypeError('Failed to fetch dynamically imported module: /assets/OrdersPage-1.js'))
   const go = vi.fn()

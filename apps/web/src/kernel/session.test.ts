@@ -80,3 +80,27 @@ test('another account sees nothing of what the one before has looked at', async 
   await store.enter(session('b', { ...me(), id: me().id.replace(/.$/, 'f') }))
   expect(cache.getQueryData(['users'])).toBeUndefined()
 })
+
+test('a server that does not answer at the start is asked again, and nobody is signed out meanwhile', async () => {
+  localStorage.setItem('signed_in', '1')
+  const replies = [new Response('', { status: 503 }), Response.json(session('new'))]
+  vi.stubGlobal('fetch', () => Promise.resolve(replies.shift()!))
+  const store = useSession()
+  const restored = store.restore()
+  await vi.waitFor(() => expect(store.unreachable).toBe(true))
+  expect(store.state).toBe('checking')
+  dispatchEvent(new Event('online'))
+  await restored
+  expect([store.state, store.unreachable, store.user?.id]).toEqual(['in', false, me().id])
+})
+
+test('the language that is chosen anywhere is told to the account', async () => {
+  const store = useSession()
+  await store.enter(session('old'))
+  const api = stubApi()
+  api.stub(myAccount.update, () => me({ locale: 'fr' }))
+  await store.speak('fr')
+  expect(api.asked(myAccount.update).map(({ body }) => body)).toEqual([{ locale: 'fr' }])
+  expect([store.user?.locale, localStorage.getItem('locale')]).toEqual(['fr', 'fr'])
+  await store.speak('en')
+})

@@ -1,13 +1,26 @@
 import { authentication, type Me, myAccount, type Role, type Session } from '@affluence/contract/accounts'
 import { keySignIn } from '@affluence/contract/apiKeys'
+import type { Locale } from '@affluence/contract/common'
 import type { Input } from '@affluence/contract/endpoint'
 import { useQueryCache } from '@pinia/colada'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import { call } from './api.ts'
+import { ApiError, call } from './api.ts'
 import { timezone } from './format.ts'
 import { setLocale } from './messages.ts'
-import { dropToken, keepToken, mayBeSignedIn, refreshToken, signedInBy, whenSignedOut } from './token.ts'
+import { dropToken, keepToken, mayBeSignedIn, OtherAccount, refreshToken, signedInBy, whenSignedOut } from './token.ts'
+
+/** For some time, or until the network is back. */
+const pause = (milliseconds: number) =>
+  new Promise<void>((resolve) => {
+    const go = () => {
+      clearTimeout(timer)
+      removeEventListener('online', go)
+      resolve()
+    }
+    const timer = setTimeout(go, milliseconds)
+    addEventListener('online', go)
+  })
 
 /** Who is signed in. `checking` only until the first answer after the page was opened. */
 export const useSession = defineStore('session', () => {
@@ -45,12 +58,42 @@ export const useSession = defineStore('session', () => {
     await adopt(await call(myAccount.get, {}))
   }
   /** Once, when the page opens: the refresh cookie tells who we are. */
-  async function restore() {
-    if (state.value !== 'checking') return
-    const session = mayBeSignedIn() ? await refreshToken(null).catch(() => null) : null
+  async function recall() {
+    const session = mayBeSignedIn() ? await refreshToken(null) : null
     if (!session) state.value = 'out'
     else if ('user' in session) await adopt(session.user)
-    else await reload().catch(() => (state.value = 'out'))
+    else await reload()
+  }
+  /** Waiting for a server that could not be asked who is signed in. */
+  const unreachable = ref(false)
+  let restoring: Promise<void> | null = null
+  const isRefusal = (error: unknown) => error instanceof ApiError && [401, 403].includes(error.status)
+  /** Once, when the page opens: asks until somebody answers, since no answer does not mean signed out. */
+  async function restore() {
+    if (state.value === 'checking') await (restoring ??= askUntilAnswered())
+  }
+  async function askUntilAnswered() {
+    for (let wait = 1000; state.value === 'checking'; wait = Math.min(wait * 2, 30_000)) {
+      try {
+        await recall()
+      } catch (error) {
+        if (error instanceof OtherAccount) return
+        if (isRefusal(error)) state.value = 'out'
+        else {
+          unreachable.value = true
+          await pause(wait)
+        }
+      }
+    }
+    unreachable.value = false
+    restoring = null
+  }
+  /** Takes effect at once; the account is told behind, so that mails and the next visit follow. */
+  async function speak(language: Locale) {
+    await setLocale(language)
+    if (!user.value || looking.value) return
+    const me = await call(myAccount.update, { body: { locale: language } }).catch(() => null)
+    if (me) user.value = me
   }
   async function signIn(body: Input<typeof authentication.login>['body']) {
     await enter(await call(authentication.login, { body }))
@@ -74,7 +117,7 @@ export const useSession = defineStore('session', () => {
     state.value = 'out'
   })
   return {
-    ...{ user, state, role, party, waiting, paused, looking },
-    ...{ adopt, enter, reload, restore, signIn, signInByKey, signInByLink, register, signOut },
+    ...{ user, state, role, party, waiting, paused, looking, unreachable },
+    ...{ adopt, enter, speak, reload, restore, signIn, signInByKey, signInByLink, register, signOut },
   }
 })
