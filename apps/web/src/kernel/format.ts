@@ -1,5 +1,6 @@
 import { decimals } from '@affluence/contract/common'
 import { computed, ref } from 'vue'
+import { addDays, dayOf } from './days.ts'
 import { region } from './messages.ts'
 
 /** The reader's time zone: the browser's until the account says otherwise. */
@@ -45,8 +46,7 @@ export const formatDays = (days: readonly string[]) => {
 }
 /** The day it is where the reader lives, and days counted from it. */
 export function dayFromNow(days = 0) {
-  const then = new Date(Date.now() + days * 86_400_000)
-  return new Intl.DateTimeFormat('en-CA', { timeZone: timezone.value }).format(then)
+  return addDays(dayOf(Date.now()), days)
 }
 export const formatNumber = (value: number) => plain.value.format(value)
 export const formatCompact = (value: number) => short.value.format(value)
