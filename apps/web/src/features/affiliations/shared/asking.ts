@@ -1,5 +1,6 @@
 import { computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
+import { closeDialog } from '../../../ui/dialogs.ts'
 
 const ANY = 'any'
 
@@ -10,9 +11,6 @@ export function useAsk() {
   const isOpen = computed(() => typeof route.query.ask === 'string')
   const product_id = computed(() => (isOpen.value && route.query.ask !== ANY ? String(route.query.ask) : null))
   const open = (id: string = ANY) => router.push({ query: { ...route.query, ask: id } })
-  const close = () => {
-    const { ask: _, ...rest } = route.query
-    return router.replace({ query: rest })
-  }
+  const close = () => closeDialog(router, 'ask')
   return { isOpen, product_id, open, close }
 }
