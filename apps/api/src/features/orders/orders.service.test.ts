@@ -481,7 +481,7 @@ test('a refused commission is nothing wherever orders are listed or written down
   const [kept, refused] = [(await paid({ coupon_code: code })).body, (await paid({ coupon_code: code })).body]
   await refund(refused.id, { amount: 45_00 })
   const reason = { reason: 'not theirs' }
-  await w.shop(commissionEndpoints.reject, { params: { id: refused.commission!.id }, body: reason })
+  await w.adminUser(commissionEndpoints.reject, { params: { id: refused.commission!.id }, body: reason })
   const left = (await star(orders.list, { query: {} })).body.data.map(({ commission }) => {
     return commission!.amount + commission!.reversed
   })
