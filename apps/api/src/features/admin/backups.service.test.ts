@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,7 +24,7 @@ const KEY = Buffer.alloc(32, 7).toString('base64')
 async function store(secret: string) {
   const objects = new Map<string, Buffer>()
   const refused: string[] = []
-  const server = createServer(async (request, reply) => {
+  const answer = async (request: IncomingMessage, reply: ServerResponse) => {
     const body = await buffer(request)
     const { pathname, searchParams } = new URL(request.url!, 'http://store')
     const at = String(request.headers['x-amz-date'])
@@ -44,7 +44,8 @@ async function store(secret: string) {
       return reply.end([...objects.keys()].map((key) => `<Key>${key.replace('/books/', '')}</Key>`).join(''))
     const found = objects.get(name)
     return found ? reply.end(found) : reply.writeHead(request.method === 'DELETE' ? 204 : 404).end()
-  })
+  }
+  const server = createServer((request, reply) => void answer(request, reply))
   await once(server.listen(0, '127.0.0.1'), 'listening')
   onTestFinished(() => void server.close())
   const { port } = server.address() as AddressInfo
