@@ -39,11 +39,13 @@ test('a signature holds for its purpose, its text and nothing shorter', () => {
 })
 
 test('a flood of passwords is turned away instead of stalling everybody', async () => {
-  const asked = await Promise.allSettled(Array.from({ length: 40 }, () => old.hashPassword('a-good-long-password')))
-  const turnedAway = asked.filter(({ status }) => status === 'rejected')
-  expect(turnedAway).toHaveLength(40 - 2 - 20)
+  const known = await old.hashPassword('x')
+  const flood = Promise.allSettled(Array.from({ length: 40 }, () => old.hashPassword('a-good-long-password')))
+  // Who signs in has a queue of their own.
+  expect((await old.verifyPassword(known, 'x')).ok).toBe(true)
+  const turnedAway = (await flood).filter(({ status }) => status === 'rejected')
+  expect(turnedAway).toHaveLength(40 - 1 - 20)
   expect(turnedAway[0]).toMatchObject({ reason: { kind: 'unavailable', code: 'busy', because: { retry_after: 2 } } })
-  expect((await old.verifyPassword(await old.hashPassword('x'), 'x')).ok).toBe(true)
 })
 
 test('a key that is too short is refused with its name', () => {

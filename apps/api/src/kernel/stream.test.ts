@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { openStream } from './stream.ts'
 
 /** The other end of a connection, which has left so many bytes unread. */
@@ -27,13 +27,13 @@ function listener(unread: number) {
   }
 }
 const news = [{ position: 2, type: 'order.placed', subject_id: 'ord_1' }]
-const source = { last: async () => 2, since: async (_: unknown, position: number) => (position < 2 ? news : []) }
-const open = async ({ request, reply }: ReturnType<typeof listener>) => {
+const source = { last: async () => 2, between: async (_: unknown, after: number) => (after < 2 ? news : []) }
+const open = async ({ request, reply }: ReturnType<typeof listener>, from = source) => {
   await openStream(
     request as never,
     reply as never,
     async () => ({}) as never,
-    source as never,
+    from as never,
     () => undefined,
   )
   request.raw.emit('close')
@@ -51,4 +51,12 @@ test('whoever leaves a megabyte unread is let go: nothing piles up for them', as
   await open(reader)
   expect(reader.wire.isGone).toBe(true)
   expect(reader.wire.said).toHaveLength(1)
+})
+
+test('a stream on which nothing happened reads no events', async () => {
+  const reader = listener(100)
+  const between = vi.fn(source.between)
+  await open(reader, { last: async () => 1, between })
+  expect(between).not.toHaveBeenCalled()
+  expect(reader.wire.isGone).toBe(false)
 })
