@@ -27,12 +27,18 @@ export const Phone = z
   .transform((text) => text.replace(/[\s().-]/g, ''))
   .pipe(z.string().regex(/^\+?[0-9]{6,15}$/))
   .meta({ examples: ['+237650000000'] })
+/** Browsers name some zones otherwise (Asia/Calcutta, Asia/Kolkata): every name that `Intl` knows will do. */
+function isTimezone(zone: string) {
+  try {
+    return /^[A-Za-z]/.test(zone) && Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
+  } catch {
+    return false
+  }
+}
 export const Timezone = z
   .string()
   .max(64)
-  .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', {
-    params: { code: 'unknown_timezone' },
-  })
+  .refine(isTimezone, { params: { code: 'unknown_timezone' } })
 
 /** The company or person that the signed-in user acts for. */
 export const Party = z
@@ -84,6 +90,7 @@ const account = {
   password: Password,
   phone: Phone.optional(),
   locale: Locale.optional(),
+  timezone: Timezone.optional(),
 }
 export const Registration = z.discriminatedUnion('role', [
   z.strictObject({

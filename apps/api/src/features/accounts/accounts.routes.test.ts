@@ -177,6 +177,24 @@ test('an admin approves or refuses with a reason; the owner hears of it by mail 
   expect(t.letters.filter((letter) => letter.to === sponsor.me.email)).toHaveLength(3)
 })
 
+test('a new account lives in the time zone that it brings, by whichever of its names', async () => {
+  for (const timezone of ['Africa/Douala', 'Asia/Kolkata', 'Asia/Calcutta', 'UTC']) {
+    const person = await t.register('influencer', { timezone } as never)
+    expect(person.me.timezone).toBe(timezone)
+  }
+  const wrong = {
+    role: 'influencer',
+    display_name: 'Ada',
+    email: 'zone@example.com',
+    username: 'zone',
+    timezone: '+02:00',
+  }
+  const answer = await t.stranger(authentication.register, {
+    body: { ...wrong, password: 'a-good-long-password' } as never,
+  })
+  expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: 'timezone' }] } })
+})
+
 test('a mailed link confirms the address once', async () => {
   const person = await t.register('influencer', { locale: 'fr' } as never)
   await t.work()
