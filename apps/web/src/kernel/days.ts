@@ -1,4 +1,8 @@
-import { timezone } from './format.ts'
+import { ref } from 'vue'
+
+/** The reader's time zone: the browser's until the account says otherwise. */
+export const timezone = ref(Intl.DateTimeFormat().resolvedOptions().timeZone)
+export const browserZone = timezone.value
 
 /** Days of the calendar, `2026-03-29`, and the instants at which they begin and end where the reader lives. */
 const HOUR = 3_600_000

@@ -1,11 +1,9 @@
 import { decimals } from '@affluence/contract/common'
-import { computed, ref } from 'vue'
-import { addDays, dayOf } from './days.ts'
+import { computed } from 'vue'
+import { addDays, dayOf, timezone } from './days.ts'
 import { region } from './messages.ts'
 
-/** The reader's time zone: the browser's until the account says otherwise. */
-export const timezone = ref(Intl.DateTimeFormat().resolvedOptions().timeZone)
-export const browserZone = timezone.value
+export { browserZone, timezone } from './days.ts'
 
 const units = [
   ['year', 31_536_000],
