@@ -8,9 +8,12 @@ import { orders } from '@affluence/contract/orders'
 import { payouts } from '@affluence/contract/payouts'
 import { wallet } from '@affluence/contract/wallet'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DAY } from './kernel/clock.ts'
 import { onPostgres } from './kernel/engine.ts'
 import { affiliationWorld, type World } from './testing/affiliationWorld.ts'
-import { plansOf, watchQueries } from './testing/queryPlans.ts'
+import { multiply } from './testing/multiply.ts'
+import { testDb } from './testing/testDb.ts'
+import { indexesOf, plansOf, watchQueries } from './testing/queryPlans.ts'
 
 /** What grows with the business, not with the number of its people. */
 const GROWING = new Set(
@@ -21,6 +24,7 @@ const GROWING = new Set(
 
 const watch = watchQueries()
 let w: World
+let bare: Awaited<ReturnType<typeof testDb>> | undefined
 let code: string
 let link_id: string
 let order: string
@@ -34,12 +38,33 @@ beforeAll(async () => {
   await w.shop(coupons.assign, { params: { id: coupon.body.id }, body: holder })
   for (let n = 0; n < 3; n++) order = (await sell(n)).body.id
   await w.work()
+  await askPages()
+  await askWork()
+  await grow()
+}, 120_000)
+afterAll(async () => {
+  await w.end()
+  await bare?.end()
 })
-afterAll(() => w.end())
+
+/**
+ * SQLite chooses other ways through tables of some rows than through those of many whose statistics it knows.
+ * PostgreSQL is asked whether there is an index at all, which an empty database tells best.
+ */
+async function grow() {
+  if (onPostgres) return void (bare = await testDb())
+  multiply(
+    w.url,
+    [...GROWING].filter((table) => table !== 'link_visitors'),
+    MANY,
+  )
+  await w.kernel.db.analyse()
+}
+const MANY = 10_000
 
 const sell = (n: number) => {
   const customer = { name: 'Zoe', email: `zoe${n}@example.com`, city: 'Douala' }
-  const items = [{ name: 'Shirt', quantity: 1, unit_price: 100_00 + n }]
+  const items = [{ name: 'Shirt', quantity: 1, unit_price: 10_000_00 + n }]
   const body = { external_id: `o${n}`, items, customer, coupon_code: 'ADA', ref: code, payment: 'paid' }
   return w.shop(orders.create, { body: body as never }, { 'idempotency-key': `k${n}` })
 }
@@ -70,50 +95,79 @@ const pages = (): Asked[] => {
     ['ada', orders.list, { link_id }],
     ['ada', notifications.list],
     ...(['shop', 'ada'] as const).map((who): Asked => [who, dashboards.sales, year]),
-    ['shop', dashboards.agenda],
+    ...(['shop', 'adminUser'] as const).map((who): Asked => [who, dashboards.agenda]),
+    ...(['shop', 'adminUser'] as const).map((who): Asked => [who, payouts.payable]),
+    ['adminUser', wallet.topUps, { state: 'requested' }],
   ]
 }
 
-async function isQuick(name: string, act: () => Promise<unknown>) {
+/** What was sent to the database, and by what. */
+const sent = new Map<string, string>()
+async function ask(name: string, act: () => Promise<unknown>) {
   const texts = await watch.during(act)
   if (texts.length === 0) throw new Error(`${name} asked the database nothing`)
-  const slow = (await plansOf(w.url, texts, GROWING)).map(({ text, why }) => `${name}: ${why}: ${text}`)
-  return slow
+  for (const text of texts) if (!sent.has(text)) sent.set(text, name)
 }
 
-test('no page of what grows reads or sorts the whole of it', async () => {
-  const slow: string[] = []
+async function askPages() {
   for (const [who, endpoint, query = {}] of pages()) {
-    const ask = async (more: object) => {
-      const reply = await w[who](endpoint, { query: { limit: 2, ...query, ...more } } as never)
-      expect(reply.status, `${endpoint.path} ${reply.text}`).toBe(200)
-      return (reply.json['next_cursor'] as string | null) ?? null
-    }
-    const name = `${who} ${endpoint.path} ${JSON.stringify(query)}`
     let cursor: string | null = null
     const paged = 'limit' in (endpoint.query?.shape ?? {})
-    slow.push(
-      ...(await isQuick(
-        name,
-        async () => (cursor = paged ? await ask({}) : (await w[who](endpoint, { query } as never), null)),
-      )),
-    )
-    if (cursor) slow.push(...(await isQuick(`${name}, next page`, () => ask({ cursor }))))
+    const page = async (more: object) => {
+      const reply = await w[who](endpoint, { query: { ...(paged && { limit: 2 }), ...query, ...more } } as never)
+      expect(reply.status, `${endpoint.path} ${reply.text}`).toBe(200)
+      cursor = (reply.json['next_cursor'] as string | null) ?? null
+    }
+    const name = `${who} ${endpoint.path} ${JSON.stringify(query)}`
+    await ask(name, () => page({}))
+    if (cursor) await ask(`${name}, next page`, () => page({ cursor }))
   }
-  expect([...new Set(slow)]).toEqual([])
+}
+
+async function askWork() {
+  const refund = { params: { id: order }, body: { amount: 500, reason: 'came back' } }
+  await ask('order', () => sell(50))
+  await ask('order sent again', () => sell(50))
+  await ask('one order', () => w.shop(orders.get, { params: { id: order } }))
+  await ask('refund', () => w.shop(orders.refund, refund, { 'idempotency-key': 'r1' }))
+  await ask('visit', () => w.visit(code))
+  await ask('work', () => w.work())
+  w.pass(60 * DAY)
+  await ask('the hourly, daily and monthly tasks', () => w.work({ scheduled: true }))
+  const pair = { influencer_id: w.ada.me.party!.id, sponsor_id: w.shop.me.party!.id }
+  // What is earned now waits beside the draft that the task has made, and so stays approved.
+  await sell(60)
+  w.pass(60 * DAY)
+  await w.work({ scheduled: true })
+  await sell(61)
+  await ask('a payout', () => w.adminUser(payouts.create, { body: pair }))
+}
+
+test('no page, no order and no task reads or sorts the whole of what grows', async () => {
+  const slow = await plansOf((bare ?? w).url, [...sent.keys()], GROWING)
+  expect(slow.map(({ text, why }) => `${sent.get(text)}: ${why}: ${text}`)).toEqual([])
 })
 
-test('an order, a refund, a visit and what follows from them read no whole table', async () => {
-  const refund = { params: { id: order }, body: { amount: 500, reason: 'came back' } }
-  const slow = [
-    ...(await isQuick('order', () => sell(50))),
-    ...(await isQuick('order sent again', () => sell(50))),
-    ...(await isQuick('one order', () => w.shop(orders.get, { params: { id: order } }))),
-    ...(await isQuick('refund', () => w.shop(orders.refund, refund, { 'idempotency-key': 'r1' }))),
-    ...(await isQuick('visit', () => w.visit(code))),
-    ...(await isQuick('work', () => w.work())),
+// What PostgreSQL makes of a literal needs no proof; SQLite is sent statements in a form of their own.
+test.skipIf(onPostgres)('what is asked in the states of a partial index goes along that index', async () => {
+  const used = indexesOf(w.url, [...sent.keys()])
+  const asked = [
+    'balances_payable',
+    'balances_payable_to',
+    'commissions_maturing',
+    'commissions_payable',
+    'events_to_fan_out',
+    'exports_expiring',
+    'exports_unfinished',
+    'jobs_dead',
+    'jobs_due',
+    'orders_to_send',
+    'payouts_one_draft',
+    'payouts_open',
+    'redemptions_held',
+    'top_ups_waiting',
   ]
-  expect([...new Set(slow)]).toEqual([])
+  expect(asked.filter((name) => !used.has(name))).toEqual([])
 })
 
 test('a plan that reads a whole table is seen', async () => {

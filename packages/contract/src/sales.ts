@@ -121,10 +121,17 @@ export const FirstStep = z.enum([
   'first_influencer',
 ])
 export type FirstStep = z.output<typeof FirstStep>
+/** More are not counted: a list says the rest. */
+export const WAITING_COUNTED = 1000
 /** What waits for the reader, and what a new account does first. */
 export const Agenda = z
   .object({
-    waiting: z.array(z.object({ kind: WaitingKind, count: z.int() })),
+    waiting: z.array(
+      z.object({
+        kind: WaitingKind,
+        count: z.int().meta({ description: `Counted up to ${WAITING_COUNTED}, which stands for as many or more` }),
+      }),
+    ),
     steps: z.array(z.object({ step: FirstStep, done: z.boolean() })),
   })
   .meta({ id: 'Agenda' })

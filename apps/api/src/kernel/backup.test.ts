@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { count } from 'drizzle-orm'
 import { readConfig } from '../config.ts'
@@ -87,6 +88,9 @@ test.skipIf(onPostgres)(
     const modes = [file, `${file}.sha256`, join(target, 'affluence.sqlite')].map((one) => statSync(one).mode & 0o777)
     expect(modes).toEqual([0o600, 0o600, 0o600])
     expect(await rowsIn(target)).toBeGreaterThanOrEqual(before)
+    const sqlite = new Sqlite(join(target, 'affluence.sqlite'), { readonly: true })
+    expect(sqlite.prepare("select stat from sqlite_stat1 where tbl = 'settings'").all()).not.toEqual([])
+    sqlite.close()
   },
 )
 

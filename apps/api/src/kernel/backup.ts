@@ -67,15 +67,21 @@ export async function runBackup(config: Config, _args: string[]): Promise<number
     console.error(`There is no database at ${fileOf(config.DATABASE_URL)}`)
     return 1
   }
-  const clock = systemClock()
-  const db = await openDb({ url: config.DATABASE_URL, clock, newId: idsFrom(clock), report: console.error })
   try {
-    say(await backUp(db, config.DATA_DIR, clock))
+    say(await withDb(config, (db, clock) => backUp(db, config.DATA_DIR, clock)))
     return 0
   } catch (error) {
     if (!(error instanceof NoPgDump)) throw error
     console.error(error.message)
     return 1
+  }
+}
+
+async function withDb<T>(config: Config, work: (db: Db, clock: Clock) => Promise<T>): Promise<T> {
+  const clock = systemClock()
+  const db = await openDb({ url: config.DATABASE_URL, clock, newId: idsFrom(clock), report: console.error })
+  try {
+    return await work(db, clock)
   } finally {
     await db.close()
   }
@@ -112,7 +118,9 @@ export async function runRestore(config: Config, [from]: string[]): Promise<numb
   const folder = mkdtempSync(join(tmpdir(), 'affluence-restore-'))
   try {
     const source = await fetched(config, from, folder).catch((error: unknown) => refuse(String(error)))
-    return typeof source === 'number' ? source : await putInPlace(config, source, refuse)
+    const code = typeof source === 'number' ? source : await putInPlace(config, source, refuse)
+    if (code === 0) await withDb(config, (db) => db.analyse()) // a dump carries no statistics
+    return code
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

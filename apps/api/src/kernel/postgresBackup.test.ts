@@ -2,10 +2,11 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { execFileSync } from 'node:child_process'
+import { sql } from 'drizzle-orm'
+import { readConfig } from '../config.ts'
 import { settings } from '../features/settings/settings.tables.ts'
 import { emptyUrl, testDb } from '../testing/testDb.ts'
-import { backUp } from './backup.ts'
+import { backUp, runRestore } from './backup.ts'
 import { idsFrom, systemClock } from './clock.ts'
 import { openDb } from './db.ts'
 import { onPostgres } from './engine.ts'
@@ -46,9 +47,13 @@ test.skipIf(!onPostgres)('a dump beside its checksum is restored by pg_restore, 
   expect(readFileSync(`${file}.sha256`, 'utf8')).toMatch(/^[0-9a-f]{64} /)
   const { url, drop } = await emptyUrl()
   onTestFinished(drop)
-  execFileSync('pg_restore', ['--no-owner', `--dbname=${url}`, file])
+  vi.spyOn(process.stdout, 'write').mockImplementation(() => true)
+  onTestFinished(() => void vi.restoreAllMocks())
+  expect(await runRestore(readConfig({ NODE_ENV: 'test', DATA_DIR: folder, DATABASE_URL: url }), [file])).toBe(0)
   const clock = systemClock()
   const db = await openDb({ url, clock, newId: idsFrom(clock), report: () => undefined })
   onTestFinished(() => db.close())
   expect(await db.read.select().from(settings)).toMatchObject([{ key: 'hold_days', value: 3 }])
+  const analysed = sql`(select count(*) from pg_stats where tablename = 'settings')`.mapWith(Number)
+  expect(await db.read.select({ analysed }).from(settings)).not.toEqual([{ analysed: 0 }])
 })

@@ -5,4 +5,5 @@ import { task } from '../../kernel/work.ts'
 export const adminTasks = [
   task({ name: 'clean_up', every: 'hour', run: cleanUp }),
   task({ name: 'backup', every: 'day', run: backUpDaily }),
+  task({ name: 'analyse_tables', every: 'day', run: ({ db }) => db.analyse() }),
 ]

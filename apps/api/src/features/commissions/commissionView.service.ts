@@ -3,7 +3,7 @@ import type { Parsed } from '@affluence/contract/endpoint'
 import { and, desc, eq, gte, isNotNull, lt } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
 import { DAY, later } from '../../kernel/clock.ts'
-import { filtered, type Reader, type Slotted, total } from '../../kernel/db.ts'
+import { filtered, type Reader, type Slotted, total, unindexed } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { beyond, is, keyIn, matching, pageOf, type Value } from '../../kernel/list.ts'
 import { notFound } from '../../kernel/refusal.ts'
@@ -53,8 +53,8 @@ export const commissionsFrom = (db: Reader) =>
       sponsor: { id: sponsors.id, company_name: sponsors.company_name },
     })
     .from(commissions)
-    .innerJoin(influencers, eq(influencers.id, commissions.influencer_id))
-    .innerJoin(sponsors, eq(sponsors.id, commissions.sponsor_id))
+    .innerJoin(influencers, eq(influencers.id, unindexed(commissions.influencer_id)))
+    .innerJoin(sponsors, eq(sponsors.id, unindexed(commissions.sponsor_id)))
 
 export const presentCommission = (
   actor: Actor,

@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
 import { sum } from '../../kernel/amounts.ts'
 import { later } from '../../kernel/clock.ts'
-import { type Reader, slot, statement, type Tx } from '../../kernel/db.ts'
+import { inState, type Reader, slot, statement, type Tx } from '../../kernel/db.ts'
 import { inserting } from '../../kernel/inserting.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { move } from '../../kernel/move.ts'
@@ -123,7 +123,7 @@ export async function approveMature(tx: Tx, limit: number): Promise<number> {
   const rows = await tx
     .select()
     .from(commissions)
-    .where(and(eq(commissions.state, 'pending'), sql`${commissions.matures_at} <= ${tx.now}`))
+    .where(and(inState(commissions.state, 'pending'), sql`${commissions.matures_at} <= ${tx.now}`))
     .orderBy(asc(commissions.matures_at), asc(commissions.id))
     .limit(limit)
   for (const row of rows) {

@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull, lte, ne, or } from 'drizzle-orm'
 import type { Actor, AdminActor, SponsorActor } from '../../kernel/access.ts'
 import { later } from '../../kernel/clock.ts'
-import type { Tx } from '../../kernel/db.ts'
+import { inState, type Tx, unindexed } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { recordStep } from '../../kernel/move.ts'
 import { notFound, Refusal } from '../../kernel/refusal.ts'
@@ -56,7 +56,7 @@ async function askAdmin(tx: Tx, { id, sponsor_id, influencer_id }: CommissionRow
   const asked = await tx
     .update(commissions)
     .set({ awaits_admin: question, updated_at: tx.now })
-    .where(and(eq(commissions.id, id), eq(commissions.state, 'on_hold'), open))
+    .where(and(eq(commissions.id, id), inState(commissions.state, 'on_hold'), open))
     .returning({ id: commissions.id })
   if (asked.length === 0) throw new Refusal('conflict', 'wrong_state', { state: 'on_hold', awaits_admin: question })
   const action = question === 'rejection' ? 'ask_rejection' : 'ask_admin'
@@ -71,11 +71,11 @@ export async function askAboutOverdueHolds(tx: Tx, limit: number): Promise<numbe
     lte(commissions.hold_until, tx.now),
     and(isNull(commissions.hold_until), lte(commissions.updated_at, later(tx.now, -LONGEST_HOLD))),
   )
-  const unasked = and(isNull(commissions.awaits_admin), isNull(commissions.reverses_id))
+  const unasked = and(isNull(commissions.awaits_admin), isNull(unindexed(commissions.reverses_id)))
   const rows = await tx
     .select()
     .from(commissions)
-    .where(and(eq(commissions.state, 'on_hold'), unasked, ended))
+    .where(and(inState(commissions.state, 'on_hold'), unasked, ended))
     .orderBy(asc(commissions.hold_until), asc(commissions.id))
     .limit(limit)
   for (const row of rows) await askAdmin(tx, row, { question: 'hold', by: null, reason: null })

@@ -1,8 +1,8 @@
 import type { CouponProblem } from '@affluence/contract/coupons'
-import { and, eq, gt, lte, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, lte, or, sql } from 'drizzle-orm'
 import { later, MINUTE } from '../../kernel/clock.ts'
 import type { Crypto } from '../../kernel/crypto.ts'
-import { folded, type Reader, slot, sought, statement, type Tx } from '../../kernel/db.ts'
+import { folded, inState, type Reader, slot, sought, statement, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { type Contacts, mailboxOf, readingsOf } from '../orders/buyers.rules.ts'
 import { couponKey, discountOf, type Goods, isHeldAt, knownAt, problemOf } from './coupons.rules.ts'
@@ -187,7 +187,8 @@ async function releaseSome(tx: Tx): Promise<number> {
   const rows = await tx
     .select({ id: redemptions.id, coupon_id: redemptions.coupon_id })
     .from(redemptions)
-    .where(and(eq(redemptions.state, 'reserved'), lte(redemptions.held_until, tx.now)))
+    .where(and(inState(redemptions.state, 'reserved'), lte(redemptions.held_until, tx.now)))
+    .orderBy(asc(redemptions.held_until), asc(redemptions.id))
     .limit(BATCH)
   for (const row of rows) await release(tx, row)
   return rows.length

@@ -1,8 +1,8 @@
-import type { Agenda, FirstStep, WaitingKind } from '@affluence/contract/sales'
-import { and, eq, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm'
+import { type Agenda, type FirstStep, WAITING_COUNTED, type WaitingKind } from '@affluence/contract/sales'
+import { and, eq, isNotNull, or, type SQL, sql } from 'drizzle-orm'
 import type { AdminActor, InfluencerActor, SponsorActor } from '../../kernel/access.ts'
 import type { AnyTable } from '../../kernel/columns.ts'
-import type { Reader } from '../../kernel/db.ts'
+import { inState, type Reader } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { jobs } from '../../kernel/work.tables.ts'
 import { awaitingCount } from '../adRequests/awaiting.service.ts'
@@ -42,23 +42,39 @@ export async function readAgenda(
 const waitingForAdmin = async (db: Reader): Promise<Counts> => ({
   approvals: await db.$count(sponsors, eq(sponsors.approval, 'pending')),
   influencer_approvals: await db.$count(influencers, eq(influencers.approval, 'pending')),
-  top_ups: await db.$count(top_ups, eq(top_ups.state, 'requested')),
-  commissions: await db.$count(commissions, isNotNull(commissions.awaits_admin)),
-  payouts: await db.$count(payouts, inArray(payouts.state, ['draft', 'locked', 'processing'])),
-  dead_jobs: await db.$count(jobs, isNotNull(jobs.dead_at)),
+  top_ups: await db.$count(top_ups, inState(top_ups.state, 'requested')),
+  commissions: await countUpTo(db, commissions, isNotNull(commissions.awaits_admin)),
+  payouts: await countUpTo(db, payouts, inState(payouts.state, 'draft', 'locked', 'processing')),
+  dead_jobs: await countUpTo(db, jobs, isNotNull(jobs.dead_at)),
 })
 
 async function waitingForSponsor(db: Reader, actor: SponsorActor): Promise<Counts> {
   const { sponsor_id } = actor
   const asked = and(eq(affiliation_requests.sponsor_id, sponsor_id), eq(affiliation_requests.state, 'pending'))
-  const unsent = and(eq(orders.sponsor_id, sponsor_id), eq(orders.fulfilment, 'pending'), eq(orders.payment, 'paid'))
+  const unsent = and(
+    eq(orders.sponsor_id, sponsor_id),
+    inState(orders.payment, 'paid'),
+    inState(orders.fulfilment, 'pending'),
+  )
   const drafts = and(eq(payouts.sponsor_id, sponsor_id), eq(payouts.state, 'draft'))
   return {
     ad_requests: await awaitingCount(db, actor),
-    affiliations: await db.$count(affiliation_requests, asked),
-    orders_to_send: await db.$count(orders, unsent),
-    payouts: await db.$count(payouts, drafts),
+    affiliations: await countUpTo(db, affiliation_requests, asked),
+    orders_to_send: await countUpTo(db, orders, unsent),
+    payouts: await countUpTo(db, payouts, drafts),
   }
+}
+
+/** More than this many is as much as a person needs to know. */
+async function countUpTo(db: Reader, table: AnyTable, where: SQL | undefined) {
+  const some = db
+    .select({ one: sql`1`.as('one') })
+    .from(table)
+    .where(where)
+    .limit(WAITING_COUNTED)
+    .as('some')
+  const [counted] = await db.select({ count: sql`count(*)`.mapWith(Number) }).from(some)
+  return counted!.count
 }
 
 /** Whether there is one at all, which costs the same however many there are. */

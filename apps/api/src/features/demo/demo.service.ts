@@ -64,6 +64,7 @@ async function tellAll(kernel: Kernel & { clock: World['clock'] }, today: string
   // Nobody is told now of what happened then.
   while ((await fanOut(kernel, [])) > 0);
   await kernel.db.write(dropQueuedMails)
+  await kernel.db.analyse()
 }
 
 async function register({ kernel, hash }: World, input: Registration) {

@@ -1,5 +1,6 @@
-import { and, asc, eq, inArray, lte, type SQL } from 'drizzle-orm'
+import { and, asc, lte, type SQL } from 'drizzle-orm'
 import { HOUR, later } from '../../kernel/clock.ts'
+import { inState } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { move } from '../../kernel/move.ts'
 import { emit } from '../../kernel/work.ts'
@@ -16,9 +17,9 @@ const LOST = 6 * HOUR
 /** Files whose time is over go; what nobody works at any more has failed. */
 export async function expireExports(kernel: Kernel) {
   const now = kernel.clock.now()
-  const over = await due(kernel, and(eq(exports.state, 'done'), lte(exports.expires_at, now)))
+  const over = await due(kernel, and(inState(exports.state, 'done'), lte(exports.expires_at, now)))
   for (const row of over) await expire(kernel, row)
-  const unfinished = inArray(exports.state, ['queued', 'running'])
+  const unfinished = inState(exports.state, 'queued', 'running')
   const lost = await due(kernel, and(unfinished, lte(exports.updated_at, later(now, -LOST))))
   for (const row of lost) await fail(kernel, row, 'export_failed')
   return { expired: over.length, failed: lost.length }

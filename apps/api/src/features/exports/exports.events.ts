@@ -4,6 +4,9 @@ import { event } from '../../kernel/work.ts'
 const about = z.object({ export_id: z.string() })
 
 export const exportAsked = event('export.asked', about, { audit: true })
+/** Queued with the request itself: it does not wait until every earlier fact was distributed. */
+export const exportWriting = { name: 'exports.write', payload: about, lane: 'heavy' } as const
+
 export const exportStarted = event('export.started', about)
 export const exportDone = event('export.done', about)
 export const exportFailed = event('export.failed', about)

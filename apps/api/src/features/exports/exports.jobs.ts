@@ -1,15 +1,12 @@
 import { job, task } from '../../kernel/work.ts'
 import { expireExports } from './expiry.service.ts'
-import { exportAsked } from './exports.events.ts'
+import { exportWriting } from './exports.events.ts'
 import type { Catalogue } from './exports.service.ts'
 import { TRIES, writeExport } from './writing.service.ts'
 
 export const exportJobs = (catalogue: Catalogue) => [
   job({
-    name: 'exports.write',
-    payload: exportAsked.payload,
-    on: [exportAsked],
-    lane: 'heavy',
+    ...exportWriting,
     attempts: TRIES,
     run: ({ export_id }, kernel, run) => writeExport(kernel, catalogue, export_id, run),
   }),

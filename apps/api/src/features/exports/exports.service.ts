@@ -11,8 +11,8 @@ import { move, recordStep } from '../../kernel/move.ts'
 import { fieldErrors } from '../../kernel/problems.ts'
 import { invalid, notFound, Refusal } from '../../kernel/refusal.ts'
 import { without } from '../../kernel/without.ts'
-import { emit } from '../../kernel/work.ts'
-import { exportAsked, exportCancelled } from './exports.events.ts'
+import { emit, enqueue } from '../../kernel/work.ts'
+import { exportAsked, exportCancelled, exportWriting } from './exports.events.ts'
 import { actionsFor, fileName, lifecycle, MOST_AT_ONCE, MOST_IN_AN_HOUR } from './exports.rules.ts'
 import { export_chunks, type ExportRow, exports } from './exports.tables.ts'
 
@@ -63,6 +63,7 @@ export const askExport = ({ db }: Kernel, catalogue: Catalogue, actor: Person, i
     await recordStep(tx, { subject_id: row!.id, from: null, to: 'queued', action: 'ask', by: actor })
     const after = { list: input.list, format: input.format, filters }
     await emit(tx, exportAsked, actor, { ...aboutExport(row!), after }, { export_id: row!.id })
+    await enqueue(tx, exportWriting, { export_id: row!.id }, { key: `${exportWriting.name}#${row!.id}` })
     return present(row!)
   })
 

@@ -21,8 +21,10 @@ import {
   reversalsOf,
 } from '../commissions/commissions.service.ts'
 import { type CommissionRow, commissions } from '../commissions/commissions.tables.ts'
+import { listPayable } from '../payouts/payables.service.ts'
 import { createPayout, movePayout } from '../payouts/payouts.service.ts'
-import { payouts } from '../payouts/payouts.tables.ts'
+import { type PayoutRow, payouts } from '../payouts/payouts.tables.ts'
+import { readSettings } from '../settings/settings.service.ts'
 import { topUp } from './ledger.rules.ts'
 import { balanceOf, book } from './ledger.service.ts'
 import { verifyBooks } from './verify.service.ts'
@@ -134,6 +136,22 @@ async function check(w: World) {
   const all = sum(counted.map((row) => row.amount + row.platform_fee))
   expect(owed).toBe(sum(settled.map((row) => row.amount + row.fees)) - all)
   expect(settled.every(({ amount }) => amount > 0)).toBe(true)
+  await checkPayable(w, rows, made)
+}
+/** The list begins at kept balances; it must say what all the rows say, which it does not read. */
+async function checkPayable({ sponsor, influencers }: World, rows: CommissionRow[], made: PayoutRow[]) {
+  const { minimum_payout } = await readSettings(k.db.read)
+  const wanted: Record<string, number> = {}
+  for (const influencer_id of influencers) {
+    const approved = rows.filter((row) => row.influencer_id === influencer_id && row.state === 'approved')
+    const amount = sum(approved.map((row) => row.amount))
+    const account = { account: 'influencer_payable', sponsor_id: sponsor.sponsor_id, influencer_id } as const
+    expect(await balanceOf(k.db.read, account, 'EUR')).toBeGreaterThanOrEqual(amount)
+    const draft = made.find((one) => one.influencer_id === influencer_id && one.state === 'draft')
+    if (draft ? approved.length > 0 : amount >= minimum_payout) wanted[influencer_id] = amount + (draft?.amount ?? 0)
+  }
+  const { data } = await listPayable(kernel, sponsor)
+  expect(Object.fromEntries(data.map(({ influencer, amount }) => [influencer.id, amount]))).toEqual(wanted)
 }
 
 test('whatever happens to commissions and payouts, in any order, the books agree after every step', async () => {

@@ -66,6 +66,12 @@ export const balances = table(
     uniqueIndex('balances_by_key').on(t.key),
     index('balances_of_sponsor').on(t.sponsor_id),
     index('balances_of_influencer').on(t.influencer_id),
+    index('balances_payable')
+      .on(t.amount, t.id)
+      .where(sql`${t.account} = 'influencer_payable'`),
+    index('balances_payable_to')
+      .on(t.sponsor_id, t.amount, t.id)
+      .where(sql`${t.account} = 'influencer_payable'`),
     check('balances_floor', sql`${t.account} <> 'sponsor_wallet' or ${t.amount} >= 0`),
   ],
 )

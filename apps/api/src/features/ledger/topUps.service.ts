@@ -3,7 +3,7 @@ import type { TopUp, wallet as endpoints } from '@affluence/contract/wallet'
 import { and, desc, eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Actor, AdminActor, SponsorActor } from '../../kernel/access.ts'
-import type { Reader, Tx } from '../../kernel/db.ts'
+import { inState, type Reader, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { after, pageOf } from '../../kernel/list.ts'
 import { move, recordStep } from '../../kernel/move.ts'
@@ -100,7 +100,7 @@ export async function listTopUps({ db }: Kernel, actor: Party, query: Query) {
     .where(
       and(
         withinReach(actor),
-        query.state && eq(top_ups.state, query.state),
+        query.state && inState(top_ups.state, query.state),
         query.sponsor_id ? eq(top_ups.sponsor_id, query.sponsor_id) : undefined,
         after(query.cursor, top_ups.created_at, top_ups.id),
       ),

@@ -69,6 +69,9 @@ export const orders = table(
     index('orders_of_sponsor').on(t.sponsor_id, t.placed_at, t.id),
     index('orders_of_sponsor_by_payment').on(t.sponsor_id, t.payment, t.placed_at, t.id),
     index('orders_of_sponsor_by_fulfilment').on(t.sponsor_id, t.fulfilment, t.placed_at, t.id),
+    index('orders_to_send')
+      .on(t.sponsor_id)
+      .where(sql`${t.payment} = 'paid' and ${t.fulfilment} = 'pending'`),
     index('orders_of_sponsor_by_total').on(t.sponsor_id, t.total, t.id),
     index('orders_of_influencer').on(t.influencer_id, t.placed_at, t.id),
     index('orders_of_coupon').on(t.coupon_id, t.placed_at),

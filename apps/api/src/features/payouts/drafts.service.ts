@@ -1,22 +1,23 @@
-import { and, eq, gte, isNull, lt, sql } from 'drizzle-orm'
+import { and, eq, gte, isNull, lt } from 'drizzle-orm'
 import { DAY, later } from '../../kernel/clock.ts'
-import type { Tx } from '../../kernel/db.ts'
+import { inState, type Tx, unindexed } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { releaseMature } from '../commissions/commissions.service.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
 import { readSettings } from '../settings/settings.service.ts'
+import { pairsOwed } from './payables.service.ts'
 import { gather, type Pair, refreshDraft } from './payouts.service.ts'
 import { payouts } from './payouts.tables.ts'
 
-const { influencer_id, sponsor_id, amount, state, payout_id, updated_at } = commissions
-const waits = and(eq(state, 'approved'), isNull(payout_id))
+const { state, payout_id, updated_at } = commissions
+const waits = and(inState(state, 'approved'), isNull(unindexed(payout_id)))
 
 /** What matures today is released first, old drafts are brought up to date, and everybody who is owed enough has one. */
 export async function draftPayouts(kernel: Kernel) {
   const { db } = kernel
   await releaseMature(kernel)
-  const drafts = await db.read.select().from(payouts).where(eq(payouts.state, 'draft'))
+  const drafts = await db.read.select().from(payouts).where(inState(payouts.state, 'draft'))
   let refreshed = 0
   let cancelled = 0
   for (const { id } of drafts) {
@@ -25,14 +26,11 @@ export async function draftPayouts(kernel: Kernel) {
     cancelled += after === 'cancelled' ? 1 : 0
   }
   const { minimum_payout } = await readSettings(db.read)
-  const pairs = await db.read
-    .select({ influencer_id, sponsor_id })
-    .from(commissions)
-    .where(waits)
-    .groupBy(influencer_id, sponsor_id)
-    .having(sql`sum(${amount}) >= ${Math.max(1, minimum_payout)}`)
   let drafted = 0
-  for (const pair of pairs) drafted += await db.write((tx) => draftOne(tx, pair))
+  for await (const pairs of pairsOwed(db.read, { least: Math.max(1, minimum_payout) })) {
+    for (const { influencer_id, sponsor_id } of pairs)
+      drafted += await db.write((tx) => draftOne(tx, { influencer_id, sponsor_id }))
+  }
   return { drafted, refreshed, cancelled }
 }
 

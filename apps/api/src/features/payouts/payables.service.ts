@@ -1,55 +1,153 @@
-import { and, type AnyColumn, asc, desc, eq, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, notExists, sql } from 'drizzle-orm'
+import { inState, type Reader, total, unindexed } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { beyond } from '../../kernel/list.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
+import { balances } from '../ledger/ledger.tables.ts'
 import { readSettings } from '../settings/settings.service.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
-import type { Payer } from './payouts.service.ts'
+import type { Pair, Payer } from './payouts.service.ts'
 import { payouts } from './payouts.tables.ts'
 
 const MOST = 100
-const { amount, platform_fee, currency, state, payout_id, influencer_id, sponsor_id } = commissions
+const PAGE = 200
+type Money = Pair & { currency: string; amount: number }
+type Balance = Money & { id: string }
+type Owed = { sponsor_id?: string | undefined; least: number }
+
+/**
+ * Whose kept balance is large enough for a payout, the largest first, a page at a time. What waits in a payout that is
+ * not paid yet, or is held, is still part of a balance: it is never less than what a new payout would find.
+ */
+export async function* pairsOwed(db: Reader, { sponsor_id, least }: Owed): AsyncGenerator<Balance[]> {
+  const { id, influencer_id, sponsor_id: sponsor, currency, amount } = balances
+  for (let last: Balance | undefined; ;) {
+    const page = (await db
+      .select({ id, influencer_id, sponsor_id: sponsor, currency, amount })
+      .from(balances)
+      .where(
+        and(
+          inState(balances.account, 'influencer_payable'),
+          sponsor_id === undefined ? undefined : eq(sponsor, sponsor_id),
+          gte(amount, least),
+          beyond(amount, id, [last?.amount, last?.id], 'desc'),
+          notExists(draftOf(db)),
+        ),
+      )
+      .orderBy(desc(amount), desc(id))
+      .limit(PAGE)) as Balance[]
+    if (page.length > 0) yield page
+    last = page.at(-1)
+    if (page.length < PAGE) return
+  }
+}
+const draftOf = (db: Reader) =>
+  db
+    .select({ id: payouts.id })
+    .from(payouts)
+    .where(
+      and(
+        eq(payouts.influencer_id, balances.influencer_id),
+        eq(payouts.sponsor_id, balances.sponsor_id),
+        inState(payouts.state, 'draft'),
+      ),
+    )
 
 /** Who is owed enough and has no draft, and every draft that no longer holds what is payable. */
 export async function listPayable({ db: { read: db } }: Kernel, actor: Payer) {
-  const { minimum_payout } = await readSettings(db)
-  const [influencer, sponsor] = [
-    { id: influencers.id, display_name: influencers.display_name },
-    { id: sponsors.id, company_name: sponsors.company_name },
-  ]
-  const owed = sql`sum(${amount})`
-  const withDraft = (sum: SQL, drafted: AnyColumn) => sql`${sum} + coalesce(${drafted}, 0)`.mapWith(Number)
-  const ofPair = and(
-    eq(payouts.influencer_id, influencer_id),
-    eq(payouts.sponsor_id, sponsor_id),
-    eq(payouts.currency, currency),
-    eq(payouts.state, 'draft'),
-  )
-  const data = await db
-    .select({
-      ...{ influencer, sponsor, currency },
-      amount: withDraft(owed, payouts.amount),
-      fees: withDraft(sql`sum(${platform_fee})`, payouts.fees),
-      commission_count: withDraft(sql`count(*)`, payouts.commission_count),
-      draft_id: payouts.id,
-    })
+  const least = Math.max(1, (await readSettings(db)).minimum_payout)
+  const sponsor_id = actor.kind === 'sponsor' ? actor.sponsor_id : undefined
+  const found: Sum[] = await outdatedDrafts(db, sponsor_id)
+  for await (const pairs of pairsOwed(db, { sponsor_id, least })) {
+    for (const pair of pairs) {
+      const smallest = found.length === MOST ? found.at(-1)!.amount : least
+      if (pair.amount < smallest) return { data: await named(db, found) }
+      const sum = await approvedOf(db, pair)
+      if (sum.amount >= smallest) keep(found, sum)
+    }
+  }
+  return { data: await named(db, found) }
+}
+
+/** A draft beside which something is approved, with what both come to. */
+async function outdatedDrafts(db: Reader, sponsor_id: string | undefined) {
+  const isTheirs = sponsor_id === undefined ? undefined : eq(unindexed(payouts.sponsor_id), sponsor_id)
+  const waiting = db
+    .select({ id: commissions.id })
     .from(commissions)
-    .innerJoin(influencers, eq(influencers.id, influencer_id))
-    .innerJoin(sponsors, eq(sponsors.id, sponsor_id))
-    .leftJoin(payouts, ofPair)
     .where(
       and(
-        eq(state, 'approved'),
-        isNull(payout_id),
-        actor.kind === 'sponsor' ? eq(sponsor_id, actor.sponsor_id) : undefined,
+        eq(commissions.influencer_id, payouts.influencer_id),
+        eq(commissions.sponsor_id, payouts.sponsor_id),
+        eq(commissions.currency, payouts.currency),
+        inState(commissions.state, 'approved'),
       ),
     )
-    .groupBy(
-      ...[influencers.id, influencers.display_name, sponsors.id, sponsors.company_name, currency],
-      ...[payouts.id, payouts.amount, payouts.fees, payouts.commission_count],
-    )
-    .having(or(isNotNull(payouts.id), sql`${owed} >= ${Math.max(1, minimum_payout)}`))
-    .orderBy(desc(owed), asc(influencers.id))
+    .limit(1)
+  const drafts = await db
+    .select()
+    .from(payouts)
+    .where(and(inState(payouts.state, 'draft'), isTheirs, sql`${waiting} is not null`))
+    .orderBy(desc(payouts.amount), asc(payouts.id))
     .limit(MOST)
-  return { data }
+  const found: Sum[] = []
+  for (const draft of drafts) {
+    const { amount, fees, commission_count, ...pair } = await approvedOf(db, draft)
+    found.push({
+      ...pair,
+      amount: amount + draft.amount,
+      fees: fees + draft.fees,
+      commission_count: commission_count + draft.commission_count,
+      draft_id: draft.id,
+    })
+  }
+  return found.toSorted(inOrder)
+}
+
+type Sum = Awaited<ReturnType<typeof approvedOf>>
+const inOrder = (a: Sum, b: Sum) => b.amount - a.amount || (a.influencer_id < b.influencer_id ? -1 : 1)
+function keep(found: Sum[], sum: Sum) {
+  found.push(sum)
+  found.sort(inOrder)
+  found.splice(MOST)
+}
+
+async function approvedOf(db: Reader, { influencer_id, sponsor_id, currency }: Money) {
+  const [sum] = await db
+    .select({
+      amount: total(commissions.amount),
+      fees: total(commissions.platform_fee),
+      commission_count: sql`count(*)`.mapWith(Number),
+    })
+    .from(commissions)
+    .where(
+      and(
+        eq(commissions.influencer_id, influencer_id),
+        eq(commissions.sponsor_id, sponsor_id),
+        eq(commissions.currency, currency),
+        inState(commissions.state, 'approved'),
+      ),
+    )
+  return { influencer_id, sponsor_id, currency, ...sum!, draft_id: null as string | null }
+}
+
+async function named(db: Reader, sums: readonly Sum[]) {
+  const ids = (of: 'influencer_id' | 'sponsor_id') => [...new Set(sums.map((sum) => sum[of]))]
+  const payees = await db
+    .select({ id: influencers.id, display_name: influencers.display_name })
+    .from(influencers)
+    .where(inArray(influencers.id, ids('influencer_id')))
+    .orderBy(asc(influencers.id))
+  const payers = await db
+    .select({ id: sponsors.id, company_name: sponsors.company_name })
+    .from(sponsors)
+    .where(inArray(sponsors.id, ids('sponsor_id')))
+    .orderBy(asc(sponsors.id))
+  const [payeeOf, payerOf] = [new Map(payees.map((one) => [one.id, one])), new Map(payers.map((one) => [one.id, one]))]
+  return sums.map(({ influencer_id, sponsor_id, ...sum }) => ({
+    influencer: payeeOf.get(influencer_id)!,
+    sponsor: payerOf.get(sponsor_id)!,
+    ...sum,
+  }))
 }

@@ -2,7 +2,7 @@ import type { Parsed } from '@affluence/contract/endpoint'
 import type { Payout, payouts as endpoints } from '@affluence/contract/payouts'
 import { and, asc, desc, eq } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
-import type { Reader } from '../../kernel/db.ts'
+import { type Reader, unindexed } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { after, pageOf } from '../../kernel/list.ts'
 import { notFound } from '../../kernel/refusal.ts'
@@ -28,8 +28,8 @@ const payoutsFrom = (db: Reader) =>
       sponsor: { id: sponsors.id, company_name: sponsors.company_name },
     })
     .from(payouts)
-    .innerJoin(influencers, eq(influencers.id, payouts.influencer_id))
-    .innerJoin(sponsors, eq(sponsors.id, payouts.sponsor_id))
+    .innerJoin(influencers, eq(influencers.id, unindexed(payouts.influencer_id)))
+    .innerJoin(sponsors, eq(sponsors.id, unindexed(payouts.sponsor_id)))
 
 export async function findWhole(db: Reader, actor: Actor, id: string) {
   const [found] = await payoutsFrom(db).where(and(eq(payouts.id, id), withinReach(actor)))

@@ -1,11 +1,11 @@
 import type { Parsed } from '@affluence/contract/endpoint'
 import type { payouts as endpoints } from '@affluence/contract/payouts'
-import { and, asc, eq, inArray, isNull, lt, or } from 'drizzle-orm'
+import { and, asc, eq, exists, inArray, isNull, lt, or, type SQL } from 'drizzle-orm'
 import type { Actor, AdminActor, SponsorActor } from '../../kernel/access.ts'
 import { sum } from '../../kernel/amounts.ts'
 import { DAY, later } from '../../kernel/clock.ts'
 import { alias } from '../../kernel/columns.ts'
-import type { Tx } from '../../kernel/db.ts'
+import { inState, type Tx, unindexed } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { move, recordStep } from '../../kernel/move.ts'
 import { invalid, notFound, Refusal } from '../../kernel/refusal.ts'
@@ -35,21 +35,22 @@ export const createPayout = (kernel: Kernel, actor: Payer, wanted: Wanted) =>
   })
 
 const origins = alias(commissions, 'origins')
-const ofPair = ({ influencer_id, sponsor_id }: Pair) =>
-  and(eq(origins.influencer_id, influencer_id), eq(origins.sponsor_id, sponsor_id))
+/** What a commission takes back from, where it is so. */
+const origin = (tx: Tx, where: SQL) =>
+  tx
+    .select({ id: origins.id })
+    .from(origins)
+    .where(and(eq(origins.id, commissions.reverses_id), where))
 type Gather = { influencer_id: string; sponsor_id: string; period_to: string; by: Actor | null }
 /** All that is approved and in no payout yet; what was taken back from it since, or from earlier payouts, goes along. */
 export async function gather(tx: Tx, { by, ...of }: Gather): Promise<PayoutRow> {
   const { period_to } = of
   const end = later(`${period_to}T00:00:00.000Z`, DAY)
-  const due = tx
-    .select({ id: origins.id })
-    .from(origins)
-    .where(and(ofPair(of), lt(origins.created_at, end)))
+  const isDue = exists(origin(tx, lt(origins.created_at, end)))
   const rows = await tx
     .select()
     .from(commissions)
-    .where(and(isPayable(of), or(lt(commissions.created_at, end), inArray(commissions.reverses_id, due))))
+    .where(and(isPayable(of), or(lt(commissions.created_at, end), isDue)))
     .orderBy(asc(commissions.created_at), asc(commissions.id))
   const [first] = rows
   if (!first) throw new Refusal('conflict', 'nothing_to_pay')
@@ -85,7 +86,7 @@ async function assertNoDraft(tx: Tx, { influencer_id, sponsor_id }: Pair) {
   const [open] = await tx
     .select({ id: payouts.id })
     .from(payouts)
-    .where(and(pair, eq(payouts.state, 'draft')))
+    .where(and(pair, inState(payouts.state, 'draft')))
   if (open) throw new Refusal('conflict', 'draft_open', { id: open.id })
 }
 export type Pair = Pick<PayoutRow, 'influencer_id' | 'sponsor_id'>
@@ -148,14 +149,11 @@ export const movePayout = (kernel: Kernel, actor: Payer, id: string, action: Act
  * what it was taken from still waits for a payout, which both will be part of.
  */
 function takenBack(tx: Tx, payout: PayoutRow): Promise<CommissionRow[]> {
-  const gone = tx
-    .select({ id: origins.id })
-    .from(origins)
-    .where(and(ofPair(payout), inArray(origins.state, ['in_payout', 'paid'])))
+  const isGone = exists(origin(tx, inArray(origins.state, ['in_payout', 'paid'])))
   return tx
     .select()
     .from(commissions)
-    .where(and(isPayable(payout), inArray(commissions.reverses_id, gone)))
+    .where(and(isPayable(payout), isGone))
     .orderBy(asc(commissions.id))
 }
 const withRows = (payout: PayoutRow, rows: readonly CommissionRow[]) => ({
@@ -222,6 +220,6 @@ const isPayable = ({ influencer_id, sponsor_id }: Pair) =>
   and(
     eq(commissions.influencer_id, influencer_id),
     eq(commissions.sponsor_id, sponsor_id),
-    eq(commissions.state, 'approved'),
-    isNull(commissions.payout_id),
+    inState(commissions.state, 'approved'),
+    isNull(unindexed(commissions.payout_id)),
   )

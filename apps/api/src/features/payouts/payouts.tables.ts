@@ -45,6 +45,9 @@ export const payouts = table(
     uniqueIndex('payouts_one_draft')
       .on(t.influencer_id, t.sponsor_id, t.currency)
       .where(sql`${t.state} = 'draft'`),
+    index('payouts_open')
+      .on(t.created_at)
+      .where(sql`${t.state} in ('draft', 'locked', 'processing')`),
     check('payouts_positive', sql`${t.amount} > 0`),
     foreignKey({ columns: [t.influencer_id], foreignColumns: [influencers.id] }),
     foreignKey({ columns: [t.sponsor_id], foreignColumns: [sponsors.id] }),

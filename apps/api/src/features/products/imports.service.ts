@@ -1,12 +1,16 @@
 import type { ImportReport } from '@affluence/contract/products'
+import { getTableName } from 'drizzle-orm'
 import type { SponsorActor } from '../../kernel/access.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { invalid } from '../../kernel/refusal.ts'
 import { addProduct, forgetCatalogue, owner } from './products.service.ts'
+import { products } from './products.tables.ts'
 import { delimiterIn, MOST_ROWS, NEEDED, readRow } from './productFile.rules.ts'
 
 /** How many products one transaction adds, so that a long file does not hold the writer. */
 const BATCH = 100
+/** So many change what a planner should believe about the table. */
+const MANY = 1000
 
 /** Good rows are added, the others are named: a file with one mistake is not sent back whole. */
 export async function importProducts(kernel: Kernel, actor: SponsorActor, csv: string): Promise<ImportReport> {
@@ -20,6 +24,7 @@ export async function importProducts(kernel: Kernel, actor: SponsorActor, csv: s
       forgetCatalogue(kernel, tx)
     })
   }
+  if (good.length >= MANY) await kernel.db.analyse([getTableName(products)])
   const refused = rows.flatMap(({ line, read }) =>
     'faults' in read ? [{ line, errors: read.faults.slice(0, 50) }] : [],
   )
