@@ -1,5 +1,18 @@
 import { z } from 'zod'
-import { byTime, Currency, flag, id, Instant, line, Locale, nothing, page, paging, prose } from './common.ts'
+import {
+  byTime,
+  Currency,
+  flag,
+  id,
+  Instant,
+  Locale,
+  nameText,
+  nothing,
+  page,
+  paging,
+  prose,
+  withoutAddress,
+} from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 export const Role = z.enum(['admin', 'sponsor', 'influencer'])
@@ -13,13 +26,14 @@ export const Email = z
   .toLowerCase()
   .pipe(z.email().max(254))
   .meta({ examples: ['ada@example.com'] })
-export const Username = z
-  .string()
-  .trim()
-  .regex(/^[a-zA-Z0-9](?:[a-zA-Z0-9._-]*[a-zA-Z0-9])?$/)
-  .min(3)
-  .max(30)
-  .meta({ examples: ['ada.l'] })
+export const Username = withoutAddress(
+  z
+    .string()
+    .trim()
+    .regex(/^[a-zA-Z0-9](?:[a-zA-Z0-9._-]*[a-zA-Z0-9])?$/)
+    .min(3)
+    .max(30),
+).meta({ examples: ['ada.l'] })
 export const Password = z.string().min(8).max(128)
 /** International form; spaces, dots, dashes and brackets are dropped. */
 export const Phone = z
@@ -96,10 +110,10 @@ export const Registration = z.discriminatedUnion('role', [
   z.strictObject({
     role: z.literal('sponsor'),
     ...account,
-    company_name: line(100, 2),
+    company_name: nameText(100, 2),
     sells_on: prose(200).optional().meta({ description: 'Where and how the company sells' }),
   }),
-  z.strictObject({ role: z.literal('influencer'), ...account, display_name: line(80, 2) }),
+  z.strictObject({ role: z.literal('influencer'), ...account, display_name: nameText(80, 2) }),
 ])
 export type Registration = z.output<typeof Registration>
 
@@ -117,7 +131,7 @@ const reauth = {
 const unproved = { wrong_password: 422, totp_required: 422, totp_invalid: 422, too_many_attempts: 429 } as const
 
 export const ProfileChange = z.strictObject({
-  name: line(100, 2).optional().meta({ description: 'Company name or display name' }),
+  name: nameText(100, 2).optional().meta({ description: 'Company name or display name' }),
   username: Username.optional(),
   phone: Phone.nullable().optional(),
   locale: Locale.optional(),
@@ -294,7 +308,7 @@ export const myAccount = {
     path: me('/resubmit'),
     tag: 'My account',
     summary: 'Ask again for approval after a refusal',
-    body: z.strictObject({ name: line(100, 2).optional(), sells_on: prose(200).optional() }),
+    body: z.strictObject({ name: nameText(100, 2).optional(), sells_on: prose(200).optional() }),
     response: Me,
     errors: { not_rejected: 409 },
   }),

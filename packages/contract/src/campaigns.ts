@@ -1,5 +1,19 @@
 import { z } from 'zod'
-import { Currency, Day, Facets, flag, id, Instant, line, Money, page, paging, PositiveMoney, prose } from './common.ts'
+import {
+  Currency,
+  Day,
+  Facets,
+  flag,
+  id,
+  Instant,
+  line,
+  Money,
+  nameText,
+  page,
+  paging,
+  PositiveMoney,
+  prose,
+} from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 export const CampaignState = z.enum(['draft', 'active', 'paused', 'cancelled'])
@@ -72,7 +86,7 @@ export const Campaign = z
 export type Campaign = z.output<typeof Campaign>
 
 const fields = {
-  name: line(100),
+  name: nameText(100),
   description: prose(5000),
   category: line(60),
   niche: line(60).nullable(),

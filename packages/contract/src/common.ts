@@ -39,6 +39,10 @@ export const line = (max: number, min = 1) =>
     .max(max)
     // oxlint-disable-next-line no-control-regex -- refusing control characters is the purpose
     .regex(/^[^\u0000-\u001f\u007f]*$/)
+/** Of a person, a company or a thing. Names stand in the subjects of mails to others, where they must lead nowhere. */
+export const nameText = (max: number, min = 1) => withoutAddress(line(max, min))
+export const withoutAddress = (name: z.ZodString) =>
+  name.refine((text) => !/:\/\/|www\./i.test(text.normalize('NFKC')), { params: { code: 'address_in_name' } })
 /** Several lines of text. */
 export const prose = (max: number, min = 0) => z.string().trim().min(min).max(max)
 

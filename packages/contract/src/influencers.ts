@@ -1,5 +1,18 @@
 import { z } from 'zod'
-import { Bps, Currency, Facets, id, Instant, line, nothing, page, paging, PositiveMoney, prose } from './common.ts'
+import {
+  Bps,
+  Currency,
+  Facets,
+  id,
+  Instant,
+  line,
+  nameText,
+  nothing,
+  page,
+  paging,
+  PositiveMoney,
+  prose,
+} from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 export const Platform = z.enum(['instagram', 'youtube', 'tiktok'])
@@ -74,7 +87,7 @@ export const DeclaredAudience = z.strictObject({
 export type DeclaredAudience = z.output<typeof DeclaredAudience>
 export const OwnProfileChange = z
   .strictObject({
-    display_name: line(80, 2),
+    display_name: nameText(80, 2),
     bio: prose(500).nullable(),
     category: line(60).nullable(),
     niche: line(60).nullable(),

@@ -1,5 +1,18 @@
 import { z } from 'zod'
-import { Bps, Currency, flag, id, Instant, line, Money, page, paging, PositiveMoney, prose } from './common.ts'
+import {
+  Bps,
+  Currency,
+  flag,
+  id,
+  Instant,
+  line,
+  Money,
+  nameText,
+  page,
+  paging,
+  PositiveMoney,
+  prose,
+} from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 export const ProductState = z.enum(['draft', 'active', 'archived'])
@@ -36,7 +49,7 @@ export const DestinationUrl = z
   .transform((text) => urlOf(text)?.href ?? text)
   .meta({ examples: ['https://shop.example.com/p/linen-shirt'] })
 
-const name = line(150)
+const name = nameText(150)
 const description = prose(5000)
 const category = line(60)
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Approval, Email, Phone, Username } from './accounts.ts'
 import { ApiKey, NewApiKey, NewSignInLink, SignInLink } from './apiKeys.ts'
-import { Bps, Day, flag, id, Instant, line, Money, nothing, page, paging, prose } from './common.ts'
+import { Bps, Day, flag, id, Instant, Money, nameText, nothing, page, paging, prose } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { Handle, Website } from './influencers.ts'
 import { SalesTotal } from './sales.ts'
@@ -68,7 +68,7 @@ const described = {
   admin_notes: prose(2000).nullable(),
 }
 export const NewRosterEntry = z.strictObject({
-  display_name: line(100),
+  display_name: nameText(100),
   email: Email,
   username: Username,
   ...z.object(described).partial().shape,
@@ -81,7 +81,7 @@ export const NewRosterEntry = z.strictObject({
   skip_unknown_coupons: z.boolean().default(false),
 })
 export type NewRosterEntry = z.output<typeof NewRosterEntry>
-export const RosterChange = z.strictObject({ display_name: line(100), ...described }).partial()
+export const RosterChange = z.strictObject({ display_name: nameText(100), ...described }).partial()
 export type RosterChange = z.output<typeof RosterChange>
 
 /** Both secrets are shown this once. */

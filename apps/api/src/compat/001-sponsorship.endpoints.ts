@@ -1,6 +1,6 @@
 import { AdRequestState, Side, Turn } from '@affluence/contract/adRequests'
 import { CampaignPhase, Visibility } from '@affluence/contract/campaigns'
-import { Day, id, Instant, line, Money, PositiveMoney, prose } from '@affluence/contract/common'
+import { Day, id, Instant, line, Money, nameText, PositiveMoney, prose } from '@affluence/contract/common'
 import { endpoint } from '@affluence/contract/endpoint'
 import { z } from 'zod'
 
@@ -13,7 +13,7 @@ const amount = z.preprocess(
 const word = (value: unknown) => (typeof value === 'string' ? value.trim().toLowerCase() : value)
 
 const fields = {
-  name: line(100),
+  name: nameText(100),
   description: prose(5000),
   category: line(60),
   start_date: Day,

@@ -55,7 +55,7 @@ test('each move reaches the other side, once, in their language', async () => {
   expect(rest).toEqual([])
   expect(letter).toMatchObject({
     to: ada.me.email,
-    subject: 'Maison Bleue vous a envoyé une demande pour Printemps <b>',
+    subject: '«\u00a0Maison Bleue\u00a0» vous a envoyé une demande pour «\u00a0Printemps <b>\u00a0»',
   })
   expect(letter!.html).toContain('Printemps &#60;b&#62;')
   expect(letter!.html).not.toContain('<b>')

@@ -35,11 +35,13 @@ test('sent and received, each once, in the reader’s language', async () => {
   await w.ask(id)
   const influencer = await heard(w.ada)
   expect(influencer.kinds).toEqual(['affiliation_sent'])
-  expect(influencer.mails).toEqual([`Votre demande pour Chemise <b> est entre les mains de ${w.shop.me.party!.name}`])
+  const company = w.shop.me.party!.name
+  const subject = `Votre demande pour «\u00a0Chemise <b>\u00a0» est entre les mains de «\u00a0${company}\u00a0»`
+  expect(influencer.mails).toEqual([subject])
   const sponsor = await heard(w.shop)
   expect(sponsor).toMatchObject({
     kinds: ['affiliation_received'],
-    mails: [`${w.ada.me.party!.name} wants to promote Chemise <b>`],
+    mails: [`“${w.ada.me.party!.name}” wants to promote “Chemise <b>”`],
     notices: [{ data: { product: 'Chemise <b>', commission: { bps: 1500 } } }],
   })
   expect(w.letters.map(({ html }) => html).join()).not.toContain('<b>')

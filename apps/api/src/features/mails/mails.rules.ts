@@ -47,6 +47,7 @@ const kindsIn = {
   },
 }
 export type MailKind = keyof typeof kindsIn.en
+export const kinds = Object.keys(kindsIn.en) as MailKind[]
 const commonIn = { en: en.common, fr: fr.common }
 /** Where the button of a mail leads whose data name no link. */
 const paths: Partial<Record<MailKind, string>> = {
@@ -83,7 +84,7 @@ export function writeMail(
   const link = `${site.base}${typeof data['link'] === 'string' ? data['link'] : (paths[kind] ?? '/home')}${site.token ? `#${site.token}` : ''}`
   const paragraphs = filled(lead, data, locale).split('\n').filter(Boolean)
   const common = commonIn[locale]
-  const title = filled(subject, data, locale).replace(/\s+/g, ' ')
+  const title = filled(subject, data, locale).replace(/[^\S\u00a0]+/g, ' ')
   const leads = (label: string, to: string) => `${label}${locale === 'fr' ? '\u00a0' : ''}: ${to}`
   const choices = mayBeSilenced(kind) ? `${site.base}/notifications` : null
   const footer = [common.footer, choices && leads(common.choices, choices)].filter(Boolean).join('\n')
