@@ -79,10 +79,15 @@ export const AdRequest = z
     deliverable_urls: z.array(z.string()),
     deliverable_note: z.string().nullable(),
     submitted_at: Instant.nullable(),
-    completes_at: Instant.nullable().meta({ description: 'When silence completes a submitted request' }),
+    completes_at: Instant.nullable().meta({
+      description: 'When silence completes a submitted request; null while one side wants to cancel',
+    }),
     completed_at: Instant.nullable(),
     reason: z.string().nullable().meta({ description: 'Why it was rejected, returned, withdrawn or cancelled' }),
     cancel_asked_by: Side.nullable().meta({ description: 'The side that asked to cancel and waits for consent' }),
+    escalated_at: Instant.nullable().meta({
+      description: 'Since when an admin has to decide about the wish to cancel: nobody answered it for five days',
+    }),
     awaiting_me: z.boolean().meta({ description: 'The next step is the reader’s' }),
     created_at: Instant,
     updated_at: Instant,
@@ -146,7 +151,10 @@ export const AdRequestQuery = z.strictObject({
     .meta({ description: 'pending, negotiating, accepted and submitted; or, with false, the ended ones' }),
   campaign_id: id('cmp').optional(),
   influencer_id: id('inf').optional(),
-  awaiting: z.enum(['me', 'them']).optional().meta({ description: 'Whose step is next' }),
+  awaiting: z
+    .enum(['me', 'them'])
+    .optional()
+    .meta({ description: 'Whose step is next; for an admin, what an admin has to decide' }),
   box: z.enum(['sent', 'received']).optional().meta({ description: 'Started by my side, or by the other' }),
   q: z.string().trim().max(100).optional().meta({ description: 'Words in the campaign’s or the other party’s name' }),
   sort: z.enum(['-created_at', 'created_at', '-updated_at']).default('-created_at'),
@@ -253,16 +261,17 @@ export const adRequests = {
   complete: endpoint({
     method: 'POST',
     path: path('/:id/complete'),
-    summary: 'Confirm the work; its pay is booked once (sponsor)',
+    summary: 'Confirm the work; its pay is booked once (sponsor, or an admin against a wish to cancel)',
     body: Seen,
     ...one,
-    errors: late,
+    errors: { ...late, cancel_not_asked: 409 },
   }),
   cancel: endpoint({
     method: 'POST',
     path: path('/:id/cancel'),
     summary: 'Ask to cancel an agreed request, or consent to it',
-    description: 'The first side asks; the other, or an admin, confirms. Only then is the reservation released.',
+    description:
+      'The first side asks; the other, or an admin, confirms. Only then is the reservation released. Meanwhile silence completes nothing; after five days without an answer an admin is asked to decide.',
     body: SeenWithReason,
     ...one,
     errors: { ...late, cancel_already_asked: 409 },
@@ -270,7 +279,7 @@ export const adRequests = {
   keep: endpoint({
     method: 'POST',
     path: path('/:id/keep'),
-    summary: 'Take back or decline the wish to cancel',
+    summary: 'Take back or decline the wish to cancel (either side, or an admin)',
     body: Seen,
     ...one,
     errors: { ...late, cancel_not_asked: 409 },

@@ -16,14 +16,14 @@ export function useBadges() {
     query: () => call(affiliations.waiting, {}),
     enabled: isDeciding,
   })
-  const isParty = computed(() => session.role !== 'admin' && !session.waiting)
+  const isIn = computed(() => session.user !== null && !session.waiting)
   const { data: offers } = useQuery({
     key: ['ad_requests', 'waiting'],
     query: () => call(adRequests.waiting, {}),
-    enabled: isParty,
+    enabled: isIn,
   })
   return computed<Record<Badge, number>>(() => ({
     affiliations: isDeciding.value ? (waiting.value?.count ?? 0) : 0,
-    ad_requests: isParty.value ? (offers.value?.count ?? 0) : 0,
+    ad_requests: isIn.value ? (offers.value?.count ?? 0) : 0,
   }))
 }

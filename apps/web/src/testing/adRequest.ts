@@ -51,6 +51,7 @@ export const request = (more: Partial<AdRequestDetail> = {}): AdRequestDetail =>
   completed_at: null,
   reason: null,
   cancel_asked_by: null,
+  escalated_at: null,
   awaiting_me: true,
   created_at: at,
   updated_at: at,

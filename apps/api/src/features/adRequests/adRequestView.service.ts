@@ -10,7 +10,15 @@ import { closedBecause, phaseOf } from '../campaigns/campaigns.rules.ts'
 import { type CampaignRow, campaigns } from '../campaigns/campaigns.tables.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
-import { adRequestActions, awaits, changesBetween, isUndecided, type Party, SILENCE_DAYS } from './adRequests.rules.ts'
+import {
+  adRequestActions,
+  awaits,
+  changesBetween,
+  isUndecided,
+  type Party,
+  SILENCE_DAYS,
+  silenceCounts,
+} from './adRequests.rules.ts'
 import { ad_requests, type AdRequestRow, type OfferRow, offers } from './adRequests.tables.ts'
 
 export type PartyActor = SponsorActor | InfluencerActor
@@ -84,7 +92,7 @@ export function presentRequest(actor: RequestReader, row: FoundRequest, today: s
     influencer,
     offer: presentOffer(row.offer, row.before),
     completes_at:
-      request.state === 'submitted' && request.submitted_at ? later(request.submitted_at, SILENCE_DAYS * DAY) : null,
+      silenceCounts(request) && request.silent_since ? later(request.silent_since, SILENCE_DAYS * DAY) : null,
     awaiting_me: awaits(request, partyOf(actor)),
     actions: isLooking(actor)
       ? []
@@ -120,6 +128,7 @@ const pick = (row: AdRequestRow) => ({
   completed_at: row.completed_at,
   reason: row.reason,
   cancel_asked_by: row.cancel_asked_by,
+  escalated_at: row.escalated_at,
   created_at: row.created_at,
   updated_at: row.updated_at,
 })

@@ -3,8 +3,8 @@ import type { z } from 'zod'
 import { type Event, job, task } from '../../kernel/work.ts'
 import * as facts from './adRequests.events.ts'
 import { otherSide } from './adRequests.rules.ts'
-import { tellParties } from './telling.service.ts'
-import { completeSilent, expireRequests } from './withdrawal.service.ts'
+import { tellAdmins, tellParties } from './telling.service.ts'
+import { completeSilent, escalateUnanswered, expireRequests } from './withdrawal.service.ts'
 
 const SIDES: Side[] = ['sponsor', 'influencer']
 type By = Side | 'admin' | 'system'
@@ -43,6 +43,12 @@ export const adRequestJobs = [
   tell('kept', facts.adRequestKept),
   tell('cancelled', facts.adRequestCancelled),
   tell('message', facts.adRequestMessage),
+  job({
+    name: 'ad_requests.tell_to_decide',
+    payload: facts.adRequestEscalated.payload,
+    on: [facts.adRequestEscalated],
+    run: ({ ad_request_id }, kernel, run) => tellAdmins(kernel, ad_request_id, run),
+  }),
 ]
 
 export const adRequestTasks = [
@@ -55,5 +61,10 @@ export const adRequestTasks = [
     name: 'ad_requests.complete_silent',
     every: 'hour',
     run: async (kernel) => ({ completed: await completeSilent(kernel) }),
+  }),
+  task({
+    name: 'ad_requests.escalate',
+    every: 'hour',
+    run: async (kernel) => ({ escalated: await escalateUnanswered(kernel) }),
   }),
 ]

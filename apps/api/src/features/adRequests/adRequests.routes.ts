@@ -23,9 +23,9 @@ export function adRequestRoutes(route: Route, kernel: Kernel) {
   route(adRequests.return, 'ad_request.confirm', ({ actor, params, body }) =>
     returnRequest(kernel, actor, params.id, body),
   )
-  route(complete, 'ad_request.confirm', ({ actor, params, body }) => completeRequest(kernel, actor, params.id, body))
+  route(complete, 'ad_request.complete', ({ actor, params, body }) => completeRequest(kernel, actor, params.id, body))
   route(cancel, 'ad_request.cancel', ({ actor, params, body }) => cancelRequest(kernel, actor, params.id, body))
-  route(keep, 'ad_request.answer', ({ actor, params, body }) => keepRequest(kernel, actor, params.id, body))
+  route(keep, 'ad_request.cancel', ({ actor, params, body }) => keepRequest(kernel, actor, params.id, body))
   route(adRequests.messages, 'ad_request.read', ({ actor, params, query }) =>
     listMessages(kernel, reading(actor), params.id, query),
   )

@@ -11,10 +11,18 @@ import {
   objection,
   otherSide,
   type Request,
+  restartsSilence,
+  silenceCounts,
   termsOver,
 } from './adRequests.rules.ts'
 
-const sent: Request = { state: 'pending', turn: 'influencer', initiated_by: 'sponsor', cancel_asked_by: null }
+const sent: Request = {
+  state: 'pending',
+  turn: 'influencer',
+  initiated_by: 'sponsor',
+  cancel_asked_by: null,
+  escalated_at: null,
+}
 const countered: Request = { ...sent, state: 'negotiating', turn: 'sponsor' }
 const agreed: Request = { ...sent, state: 'accepted', turn: 'none' }
 const handedIn: Request = { ...agreed, state: 'submitted' }
@@ -78,12 +86,33 @@ test('cancelling needs both sides, or an admin', () => {
   expect(objection(sent, 'admin', 'accept')).toBe('forbidden')
 })
 
+test('an admin decides otherwise than by cancelling only where one side wants to cancel', () => {
+  const asked: Request = { ...handedIn, cancel_asked_by: 'sponsor' }
+  for (const action of ['keep', 'complete'] as const) {
+    expect(objection(asked, 'admin', action)).toBeNull()
+    expect(objection(handedIn, 'admin', action)).toBe('cancel_not_asked')
+  }
+  expect(objection({ ...agreed, cancel_asked_by: 'sponsor' }, 'admin', 'complete')).toBe('wrong_state')
+  expect(objection(asked, 'admin', 'return')).toBe('forbidden')
+})
+
+test('silence counts while nobody wants to cancel, and anew after the answer of another than the asking sponsor', () => {
+  const asked: Request = { ...handedIn, cancel_asked_by: 'sponsor' }
+  expect([silenceCounts(handedIn), silenceCounts(asked), silenceCounts(agreed)]).toEqual([true, false, false])
+  expect([restartsSilence(asked, 'influencer'), restartsSilence(asked, 'admin')]).toEqual([true, true])
+  expect(restartsSilence(asked, 'sponsor')).toBe(false)
+  expect(restartsSilence({ ...asked, cancel_asked_by: 'influencer' }, 'influencer')).toBe(true)
+  expect(restartsSilence({ ...agreed, cancel_asked_by: 'influencer' }, 'sponsor')).toBe(false)
+})
+
 test('the next step is somebody’s', () => {
   expect([awaits(sent, 'influencer'), awaits(sent, 'sponsor'), awaits(sent, 'admin')]).toEqual([true, false, false])
   expect([awaits(agreed, 'influencer'), awaits(agreed, 'sponsor')]).toEqual([false, false])
   expect([awaits(handedIn, 'influencer'), awaits(handedIn, 'sponsor')]).toEqual([false, true])
   const asked: Request = { ...handedIn, cancel_asked_by: 'sponsor' }
   expect([awaits(asked, 'influencer'), awaits(asked, 'sponsor')]).toEqual([true, false])
+  expect(awaits(asked, 'admin')).toBe(false)
+  expect(awaits({ ...asked, escalated_at: '2026-03-01T00:00:00.000Z' }, 'admin')).toBe(true)
   expect(awaits({ ...sent, state: 'rejected' }, 'influencer')).toBe(false)
 })
 

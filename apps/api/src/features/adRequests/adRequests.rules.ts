@@ -24,12 +24,19 @@ export const adRequestCycle = machine('ad_request', {
     withdraw: 'withdrawn',
     expire: 'expired',
   },
-  accepted: { submit: 'submitted', ask_cancel: 'accepted', keep: 'accepted', cancel: 'cancelled' },
+  accepted: {
+    submit: 'submitted',
+    ask_cancel: 'accepted',
+    keep: 'accepted',
+    escalate: 'accepted',
+    cancel: 'cancelled',
+  },
   submitted: {
     return: 'accepted',
     complete: 'completed',
     ask_cancel: 'submitted',
     keep: 'submitted',
+    escalate: 'submitted',
     cancel: 'cancelled',
   },
   completed: {},
@@ -47,6 +54,8 @@ export const COMMITTED: AdRequestState[] = ['accepted', 'submitted']
 
 /** A submitted request that the sponsor leaves alone for this long is complete. */
 export const SILENCE_DAYS = 5
+/** A wish to cancel that nobody answers for this long goes to an admin. */
+export const CANCEL_ANSWER_DAYS = 5
 
 export type Party = Side | 'admin'
 export type Request = {
@@ -54,6 +63,7 @@ export type Request = {
   turn: Turn
   initiated_by: Side
   cancel_asked_by: Side | null
+  escalated_at: string | null
 }
 
 export const otherSide = (side: Side): Side => (side === 'sponsor' ? 'influencer' : 'sponsor')
@@ -61,9 +71,10 @@ export const isUndecided = (state: AdRequestState) => UNDECIDED.includes(state)
 export const isCommitted = (state: AdRequestState) => COMMITTED.includes(state)
 export const isOpen = (state: AdRequestState) => OPEN.includes(state)
 
-/** The next step is this side's: an answer to an offer, to handed-in work, or to the wish to cancel. */
+/** The next step is this party's: an answer to an offer, to handed-in work, or to the wish to cancel. */
 export function awaits(request: Request, party: Party) {
-  if (party === 'admin' || !isOpen(request.state)) return false
+  if (!isOpen(request.state)) return false
+  if (party === 'admin') return request.escalated_at !== null
   if (isUndecided(request.state)) return request.turn === party
   if (request.cancel_asked_by) return request.cancel_asked_by !== party
   return request.state === 'submitted' && party === 'sponsor'
@@ -75,10 +86,7 @@ const ANSWERS: AdRequestAction[] = ['accept', 'reject', 'counter']
 /** Why this party may not do this now: the code of the refusal, or null. */
 export function objection(request: Request, party: Party, action: AdRequestAction): string | null {
   if (action === 'message') return party === 'admin' ? 'forbidden' : null
-  if (party === 'admin') {
-    if (action !== 'cancel') return 'forbidden'
-    return adRequestCycle.can(request.state, 'cancel') ? null : 'wrong_state'
-  }
+  if (party === 'admin') return adminObjection(request, action)
   if (ONLY[action] && ONLY[action] !== party) return 'forbidden'
   if (!adRequestCycle.can(request.state, action)) return 'wrong_state'
   if (ANSWERS.includes(action) && request.turn !== party) return 'not_your_turn'
@@ -88,6 +96,20 @@ export function objection(request: Request, party: Party, action: AdRequestActio
   if (action === 'keep' && !request.cancel_asked_by) return 'cancel_not_asked'
   return null
 }
+
+/** An admin may cancel any agreement, and decides otherwise only where one side wants to cancel. */
+function adminObjection(request: Request, action: AdRequestAction) {
+  if (action !== 'cancel' && action !== 'keep' && action !== 'complete') return 'forbidden'
+  if (!adRequestCycle.can(request.state, action)) return 'wrong_state'
+  return action === 'cancel' || request.cancel_asked_by ? null : 'cancel_not_asked'
+}
+
+/** While a side wants to cancel, silence completes nothing. */
+export const silenceCounts = ({ state, cancel_asked_by }: Request) => state === 'submitted' && cancel_asked_by === null
+
+/** A sponsor that takes its own wish back wins no time by it; any other answer starts the days of silence anew. */
+export const restartsSilence = (request: Request, party: Party) =>
+  request.state === 'submitted' && !(party === 'sponsor' && request.cancel_asked_by === 'sponsor')
 
 /** Consent, or an admin's word, ends an agreed request; one side alone only asks. */
 export const cancelEnds = (request: Request, party: Party) => party === 'admin' || request.cancel_asked_by !== null

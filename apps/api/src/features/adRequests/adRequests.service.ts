@@ -14,7 +14,7 @@ import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { adRequestSent } from './adRequests.events.ts'
 import { COMMITTED, OPEN, otherSide, type TermsOf } from './adRequests.rules.ts'
 import { ad_requests, type AdRequestRow } from './adRequests.tables.ts'
-import { awaitingCount, awaitsSide } from './awaiting.service.ts'
+import { awaitingCount, awaitsReader } from './awaiting.service.ts'
 import {
   partyTo,
   type PartyActor,
@@ -62,7 +62,7 @@ function chosen(actor: RequestReader, query: AdRequestQuery & { agreed?: boolean
     query.campaign_id === undefined ? undefined : eq(campaign_id, query.campaign_id),
     query.influencer_id === undefined ? undefined : eq(influencer_id, query.influencer_id),
     query.box && eq(initiated_by, query.box === 'sent' ? side : otherSide(side)),
-    query.awaiting && awaitsSide(query.awaiting === 'me' ? side : otherSide(side)),
+    query.awaiting && awaitsReader(actor, query.awaiting),
     query.q === undefined ? undefined : or(contains(campaigns.search, query.q), contains(other, query.q)),
   )
 }
@@ -70,7 +70,7 @@ function chosen(actor: RequestReader, query: AdRequestQuery & { agreed?: boolean
 export const getRequest = ({ db, clock }: Kernel, actor: RequestReader, id: string) =>
   presentDetail(db.read, actor, id, clock.now().slice(0, 10))
 
-export const countWaiting = async ({ db }: Kernel, actor: PartyActor) => ({
+export const countWaiting = async ({ db }: Kernel, actor: RequestReader) => ({
   count: await awaitingCount(db.read, actor),
 })
 

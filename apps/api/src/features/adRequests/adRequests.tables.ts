@@ -42,10 +42,15 @@ export const ad_requests = table(
     deliverable_urls: json().$type<string[]>().notNull(),
     deliverable_note: text(),
     submitted_at: instant(),
+    /** Since when handed-in work waits for the sponsor's word. */
+    silent_since: instant(),
     completed_at: instant(),
     ended_at: instant(),
     reason: text(),
     cancel_asked_by: enumeration<Side>(),
+    cancel_asked_at: instant(),
+    /** Nobody answered the wish to cancel in time: an admin decides. */
+    escalated_at: instant(),
     created_at: instant().notNull(),
     updated_at: instant().notNull(),
   },
@@ -57,7 +62,13 @@ export const ad_requests = table(
     index('ad_requests_by_influencer').on(t.influencer_id, t.created_at, t.id),
     index('ad_requests_by_campaign').on(t.campaign_id, t.state),
     index('ad_requests_by_time').on(t.created_at, t.id),
-    index('ad_requests_by_state').on(t.state, t.submitted_at),
+    index('ad_requests_by_state').on(t.state, t.silent_since),
+    index('ad_requests_cancel_asked')
+      .on(t.cancel_asked_at)
+      .where(sql`${t.cancel_asked_at} is not null`),
+    index('ad_requests_escalated')
+      .on(t.escalated_at)
+      .where(sql`${t.escalated_at} is not null`),
   ],
 )
 export type AdRequestRow = typeof ad_requests.$inferSelect

@@ -1,5 +1,5 @@
 import type { Submission } from '@affluence/contract/adRequests'
-import type { Actor, InfluencerActor, SponsorActor } from '../../kernel/access.ts'
+import type { Actor, AdminActor, InfluencerActor, SponsorActor } from '../../kernel/access.ts'
 import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { emit } from '../../kernel/work.ts'
@@ -13,7 +13,7 @@ import {
   adRequestReturned,
   adRequestSubmitted,
 } from './adRequests.events.ts'
-import { cancelEnds } from './adRequests.rules.ts'
+import { cancelEnds, restartsSilence } from './adRequests.rules.ts'
 import type { AdRequestRow } from './adRequests.tables.ts'
 import { type PartyActor, partyOf, type RequestReader, sideOf } from './adRequestView.service.ts'
 import { aboutRequest, factOf, type Seen, step } from './steps.service.ts'
@@ -30,6 +30,7 @@ export const submitRequest = (kernel: Kernel, actor: InfluencerActor, id: string
         deliverable_urls: input.deliverable_urls,
         deliverable_note: input.note || null,
         submitted_at: tx.now,
+        silent_since: tx.now,
         reason: null,
       },
     }),
@@ -48,11 +49,12 @@ export const returnRequest = (
     id,
     'return',
     offer_number,
-    async () => ({ set: { reason, submitted_at: null }, comment: reason }),
+    async () => ({ set: { reason, submitted_at: null, silent_since: null }, comment: reason }),
     (tx, row) => emit(tx, adRequestReturned, actor, aboutRequest(row), { ...factOf(row, actor), reason }),
   )
 
-export const completeRequest = (kernel: Kernel, actor: SponsorActor, id: string, { offer_number }: Seen) =>
+/** The sponsor's word; or an admin's, who decides against a wish to cancel. */
+export const completeRequest = (kernel: Kernel, actor: SponsorActor | AdminActor, id: string, { offer_number }: Seen) =>
   step(
     kernel,
     actor,
@@ -63,7 +65,8 @@ export const completeRequest = (kernel: Kernel, actor: SponsorActor, id: string,
     (tx, row) => settle(tx, row, actor),
   )
 
-export const completion = (tx: Tx) => ({ completed_at: tx.now, ended_at: tx.now, reason: null, cancel_asked_by: null })
+const noWish = { cancel_asked_by: null, cancel_asked_at: null, escalated_at: null }
+export const completion = (tx: Tx) => ({ completed_at: tx.now, ended_at: tx.now, reason: null, ...noWish })
 
 /** The promised pay is spent and owed, once. */
 export async function settle(tx: Tx, row: AdRequestRow, by: Actor | null) {
@@ -90,8 +93,12 @@ export function cancelRequest(
     offer_number,
     async (tx, { request }) =>
       cancelEnds(request, partyOf(actor))
-        ? { set: { cancel_asked_by: null, ended_at: tx.now, reason: said ?? request.reason }, comment: said }
-        : { action: 'ask_cancel', set: { cancel_asked_by: sideOf(actor as PartyActor), reason: said }, comment: said },
+        ? { set: { ...noWish, ended_at: tx.now, reason: said ?? request.reason }, comment: said }
+        : {
+            action: 'ask_cancel',
+            set: { cancel_asked_by: sideOf(actor as PartyActor), cancel_asked_at: tx.now, reason: said },
+            comment: said,
+          },
     async (tx, row) => {
       const fact = { ...factOf(row, actor), reason: row.reason }
       if (row.state !== 'cancelled') return emit(tx, adRequestCancelAsked, actor, aboutRequest(row), fact)
@@ -101,14 +108,16 @@ export function cancelRequest(
   )
 }
 
-/** Whoever asked to cancel takes it back, or the other declines: the request goes on. */
-export const keepRequest = (kernel: Kernel, actor: PartyActor, id: string, { offer_number }: Seen) =>
+/** Whoever asked to cancel takes it back, or the other or an admin declines: the request goes on. */
+export const keepRequest = (kernel: Kernel, actor: RequestReader, id: string, { offer_number }: Seen) =>
   step(
     kernel,
     actor,
     id,
     'keep',
     offer_number,
-    async () => ({ set: { cancel_asked_by: null, reason: null } }),
+    async (tx, { request }) => ({
+      set: { ...noWish, reason: null, ...(restartsSilence(request, partyOf(actor)) && { silent_since: tx.now }) },
+    }),
     (tx, row) => emit(tx, adRequestKept, actor, aboutRequest(row), factOf(row, actor)),
   )

@@ -30,6 +30,24 @@ export async function tellParties(kernel: Kernel, kind: MailKind, ad_request_id:
   })
 }
 
+/** An admin has to decide about a wish to cancel that nobody answered. */
+export const tellAdmins = (kernel: Kernel, ad_request_id: string, run: Run) =>
+  kernel.db.write(async (tx) => {
+    const [found] = await requestsWhere(tx, eq(ad_requests.id, ad_request_id))
+    if (!(await run.finish(tx)) || !found || found.request.escalated_at === null) return
+    await notify(
+      tx,
+      { role: 'admin' },
+      {
+        kind: 'ad_request_to_decide',
+        key: run.row.key ?? run.row.id,
+        mail: 'ad_request_to_decide',
+        link: `/ad-requests/${ad_request_id}`,
+        data: wordsFor(found, otherSide(found.request.cancel_asked_by ?? 'influencer')),
+      },
+    )
+  })
+
 function wordsFor({ request, campaign, sponsor, influencer, offer }: FoundRequest, side: Side) {
   const reason = request.reason && !CODES.includes(request.reason) ? request.reason : ''
   return {

@@ -1,12 +1,12 @@
-import { and, eq, inArray, lt, lte, type SQL } from 'drizzle-orm'
+import { and, eq, inArray, isNull, lt, lte, type SQL } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
 import { DAY, later } from '../../kernel/clock.ts'
 import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { emit } from '../../kernel/work.ts'
 import { campaigns } from '../campaigns/campaigns.tables.ts'
-import { adRequestExpired, adRequestWithdrawn } from './adRequests.events.ts'
-import { SILENCE_DAYS, UNDECIDED } from './adRequests.rules.ts'
+import { adRequestEscalated, adRequestExpired, adRequestWithdrawn } from './adRequests.events.ts'
+import { CANCEL_ANSWER_DAYS, COMMITTED, SILENCE_DAYS, UNDECIDED } from './adRequests.rules.ts'
 import { ad_requests } from './adRequests.tables.ts'
 import { completion, settle } from './delivery.service.ts'
 import { aboutRequest, factOf, moveRequest } from './steps.service.ts'
@@ -54,7 +54,7 @@ export const expireRequests = (kernel: Kernel) =>
     }),
   )
 
-/** A sponsor who says nothing to handed-in work agrees with it. Returns how many were completed. */
+/** A sponsor who says nothing to handed-in work agrees with it, unless one side wants to cancel. Returns how many were completed. */
 export const completeSilent = (kernel: Kernel) =>
   sweep((size) =>
     kernel.db.write(async (tx) => {
@@ -62,13 +62,40 @@ export const completeSilent = (kernel: Kernel) =>
         .select()
         .from(ad_requests)
         .where(
-          and(eq(ad_requests.state, 'submitted'), lte(ad_requests.submitted_at, later(tx.now, -SILENCE_DAYS * DAY))),
+          and(
+            eq(ad_requests.state, 'submitted'),
+            isNull(ad_requests.cancel_asked_by),
+            lte(ad_requests.silent_since, later(tx.now, -SILENCE_DAYS * DAY)),
+          ),
         )
         .limit(size)
       for (const request of silent) {
         await settle(tx, await moveRequest(tx, request, 'complete', null, { set: completion(tx) }), null)
       }
       return silent.length
+    }),
+  )
+
+/** Wishes to cancel that nobody answered go to an admin. Returns how many did. */
+export const escalateUnanswered = (kernel: Kernel) =>
+  sweep((size) =>
+    kernel.db.write(async (tx) => {
+      const unanswered = await tx
+        .select()
+        .from(ad_requests)
+        .where(
+          and(
+            inArray(ad_requests.state, COMMITTED),
+            lte(ad_requests.cancel_asked_at, later(tx.now, -CANCEL_ANSWER_DAYS * DAY)),
+            isNull(ad_requests.escalated_at),
+          ),
+        )
+        .limit(size)
+      for (const request of unanswered) {
+        const row = await moveRequest(tx, request, 'escalate', null, { set: { escalated_at: tx.now } })
+        await emit(tx, adRequestEscalated, null, aboutRequest(row), factOf(row, null))
+      }
+      return unanswered.length
     }),
   )
 

@@ -27,7 +27,7 @@ export async function readAgenda(
 ): Promise<Agenda> {
   const [counts, steps] =
     actor.kind === 'admin'
-      ? [await waitingForAdmin(db), await stepsOfAdmin(db, actor)]
+      ? [await waitingForAdmin(db, actor), await stepsOfAdmin(db, actor)]
       : actor.kind === 'sponsor'
         ? [await waitingForSponsor(db, actor), await stepsOfSponsor(db, actor.sponsor_id)]
         : [{ ad_requests: await awaitingCount(db, actor) }, await stepsOfInfluencer(db, actor.influencer_id)]
@@ -39,7 +39,8 @@ export async function readAgenda(
   }
 }
 
-const waitingForAdmin = async (db: Reader): Promise<Counts> => ({
+const waitingForAdmin = async (db: Reader, actor: AdminActor): Promise<Counts> => ({
+  ad_requests: await awaitingCount(db, actor),
   approvals: await db.$count(sponsors, eq(sponsors.approval, 'pending')),
   influencer_approvals: await db.$count(influencers, eq(influencers.approval, 'pending')),
   top_ups: await db.$count(top_ups, inState(top_ups.state, 'requested')),

@@ -17,6 +17,7 @@ const kinds = {
   ad_request_kept: ['sponsor', 'influencer'],
   ad_request_cancelled: ['sponsor', 'influencer'],
   ad_request_message: ['sponsor', 'influencer'],
+  ad_request_to_decide: ['admin'],
   affiliation_sent: ['influencer'],
   affiliation_received: ['sponsor'],
   affiliation_cancelled: ['sponsor'],

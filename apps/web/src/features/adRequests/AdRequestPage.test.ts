@@ -146,3 +146,21 @@ test('the page speaks French', async () => {
   expect(screen.getByRole('heading', { name: /^À vous de jouer\s: Café Zoé propose 120,00/ })).toBeTruthy()
   expect(screen.getByRole('button', { name: 'Proposer d’autres conditions' })).toBeTruthy()
 })
+
+test('an admin decides about a wish to cancel that nobody answered', async () => {
+  const asked = request({
+    state: 'submitted',
+    payment_amount: 120_00,
+    cancel_asked_by: 'sponsor',
+    escalated_at: '2026-03-09T09:00:00.000Z',
+    actions: ['complete', 'cancel', 'keep'],
+  })
+  const { api } = await open('admin', asked)
+  expect(screen.getByText(/Nobody answered for five days/)).toBeTruthy()
+  api.stub(adRequests.complete, () => request({ state: 'completed', actions: [] }))
+  await press('Confirm the work')
+  const dialog = await inDialog()
+  expect(dialog.getByText(/€120.00 becomes due to Ada/)).toBeTruthy()
+  await fireEvent.click(dialog.getByRole('button', { name: 'Confirm the work' }))
+  await waitFor(() => expect(api.asked(adRequests.complete)[0]?.body).toEqual({ offer_number: 2 }))
+})

@@ -54,7 +54,7 @@ export function useRequestSteps() {
   async function ask(request: AdRequest, step: Asked, side: string) {
     const variant = variantOf(step, request, side)
     const { number, payment_amount } = request.offer
-    const name = side === 'sponsor' ? request.influencer.display_name : request.sponsor.company_name
+    const name = side === 'influencer' ? request.sponsor.company_name : request.influencer.display_name
     const pay = formatMoney(request.payment_amount ?? payment_amount, request.currency)
     const reason = reasons[step]
     await confirm({

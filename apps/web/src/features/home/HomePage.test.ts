@@ -106,6 +106,7 @@ const request: AdRequest = {
   completed_at: null,
   reason: null,
   cancel_asked_by: null,
+  escalated_at: null,
   awaiting_me: true,
   created_at: at,
   updated_at: at,

@@ -1,0 +1,10 @@
+DROP INDEX "ad_requests_by_state";--> statement-breakpoint
+ALTER TABLE "ad_requests" ADD COLUMN "silent_since" text collate "C";--> statement-breakpoint
+ALTER TABLE "ad_requests" ADD COLUMN "cancel_asked_at" text collate "C";--> statement-breakpoint
+ALTER TABLE "ad_requests" ADD COLUMN "escalated_at" text collate "C";--> statement-breakpoint
+CREATE INDEX "ad_requests_cancel_asked" ON "ad_requests" USING btree ("cancel_asked_at") WHERE "ad_requests"."cancel_asked_at" is not null;--> statement-breakpoint
+CREATE INDEX "ad_requests_escalated" ON "ad_requests" USING btree ("escalated_at") WHERE "ad_requests"."escalated_at" is not null;--> statement-breakpoint
+CREATE INDEX "ad_requests_by_state" ON "ad_requests" USING btree ("state","silent_since");--> statement-breakpoint
+UPDATE ad_requests SET silent_since = submitted_at WHERE state = 'submitted';
+--> statement-breakpoint
+UPDATE ad_requests SET cancel_asked_at = updated_at WHERE cancel_asked_by IS NOT NULL AND state IN ('accepted', 'submitted');
