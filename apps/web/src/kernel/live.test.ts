@@ -23,11 +23,11 @@ function stubStream() {
 }
 
 function listening() {
-  const asked = { orders: 0, coupons: 0, links: 0 }
+  const asked = { orders: 0, coupons: 0, exports: 0 }
   const count = (key: keyof typeof asked) => useQuery({ key: [key], query: () => Promise.resolve(++asked[key]) })
   const page = defineComponent(() => {
     useLive()
-    for (const key of ['orders', 'coupons', 'links'] as const) count(key)
+    for (const key of ['orders', 'coupons', 'exports'] as const) count(key)
     return () => null
   })
   const pinia = createPinia()
@@ -41,12 +41,12 @@ test('a fact makes old what it touches and nothing else; the stream’s beginnin
   const stream = stubStream()
   const { asked, unmount } = listening()
   await waitFor(() => expect(stream.isOpen()).toBe(true))
-  await waitFor(() => expect(asked).toEqual({ orders: 1, coupons: 1, links: 1 }))
+  await waitFor(() => expect(asked).toEqual({ orders: 1, coupons: 1, exports: 1 }))
   expect(stream.asked[0]!.get('authorization')).toBe('Bearer token')
   stream.say('1', {})
-  await waitFor(() => expect(asked).toEqual({ orders: 2, coupons: 2, links: 2 }))
+  await waitFor(() => expect(asked).toEqual({ orders: 2, coupons: 2, exports: 2 }))
   stream.say('2', { type: 'order.placed', subject_id: 'ord_1' })
-  await waitFor(() => expect(asked).toEqual({ orders: 3, coupons: 3, links: 2 }))
+  await waitFor(() => expect(asked).toEqual({ orders: 3, coupons: 3, exports: 2 }))
   unmount()
 })
 

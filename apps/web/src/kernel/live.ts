@@ -1,34 +1,20 @@
 import { useQueryCache } from '@pinia/colada'
 import { onScopeDispose } from 'vue'
 import { useSession } from './session.ts'
+import { staleness } from './staleness.ts'
 import { currentToken, OtherAccount, refreshToken } from './token.ts'
 
 type News = { type: string; subject_id: string; id: string }
 /** The stream has begun: what was asked before it listened may be old already. */
 const beginning = { type: 'live.begun', subject_id: '' }
-/** Which lists a kind of fact makes old. */
-const touches: [RegExp, string[]][] = [
-  [/^notification\./, ['notifications']],
-  [/^user\./, ['users', 'roster', 'dashboard']],
-  [/^api_key\./, ['api_keys', 'roster']],
-  [/^sign_in_link\./, ['sign_in_links', 'roster']],
-  [/^influencer\.changed_by_admin$/, ['roster']],
-  [/^campaign\./, ['campaigns', 'dashboard']],
-  [/^ad_request\./, ['ad_requests', 'campaigns', 'dashboard']],
-  [/^(affiliation|link|product)\./, ['affiliations', 'links', 'products', 'dashboard']],
-  [/^(order|payment|refund)\./, ['orders', 'coupons', 'wallet', 'commissions', 'dashboard']],
-  [/^coupon\./, ['coupons', 'dashboard']],
-  [/^shop\./, ['shops']],
-  [/^(commission|payout|payout_method)\./, ['commissions', 'payouts', 'wallet', 'orders', 'dashboard']],
-  [/^top_up\./, ['wallet', 'top_ups', 'dashboard']],
-  [/^attribution\./, ['attribution', 'near_misses']],
-  [/^export\./, ['exports']],
-]
+/** What the signed-in person sees of themselves on every page: their name, their language, their approval. */
+const aboutOneself = /^(user\.(?!closed)|influencer\.)/
 
 /** One stream for the whole browser: the tab that holds the lock reads it and tells the others. */
 export function useLive() {
   const cache = useQueryCache()
   const session = useSession()
+  const stale = staleness(cache)
   const stopping = new AbortController()
   const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('live') : null
 
@@ -37,15 +23,10 @@ export function useLive() {
 
   async function hear({ type, subject_id, id }: News) {
     place.last = id || place.last
-    if (
-      /^user\.(approved|rejected|flagged|unflagged|restored|resubmitted)$/.test(type) &&
-      subject_id === session.user?.id
-    )
-      await session.reload()
+    if (aboutOneself.test(type) && [session.user?.id, session.party?.id].includes(subject_id))
+      await session.reload().catch(() => undefined) // the old name stays until the server answers again
     if (type === beginning.type) await cache.invalidateQueries()
-    for (const [pattern, keys] of touches) {
-      if (pattern.test(type)) await Promise.all(keys.map((key) => cache.invalidateQueries({ key: [key] })))
-    }
+    else stale.after(type)
   }
   channel?.addEventListener('message', ({ data }: MessageEvent<News>) => void hear(data))
   const tell = (news: News) => {
@@ -58,6 +39,7 @@ export function useLive() {
   else void listen()
   onScopeDispose(() => {
     stopping.abort()
+    stale.stop()
     channel?.close()
   })
 }

@@ -15,6 +15,10 @@ media.addEventListener('change', (event) => {
   apply()
 })
 
+// Paper is white: a dark page is printed as a light one.
+addEventListener('beforeprint', () => document.documentElement.classList.remove('dark'))
+addEventListener('afterprint', apply)
+
 export function setTheme(choice: Theme) {
   theme.value = choice
   if (choice === 'system') localStorage.removeItem(key)

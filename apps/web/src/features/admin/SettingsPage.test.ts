@@ -20,7 +20,7 @@ function stubbed() {
   const api = stubApi()
   api.stub(admin.settings, () => now)
   api.stub(admin.change, ({ body }) =>
-    (body.maximum_top_up ?? 0) < 1000
+    body.maximum_top_up !== undefined && body.maximum_top_up < 1000
       ? new Refused({
           status: 422,
           code: 'invalid_request',
