@@ -41,7 +41,7 @@ import { productRoutes } from './features/products/products.routes.ts'
 import { reminderTasks } from './features/reminders/reminders.jobs.ts'
 import { reportTasks } from './features/reports/reports.jobs.ts'
 import { reportRoutes } from './features/reports/reports.routes.ts'
-import { shopTasks } from './features/shops/shops.jobs.ts'
+import { shopJobs, shopTasks } from './features/shops/shops.jobs.ts'
 import { shopRoutes } from './features/shops/shops.routes.ts'
 import { sponsorRoutes } from './features/sponsors/sponsors.routes.ts'
 import { rosterRoutes } from './features/roster/roster.routes.ts'
@@ -78,6 +78,7 @@ export const duties: Duties = {
     ...productJobs,
     ...couponJobs,
     ...ledgerJobs,
+    ...shopJobs,
     ...mailJobs,
     ...exportJobs({ lists: exported, permissions }),
   ],

@@ -13,7 +13,7 @@ export const ShopConnection = z
     address: z.string().meta({ description: 'Where the shop sends its webhooks' }),
     state: z.enum(['active', 'paused']),
     last_received_at: Instant.nullable(),
-    waiting: z.int().meta({ description: 'Calls that wait for their order, or that could not be used' }),
+    waiting: z.int().meta({ description: 'Calls that wait for their order or its payment, or that could not be used' }),
     created_at: Instant,
   })
   .meta({ id: 'ShopConnection' })
@@ -35,11 +35,16 @@ export const InboundEvent = z
     topic: z.string(),
     external_order_id: z.string().nullable(),
     outcome: z.enum(['done', 'nothing', 'waiting', 'refused']).meta({
-      description: 'done; nothing to do; waiting for its order; refused for the reason in `problem`',
+      description:
+        'done; nothing to do; waiting for its order, or for its payment; refused for the reason in `problem`. What waits or was refused may be tried again until `kept_until`',
     }),
     problem: z.object({ code: z.string(), params: z.record(z.string(), z.unknown()) }).nullable(),
     order: z.object({ id: id('ord'), number: z.string() }).nullable(),
     received_at: Instant,
+    kept_until: Instant.nullable().meta({
+      description:
+        'Until when it may be tried again; null where there is nothing to try. The sponsor is told seven days before',
+    }),
   })
   .meta({ id: 'InboundEvent' })
 export type InboundEvent = z.output<typeof InboundEvent>

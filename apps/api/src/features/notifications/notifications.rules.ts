@@ -40,6 +40,7 @@ const kinds = {
   top_up_confirmed: ['sponsor'],
   top_up_refused: ['sponsor'],
   shop_call_refused: ['sponsor'],
+  shop_calls_expiring: ['sponsor'],
   coupon_assigned: ['influencer'],
   coupon_unassigned: ['influencer'],
   daily_reminder: ['influencer'],

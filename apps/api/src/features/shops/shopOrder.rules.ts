@@ -15,7 +15,8 @@ export type ShopOrder = {
 }
 export type ShopRefund = {
   external_id: string
-  amount: number
+  /** In the currency of the shop; null where the shop says it only in another. */
+  amount: number | null
   reason: string
   lines: { external_id: string; amount: number }[]
 }

@@ -1,14 +1,14 @@
 import type { CreateOrder } from '@affluence/contract/orders'
-import { and, asc, eq } from 'drizzle-orm'
-import { sum } from '../../kernel/amounts.ts'
+import { and, eq } from 'drizzle-orm'
 import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { findByCode } from '../coupons/redemptions.service.ts'
 import { fulfilment, stepTo } from '../orders/orders.rules.ts'
 import { markPaid, moveOrder } from '../orders/orders.service.ts'
-import { order_items, type OrderRow, orders, refunds } from '../orders/orders.tables.ts'
+import { type OrderRow, orders } from '../orders/orders.tables.ts'
 import { placeOrder } from '../orders/placing.service.ts'
-import { giveBack } from '../orders/refunds.service.ts'
+import type { Refusal } from '../../kernel/refusal.ts'
+import { refundOnce } from './shopRefunds.service.ts'
 import type { ShopOrder, ShopRefund } from './shopOrder.rules.ts'
 import { inbound_events, type ShopConnectionRow } from './shops.tables.ts'
 
@@ -21,7 +21,10 @@ export async function findShopOrder(tx: Tx, shop: ShopConnectionRow, external_id
   return order ?? null
 }
 
-/** Brings our order to where the shop says it stands; only forward, so that calls may come late, twice or in any order. */
+/**
+ * Brings our order to where the shop says it stands; only forward, so that calls may come late, twice or in any order.
+ * A refund that cannot be booked holds the rest of the news not up: it is the problem that is answered.
+ */
 export async function followShop(kernel: Kernel, tx: Tx, shop: ShopConnectionRow, said: ShopOrder) {
   const external_id = await numberAt(tx, shop, said.input)
   const known = await findShopOrder(tx, shop, external_id)
@@ -30,12 +33,32 @@ export async function followShop(kernel: Kernel, tx: Tx, shop: ShopConnectionRow
   const before = order
   if (said.isPaid && order.payment === 'unpaid' && order.fulfilment !== 'cancelled')
     order = await markPaid(tx, order, null)
-  for (const refund of said.refunds) order = await refundOnce(tx, order, refund)
+  const refunded = await followRefunds(tx, order, said.refunds)
+  order = refunded.order
   if (said.isDelivered) order = await deliver(tx, order)
   if (said.isCancelled && fulfilment.can(order.fulfilment, 'cancel'))
     order = await moveOrder(tx, order, { to: 'cancelled' }, null)
-  return { order, isNews: !known || order !== before }
+  const isWaiting = refunded.isWaiting && order.fulfilment !== 'cancelled'
+  return { order, problem: refunded.problem, isWaiting, isNews: !known || order !== before }
 }
+
+/** Books refunds that the shop tells of, each once; those of an order that may still be paid wait for that. */
+export async function followRefunds(tx: Tx, told: OrderRow, refunds: readonly ShopRefund[]) {
+  const real = refunds.filter(({ amount }) => amount !== 0)
+  const isWaiting = real.length > 0 && told.payment === 'unpaid' && told.fulfilment !== 'cancelled'
+  let order = told
+  let problem: Refusal | null = null
+  for (const refund of real) {
+    const after = await refundOnce(tx, order, refund)
+    order = after.order
+    problem ??= after.problem
+  }
+  return { order, problem, isWaiting }
+}
+
+/** The order that news of the shop's are about, if it is there. */
+export const knownOrder = async (tx: Tx, shop: ShopConnectionRow, input: CreateOrder) =>
+  findShopOrder(tx, shop, await numberAt(tx, shop, input))
 
 /**
  * Every WooCommerce counts its orders from one: where another shop of the sponsor gave this number to another order,
@@ -85,39 +108,4 @@ async function deliver(tx: Tx, order: OrderRow): Promise<OrderRow> {
     if (fulfilment.can(at.fulfilment, stepTo[to])) at = await moveOrder(tx, at, { to }, null)
   }
   return at
-}
-
-/** A refund of the shop's, once, and never more than is left: nothing is, where no money came. */
-export async function refundOnce(tx: Tx, order: OrderRow, refund: ShopRefund): Promise<OrderRow> {
-  const amount = Math.min(refund.amount, order.total - order.refunded)
-  if (amount <= 0 || order.payment === 'failed' || order.payment === 'unpaid') return order
-  const [known] = await tx
-    .select({ id: refunds.id })
-    .from(refunds)
-    .where(and(eq(refunds.order_id, order.id), eq(refunds.external_id, refund.external_id)))
-  if (known) return order
-  const request = (await byLines(tx, order, { ...refund, amount })) ?? { amount, reason: refund.reason }
-  return giveBack(tx, order, request, null, refund.external_id)
-}
-
-/** For what it was given back, where every part of it is still there to give. */
-async function byLines(tx: Tx, order: OrderRow, { lines, amount, reason }: ShopRefund) {
-  const items = await tx
-    .select()
-    .from(order_items)
-    .where(eq(order_items.order_id, order.id))
-    .orderBy(asc(order_items.position))
-  const parts = lines
-    .filter((line) => line.amount > 0)
-    .map((line) => ({ item: items.find((item) => item.external_id === line.external_id), amount: line.amount }))
-  const delivery_fee = amount - sum(parts.map((part) => part.amount))
-  const fits =
-    parts.length > 0 &&
-    new Set(parts.map(({ item }) => item?.id)).size === parts.length &&
-    delivery_fee >= 0 &&
-    delivery_fee <= order.delivery_fee - order.refunded_delivery &&
-    parts.every((part) => part.item && part.amount <= part.item.total - part.item.discount - part.item.refunded)
-  if (!fits) return null
-  const asked = parts.map((part) => ({ item_id: part.item!.id, amount: part.amount }))
-  return { lines: asked, ...(delivery_fee > 0 && { delivery_fee }), reason }
 }

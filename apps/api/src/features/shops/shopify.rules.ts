@@ -1,17 +1,8 @@
 import { z } from 'zod'
 import { sum } from '../../kernel/amounts.ts'
 import { invalid } from '../../kernel/refusal.ts'
-import {
-  clip,
-  Decimal,
-  Identifier,
-  minor,
-  orderOf,
-  REF_NOTES,
-  refIn,
-  type ShopMessage,
-  type ShopRefund,
-} from './shopOrder.rules.ts'
+import { Refund, refundOf } from './shopifyRefund.rules.ts'
+import { Decimal, Identifier, minor, orderOf, REF_NOTES, refIn, type ShopMessage } from './shopOrder.rules.ts'
 
 const text = z.string().nullish()
 const Taxes = z.array(z.object({ price: Decimal })).nullish()
@@ -28,15 +19,6 @@ const Item = z.object({
 const Address = z
   .object({ name: text, phone: text, address1: text, address2: text, city: text, province: text })
   .nullish()
-const Refund = z.object({
-  id: Identifier,
-  order_id: Identifier,
-  note: text,
-  refund_line_items: z
-    .array(z.object({ line_item_id: Identifier, subtotal: Decimal.nullish(), total_tax: Decimal.nullish() }))
-    .nullish(),
-  transactions: z.array(z.object({ kind: text, status: text, amount: Decimal, currency: text })).nullish(),
-})
 const Order = z.object({
   id: Identifier,
   test: z.boolean().nullish(),
@@ -130,23 +112,4 @@ function soldBy(order: ShopifyOrder) {
 function refOf({ note_attributes, landing_site }: ShopifyOrder) {
   const note = note_attributes?.find(({ name }) => REF_NOTES.includes(name))?.value
   return typeof note === 'string' && note ? note : refIn(landing_site)
-}
-
-/** What went back is what was transferred; the lines say for what, with their tax where the transfer holds it. */
-function refundOf(
-  { id, note, transactions, refund_line_items }: z.output<typeof Refund>,
-  currency: string,
-): ShopRefund {
-  const given = (transactions ?? []).filter(
-    ({ kind, status }) => kind === 'refund' && (status ?? 'success') === 'success',
-  )
-  const amount = sum(given.map((one) => minor(one.amount, one.currency ?? currency)))
-  const linesWith = (isTaxed: boolean) =>
-    (refund_line_items ?? []).map((line) => ({
-      external_id: line.line_item_id,
-      amount: minor(line.subtotal, currency) + (isTaxed ? minor(line.total_tax, currency) : 0),
-    }))
-  const taxed = linesWith(true)
-  const lines = sum(taxed.map((line) => line.amount)) <= amount ? taxed : linesWith(false)
-  return { external_id: id, amount, reason: clip(note ?? '', 500) || 'Shopify', lines }
 }

@@ -1,6 +1,6 @@
 import type { Parsed } from '@affluence/contract/endpoint'
 import type { NewShopConnection, ShopConnection, shops as endpoints } from '@affluence/contract/shops'
-import { and, asc, count, desc, eq, inArray, isNull } from 'drizzle-orm'
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
 import { assertFresh, type SponsorActor } from '../../kernel/access.ts'
 import type { Reader } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
@@ -8,6 +8,7 @@ import { after, pageOf } from '../../kernel/list.ts'
 import { invalid, notFound, Refusal } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
 import { orders } from '../orders/orders.tables.ts'
+import { keptUntil } from './shops.rules.ts'
 import { shopChanged, shopConnected, shopDisconnected } from './shops.events.ts'
 import { inbound_events, type InboundEventRow, shop_connections, type ShopConnectionRow } from './shops.tables.ts'
 
@@ -36,7 +37,7 @@ const present = ({ config }: Kernel, row: ShopConnectionRow, waiting = 0): ShopC
   return { id, kind, name, address, state, last_received_at, waiting, created_at }
 }
 
-const isOpen = inArray(inbound_events.outcome, ['waiting', 'refused'])
+const isOpen = and(inArray(inbound_events.outcome, ['waiting', 'refused']), isNotNull(inbound_events.body))
 async function waitingAt(db: Reader, ids: string[]) {
   if (ids.length === 0) return new Map<string, number>()
   const rows = await db
@@ -127,6 +128,7 @@ const presentCall = ({ call, order }: Listed) => ({
   problem: call.problem,
   order: order?.id ? order : null,
   received_at: call.received_at,
+  kept_until: keptUntil(call),
 })
 
 export async function getCall(db: Reader, id: string) {

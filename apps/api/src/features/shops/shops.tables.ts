@@ -39,6 +39,8 @@ export const inbound_events = table(
     order_id: text(),
     /** Sealed, and only while it may be tried again: it names a buyer. */
     body: text(),
+    /** When the sponsor was told that it will be forgotten. */
+    warned_at: instant(),
     received_at: instant().notNull(),
   },
   (t) => [

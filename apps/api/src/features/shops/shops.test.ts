@@ -163,10 +163,12 @@ test('an order cancelled before anybody paid waits for no refund, and its news a
 test('a refund in the news of an order that is not paid yet holds the news not up', async () => {
   const id = nextId()
   const refunds = [shopifyRefund(id + 5_000_000, id)]
-  expect(await byShopify('orders/create', shopifyOrder(id, now(), { refunds }))).toMatchObject({ outcome: 'done' })
+  expect(await byShopify('orders/create', shopifyOrder(id, now(), { refunds }))).toMatchObject({ outcome: 'waiting' })
+  expect(await orderOf(id)).toMatchObject({ payment: 'unpaid', refunded: 0 })
   const paid = shopifyOrder(id, now(), { refunds, financial_status: 'partially_refunded' })
   expect(await byShopify('orders/updated', paid)).toMatchObject({ outcome: 'done' })
   expect(await orderOf(id)).toMatchObject({ payment: 'partially_refunded', refunded: 39_60 })
+  expect((await calls()).filter(({ outcome }) => outcome === 'waiting')).toEqual([])
 })
 
 test('of several codes the one that is known here counts', async () => {

@@ -1,0 +1,1 @@
+ALTER TABLE "inbound_events" ADD COLUMN "warned_at" text collate "C";

@@ -1,0 +1,1 @@
+ALTER TABLE `inbound_events` ADD `warned_at` text;
