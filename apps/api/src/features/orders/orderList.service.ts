@@ -9,7 +9,7 @@ import { beyond, is, keyIn, matching, pageByKey, type Value } from '../../kernel
 import { couponKey } from '../coupons/coupons.rules.ts'
 import { isSale } from './figures.service.ts'
 import { orders } from './orders.tables.ts'
-import { partyOf, presentOrders, shownOf } from './orderView.service.ts'
+import { partyOf, presentOrders, shownOf, showsCodeTo } from './orderView.service.ts'
 
 export type Query = Parsed<typeof endpoints.list>['query']
 
@@ -28,6 +28,7 @@ function wantedBy(actor: Actor, { q, coupon, to, sold, ...plain }: Filters) {
     words: searches && q ? anywhere(q) : undefined,
     digits: !searches && q ? anywhere(q) : undefined,
     coupon: coupon ? couponKey(coupon) : undefined,
+    seen_by: coupon && !searches ? party.influencer_id : undefined,
     before: to ? later(`${to}T00:00:00.000Z`, DAY) : undefined,
     sold: sold ? 1 : undefined,
     ...{ payment, fulfilment, source, influencer_id, link_id, from, currency },
@@ -45,6 +46,7 @@ const fitting = matching({
   fulfilment: is(orders.fulfilment),
   source: is(orders.source),
   coupon: (key: Value<string>) => eq(sql`upper(${orders.coupon_code})`, key),
+  seen_by: showsCodeTo,
   influencer_id: is(orders.influencer_id),
   link_id: is(orders.link_id),
   from: (day: Value<string>) => gte(orders.placed_at, day),

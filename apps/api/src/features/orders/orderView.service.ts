@@ -1,8 +1,9 @@
 import type { Order, Receipt } from '@affluence/contract/orders'
-import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
-import { among, listed, type Reader, slot, statement } from '../../kernel/db.ts'
+import { among, elements, listed, ofElement, type Reader, slot, statement } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
+import type { Value } from '../../kernel/list.ts'
 import { without } from '../../kernel/without.ts'
 import { notFound } from '../../kernel/refusal.ts'
 import { attributions } from '../attributions/attributions.tables.ts'
@@ -167,6 +168,11 @@ const couponOf = ({ coupon_code, coupon_problem }: Shown) => ({ code: coupon_cod
 /** The code of a coupon that another influencer holds, which the reader's receipt does not name either. */
 const isSomebodyElses = (attribution: Summary['attribution']) =>
   attribution?.receipt.candidates.some(({ via, reference }) => via === 'coupon' && reference === '') ?? false
+/** The same as a condition: a search by code must not find an order whose code its reader is not shown. */
+export const showsCodeTo = (influencer_id: Value<string>): SQL =>
+  sql`not exists (select 1 from ${attributions}, ${elements(attributions.receipt, 'candidates')}
+    where ${attributions.order_id} = ${orders.id} and ${ofElement('via')} = 'coupon'
+      and ${ofElement('influencer.id')} <> ${influencer_id})`
 
 const actionsOf = ({ payment, fulfilment, influencer_id }: Shown) =>
   actionsFor({ payment, fulfilment, attributed: influencer_id !== null })
