@@ -235,7 +235,11 @@ export const orderFilter = {
   currency: Currency.optional(),
   fulfilment: FulfilmentState.optional(),
   source: OrderSource.optional(),
-  coupon: z.string().max(60).optional(),
+  coupon: z
+    .string()
+    .max(60)
+    .optional()
+    .meta({ description: 'A coupon’s code, whatever its case; influencers find only codes that they are shown' }),
   influencer_id: id('inf').optional(),
   link_id: id('lnk').optional().meta({ description: 'What came through this link' }),
   from: Day.optional(),

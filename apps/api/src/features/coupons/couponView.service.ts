@@ -2,13 +2,13 @@ import type { Coupon, coupons as endpoints } from '@affluence/contract/coupons'
 import type { Parsed } from '@affluence/contract/endpoint'
 import { and, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
-import { contains, type Reader } from '../../kernel/db.ts'
+import { containing, like, type Reader } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { after, pageOf } from '../../kernel/list.ts'
 import { notFound } from '../../kernel/refusal.ts'
 import { without } from '../../kernel/without.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
-import { actionsFor } from './coupons.rules.ts'
+import { actionsFor, couponKey } from './coupons.rules.ts'
 import { type AssignmentRow, coupon_assignments, type CouponRow, coupons, redemptions } from './coupons.tables.ts'
 
 type Query = Parsed<typeof endpoints.list>['query']
@@ -47,7 +47,7 @@ export async function listCoupons({ db: { read: db } }: Kernel, actor: Actor, qu
     .where(
       and(
         withinReach(db, actor),
-        query.q ? contains(sql`lower(${coupons.code})`, query.q) : undefined,
+        query.q ? like(coupons.code_key, containing(couponKey(query.q))) : undefined,
         query.state && eq(coupons.state, query.state),
         query.influencer_id ? inArray(coupons.id, heldBy(db, query.influencer_id)) : undefined,
         after(query.cursor, coupons.created_at, coupons.id),

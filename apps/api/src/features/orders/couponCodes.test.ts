@@ -1,4 +1,5 @@
 import { coupons } from '@affluence/contract/coupons'
+import { exports } from '@affluence/contract/exports'
 import { orders } from '@affluence/contract/orders'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -50,3 +51,31 @@ test('nobody guesses the code on an order that another influencer holds', async 
   expect(await found(w.shop, { coupon: 'BEAHIDDEN' })).toEqual([hidden.id])
   expect(await found(w.ada, {})).toEqual([own.id, unknown.id, hidden.id])
 })
+
+test('a code with accents is found by filter, search and export, however it is typed', async () => {
+  const id = await couponOf(w.ada, 'été24')
+  const decomposed = 'E\u0301te\u030124'
+  const sold = [await paid({ coupon_code: 'ÉTÉ24' }), await paid({ coupon_code: decomposed })].map((one) => one.id)
+  const unknown = await paid({ coupon_code: 'Naïve_Straße' })
+  await paid({ coupon_code: 'ete24' })
+  for (const coupon of ['été24', 'ÉTÉ24', 'ÉtÉ24', decomposed]) {
+    for (const reader of [w.shop, w.ada, w.adminUser])
+      expect([coupon, (await found(reader, { coupon })).toSorted()]).toEqual([coupon, sold])
+    expect([coupon, await counted(w.shop, { coupon })]).toEqual([coupon, 2])
+  }
+  expect(await found(w.shop, { coupon: 'NAÏVE_STRASSE' })).toEqual([unknown.id])
+  for (const q of ['été', 'ÉTÉ24', 'tÉ2', decomposed])
+    expect([q, (await w.shop(coupons.list, { query: { q } })).body.data.map((one) => one.id)]).toEqual([q, [id]])
+  for (const q of ['ete24', '%', 't_2'])
+    expect([q, (await w.shop(coupons.list, { query: { q } })).body.data]).toEqual([q, []])
+
+  const lines = await exported({ coupon: 'été24' })
+  expect(lines.filter((line) => line.includes('été24'))).toHaveLength(2)
+  expect(lines).toHaveLength(3)
+})
+
+async function exported(filters: object) {
+  const { id } = (await w.shop(exports.create, { body: { list: 'orders', filters } as never })).body
+  await w.work()
+  return (await w.shop(exports.file, { params: { id } })).text.trim().split(/\r?\n/)
+}

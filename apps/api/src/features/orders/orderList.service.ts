@@ -1,6 +1,6 @@
 import type { orders as endpoints } from '@affluence/contract/orders'
 import type { Parsed } from '@affluence/contract/endpoint'
-import { and, asc, desc, eq, gte, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, gte, lt, sql } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
 import { DAY, later } from '../../kernel/clock.ts'
 import { anywhere, filtered, like, type Slotted } from '../../kernel/db.ts'
@@ -45,7 +45,7 @@ const fitting = matching({
   currency: is(orders.currency),
   fulfilment: is(orders.fulfilment),
   source: is(orders.source),
-  coupon: (key: Value<string>) => eq(sql`upper(${orders.coupon_code})`, key),
+  coupon: is(orders.coupon_key),
   seen_by: showsCodeTo,
   influencer_id: is(orders.influencer_id),
   link_id: is(orders.link_id),

@@ -115,7 +115,16 @@ const itemOf = (row: OrderItemRow) =>
   without(row, 'order_id', 'position', 'platform_fee', 'reversed', 'refunded_before')
 
 const unseen = [
-  ...(['sponsor_id', 'search', 'refunded_delivery', 'coupon_id', 'link_id', 'courier_name', 'courier_phone'] as const),
+  ...([
+    'sponsor_id',
+    'search',
+    'refunded_delivery',
+    'coupon_key',
+    'coupon_id',
+    'link_id',
+    'courier_name',
+    'courier_phone',
+  ] as const),
   ...(['tracking_hash', 'paid_at', 'completed_at', 'updated_at'] as const),
 ] as const
 // Within brackets of its own: directly in a select of one table, columns lose the name of theirs.

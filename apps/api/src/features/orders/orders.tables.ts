@@ -45,6 +45,8 @@ export const orders = table(
     currency: text().notNull(),
     payment_method: enumeration<'external' | 'wallet'>().notNull(),
     coupon_code: text(),
+    /** The code in the form that codes are compared in. */
+    coupon_key: text(),
     coupon_id: text(),
     coupon_problem: enumeration<CouponProblem>(),
     /** Whom the order belongs to; the reasons are in attributions. */

@@ -12,6 +12,7 @@ import type { Decision, Found } from '../attributions/attributions.rules.ts'
 import { feeOfLine } from '../commissions/commissions.rules.ts'
 import type { CommissionRow } from '../commissions/commissions.tables.ts'
 import { earn, type Lines, linesEarned, productsIn, ratesOffered, termsOf } from '../commissions/earning.service.ts'
+import { couponKey } from '../coupons/coupons.rules.ts'
 import { customerKey, judgeCoupon, type Judged, redeem } from '../coupons/redemptions.service.ts'
 import { orderDebit } from '../ledger/ledger.rules.ts'
 import { book } from '../ledger/ledger.service.ts'
@@ -203,6 +204,7 @@ function rowOf(tx: Tx, { sponsor, source, input, placed_at, price, judged }: Par
     currency: sponsor.currency,
     payment_method: input.payment_method,
     coupon_code: judged?.coupon?.code ?? input.coupon_code ?? null,
+    coupon_key: input.coupon_code ? couponKey(input.coupon_code) : null,
     coupon_id: judged?.coupon?.id ?? null,
     coupon_problem: judged?.problem ?? null,
     influencer_id: null,

@@ -1,0 +1,4 @@
+ALTER TABLE `orders` ADD `coupon_key` text;
+--> statement-breakpoint
+-- The program keeps the keys of coupons; of codes that no coupon has, the letters of western languages are raised here.
+update orders set coupon_key = coalesce((select code_key from coupons where coupons.id = orders.coupon_id), replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(upper(coupon_code), 'à', 'À'), 'á', 'Á'), 'â', 'Â'), 'ã', 'Ã'), 'ä', 'Ä'), 'å', 'Å'), 'æ', 'Æ'), 'ç', 'Ç'), 'è', 'È'), 'é', 'É'), 'ê', 'Ê'), 'ë', 'Ë'), 'ì', 'Ì'), 'í', 'Í'), 'î', 'Î'), 'ï', 'Ï'), 'ñ', 'Ñ'), 'ò', 'Ò'), 'ó', 'Ó'), 'ô', 'Ô'), 'õ', 'Õ'), 'ö', 'Ö'), 'ø', 'Ø'), 'ù', 'Ù'), 'ú', 'Ú'), 'û', 'Û'), 'ü', 'Ü'), 'ý', 'Ý'), 'œ', 'Œ'), 'š', 'Š'), 'ž', 'Ž')) where coupon_code is not null;
