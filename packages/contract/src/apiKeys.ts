@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Session, TotpCode } from './accounts.ts'
-import { id, Instant, line, nothing, page, paging } from './common.ts'
+import { id, Instant, IpRange, line, nothing, page, paging } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 export const Scope = z.enum([
@@ -19,6 +19,7 @@ export const ApiKey = z
     name: z.string(),
     prefix: z.string(),
     scopes: z.array(Scope),
+    allowed_ips: z.array(z.string()).meta({ description: 'Where it may be used from; anywhere when empty' }),
     expires_at: Instant.nullable(),
     last_used_at: Instant.nullable(),
     revoked_at: Instant.nullable(),
@@ -31,11 +32,16 @@ export const NewApiKey = ApiKey.extend({
   key: z.string().meta({ description: 'The secret, shown this once' }),
 }).meta({ id: 'NewApiKey' })
 export type NewApiKey = z.output<typeof NewApiKey>
+const AllowedIps = z.array(IpRange).max(20)
 const ApiKeyInput = z.strictObject({
   name: line(50),
   scopes: z.array(Scope).min(1).max(6).optional().meta({ description: 'orders:read and orders:write unless said' }),
+  allowed_ips: AllowedIps.optional().meta({
+    description: 'Where the key may be used from; elsewhere it answers 403 `ip_not_allowed`. Anywhere unless said',
+  }),
   expires_at: Instant.optional(),
 })
+const ApiKeyChange = z.strictObject({ allowed_ips: AllowedIps })
 
 export const apiKeys = {
   list: endpoint({
@@ -57,6 +63,16 @@ export const apiKeys = {
     body: ApiKeyInput,
     response: NewApiKey,
     errors: { too_many_keys: 409, scope_not_allowed: 422, expiry_in_past: 422 },
+  }),
+  change: endpoint({
+    method: 'PATCH',
+    path: '/api/v1/api-keys/:id',
+    tag: 'API keys',
+    summary: 'Change where a key may be used from',
+    description: 'Holds from the next request. An empty list allows the key everywhere.',
+    params: z.object({ id: id('key') }),
+    body: ApiKeyChange,
+    response: ApiKey,
   }),
   revoke: endpoint({
     method: 'DELETE',
@@ -132,6 +148,7 @@ export const keySignIn = {
       totp_invalid: 401,
       key_expired: 401,
       account_suspended: 403,
+      ip_not_allowed: 403,
       too_many_attempts: 429,
     },
   }),

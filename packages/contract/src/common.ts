@@ -43,6 +43,16 @@ export const line = (max: number, min = 1) =>
 export const nameText = (max: number, min = 1) => withoutAddress(line(max, min))
 export const withoutAddress = (name: z.ZodString) =>
   name.refine((text) => !/:\/\/|www\./i.test(text.normalize('NFKC')), { params: { code: 'address_in_name' } })
+/** An address of a machine, or a range of them in CIDR notation. */
+export const IpRange = z
+  .string()
+  .trim()
+  .max(50)
+  .toLowerCase()
+  .refine((text) => ranges.safeParse(text).success, { params: { code: 'invalid_ip_range' } })
+  .meta({ description: 'An IPv4 or IPv6 address, or a range of them', examples: ['203.0.113.0/24', '2001:db8::/48'] })
+const ranges = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])
+
 /** Several lines of text. */
 export const prose = (max: number, min = 0) => z.string().trim().min(min).max(max)
 

@@ -1,5 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '../../kernel/db.ts'
+import { isWithin } from '../../kernel/ipRanges.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { signInLimits } from '../credentials/attempts.rules.ts'
@@ -46,6 +47,7 @@ export function signInByKey(kernel: Kernel, visitor: Guest, input: KeyInput) {
     const state = stateOf(key, tx.now)
     if (state === 'expired') return { account, fault: 'key_expired' }
     if (state !== 'active') return { account, fault: 'wrong_password', reason: 'key_revoked' }
+    if (!isWithin(visitor.ip, key.allowed_ips)) return { account, fault: 'ip_not_allowed', isProven: true }
     if (isSuspended(account)) return { account, fault: 'account_suspended', isProven: true }
     const fault = await secondFactorFault(tx, kernel, account.user, input.totp_code, limits.code)
     return { account, fault, isProven: true }

@@ -10,7 +10,7 @@ import { without } from '../../kernel/without.ts'
 import { emit } from '../../kernel/work.ts'
 import { users } from '../accounts/accounts.tables.ts'
 import { notify } from '../notifications/notifications.service.ts'
-import { keyCreated, keyRevoked } from './credentials.events.ts'
+import { keyChanged, keyCreated, keyRevoked } from './credentials.events.ts'
 import { api_keys, type ApiKeyRow } from './credentials.tables.ts'
 import { KEY_LENGTH, prefixOf, scopesFor, stateOf } from './keys.rules.ts'
 import { endSessions } from './sessions.service.ts'
@@ -18,7 +18,12 @@ import { revokeLinks } from './signInLinks.service.ts'
 
 const MOST_KEYS = 50
 type Owner = { sponsor_id: string } | { influencer_id: string }
-export type Wanted = { name: string; scopes?: Scope[] | undefined; expires_at?: string | undefined }
+export type Wanted = {
+  name: string
+  scopes?: Scope[] | undefined
+  allowed_ips?: string[] | undefined
+  expires_at?: string | undefined
+}
 type Party = SponsorActor | InfluencerActor
 
 const ownerOf = (actor: Party): Owner =>
@@ -41,6 +46,9 @@ export const createKey = (kernel: Kernel, actor: Party, wanted: Wanted) =>
     return addKey(tx, kernel, ownerOf(actor), actor, wanted)
   })
 
+/** No list is no bound; and no list is kept twice over. */
+const boundTo = (ranges: readonly string[] = []) => (ranges.length > 0 ? [...new Set(ranges)] : null)
+
 /** The secret leaves in this answer and is nowhere afterwards. */
 async function addKey(tx: Tx, { crypto }: Kernel, owner: Owner, by: Actor | null, wanted: Wanted) {
   const { possible, usual } = scopesFor['sponsor_id' in owner ? 'sponsor' : 'influencer']
@@ -57,11 +65,12 @@ async function addKey(tx: Tx, { crypto }: Kernel, owner: Owner, by: Actor | null
       prefix: prefixOf(key),
       hash: crypto.hash(key),
       scopes,
+      allowed_ips: boundTo(wanted.allowed_ips),
       expires_at: wanted.expires_at ?? null,
       created_at: tx.now,
     })
     .returning()
-  const after = { name: wanted.name, prefix: row!.prefix, scopes }
+  const after = { name: wanted.name, prefix: row!.prefix, scopes, allowed_ips: row!.allowed_ips ?? [] }
   await emit(tx, keyCreated, by, { ...owner, subject_id: row!.id, after }, { key_id: row!.id })
   const told = { kind: 'api_key_created', key: `made:${row!.id}`, data: { name: wanted.name, prefix: row!.prefix } }
   await notify(tx, owner, { ...told, link: '/api-keys', mail: 'api_key_created' })
@@ -106,6 +115,20 @@ async function tellRevoked(tx: Tx, row: ApiKeyRow, by: Actor | null) {
   )
 }
 
+/** Where a key may be used from; each process asks the database at the next request. */
+export const changeKey = ({ db }: Kernel, actor: Party, id: string, { allowed_ips }: { allowed_ips: string[] }) =>
+  db.write(async (tx) => {
+    const mine = and(eq(api_keys.id, id), isOwnedBy(ownerOf(actor)), isActive)
+    const [before] = await tx.select().from(api_keys).where(mine)
+    if (!before) throw notFound()
+    const bound = { allowed_ips: boundTo(allowed_ips) }
+    const [row] = await tx.update(api_keys).set(bound).where(mine).returning()
+    const about = { subject_id: id, before: { allowed_ips: before.allowed_ips ?? [] } }
+    const after = { allowed_ips: row!.allowed_ips ?? [] }
+    await emit(tx, keyChanged, actor, { ...ownerOf(actor), ...about, after }, { key_id: id })
+    return present(row!, tx.now)
+  })
+
 export const revokeKey = ({ db }: Kernel, actor: Party, id: string) =>
   db.write(async (tx) => {
     const [row] = await tx
@@ -130,5 +153,6 @@ export async function listKeys({ db, clock }: Kernel, actor: Party, query: { cur
 
 export const present = (row: ApiKeyRow, now: string): ApiKey => ({
   ...without(row, 'hash', 'sponsor_id', 'influencer_id'),
+  allowed_ips: row.allowed_ips ?? [],
   state: stateOf(row, now),
 })

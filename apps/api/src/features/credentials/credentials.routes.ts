@@ -2,7 +2,7 @@ import { myAccount, users } from '@affluence/contract/accounts'
 import { apiKeys, signInLinks } from '@affluence/contract/apiKeys'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Route } from '../../permissions.ts'
-import { createKey, listKeys, revokeKey } from './apiKeys.service.ts'
+import { changeKey, createKey, listKeys, revokeKey } from './apiKeys.service.ts'
 import { listLogins, listMyLogins } from './loginEvents.service.ts'
 import { endMyOtherSessions, endMySession, listMySessions } from './sessions.service.ts'
 import { createMyLink, listMyLinks, revokeMyLink } from './signInLinks.service.ts'
@@ -14,6 +14,7 @@ export function credentialRoutes(route: Route, kernel: Kernel) {
   route(myAccount.logins, 'account.change', ({ actor, query }) => listMyLogins(kernel, actor, query))
   route(apiKeys.list, 'key.read', ({ actor, query }) => listKeys(kernel, actor, query))
   route(apiKeys.create, 'key.make', ({ actor, body }) => createKey(kernel, actor, body))
+  route(apiKeys.change, 'key.make', ({ actor, params, body }) => changeKey(kernel, actor, params.id, body))
   route(apiKeys.revoke, 'key.end', ({ actor, params }) => revokeKey(kernel, actor, params.id))
   route(users.logins, 'platform.watch', ({ query }) => listLogins(kernel, query))
   route(signInLinks.list, 'sign_in_link.own', ({ actor, query }) => listMyLinks(kernel, actor, query))

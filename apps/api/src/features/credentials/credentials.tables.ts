@@ -90,6 +90,8 @@ export const api_keys = table(
     prefix: text().notNull(),
     hash: text().notNull(),
     scopes: json().$type<Scope[]>().notNull(),
+    /** Addresses and ranges it may be used from; null is anywhere. */
+    allowed_ips: json().$type<string[]>(),
     expires_at: instant(),
     /** To the minute. */
     last_used_at: instant(),

@@ -2,6 +2,7 @@ import { asc, eq } from 'drizzle-orm'
 import type { KeyActor } from '../../kernel/access.ts'
 import { HOUR, MINUTE } from '../../kernel/clock.ts'
 import { type Reader, sought, statement } from '../../kernel/db.ts'
+import { isWithin } from '../../kernel/ipRanges.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { users } from '../accounts/accounts.tables.ts'
@@ -35,6 +36,10 @@ export async function programOf(kernel: Kernel, secret: string, visitor: Visitor
     return null
   }
   const { key } = found
+  if (!isWithin(visitor.ip, key.allowed_ips)) {
+    await noteUse(kernel, visitor, key, 'ip_not_allowed')
+    throw new Refusal('forbidden', 'ip_not_allowed', { ip: visitor.ip })
+  }
   const { approval, flagged_at } = standing
   if (approval === 'suspended') await noteRefused(kernel, visitor, secret, key, 'account_suspended')
   else await noteUse(kernel, visitor, key)
@@ -88,14 +93,17 @@ function isNoted({ db, clock }: Kernel, use: string) {
   return false
 }
 
-/** To the minute in the list of keys; in the log once per key, address and hour. A full disk does not stop reading. */
-async function noteUse(kernel: Kernel, visitor: Visitor, key: ApiKeyRow) {
-  const use = `use:${key.id}@${visitor.ip}`
+/**
+ * To the minute in the list of keys; in the log once per key, address and hour, also when it was refused for that
+ * address. A full disk does not stop reading.
+ */
+async function noteUse(kernel: Kernel, visitor: Visitor, key: ApiKeyRow, refused: 'ip_not_allowed' | null = null) {
+  const use = `${refused ?? 'use'}:${key.id}@${visitor.ip}`
   if (isNoted(kernel, use)) return
   const noting = kernel.db.write(async (tx) => {
-    await tx.update(api_keys).set({ last_used_at: tx.now }).where(eq(api_keys.id, key.id))
+    if (!refused) await tx.update(api_keys).set({ last_used_at: tx.now }).where(eq(api_keys.id, key.id))
     if ((await takeAttempt(tx, [{ key: use, most: 1, window: HOUR }])) !== null) return
-    const used = { method: 'api', outcome: 'success', reason: null } as const
+    const used = { method: 'api', outcome: refused ? 'failure' : 'success', reason: refused } as const
     await logSignIn(tx, visitor, { ...used, ...(await ownerOf(tx, key)) })
   }, readCommitted)
   await noting.catch((error: unknown) => kernel.report(error, { about: 'the use of a key' }))
