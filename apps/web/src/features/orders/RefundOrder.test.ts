@@ -1,10 +1,10 @@
 import { orders } from '@affluence/contract/orders'
-import { fireEvent, screen, waitFor } from '@testing-library/vue'
+import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
 import { beforeEach, expect, test } from 'vitest'
 import { wordZod } from '../../kernel/problems.ts'
 import { order } from '../../testing/order.ts'
 import { renderPage } from '../../testing/renderPage.ts'
-import { stubApi } from '../../testing/stubApi.ts'
+import { Refused, stubApi } from '../../testing/stubApi.ts'
 import RefundOrder from './RefundOrder.vue'
 
 wordZod()
@@ -57,4 +57,16 @@ test('an amount alone is spread by the server', async () => {
   await type('Reason', 'late')
   await press('Refund')
   await waitFor(() => expect(sent()).toEqual([{ amount: 44_00, reason: 'late' }]))
+})
+
+test('a refusal of one line stands at its field', async () => {
+  const errors = [{ path: 'lines.0', code: 'more_than_left', params: {} }]
+  api.stub(orders.refund, () => new Refused({ status: 422, code: 'more_than_left', errors }))
+  await press('By item')
+  await press('All of it: Bag')
+  await type('Reason', 'came back')
+  await press('Refund')
+  await waitFor(() => expect(screen.getByLabelText('Bag').getAttribute('aria-invalid')).toBe('true'))
+  expect(screen.getByLabelText('Mug').getAttribute('aria-invalid')).not.toBe('true')
+  expect(within(screen.getByRole('dialog')).queryByRole('alert')).toBeNull()
 })

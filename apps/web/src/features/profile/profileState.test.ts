@@ -2,7 +2,7 @@ import type { OwnProfile } from '@affluence/contract/influencers'
 import { expect, test } from 'vitest'
 import type { z } from 'zod'
 import { missingIn } from './completeness.ts'
-import { changeOf, previewOf, ProfileFields, stateOf } from './profileState.ts'
+import { changeOf, pathsOf, previewOf, ProfileFields, stateOf } from './profileState.ts'
 
 const at = '2026-03-02T09:00:00.000Z'
 const profile: z.output<typeof OwnProfile> = {
@@ -83,4 +83,15 @@ test('the preview shows what is typed; changed numbers have no date yet', () => 
 
 test('what sponsors would miss is named', () => {
   expect(missingIn(profile)).toEqual(['photo', 'category', 'place'])
+})
+
+test('what the API says of a platform’s numbers is said at their fields', () => {
+  const { numbers } = stateOf(profile, 'XAF')
+  numbers.instagram.followers = undefined
+  numbers.tiktok.followers = 40
+  expect(pathsOf(numbers)).toMatchObject({
+    'platforms.0.followers': 'numbers.tiktok.followers',
+    'platforms.0.engagement_bps': 'numbers.tiktok.engagement_bps',
+    'rate.amount': 'rate_amount',
+  })
 })

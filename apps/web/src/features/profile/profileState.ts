@@ -47,15 +47,28 @@ export function stateOf(profile: Kind, currency: string) {
 }
 export type ProfileState = ReturnType<typeof stateOf>
 
+/** The platforms whose numbers are sent, in their order. */
+const counted = (numbers: Fields['numbers']) =>
+  Platform.options.filter((platform) => numbers[platform].followers !== undefined)
+/** How the API calls the fields of the form. */
+export const pathsOf = (numbers: Fields['numbers']) => ({
+  'rate.amount': 'rate_amount',
+  'rate.currency': 'rate_currency',
+  ...Object.fromEntries(
+    counted(numbers).flatMap((platform, at) =>
+      ['followers', 'engagement_bps'].map((name) => [`platforms.${at}.${name}`, `numbers.${platform}.${name}`]),
+    ),
+  ),
+})
 /** What is sent: an emptied field is taken away, numbers nobody gave are not sent. */
 export function changeOf({ numbers, rate_amount, rate_currency, ...given }: Fields): OwnProfileChange {
   const nulls = { bio: null, category: null, niche: null, location: null, country: null, website: null }
   return {
     ...{ ...nulls, instagram: null, youtube: null, tiktok: null },
     ...given,
-    platforms: Platform.options.flatMap((platform) => {
-      const { followers, engagement_bps = null } = numbers[platform]
-      return followers === undefined ? [] : [{ platform, followers, engagement_bps }]
+    platforms: counted(numbers).map((platform) => {
+      const { followers = 0, engagement_bps = null } = numbers[platform]
+      return { platform, followers, engagement_bps }
     }),
     rate: rate_amount === undefined ? null : { amount: rate_amount, currency: rate_currency },
   }
