@@ -29,3 +29,36 @@ test('one tab listens for all; closed, another goes on where it stopped', async 
   await herself('POST', '/api/v1/me/resubmit', {})
   await expect(refusal).toBeHidden()
 })
+
+test('a tab that the browser has put to sleep does not keep the news from the one that is looked at', async ({
+  browser,
+  server,
+}) => {
+  const sponsor = await registered(server, 'sponsor')
+  const boss = await speaking(server, admin.email, admin.password)
+  const first = await another(browser, server)
+  await signIn(first, sponsor.username)
+  await first.waitForURL('**/home')
+  const second = await first.context().newPage()
+  await second.clock.install()
+  await second.goto('/home')
+  await expect(second.getByRole('heading', { level: 1 })).toBeVisible()
+  const sleeper = await first.context().newCDPSession(first)
+  await sleeper.send('Page.setWebLifecycleState', { state: 'frozen' })
+
+  await boss('POST', `/api/v1/admin/users/${sponsor.id}/reject`, { reason: 'The register does not know this company.' })
+  const refusal = second.locator('blockquote')
+  await second.waitForTimeout(1500)
+  await expect(refusal).toHaveCount(0)
+  const asked = second.waitForRequest('**/api/v1/live')
+  await second.clock.fastForward(60_000)
+  await asked
+  await expect(refusal).toHaveText('The register does not know this company.')
+
+  // Awake again, the first hears from the second.
+  await sleeper.send('Page.setWebLifecycleState', { state: 'active' })
+  const herself = await speaking(server, sponsor.username)
+  await herself('POST', '/api/v1/me/resubmit', {})
+  await expect(refusal).toBeHidden()
+  await expect(first.locator('blockquote')).toBeHidden()
+})
