@@ -44,7 +44,9 @@ test('a tab that the browser has put to sleep does not keep the news from the on
   await second.goto('/home')
   await expect(second.getByRole('heading', { level: 1 })).toBeVisible()
   const sleeper = await first.context().newCDPSession(first)
-  await sleeper.send('Page.setWebLifecycleState', { state: 'frozen' })
+  // Stopped in the debugger, the page runs as little as one that the browser has frozen.
+  await sleeper.send('Debugger.enable')
+  await sleeper.send('Debugger.pause')
 
   await boss('POST', `/api/v1/admin/users/${sponsor.id}/reject`, { reason: 'The register does not know this company.' })
   const refusal = second.locator('blockquote')
@@ -56,7 +58,8 @@ test('a tab that the browser has put to sleep does not keep the news from the on
   await expect(refusal).toHaveText('The register does not know this company.')
 
   // Awake again, the first hears from the second.
-  await sleeper.send('Page.setWebLifecycleState', { state: 'active' })
+  await sleeper.send('Debugger.resume')
+  await sleeper.send('Debugger.disable')
   const herself = await speaking(server, sponsor.username)
   await herself('POST', '/api/v1/me/resubmit', {})
   await expect(refusal).toBeHidden()
