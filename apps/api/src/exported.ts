@@ -6,7 +6,7 @@ import { exportedCommissions } from './features/commissions/commissions.exports.
 import { exportedCoupons } from './features/coupons/coupons.exports.ts'
 import { exportedAllSignIns, exportedSignIns } from './features/credentials/credentials.exports.ts'
 import { exportedProfiles } from './features/influencers/influencers.exports.ts'
-import { exportedEntries, exportedTopUps } from './features/ledger/ledger.exports.ts'
+import { exportedEntries, exportedTopUps, exportedWaivers } from './features/ledger/ledger.exports.ts'
 import { exportedClicks, exportedLinks } from './features/links/links.exports.ts'
 import { exportedOrders } from './features/orders/orders.exports.ts'
 import { exportedPayouts } from './features/payouts/payouts.exports.ts'
@@ -33,6 +33,7 @@ export const exported = [
   exportedEntries,
   exportedPayouts,
   exportedTopUps,
+  exportedWaivers,
   exportedInfluencers,
   exportedRanking,
   exportedProfiles,

@@ -71,6 +71,8 @@ export const permissions = {
   'wallet.read': { kinds: ['sponsor', 'key'], approved: true, scope: 'wallet:read' },
   'wallet.entries': { kinds: ['sponsor', 'influencer', 'link', 'key'], approved: true, scope: 'wallet:read' },
   'earnings.read': { kinds: ['influencer', 'link', 'key'], approved: true, scope: 'wallet:read' },
+  'waiver.read': { kinds: ['admin', 'sponsor', 'influencer', 'link'], approved: true },
+  'waiver.give': { kinds: ['admin', 'sponsor', 'influencer'], approved: true, fresh: true },
   'top_up.read': { kinds: ['sponsor', 'admin'], approved: true },
   'top_up.ask': { kinds: ['sponsor'], approved: true },
   'top_up.decide': { kinds: ['admin'], money: true },

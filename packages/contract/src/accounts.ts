@@ -301,7 +301,7 @@ export const myAccount = {
     body: z.strictObject(reauth),
     response: nothing,
     status: 204,
-    errors: { ...unproved, last_admin: 409 },
+    errors: { ...unproved, last_admin: 409, money_left: 409 },
   }),
   resubmit: endpoint({
     method: 'POST',
@@ -517,7 +517,7 @@ export const users = {
     params: user.params,
     response: nothing,
     status: 204,
-    errors: { last_admin: 409, not_yourself: 409, wrong_state: 409 },
+    errors: { last_admin: 409, not_yourself: 409, wrong_state: 409, money_left: 409 },
   }),
   logins: endpoint({
     method: 'GET',

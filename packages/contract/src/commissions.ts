@@ -3,7 +3,16 @@ import { Bps, Day, id, Instant, Money, page, paging, prose } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { RateRule } from './orders.ts'
 
-export const CommissionState = z.enum(['pending', 'approved', 'in_payout', 'paid', 'on_hold', 'rejected', 'cancelled'])
+export const CommissionState = z.enum([
+  'pending',
+  'approved',
+  'in_payout',
+  'paid',
+  'on_hold',
+  'rejected',
+  'cancelled',
+  'waived',
+])
 export type CommissionState = z.output<typeof CommissionState>
 export const CommissionAction = z.enum(['hold', 'release', 'reject'])
 export type CommissionAction = z.output<typeof CommissionAction>

@@ -20,6 +20,7 @@ export const ExportList = z.enum([
   'wallet_entries',
   'payouts',
   'top_ups',
+  'waivers',
   'influencers',
   'ranking',
   'profiles',

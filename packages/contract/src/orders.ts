@@ -128,7 +128,7 @@ export const OrderCommission = z
     amount: Money,
     bps: Bps.nullable().meta({ description: 'null when the lines differ or are fixed' }),
     rule: RateRule,
-    state: z.enum(['pending', 'approved', 'in_payout', 'paid', 'on_hold', 'rejected', 'cancelled']),
+    state: z.enum(['pending', 'approved', 'in_payout', 'paid', 'on_hold', 'rejected', 'cancelled', 'waived']),
     matures_at: Instant.nullable(),
     reversed: Money.meta({ description: 'How much of it refunds, or its refusal, have taken back; zero or negative' }),
   })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, id, Instant, line, Money, page, paging, prose } from './common.ts'
+import { Day, flag, id, Instant, line, Money, page, paging, prose } from './common.ts'
 import { Commission } from './commissions.ts'
 import { endpoint } from './endpoint.ts'
 
@@ -100,6 +100,9 @@ export const payouts = {
     path: path('/payable'),
     tag: 'Payouts',
     summary: 'Who could be paid now, and drafts that no longer hold what is payable; the largest amounts first',
+    query: z.strictObject({
+      below_minimum: flag.optional().meta({ description: 'For admins: also what is too little for a payout' }),
+    }),
     response: z.object({ data: z.array(Payable) }),
   }),
   receiver: endpoint({
@@ -125,7 +128,15 @@ export const payouts = {
     tag: 'Payouts',
     summary: 'Gather the approved commissions of one influencer into a payout',
     status: 201,
-    body: z.strictObject({ influencer_id: id('inf'), sponsor_id: id('spo').optional(), period_to: Day.optional() }),
+    body: z.strictObject({
+      influencer_id: id('inf'),
+      sponsor_id: id('spo').optional(),
+      period_to: Day.optional(),
+      below_minimum: z
+        .boolean()
+        .optional()
+        .meta({ description: 'For admins: pay out less than the minimum, so that an account can be closed' }),
+    }),
     response: Payout,
     errors: { nothing_to_pay: 409, below_minimum: 409, draft_open: 409 },
   }),

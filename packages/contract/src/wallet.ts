@@ -13,6 +13,8 @@ export const EntryKind = z.enum([
   'settlement_return',
   'payout',
   'payout_return',
+  'wallet_refund',
+  'waiver',
 ])
 export type EntryKind = z.output<typeof EntryKind>
 export const AccountKind = z.enum([
@@ -64,6 +66,7 @@ export const Earnings = z
 export const TopUp = z
   .object({
     id: id('top'),
+    direction: z.enum(['in', 'out']).meta({ description: '`in`: a top-up. `out`: a refund of what the wallet holds' }),
     sponsor: z.object({ id: z.string(), company_name: z.string() }),
     amount: Money,
     currency: z.string(),
@@ -162,15 +165,29 @@ export const wallet = {
   confirmTopUp: endpoint({
     method: 'POST',
     path: '/api/v1/top-ups/:id/confirm',
-    summary: 'The money came: credit the wallet',
+    summary: 'The money came: credit the wallet. Of a refund: it was sent, take it from the wallet',
     ...topUp,
+    errors: { wrong_state: 409, insufficient_funds: 402 },
   }),
   refuseTopUp: endpoint({
     method: 'POST',
     path: '/api/v1/top-ups/:id/refuse',
-    summary: 'The money did not come',
+    summary: 'The money did not come, or a refund is not given',
     body: z.strictObject({ reason: prose(500, 1) }),
     ...topUp,
+  }),
+  askRefund: endpoint({
+    method: 'POST',
+    path: '/api/v1/wallet/refunds',
+    tag: 'Wallet',
+    summary: 'Ask for money of the wallet back; an admin sends it and confirms, as with a top-up',
+    body: z.strictObject({
+      amount: PositiveMoney.optional().meta({ description: 'All that the wallet holds when left out' }),
+      reference: prose(120).optional().meta({ description: 'Where it should go' }),
+    }),
+    response: TopUp,
+    status: 201,
+    errors: { insufficient_funds: 402 },
   }),
   cancelTopUp: endpoint({
     method: 'POST',

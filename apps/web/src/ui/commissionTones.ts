@@ -7,4 +7,5 @@ export const commissionTones = {
   on_hold: 'wait',
   rejected: 'bad',
   cancelled: 'plain',
+  waived: 'plain',
 } as const

@@ -1,5 +1,6 @@
 import { authentication, myAccount } from '@affluence/contract/accounts'
 import { keySignIn } from '@affluence/contract/apiKeys'
+import { closing } from '@affluence/contract/closing'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Route } from '../../permissions.ts'
@@ -14,7 +15,7 @@ import {
 import { visitorOf } from '../credentials/visitors.service.ts'
 import { signOut } from '../credentials/sessions.service.ts'
 import { getMe } from './accounts.service.ts'
-import { closeMyAccount } from './closures.service.ts'
+import { closeMyAccount, listMoneyLeft } from './closures.service.ts'
 import { changeEmail, resendVerification, verifyEmail } from './emails.service.ts'
 import { signInByKey, signInByLink } from './keySignIns.service.ts'
 import { changePassword, confirmPassword, forgotPassword, resetPassword } from './passwords.service.ts'
@@ -69,6 +70,8 @@ export function accountRoutes(route: Route, kernel: Kernel) {
 
   route(myAccount.get, 'account.self', ({ actor }) => getMe(kernel, actor))
   route(myAccount.update, 'account.change', ({ actor, body }) => updateMe(kernel, actor, body))
+  route(closing.mine, 'account.change', ({ actor }) => listMoneyLeft(kernel, actor.user_id))
+  route(closing.ofUser, 'user.read', ({ params }) => listMoneyLeft(kernel, params.id))
   route(myAccount.close, 'account.change', ({ actor, body, reply }) =>
     withoutCookie(reply, closeMyAccount(kernel, actor, body)),
   )

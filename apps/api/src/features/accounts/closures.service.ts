@@ -1,7 +1,8 @@
 import { and, count, eq, isNull, ne } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
-import type { Tx } from '../../kernel/db.ts'
+import type { Reader, Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { Refusal } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
 import type { EndReason } from '../credentials/credentials.tables.ts'
 import { revokeKeys } from '../credentials/apiKeys.service.ts'
@@ -9,6 +10,7 @@ import { maskLogins } from '../credentials/loginEvents.service.ts'
 import { endSessions } from '../credentials/sessions.service.ts'
 import { revokeLinks } from '../credentials/signInLinks.service.ts'
 import { forgetExports } from '../exports/exports.service.ts'
+import { moneyLeft } from '../ledger/moneyLeft.service.ts'
 import { closeInfluencer } from '../influencers/influencers.service.ts'
 import { forgetMails } from '../mails/mails.service.ts'
 import { forgetNotifications } from '../notifications/notifications.service.ts'
@@ -24,9 +26,14 @@ export async function closeMyAccount(kernel: Kernel, actor: Person, proof: Proof
   await kernel.db.write(async (tx) => closeAccount(tx, actor, await findAccount(tx, actor.user_id), 'removed'))
 }
 
+export const listMoneyLeft = async ({ db }: Kernel, user_id: string) => ({
+  data: await moneyLeftFor(db.read, (await findAccount(db.read, user_id)).user),
+})
+
 /** What is personal goes, and the names are free again; what was signed and booked keeps pointing at the rows. */
 export async function closeAccount(tx: Tx, by: Actor | null, { user }: Account, reason: EndReason) {
   await assertNotLastAdmin(tx, user)
+  await assertNoMoneyLeft(tx, user)
   await endSessions(tx, by, reason, { user_id: user.id })
   await dropTotp(tx, user.id)
   await tx.delete(account_tokens).where(eq(account_tokens.user_id, user.id))
@@ -53,17 +60,30 @@ export async function closeAccount(tx: Tx, by: Actor | null, { user }: Account, 
   await emit(tx, userClosed, by, { subject_id: id, user_id: id, sponsor_id, influencer_id }, { user_id: id })
 }
 
-/** A party goes with the last user who acts for it. */
-async function closeParty(tx: Tx, by: Actor | null, { id, sponsor_id, influencer_id }: Account['user']) {
+/** What keeps an account from being closed: nothing, while others act for the same party. */
+const moneyLeftFor = async (db: Reader, user: Account['user']) =>
+  (await isLastOfParty(db, user)) ? moneyLeft(db, user) : []
+async function assertNoMoneyLeft(tx: Tx, user: Account['user']) {
+  const money = await moneyLeftFor(tx, user)
+  if (money.length > 0) throw new Refusal('conflict', 'money_left', { money })
+}
+
+async function isLastOfParty(db: Reader, { id, sponsor_id, influencer_id }: Account['user']) {
   const others = and(ne(users.id, id), isNull(users.deleted_at))
   const of = sponsor_id
     ? eq(users.sponsor_id, sponsor_id)
     : influencer_id
       ? eq(users.influencer_id, influencer_id)
       : null
-  if (!of) return
-  const [left] = await tx.select({ count: count() }).from(users).where(and(others, of))
-  if (left?.count) return
+  if (!of) return false
+  const [left] = await db.select({ count: count() }).from(users).where(and(others, of))
+  return !left?.count
+}
+
+/** A party goes with the last user who acts for it. */
+async function closeParty(tx: Tx, by: Actor | null, user: Account['user']) {
+  if (!(await isLastOfParty(tx, user))) return
+  const { sponsor_id, influencer_id } = user
   if (sponsor_id) {
     await revokeKeys(tx, { sponsor_id }, by)
     await closeSponsor(tx, sponsor_id)

@@ -2,6 +2,7 @@ import type { CouponProblem } from '@affluence/contract/coupons'
 import { and, desc, eq, gte, isNull, lte, sql } from 'drizzle-orm'
 import { DAY, later } from '../../kernel/clock.ts'
 import { type Reader, slot, statement, type Tx } from '../../kernel/db.ts'
+import { notFound } from '../../kernel/refusal.ts'
 import { inserting } from '../../kernel/inserting.ts'
 import { users } from '../accounts/accounts.tables.ts'
 import type { Judged } from '../coupons/redemptions.service.ts'
@@ -9,6 +10,7 @@ import { influencers } from '../influencers/influencers.tables.ts'
 import { codeIn } from '../links/links.rules.ts'
 import { clicks, links } from '../links/links.tables.ts'
 import { samePerson } from '../orders/buyers.rules.ts'
+import { assertOpen } from '../orders/orders.rules.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { type Buyer, decide, type Decision, type Found, type Policy, type Promoter } from './attributions.rules.ts'
 import { attribution_policies, attributions, near_misses } from './attributions.tables.ts'
@@ -24,6 +26,7 @@ const sellerById = statement('attribution_seller', (db) =>
       platform_fee_bps: sponsors.platform_fee_bps,
       hold_days: sponsors.hold_days,
       hold_from: sponsors.hold_from,
+      closed_at: sponsors.closed_at,
       // Version 1 is what every sponsor starts with.
       policy_version: sql`coalesce((select max(known.version) from ${attribution_policies} as known
         where known.sponsor_id = ${sponsors}.id), 1)`.mapWith(Number),
@@ -33,6 +36,13 @@ const sellerById = statement('attribution_seller', (db) =>
 )
 /** A sponsor as somebody who sells: by which rules orders are given and commissions earned. */
 export const findSeller = async (db: Reader, sponsor_id: string) => (await sellerById(db, { sponsor_id }))[0] ?? null
+/** Who may sell; whose account was closed may not. */
+export async function openSeller(db: Reader, sponsor_id: string) {
+  const sponsor = await findSeller(db, sponsor_id)
+  if (!sponsor) throw notFound()
+  assertOpen(sponsor)
+  return sponsor
+}
 export type Seller = NonNullable<Awaited<ReturnType<typeof findSeller>>>
 const policyOf = ({ attribution_policy: policy, window_days, policy_version: version }: Seller): Policy => ({
   policy,

@@ -7,13 +7,20 @@ import { machine } from '../../kernel/machine.ts'
 import { invalid } from '../../kernel/refusal.ts'
 
 export const lifecycle = machine('commission', {
-  pending: { mature: 'approved', hold: 'on_hold', reject: 'rejected', cancel: 'cancelled' },
-  approved: { gather: 'in_payout', hold: 'on_hold', reject: 'rejected' },
+  pending: { mature: 'approved', hold: 'on_hold', reject: 'rejected', cancel: 'cancelled', waive: 'waived' },
+  approved: { gather: 'in_payout', hold: 'on_hold', reject: 'rejected', waive: 'waived' },
   in_payout: { pay: 'paid', put_back: 'approved' },
-  on_hold: { release_pending: 'pending', release_approved: 'approved', reject: 'rejected', cancel: 'cancelled' },
+  on_hold: {
+    release_pending: 'pending',
+    release_approved: 'approved',
+    reject: 'rejected',
+    cancel: 'cancelled',
+    waive: 'waived',
+  },
   paid: {},
   rejected: {},
   cancelled: {},
+  waived: {},
 })
 
 export type Rate = { kind: 'percent'; bps: number } | { kind: 'fixed'; amount: number }

@@ -56,6 +56,7 @@ export async function makeCommission(tx: Tx, { earned, by, ...made }: Made): Pro
     reverses_id: null,
     refund_id: null,
     payout_id: null,
+    waiver_id: null,
     created_at: tx.now,
     updated_at: tx.now,
   }
@@ -76,13 +77,16 @@ export async function startHold(tx: Tx, source_id: string, matures_at: string) {
 export const reversalsOf = (db: Reader, id: string): Promise<CommissionRow[]> =>
   db.select().from(commissions).where(eq(commissions.reverses_id, id)).orderBy(asc(commissions.created_at))
 
+/** Nothing is left in it that a refund could take back. */
+const isEnded = (state: CommissionRow['state']) => state === 'rejected' || state === 'cancelled' || state === 'waived'
+
 type Reversed = { refund_id: string; base: number; amount: number; platform_fee: number; by: Actor | null }
 /**
  * Takes part of a commission back by a row of its own, negative, which goes where its origin goes. Of one that was
  * paid or is being paid it stays to be repaid by those that follow.
  */
 export async function reverseCommission(tx: Tx, origin: CommissionRow, { by, ...taken }: Reversed) {
-  if (origin.state === 'rejected' || origin.state === 'cancelled') return null
+  if (isEnded(origin.state)) return null
   if (taken.amount === 0 && taken.platform_fee === 0) return null
   const isGone = origin.state === 'in_payout' || origin.state === 'paid'
   const row: CommissionRow = {
@@ -96,6 +100,7 @@ export async function reverseCommission(tx: Tx, origin: CommissionRow, { by, ...
     reverses_id: origin.id,
     refund_id: taken.refund_id,
     payout_id: null,
+    waiver_id: null,
     created_at: tx.now,
     updated_at: tx.now,
   }

@@ -44,6 +44,8 @@ export const commissions = table(
     reverses_id: text(),
     refund_id: text(),
     payout_id: text(),
+    /** With what it was given up. */
+    waiver_id: text(),
     created_at: instant().notNull(),
     updated_at: instant().notNull(),
   },
@@ -72,6 +74,9 @@ export const commissions = table(
       .on(t.created_at, t.id)
       .where(sql`${t.awaits_admin} is not null`),
     index('commissions_of_payout').on(t.payout_id),
+    index('commissions_of_waiver')
+      .on(t.waiver_id)
+      .where(sql`${t.waiver_id} is not null`),
     foreignKey({ columns: [t.influencer_id], foreignColumns: [influencers.id] }),
     foreignKey({ columns: [t.sponsor_id], foreignColumns: [sponsors.id] }),
     foreignKey({ columns: [t.reverses_id], foreignColumns: [t.id] }),

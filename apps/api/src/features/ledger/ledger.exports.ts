@@ -1,8 +1,10 @@
 import { wallet } from '@affluence/contract/wallet'
+import { waivers } from '@affluence/contract/closing'
 import { amountOf } from '../../kernel/cells.ts'
 import { exportable, listed } from '../../kernel/exportable.ts'
 import { accountBookParts, ACCOUNT_BOOK_HEAD } from './accountBook.service.ts'
 import { listTopUps } from './topUps.service.ts'
+import { listWaivers } from './waivers.service.ts'
 
 export const exportedEntries = exportable({
   name: 'wallet_entries',
@@ -21,6 +23,7 @@ export const exportedTopUps = exportable({
     columns: {
       created_at: (row) => row.created_at,
       sponsor: (row) => row.sponsor.company_name,
+      direction: (row) => row.direction,
       amount: (row) => amountOf(row.amount, row.currency),
       currency: (row) => row.currency,
       method: (row) => row.method,
@@ -28,6 +31,28 @@ export const exportedTopUps = exportable({
       state: (row) => row.state,
       decided_at: (row) => row.decided_at,
       reason: (row) => row.reason,
+      id: (row) => row.id,
+    },
+  }),
+})
+
+export const exportedWaivers = exportable({
+  name: 'waivers',
+  permission: 'waiver.read',
+  of: waivers.list,
+  ...listed({
+    read: listWaivers,
+    columns: {
+      created_at: (row) => row.created_at,
+      sponsor: (row) => row.sponsor.company_name,
+      influencer: (row) => row.influencer.display_name,
+      stands: (row) => row.stands,
+      amount: (row) => amountOf(row.amount, row.currency),
+      platform_fee: (row) => amountOf(row.platform_fee, row.currency),
+      currency: (row) => row.currency,
+      commission_count: (row) => row.commission_count,
+      waived_by: (row) => row.waived_by,
+      words: (row) => row.words,
       id: (row) => row.id,
     },
   }),

@@ -8,8 +8,16 @@ import {
   commissionReversed,
 } from '../commissions/commissions.events.ts'
 import { payoutFailed, payoutPaid } from '../payouts/payouts.events.ts'
-import { topUpConfirmed, topUpRefused, topUpRequested } from './ledger.events.ts'
-import { tellAdmins, tellCommission, tellDecision, tellPayout, tellReversal, tellTopUp } from './telling.service.ts'
+import { topUpConfirmed, topUpRefused, topUpRequested, waiverGiven } from './ledger.events.ts'
+import {
+  tellAdmins,
+  tellCommission,
+  tellDecision,
+  tellPayout,
+  tellReversal,
+  tellTopUp,
+  tellWaiver,
+} from './telling.service.ts'
 
 const ofTopUp = (fact: typeof topUpRequested, kind: Parameters<typeof tellTopUp>[2]) =>
   job({
@@ -61,4 +69,10 @@ export const ledgerJobs = [
   ofTopUp(topUpRequested, 'top_up_requested'),
   ofTopUp(topUpConfirmed, 'top_up_confirmed'),
   ofTopUp(topUpRefused, 'top_up_refused'),
+  job({
+    name: 'ledger.tell_waiver',
+    payload: waiverGiven.payload,
+    on: [waiverGiven],
+    run: ({ waiver_id }, kernel, run) => tellWaiver(kernel, waiver_id, run),
+  }),
 ]

@@ -102,6 +102,20 @@ export const payout = (p: Batch): Booking => ({
   postings: move(payable(p.influencer_id, p.sponsor_id), of('payout_clearing'), p.amount),
 })
 
+/** Money of the wallet goes back to where it came from. */
+export const walletRefund = (t: { id: string; sponsor_id: string; currency: string; amount: number }): Booking => ({
+  kind: 'wallet_refund',
+  reference: t.id,
+  currency: t.currency,
+  postings: move(wallet(t.sponsor_id), of('top_up_clearing'), t.amount),
+})
+type Waived = Owed & { stands: 'pending' | 'payable' }
+/** What one of the two owed the other is owed no more, and neither are the platform's fees for it. */
+export const waiver = ({ stands, ...w }: Waived): Booking => ({
+  ...reversal({ ...w, amount: -w.amount, platform_fee: -w.platform_fee }, stands),
+  kind: 'waiver',
+})
+
 /** Never written unless it sums to zero. */
 export function assertBalanced(booking: Booking) {
   if (sum(booking.postings.map((posting) => posting.amount)) !== 0)

@@ -118,6 +118,7 @@ export type Difference = {
     | 'reversal'
     | 'lines'
     | 'payout'
+    | 'waiver'
     | 'coupon'
     | 'reserved'
     | 'spent'

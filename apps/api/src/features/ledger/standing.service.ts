@@ -1,9 +1,9 @@
-import { and, inArray, isNotNull, sql } from 'drizzle-orm'
-import { type Reader, total } from '../../kernel/db.ts'
+import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm'
+import { inState, type Reader, total } from '../../kernel/db.ts'
 import { ad_requests } from '../adRequests/adRequests.tables.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
 import type { Difference } from './ledger.service.ts'
-import { balances } from './ledger.tables.ts'
+import { balances, ledger_entries, postings, type WaiverRow } from './ledger.tables.ts'
 
 const accounts = { influencer_pending: 'pending', influencer_payable: 'payable' } as const
 const stands = sql<'pending' | 'payable' | null>`case
@@ -55,6 +55,34 @@ export async function checkCampaigns(db: Reader, ids: string[], rows: readonly {
     (['reserved', 'spent'] as const).flatMap((what): Difference[] => {
       const expected = agreed.get(id)?.[what] ?? 0
       return expected === kept[what] ? [] : [{ what, key: id, expected, found: kept[what] }]
+    }),
+  )
+}
+
+/** What was waived is what its commissions were, and what the books took from the influencer's account for it. */
+export async function checkWaivers(db: Reader, ids: string[], rows: readonly { id: string }[]) {
+  const ended = await db
+    .select({ id: commissions.waiver_id, sum: total(commissions.amount) })
+    .from(commissions)
+    .where(and(inArray(commissions.waiver_id, ids), inState(commissions.state, 'waived')))
+    .groupBy(commissions.waiver_id)
+  const booked = await db
+    .select({ id: ledger_entries.reference, sum: sql`-sum(${postings.amount})`.mapWith(Number) })
+    .from(ledger_entries)
+    .innerJoin(postings, eq(postings.entry_id, ledger_entries.id))
+    .where(
+      and(
+        eq(ledger_entries.kind, 'waiver'),
+        inArray(ledger_entries.reference, ids),
+        inArray(postings.account, ['influencer_pending', 'influencer_payable']),
+      ),
+    )
+    .groupBy(ledger_entries.reference)
+  const sums = [ended, booked].map((of) => new Map(of.map(({ id, sum }) => [id ?? '', sum])))
+  return (rows as readonly Pick<WaiverRow, 'id' | 'amount'>[]).flatMap(({ id, amount }) =>
+    sums.flatMap((of): Difference[] => {
+      const found = of.get(id) ?? 0
+      return found === amount ? [] : [{ what: 'waiver', key: id, expected: amount, found }]
     }),
   )
 }

@@ -8,7 +8,9 @@ import { notify } from '../notifications/notifications.service.ts'
 import { payouts } from '../payouts/payouts.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { top_ups } from './ledger.tables.ts'
+import { findWaiver } from './waivers.service.ts'
 import type { Tx } from '../../kernel/db.ts'
+import { creditorOf } from './moneyLeft.rules.ts'
 
 type Told = { amount: number; currency: string; from: string; reason?: string | null; label?: string }
 type To = { sponsor_id: string } | { influencer_id: string } | { role: 'admin' }
@@ -22,6 +24,10 @@ type Kind =
   | 'top_up_requested'
   | 'top_up_confirmed'
   | 'top_up_refused'
+  | 'wallet_refund_requested'
+  | 'wallet_refund_confirmed'
+  | 'wallet_refund_refused'
+  | 'waiver_given'
 
 async function tell(tx: Tx, to: To, kind: Kind, key: string, link: string, told: Told) {
   const { amount, currency, from, reason = null, label = '' } = told
@@ -112,7 +118,24 @@ export const tellPayout = ({ db }: Kernel, id: string, kind: 'payout_paid' | 'pa
     await tell(tx, { influencer_id }, kind, id, `/payouts/${id}`, { amount, currency, from: found.from, reason })
   })
 
-type TopUpKind = 'top_up_requested' | 'top_up_confirmed' | 'top_up_refused'
+/** The one who owed it hears that it is given up, and in which words. */
+export const tellWaiver = ({ db }: Kernel, id: string, run: Run) =>
+  db.write(async (tx) => {
+    const found = await findWaiver(tx, id)
+    if (!(await run.finish(tx))) return
+    const isSponsorsDebt = creditorOf(found.amount) === 'influencer'
+    const to: To = isSponsorsDebt ? { sponsor_id: found.sponsor.id } : { influencer_id: found.influencer.id }
+    const from = isSponsorsDebt ? found.influencer.display_name : found.sponsor.company_name
+    const told = { amount: Math.abs(found.amount), currency: found.currency, from, reason: found.words }
+    await tell(tx, to, 'waiver_given', id, '/commissions?state=waived', told)
+  })
+
+const ofRefund = {
+  top_up_requested: 'wallet_refund_requested',
+  top_up_confirmed: 'wallet_refund_confirmed',
+  top_up_refused: 'wallet_refund_refused',
+} as const
+type TopUpKind = keyof typeof ofRefund
 export const tellTopUp = ({ db }: Kernel, id: string, kind: TopUpKind, run: Run) =>
   db.write(async (tx) => {
     const [found] = await tx
@@ -121,8 +144,9 @@ export const tellTopUp = ({ db }: Kernel, id: string, kind: TopUpKind, run: Run)
       .innerJoin(sponsors, eq(sponsors.id, top_ups.sponsor_id))
       .where(eq(top_ups.id, id))
     if (!(await run.finish(tx)) || !found) return
-    const { sponsor_id, amount, currency, reason } = found.top_up
+    const { sponsor_id, amount, currency, reason, direction } = found.top_up
     const isAsked = kind === 'top_up_requested'
     const to: To = isAsked ? { role: 'admin' } : { sponsor_id }
-    await tell(tx, to, kind, id, isAsked ? '/admin/top-ups' : '/wallet', { amount, currency, from: found.from, reason })
+    const told = { amount, currency, from: found.from, reason }
+    await tell(tx, to, direction === 'in' ? kind : ofRefund[kind], id, isAsked ? '/admin/top-ups' : '/wallet', told)
   })

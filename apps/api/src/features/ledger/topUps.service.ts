@@ -7,14 +7,14 @@ import { inState, type Reader, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { after, pageOf } from '../../kernel/list.ts'
 import { move, recordStep } from '../../kernel/move.ts'
-import { invalid, notFound } from '../../kernel/refusal.ts'
+import { invalid, notFound, Refusal } from '../../kernel/refusal.ts'
 import { without } from '../../kernel/without.ts'
 import { emit } from '../../kernel/work.ts'
 import { readSettings } from '../settings/settings.service.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import * as facts from './ledger.events.ts'
-import { topUp as topUpBooking } from './ledger.rules.ts'
-import { book } from './ledger.service.ts'
+import { topUp as topUpBooking, walletRefund } from './ledger.rules.ts'
+import { balanceOf, book } from './ledger.service.ts'
 import { top_ups, type TopUpRow } from './ledger.tables.ts'
 import { actionsFor, lifecycle } from './topUps.rules.ts'
 
@@ -52,27 +52,50 @@ export const askTopUp = (kernel: Kernel, actor: SponsorActor, asked: Asked) =>
     const { currency } = sponsor
     if (asked.amount < minimum_top_up) throw invalid('amount', 'below_minimum', { minimum: minimum_top_up, currency })
     if (asked.amount > maximum_top_up) throw invalid('amount', 'above_maximum', { maximum: maximum_top_up, currency })
-    const id = tx.newId('top')
-    await tx.insert(top_ups).values({
-      id,
-      sponsor_id: sponsor.id,
-      amount: asked.amount,
-      currency: sponsor.currency,
-      method: asked.method || null,
-      reference: asked.reference || null,
-      state: 'requested',
-      requested_by: actor.user_id,
-      created_at: tx.now,
-      updated_at: tx.now,
-    })
-    const found = await findTopUp(tx, actor, id)
-    await recordStep(tx, { subject_id: id, from: null, to: 'requested', action: 'ask', by: actor })
-    await emit(tx, facts.topUpRequested, actor, about(found.top_up), { top_up_id: id })
-    return present(actor, found)
+    return request(tx, actor, sponsor, { ...asked, direction: 'in' })
   })
 
+type AskedBack = Parsed<typeof endpoints.askRefund>['body']
+/** What the wallet holds goes back once an admin has sent it. */
+export const askRefund = (kernel: Kernel, actor: SponsorActor, { amount, reference }: AskedBack) =>
+  kernel.db.write(async (tx) => {
+    const [sponsor] = await tx.select().from(sponsors).where(eq(sponsors.id, actor.sponsor_id))
+    if (!sponsor) throw notFound()
+    const { id: sponsor_id, currency } = sponsor
+    const available = await balanceOf(tx, { account: 'sponsor_wallet', sponsor_id, influencer_id: null }, currency)
+    const required = amount ?? available
+    if (required <= 0 || required > available)
+      throw new Refusal('payment', 'insufficient_funds', {
+        ...{ required, available, currency },
+        shortfall: required - available,
+      })
+    return request(tx, actor, sponsor, { amount: required, reference, direction: 'out' })
+  })
+
+type Wanted = Pick<TopUpRow, 'amount' | 'direction'> & { method?: string | undefined; reference?: string | undefined }
+async function request(tx: Tx, actor: SponsorActor, sponsor: typeof sponsors.$inferSelect, wanted: Wanted) {
+  const id = tx.newId('top')
+  await tx.insert(top_ups).values({
+    id,
+    sponsor_id: sponsor.id,
+    direction: wanted.direction,
+    amount: wanted.amount,
+    currency: sponsor.currency,
+    method: wanted.method || null,
+    reference: wanted.reference || null,
+    state: 'requested',
+    requested_by: actor.user_id,
+    created_at: tx.now,
+    updated_at: tx.now,
+  })
+  const found = await findTopUp(tx, actor, id)
+  await recordStep(tx, { subject_id: id, from: null, to: 'requested', action: 'ask', by: actor })
+  await emit(tx, facts.topUpRequested, actor, about(found.top_up), { top_up_id: id })
+  return present(actor, found)
+}
+
 const told = { confirm: facts.topUpConfirmed, refuse: facts.topUpRefused, cancel: facts.topUpCancelled } as const
-/** Confirmed, the money is in the wallet with the same commit, once. */
+/** Confirmed, the money is in the wallet or out of it with the same commit, once. */
 export const decideTopUp = (kernel: Kernel, actor: Party, id: string, action: keyof typeof told, reason?: string) =>
   kernel.db.write(async (tx) => {
     const found = await findTopUp(tx, actor, id)
@@ -87,12 +110,11 @@ export const decideTopUp = (kernel: Kernel, actor: Party, id: string, action: ke
       set,
       comment,
     })
-    if (action === 'confirm') await credit(tx, top_up)
-    const after = { state: top_up.state, amount: top_up.amount, reason: comment }
+    if (action === 'confirm') await book(tx, top_up.direction === 'in' ? topUpBooking(top_up) : walletRefund(top_up))
+    const after = { state: top_up.state, direction: top_up.direction, amount: top_up.amount, reason: comment }
     await emit(tx, told[action], actor, { ...about(top_up), after }, { top_up_id: id })
     return present(actor, { ...found, top_up })
   })
-const credit = (tx: Tx, top_up: TopUpRow) => book(tx, topUpBooking(top_up))
 
 type Query = Parsed<typeof endpoints.topUps>['query']
 export async function listTopUps({ db }: Kernel, actor: Party, query: Query) {

@@ -9,8 +9,8 @@ import { campaigns } from '../campaigns/campaigns.tables.ts'
 import { payouts } from '../payouts/payouts.tables.ts'
 import { checkDays, checkEarned, checkLinkSales, checkSold } from './daySums.service.ts'
 import { type Difference, verifyLedger } from './ledger.service.ts'
-import { ledger_entries, postings } from './ledger.tables.ts'
-import { checkCampaigns, checkStanding } from './standing.service.ts'
+import { ledger_entries, postings, waivers } from './ledger.tables.ts'
+import { checkCampaigns, checkStanding, checkWaivers } from './standing.service.ts'
 import { checkSummed, checkSums } from './sums.service.ts'
 
 export type Checked = { checked: Record<string, number>; differences: Difference[] }
@@ -110,8 +110,10 @@ const checkCommissions: Find = async (db, ids, rows) => {
         ...differs('lines', id, amount, lines?.commission ?? 0),
         // Null where it was computed on the whole order.
         ...(lines?.platform_fee === null ? [] : differs('line_fees', id, platform_fee, lines?.platform_fee ?? 0)),
-        // What was refused is taken from no later refund.
-        ...(state === 'rejected' ? [] : differs('reversed', id, back.get(id) ?? 0, lines?.reversed ?? 0)),
+        // What was refused or waived is taken from no later refund.
+        ...(state === 'rejected' || state === 'waived'
+          ? []
+          : differs('reversed', id, back.get(id) ?? 0, lines?.reversed ?? 0)),
       ]
     }),
   ]
@@ -210,6 +212,7 @@ async function checkAll(db: Reader): Promise<Checked> {
     ['commissions', commissions, checkCommissions],
     ['order_items', order_items, checkReversed],
     ['payouts', payouts, checkPayouts],
+    ['waivers', waivers, checkWaivers],
     ['coupons', coupons, checkCoupons],
     ['campaigns', campaigns, checkCampaigns],
   ]

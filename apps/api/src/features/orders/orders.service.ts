@@ -15,7 +15,7 @@ import { orderRefund } from '../ledger/ledger.rules.ts'
 import { book } from '../ledger/ledger.service.ts'
 import { type SponsorRow, sponsors } from '../sponsors/sponsors.tables.ts'
 import * as facts from './orders.events.ts'
-import { fulfilment, payment, stepTo } from './orders.rules.ts'
+import { assertOpen, fulfilment, payment, stepTo } from './orders.rules.ts'
 import { type OrderRow, orders } from './orders.tables.ts'
 import { findOrder, presentOrder } from './orderView.service.ts'
 import { about, itemsOf, placeOrder, paidStep, settle } from './placing.service.ts'
@@ -83,10 +83,11 @@ async function sponsorOf(tx: Tx, order: OrderRow): Promise<SponsorRow> {
 
 export async function markPaid(tx: Tx, order: OrderRow, by: Actor | null) {
   if (order.fulfilment === 'cancelled') throw wrongState(order)
+  const sponsor = await sponsorOf(tx, order)
+  assertOpen(sponsor)
   const paid = await step(tx, order, { payment: payment.next(order.payment, 'mark_paid'), paid_at: tx.now })
   await useRedemption(tx, order.id)
   const [decided] = await tx.select().from(attributions).where(eq(attributions.order_id, order.id))
-  const sponsor = await sponsorOf(tx, order)
   const policy_version = decided?.policy_version ?? 1
   await note(tx, paid, paidStep(paid, by))
   await settle(tx, { order: paid, items: await itemsOf(tx, order.id), sponsor, policy_version, by })

@@ -4,10 +4,10 @@ import type { Actor } from '../../kernel/access.ts'
 import { folded, type Reader, slot, statement, type Tx } from '../../kernel/db.ts'
 import { inserting } from '../../kernel/inserting.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
-import { invalid, notFound } from '../../kernel/refusal.ts'
+import { invalid } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
 import { without } from '../../kernel/without.ts'
-import { attribute, findSeller, keepAttribution, type Seller } from '../attributions/attributing.service.ts'
+import { attribute, keepAttribution, openSeller, type Seller } from '../attributions/attributing.service.ts'
 import type { Decision, Found } from '../attributions/attributions.rules.ts'
 import { feeOfLine } from '../commissions/commissions.rules.ts'
 import type { CommissionRow } from '../commissions/commissions.tables.ts'
@@ -50,8 +50,7 @@ export type Placed = { order: OrderRow; isNew: boolean; parts?: OrderParts }
 
 /** One order with all that follows from it, or nothing; an order that the shop sends again is found, not made. */
 export async function placeOrder(kernel: Kernel, tx: Tx, { sponsor_id, source, input, by }: Place): Promise<Placed> {
-  const sponsor = await findSeller(tx, sponsor_id)
-  if (!sponsor) throw notFound()
+  const sponsor = await openSeller(tx, sponsor_id)
   const known = await findKnown(tx, { sponsor_id, source, input })
   if (known) return { order: known, isNew: false }
   if (input.currency && input.currency !== sponsor.currency)

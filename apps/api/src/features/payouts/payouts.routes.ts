@@ -11,7 +11,7 @@ export function payoutRoutes(route: Route, kernel: Kernel) {
   route(payouts.list, 'payout.read', ({ actor, query }) => listPayouts(kernel, actor, query))
   route(payouts.method, 'payout_method.read', ({ actor }) => readPayoutMethod(kernel, actor))
   route(payouts.setMethod, 'payout_method.write', ({ actor, body }) => setPayoutMethod(kernel, actor, body))
-  route(payouts.payable, 'payout.plan', ({ actor }) => listPayable(kernel, actor))
+  route(payouts.payable, 'payout.plan', ({ actor, query }) => listPayable(kernel, actor, query.below_minimum))
   route(payouts.receiver, 'payout.decide', ({ actor, params }) => readReceiver(kernel, actor, params.id))
   route(payouts.get, 'payout.read', ({ actor, params }) => getPayout(kernel, actor, params.id))
   route(payouts.create, 'payout.prepare', ({ actor, body }) => createPayout(kernel, actor, body))

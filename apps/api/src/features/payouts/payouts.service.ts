@@ -14,7 +14,7 @@ import { lifecycle as commissionLife } from '../commissions/commissions.rules.ts
 import { type CommissionRow, commissions } from '../commissions/commissions.tables.ts'
 import { payout as payoutBooking, settlement, settlementReturn } from '../ledger/ledger.rules.ts'
 import { book } from '../ledger/ledger.service.ts'
-import { readSettings } from '../settings/settings.service.ts'
+import { limitsIn, readSettings } from '../settings/settings.service.ts'
 import * as facts from './payouts.events.ts'
 import { isSettled, lifecycle, mayCancel } from './payouts.rules.ts'
 import { type PayoutRow, payouts } from './payouts.tables.ts'
@@ -29,8 +29,9 @@ export const createPayout = (kernel: Kernel, actor: Payer, wanted: Wanted) =>
     const sponsor_id = actor.kind === 'sponsor' ? actor.sponsor_id : wanted.sponsor_id
     if (!sponsor_id) throw invalid('sponsor_id', 'required')
     if (actor.kind === 'sponsor' && wanted.sponsor_id && wanted.sponsor_id !== sponsor_id) throw notFound()
-    const { influencer_id, period_to = tx.now.slice(0, 10) } = wanted
-    const payout = await gather(tx, { influencer_id, sponsor_id, period_to, by: actor })
+    if (wanted.below_minimum && actor.kind !== 'admin') throw new Refusal('forbidden', 'forbidden')
+    const { influencer_id, period_to = tx.now.slice(0, 10), below_minimum } = wanted
+    const payout = await gather(tx, { influencer_id, sponsor_id, period_to, by: actor }, below_minimum)
     return presentPayout(tx, actor, payout)
   })
 
@@ -43,7 +44,7 @@ const origin = (tx: Tx, where: SQL) =>
     .where(and(eq(origins.id, commissions.reverses_id), where))
 type Gather = { influencer_id: string; sponsor_id: string; period_to: string; by: Actor | null }
 /** All that is approved and in no payout yet; what was taken back from it since, or from earlier payouts, goes along. */
-export async function gather(tx: Tx, { by, ...of }: Gather): Promise<PayoutRow> {
+export async function gather(tx: Tx, { by, ...of }: Gather, below_minimum = false): Promise<PayoutRow> {
   const { period_to } = of
   const end = later(`${period_to}T00:00:00.000Z`, DAY)
   const isDue = exists(origin(tx, lt(origins.created_at, end)))
@@ -56,15 +57,15 @@ export async function gather(tx: Tx, { by, ...of }: Gather): Promise<PayoutRow> 
   if (!first) throw new Refusal('conflict', 'nothing_to_pay')
   await assertNoDraft(tx, of)
   const amount = sum(rows.map((row) => row.amount))
-  const { minimum_payout } = await readSettings(tx)
-  if (amount < minimum_payout || amount <= 0)
-    throw new Refusal('conflict', 'below_minimum', { amount, minimum: minimum_payout, currency: first.currency })
+  const { currency } = first
+  const minimum = below_minimum ? 1 : await minimumIn(tx, currency)
+  if (amount < minimum) throw new Refusal('conflict', 'below_minimum', { amount, minimum, currency })
   const [payout] = await tx
     .insert(payouts)
     .values({
       ...of,
       id: tx.newId('pay'),
-      currency: first.currency,
+      currency,
       amount,
       fees: sum(rows.map((row) => row.platform_fee)),
       commission_count: rows.length,
@@ -77,9 +78,18 @@ export async function gather(tx: Tx, { by, ...of }: Gather): Promise<PayoutRow> 
     .returning()
   await moveCommissions(tx, rows, 'gather', payout!.id, by)
   await recordStep(tx, { subject_id: payout!.id, from: null, to: 'draft', action: 'create', by })
-  await emit(tx, facts.payoutCreated, by, { ...about(payout!), after: { amount } }, { payout_id: payout!.id })
+  await emit(
+    tx,
+    facts.payoutCreated,
+    by,
+    { ...about(payout!), after: { amount, below_minimum } },
+    { payout_id: payout!.id },
+  )
   return payout!
 }
+
+const minimumIn = async (tx: Tx, currency: string) =>
+  Math.max(1, limitsIn(await readSettings(tx), currency).minimum_payout)
 
 async function assertNoDraft(tx: Tx, { influencer_id, sponsor_id }: Pair) {
   const pair = and(eq(payouts.influencer_id, influencer_id), eq(payouts.sponsor_id, sponsor_id))
@@ -204,9 +214,8 @@ async function cancelEmptied(tx: Tx, row: PayoutRow, by: Actor | null) {
 export async function refreshDraft(tx: Tx, draft: PayoutRow): Promise<PayoutRow> {
   const rows = await tx.select().from(commissions).where(isPayable(draft)).orderBy(asc(commissions.id))
   if (rows.length === 0) return draft
-  const { minimum_payout } = await readSettings(tx)
   const { amount } = withRows(draft, rows)
-  if (amount < Math.max(1, minimum_payout)) return cancelEmptied(tx, draft, null)
+  if (amount < (await minimumIn(tx, draft.currency))) return cancelEmptied(tx, draft, null)
   const days = [draft.period_from, ...rows.map((row) => row.created_at.slice(0, 10))].toSorted()
   const period = { period_from: days[0]!, period_to: tx.now.slice(0, 10), updated_at: tx.now }
   const refreshed = await takeAlong(tx, draft, rows, null, period)

@@ -23,6 +23,12 @@ export async function readSettings(db: Reader): Promise<Settings> {
   return { ...defaults, ...Object.fromEntries(rows.map(({ key, value }) => [key, value])) }
 }
 
+type Limits = Pick<Settings, 'minimum_payout' | 'minimum_top_up' | 'maximum_top_up'>
+/** How much may move at once, in a currency. */
+export const limitsIn = ({ minimum_payout, minimum_top_up, maximum_top_up }: Settings, _currency: string): Limits => ({
+  ...{ minimum_payout, minimum_top_up, maximum_top_up },
+})
+
 function assertLimits({ minimum_top_up, maximum_top_up }: Settings) {
   if (maximum_top_up < minimum_top_up) throw invalid('maximum_top_up', 'below_minimum', { minimum: minimum_top_up })
 }
