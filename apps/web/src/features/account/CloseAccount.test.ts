@@ -54,12 +54,12 @@ test('money is listed with its way out before anything is asked; what is waived 
       id: `wai_${hex}`,
       sponsor: left({}).sponsor!,
       influencer: left({}).influencer!,
-      stands: 'payable',
+      stands: 'payable' as const,
       amount: 30_00,
       platform_fee: 0,
       currency: 'EUR',
       commission_count: 1,
-      waived_by: 'influencer',
+      waived_by: 'influencer' as const,
       words: 'I give it up.',
       created_at: at,
     }
@@ -95,17 +95,17 @@ test('a sponsor asks for its wallet back, in French too', async () => {
   expect(screen.getByText('Ou demandez à Ada d’y renoncer.')).toBeTruthy()
   api.stub(wallet.askRefund, () => ({
     id: `top_${hex}`,
-    direction: 'out',
+    direction: 'out' as const,
     sponsor: left({}).sponsor!,
     amount: 30_00,
     currency: 'EUR',
     method: null,
     reference: 'FR76',
-    state: 'requested',
+    state: 'requested' as const,
     reason: null,
     created_at: at,
     decided_at: null,
-    actions: ['cancel'],
+    actions: ['cancel' as const],
   }))
   await press('Demander le remboursement')
   const dialog = within(await screen.findByRole('dialog'))
