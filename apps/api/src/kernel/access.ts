@@ -12,7 +12,13 @@ export type Scope =
 
 type Seen = { ip: string; user_agent: string }
 /** `fresh`: signed in, or proved the password again, within the last five minutes. */
-type Person = Seen & { user_id: string; session_id: string; fresh: boolean }
+type Person = Seen & {
+  user_id: string
+  session_id: string
+  fresh: boolean
+  /** Whose days a filter means; without one, those of UTC. */
+  timezone?: string
+}
 
 export type AdminActor = Person & { kind: 'admin'; two_factor: boolean }
 export type SponsorActor = Person & Standing & { kind: 'sponsor'; sponsor_id: string }

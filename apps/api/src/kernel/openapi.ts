@@ -52,7 +52,7 @@ export function openApiOf(offered: readonly Offered[], info: { title: string; ve
       title: info.title,
       version: info.version,
       description:
-        'Money is in integer minor units, rates in basis points, times in UTC. Lists answer `{data, next_cursor}`. Refusals are `application/problem+json` with a stable `code`.',
+        'Money is in integer minor units, rates in basis points, times in UTC. The days of a filter are days of the account’s time zone, and of UTC for an API key. Lists answer `{data, next_cursor}`. Refusals are `application/problem+json` with a stable `code`.',
       license: { name: 'MIT', identifier: 'MIT' },
       contact: { name: 'Affluence', url: info.server },
     },

@@ -3,14 +3,13 @@ import { exportable, listed } from '../../kernel/exportable.ts'
 import { listAudit } from './admin.service.ts'
 
 const said = (value: Record<string, unknown> | null) => value && JSON.stringify(value)
-type Query = Parameters<typeof listAudit>[1]
 
 export const exportedAudit = exportable({
   name: 'audit',
   permission: 'platform.watch',
   of: admin.audit,
   ...listed({
-    read: (kernel, _, query: Query) => listAudit(kernel, query),
+    read: listAudit,
     columns: {
       created_at: (row) => row.created_at,
       actor: (row) => row.actor,

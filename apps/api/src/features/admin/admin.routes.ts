@@ -12,7 +12,7 @@ export function adminRoutes(route: Route, kernel: Kernel, tasks: readonly Task[]
   route(admin.tasks, 'platform.watch', () => listTasks(kernel, tasks))
   route(admin.runTask, 'platform.run', ({ actor, params }) => runTaskNow(kernel, tasks, params.name, actor))
   route(admin.warnings, 'platform.watch', () => ({ data: raisedWarnings() }))
-  route(admin.audit, 'platform.watch', ({ query }) => listAudit(kernel, query))
+  route(admin.audit, 'platform.watch', ({ actor, query }) => listAudit(kernel, actor, query))
   route(admin.settings, 'platform.watch', () => readSettings(kernel.db.read))
   route(admin.change, 'platform.settings', ({ actor, body }) => changeSettings(kernel, actor, body))
 }

@@ -2,7 +2,7 @@ import type { admin as endpoints, AuditEntry, Job, JobCounts, ScheduledTask } fr
 import type { Parsed } from '@affluence/contract/endpoint'
 import { and, count, desc, eq, gte, isNotNull, isNull, like, lt, not, type SQL } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
-import { DAY, later } from '../../kernel/clock.ts'
+import { instantsOf } from '../../kernel/days.ts'
 import { contains, type Reader } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { after, byTime, pageOf } from '../../kernel/list.ts'
@@ -128,8 +128,10 @@ export const findTask = (tasks: readonly Task[], name: string) => {
 type AuditQuery = Page & { action?: string; actor_id?: string; target_id?: string; from?: string; to?: string }
 export async function listAudit(
   { db }: Kernel,
-  { action, actor_id, target_id, from, to, sort, cursor, limit }: AuditQuery,
+  actor: Actor,
+  { action, actor_id, target_id, from: first, to, sort, cursor, limit }: AuditQuery,
 ) {
+  const { from, before } = instantsOf(actor, { from: first, to })
   const { direction, order } = byTime(sort, audit_log.created_at, audit_log.id)
   const rows = await db.read
     .select()
@@ -140,7 +142,7 @@ export async function listAudit(
         actor_id ? eq(audit_log.actor_id, actor_id) : undefined,
         target_id ? eq(audit_log.target_id, target_id) : undefined,
         from ? gte(audit_log.created_at, from) : undefined,
-        to ? lt(audit_log.created_at, later(`${to}T00:00:00.000Z`, DAY)) : undefined,
+        before ? lt(audit_log.created_at, before) : undefined,
         after(cursor, audit_log.created_at, audit_log.id, direction),
       ),
     )

@@ -1,7 +1,7 @@
 import type { affiliations as endpoints, AffiliationStatistics } from '@affluence/contract/affiliations'
 import type { Parsed } from '@affluence/contract/endpoint'
 import { and, count, eq, gte, lt } from 'drizzle-orm'
-import { DAY, later } from '../../kernel/clock.ts'
+import { instantsOf } from '../../kernel/days.ts'
 import { total } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { approvalRate, meanDays } from './affiliations.rules.ts'
@@ -16,6 +16,7 @@ export async function affiliationStatistics(
   query: Query,
 ): Promise<AffiliationStatistics> {
   const { created_at, answer_ms, state, product_id } = affiliation_requests
+  const { from, before } = instantsOf(actor, query)
   const rows = await db.read
     .select({ state, many: count(), answers: count(answer_ms), ms: total(answer_ms) })
     .from(affiliation_requests)
@@ -23,8 +24,8 @@ export async function affiliationStatistics(
       and(
         withinReach(actor),
         query.product_id ? eq(product_id, query.product_id) : undefined,
-        query.from ? gte(created_at, query.from) : undefined,
-        query.to ? lt(created_at, later(`${query.to}T00:00:00.000Z`, DAY)) : undefined,
+        from ? gte(created_at, from) : undefined,
+        before ? lt(created_at, before) : undefined,
       ),
     )
     .groupBy(state)

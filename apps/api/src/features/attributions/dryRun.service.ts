@@ -4,6 +4,7 @@ import { and, asc, eq, gt, gte, inArray, lt, or } from 'drizzle-orm'
 import type { SponsorActor } from '../../kernel/access.ts'
 import { sum } from '../../kernel/amounts.ts'
 import { DAY, later } from '../../kernel/clock.ts'
+import { instantsOf } from '../../kernel/days.ts'
 import type { Reader } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { reversalOfLine } from '../commissions/commissions.rules.ts'
@@ -41,7 +42,7 @@ export async function dryRun(
   let looked = 0
   let last: Row | undefined
   do {
-    const rows = await pageAfter(db, { sponsor_id: sponsor.id, from, to }, last)
+    const rows = await pageAfter(db, { sponsor_id: sponsor.id, ...instantsOf(actor, { from, to }) }, last)
     last = rows.length === BATCH ? rows.at(-1) : undefined
     looked += rows.length
     for (const row of rows) moved.push(...(await movedBy(db, sponsor, other, row)))
@@ -59,8 +60,8 @@ export async function dryRun(
   }
 }
 
-type Period = { sponsor_id: string; from: string; to: string }
-const pageAfter = (db: Reader, { sponsor_id, from, to }: Period, last: Row | undefined): Promise<Row[]> =>
+type Period = { sponsor_id: string; from?: string | undefined; before?: string | undefined }
+const pageAfter = (db: Reader, { sponsor_id, from = '', before = '' }: Period, last: Row | undefined): Promise<Row[]> =>
   db
     .select({ order: orders, decided: attributions })
     .from(orders)
@@ -69,7 +70,7 @@ const pageAfter = (db: Reader, { sponsor_id, from, to }: Period, last: Row | und
       and(
         eq(orders.sponsor_id, sponsor_id),
         gte(orders.placed_at, last?.order.placed_at ?? from),
-        lt(orders.placed_at, later(`${to}T00:00:00.000Z`, DAY)),
+        lt(orders.placed_at, before),
         last &&
           or(
             gt(orders.placed_at, last.order.placed_at),

@@ -2,7 +2,7 @@ import type { Commission, commissions as endpoints, CommissionTotals } from '@af
 import type { Parsed } from '@affluence/contract/endpoint'
 import { and, desc, eq, gte, isNotNull, lt } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
-import { DAY, later } from '../../kernel/clock.ts'
+import { instantsOf } from '../../kernel/days.ts'
 import { filtered, type Reader, type Slotted, total, unindexed } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { beyond, is, keyIn, matching, pageOf, type Value } from '../../kernel/list.ts'
@@ -25,7 +25,7 @@ const fitting = matching({
   influencer_id: is(commissions.influencer_id),
   sponsor_id: is(commissions.sponsor_id),
   currency: is(commissions.currency),
-  from: (day: Value<string>) => gte(commissions.created_at, day),
+  from: (at: Value<string>) => gte(commissions.created_at, at),
   awaits: (_: Value<'admin'>) => isNotNull(commissions.awaits_admin),
   before: (at: Value<string>) => lt(commissions.created_at, at),
 })
@@ -36,8 +36,8 @@ function partyOf(actor: Actor): { of_sponsor?: string; of_influencer?: string } 
 }
 export const withinReach = (actor: Actor) => fitting(partyOf(actor))
 const wantedBy = (actor: Actor, { state, source, influencer_id, sponsor_id, currency, from, to, awaits }: Filter) => ({
-  ...{ ...partyOf(actor), state, source, influencer_id, sponsor_id, currency, from, awaits },
-  before: to ? later(`${to}T00:00:00.000Z`, DAY) : undefined,
+  ...{ ...partyOf(actor), state, source, influencer_id, sponsor_id, currency, awaits },
+  ...instantsOf(actor, { from, to }),
 })
 
 type Found = {

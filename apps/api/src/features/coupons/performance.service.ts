@@ -2,7 +2,7 @@ import type { CouponPerformance, coupons as endpoints } from '@affluence/contrac
 import type { Parsed } from '@affluence/contract/endpoint'
 import { and, desc, eq, gte, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
-import { DAY, later } from '../../kernel/clock.ts'
+import { instantsOf } from '../../kernel/days.ts'
 import { type Reader, total } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { after, pageOf } from '../../kernel/list.ts'
@@ -14,6 +14,7 @@ import { coupon_assignments, type CouponRow, coupons, redemptions } from './coup
 import { reservedOf } from './couponView.service.ts'
 
 type Query = Parsed<typeof endpoints.performance>['query']
+type Period = ReturnType<typeof instantsOf>
 
 /** What each coupon brought: to its sponsor all of it, to an influencer what came while they held it. */
 export async function couponPerformance({ db: { read: db } }: Kernel, actor: Actor, query: Query) {
@@ -36,10 +37,10 @@ export async function couponPerformance({ db: { read: db } }: Kernel, actor: Act
     .orderBy(desc(coupons.created_at), desc(coupons.id))
     .limit(query.limit + 1)
   const { data, next_cursor } = pageOf(rows, query.limit, (row) => row)
-  return { data: await figuresOf(db, data, query, influencer_id), next_cursor }
+  return { data: await figuresOf(db, data, instantsOf(actor, query), influencer_id), next_cursor }
 }
 
-async function figuresOf(db: Reader, rows: CouponRow[], query: Query, influencer_id: string | undefined) {
+async function figuresOf(db: Reader, rows: CouponRow[], period: Period, influencer_id: string | undefined) {
   if (rows.length === 0) return []
   const within = and(
     inArray(
@@ -47,8 +48,8 @@ async function figuresOf(db: Reader, rows: CouponRow[], query: Query, influencer
       rows.map(({ id }) => id),
     ),
     influencer_id ? eq(orders.influencer_id, influencer_id) : undefined,
-    query.from ? gte(orders.placed_at, query.from) : undefined,
-    query.to ? lt(orders.placed_at, later(`${query.to}T00:00:00.000Z`, DAY)) : undefined,
+    period.from ? gte(orders.placed_at, period.from) : undefined,
+    period.before ? lt(orders.placed_at, period.before) : undefined,
   )
   const [sales, earned, targets] = [
     await salesBy(db, within),

@@ -22,10 +22,9 @@ export const exportedSignIns = exportable({
   ...listed({ read: listMyLogins, columns }),
 })
 
-type Query = Parameters<typeof listLogins>[1]
 export const exportedAllSignIns = exportable({
   name: 'all_sign_ins',
   permission: 'platform.watch',
   of: users.logins,
-  ...listed({ read: (kernel, _, query: Query) => listLogins(kernel, query), columns }),
+  ...listed({ read: listLogins, columns }),
 })

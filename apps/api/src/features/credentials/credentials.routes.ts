@@ -16,7 +16,7 @@ export function credentialRoutes(route: Route, kernel: Kernel) {
   route(apiKeys.create, 'key.make', ({ actor, body }) => createKey(kernel, actor, body))
   route(apiKeys.change, 'key.make', ({ actor, params, body }) => changeKey(kernel, actor, params.id, body))
   route(apiKeys.revoke, 'key.end', ({ actor, params }) => revokeKey(kernel, actor, params.id))
-  route(users.logins, 'platform.watch', ({ query }) => listLogins(kernel, query))
+  route(users.logins, 'platform.watch', ({ actor, query }) => listLogins(kernel, actor, query))
   route(signInLinks.list, 'sign_in_link.own', ({ actor, query }) => listMyLinks(kernel, actor, query))
   route(signInLinks.create, 'sign_in_link.make', ({ actor }) => createMyLink(kernel, actor))
   route(signInLinks.revoke, 'sign_in_link.own', ({ actor, params }) => revokeMyLink(kernel, actor, params.id))

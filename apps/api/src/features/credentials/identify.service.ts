@@ -22,6 +22,7 @@ const known = {
   role: users.role,
   disabled_at: users.disabled_at,
   deleted_at: users.deleted_at,
+  timezone: users.timezone,
   totp_enabled_at: users.totp_enabled_at,
   sponsor_id: users.sponsor_id,
   influencer_id: users.influencer_id,
@@ -67,7 +68,7 @@ export async function actorOf(db: Reader, session_id: string, visitor: Visitor, 
   // Where two-factor is on, what was proved without it is not enough.
   const isWhole = found.two_factor || !found.totp_enabled_at
   const fresh = isWhole && later(found.proved_at, FRESH) > now
-  const person = { ...visitor, user_id: found.user_id, session_id, fresh }
+  const person = { ...visitor, user_id: found.user_id, session_id, fresh, timezone: found.timezone }
   const actor = personOf(found, person, found.two_factor)
   // Whoever was handed a dashboard link looks around; only the owner's own secrets open more.
   return actor?.kind === 'influencer' && found.method === 'link' ? { ...actor, kind: 'link' } : actor
@@ -82,7 +83,8 @@ export async function actorOfUser(db: Reader, user_id: string): Promise<Person |
     .leftJoin(influencers, eq(influencers.id, users.influencer_id))
     .where(eq(users.id, user_id))
   if (!found || found.disabled_at || found.deleted_at) return null
-  return personOf(found, { ip: '', user_agent: '', user_id, session_id: '', fresh: false }, false)
+  const { timezone } = found
+  return personOf(found, { ip: '', user_agent: '', user_id, session_id: '', fresh: false, timezone }, false)
 }
 
 type Known = Pick<typeof users.$inferSelect, 'role' | 'sponsor_id' | 'influencer_id'> & {
@@ -90,7 +92,7 @@ type Known = Pick<typeof users.$inferSelect, 'role' | 'sponsor_id' | 'influencer
   influencer: PartyState | null
 }
 type PartyState = { approval: Standing['approval'] | null; flagged_at: string | null }
-type Signed = Pick<AdminActor, 'ip' | 'user_agent' | 'user_id' | 'session_id' | 'fresh'>
+type Signed = Pick<AdminActor, 'ip' | 'user_agent' | 'user_id' | 'session_id' | 'fresh' | 'timezone'>
 function personOf(found: Known, person: Signed, two_factor: boolean): Person | null {
   if (found.role === 'admin') return { ...person, kind: 'admin', two_factor }
   const standing = standingOf(found.sponsor ?? found.influencer)

@@ -2,7 +2,7 @@ import type { LoginEvent, LoginEventFilter } from '@affluence/contract/accounts'
 import type { Page } from '@affluence/contract/common'
 import { and, eq, gte, lt, or } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
-import { DAY, later } from '../../kernel/clock.ts'
+import { instantsOf } from '../../kernel/days.ts'
 import { contains, folded, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { after, byTime, pageOf } from '../../kernel/list.ts'
@@ -28,12 +28,15 @@ export async function logSignIn(tx: Tx, { ip, user_agent }: Visitor, tried: Trie
 }
 
 export const listMyLogins = (kernel: Kernel, actor: Extract<Actor, { user_id: string }>, query: LoginEventFilter) =>
-  listLogins(kernel, { ...query, user_id: actor.user_id })
+  listLogins(kernel, actor, { ...query, user_id: actor.user_id })
 
 export async function listLogins(
   { db }: Kernel,
-  { q, user_id, outcome, method, from, to, sort, cursor, limit }: LoginEventFilter & { q?: string; user_id?: string },
+  actor: Actor,
+  query: LoginEventFilter & { q?: string; user_id?: string },
 ): Promise<Page<LoginEvent>> {
+  const { q, user_id, outcome, method, sort, cursor, limit } = query
+  const { from, before } = instantsOf(actor, query)
   const { direction, order } = byTime(sort, login_events.created_at, login_events.id)
   const rows = await db.read
     .select()
@@ -44,7 +47,7 @@ export async function listLogins(
         outcome && eq(login_events.outcome, outcome),
         method && eq(login_events.method, method),
         from ? gte(login_events.created_at, from) : undefined,
-        to ? lt(login_events.created_at, later(`${to}T00:00:00.000Z`, DAY)) : undefined,
+        before ? lt(login_events.created_at, before) : undefined,
         q ? or(contains(login_events.login_key, q), eq(login_events.ip, q.trim())) : undefined,
         after(cursor, login_events.created_at, login_events.id, direction),
       ),

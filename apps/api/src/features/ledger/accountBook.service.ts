@@ -3,7 +3,7 @@ import type { wallet } from '@affluence/contract/wallet'
 import { and, asc, eq, gte, lt, type SQL } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
 import { amountOf } from '../../kernel/cells.ts'
-import { DAY, later } from '../../kernel/clock.ts'
+import { instantsOf } from '../../kernel/days.ts'
 import { type Reader, total } from '../../kernel/db.ts'
 import type { Part } from '../../kernel/exportable.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
@@ -29,14 +29,15 @@ export const ACCOUNT_BOOK_HEAD = [
 
 /** Movements as a statement of account has them: the oldest first, each with what its account held after it. */
 export async function* accountBookParts({ db }: Kernel, actor: Actor, query: Query): AsyncIterable<Part> {
-  const held = await openingOf(db.read, actor, query.from)
-  const end = query.to ? lt(postings.created_at, later(`${query.to}T00:00:00.000Z`, DAY)) : undefined
+  const { from, before } = instantsOf(actor, query)
+  const held = await openingOf(db.read, actor, from)
+  const end = before ? lt(postings.created_at, before) : undefined
   let last: { created_at: string; id: string } | undefined
   for (;;) {
     const begin = last
       ? beyond(postings.created_at, postings.id, [last.created_at, last.id], 'asc')
-      : query.from
-        ? gte(postings.created_at, query.from)
+      : from
+        ? gte(postings.created_at, from)
         : undefined
     const rows = await movements(db.read, and(accountsOf(actor), begin, end))
     if (rows.length === 0) return

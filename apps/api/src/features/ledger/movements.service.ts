@@ -2,7 +2,7 @@ import type { Parsed } from '@affluence/contract/endpoint'
 import type { wallet as endpoints } from '@affluence/contract/wallet'
 import { and, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
-import { DAY, later } from '../../kernel/clock.ts'
+import { instantsOf } from '../../kernel/days.ts'
 import type { Reader } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { after, pageOf } from '../../kernel/list.ts'
@@ -26,8 +26,9 @@ export async function listEntries({ db: { read: db } }: Kernel, actor: Actor, qu
   return { data: await labelled(db, shown), next_cursor }
 }
 
-const movements = (db: Reader, actor: Actor, query: Query) =>
-  db
+const movements = (db: Reader, actor: Actor, query: Query) => {
+  const { from, before } = instantsOf(actor, query)
+  return db
     .select({
       id: postings.id,
       account: postings.account,
@@ -47,13 +48,14 @@ const movements = (db: Reader, actor: Actor, query: Query) =>
       and(
         accountsOf(actor),
         query.kind && eq(ledger_entries.kind, query.kind),
-        query.from ? gte(postings.created_at, query.from) : undefined,
-        query.to ? lt(postings.created_at, later(`${query.to}T00:00:00.000Z`, DAY)) : undefined,
+        from ? gte(postings.created_at, from) : undefined,
+        before ? lt(postings.created_at, before) : undefined,
         after(query.cursor, postings.created_at, postings.id),
       ),
     )
     .orderBy(desc(postings.created_at), desc(postings.id))
     .limit(query.limit + 1)
+}
 
 type Movement = Pick<
   typeof postings.$inferSelect,

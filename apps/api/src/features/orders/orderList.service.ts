@@ -2,7 +2,7 @@ import type { orders as endpoints } from '@affluence/contract/orders'
 import type { Parsed } from '@affluence/contract/endpoint'
 import { and, asc, desc, gte, lt, sql } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
-import { DAY, later } from '../../kernel/clock.ts'
+import { instantsOf } from '../../kernel/days.ts'
 import { anywhere, filtered, like, type Slotted } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { beyond, is, keyIn, matching, pageByKey, type Value } from '../../kernel/list.ts'
@@ -29,9 +29,9 @@ function wantedBy(actor: Actor, { q, coupon, to, sold, ...plain }: Filters) {
     digits: !searches && q ? anywhere(q) : undefined,
     coupon: coupon ? couponKey(coupon) : undefined,
     seen_by: coupon && !searches ? party.influencer_id : undefined,
-    before: to ? later(`${to}T00:00:00.000Z`, DAY) : undefined,
+    ...instantsOf(actor, { from, to }),
     sold: sold ? 1 : undefined,
-    ...{ payment, fulfilment, source, influencer_id, link_id, from, currency },
+    ...{ payment, fulfilment, source, influencer_id, link_id, currency },
   }
 }
 
@@ -49,7 +49,7 @@ const fitting = matching({
   seen_by: showsCodeTo,
   influencer_id: is(orders.influencer_id),
   link_id: is(orders.link_id),
-  from: (day: Value<string>) => gte(orders.placed_at, day),
+  from: (at: Value<string>) => gte(orders.placed_at, at),
   before: (at: Value<string>) => lt(orders.placed_at, at),
 })
 

@@ -1,6 +1,7 @@
 import type { Parsed } from '@affluence/contract/endpoint'
 import type { CommissionReport, reports } from '@affluence/contract/reports'
 import type { Actor } from '../../kernel/access.ts'
+import { zoneOf } from '../../kernel/days.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { totalCommissions } from '../commissions/commissionView.service.ts'
 import { moneyStanding } from '../dashboards/moneyStanding.service.ts'
@@ -13,7 +14,7 @@ export async function readCommissionReport(kernel: Kernel, actor: Actor, query: 
   const influencer = await influencerOf(kernel.db.read, actor, query.influencer_id)
   const { id: influencer_id } = influencer
   const { from, to } = query
-  const own = { kind: 'influencer', influencer_id } as Actor
+  const own = { kind: 'influencer', influencer_id, timezone: zoneOf(actor) } as Actor
   const standing = await moneyStanding(kernel.db.read, { influencer_id })
   return {
     influencer,
