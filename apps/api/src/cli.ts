@@ -2,6 +2,7 @@ import { Email, Username } from '@affluence/contract/accounts'
 import { z } from 'zod'
 import { duties } from './app.ts'
 import { createInfluencerCommand } from './commands/createInfluencer.ts'
+import { testMailCommand } from './commands/testMail.ts'
 import { readConfig, WrongEnvironment } from './config.ts'
 import { createAdmin, resetPasswordByHand } from './features/accounts/admins.service.ts'
 import { findTask, lastRunOf, runTaskNow } from './features/admin/admin.service.ts'
@@ -101,6 +102,7 @@ const commands: Record<string, Command> = {
   'create-admin': makeAdmin,
   'create-influencer': createInfluencerCommand,
   'reset-password': newPassword,
+  'test-mail': testMailCommand,
 }
 
 async function main([name = '', ...args]: string[]) {

@@ -29,6 +29,8 @@ test.each([
   ['DATABASE_POOL', ['0', '201', 'many'], 'from 1 to 200'],
   ['REDIS_URL', ['localhost:6379', 'http://localhost'], 'redis://'],
   ['MAIL_URL', ['mail.example.com', 'http://mail.example.com'], 'smtp://'],
+  ['MAIL_FROM', ['Shop', 'a@example.com, b@example.com', 'Shop <shop>', 'x\r\nBcc: <a@example.com>'], 'Name <address>'],
+  ['MAIL_REPLY_TO', ['help', 'Help <help@example.com> x'], 'Name <address>'],
   [
     'SECRET_KEYS',
     ['hunter2hunter2', 'k1:short', `${key},`, `${key};${key}`, key.slice(3), `k 1${key.slice(2)}`],
@@ -98,4 +100,13 @@ test('production refuses a secret that is none, and an address with a query', ()
     expect(faultOf({ ...own, SECRET_KEYS })).toMatch(/^SECRET_KEYS: /)
   for (const rest of ['?a=1', '/#x', '/?'])
     expect(faultOf({ ...own, SECRET_KEYS: random, PUBLIC_URL: `${own.PUBLIC_URL}${rest}` })).toMatch(/^PUBLIC_URL: /)
+})
+
+test('mails come from the host that people open, or from whom the operator names', () => {
+  expect(readConfig({ ...sound, PUBLIC_URL: 'https://aff.example' }).MAIL_FROM).toBe('Affluence <no-reply@aff.example>')
+  for (const MAIL_FROM of ['post@shop.example', 'Café Zoé <post@shop.example>'])
+    expect(readConfig({ ...sound, MAIL_FROM, MAIL_REPLY_TO: MAIL_FROM })).toMatchObject({
+      MAIL_FROM,
+      MAIL_REPLY_TO: MAIL_FROM,
+    })
 })

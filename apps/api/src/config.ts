@@ -19,6 +19,15 @@ function isTrusted(range: string) {
 }
 const trusted = (list: string) => list.split(',').every((range) => isTrusted(range.trim()))
 
+/** `Name <address>` or an address alone. */
+const mailbox = z
+  .string()
+  .max(200)
+  .refine((text) => {
+    const named = /^[^<>,;:"\p{Cc}]*<([^<>]+)>$/u.exec(text)
+    return z.email().safeParse(named ? named[1] : text).success
+  })
+
 /** Every variable the product reads; README lists them with their meaning. */
 const Environment = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
@@ -35,6 +44,8 @@ const Environment = z.object({
   DATABASE_POOL: whole(1, 200).default(10),
   REDIS_URL: url(/^rediss?$/).optional(),
   MAIL_URL: url(/^smtps?$/).optional(),
+  MAIL_FROM: mailbox.optional(),
+  MAIL_REPLY_TO: mailbox.optional(),
   SECRET_KEYS: z
     .string()
     .refine((list) => list.split(',').every((one) => key.test(one.trim())))
@@ -70,6 +81,8 @@ const expected: Record<keyof Environment, string> = {
   DATABASE_POOL: 'a whole number from 1 to 200',
   REDIS_URL: 'redis://… or rediss://…',
   MAIL_URL: 'smtp://… or smtps://…',
+  MAIL_FROM: 'an address, or Name <address>',
+  MAIL_REPLY_TO: 'an address, or Name <address>',
   SECRET_KEYS: 'id:base64 of 32 bytes, newest first, separated by commas',
   BACKUP_URL: 'file:///folder or s3://KEY:SECRET@host/bucket/prefix?region=…',
   BACKUP_KEY: '32 bytes in base64, for instance of openssl rand -base64 32',
@@ -83,8 +96,9 @@ const expected: Record<keyof Environment, string> = {
   ALLOW_PRIVATE_TARGETS: '1 or 0',
   NOW: 'an instant, for instance 2026-01-31T12:00:00Z',
 }
-export type Config = Omit<Environment, 'PUBLIC_URL' | 'DATABASE_URL' | 'SECRET_KEYS' | 'DEMO'> & {
+export type Config = Omit<Environment, 'PUBLIC_URL' | 'DATABASE_URL' | 'MAIL_FROM' | 'SECRET_KEYS' | 'DEMO'> & {
   PUBLIC_URL: string
+  MAIL_FROM: string
   DATABASE_URL: string
   SECRET_KEYS: string
   DEMO: boolean
@@ -108,10 +122,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const faults = isProduction ? lacksForProduction(found) : []
   if (faults.length > 0) throw new WrongEnvironment(faults.join('\n'))
   const DATA_DIR = resolve(found.DATA_DIR)
+  const PUBLIC_URL = found.PUBLIC_URL ?? `http://localhost:${found.PORT}`
   return {
     ...found,
     DATA_DIR,
-    PUBLIC_URL: found.PUBLIC_URL ?? `http://localhost:${found.PORT}`,
+    PUBLIC_URL,
+    MAIL_FROM: found.MAIL_FROM ?? `Affluence <no-reply@${new URL(PUBLIC_URL).hostname}>`,
     DATABASE_URL: found.DATABASE_URL ?? `file:${join(DATA_DIR, 'affluence.sqlite')}`,
     SECRET_KEYS: found.SECRET_KEYS ?? keptSecret(DATA_DIR),
     DEMO: found.DEMO ?? !isProduction,

@@ -15,11 +15,11 @@ export async function openKernel(
   config: Config,
   report: Report,
 ): Promise<Kernel & { clock: ReturnType<typeof steered> }> {
+  const { MAIL_URL, MAIL_FROM, MAIL_REPLY_TO } = config
   keepPrivate(config.DATA_DIR, config.DATABASE_URL, report)
   const clock = steered(systemClock(config.NOW))
   const newId = idsFrom(clock)
   const db = await openDb({ url: config.DATABASE_URL, pool: config.DATABASE_POOL, clock, newId, report })
-  const from = `Affluence <no-reply@${new URL(config.PUBLIC_URL).hostname}>`
   return {
     config,
     db,
@@ -27,7 +27,7 @@ export async function openKernel(
     newId,
     report,
     crypto: cryptoFrom(config.SECRET_KEYS),
-    mail: mailBy({ url: config.MAIL_URL, folder: config.DATA_DIR, from }),
+    mail: mailBy({ url: MAIL_URL, folder: config.DATA_DIR, from: MAIL_FROM, reply_to: MAIL_REPLY_TO }),
     outbound: guardedOutbound({ allowPrivate: config.ALLOW_PRIVATE_TARGETS }),
     cache: await openCache(config.REDIS_URL, report),
   }

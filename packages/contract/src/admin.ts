@@ -63,6 +63,16 @@ export type WarningCode = z.output<typeof WarningCode>
 export const Warning = z.object({ code: WarningCode, since: Instant }).meta({ id: 'Warning' })
 export type Warning = z.output<typeof Warning>
 
+export const TestMail = z
+  .object({
+    from: z.string(),
+    to: z.string(),
+    delivered: z.boolean().meta({ description: 'Whether the mail server took it' }),
+    answer: z.string().meta({ description: 'The mail server’s own words, or the file that was written without one' }),
+  })
+  .meta({ id: 'TestMail' })
+export type TestMail = z.output<typeof TestMail>
+
 const settings = {
   influencer_approval: z.enum(['auto', 'manual']),
   default_currency: z.string().regex(/^[A-Z]{3}$/),
@@ -127,6 +137,13 @@ export const admin = {
     tag,
     summary: 'What an operator should mend, as the answering process has seen it since it started',
     response: z.object({ data: z.array(Warning) }),
+  }),
+  testMail: endpoint({
+    method: 'POST',
+    path: path('test-mail'),
+    tag,
+    summary: 'Send a test mail to my own address, now',
+    response: TestMail,
   }),
   audit: endpoint({
     method: 'GET',

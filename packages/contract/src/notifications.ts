@@ -30,6 +30,9 @@ const kind = z.string().min(1).max(60)
 export const NotificationChoice = z
   .object({ kind, in_app: z.boolean(), mail: z.boolean() })
   .meta({ id: 'NotificationChoice' })
+export const MailChoice = z.object({ kind, mail: z.boolean() }).meta({ id: 'MailChoice' })
+export type MailChoice = z.output<typeof MailChoice>
+const signed = z.object({ token: z.string().min(1).max(200).meta({ description: 'As it stands in the mail' }) })
 const unread = z.object({ unread: z.int() })
 const path = (rest = '') => `/api/v1/me/notifications${rest}` as const
 const tag = 'Notifications'
@@ -79,5 +82,23 @@ export const notifications = {
     summary: 'Choose where a kind of notice goes',
     body: z.strictObject({ kind, in_app: z.boolean(), mail: z.boolean() }),
     response: z.object({ data: z.array(NotificationChoice) }),
+  }),
+  mailChoice: endpoint({
+    method: 'GET',
+    path: '/api/v1/mail-choices/:token',
+    tag,
+    summary: 'Whether mails of the kind that an unsubscribe link names are sent',
+    params: signed,
+    response: MailChoice,
+  }),
+  unsubscribe: endpoint({
+    method: 'POST',
+    path: '/unsubscribe/:token',
+    tag,
+    summary: 'Stop the mails of one kind by the link of such a mail',
+    description: 'One click as in RFC 8058: no session, any body. The same address opened by a browser asks first.',
+    params: signed,
+    takes: ['application/x-www-form-urlencoded', 'multipart/form-data'],
+    response: MailChoice,
   }),
 }

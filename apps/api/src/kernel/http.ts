@@ -67,7 +67,7 @@ export function speakHttp<P extends Permissions>(app: FastifyInstance, { kernel,
     }
   })
   app.addContentTypeParser(
-    /^(image\/|application\/(octet-stream|x-www-form-urlencoded))/,
+    /^(image\/|application\/(octet-stream|x-www-form-urlencoded)|multipart\/form-data)/,
     { parseAs: 'buffer' },
     (_request, body, done) => done(null, body),
   )

@@ -56,7 +56,7 @@ export async function testApp({
     clock,
     newId: base.newId,
     crypto: cryptoFrom(config.SECRET_KEYS),
-    mail: { send: async (letter) => void letters.push(letter), close: async () => {} },
+    mail: { send: async (letter) => `taken, letter ${letters.push(letter)}`, close: async () => {} },
     outbound: guardedOutbound({ allowPrivate: config.ALLOW_PRIVATE_TARGETS }),
     cache: await openCache(undefined, base.report),
     report: report ?? base.report,

@@ -14,7 +14,7 @@ export function stubApi() {
   vi.stubGlobal('fetch', async (address: string | URL, init: RequestInit = {}) => {
     const url = new URL(String(address), 'http://localhost')
     const method = init.method ?? 'GET'
-    const body: unknown = init.body ? JSON.parse(String(init.body)) : undefined
+    const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : init.body
     seen.push({ method, url: url.pathname + url.search, body })
     const handler = handlers.findLast((one) => matches(one, method, url.pathname))
     if (!handler)

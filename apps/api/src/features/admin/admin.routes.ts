@@ -3,6 +3,7 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { raisedWarnings } from '../../kernel/warnings.ts'
 import type { Task } from '../../kernel/work.ts'
 import type { Route } from '../../permissions.ts'
+import { testMailTo } from '../mails/testMail.service.ts'
 import { changeSettings, readSettings } from '../settings/settings.service.ts'
 import { listAudit, listJobs, listTasks, retryJob, runTaskNow } from './admin.service.ts'
 
@@ -12,6 +13,7 @@ export function adminRoutes(route: Route, kernel: Kernel, tasks: readonly Task[]
   route(admin.tasks, 'platform.watch', () => listTasks(kernel, tasks))
   route(admin.runTask, 'platform.run', ({ actor, params }) => runTaskNow(kernel, tasks, params.name, actor))
   route(admin.warnings, 'platform.watch', () => ({ data: raisedWarnings() }))
+  route(admin.testMail, 'platform.run', ({ actor }) => testMailTo(kernel, actor))
   route(admin.audit, 'platform.watch', ({ actor, query }) => listAudit(kernel, actor, query))
   route(admin.settings, 'platform.watch', () => readSettings(kernel.db.read))
   route(admin.change, 'platform.settings', ({ actor, body }) => changeSettings(kernel, actor, body))

@@ -5,6 +5,8 @@ import type { Letter } from '../../kernel/mail.ts'
 import { GiveUp, type Run } from '../../kernel/work.ts'
 import { users } from '../accounts/accounts.tables.ts'
 import { tokenText } from '../accounts/tokens.service.ts'
+import { unsubscribeUrl } from '../notifications/unsubscribing.service.ts'
+import { mayBeSilenced } from '../notifications/notifications.rules.ts'
 import { type MailKind, writeMail } from './mails.rules.ts'
 import { type MailRow, mails } from './mails.tables.ts'
 
@@ -70,10 +72,12 @@ async function letterTo({ address, locale, name }: Receiver, kernel: Kernel, mai
   const token = typeof token_id === 'string' ? await tokenText(db.read, crypto, token_id) : null
   const parts = await partsOf(kernel, mail, locale)
   const data = { ...mail.data, ...parts?.data, name }
-  const site = { base: config.PUBLIC_URL, token }
+  const unsubscribe = mail.user_id && mayBeSilenced(mail.kind) ? unsubscribeUrl(kernel, mail.user_id, mail.kind) : null
+  const site = { base: config.PUBLIC_URL, token, unsubscribe }
   return {
     ...writeMail(mail.kind as MailKind, locale, data, site, parts ?? undefined),
     ...(parts && { attachments: parts.attachments }),
+    ...(unsubscribe && { unsubscribe }),
     to: address,
     message_id: `${mail.id}@${new URL(config.PUBLIC_URL).hostname}`,
   }

@@ -17,7 +17,6 @@ import remindersEn from '../reminders/reminders.mails.en.json' with { type: 'jso
 import remindersFr from '../reminders/reminders.mails.fr.json' with { type: 'json' }
 import reportsEn from '../reports/reports.mails.en.json' with { type: 'json' }
 import reportsFr from '../reports/reports.mails.fr.json' with { type: 'json' }
-import { mayBeSilenced } from '../notifications/notifications.rules.ts'
 import en from './mails.en.json' with { type: 'json' }
 import fr from './mails.fr.json' with { type: 'json' }
 
@@ -61,6 +60,7 @@ const paths: Partial<Record<MailKind, string>> = {
   user_unflagged: '/home',
   user_suspended: '/',
   user_restored: '/home',
+  test_mail: '/admin/settings',
 }
 
 export const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
@@ -76,7 +76,7 @@ export function writeMail(
   kind: MailKind,
   locale: Locale,
   data: NoticeData,
-  site: { base: string; token: string | null },
+  site: { base: string; token: string | null; unsubscribe?: string | null },
   /** Made by us, already escaped: figures and pictures. */
   more: { html: string; text: string } = { html: '', text: '' },
 ) {
@@ -86,15 +86,17 @@ export function writeMail(
   const common = commonIn[locale]
   const title = filled(subject, data, locale).replace(/[^\S\u00a0]+/g, ' ')
   const leads = (label: string, to: string) => `${label}${locale === 'fr' ? '\u00a0' : ''}: ${to}`
-  const choices = mayBeSilenced(kind) ? `${site.base}/notifications` : null
-  const footer = [common.footer, choices && leads(common.choices, choices)].filter(Boolean).join('\n')
+  const ways = site.unsubscribe
+    ? { [common.stop]: site.unsubscribe, [common.choices]: `${site.base}/notifications` }
+    : {}
+  const footer = [common.footer, ...Object.entries(ways).map(([label, to]) => leads(label, to))].join('\n')
   const text = [...paragraphs, more.text, leads(action, link), '--', footer].filter(Boolean).join('\n\n')
-  const end = choices
-    ? `${escaped(common.footer)}<br><a href="${escaped(choices)}" style="color:#475569">${escaped(common.choices)}</a>`
-    : escaped(common.footer)
+  const end = [escaped(common.footer), ...Object.entries(ways).map(([label, to]) => footLink(label, to))].join('<br>')
   const html = layout({ title, paragraphs, action, link, locale, end, more: more.html })
   return { subject: title, text, html }
 }
+
+const footLink = (label: string, to: string) => `<a href="${escaped(to)}" style="color:#475569">${escaped(label)}</a>`
 
 type Shown = {
   title: string

@@ -9,6 +9,7 @@ import {
   readAllNotifications,
   readNotification,
 } from './notifications.service.ts'
+import { mailChoiceOf, unsubscribe } from './unsubscribing.service.ts'
 
 export function notificationRoutes(route: Route, kernel: Kernel) {
   route(notifications.list, 'account.self', ({ actor, query }) => listNotifications(kernel, actor, query))
@@ -16,5 +17,7 @@ export function notificationRoutes(route: Route, kernel: Kernel) {
   route(notifications.read, 'account.change', ({ actor, params }) => readNotification(kernel, actor, params.id))
   route(notifications.readAll, 'account.change', ({ actor }) => readAllNotifications(kernel, actor))
   route(notifications.choices, 'account.change', ({ actor }) => listChoices(kernel.db.read, actor))
+  route(notifications.mailChoice, 'anyone', ({ params }) => mailChoiceOf(kernel, params.token))
+  route(notifications.unsubscribe, 'anyone', ({ params, request }) => unsubscribe(kernel, params.token, request.ip))
   route(notifications.choose, 'account.change', ({ actor, body }) => choose(kernel, actor, body))
 }

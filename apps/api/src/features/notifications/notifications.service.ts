@@ -146,23 +146,20 @@ export const choose = ({ db }: Kernel, actor: Person, { kind, in_app, mail }: In
   db.write(async (tx) => {
     if (!isKind(kind) || !kindsFor(actor.kind).includes(kind))
       throw invalid('kind', 'invalid_choice', { choices: kindsFor(actor.kind) })
-    await tx
-      .insert(notification_choices)
-      .values({
-        id: tx.newId('nch'),
-        user_id: actor.user_id,
-        kind,
-        in_app,
-        mail,
-        updated_at: tx.now,
-        created_at: tx.now,
-      })
-      .onConflictDoUpdate({
-        target: [notification_choices.user_id, notification_choices.kind],
-        set: { in_app, mail, updated_at: tx.now },
-      })
+    await keepChoice(tx, { user_id: actor.user_id, kind, in_app, mail })
     return listChoices(tx, actor)
   })
+
+type Choice = { user_id: string; kind: string; in_app: boolean; mail: boolean }
+export async function keepChoice(tx: Tx, { in_app, mail, ...of }: Choice) {
+  await tx
+    .insert(notification_choices)
+    .values({ ...of, in_app, mail, id: tx.newId('nch'), updated_at: tx.now, created_at: tx.now })
+    .onConflictDoUpdate({
+      target: [notification_choices.user_id, notification_choices.kind],
+      set: { in_app, mail, updated_at: tx.now },
+    })
+}
 
 export async function forgetNotifications(tx: Tx, user_id: string) {
   await tx.delete(notifications).where(eq(notifications.user_id, user_id))

@@ -56,3 +56,18 @@ test('a limit says what it is in two currencies, and a refusal stands at its fie
   await save()
   await waitFor(() => expect(most.getAttribute('aria-invalid')).toBe('true'))
 })
+
+test('a test mail is sent by a button, and the mail server’s answer is shown, good or bad', async () => {
+  const api = stubbed()
+  const told = { from: 'Affluence <no-reply@aff.example>', to: 'admin@example.com' }
+  api.stub(admin.testMail, () => ({ ...told, delivered: true, answer: '250 OK: message queued' }))
+  await renderPage(SettingsPage, { texts: ['admin'] })
+  await fireEvent.click(await screen.findByRole('button', { name: 'Send a test mail' }))
+  expect(await screen.findByText('250 OK: message queued')).toBeTruthy()
+  api.stub(admin.testMail, () => ({ ...told, delivered: false, answer: '554 5.7.1 not from here' }))
+  const again = screen.getByRole<HTMLButtonElement>('button', { name: 'Send a test mail' })
+  await waitFor(() => expect(again.disabled).toBe(false))
+  await fireEvent.click(again)
+  expect(await screen.findByText('554 5.7.1 not from here')).toBeTruthy()
+  expect(screen.getByText(/was not taken/)).toBeTruthy()
+})

@@ -8,4 +8,11 @@ export const notificationPages: RouteRecordRaw[] = [
     meta: { title: 'notifications.title' },
     component: withTexts(() => import('./NotificationsPage.vue'), 'notifications'),
   },
+  {
+    name: 'unsubscribe',
+    path: '/unsubscribe/:token',
+    props: true,
+    meta: { title: 'notifications.unsubscribe.title', who: 'anyone' },
+    component: withTexts(() => import('./UnsubscribePage.vue'), 'notifications'),
+  },
 ]

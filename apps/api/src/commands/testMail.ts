@@ -1,0 +1,17 @@
+import { Email } from '@affluence/contract/accounts'
+import { sendTestMail } from '../features/mails/testMail.service.ts'
+import type { Kernel } from '../kernel/kernel.ts'
+
+/** Says what the mail server answered; for a watchman, the exit code says it too. */
+export async function testMailCommand(kernel: Kernel, [address = '']: string[]) {
+  const to = Email.safeParse(address)
+  if (!to.success) {
+    console.error('test-mail ADDRESS')
+    return 1
+  }
+  const { from, delivered, answer } = await sendTestMail(kernel, to.data, 'en')
+  const told = `From ${from} to ${to.data}: ${delivered ? 'taken' : 'not taken'}. ${answer}`
+  if (delivered) process.stdout.write(`${told}\n`)
+  else console.error(told)
+  return delivered ? 0 : 1
+}
