@@ -55,12 +55,13 @@ const pages = [
 ]
 
 const isPublic = (page: RouteRecordRaw) => page.meta?.who === 'anyone' || page.meta?.who === 'stranger'
-const unknown: RouteRecordRaw = {
-  name: 'not_found',
+const lost = {
   path: '/:path(.*)*',
-  meta: { title: 'shell.not_found.title', who: 'anyone' },
   component: () => import('./shell/NotFoundPage.vue'),
-}
+} as const
+const unknown: RouteRecordRaw = { ...lost, name: 'not_found', meta: { title: 'shell.not_found.title', who: 'anyone' } }
+/** The same for those signed in, whose menu stays where it was. */
+const unknownInside: RouteRecordRaw = { ...lost, name: 'not_found_inside', meta: { title: 'shell.not_found.title' } }
 
 export const router = createRouter({
   history: createWebHistory(),
@@ -69,15 +70,19 @@ export const router = createRouter({
     {
       path: '/',
       component: withTexts(() => import('./shell/AppLayout.vue'), 'shell'),
-      children: pages.filter((page) => !isPublic(page)),
+      children: [...pages.filter((page) => !isPublic(page)), unknownInside],
     },
   ],
   scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? {} : { top: 0 }),
 })
 
 /** What is open to whoever is not let in yet. */
-const whileWaiting = ['home', 'account', 'notifications', 'profile', 'not_found']
+const whileWaiting = ['home', 'account', 'notifications', 'profile', 'not_found', 'not_found_inside']
 
+const inFrame = ({ path, query, hash }: RouteLocationNormalized) => ({
+  ...{ name: 'not_found_inside', query, hash },
+  params: { path: path.slice(1).split('/') },
+})
 /** Strangers sign in first; those signed in have no use for the sign-in page; a role sees its own pages. */
 export async function admission(to: RouteLocationNormalized) {
   const session = useSession()
@@ -85,11 +90,12 @@ export async function admission(to: RouteLocationNormalized) {
   const known = session.restore()
   // What anyone may read waits for no answer that does not come.
   await (who === 'anyone' ? Promise.race([known, until(() => session.unreachable)]) : known)
+  if (to.name === 'not_found' && session.user) return inFrame(to)
   if (who === 'anyone') return true
   if (who === 'stranger') return session.user ? { path: '/home' } : true
   if (!session.user) return { path: '/sign-in', query: to.path === '/home' ? {} : { next: to.fullPath } }
   if (Array.isArray(who) && !who.includes(session.user.role)) {
-    return { name: 'not_found', params: { path: to.path.slice(1).split('/') }, query: to.query }
+    return inFrame(to)
   }
   if (session.waiting && !whileWaiting.includes(String(to.name))) return { path: '/home' }
   return true

@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
 import { defineComponent, h, ref } from 'vue'
 import { expect, test } from 'vitest'
+import { ApiError } from '../kernel/api.ts'
 import { renderPage } from '../testing/renderPage.ts'
 import DataList from './DataList.vue'
 import { useList } from './listState.ts'
@@ -113,4 +114,12 @@ test('filters that found something can be cleared as well', async () => {
   const { router } = await renderPage(found, { texts: [], path: '/people?q=a&sort=name' })
   await fireEvent.click(await screen.findByRole('button', { name: 'Clear filters' }))
   await waitFor(() => expect(router.currentRoute.value.query).toEqual({}))
+})
+
+test('what the API refuses of the address is offered to be taken out of it', async () => {
+  const error = new ApiError(422, { type: 'about:blank', title: 'x', status: 422, code: 'invalid_request' })
+  const { router } = await renderPage(page({ error }), { texts: [], path: '/people?q=x&from=yesterday' })
+  expect((await screen.findByRole('alert')).textContent).toContain('asks for something that the list does not know')
+  await fireEvent.click(screen.getByRole('button', { name: 'Reset the filters' }))
+  await waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/people'))
 })
