@@ -55,7 +55,7 @@ test('the session that reads this can’t end itself here; another can be ended'
   await renderPage(SessionsSection, { texts: ['account'] })
   const [own, other] = await screen.findAllByRole('listitem')
   expect(within(own!).queryByRole('button')).toBeNull()
-  await fireEvent.click(within(other!).getByRole('button', { name: 'End' }))
+  await fireEvent.click(within(other!).getByRole('button', { name: 'End session' }))
   expect(await screen.findByText('No other session is open.')).toBeTruthy()
   expect(api.asked(myAccount.endSession)[0]!.url).toContain(session(2, false).id)
 })

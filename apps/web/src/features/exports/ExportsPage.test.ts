@@ -48,8 +48,8 @@ test('each file says what it holds, how far it is and what may be done', async (
   expect(within(running!).getByText('250 of 1,000')).toBeTruthy()
   expect(within(failed!).getByRole('button', { name: 'Export again: Links' })).toBeTruthy()
 
-  await fireEvent.click(within(running!).getByRole('button', { name: 'Cancel: Campaigns' }))
-  await fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Cancel' }))
+  await fireEvent.click(within(running!).getByRole('button', { name: 'Stop the export: Campaigns' }))
+  await fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Stop the export' }))
   expect(await screen.findByText('The export was stopped')).toBeTruthy()
   expect(api.asked(exports.cancel)).toHaveLength(1)
 })
