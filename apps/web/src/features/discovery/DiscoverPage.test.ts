@@ -1,6 +1,6 @@
 import { type Campaign, campaigns } from '@affluence/contract/campaigns'
 import { fireEvent, screen, waitFor } from '@testing-library/vue'
-import { beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { dayFromNow } from '../../kernel/format.ts'
 import { renderPage } from '../../testing/renderPage.ts'
 import { stubApi } from '../../testing/stubApi.ts'
@@ -44,6 +44,7 @@ beforeEach(() => {
     next_cursor: null,
   }))
 })
+afterEach(() => vi.useRealTimers())
 const last = () => new URL(api.asked(campaigns.list).at(-1)!.url, 'http://x').searchParams
 
 test('one applies, or answers what is waiting; what is over is not asked for unless it is one’s own', async () => {
@@ -64,4 +65,24 @@ test('a budget is asked for in a currency, in major units, and goes with it', as
   await screen.findByRole('option', { name: 'XAF (2)' })
   await fireEvent.update(screen.getByRole('combobox', { name: 'Currency' }), 'XAF')
   await waitFor(() => expect(router.currentRoute.value.query).toEqual({ currency: 'XAF' }))
+})
+
+test('what is published meanwhile appears within the minute, and nothing is asked for while nobody looks', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  await renderPage(DiscoverPage, { texts: ['discovery'], path: '/discover' })
+  await screen.findByText('Campaign 1')
+  api.stub(campaigns.list, () => ({ data: [campaign(3), campaign(1)], next_cursor: null }))
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(await screen.findByText('Campaign 3')).toBeTruthy()
+
+  const look = async (state: string) => {
+    vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(state as never)
+    await fireEvent(document, new Event('visibilitychange'))
+  }
+  await look('hidden')
+  const before = api.asked(campaigns.list).length
+  await vi.advanceTimersByTimeAsync(300_000)
+  expect(api.asked(campaigns.list)).toHaveLength(before)
+  await look('visible')
+  await waitFor(() => expect(api.asked(campaigns.list)).toHaveLength(before + 1))
 })
