@@ -26,6 +26,7 @@ const counted = {
   revenue: Money.meta({ description: 'What the paid orders brought and was not given back' }),
 }
 const SalesSpan = z.object(counted).meta({ id: 'SalesSpan' })
+const SalesDay = z.object({ day: Day, ...counted, commission: Money }).meta({ id: 'SalesDay' })
 /** Sales in one currency. An order counts on the day it was placed. */
 export const CurrencySales = z
   .object({
@@ -39,17 +40,20 @@ export const CurrencySales = z
     platform_fee: Compared.meta({ description: 'The platform’s share, 0 for influencers' }),
     success_bps: ComparedRate.meta({ description: 'Completed ÷ (completed + failed), in basis points' }),
     spans: z.object({ today: SalesSpan, week: SalesSpan, month: SalesSpan, total: SalesSpan }),
-    days: z.array(z.object({ day: Day, ...counted, commission: Money })),
+    days: z.array(SalesDay),
+    before_days: z.array(SalesDay).meta({ description: 'As many days before them, to compare with' }),
   })
   .meta({ id: 'CurrencySales' })
 export type CurrencySales = z.output<typeof CurrencySales>
 
+const TrafficDay = z.object({ day: Day, clicks: z.int(), unique_clicks: z.int() }).meta({ id: 'TrafficDay' })
 export const Traffic = z
   .object({
     clicks: Compared.meta({ description: 'Clicks of people' }),
     unique_clicks: Compared.meta({ description: 'Counted once per link, visitor and day' }),
     conversion_bps: ComparedRate.meta({ description: 'Attributed paid orders ÷ unique clicks, in basis points' }),
-    days: z.array(z.object({ day: Day, clicks: z.int(), unique_clicks: z.int() })),
+    days: z.array(TrafficDay),
+    before_days: z.array(TrafficDay).meta({ description: 'As many days before them, to compare with' }),
   })
   .meta({ id: 'Traffic' })
 

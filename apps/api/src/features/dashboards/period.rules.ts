@@ -22,6 +22,8 @@ export function periodOf({ from, to }: PeriodQuery, today: string): Period {
 export const daysOf = ({ from, to }: Pick<Period, 'from' | 'to'>) =>
   Array.from({ length: lengthOf(from, to) }, (_, n) => shifted(from, n))
 
+export const daysBefore = ({ before_from, before_to }: Period) => daysOf({ from: before_from, to: before_to })
+
 /** One row a day, of as many measures as asked for. */
 export type Daily = { day: string; kind: string; many: number; amount: number }
 

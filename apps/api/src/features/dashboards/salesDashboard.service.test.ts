@@ -121,7 +121,11 @@ async function equalsTheRows() {
   expect((await figures(w.ada)).sales[0]).toMatchObject({ ...of(mine), platform_fee: { now: 0 } })
   for (const key of ['placed', 'orders', 'revenue', 'commission'] as const) {
     expect(sum(sales.days, (day) => day[key])).toBe(sales[key].now)
+    expect(sum(sales.before_days, (day) => day[key])).toBe(sales[key].before)
   }
+  expect(sales.before_days.map(({ day }) => day)).toHaveLength(sales.days.length)
+  expect(sales.before_days.at(-1)!.day).toBe(board.period.before_to)
+  expect(board.traffic.before_days).toHaveLength(board.traffic.days.length)
   expect(sales.spans).toMatchObject({
     today: { placed: 1, orders: 1, revenue: 25_00 },
     week: { revenue: sales.revenue.now },

@@ -7,7 +7,7 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { day_sums } from '../orders/orders.tables.ts'
 import { moneyStanding } from './moneyStanding.service.ts'
-import { daysOf, isNow, type Period, periodOf, shifted } from './period.rules.ts'
+import { daysBefore, daysOf, isNow, type Period, periodOf, shifted } from './period.rules.ts'
 import { rateOf } from './sales.rules.ts'
 import { topSales } from './topSales.service.ts'
 import { dailyClicks } from './traffic.service.ts'
@@ -111,6 +111,10 @@ function currencySales(whole: Sums & { currency: string }, days: SalesDay[], { p
     return spanOf(addUp(own.filter(({ day }) => day > before && day <= today)))
   }
   const found = new Map(own.map((row) => [row.day, row]))
+  const figuresOf = (day: string) => {
+    const row = found.get(day) ?? nothing
+    return { day, ...spanOf(row), commission: row.commission }
+  }
   return {
     currency,
     placed: compared('placed'),
@@ -125,10 +129,8 @@ function currencySales(whole: Sums & { currency: string }, days: SalesDay[], { p
       before: rateOf(before.completed, before.completed + before.failed),
     },
     spans: { today: since(1), week: since(WEEK), month: since(MONTH), total: spanOf(whole) },
-    days: daysOf(period).map((day) => {
-      const row = found.get(day) ?? nothing
-      return { day, ...spanOf(row), commission: row.commission }
-    }),
+    days: daysOf(period).map(figuresOf),
+    before_days: daysBefore(period).map(figuresOf),
   } satisfies CurrencySales
 }
 

@@ -1,7 +1,7 @@
 import { and, between, eq, type SQL, sql } from 'drizzle-orm'
 import { day, type Reader, total } from '../../kernel/db.ts'
 import { link_sums, links } from '../links/links.tables.ts'
-import { daysOf, isNow, type Period } from './period.rules.ts'
+import { daysBefore, daysOf, isNow, type Period } from './period.rules.ts'
 import type { Whose } from './salesDashboard.service.ts'
 
 /** Clicks of people by day, from the hourly sums of the links. */
@@ -22,13 +22,15 @@ export async function dailyClicks(db: Reader, whose: Whose, period: Period) {
     before: sum(key, (on) => !isNow(period, on)),
   })
   const found = new Map(rows.map((row) => [row.day, row]))
+  const figuresOf = (on: string) => {
+    const { clicks = 0, unique_clicks = 0 } = found.get(on) ?? {}
+    return { day: on, clicks, unique_clicks }
+  }
   return {
     clicks: compared('clicks'),
     unique_clicks: compared('unique_clicks'),
-    days: daysOf(period).map((on) => {
-      const { clicks = 0, unique_clicks = 0 } = found.get(on) ?? {}
-      return { day: on, clicks, unique_clicks }
-    }),
+    days: daysOf(period).map(figuresOf),
+    before_days: daysBefore(period).map(figuresOf),
   }
 }
 

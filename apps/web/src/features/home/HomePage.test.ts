@@ -39,6 +39,10 @@ const sales: CurrencySales = {
     { day: '2026-03-01', placed: 1, orders: 1, revenue: 100_00, commission: 7_50 },
     { day: '2026-03-02', placed: 2, orders: 1, revenue: 50_00, commission: 3_75 },
   ],
+  before_days: [
+    { day: '2026-02-27', placed: 0, orders: 0, revenue: 0, commission: 0 },
+    { day: '2026-02-28', placed: 1, orders: 1, revenue: 70_00, commission: 7_00 },
+  ],
 }
 const board: SalesDashboard = {
   period,
@@ -48,6 +52,7 @@ const board: SalesDashboard = {
     unique_clicks: compared(20),
     conversion_bps: { now: null, before: null },
     days: [{ day: '2026-03-01', clicks: 40, unique_clicks: 20 }],
+    before_days: [{ day: '2026-02-27', clicks: 30, unique_clicks: 10 }],
   },
   money: [{ currency: 'EUR', wallet: 500_00, pending: 11_25, approved: 0, in_payout: 0, paid: 0 }],
   top: {
@@ -183,6 +188,8 @@ test('the chart shows the measure of the address, and the same numbers as a tabl
   const { router } = await open('/home?from=2026-03-01&to=2026-03-02')
   const table = await screen.findByRole('table', { name: 'Revenue per day' })
   expect(within(table).getByText('€100.00')).toBeTruthy()
+  expect(within(table).getByRole('columnheader', { name: 'Revenue, the period before' })).toBeTruthy()
+  expect(within(table).getByText('€70.00')).toBeTruthy()
   await fireEvent.click(screen.getByRole('button', { name: 'Clicks' }))
   await waitFor(() => expect(router.currentRoute.value.query['chart']).toBe('clicks'))
   expect(within(await screen.findByRole('table', { name: 'Clicks per day' })).getByText('40')).toBeTruthy()

@@ -52,6 +52,7 @@ export const emptySales = (currency: string): CurrencySales => ({
   success_bps: { now: null, before: null },
   spans: { today: nothing, week: nothing, month: nothing, total: nothing },
   days: [],
+  before_days: [],
 })
 export const isQuiet = (board: Board) =>
   board.sales.length === 0 && board.traffic.clicks.now + board.traffic.clicks.before === 0
