@@ -76,6 +76,7 @@ test('a month that is none says so, in French too', async () => {
   await setLocale('fr')
   await open('/reports/month?year=2026&month=13')
   expect((await screen.findByRole('alert')).textContent).toContain('Le rapport n’a pas pu être chargé')
+  expect(screen.getByRole('button', { name: 'Réinitialiser les filtres' })).toBeTruthy()
 })
 
 test('an admin is asked whose report it is before anything is fetched, and reads it once the address names them', async () => {
