@@ -48,6 +48,7 @@ import { rosterRoutes } from './features/roster/roster.routes.ts'
 import { userRoutes } from './features/users/users.routes.ts'
 import { serialFrom } from './kernel/clock.ts'
 import { serveDocs } from './kernel/docs.ts'
+import { entranceOf } from './kernel/entrance.ts'
 import { secureHeaders } from './kernel/headers.ts'
 import { speakHttp } from './kernel/http.ts'
 import type { Kernel } from './kernel/kernel.ts'
@@ -116,6 +117,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
     genReqId: serialFrom('req'),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
   })
+  app.decorate('entrance', entranceOf(app))
   const limits = await limitsFor(config)
   await app.register(rateLimit, limits.options)
   app.addHook('onClose', async () => limits.close())

@@ -1,11 +1,14 @@
+import { writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { parentPort } from 'node:worker_threads'
 import { buildApp, duties } from './app.ts'
 import { readConfig, WrongEnvironment } from './config.ts'
 import { ensureAdmin } from './features/accounts/admins.service.ts'
 import { backUp } from './kernel/backup.ts'
 import { lockFolder } from './kernel/folderLock.ts'
+import { RESTART, startBeating } from './kernel/heart.ts'
 import type { Kernel, Report } from './kernel/kernel.ts'
-import { logs } from './kernel/logs.ts'
+import { levels, logs } from './kernel/logs.ts'
 import { migrate } from './kernel/migrate.ts'
 import { NoPgDump } from './kernel/postgresBackup.ts'
 import { Refusal } from './kernel/refusal.ts'
@@ -14,12 +17,16 @@ import { startWorker } from './kernel/worker.ts'
 import { sealedColumns } from './sealed.ts'
 import { closeKernel, migrationsOf, openKernel, rootFolder } from './start.ts'
 
-const say = (text: string) => process.stdout.write(`${text}\n`)
+/** Less than the watchdog waits. */
+const STOP_MS = { usual: 9_000, fallen: 5_000 }
+
+// The streams of a thread pass through the other one, and what they hold is lost at the end.
+const say = (text: string) => void writeSync(1, `${text}\n`)
+const complain = (text: string) => void writeSync(2, `${text}\n`)
 
 async function main() {
-  process.umask(0o077) // whatever we write is ours alone
   const config = readConfig(process.env)
-  let report: Report = (error) => console.error(error instanceof Error ? error.message : error)
+  let report: Report = (error) => complain(error instanceof Error ? error.message : String(error))
   const kernel = await openKernel(config, (error, about) => report(error, about))
   const isFile = config.DATABASE_URL.startsWith('file:')
   const unlock = isFile ? await lockFolder(config.DATA_DIR) : () => {}
@@ -49,38 +56,40 @@ async function main() {
     ...(config.ROLE !== 'worker' && { site: join(rootFolder(), 'apps/web/dist') }),
   })
   report = (error, about = {}) => app.log.error({ ...about, err: error }, 'failed')
-  await app.listen({ port: config.PORT, host: config.HOST })
+  await app.entrance.listen({ port: config.PORT, host: config.HOST })
 
   say(`Affluence listens on ${config.PUBLIC_URL}`)
   if (demo) say('The demo world: sign in as sanaga (sponsor) or ines.mballa (influencer), password affluence-demo')
   if (!config.MAIL_URL) say(`Mails are written to ${join(config.DATA_DIR, 'mail')}`)
 
-  let closing = false
-  const stop = async () => {
-    setTimeout(() => process.exit(1), 10_000).unref()
+  let isEnding = false
+  const end = async (code: number) => {
+    if (isEnding) return
+    isEnding = true
+    const hasFallen = code === RESTART
+    setTimeout(() => process.exit(code || 1), hasFallen ? STOP_MS.fallen : STOP_MS.usual).unref()
+    await Promise.all([hasFallen ? app.entrance.cut() : app.entrance.drain(), worker?.stop()])
     await app.close()
-    await worker?.stop()
     await courier?.close()
     await messenger?.close()
     await closeKernel(kernel)
     unlock()
-    process.exit(0)
+    process.exit(code)
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (closing && signal === 'SIGINT') process.exit(130)
-      if (closing) return
-      closing = true
-      stop().catch(() => process.exit(1))
-    })
-  }
+  const endWith = (code: number) => void end(code).catch(() => process.exit(code || 1))
+  parentPort?.on('message', () => endWith(0))
+  process.on('uncaughtException', (error) => {
+    app.log.fatal({ err: error }, 'an error that nobody caught')
+    endWith(RESTART)
+  })
+  startBeating(levels[config.LOG_LEVEL])
 }
 
 /** A pending migration is no reason to stop where PostgreSQL is backed up by others, but never without a word. */
 async function backUpBefore({ db, config, clock }: Kernel) {
   await backUp(db, config.DATA_DIR, clock).catch((error: unknown) => {
     if (!(error instanceof NoPgDump)) throw error
-    console.error(`The database is changed without a backup before it. ${error.message}`)
+    complain(`The database is changed without a backup before it. ${error.message}`)
   })
 }
 
@@ -107,9 +116,9 @@ function hindrance(error: Error & { code?: string; syscall?: string }) {
 
 main().catch((error: unknown) => {
   if (error instanceof WrongEnvironment) {
-    console.error(`The environment is not right:\n${error.message}`)
+    complain(`The environment is not right:\n${error.message}`)
     process.exit(78)
   }
-  console.error(error instanceof Error ? hindrance(error) : error)
+  complain(error instanceof Error ? (hindrance(error) ?? error.message) : String(error))
   process.exit(1)
 })

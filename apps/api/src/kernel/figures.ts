@@ -1,6 +1,7 @@
 import { and, count, isNotNull, isNull, type SQL } from 'drizzle-orm'
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Db } from './db.ts'
+import { heart, read } from './heart.ts'
 import { jobs } from './work.tables.ts'
 
 export type Figures = ReturnType<typeof figuresOf>
@@ -25,6 +26,23 @@ export function figuresOf(db: Db) {
         (await db.read.select({ n: count() }).from(jobs).where(which))[0]?.n ?? 0
       this.set({ state: 'queued' }, await counted(and(isNull(jobs.finished_at), isNull(jobs.dead_at))))
       this.set({ state: 'dead' }, await counted(isNotNull(jobs.dead_at)))
+    },
+  })
+  new Counter({
+    name: 'server_thread_stalls_total',
+    help: 'How often the event loop of the server did not turn for 5 seconds',
+    registers: [registry],
+    collect() {
+      this.reset()
+      this.inc(read(heart, 'stalls'))
+    },
+  })
+  new Gauge({
+    name: 'server_thread_longest_stall_seconds',
+    help: 'The longest time that the event loop of the server did not turn, in steps of half a second',
+    registers: [registry],
+    collect() {
+      this.set(read(heart, 'longest_stall_ms') / 1000)
     },
   })
   collectDefaultMetrics({ register: registry })

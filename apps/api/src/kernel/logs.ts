@@ -12,13 +12,16 @@ const scrubbed = (text: string) =>
     .replace(/[\r\n]+/g, ' ⏎ ')
 
 type Thrown = Error & { code?: string }
-const written = (error: Thrown): object => ({
+export const written = (error: Thrown): object => ({
   type: error.name,
   code: error.code,
   message: scrubbed(error.message),
   stack: scrubbed(error.stack ?? ''),
   ...(error.cause instanceof Error && { cause: written(error.cause) }),
 })
+
+/** The numbers of the levels in a line. */
+export const levels = { trace: 10, debug: 20, info: 30, warn: 40, error: 50, fatal: 60, silent: 100 } as const
 
 type Stream = { write(line: string): void }
 /** Only what is named here is written: no header, no query, no body, and no secret inside a message. */

@@ -29,6 +29,7 @@ export async function openStream(
   // A position ahead of us is of another time, before a restore.
   let position = Number.isSafeInteger(missed) && missed > 0 ? Math.min(missed, last) : last
   const wire = reply.raw
+  wire.shouldKeepAlive = false // the connection ends with the stream, so that a stopping server need not wait for it
   void reply.hijack()
   for (const [name, value] of Object.entries(reply.getHeaders()))
     if (value !== undefined) wire.setHeader(name, value as string)
@@ -76,7 +77,10 @@ export async function openStream(
   }
   const timer = setInterval(() => void look(), LOOK)
   const forget = onPosted(() => void look())
+  const { streams } = request.server.entrance
+  streams.set(request.raw.socket, close)
   function close() {
+    streams.delete(request.raw.socket)
     clearInterval(timer)
     forget()
     wire.end()

@@ -42,7 +42,7 @@ export function showVitals(app: FastifyInstance, { db, config }: Kernel, { worki
     config: anyone,
     handler: async (_request, reply) => {
       const database = await answers(db)
-      const isReady = database && working()
+      const isReady = database && working() && !app.entrance.isDraining()
       return reply
         .code(isReady ? 200 : 503)
         .send({ status: isReady ? 'ready' : 'not_ready', database, jobs: working() })

@@ -21,7 +21,7 @@ type Options = {
 }
 const password = 'a-good-long-password'
 
-const freePort = () =>
+export const freePort = () =>
   new Promise<number>((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address() as { port: number }
