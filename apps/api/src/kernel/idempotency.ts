@@ -1,4 +1,5 @@
-import { and, eq, inArray, lte } from 'drizzle-orm'
+import { eq, lte } from 'drizzle-orm'
+import { removeAll, type Stoppable } from './batches.ts'
 import { DAY, later } from './clock.ts'
 import { slot, statement, withAround } from './db.ts'
 import { idempotency_keys } from './idempotency.tables.ts'
@@ -99,12 +100,9 @@ export async function once<T>(
 type Kept = { status: number; value: unknown; text: string }
 
 /** A day is over: what is left are answers nobody will ask for. */
-export const forgetOldKeys = ({ db }: Kernel) =>
-  db.write(async (tx) => {
-    const old = tx
-      .select({ id: idempotency_keys.id })
-      .from(idempotency_keys)
-      .where(lte(idempotency_keys.expires_at, tx.now))
-      .limit(5000)
-    await tx.delete(idempotency_keys).where(and(inArray(idempotency_keys.id, old)))
-  })
+export const forgetOldKeys = (kernel: Kernel, of: Stoppable) =>
+  removeAll(
+    kernel,
+    { from: idempotency_keys, key: idempotency_keys.id, where: (now) => lte(idempotency_keys.expires_at, now) },
+    of,
+  )

@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNull, lt, lte, type SQL } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
+import { inBatches } from '../../kernel/batches.ts'
 import { DAY, later } from '../../kernel/clock.ts'
 import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
@@ -38,72 +39,57 @@ async function withdrawThose(tx: Tx, where: SQL, by: Actor | null, reason: strin
 
 /** Offers whose campaign has ended lapse. Returns how many did. */
 export const expireRequests = (kernel: Kernel) =>
-  sweep((size) =>
-    kernel.db.write(async (tx) => {
-      const late = await tx
-        .select({ request: ad_requests })
-        .from(ad_requests)
-        .innerJoin(campaigns, eq(campaigns.id, ad_requests.campaign_id))
-        .where(and(inArray(ad_requests.state, UNDECIDED), lt(campaigns.end_date, tx.now.slice(0, 10))))
-        .limit(size)
-      for (const { request } of late) {
-        const row = await moveRequest(tx, request, 'expire', null, { set: { turn: 'none', ended_at: tx.now } })
-        await emit(tx, adRequestExpired, null, aboutRequest(row), factOf(row, null))
-      }
-      return late.length
-    }),
-  )
+  inBatches(kernel, BATCH, async (tx, size) => {
+    const late = await tx
+      .select({ request: ad_requests })
+      .from(ad_requests)
+      .innerJoin(campaigns, eq(campaigns.id, ad_requests.campaign_id))
+      .where(and(inArray(ad_requests.state, UNDECIDED), lt(campaigns.end_date, tx.now.slice(0, 10))))
+      .limit(size)
+    for (const { request } of late) {
+      const row = await moveRequest(tx, request, 'expire', null, { set: { turn: 'none', ended_at: tx.now } })
+      await emit(tx, adRequestExpired, null, aboutRequest(row), factOf(row, null))
+    }
+    return late.length
+  })
 
 /** A sponsor who says nothing to handed-in work agrees with it, unless one side wants to cancel. Returns how many were completed. */
 export const completeSilent = (kernel: Kernel) =>
-  sweep((size) =>
-    kernel.db.write(async (tx) => {
-      const silent = await tx
-        .select()
-        .from(ad_requests)
-        .where(
-          and(
-            eq(ad_requests.state, 'submitted'),
-            isNull(ad_requests.cancel_asked_by),
-            lte(ad_requests.silent_since, later(tx.now, -SILENCE_DAYS * DAY)),
-          ),
-        )
-        .limit(size)
-      for (const request of silent) {
-        await settle(tx, await moveRequest(tx, request, 'complete', null, { set: completion(tx) }), null)
-      }
-      return silent.length
-    }),
-  )
+  inBatches(kernel, BATCH, async (tx, size) => {
+    const silent = await tx
+      .select()
+      .from(ad_requests)
+      .where(
+        and(
+          eq(ad_requests.state, 'submitted'),
+          isNull(ad_requests.cancel_asked_by),
+          lte(ad_requests.silent_since, later(tx.now, -SILENCE_DAYS * DAY)),
+        ),
+      )
+      .limit(size)
+    for (const request of silent) {
+      await settle(tx, await moveRequest(tx, request, 'complete', null, { set: completion(tx) }), null)
+    }
+    return silent.length
+  })
 
 /** Wishes to cancel that nobody answered go to an admin. Returns how many did. */
 export const escalateUnanswered = (kernel: Kernel) =>
-  sweep((size) =>
-    kernel.db.write(async (tx) => {
-      const unanswered = await tx
-        .select()
-        .from(ad_requests)
-        .where(
-          and(
-            inArray(ad_requests.state, COMMITTED),
-            lte(ad_requests.cancel_asked_at, later(tx.now, -CANCEL_ANSWER_DAYS * DAY)),
-            isNull(ad_requests.escalated_at),
-          ),
-        )
-        .limit(size)
-      for (const request of unanswered) {
-        const row = await moveRequest(tx, request, 'escalate', null, { set: { escalated_at: tx.now } })
-        await emit(tx, adRequestEscalated, null, aboutRequest(row), factOf(row, null))
-      }
-      return unanswered.length
-    }),
-  )
-
-async function sweep(batch: (size: number) => Promise<number>) {
-  let done = 0
-  for (;;) {
-    const many = await batch(BATCH)
-    done += many
-    if (many < BATCH) return done
-  }
-}
+  inBatches(kernel, BATCH, async (tx, size) => {
+    const unanswered = await tx
+      .select()
+      .from(ad_requests)
+      .where(
+        and(
+          inArray(ad_requests.state, COMMITTED),
+          lte(ad_requests.cancel_asked_at, later(tx.now, -CANCEL_ANSWER_DAYS * DAY)),
+          isNull(ad_requests.escalated_at),
+        ),
+      )
+      .limit(size)
+    for (const request of unanswered) {
+      const row = await moveRequest(tx, request, 'escalate', null, { set: { escalated_at: tx.now } })
+      await emit(tx, adRequestEscalated, null, aboutRequest(row), factOf(row, null))
+    }
+    return unanswered.length
+  })

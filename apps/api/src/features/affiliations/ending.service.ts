@@ -1,4 +1,5 @@
 import { and, asc, eq, isNotNull, lte } from 'drizzle-orm'
+import { inBatches, type Stoppable } from '../../kernel/batches.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { emit } from '../../kernel/work.ts'
 import { links } from '../links/links.tables.ts'
@@ -9,10 +10,11 @@ import { affiliation_requests } from './affiliations.tables.ts'
 const BATCH = 50
 
 /** A link that reached its date ends its affiliation, so that the product may be asked for again. */
-export async function endAffiliations({ db }: Kernel) {
-  let ended = 0
-  for (let batch = BATCH; batch === BATCH; ended += batch) {
-    batch = await db.write(async (tx) => {
+export async function endAffiliations(kernel: Kernel, _period?: string, of: Stoppable = {}) {
+  const ended = await inBatches(
+    kernel,
+    BATCH,
+    async (tx, size) => {
       const rows = await tx
         .select({ request: affiliation_requests })
         .from(links)
@@ -21,13 +23,14 @@ export async function endAffiliations({ db }: Kernel) {
           and(isNotNull(links.expires_at), lte(links.expires_at, tx.now), eq(affiliation_requests.state, 'approved')),
         )
         .orderBy(asc(links.expires_at))
-        .limit(BATCH)
+        .limit(size)
       for (const { request } of rows) {
         const row = await step(tx, request, 'end', null)
         await emit(tx, affiliationEnded, null, about(row), factOf(row))
       }
       return rows.length
-    })
-  }
+    },
+    of,
+  )
   return { ended }
 }

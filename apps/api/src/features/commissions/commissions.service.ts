@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
 import { sum } from '../../kernel/amounts.ts'
+import { inBatches, type Stoppable } from '../../kernel/batches.ts'
 import { later } from '../../kernel/clock.ts'
 import { inState, type Reader, slot, statement, type Tx } from '../../kernel/db.ts'
 import { inserting } from '../../kernel/inserting.ts'
@@ -140,13 +141,9 @@ export async function approveMature(tx: Tx, limit: number): Promise<number> {
 }
 
 const BATCH = 200
-/** So that nobody waits long for the one writer. */
-export async function inBatches({ db }: Kernel, work: (tx: Tx, limit: number) => Promise<number>) {
-  let done = 0
-  for (let batch = BATCH; batch === BATCH; done += batch) batch = await db.write((tx) => work(tx, BATCH))
-  return done
-}
-export const releaseMature = async (kernel: Kernel) => ({ approved: await inBatches(kernel, approveMature) })
+export const releaseMature = async (kernel: Kernel, _period?: string, of: Stoppable = {}) => ({
+  approved: await inBatches(kernel, BATCH, approveMature, of),
+})
 
 const family = (origin: CommissionRow) => or(eq(commissions.id, origin.id), eq(commissions.reverses_id, origin.id))
 const rowsOf = (tx: Tx, origin: CommissionRow) =>

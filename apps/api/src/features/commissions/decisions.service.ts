@@ -1,5 +1,6 @@
 import { and, asc, eq, isNull, lte, ne, or } from 'drizzle-orm'
 import type { Actor, AdminActor, SponsorActor } from '../../kernel/access.ts'
+import { inBatches, type Stoppable } from '../../kernel/batches.ts'
 import { later } from '../../kernel/clock.ts'
 import { inState, type Tx, unindexed } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
@@ -66,7 +67,7 @@ async function askAdmin(tx: Tx, { id, sponsor_id, influencer_id }: CommissionRow
 }
 
 /** What has been on hold for as long as it may be is put before an admin. Rows without an end are older than the limit. */
-export async function askAboutOverdueHolds(tx: Tx, limit: number): Promise<number> {
+async function askAboutOverdueHolds(tx: Tx, limit: number): Promise<number> {
   const ended = or(
     lte(commissions.hold_until, tx.now),
     and(isNull(commissions.hold_until), lte(commissions.updated_at, later(tx.now, -LONGEST_HOLD))),
@@ -81,3 +82,8 @@ export async function askAboutOverdueHolds(tx: Tx, limit: number): Promise<numbe
   for (const row of rows) await askAdmin(tx, row, { question: 'hold', by: null, reason: null })
   return rows.length
 }
+
+const BATCH = 200
+export const endOverdueHolds = async (kernel: Kernel, _period?: string, of: Stoppable = {}) => ({
+  asked: await inBatches(kernel, BATCH, askAboutOverdueHolds, of),
+})

@@ -1,5 +1,6 @@
 import type { CouponProblem } from '@affluence/contract/coupons'
 import { and, asc, eq, gt, lte, or, sql } from 'drizzle-orm'
+import { inBatches, type Stoppable } from '../../kernel/batches.ts'
 import { later, MINUTE } from '../../kernel/clock.ts'
 import type { Crypto } from '../../kernel/crypto.ts'
 import { folded, inState, type Reader, slot, sought, statement, type Tx } from '../../kernel/db.ts'
@@ -176,20 +177,18 @@ async function release(tx: Tx, use: { id: string; coupon_id: string }) {
 }
 
 /** Gives back what unpaid orders held too long. */
-export async function releaseExpired({ db }: Kernel) {
-  let released = 0
-  for (let batch = BATCH; batch === BATCH; released += batch) batch = await db.write(releaseSome)
-  return { released }
-}
+export const releaseExpired = async (kernel: Kernel, _period?: string, of: Stoppable = {}) => ({
+  released: await inBatches(kernel, BATCH, releaseSome, of),
+})
 
 const BATCH = 200
-async function releaseSome(tx: Tx): Promise<number> {
+async function releaseSome(tx: Tx, size: number): Promise<number> {
   const rows = await tx
     .select({ id: redemptions.id, coupon_id: redemptions.coupon_id })
     .from(redemptions)
     .where(and(inState(redemptions.state, 'reserved'), lte(redemptions.held_until, tx.now)))
     .orderBy(asc(redemptions.held_until), asc(redemptions.id))
-    .limit(BATCH)
+    .limit(size)
   for (const row of rows) await release(tx, row)
   return rows.length
 }

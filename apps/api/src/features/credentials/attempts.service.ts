@@ -1,6 +1,8 @@
-import { eq, inArray, lt, lte, or, sql } from 'drizzle-orm'
+import { eq, lt, lte, or, sql } from 'drizzle-orm'
+import { removeAll, type Stoppable } from '../../kernel/batches.ts'
 import { later } from '../../kernel/clock.ts'
 import type { Db, Tx } from '../../kernel/db.ts'
+import type { Kernel } from '../../kernel/kernel.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import type { Limit } from './attempts.rules.ts'
 import { attempt_counters } from './credentials.tables.ts'
@@ -46,15 +48,12 @@ export async function limitAttempts(db: Db, limits: Limit[]) {
   if (retry_after !== null) throw new Refusal('too_often', 'too_many_attempts', { retry_after })
 }
 
-export async function forgetOldAttempts(db: Db, now: string) {
-  await db.write(async (tx) => {
-    const old = tx
-      .select({ key: attempt_counters.key })
-      .from(attempt_counters)
-      .where(lte(attempt_counters.expires_at, now))
-    await tx.delete(attempt_counters).where(inArray(attempt_counters.key, old))
-  })
-}
+export const forgetOldAttempts = (kernel: Kernel, of: Stoppable) =>
+  removeAll(
+    kernel,
+    { from: attempt_counters, key: attempt_counters.key, where: (now) => lte(attempt_counters.expires_at, now) },
+    of,
+  )
 
 /** False when the limit is reached. One statement, so that those who come at once are counted one after the other. */
 async function bump(tx: Tx, { key, most, window }: Limit) {

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { and, eq, inArray } from 'drizzle-orm'
 import { DAY, later } from '../../kernel/clock.ts'
+import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { move } from '../../kernel/move.ts'
 import { Refusal } from '../../kernel/refusal.ts'
@@ -82,18 +83,19 @@ const finish = ({ db }: Kernel, { id, run: lease }: ExportRow, run: Run) =>
     await tell(tx, row, 'export_ready')
   })
 
-export const fail = ({ db }: Kernel, { id }: ExportRow, failure: string) =>
-  db.write(async (tx) => {
-    const [row] = await tx.select().from(exports).where(eq(exports.id, id))
-    if (!row || !lifecycle.can(row.state, 'fail')) return
-    const set = { finished_at: tx.now, run: null, failure }
-    await move(tx, { cycle: lifecycle, table: exports, row, action: 'fail', by: null, set })
-    await dropChunks(tx, id)
-    await emit(tx, exportFailed, null, aboutExport(row), { export_id: id })
-    await tell(tx, row, 'export_failed')
-  })
+const fail = ({ db }: Kernel, { id }: ExportRow, failure: string) => db.write((tx) => endAsFailed(tx, id, failure))
 
-const tell = (tx: Parameters<typeof notify>[0], row: ExportRow, kind: 'export_ready' | 'export_failed') =>
+export async function endAsFailed(tx: Tx, id: string, failure: string) {
+  const [row] = await tx.select().from(exports).where(eq(exports.id, id))
+  if (!row || !lifecycle.can(row.state, 'fail')) return
+  const set = { finished_at: tx.now, run: null, failure }
+  await move(tx, { cycle: lifecycle, table: exports, row, action: 'fail', by: null, set })
+  await dropChunks(tx, id)
+  await emit(tx, exportFailed, null, aboutExport(row), { export_id: id })
+  await tell(tx, row, 'export_failed')
+}
+
+const tell = (tx: Tx, row: ExportRow, kind: 'export_ready' | 'export_failed') =>
   notify(
     tx,
     { user_id: row.user_id },
