@@ -245,3 +245,17 @@ test('what is written is begun at once, not at the next look', async () => {
   await begun.promise
   await running.stop()
 })
+
+test('work of the clock does not wait for files that somebody asked for', async () => {
+  const asked = gate()
+  const writing = numbered(() => asked.promise, { name: 'test.file', lane: 'files' })
+  const ran: string[] = []
+  const hourly = task({ name: 'test.hourly', every: 'hour', run: async (_, period) => void ran.push(period) })
+  const office = hiring([writing], [hourly])
+  await post(writing, ...Array.from({ length: 20 }, (_, n) => n))
+  while (await office.turn(never));
+  await expect.poll(() => ran).toHaveLength(1)
+  asked.resolve()
+  await drain(office)
+  expect((await rowsOf('test.file')).every((row) => row.finished_at)).toBe(true)
+})

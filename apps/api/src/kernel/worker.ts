@@ -13,7 +13,8 @@ import { events, type JobRow, jobs, type Lane } from './work.tables.ts'
 
 const POLL = 500
 const FAN_OUT = 200
-const width: Record<Lane, number> = { fast: 8, network: 16, heavy: 2 }
+const width: Record<Lane, number> = { fast: 8, network: 16, heavy: 2, files: 2 }
+const lanes = Object.keys(width) as Lane[]
 
 /** Everything that can be asked of a worker. */
 export type Duties = { jobs: readonly AnyJob[]; tasks: readonly Task[] }
@@ -57,11 +58,7 @@ const claim = (db: Db, lane: Lane, many: number, lease = crypto.randomUUID() as 
 export function worker(kernel: Kernel, duties: Duties) {
   const known = [...duties.jobs, ...duties.tasks.map(jobOf)]
   const schedule = scheduler(kernel, duties.tasks)
-  const running = new Map<Lane, Set<Promise<void>>>([
-    ['fast', new Set()],
-    ['network', new Set()],
-    ['heavy', new Set()],
-  ])
+  const running = new Map(lanes.map((lane) => [lane, new Set<Promise<void>>()]))
   const held = new Set<JobRow>()
   let chained = false
 
@@ -92,8 +89,9 @@ export function worker(kernel: Kernel, duties: Duties) {
       const facts = await fanOut(kernel, known)
       // Every audit row comes with a fact; once at the start, for what was left before.
       if (facts > 0 || !chained) chained = (await chainAudit(kernel)) === 0
-      const claimed = [await fill('fast', stopping), await fill('network', stopping), await fill('heavy', stopping)]
-      return facts + claimed.reduce((sum, one) => sum + one, 0) > 0
+      let claimed = 0
+      for (const lane of lanes) claimed += await fill(lane, stopping)
+      return facts + claimed > 0
     },
   }
 }

@@ -5,7 +5,7 @@ const about = z.object({ export_id: z.string() })
 
 export const exportAsked = event('export.asked', about, { audit: true })
 /** Queued with the request itself: it does not wait until every earlier fact was distributed. */
-export const exportWriting = { name: 'exports.write', payload: about, lane: 'heavy' } as const
+export const exportWriting = { name: 'exports.write', payload: about, lane: 'files' } as const
 
 export const exportStarted = event('export.started', about)
 export const exportDone = event('export.done', about)

@@ -23,6 +23,15 @@ export async function sendMail(tx: Tx, { data = {}, ...mail }: NewMail) {
   return row !== undefined
 }
 
+/** Whether this was told already, for whoever would have to look up much to tell it. */
+export const isTold = async (tx: Tx, kind: MailKind, key: string) =>
+  (
+    await tx
+      .select({ id: mails.id })
+      .from(mails)
+      .where(and(eq(mails.kind, kind), eq(mails.key, key)))
+  ).length > 0
+
 /** Mails about a past that was only told are not sent. */
 export const dropQueuedMails = async (tx: Tx) => {
   await tx.update(mails).set({ state: 'dropped', updated_at: tx.now }).where(eq(mails.state, 'queued'))

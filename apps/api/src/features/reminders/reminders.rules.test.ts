@@ -8,9 +8,9 @@ test('it is nine somewhere', () => {
   expect(localTime('2026-03-10T00:15:00.000Z', 'UTC')).toEqual({ day: '2026-03-10', hour: 0 })
 })
 
-test('the hour decides, unless somebody asks for it now', () => {
-  expect(isDue({ hour: 9 }, false)).toBe(true)
-  expect(isDue({ hour: 10 }, false)).toBe(false)
+test('from nine to eight in the evening, unless somebody asks for it now', () => {
+  const due = Array.from({ length: 24 }, (_, hour) => hour).filter((hour) => isDue({ hour }, false))
+  expect(due).toEqual([9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19])
   expect(isDue({ hour: 3 }, true)).toBe(true)
   expect(isByHand('by hand 2026-03-10T08:30:00.000Z')).toBe(true)
   expect(isByHand('2026-03-10T08')).toBe(false)

@@ -1,5 +1,5 @@
-/** The hour of the day, where each person is, in which reminders go out. */
-export const REMINDING_HOUR = 9
+/** Reminders go out from nine where each person is; what held one up does not hold it up for the day, until eight. */
+const REMINDING = { from: 9, to: 20 }
 export const ABSENT_DAYS = 14
 export const INVITING_DAYS = 7
 /** How many campaigns an invitation names. */
@@ -26,6 +26,7 @@ export function localTime(now: string, timezone: string) {
   return { day: `${parts.get('year')}-${parts.get('month')}-${parts.get('day')}`, hour: Number(parts.get('hour')) }
 }
 
-/** Started by hand, it reaches all who have not had it today; otherwise those whose hour it is. */
-export const isDue = (local: { hour: number }, byHand: boolean) => byHand || local.hour === REMINDING_HOUR
+/** Started by hand, it reaches all who have not had it today; otherwise those whose hours these are. */
+export const isDue = ({ hour }: { hour: number }, byHand: boolean) =>
+  byHand || (hour >= REMINDING.from && hour < REMINDING.to)
 export const isByHand = (period: string) => period.startsWith('by hand')

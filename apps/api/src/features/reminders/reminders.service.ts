@@ -12,7 +12,7 @@ import { awaitsSide } from '../adRequests/awaiting.service.ts'
 import { campaigns } from '../campaigns/campaigns.tables.ts'
 import { discoverable } from '../campaigns/campaignView.service.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
-import { sendMail } from '../mails/mails.service.ts'
+import { isTold, sendMail } from '../mails/mails.service.ts'
 import { mails } from '../mails/mails.tables.ts'
 import { choiceOf } from '../notifications/notifications.service.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
@@ -26,7 +26,7 @@ const person = {
   category: influencers.category,
 }
 type Person = { id: string; influencer_id: string; timezone: string; locale: Locale; category: string | null }
-type Letter = { kind: 'daily_reminder' | 'invitation'; data: NoticeData }
+type Kind = 'daily_reminder' | 'invitation'
 
 const mayBeMailed = () => and(isNull(users.deleted_at), isNull(users.disabled_at), eq(influencers.approval, 'approved'))
 
@@ -38,18 +38,17 @@ export async function remindInfluencers(kernel: Kernel, period: string) {
     .innerJoin(influencers, eq(influencers.id, users.influencer_id))
     .innerJoin(ad_requests, eq(ad_requests.influencer_id, influencers.id))
     .where(and(mayBeMailed(), awaitsSide('influencer')))
-  return mailThose(kernel, people, period, reminderFor)
+  return mailThose(kernel, people, period, 'daily_reminder', reminderFor)
 }
 
-async function reminderFor(db: Reader, { influencer_id, locale }: Person): Promise<Letter> {
+async function reminderFor(db: Reader, { influencer_id, locale }: Person): Promise<NoticeData> {
   const awaited = and(eq(ad_requests.influencer_id, influencer_id), awaitsSide('influencer'))
   const rows = await requestsWhere(db, awaited).orderBy(asc(ad_requests.created_at), asc(ad_requests.id))
   const lines = rows.map(
     ({ campaign, sponsor, offer, request }) =>
       `• ${campaign.name} – ${sponsor.company_name} – ${moneyText(offer.payment_amount, request.currency, locale)}`,
   )
-  const data = { many: rows.length, list: lines.join('\n'), link: '/ad-requests?awaiting=me' }
-  return { kind: 'daily_reminder', data }
+  return { many: rows.length, list: lines.join('\n'), link: '/ad-requests?awaiting=me' }
 }
 
 /** Whoever has long been away and keeps nobody waiting hears of open campaigns, once a week at most. */
@@ -80,11 +79,11 @@ export async function inviteAbsent(kernel: Kernel, period: string) {
         notInArray(users.id, invited),
       ),
     )
-  return mailThose(kernel, people, period, invitationFor)
+  return mailThose(kernel, people, period, 'invitation', invitationFor)
 }
 
 /** The newest campaigns of their own field, or, where there are none, of any. */
-async function invitationFor(db: Reader, { category }: Person, now: string): Promise<Letter | null> {
+async function invitationFor(db: Reader, { category }: Person, now: string): Promise<NoticeData | null> {
   const newest = (where: ReturnType<typeof eq> | undefined) =>
     db
       .select({ name: campaigns.name, company_name: sponsors.company_name })
@@ -97,21 +96,22 @@ async function invitationFor(db: Reader, { category }: Person, now: string): Pro
   const shown = own.length > 0 ? own : await newest(undefined)
   if (shown.length === 0) return null
   const list = shown.map(({ name, company_name }) => `• ${name} – ${company_name}`).join('\n')
-  return { kind: 'invitation', data: { list, link: '/discover' } }
+  return { list, link: '/discover' }
 }
 
-type Write = (db: Reader, person: Person, now: string) => Promise<Letter | null>
+type Write = (db: Reader, person: Person, now: string) => Promise<NoticeData | null>
 /** The key of each mail is the person's own day, so that no second one is written, however often this runs. */
-async function mailThose(kernel: Kernel, people: Person[], period: string, write: Write) {
+async function mailThose(kernel: Kernel, people: Person[], period: string, kind: Kind, write: Write) {
   const now = kernel.clock.now()
   let sent = 0
   for (const one of people) {
     const local = localTime(now, one.timezone)
     if (!isDue(local, isByHand(period))) continue
     const done = await kernel.db.write(async (tx) => {
-      const letter = await write(tx, one, now)
-      if (!letter || !(await choiceOf(tx, one.id, letter.kind)).mail) return false
-      return sendMail(tx, { ...letter, key: `${local.day}:${one.id}`, user_id: one.id })
+      const key = `${local.day}:${one.id}`
+      if ((await isTold(tx, kind, key)) || !(await choiceOf(tx, one.id, kind)).mail) return false
+      const data = await write(tx, one, now)
+      return data !== null && sendMail(tx, { kind, data, key, user_id: one.id })
     })
     if (done) sent++
   }
