@@ -13,6 +13,7 @@ import { migrate } from './kernel/migrate.ts'
 import { NoPgDump } from './kernel/postgresBackup.ts'
 import { Refusal } from './kernel/refusal.ts'
 import { holdKeys } from './kernel/secretKeys.ts'
+import { watchWal } from './kernel/walWatch.ts'
 import { startWorker } from './kernel/worker.ts'
 import { sealedColumns } from './sealed.ts'
 import { closeKernel, migrationsOf, openKernel, rootFolder } from './start.ts'
@@ -40,6 +41,7 @@ async function main() {
   else if (admin) say(`Sign in as ${admin.email} with ADMIN_PASSWORD`)
   const demo = config.DEMO && (await tellDemo(kernel))
 
+  const forgetWal = watchWal(kernel)
   const works = config.ROLE !== 'api'
   const worker = works ? startWorker(kernel, duties) : null
   const courier = config.REDIS_URL
@@ -70,6 +72,7 @@ async function main() {
     setTimeout(() => process.exit(code || 1), hasFallen ? STOP_MS.fallen : STOP_MS.usual).unref()
     await Promise.all([hasFallen ? app.entrance.cut() : app.entrance.drain(), worker?.stop()])
     await app.close()
+    forgetWal()
     await courier?.close()
     await messenger?.close()
     await closeKernel(kernel)

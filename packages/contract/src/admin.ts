@@ -58,9 +58,16 @@ export const AuditEntry = z
   .meta({ id: 'AuditEntry' })
 export type AuditEntry = z.output<typeof AuditEntry>
 
-export const WarningCode = z.enum(['proxy_not_trusted'])
+export const WarningCode = z.enum(['proxy_not_trusted', 'wal_large'])
 export type WarningCode = z.output<typeof WarningCode>
-export const Warning = z.object({ code: WarningCode, since: Instant }).meta({ id: 'Warning' })
+export const Warning = z
+  .object({
+    code: WarningCode,
+    since: Instant,
+    /** For the words of the warning. */
+    data: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  })
+  .meta({ id: 'Warning' })
 export type Warning = z.output<typeof Warning>
 
 export const TestMail = z

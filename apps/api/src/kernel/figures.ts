@@ -7,7 +7,7 @@ import { jobs } from './work.tables.ts'
 export type Figures = ReturnType<typeof figuresOf>
 
 /** How busy this process is, in the words of Prometheus. */
-export function figuresOf(db: Db) {
+export function figuresOf(db: Db, walBytes: () => number | null) {
   const registry = new Registry()
   const seconds = new Histogram({
     name: 'http_request_duration_seconds',
@@ -28,6 +28,16 @@ export function figuresOf(db: Db) {
       this.set({ state: 'dead' }, await counted(isNotNull(jobs.dead_at)))
     },
   })
+  if (walBytes() !== null) {
+    new Gauge({
+      name: 'sqlite_wal_bytes',
+      help: 'How large the write-ahead log of the database is; a reader that never ends makes it grow',
+      registers: [registry],
+      collect() {
+        this.set(walBytes() ?? 0)
+      },
+    })
+  }
   new Counter({
     name: 'server_thread_stalls_total',
     help: 'How often the event loop of the server did not turn for 5 seconds',

@@ -5,6 +5,7 @@ import type { Db } from './db.ts'
 import type { Figures } from './figures.ts'
 import type { Kernel } from './kernel.ts'
 import { isForwarded } from './proxies.ts'
+import { walBytes } from './walWatch.ts'
 
 type Options = { working: () => boolean; version: string }
 
@@ -13,7 +14,10 @@ export function showVitals(app: FastifyInstance, { db, config }: Kernel, { worki
   // Fetched once somebody has been answered, so that no start waits for it.
   let loaded: Promise<Figures> | undefined
   let ready: Figures | undefined
-  const figures = () => (loaded ??= import('./figures.ts').then(({ figuresOf }) => (ready = figuresOf(db))))
+  const figures = () =>
+    (loaded ??= import('./figures.ts').then(
+      ({ figuresOf }) => (ready = figuresOf(db, () => walBytes(config.DATABASE_URL))),
+    ))
   const took = (method: string, route: string, reply: FastifyReply) => {
     const of = { method, route, status: reply.statusCode }
     const ms = reply.elapsedTime

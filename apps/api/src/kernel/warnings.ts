@@ -1,12 +1,14 @@
-import type { WarningCode } from '@affluence/contract/admin'
+import type { Warning, WarningCode } from '@affluence/contract/admin'
 
 /** What an operator should mend although everything runs: since when this process knows it. */
-const raised = new Map<WarningCode, string>()
+const raised = new Map<WarningCode, Omit<Warning, 'code'>>()
 
-/** True the first time. */
-export function raiseWarning(code: WarningCode, now: string) {
-  if (raised.has(code)) return false
-  raised.set(code, now)
-  return true
+/** True the first time; what is known of it may change. */
+export function raiseWarning(code: WarningCode, now: string, data?: Warning['data']) {
+  const known = raised.get(code)
+  raised.set(code, { since: known?.since ?? now, ...(data && { data }) })
+  return known === undefined
 }
-export const raisedWarnings = () => [...raised].map(([code, since]) => ({ code, since }))
+/** It was mended. */
+export const dropWarning = (code: WarningCode) => void raised.delete(code)
+export const raisedWarnings = () => [...raised].map(([code, of]) => ({ code, ...of }))
