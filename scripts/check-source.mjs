@@ -49,14 +49,34 @@ export const rules = [
     pattern: /\.pipe\((?!z\.)/,
     where: (path) => source.test(path) && path !== 'scripts/check-source.test.mjs',
   },
+  {
+    name: 'a loop over pages gives the event loop a turn: SQLite answers without one',
+    finds: hungryLoop,
+    where: (path) =>
+      api(path) &&
+      !path.includes('/demo/') &&
+      /\.(service|exports|jobs)\.ts$|\/(exportable|auditChain|csv|xlsx)\.ts$/.test(path),
+  },
   { name: 'no test is left out or runs alone', pattern: /\b(test|it|describe)\.(only|todo)\(/, where: isTest },
 ]
+
+/**
+ * A loop without a list to go through that awaits, and neither waits for a turn nor writes (each transaction waits for
+ * one), nor runs inside a transaction, where nothing else may be awaited.
+ */
+function hungryLoop(text) {
+  const loops = text.matchAll(/^( *)(?:do \{|while \(.*\) \{|for \((?:let [^;]*)?;[^\n]*\) \{)$/gm)
+  return [...loops].some(({ index, 1: indent }) => {
+    const body = text.slice(index, text.indexOf(`\n${indent}}`, index))
+    return /\bawait\b/.test(body) && !/\bturn\(\)|\.write\(|\btx\b|\bsleep\(/.test(body)
+  })
+}
 const LONGEST = 260
 const mayBeLong = (path) => isTest(path) || path.startsWith('packages/contract/') || path.endsWith('.d.ts')
 
 export function findings(path, text) {
   const found = rules
-    .filter(({ where, pattern }) => where(path) && pattern.test(text))
+    .filter(({ where, pattern, finds = (all) => pattern.test(all) }) => where(path) && finds(text))
     .map(({ name }) => `${path}: ${name}`)
   const lines = text.split('\n').length
   if (!mayBeLong(path) && lines > LONGEST)

@@ -25,6 +25,18 @@ const planted = [
     text: 'return chunks.pipe(unpack)',
     innocent: 'return pipeline(chunks, unpack, done)',
   },
+  {
+    rule: 'gives the event loop a turn',
+    path: feature,
+    text: '  do {\n    const page = await read(cursor)\n    cursor = page.next\n  } while (cursor)\n',
+    innocent: '  do {\n    const page = await read(cursor)\n    await turn()\n  } while (cursor)\n',
+  },
+  {
+    rule: 'gives the event loop a turn',
+    path: feature,
+    text: "  for (let last = ''; ;) {\n    rows.push(...(await read(last)))\n  }\n",
+    innocent: '  for (;;) {\n    if (await orderByNumber(tx)) return\n  }\n',
+  },
   { rule: 'runs alone', path: 'apps/api/src/a.test.ts', text: 'test.only(', innocent: 'test(' },
 ]
 

@@ -6,6 +6,7 @@ import { links } from '@affluence/contract/links'
 import { notifications } from '@affluence/contract/notifications'
 import { orders } from '@affluence/contract/orders'
 import { payouts } from '@affluence/contract/payouts'
+import { roster } from '@affluence/contract/roster'
 import { wallet } from '@affluence/contract/wallet'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DAY } from './kernel/clock.ts'
@@ -168,6 +169,13 @@ test.skipIf(onPostgres)('what is asked in the states of a partial index goes alo
     'top_ups_waiting',
   ]
   expect(asked.filter((name) => !used.has(name))).toEqual([])
+})
+
+test('the list of influencers is walked along its index, a page at a time', async () => {
+  const ask = async () => void (await w.adminUser(roster.list, { query: { limit: 2 } }))
+  const pages = (await watch.during(ask)).filter((text) => text.includes('order by'))
+  expect(pages.length).toBeGreaterThan(0)
+  expect(await plansOf(w.url, pages, new Set(['influencers']))).toEqual([])
 })
 
 test('a plan that reads a whole table is seen', async () => {

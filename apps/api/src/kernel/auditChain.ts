@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { and, asc, desc, eq, gt, isNotNull, isNull } from 'drizzle-orm'
 import type { Crypto } from './crypto.ts'
 import type { Reader } from './db.ts'
@@ -64,6 +65,6 @@ export async function verifyAudit(db: Reader, crypto: Crypto): Promise<{ rows: n
       rows += 1
     }
     if (page.length < BATCH) return { rows, faults: [] }
-    await new Promise((done) => setImmediate(done))
+    await turn()
   }
 }

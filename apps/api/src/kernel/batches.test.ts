@@ -39,7 +39,10 @@ async function fill() {
     })
   }
   await t.kernel.db.write(async (tx) => {
-    await tx.insert(attempt_counters).values({ key: 'fresh', count: 1, started_at: now, expires_at: later_on })
+    await tx
+      .insert(attempt_counters)
+      .values({ key: 'fresh', count: 1, started_at: now, expires_at: later_on })
+      .onConflictDoNothing()
   })
 }
 

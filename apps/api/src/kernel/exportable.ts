@@ -1,4 +1,5 @@
 import type { Page } from '@affluence/contract/common'
+import { setImmediate as turn } from 'node:timers/promises'
 import type { z } from 'zod'
 import type { Actor } from './access.ts'
 import type { Cell } from './cells.ts'
@@ -51,6 +52,7 @@ export function listed<Q extends { cursor?: string | undefined; limit: number },
         const page = await read(kernel, actor, { ...query, limit: PAGE, ...(cursor && { cursor }) })
         yield { rows: page.data.map((row) => cells.map((valueOf) => valueOf(row))) }
         cursor = page.next_cursor
+        await turn()
       } while (cursor)
     },
   }

@@ -1,5 +1,6 @@
 import type { AskDryRun, DryRun, MovedOrder } from '@affluence/contract/attributions'
 import type { Candidate } from '@affluence/contract/orders'
+import { setImmediate as turn } from 'node:timers/promises'
 import { and, asc, eq, gt, gte, inArray, lt, or } from 'drizzle-orm'
 import type { SponsorActor } from '../../kernel/access.ts'
 import { sum } from '../../kernel/amounts.ts'
@@ -47,7 +48,7 @@ export async function dryRun(
     looked += rows.length
     for (const row of rows) moved.push(...(await movedBy(db, sponsor, other, row)))
     // Others want to be answered meanwhile.
-    await new Promise((done) => setImmediate(done))
+    await turn()
   } while (last && looked < MOST_ORDERS)
   return {
     ...{ from, to, ...other, currency: sponsor.currency },

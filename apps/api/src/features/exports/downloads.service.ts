@@ -1,4 +1,5 @@
 import { pipeline, Readable } from 'node:stream'
+import { setImmediate as turn } from 'node:timers/promises'
 import { createGunzip } from 'node:zlib'
 import { and, eq } from 'drizzle-orm'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -53,5 +54,6 @@ async function* chunksOf({ db }: Kernel, export_id: string) {
       .where(and(eq(export_chunks.export_id, export_id), eq(export_chunks.position, position)))
     if (!chunk) return
     yield chunk.data
+    await turn()
   }
 }

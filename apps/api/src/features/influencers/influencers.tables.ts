@@ -41,6 +41,7 @@ export const influencers = table(
     updated_at: instant().notNull(),
   },
   (t) => [
+    index('influencers_by_time').on(t.created_at, t.id),
     index('influencers_by_approval').on(t.approval, t.created_at, t.id),
     index('influencers_by_category').on(t.category_key, t.created_at, t.id),
   ],

@@ -1,5 +1,6 @@
 import type { Parsed } from '@affluence/contract/endpoint'
 import type { wallet } from '@affluence/contract/wallet'
+import { setImmediate as turn } from 'node:timers/promises'
 import { and, asc, eq, gte, lt, type SQL } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
 import { amountOf } from '../../kernel/cells.ts'
@@ -50,6 +51,7 @@ export async function* accountBookParts({ db }: Kernel, actor: Actor, query: Que
     // Every movement counts, also those that a filter does not show.
     const shown = counted.filter(({ kind }) => !query.kind || kind === query.kind)
     yield { rows: (await labelled(db.read, shown)).map(cellsOf) }
+    await turn()
   }
 }
 

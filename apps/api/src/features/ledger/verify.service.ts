@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { and, asc, eq, gt, inArray, ne, sql } from 'drizzle-orm'
 import type { AnyTable } from '../../kernel/columns.ts'
 import { type Reader, total } from '../../kernel/db.ts'
@@ -36,7 +37,7 @@ async function inPages(db: Reader, of: AnyTable, find: Find): Promise<{ rows: nu
     count += rows.length
     if (rows.length < PAGE) return { rows: count, found }
     last = rows.at(-1)!.id
-    await new Promise((done) => setImmediate(done))
+    await turn()
   }
 }
 

@@ -1,4 +1,5 @@
 import type { clicksByDay } from '@affluence/contract/links'
+import { setImmediate as turn } from 'node:timers/promises'
 import { and, asc, between, eq, gt, inArray, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { amountOf } from '../../kernel/cells.ts'
@@ -41,6 +42,7 @@ export async function* clickDayParts(kernel: Kernel, actor: LinkReader, query: Q
     const ids = found.map(({ link }) => link.id)
     const [clicked, sold] = [await clicksOf(db, ids, query), await salesOf(db, ids, query)]
     yield { rows: found.flatMap((row) => rowsOf(kernel, row, clicked, sold)) }
+    await turn()
   }
 }
 

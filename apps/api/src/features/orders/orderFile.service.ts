@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { and, asc, desc, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
 import { amountOf, type Cell, placesOf } from '../../kernel/cells.ts'
@@ -66,6 +67,7 @@ export async function* orderParts(
         : { rows: rows.map(cellsOf) }
     const last = rows.length === PAGE ? rows.at(-1) : undefined
     cursor = last && encodeCursor({ created_at: String(last['sort_key']), id: last['sort_id'] as string })
+    await turn()
   } while (cursor)
 }
 

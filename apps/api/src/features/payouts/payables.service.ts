@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { and, asc, desc, eq, gte, inArray, notExists, sql } from 'drizzle-orm'
 import { inState, type Reader, total, unindexed } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
@@ -40,6 +41,7 @@ export async function* pairsOwed(db: Reader, { sponsor_id, least }: Owed): Async
     if (page.length > 0) yield page
     last = page.at(-1)
     if (page.length < PAGE) return
+    await turn()
   }
 }
 const draftOf = (db: Reader) =>

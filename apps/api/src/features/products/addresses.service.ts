@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { and, asc, eq, exists, gt, isNull } from 'drizzle-orm'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { Refusal } from '../../kernel/refusal.ts'
@@ -22,6 +23,7 @@ export async function checkAddresses(kernel: Kernel, _period: string, { signal }
     checked += rows.length
     silent += faults.filter((fault) => fault !== null).length
     last = rows.at(-1)!.id
+    await turn()
   }
   return { checked, silent }
 }

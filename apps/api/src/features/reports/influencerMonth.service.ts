@@ -1,4 +1,5 @@
 import type { MonthOrder, MonthQuery, MonthReport } from '@affluence/contract/reports'
+import { setImmediate as turn } from 'node:timers/promises'
 import { and, asc, desc, eq, gte, lt, type SQL } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
 import { DAY, later } from '../../kernel/clock.ts'
@@ -133,6 +134,7 @@ export async function* pageOfMonth(
     }))
     const last = rows.length === SHOWN ? rows.at(-1) : undefined
     cursor = last && encodeCursor({ created_at: last.placed_at, id: last.id })
+    await turn()
   } while (cursor)
 }
 type Fields = Omit<MonthOrder, 'customer_name' | 'coupon_code' | 'commission'>

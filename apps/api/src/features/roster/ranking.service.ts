@@ -1,4 +1,5 @@
 import type { Ranked, Ranking, RankingQuery, RankingSort } from '@affluence/contract/roster'
+import { setImmediate as turn } from 'node:timers/promises'
 import { and, asc, between, count, desc, eq, gt, inArray, ne, type SQL, sql } from 'drizzle-orm'
 import { DAY, later } from '../../kernel/clock.ts'
 import { type Reader, total } from '../../kernel/db.ts'
@@ -33,6 +34,7 @@ export async function* rankingParts({ db, clock }: Kernel, query: RankingQuery) 
   for (let at = 0; at < sold.length; at += SHOWN) {
     const rows = await withCustomers(db.read, { period, currency }, sold.slice(at, at + SHOWN))
     yield { currency, rows: rows.map((row, n) => ({ ...row, place: at + n + 1 })) }
+    await turn()
   }
 }
 

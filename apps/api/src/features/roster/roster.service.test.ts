@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { authentication, myAccount, users } from '@affluence/contract/accounts'
 import { affiliations } from '@affluence/contract/affiliations'
 import { apiKeys, keySignIn } from '@affluence/contract/apiKeys'
@@ -11,9 +12,12 @@ import type { Actor } from '../../kernel/access.ts'
 import { audit_log } from '../../kernel/work.tables.ts'
 import { affiliationWorld, type World } from '../../testing/affiliationWorld.ts'
 import { allTables, fingerprint } from '../../testing/tables.ts'
+import { users as users_table } from '../accounts/accounts.tables.ts'
 import { login_events } from '../credentials/credentials.tables.ts'
+import { influencers as influencers_table } from '../influencers/influencers.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { exportedRanking } from './roster.exports.ts'
+import { rosterFile } from './rosterView.service.ts'
 
 let w: World
 beforeAll(async () => void (w = await affiliationWorld()))
@@ -359,4 +363,29 @@ test('the ranking: revenue of a period, average, customers who came back, conver
   expect(await w.adminUser(roster.ranking, { query: { from: '2020-02-01', to: '2020-01-01' } })).toMatchObject({
     status: 422,
   })
+})
+
+test('the file of many influencers leaves others their turn', async () => {
+  const { kernel } = w
+  const [template] = await kernel.db.read.select().from(influencers_table).limit(1)
+  const [person] = await kernel.db.read.select().from(users_table).where(eq(users_table.influencer_id, template!.id))
+  const ids = Array.from({ length: 350 }, (_, at) => `many${at}`)
+  await kernel.db.write(async (tx) => {
+    for (const id of ids) {
+      await tx.insert(influencers_table).values({ ...template!, id })
+      const own = { email: `${id}@example.com`, username: id, username_key: id, phone: null }
+      await tx.insert(users_table).values({ ...person!, ...own, id, influencer_id: id })
+    }
+  })
+  let isDone = false
+  let turns = 0
+  const others = async () => {
+    for (; !isDone; turns++) await turn()
+  }
+  const [file] = await Promise.all([
+    rosterFile(kernel, { sort: '-created_at' }).finally(() => (isDone = true)),
+    others(),
+  ])
+  expect(file.split('\r\n').length).toBeGreaterThan(350)
+  expect(turns).toBeGreaterThanOrEqual(3)
 })

@@ -1,5 +1,6 @@
 import type { RosterDetail, RosterEntry, RosterQuery } from '@affluence/contract/roster'
 import type { SalesTotal } from '@affluence/contract/sales'
+import { setImmediate as turn } from 'node:timers/promises'
 import { and, asc, desc, eq, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { BOM, csvLine } from '../../kernel/csv.ts'
 import { contains, type Reader, total } from '../../kernel/db.ts'
@@ -69,6 +70,7 @@ export async function rosterFile(kernel: Kernel, filter: Filter): Promise<string
     const page = await listRoster(kernel, { ...filter, limit: 100, ...(cursor ? { cursor } : {}) })
     lines.push(...page.data.map((entry) => csvLine(columns.map((valueOf) => valueOf(entry)))))
     cursor = page.next_cursor
+    await turn()
   } while (cursor)
   return lines.join('')
 }

@@ -1,0 +1,1 @@
+CREATE INDEX `influencers_by_time` ON `influencers` (`created_at`,`id`);
