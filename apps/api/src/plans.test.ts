@@ -35,7 +35,7 @@ beforeAll(async () => {
   code = link.code
   link_id = link.id
   const coupon = await w.shop(coupons.create, { body: { code: 'ADA', kind: 'percent', bps: 1000 } as never })
-  const holder = { influencer_id: w.ada.me.party!.id }
+  const holder = { influencer_id: w.ada.me.party!.id, commission_bps: 1000 }
   await w.shop(coupons.assign, { params: { id: coupon.body.id }, body: holder })
   for (let n = 0; n < 3; n++) order = (await sell(n)).body.id
   await w.work()
@@ -142,6 +142,11 @@ async function askWork() {
   await w.work({ scheduled: true })
   await sell(61)
   await ask('a payout', () => w.adminUser(payouts.create, { body: pair }))
+  const [draft] = (await w.shop(payouts.list, { query: { state: 'draft' } })).body.data
+  await ask('what is payable beside a draft', () => w.shop(payouts.payable))
+  await w.shop(payouts.cancel, { params: { id: draft!.id } })
+  await ask('what is payable', () => w.adminUser(payouts.payable))
+  expect((await w.adminUser(payouts.payable)).body.data).toHaveLength(1)
 }
 
 test('no page, no order and no task reads or sorts the whole of what grows', async () => {

@@ -61,9 +61,6 @@ export const commissions = table(
     index('commissions_maturing')
       .on(t.matures_at, t.id)
       .where(sql`${t.state} = 'pending'`),
-    index('commissions_held')
-      .on(t.hold_until, t.id)
-      .where(sql`${t.state} = 'on_hold'`),
     index('commissions_payable')
       .on(t.influencer_id, t.sponsor_id, t.currency)
       .where(sql`${t.state} = 'approved'`),

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { and, asc, desc, eq, gte, inArray, notExists, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, notExists, type SQL, sql } from 'drizzle-orm'
 import { inState, type Reader, total, unindexed } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { beyond } from '../../kernel/list.ts'
@@ -63,30 +63,24 @@ export async function listPayable({ db: { read: db } }: Kernel, actor: Payer, be
   const sponsor_id = actor.kind === 'sponsor' ? actor.sponsor_id : undefined
   const found: Sum[] = await outdatedDrafts(db, sponsor_id)
   for await (const pairs of pairsOwed(db, { sponsor_id, least })) {
-    for (const pair of pairs) {
+    const approved = await approvedBeside(db, balances, pairs)
+    for (const { id, ...pair } of pairs) {
       const smallest = found.length === MOST ? found.at(-1)!.amount : least
       if (pair.amount < smallest) return { data: await named(db, found) }
-      const sum = await approvedOf(db, pair)
-      if (sum.amount >= smallest) keep(found, sum)
+      const sum = approved.get(id)
+      if (sum && sum.amount >= smallest) keep(found, { ...pair, ...sum, draft_id: null })
     }
   }
   return { data: await named(db, found) }
 }
 
 /** A draft beside which something is approved, with what both come to. */
-async function outdatedDrafts(db: Reader, sponsor_id: string | undefined) {
+async function outdatedDrafts(db: Reader, sponsor_id: string | undefined): Promise<Sum[]> {
   const isTheirs = sponsor_id === undefined ? undefined : eq(unindexed(payouts.sponsor_id), sponsor_id)
   const waiting = db
     .select({ id: commissions.id })
     .from(commissions)
-    .where(
-      and(
-        eq(commissions.influencer_id, payouts.influencer_id),
-        eq(commissions.sponsor_id, payouts.sponsor_id),
-        eq(commissions.currency, payouts.currency),
-        inState(commissions.state, 'approved'),
-      ),
-    )
+    .where(and(ofPair(payouts), inState(commissions.state, 'approved')))
     .limit(1)
   const drafts = await db
     .select()
@@ -94,21 +88,18 @@ async function outdatedDrafts(db: Reader, sponsor_id: string | undefined) {
     .where(and(inState(payouts.state, 'draft'), isTheirs, sql`${waiting} is not null`))
     .orderBy(desc(payouts.amount), asc(payouts.id))
     .limit(MOST)
-  const found: Sum[] = []
-  for (const draft of drafts) {
-    const { amount, fees, commission_count, ...pair } = await approvedOf(db, draft)
-    found.push({
-      ...pair,
-      amount: amount + draft.amount,
-      fees: fees + draft.fees,
-      commission_count: commission_count + draft.commission_count,
-      draft_id: draft.id,
-    })
-  }
+  const approved = await approvedBeside(db, payouts, drafts)
+  const found = drafts.map(({ id, influencer_id, sponsor_id: sponsor, currency, ...draft }) => ({
+    ...{ influencer_id, sponsor_id: sponsor, currency },
+    amount: draft.amount + (approved.get(id)?.amount ?? 0),
+    fees: draft.fees + (approved.get(id)?.fees ?? 0),
+    commission_count: draft.commission_count + (approved.get(id)?.commission_count ?? 0),
+    draft_id: id,
+  }))
   return found.toSorted(inOrder)
 }
 
-type Sum = Awaited<ReturnType<typeof approvedOf>>
+type Sum = Money & { fees: number; commission_count: number; draft_id: string | null }
 const inOrder = (a: Sum, b: Sum) => b.amount - a.amount || (a.influencer_id < b.influencer_id ? -1 : 1)
 function keep(found: Sum[], sum: Sum) {
   found.push(sum)
@@ -116,23 +107,29 @@ function keep(found: Sum[], sum: Sum) {
   found.splice(MOST)
 }
 
-async function approvedOf(db: Reader, { influencer_id, sponsor_id, currency }: Money) {
-  const [sum] = await db
+type OfPair = typeof balances | typeof payouts
+const ofPair = ({ influencer_id, sponsor_id, currency }: OfPair) =>
+  and(
+    eq(commissions.influencer_id, influencer_id),
+    eq(commissions.sponsor_id, sponsor_id),
+    eq(commissions.currency, currency),
+  )
+/** What is approved for the pair of each of these rows: looked up pair by pair, in one question. */
+async function approvedBeside(db: Reader, table: OfPair, rows: readonly { id: string }[]) {
+  if (rows.length === 0) return new Map<string, never>()
+  const ids = rows.map(({ id }) => id)
+  const isApproved = and(ofPair(table), inState(commissions.state, 'approved'))
+  const of = (figure: SQL) => sql`(select ${figure} from ${commissions} where ${isApproved})`.mapWith(Number)
+  const sums = await db
     .select({
-      amount: total(commissions.amount),
-      fees: total(commissions.platform_fee),
-      commission_count: sql`count(*)`.mapWith(Number),
+      id: table.id,
+      amount: of(total(commissions.amount)),
+      fees: of(total(commissions.platform_fee)),
+      commission_count: of(sql`count(*)`),
     })
-    .from(commissions)
-    .where(
-      and(
-        eq(commissions.influencer_id, influencer_id),
-        eq(commissions.sponsor_id, sponsor_id),
-        eq(commissions.currency, currency),
-        inState(commissions.state, 'approved'),
-      ),
-    )
-  return { influencer_id, sponsor_id, currency, ...sum!, draft_id: null as string | null }
+    .from(table)
+    .where(inArray(table.id, ids))
+  return new Map(sums.map(({ id, ...sum }) => [id, sum]))
 }
 
 async function named(db: Reader, sums: readonly Sum[]) {
