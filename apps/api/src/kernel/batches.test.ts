@@ -4,6 +4,8 @@ import { cleanUp } from '../features/admin/cleanUp.service.ts'
 import { attempt_counters } from '../features/credentials/credentials.tables.ts'
 import { expireExports } from '../features/exports/expiry.service.ts'
 import { exports } from '../features/exports/exports.tables.ts'
+import { forgetVisitors } from '../features/links/clicks.service.ts'
+import { link_visitors } from '../features/links/links.tables.ts'
 import { testApp } from '../testing/testApp.ts'
 import { DAY, HOUR, later } from './clock.ts'
 import { idempotency_keys } from './idempotency.tables.ts'
@@ -58,6 +60,17 @@ test('a clean-up ends when all is done, and lets others write meanwhile', async 
   expect(others).toBeGreaterThan(10)
   const left = await t.kernel.db.read.select().from(attempt_counters).where(lte(attempt_counters.key, 'fresh'))
   expect(left.map(({ key }) => key)).toEqual(['fresh'])
+})
+
+test('visitors of days that are over go, those of yesterday and today stay', async () => {
+  const rows = (day: string, many: number) =>
+    numbers(many).map((n) => ({ day, link_id: `l${n % 7}`, visitor_hash: `v${n}` }))
+  await t.kernel.db.write(async (tx) => {
+    for (const some of [rows('2026-02-27', 900), rows('2026-02-28', 900), rows('2026-03-01', 5), rows('2026-03-02', 5)])
+      await tx.insert(link_visitors).values(some)
+  })
+  expect(await forgetVisitors(t.kernel)).toEqual({ removed: 1800 })
+  expect(await t.kernel.db.read.select().from(link_visitors)).toHaveLength(10)
 })
 
 test('exports whose time is over all go in one run, also more than fifty', async () => {

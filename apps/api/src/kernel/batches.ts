@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { inArray, type SQL } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { AnyColumn, AnyTable } from './columns.ts'
 import type { Tx } from './db.ts'
 import type { Kernel } from './kernel.ts'
@@ -23,18 +23,29 @@ export async function inBatches({ db }: Kernel, size: number, work: Work, { sign
 }
 
 const REMOVED = 1000
-/** Removes all rows that the condition finds; `key` tells them apart. Answers how many there were. */
+/** Removes all rows that the condition finds; the columns of `key` tell them apart. Answers how many there were. */
 export const removeAll = (
   kernel: Kernel,
-  { from, key, where }: { from: AnyTable; key: AnyColumn; where: (now: string) => SQL | undefined },
+  {
+    from,
+    key,
+    where,
+  }: { from: AnyTable; key: readonly [AnyColumn, ...AnyColumn[]]; where: (now: string) => SQL | undefined },
   of: Stoppable = {},
 ) =>
   inBatches(
     kernel,
     REMOVED,
     async (tx, size) => {
-      const some = tx.select({ key }).from(from).where(where(tx.now)).limit(size)
-      return (await tx.delete(from).where(inArray(key, some)).returning({ key })).length
+      const named = Object.fromEntries(key.map((column) => [column.name, column]))
+      const some = tx.select(named).from(from).where(where(tx.now)).limit(size)
+      const columns = sql.join([...key], sql`, `)
+      return (
+        await tx
+          .delete(from)
+          .where(sql`(${columns}) in ${some}`)
+          .returning({ first: key[0] })
+      ).length
     },
     of,
   )

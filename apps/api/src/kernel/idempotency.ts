@@ -103,6 +103,6 @@ type Kept = { status: number; value: unknown; text: string }
 export const forgetOldKeys = (kernel: Kernel, of: Stoppable) =>
   removeAll(
     kernel,
-    { from: idempotency_keys, key: idempotency_keys.id, where: (now) => lte(idempotency_keys.expires_at, now) },
+    { from: idempotency_keys, key: [idempotency_keys.id], where: (now) => lte(idempotency_keys.expires_at, now) },
     of,
   )

@@ -12,12 +12,12 @@ const KEPT_RUN_DAYS = 62
 
 const finishedJobs = {
   from: jobs,
-  key: jobs.id,
+  key: [jobs.id] as const,
   where: (now: string) => and(isNotNull(jobs.finished_at), lte(jobs.finished_at, later(now, -KEPT_DAYS * DAY))),
 }
 const oldRuns = {
   from: scheduled_runs,
-  key: scheduled_runs.id,
+  key: [scheduled_runs.id] as const,
   where: (now: string) => lte(scheduled_runs.created_at, later(now, -KEPT_RUN_DAYS * DAY)),
 }
 

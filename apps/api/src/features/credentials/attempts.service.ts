@@ -51,7 +51,7 @@ export async function limitAttempts(db: Db, limits: Limit[]) {
 export const forgetOldAttempts = (kernel: Kernel, of: Stoppable) =>
   removeAll(
     kernel,
-    { from: attempt_counters, key: attempt_counters.key, where: (now) => lte(attempt_counters.expires_at, now) },
+    { from: attempt_counters, key: [attempt_counters.key], where: (now) => lte(attempt_counters.expires_at, now) },
     of,
   )
 

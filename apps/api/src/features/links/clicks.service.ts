@@ -1,5 +1,6 @@
 import type { BotReason, Device } from '@affluence/contract/links'
 import { eq, lt } from 'drizzle-orm'
+import { removeAll, type Stoppable } from '../../kernel/batches.ts'
 import { DAY, later } from '../../kernel/clock.ts'
 import { changing, slot, sought, statement, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
@@ -95,7 +96,8 @@ async function insertVisit({ crypto }: Kernel, tx: Tx, link_id: string, visitor:
 }
 
 /** Who was here yesterday decides nothing any more. */
-export const forgetVisitors = ({ db }: Kernel) =>
-  db.write(async (tx) => {
-    await tx.delete(link_visitors).where(lt(link_visitors.day, dayOf(later(tx.now, -DAY))))
-  })
+export async function forgetVisitors(kernel: Kernel, _period?: string, of: Stoppable = {}) {
+  const { day, link_id, visitor_hash } = link_visitors
+  const where = (now: string) => lt(day, dayOf(later(now, -DAY)))
+  return { removed: await removeAll(kernel, { from: link_visitors, key: [day, link_id, visitor_hash], where }, of) }
+}
