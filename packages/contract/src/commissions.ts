@@ -38,13 +38,20 @@ export const Commission = z
     rule: RateRule,
     policy_version: z.int().nullable(),
     state: CommissionState,
-    reason: z.string().nullable().meta({ description: 'Why it is on hold or was refused' }),
+    reason: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why it is on hold or was refused, or why its order was corrected' }),
     awaits_admin: AdminQuestion.nullable().meta({ description: 'What an admin has to decide about it' }),
     hold_until: Instant.nullable().meta({
       description: 'When a hold has lasted as long as it may; then an admin is asked',
     }),
     matures_at: Instant.nullable(),
-    reverses_id: z.string().nullable(),
+    reverses_id: z.string().nullable().meta({ description: 'The commission that this row changes' }),
+    adjustment_id: z
+      .string()
+      .nullable()
+      .meta({ description: 'Set where the shop corrected the order afterwards: the difference, in either direction' }),
     payout_id: z.string().nullable(),
     created_at: Instant,
     actions: z.array(CommissionAction),

@@ -130,7 +130,10 @@ export const OrderCommission = z
     rule: RateRule,
     state: z.enum(['pending', 'approved', 'in_payout', 'paid', 'on_hold', 'rejected', 'cancelled', 'waived']),
     matures_at: Instant.nullable(),
-    reversed: Money.meta({ description: 'How much of it refunds, or its refusal, have taken back; zero or negative' }),
+    reversed: Money.meta({
+      description:
+        'What refunds, corrections by the shop, or its refusal have changed; positive only where the order grew',
+    }),
   })
   .meta({ id: 'OrderCommission' })
 

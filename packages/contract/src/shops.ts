@@ -67,7 +67,7 @@ export const shops = {
     tag,
     summary: 'Connect a Shopify or WooCommerce shop',
     description:
-      'Enter the address and the secret as a webhook of the shop. Shopify: orders/create, orders/paid, orders/cancelled, refunds/create. WooCommerce: order created and order updated.',
+      'Enter the address and the secret as a webhook of the shop. Shopify: orders/create, orders/updated, orders/paid, orders/cancelled, refunds/create. WooCommerce: order created and order updated.',
     status: 201,
     body: z.strictObject({ kind: ShopKind, name: line(80), secret: Secret.optional() }),
     response: NewShopConnection,
@@ -111,7 +111,13 @@ export const shops = {
     summary: 'Try once more what could not be used',
     params: event,
     response: InboundEvent,
-    errors: { wrong_state: 409 },
+    errors: {
+      wrong_state: 409,
+      currency_mismatch: 422,
+      more_than_left: 422,
+      less_than_refunded: 422,
+      unreadable_order: 422,
+    },
   }),
   receive: endpoint({
     method: 'POST',

@@ -8,6 +8,7 @@ export const EntryKind = z.enum([
   'order_refund',
   'commission',
   'reversal',
+  'adjustment',
   'release',
   'settlement',
   'settlement_return',

@@ -5,6 +5,7 @@ const about = z.object({ commission_id: z.string() })
 
 export const commissionCreated = event('commission.created', about)
 export const commissionReversed = event('commission.reversed', about.extend({ reverses_id: z.string() }))
+export const commissionAdjusted = event('commission.adjusted', about.extend({ reverses_id: z.string() }))
 export const commissionApproved = event('commission.approved', about)
 export const commissionHeld = event('commission.held', about, { audit: true })
 /** A sponsor asks to refuse it, or its hold has lasted as long as it may. */

@@ -9,7 +9,12 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { move } from '../../kernel/move.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
-import { commission as commissionBooking, release as releaseBooking, reversal } from '../ledger/ledger.rules.ts'
+import {
+  adjustment,
+  commission as commissionBooking,
+  release as releaseBooking,
+  reversal,
+} from '../ledger/ledger.rules.ts'
 import { book } from '../ledger/ledger.service.ts'
 import { orders } from '../orders/orders.tables.ts'
 import { addSums } from '../orders/sums.service.ts'
@@ -56,6 +61,7 @@ export async function makeCommission(tx: Tx, { earned, by, ...made }: Made): Pro
     awaits_admin: null,
     reverses_id: null,
     refund_id: null,
+    adjustment_id: null,
     payout_id: null,
     waiver_id: null,
     created_at: tx.now,
@@ -79,7 +85,8 @@ export const reversalsOf = (db: Reader, id: string): Promise<CommissionRow[]> =>
   db.select().from(commissions).where(eq(commissions.reverses_id, id)).orderBy(asc(commissions.created_at))
 
 /** Nothing is left in it that a refund could take back. */
-const isEnded = (state: CommissionRow['state']) => state === 'rejected' || state === 'cancelled' || state === 'waived'
+/** Nothing comes to it or goes from it any more. One that was cancelled had nothing left, and may get something anew. */
+export const isEnded = (state: CommissionRow['state']) => state === 'rejected' || state === 'waived'
 
 type Reversed = { refund_id: string; base: number; amount: number; platform_fee: number; by: Actor | null }
 /**
@@ -89,27 +96,47 @@ type Reversed = { refund_id: string; base: number; amount: number; platform_fee:
 export async function reverseCommission(tx: Tx, origin: CommissionRow, { by, ...taken }: Reversed) {
   if (isEnded(origin.state)) return null
   if (taken.amount === 0 && taken.platform_fee === 0) return null
+  const { refund_id, base, amount, platform_fee } = taken
+  const less = { refund_id, base: -base, amount: -amount, platform_fee: -platform_fee }
+  const row = await insertBeside(tx, origin, less)
+  await book(tx, reversal(row, standsOf(row)))
+  await emit(tx, facts.commissionReversed, by, about(row), { commission_id: row.id, reverses_id: origin.id })
+  await cancelWhenNothingIsLeft(tx, origin, by)
+  return row
+}
+
+type Beside = Pick<CommissionRow, 'base' | 'amount' | 'platform_fee'> &
+  Partial<Pick<CommissionRow, 'refund_id' | 'adjustment_id'>>
+/**
+ * A row that changes what its origin comes to: it stands where that stands, and is paid next where that is paid. Of
+ * what was cancelled nothing was left, so that what comes to it begins anew.
+ */
+async function insertBeside(tx: Tx, origin: CommissionRow, more: Beside): Promise<CommissionRow> {
   const isGone = origin.state === 'in_payout' || origin.state === 'paid'
   const row: CommissionRow = {
     ...origin,
+    ...{ refund_id: null, adjustment_id: null },
+    ...more,
     awaits_admin: null,
     id: tx.newId('com'),
-    base: -taken.base,
-    amount: -taken.amount,
-    platform_fee: -taken.platform_fee,
-    state: isGone ? 'approved' : origin.state,
+    state: isGone ? 'approved' : origin.state === 'cancelled' ? 'pending' : origin.state,
     reverses_id: origin.id,
-    refund_id: taken.refund_id,
     payout_id: null,
     waiver_id: null,
     created_at: tx.now,
     updated_at: tx.now,
   }
   await insertCommission(tx, row)
-  await book(tx, reversal(row, standsOf(origin)))
-  await emit(tx, facts.commissionReversed, by, about(row), { commission_id: row.id, reverses_id: origin.id })
-  await cancelWhenNothingIsLeft(tx, origin, by)
   return row
+}
+
+type Adjusted = { adjustment_id: string; base: number; amount: number; platform_fee: number; by: Actor | null }
+/** The shop corrected the order: what it earns now differs, by a row of its own in either direction. */
+export async function adjustCommission(tx: Tx, origin: CommissionRow, { by, ...more }: Adjusted) {
+  if (more.amount === 0 && more.platform_fee === 0) return
+  const row = await insertBeside(tx, origin, more)
+  await book(tx, adjustment(row, standsOf(row)))
+  await emit(tx, facts.commissionAdjusted, by, about(row), { commission_id: row.id, reverses_id: origin.id })
 }
 
 /** Where nothing is left before it was approved, there never was anything to pay. */

@@ -43,6 +43,8 @@ export const commissions = table(
     awaits_admin: enumeration<AdminQuestion>(),
     reverses_id: text(),
     refund_id: text(),
+    /** The correction of the order that this row follows from. */
+    adjustment_id: text(),
     payout_id: text(),
     /** With what it was given up. */
     waiver_id: text(),
@@ -54,6 +56,9 @@ export const commissions = table(
       .on(t.source, t.source_id)
       .where(sql`${t.reverses_id} is null`),
     uniqueIndex('commissions_by_refund').on(t.reverses_id, t.refund_id),
+    uniqueIndex('commissions_by_adjustment')
+      .on(t.reverses_id, t.adjustment_id)
+      .where(sql`${t.adjustment_id} is not null`),
     index('commissions_by_time').on(t.created_at, t.id),
     index('commissions_of_source').on(t.source_id),
     index('commissions_of_influencer').on(t.influencer_id, t.created_at, t.id),

@@ -1,5 +1,6 @@
 import { job } from '../../kernel/work.ts'
 import {
+  commissionAdjusted,
   commissionCreated,
   commissionDecisionNeeded,
   commissionHeld,
@@ -10,6 +11,7 @@ import {
 import { payoutFailed, payoutPaid } from '../payouts/payouts.events.ts'
 import { topUpConfirmed, topUpRefused, topUpRequested, waiverGiven } from './ledger.events.ts'
 import {
+  tellAdjustment,
   tellAdmins,
   tellCommission,
   tellDecision,
@@ -54,6 +56,12 @@ export const ledgerJobs = [
     payload: commissionReversed.payload,
     on: [commissionReversed],
     run: ({ commission_id }, kernel, run) => tellReversal(kernel, commission_id, run),
+  }),
+  job({
+    name: 'ledger.tell_commission_adjusted',
+    payload: commissionAdjusted.payload,
+    on: [commissionAdjusted],
+    run: ({ commission_id }, kernel, run) => tellAdjustment(kernel, commission_id, run),
   }),
   job({
     name: 'ledger.tell_commission_to_decide',

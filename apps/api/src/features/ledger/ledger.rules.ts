@@ -76,6 +76,11 @@ export const reversal = (c: Owed, stands: 'pending' | 'payable'): Booking => {
     ],
   }
 }
+/** More or less for an order that its shop corrected: the way the commission went, from or to where it stands. */
+export const adjustment = (c: Owed, stands: 'pending' | 'payable'): Booking => ({
+  ...reversal(c, stands),
+  kind: 'adjustment',
+})
 export const release = (c: Owed): Booking => ({
   kind: 'release',
   reference: c.id,

@@ -8,7 +8,7 @@ import { refunds } from '../orders/orders.tables.ts'
 import { findOrder } from '../orders/orderView.service.ts'
 import { ledger_entries, postings } from './ledger.tables.ts'
 
-const KINDS: EntryKind[] = ['order_debit', 'order_refund', 'commission', 'reversal', 'release']
+const KINDS: EntryKind[] = ['order_debit', 'order_refund', 'commission', 'reversal', 'adjustment', 'release']
 
 /** The rows that an order, its refunds and its commissions wrote into the reader's own accounts. */
 export async function listOrderEntries({ db }: Kernel, actor: Actor, id: string) {

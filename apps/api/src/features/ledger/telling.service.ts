@@ -4,6 +4,7 @@ import type { Run } from '../../kernel/work.ts'
 import { history } from '../../kernel/work.tables.ts'
 import { total } from '../../kernel/db.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
+import { reasonsFor } from '../commissions/reasons.service.ts'
 import { notify } from '../notifications/notifications.service.ts'
 import { payouts } from '../payouts/payouts.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
@@ -17,6 +18,7 @@ type To = { sponsor_id: string } | { influencer_id: string } | { role: 'admin' }
 type Kind =
   | 'commission_created'
   | 'commission_reversed'
+  | 'commission_adjusted'
   | 'commission_to_decide'
   | keyof typeof decided
   | 'payout_paid'
@@ -104,6 +106,17 @@ export const tellReversal = ({ db }: Kernel, id: string, run: Run) =>
     const { influencer_id, currency, source_label: label, amount } = found.commission
     const told = { amount: -amount, currency, from: found.from, label }
     await tell(tx, { influencer_id }, 'commission_reversed', id, '/commissions', told)
+  })
+
+/** A correction of its order by the shop: what came to the commission, or went from it, and what changed. */
+export const tellAdjustment = ({ db }: Kernel, id: string, run: Run) =>
+  db.write(async (tx) => {
+    const [found] = await ofCommission(tx, id)
+    if (!(await run.finish(tx)) || !found || found.commission.amount === 0) return
+    const { influencer_id, currency, source_label: label, amount } = found.commission
+    const reason = (await reasonsFor(tx, [found.commission])).get(id) ?? null
+    const told = { amount, currency, from: found.from, label, reason }
+    await tell(tx, { influencer_id }, 'commission_adjusted', id, '/commissions', told)
   })
 
 export const tellPayout = ({ db }: Kernel, id: string, kind: 'payout_paid' | 'payout_failed', run: Run) =>

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { and, asc, eq, gt, inArray, ne, sql } from 'drizzle-orm'
+import { and, asc, count, eq, gt, inArray, ne, sql } from 'drizzle-orm'
 import type { AnyTable } from '../../kernel/columns.ts'
 import { type Reader, total } from '../../kernel/db.ts'
 import { reversedByRules } from '../commissions/commissions.rules.ts'
@@ -87,7 +87,7 @@ const checkCommissions: Find = async (db, ids, rows) => {
       .where(
         and(
           inArray(ledger_entries.reference, ids),
-          inArray(ledger_entries.kind, ['commission', 'reversal']),
+          inArray(ledger_entries.kind, ['commission', 'reversal', 'adjustment']),
           inArray(postings.account, ['influencer_pending', 'influencer_payable']),
         ),
       )
@@ -107,14 +107,17 @@ const checkCommissions: Find = async (db, ids, rows) => {
     ...origins.flatMap(({ id, amount }) => differs('commission', id, amount, booked.get(id) ?? 0)),
     ...ofOrders.flatMap(({ id, amount, platform_fee, source_id, state }) => {
       const lines = said.get(source_id)
+      const { taken = 0, adjusted = 0 } = back.get(id) ?? {}
+      const left = (lines?.commission ?? 0) - (lines?.reversed ?? 0)
       return [
-        ...differs('lines', id, amount, lines?.commission ?? 0),
+        // What the shop has corrected since is in the lines, and in rows of its own.
+        ...(adjusted > 0 ? [] : differs('lines', id, amount, lines?.commission ?? 0)),
         // Null where it was computed on the whole order.
-        ...(lines?.platform_fee === null ? [] : differs('line_fees', id, platform_fee, lines?.platform_fee ?? 0)),
-        // What was refused or waived is taken from no later refund.
-        ...(state === 'rejected' || state === 'waived'
+        ...(lines?.platform_fee === null || adjusted > 0
           ? []
-          : differs('reversed', id, back.get(id) ?? 0, lines?.reversed ?? 0)),
+          : differs('line_fees', id, platform_fee, lines?.platform_fee ?? 0)),
+        // What was refused or waived is taken from no later refund.
+        ...(state === 'rejected' || state === 'waived' ? [] : differs('reversed', id, taken, amount - left)),
       ]
     }),
   ]
@@ -138,15 +141,14 @@ async function saidByLines(db: Reader, order_ids: string[]) {
   )
 }
 async function takenBack(db: Reader, origin_ids: string[]) {
-  if (origin_ids.length === 0) return new Map<string, number>()
-  const sum = sql`-sum(${commissions.amount})`.mapWith(Number)
-  return sumsBy(
-    await db
-      .select({ id: commissions.reverses_id, sum })
-      .from(commissions)
-      .where(inArray(commissions.reverses_id, origin_ids))
-      .groupBy(commissions.reverses_id),
-  )
+  if (origin_ids.length === 0) return new Map<string | null, { taken: number; adjusted: number }>()
+  const taken = sql`-sum(${commissions.amount})`.mapWith(Number)
+  const rows = await db
+    .select({ id: commissions.reverses_id, taken, adjusted: count(commissions.adjustment_id) })
+    .from(commissions)
+    .where(inArray(commissions.reverses_id, origin_ids))
+    .groupBy(commissions.reverses_id)
+  return new Map(rows.map(({ id, ...row }) => [id, row]))
 }
 
 /** What was taken back of a line's commission is what today's rule says, or the one before for what was before it. */

@@ -33,6 +33,7 @@ const kinds = {
   commission_released: ['influencer'],
   commission_rejected: ['influencer'],
   commission_reversed: ['influencer'],
+  commission_adjusted: ['influencer'],
   commission_to_decide: ['admin'],
   payout_paid: ['influencer'],
   payout_failed: ['influencer'],

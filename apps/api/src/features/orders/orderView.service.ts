@@ -10,14 +10,8 @@ import { attributions } from '../attributions/attributions.tables.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { actionsFor, maskedName } from './orders.rules.ts'
-import {
-  order_events,
-  order_items,
-  type OrderEventRow,
-  type OrderItemRow,
-  type OrderRow,
-  orders,
-} from './orders.tables.ts'
+import { order_items, type OrderItemRow, type OrderRow, orders } from './orders.tables.ts'
+import { order_events, type OrderEventRow } from './timeline.tables.ts'
 
 export type Summary = Omit<Order, 'items' | 'timeline' | 'courier' | 'tracking_url'>
 
@@ -95,7 +89,9 @@ async function partsOf(db: Reader, order: OrderRow): Promise<OrderParts> {
 
 /** Whoever has just made the order knows its parts already. */
 export async function presentOrder(db: Reader, actor: Actor, order: OrderRow, known?: OrderParts): Promise<Order> {
-  const { items, events, attribution, commission } = known ?? (await partsOf(db, order))
+  const { items: all, events, attribution, commission } = known ?? (await partsOf(db, order))
+  // What the shop has taken out of the order since stays in its books only.
+  const items = all.filter(({ quantity }) => quantity > 0)
   const { courier_name, courier_phone } = order
   const hides = isPromoter(actor)
   return {
@@ -120,6 +116,8 @@ const unseen = [
     'search',
     'refunded_delivery',
     'coupon_key',
+    'overpaid',
+    'told_at',
     'coupon_id',
     'link_id',
     'courier_name',
@@ -128,7 +126,7 @@ const unseen = [
   ...(['tracking_hash', 'paid_at', 'completed_at', 'updated_at'] as const),
 ] as const
 // Within brackets of its own: directly in a select of one table, columns lose the name of theirs.
-const lines = sql`select count(*) from ${order_items} where ${order_items.order_id} = ${orders.id}`
+const lines = sql`select count(*) from ${order_items} where ${order_items.order_id} = ${orders.id} and ${order_items.quantity} > 0`
 /** What a list reads of its orders: what it shows, and whose they are. */
 export const shownOf = {
   ...without(getTableColumns(orders), ...unseen),

@@ -42,6 +42,8 @@ export const orders = table(
     total: money().notNull(),
     refunded: money().notNull().default(0),
     refunded_delivery: money().notNull().default(0),
+    /** What the buyer paid beyond the total as it was corrected since; negative: what they have yet to pay. */
+    overpaid: money().notNull().default(0),
     currency: text().notNull(),
     payment_method: enumeration<'external' | 'wallet'>().notNull(),
     coupon_code: text(),
@@ -61,6 +63,8 @@ export const orders = table(
     placed_at: instant().notNull(),
     paid_at: instant(),
     completed_at: instant(),
+    /** The shop's own time of the newest state that was heard. */
+    told_at: instant(),
     created_at: instant().notNull(),
     updated_at: instant().notNull(),
   },
@@ -106,7 +110,7 @@ export const order_items = table(
     discount: money().notNull(),
     tax: money().notNull(),
     base: money().notNull(),
-    /** Written once, when the commission is made. */
+    /** Written when the commission is made; the rate stays, whatever the shop corrects afterwards. */
     rule: enumeration<RateRule>(),
     bps: integer(),
     commission: money(),
@@ -125,28 +129,6 @@ export const order_items = table(
   ],
 )
 export type OrderItemRow = typeof order_items.$inferSelect
-
-export const order_events = table(
-  'order_events',
-  {
-    id: id(),
-    order_id: text().notNull(),
-    kind: text().notNull(),
-    from: text(),
-    to: text(),
-    amount: money(),
-    note: text(),
-    actor_kind: text(),
-    actor_id: text(),
-    created_at: instant().notNull(),
-  },
-  (t) => [
-    index('order_events_of_order').on(t.order_id, t.created_at, t.id),
-    foreignKey({ columns: [t.order_id], foreignColumns: [orders.id] }),
-  ],
-)
-
-export type OrderEventRow = typeof order_events.$inferSelect
 
 export const refunds = table(
   'refunds',

@@ -198,8 +198,7 @@ function rowOf(tx: Tx, { sponsor, source, input, placed_at, price, judged }: Par
     customer_area: customer.area ?? null,
     search: '',
     ...without(price, 'lines'),
-    refunded: 0,
-    refunded_delivery: 0,
+    ...{ refunded: 0, refunded_delivery: 0, overpaid: 0 },
     currency: sponsor.currency,
     payment_method: input.payment_method,
     coupon_code: judged?.coupon?.code ?? input.coupon_code ?? null,
@@ -215,7 +214,7 @@ function rowOf(tx: Tx, { sponsor, source, input, placed_at, price, judged }: Par
     tracking_hash: null,
     placed_at,
     paid_at: isPaid ? tx.now : null,
-    completed_at: null,
+    ...{ completed_at: null, told_at: null },
     created_at: tx.now,
     updated_at: tx.now,
   }

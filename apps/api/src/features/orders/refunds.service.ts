@@ -127,10 +127,11 @@ export async function reverseEarned(tx: Tx, { order, items, spread, refund_id, b
   if (!origin) return {}
   const earlier = await reversalsOf(tx, origin.id)
   const fees = feesOf(origin.platform_fee, items)
+  // A correction by the shop changed what the lines come to without taking anything back.
   const shared = (key: 'base' | 'platform_fee', amounts: readonly number[]) =>
     reversalOfShares(
       lines.map((line, n) => ({ ...line, amount: amounts[n]! })),
-      -sum(earlier.map((row) => row[key])),
+      sum(amounts) - origin[key] - sum(earlier.map((row) => row[key])),
     )
   const row = await reverseCommission(tx, origin, {
     refund_id,
@@ -146,7 +147,7 @@ export async function reverseEarned(tx: Tx, { order, items, spread, refund_id, b
 }
 
 /** Each line's own; of an order whose fee was computed as a whole, the lines' shares of it. */
-const feesOf = (whole: number, items: readonly OrderItemRow[]) =>
+export const feesOf = (whole: number, items: readonly OrderItemRow[]) =>
   items.some(({ platform_fee }) => platform_fee === null)
     ? split(
         whole,

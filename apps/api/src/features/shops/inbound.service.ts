@@ -117,8 +117,9 @@ async function noteCall(tx: Tx, { shop, key, topic, payload }: Taken, said: Note
 
 /** Which order it is about, even when nothing else of it can be read. */
 function orderIdIn(topic: string, payload: unknown): string | null {
-  const { id, order_id } = (payload ?? {}) as { id?: unknown; order_id?: unknown }
-  const named = topic.startsWith('refunds/') ? order_id : id
+  const { id, order_id, order_edit } = (payload ?? {}) as { id?: unknown; order_id?: unknown; order_edit?: unknown }
+  const edited = (order_edit as { order_id?: unknown } | undefined)?.order_id
+  const named = topic.startsWith('refunds/') ? order_id : (edited ?? id)
   return typeof named === 'number' || typeof named === 'string' ? String(named).slice(0, 120) : null
 }
 

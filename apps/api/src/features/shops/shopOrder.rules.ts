@@ -1,6 +1,7 @@
 import { decimals } from '@affluence/contract/common'
 import { CreateOrder } from '@affluence/contract/orders'
 import { z } from 'zod'
+import { later } from '../../kernel/clock.ts'
 import { invalid } from '../../kernel/refusal.ts'
 
 /** A shop's order in our words: what it is, and how far it has come. */
@@ -12,6 +13,10 @@ export type ShopOrder = {
   refunds: ShopRefund[]
   /** All that the buyer typed; the order itself names the first. */
   codes: string[]
+  /** When it came to stand like this, by the shop's own clock. */
+  told_at: string | null
+  /** Why it was edited, where somebody said so; otherwise by which kind of shop. */
+  edit_reason: string
 }
 export type ShopRefund = {
   external_id: string
@@ -24,6 +29,8 @@ export type ShopRefund = {
 export type ShopMessage =
   | { kind: 'order'; external_order_id: string; order: ShopOrder }
   | { kind: 'refund'; external_order_id: string; refund: ShopRefund }
+  /** An order was edited; what it is now comes as an order. */
+  | { kind: 'edit'; external_order_id: string; told_at: string | null; reason: string }
   | { kind: 'other' }
 
 /** A decimal as shops write it: a text, or a number that was never rounded by us. */
@@ -40,6 +47,9 @@ export function minor(text: string | null | undefined, currency: string): number
   const kept = Number(`${whole}${digits.slice(0, places)}`)
   return (sign ? -1 : 1) * (kept + (Number(digits[places]) >= 5 ? 1 : 0))
 }
+
+/** A time of the shop's as we write times. */
+export const instantOf = (text: string | null | undefined) => (text ? later(text, 0) : null)
 
 type Line = { external_id: string; name: string; quantity: number; gross: number }
 /** A price per piece where it is one; otherwise the pieces are sold as one lot, so that no cent is lost. */

@@ -8,6 +8,7 @@ import { markPaid, moveOrder } from '../orders/orders.service.ts'
 import { type OrderRow, orders } from '../orders/orders.tables.ts'
 import { placeOrder } from '../orders/placing.service.ts'
 import type { Refusal } from '../../kernel/refusal.ts'
+import { followEdit, noteTold } from './shopEdits.service.ts'
 import { refundOnce } from './shopRefunds.service.ts'
 import type { ShopOrder, ShopRefund } from './shopOrder.rules.ts'
 import { inbound_events, type ShopConnectionRow } from './shops.tables.ts'
@@ -29,8 +30,9 @@ export async function followShop(kernel: Kernel, tx: Tx, shop: ShopConnectionRow
   const external_id = await numberAt(tx, shop, said.input)
   const known = await findShopOrder(tx, shop, external_id)
   const news = { ...said, input: { ...said.input, external_id } }
-  let order = known ?? (await placeFrom(kernel, tx, shop, news))
-  const before = order
+  const before = known ?? (await placeFrom(kernel, tx, shop, news))
+  let order = known ? await followEdit(tx, known, news) : before
+  await noteTold(tx, order, said)
   if (said.isPaid && order.payment === 'unpaid' && order.fulfilment !== 'cancelled')
     order = await markPaid(tx, order, null)
   const refunded = await followRefunds(tx, order, said.refunds)

@@ -2,7 +2,9 @@ import { and, asc, eq } from 'drizzle-orm'
 import { sum } from '../../kernel/amounts.ts'
 import type { Tx } from '../../kernel/db.ts'
 import { invalid, type Refusal } from '../../kernel/refusal.ts'
+import { order_adjustments } from '../orders/adjustments.tables.ts'
 import { order_items, type OrderRow, refunds } from '../orders/orders.tables.ts'
+import { returnOverpaid } from '../orders/overpaid.service.ts'
 import { giveBack } from '../orders/refunds.service.ts'
 import type { ShopRefund } from './shopOrder.rules.ts'
 
@@ -21,21 +23,29 @@ export async function refundOnce(tx: Tx, order: OrderRow, refund: ShopRefund): P
   }
   if (amount <= 0) return nothing
   const left = order.total - order.refunded
-  if (amount > left) {
+  // Of a refund without lines what was paid beyond the corrected total is the first part.
+  const beyond = refund.lines.length > 0 ? 0 : Math.min(amount, Math.max(0, order.overpaid))
+  const rest = amount - beyond
+  if (rest > left) {
     // The cancelling has given back whatever was left, and this refund was part of it.
-    if (order.fulfilment === 'cancelled' && amount <= order.total) return nothing
+    if (order.fulfilment === 'cancelled' && rest <= order.total) return nothing
     return { order, problem: invalid('amount', 'more_than_left', { left }) }
   }
-  const request = (await byLines(tx, order, { ...refund, amount })) ?? { amount, reason }
-  return { order: await giveBack(tx, order, request, null, external_id), problem: null }
+  const settled = beyond === 0 ? order : await returnOverpaid(tx, order, { amount: beyond, reason, external_id })
+  if (rest === 0) return { order: settled, problem: null }
+  const request = (await byLines(tx, settled, { ...refund, amount: rest })) ?? { amount: rest, reason }
+  return { order: await giveBack(tx, settled, request, null, external_id), problem: null }
 }
 
 async function isKnown(tx: Tx, order: OrderRow, { external_id }: ShopRefund): Promise<boolean> {
-  const [known] = await tx
-    .select({ id: refunds.id })
-    .from(refunds)
-    .where(and(eq(refunds.order_id, order.id), eq(refunds.external_id, external_id)))
-  return known !== undefined
+  for (const table of [refunds, order_adjustments]) {
+    const [known] = await tx
+      .select({ id: table.id })
+      .from(table)
+      .where(and(eq(table.order_id, order.id), eq(table.external_id, external_id)))
+    if (known) return true
+  }
+  return false
 }
 
 /** For what it was given back, where every part of it is still there to give. */

@@ -2,15 +2,25 @@ import { z } from 'zod'
 import { sum } from '../../kernel/amounts.ts'
 import { invalid } from '../../kernel/refusal.ts'
 import { Refund, refundOf } from './shopifyRefund.rules.ts'
-import { Decimal, Identifier, minor, orderOf, REF_NOTES, refIn, type ShopMessage } from './shopOrder.rules.ts'
+import { clip, Decimal, Identifier, instantOf, orderOf, REF_NOTES, refIn, type ShopMessage } from './shopOrder.rules.ts'
+import { soldNow } from './shopifySold.rules.ts'
 
 const text = z.string().nullish()
 const Taxes = z.array(z.object({ price: Decimal })).nullish()
+const Edit = z.object({
+  order_edit: z.object({
+    order_id: Identifier,
+    committed_at: z.iso.datetime({ offset: true }).nullish(),
+    created_at: z.iso.datetime({ offset: true }).nullish(),
+    staff_note: text,
+  }),
+})
 const Item = z.object({
   id: Identifier,
   title: text,
   name: text,
   quantity: z.int().min(0),
+  current_quantity: z.int().min(0).nullish(),
   price: Decimal,
   total_discount: Decimal.nullish(),
   discount_allocations: z.array(z.object({ amount: Decimal })).nullish(),
@@ -25,11 +35,13 @@ const Order = z.object({
   currency: z.string(),
   created_at: z.iso.datetime({ offset: true }),
   processed_at: z.iso.datetime({ offset: true }).nullish(),
+  updated_at: z.iso.datetime({ offset: true }).nullish(),
   cancelled_at: text,
   financial_status: text,
   fulfillment_status: text,
   taxes_included: z.boolean().nullish(),
   total_price: Decimal,
+  current_total_price: Decimal.nullish(),
   email: text,
   phone: text,
   landing_site: text,
@@ -44,7 +56,14 @@ const Order = z.object({
 type ShopifyOrder = z.output<typeof Order>
 
 const PAID = new Set(['paid', 'partially_refunded', 'refunded'])
-const ORDERS = new Set(['orders/create', 'orders/paid', 'orders/updated', 'orders/cancelled', 'orders/fulfilled'])
+const ORDERS = new Set([
+  'orders/create',
+  'orders/paid',
+  'orders/updated',
+  'orders/edited',
+  'orders/cancelled',
+  'orders/fulfilled',
+])
 
 export function readShopify(topic: string, payload: unknown, currency: string): ShopMessage {
   if (topic === 'refunds/create') {
@@ -52,6 +71,8 @@ export function readShopify(topic: string, payload: unknown, currency: string): 
     return { kind: 'refund', external_order_id: refund.order_id, refund: refundOf(refund, currency) }
   }
   if (!ORDERS.has(topic)) return { kind: 'other' }
+  const edit = Edit.safeParse(payload)
+  if (edit.success) return editOf(edit.data)
   const order = read(Order, payload)
   // Nobody paid for a trial order, and nobody may earn from it.
   if (order.test) return { kind: 'other' }
@@ -66,8 +87,16 @@ export function readShopify(topic: string, payload: unknown, currency: string): 
       isCancelled: Boolean(order.cancelled_at),
       refunds: (order.refunds ?? []).map((one) => refundOf(one, order.currency)),
       codes: (order.discount_codes ?? []).map(({ code }) => code),
+      told_at: instantOf(order.updated_at),
+      edit_reason: 'Shopify',
     },
   }
+}
+
+/** It names the lines that changed, without their prices: those come with the order that was updated by it. */
+function editOf({ order_edit: edit }: z.output<typeof Edit>): ShopMessage {
+  const told_at = instantOf(edit.committed_at ?? edit.created_at)
+  return { kind: 'edit', external_order_id: edit.order_id, told_at, reason: clip(edit.staff_note ?? '', 300) }
 }
 
 function read<T extends z.ZodType>(schema: T, payload: unknown): z.output<T> {
@@ -77,15 +106,8 @@ function read<T extends z.ZodType>(schema: T, payload: unknown): z.output<T> {
 }
 
 function soldBy(order: ShopifyOrder) {
-  const { currency, taxes_included } = order
-  const lines = order.line_items.map((item) => {
-    const tax = sum((item.tax_lines ?? []).map(({ price }) => minor(price, currency)))
-    const priced = minor(item.price, currency) * item.quantity
-    const given = (item.discount_allocations ?? []).map(({ amount }) => minor(amount, currency))
-    const discount = given.length > 0 ? sum(given) : minor(item.total_discount, currency)
-    const gross = taxes_included ? priced : priced + tax
-    return { external_id: item.id, name: item.title ?? item.name ?? '', quantity: item.quantity, gross, discount, tax }
-  })
+  const { currency } = order
+  const { lines, total } = soldNow(order)
   const { customer, shipping_address: to = order.billing_address } = order
   const named = [customer?.first_name, customer?.last_name].filter(Boolean).join(' ')
   return {
@@ -95,7 +117,7 @@ function soldBy(order: ShopifyOrder) {
     lines,
     discount: sum(lines.map(({ discount }) => discount)),
     tax: sum(lines.map(({ tax }) => tax)),
-    total: minor(order.total_price, currency),
+    total,
     coupon_code: order.discount_codes?.[0]?.code,
     ref: refOf(order),
     customer: {

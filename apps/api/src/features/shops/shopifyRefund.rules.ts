@@ -13,6 +13,7 @@ export const Refund = z.object({
     .array(
       z.object({
         line_item_id: Identifier,
+        quantity: z.int().nullish(),
         subtotal: Decimal.nullish(),
         subtotal_set: MoneySet,
         total_tax: Decimal.nullish(),

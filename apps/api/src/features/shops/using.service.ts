@@ -26,7 +26,7 @@ const messageIn = ({ shop, sponsor, topic, payload }: Said) =>
 
 /** Applies a call that was noted, and with it whatever waited for what it tells. */
 export async function use(kernel: Kernel, tx: Tx, said: Said, noted: InboundEventRow) {
-  const message = messageIn(said)
+  const message = await withReason(kernel, tx, said, messageIn(said))
   const used = await apply(kernel, tx, said.shop, message)
   const body = mayTryAgain(used) ? sealed(kernel, said) : null
   await tx
@@ -51,12 +51,13 @@ async function apply(kernel: Kernel, tx: Tx, shop: ShopConnectionRow, message: S
   if (message.kind === 'other') return { outcome: 'nothing', problem: null, order_id: null }
   return message.kind === 'order'
     ? usedBy(await followShop(kernel, tx, shop, message.order))
-    : applyRefunds(tx, shop, message)
+    : applyLater(tx, shop, message)
 }
 
 /** The refunds that a call tells of; of an order's news the rest was followed when they came. */
-async function applyRefunds(tx: Tx, shop: ShopConnectionRow, message: ShopMessage): Promise<Used> {
+async function applyLater(tx: Tx, shop: ShopConnectionRow, message: ShopMessage): Promise<Used> {
   if (message.kind === 'other') return { outcome: 'nothing', problem: null, order_id: null }
+  if (message.kind === 'edit') return applyEdit(tx, shop, message)
   const isNews = message.kind === 'order'
   const order = isNews
     ? await knownOrder(tx, shop, message.order.input)
@@ -66,9 +67,40 @@ async function applyRefunds(tx: Tx, shop: ShopConnectionRow, message: ShopMessag
   return usedBy({ ...after, isNews: after.order !== order })
 }
 
+/** An edit without the order it made: it waits until that was told. */
+async function applyEdit(tx: Tx, shop: ShopConnectionRow, edit: ShopMessage & { kind: 'edit' }): Promise<Used> {
+  const order = await findShopOrder(tx, shop, edit.external_order_id)
+  const isTold = order?.told_at && (edit.told_at === null || edit.told_at <= order.told_at)
+  return isTold ? { outcome: 'nothing', problem: null, order_id: order.id } : { ...waits, order_id: order?.id ?? null }
+}
+
+/** The reason that somebody gave for an edit comes in a call of its own, before the order or after it. */
+async function withReason(kernel: Kernel, tx: Tx, said: Said, message: ShopMessage): Promise<ShopMessage> {
+  if (message.kind !== 'order' || said.shop.kind !== 'shopify') return message
+  const rows = await waitingFor(tx, said.shop, message.external_order_id)
+  for (const row of rows.toReversed()) {
+    const edit = messageIn({ ...said, topic: row.topic, payload: opened(kernel, row) })
+    if (edit.kind === 'edit' && edit.reason)
+      return { ...message, order: { ...message.order, edit_reason: edit.reason } }
+  }
+  return message
+}
+
 /** What waited for this order, or for its payment, is used now. */
 async function useWaiting(kernel: Kernel, tx: Tx, { shop, sponsor }: Whose, external_order_id: string) {
-  const rows = await tx
+  for (const row of await waitingFor(tx, shop, external_order_id)) {
+    const message = messageIn({ shop, sponsor, topic: row.topic, payload: opened(kernel, row) })
+    const used = await applyLater(tx, shop, message)
+    if (used.outcome === 'waiting') continue
+    await tx
+      .update(inbound_events)
+      .set({ ...used, body: mayTryAgain(used) ? row.body : null })
+      .where(eq(inbound_events.id, row.id))
+    if (used.problem) await tell(tx, shop, used.problem)
+  }
+}
+const waitingFor = (tx: Tx, shop: ShopConnectionRow, external_order_id: string) =>
+  tx
     .select()
     .from(inbound_events)
     .where(
@@ -80,17 +112,6 @@ async function useWaiting(kernel: Kernel, tx: Tx, { shop, sponsor }: Whose, exte
       ),
     )
     .orderBy(asc(inbound_events.received_at), asc(inbound_events.id))
-  for (const row of rows) {
-    const message = messageIn({ shop, sponsor, topic: row.topic, payload: opened(kernel, row) })
-    const used = await applyRefunds(tx, shop, message)
-    if (used.outcome === 'waiting') continue
-    await tx
-      .update(inbound_events)
-      .set({ ...used, body: mayTryAgain(used) ? row.body : null })
-      .where(eq(inbound_events.id, row.id))
-    if (used.problem) await tell(tx, shop, used.problem)
-  }
-}
 type Whose = Pick<Said, 'shop' | 'sponsor'>
 
 /** Whoever told that an order was paid, or that it never will be: what waited for it is used. */

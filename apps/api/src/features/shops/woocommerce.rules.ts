@@ -1,7 +1,17 @@
 import { z } from 'zod'
 import { sum } from '../../kernel/amounts.ts'
 import { invalid } from '../../kernel/refusal.ts'
-import { clip, Decimal, Identifier, minor, orderOf, REF_NOTES, refIn, type ShopMessage } from './shopOrder.rules.ts'
+import {
+  clip,
+  Decimal,
+  Identifier,
+  instantOf,
+  minor,
+  orderOf,
+  REF_NOTES,
+  refIn,
+  type ShopMessage,
+} from './shopOrder.rules.ts'
 
 const text = z.string().nullish()
 const Address = z.object({
@@ -22,6 +32,7 @@ const Order = z.object({
   status: z.string(),
   currency: z.string(),
   date_created_gmt: Gmt,
+  date_modified_gmt: Gmt.nullish(),
   date_paid_gmt: Gmt.nullish(),
   total: Decimal,
   billing: Address,
@@ -69,6 +80,8 @@ export function readWooCommerce(topic: string, payload: unknown): ShopMessage {
         lines: [],
       })),
       codes: (order.coupon_lines ?? []).map(({ code }) => code),
+      told_at: order.date_modified_gmt ? instantOf(`${order.date_modified_gmt}Z`) : null,
+      edit_reason: 'WooCommerce',
     },
   }
 }
