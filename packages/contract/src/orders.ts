@@ -105,8 +105,15 @@ export const Receipt = z
 export type Receipt = z.output<typeof Receipt>
 export const Attribution = z
   .object({
-    influencer: z.object({ id: z.string(), display_name: z.string() }),
-    via: z.enum(['coupon', 'click', 'manual']),
+    influencer: z
+      .object({ id: z.string(), display_name: z.string() })
+      .nullable()
+      .meta({ description: 'Whose order it is; null where nobody earns it' }),
+    via: z.enum(['coupon', 'click', 'manual']).nullable(),
+    reason: z.string().meta({
+      description:
+        'Why they earn it (won, code_only), or why nobody does, as self_referral, coupon_unheld or outside_window: the reason of the candidate that comes first by the policy. The receipt names all of them and explains the reasons',
+    }),
     receipt: Receipt,
   })
   .meta({ id: 'Attribution' })
@@ -194,7 +201,9 @@ export const OrderSummary = z
     }),
     item_count: z.int(),
     coupon: z.object({ code: z.string(), problem: CouponProblem.nullable() }).nullable(),
-    attribution: Attribution.nullable(),
+    attribution: Attribution.nullable().meta({
+      description: 'null where the order named nobody, neither by a code nor by a click',
+    }),
     commission: OrderCommission.nullable(),
     placed_at: Instant,
     created_at: Instant,

@@ -80,6 +80,13 @@ export function decide(
   return { influencer_id: influencer?.id ?? null, link_id, via, receipt }
 }
 
+/** Why the order is somebody's, or else why it is not of the first whom the policy names; null where nobody is named. */
+export function outcomeOf({ policy, candidates }: Pick<Receipt, 'policy' | 'candidates'>): string | null {
+  const order_of = rank[policy]
+  const [first] = candidates.toSorted((a, b) => Number(b.won) - Number(a.won) || order_of[a.via] - order_of[b.via])
+  return first?.reason ?? null
+}
+
 const able = new Set(['won', 'code_only', 'lower_priority', 'older_click'])
 type Again = { policy: Policy['policy']; window_days: number; placed_at: string }
 /** Who of a receipt's candidates would win under another policy: what was wrong with them then stays wrong. */

@@ -84,7 +84,6 @@ export async function startHold(tx: Tx, source_id: string, matures_at: string) {
 export const reversalsOf = (db: Reader, id: string): Promise<CommissionRow[]> =>
   db.select().from(commissions).where(eq(commissions.reverses_id, id)).orderBy(asc(commissions.created_at))
 
-/** Nothing is left in it that a refund could take back. */
 /** Nothing comes to it or goes from it any more. One that was cancelled had nothing left, and may get something anew. */
 export const isEnded = (state: CommissionRow['state']) => state === 'rejected' || state === 'waived'
 

@@ -38,7 +38,7 @@ test('nobody guesses the code on an order that another influencer holds', async 
   const unknown = await paid({ ref, coupon_code: 'NOBODYS' })
   const own = await paid({ ref, coupon_code: 'ADAOWN' })
   await w.kernel.db.write((tx) => tx.update(sponsors).set({ attribution_policy: 'coupon_first' }).where(shop))
-  expect(hidden.attribution!.influencer.id).toBe(party(w.ada))
+  expect(hidden.attribution!.influencer!.id).toBe(party(w.ada))
 
   for (const [coupon, ids] of [
     ['BEAHIDDEN', []],

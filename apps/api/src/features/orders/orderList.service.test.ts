@@ -82,7 +82,7 @@ test('each filter and each order, alone and together, page by page, gives what c
     [{ fulfilment: 'cancelled' }, (one) => one.fulfilment === 'cancelled'],
     [{ source: 'portal' }, (one) => one.source === 'portal'],
     [{ coupon: 'ada' }, (one) => one.coupon?.code === 'ADA'],
-    [{ influencer_id: ada }, (one) => one.attribution?.influencer.id === ada],
+    [{ influencer_id: ada }, (one) => one.attribution?.influencer?.id === ada],
     [{ from: day }, (one) => one.placed_at >= day],
     [{ to: day }, (one) => one.placed_at.slice(0, 10) <= day],
     [{ q: everything[0]!.number }, (one) => one.number === everything[0]!.number],

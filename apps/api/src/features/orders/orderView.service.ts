@@ -6,6 +6,7 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import type { Value } from '../../kernel/list.ts'
 import { without } from '../../kernel/without.ts'
 import { notFound } from '../../kernel/refusal.ts'
+import { outcomeOf } from '../attributions/attributions.rules.ts'
 import { attributions } from '../attributions/attributions.tables.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
@@ -194,7 +195,7 @@ function customerOf(row: Shown, hides: boolean) {
 const taken = sql`select coalesce(sum(back.amount), 0) from ${commissions} back where back.reverses_id = ${commissions.id}`
 /** Of a refused one nothing is left. */
 const takenBack = sql`case when ${commissions.state} = 'rejected' then -${commissions.amount} else (${taken}) end`
-/** Whose an order is, why, and what it earned them less what was taken back. */
+/** Whose an order is or why it is nobody's, and what it earned them less what was taken back. */
 const aroundOf = statement('order_view_around', (db) => {
   const { id, amount, bps, rule, state, matures_at } = commissions
   return db
@@ -207,7 +208,7 @@ const aroundOf = statement('order_view_around', (db) => {
       reversed: takenBack.mapWith(Number),
     })
     .from(attributions)
-    .innerJoin(influencers, eq(influencers.id, attributions.influencer_id))
+    .leftJoin(influencers, eq(influencers.id, attributions.influencer_id))
     .leftJoin(
       commissions,
       and(
@@ -220,12 +221,12 @@ const aroundOf = statement('order_view_around', (db) => {
 })
 const nobodys: Around = { attribution: null, commission: null }
 
-async function aroundFor(db: Reader, rows: readonly Pick<OrderRow, 'id' | 'influencer_id'>[]) {
-  const ids = rows.filter(({ influencer_id }) => influencer_id !== null).map(({ id }) => id)
-  const found = ids.length === 0 ? [] : await aroundOf(db, { ids: listed(ids) })
+async function aroundFor(db: Reader, rows: readonly Pick<OrderRow, 'id'>[]) {
+  const found = rows.length === 0 ? [] : await aroundOf(db, { ids: listed(rows.map(({ id }) => id)) })
   const around = new Map<string, Around>()
   for (const { order_id, influencer, via, receipt, commission, reversed } of found) {
-    const attribution = { influencer, via: via!, receipt }
+    const reason = outcomeOf(receipt)
+    const attribution = reason === null ? null : { influencer, via, reason, receipt }
     around.set(order_id, { attribution, commission: commission && { ...commission, reversed } })
   }
   return around

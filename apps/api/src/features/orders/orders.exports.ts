@@ -31,7 +31,7 @@ const promoted = listed({
     source: (row) => row.source,
     external_id: (row) => row.external_id,
     coupon_code: (row) => row.coupon?.code,
-    influencer: (row) => row.attribution?.influencer.display_name,
+    influencer: (row) => row.attribution?.influencer?.display_name,
     commission: ({ commission, currency }) => commission && amountOf(commission.amount + commission.reversed, currency),
     id: (row) => row.id,
   },

@@ -146,7 +146,7 @@ test('a code that gives nothing never refuses the order', async () => {
   expect((await paid({ coupon_code: 'NOSUCH' })).body).toMatchObject({
     discount: 0,
     coupon: { code: 'NOSUCH', problem: 'unknown' },
-    attribution: null,
+    attribution: { influencer: null, via: null, reason: 'unknown' },
   })
   expect((await paid({ coupon_code: code })).body).toMatchObject({ discount: 0, coupon: { problem: 'below_minimum' } })
   const capped = await couponOf(w.ada, { bps: 2500 })
@@ -221,7 +221,10 @@ test('a visitor who came through a link counts for its influencer; a coupon of a
   const bare = (await paid({ ref: link.code.toLowerCase() })).body
   expect(bare.attribution!.receipt.candidates[0]).toMatchObject({ won: true, reason: 'code_only', link_id: link.id })
   const fresh = await w.linked({}, w.ada)
-  expect((await paid({ ref: fresh.link.code })).body.attribution).toBe(null)
+  const late = (await paid({ ref: fresh.link.code })).body
+  expect(late.attribution).toMatchObject({ influencer: null, via: null, reason: 'outside_window' })
+  const none = { coupon_code: 'NOSUCH', ref: fresh.link.code }
+  expect((await paid(none)).body.attribution).toMatchObject({ influencer: null, reason: 'unknown' })
 })
 
 test('an order that tells of the past counts for who held the coupon then', async () => {
@@ -254,8 +257,13 @@ test('one’s own purchase, a suspended holder, an ended holding: no commission,
   const { code, id } = await couponOf(w.ada, {}, { commission_bps: 1000 })
   const reason = async (body: object) => {
     const made = (await paid({ coupon_code: code, ...body })).body
-    expect([made.attribution, made.commission]).toEqual([null, null])
-    return (await w.shop(orders.receipt, { params: { id: made.id } })).body.candidates[0]!.reason
+    expect(made).toMatchObject({ attribution: { influencer: null, via: null }, commission: null })
+    expect((await look(made.id)).attribution).toEqual(made.attribution)
+    const listed = (await w.shop(orders.list, { query: { q: made.number } })).body.data
+    expect(listed.map(({ attribution }) => attribution)).toEqual([made.attribution])
+    const receipt = (await w.shop(orders.receipt, { params: { id: made.id } })).body
+    expect(receipt).toEqual(made.attribution!.receipt)
+    return made.attribution!.reason
   }
   expect(await reason({ customer: { name: 'Me', email: w.ada.me.email.toUpperCase() } })).toBe('self_referral')
   const earlier = (await paid({ coupon_code: code })).body

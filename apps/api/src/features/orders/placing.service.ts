@@ -8,7 +8,7 @@ import { invalid } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
 import { without } from '../../kernel/without.ts'
 import { attribute, keepAttribution, openSeller, type Seller } from '../attributions/attributing.service.ts'
-import type { Decision, Found } from '../attributions/attributions.rules.ts'
+import { type Decision, type Found, outcomeOf } from '../attributions/attributions.rules.ts'
 import { feeOfLine } from '../commissions/commissions.rules.ts'
 import type { CommissionRow } from '../commissions/commissions.tables.ts'
 import { earn, type Lines, linesEarned, productsIn, ratesOffered, termsOf } from '../commissions/earning.service.ts'
@@ -108,8 +108,9 @@ const frozenOf = (line: Lines[number], { fee_bps }: { fee_bps: number }) => ({
   platform_fee: feeOfLine(line, fee_bps),
 })
 function attributionOf({ via, receipt }: Decision): OrderParts['attribution'] {
-  const influencer = receipt.candidates.find(({ won }) => won)?.influencer
-  return influencer && via ? { influencer, via, receipt } : null
+  const influencer = receipt.candidates.find(({ won }) => won)?.influencer ?? null
+  const reason = outcomeOf(receipt)
+  return reason === null ? null : { influencer, via, reason, receipt }
 }
 
 export const about = ({ id, sponsor_id, influencer_id }: OrderRow) => ({ subject_id: id, sponsor_id, influencer_id })
@@ -205,13 +206,10 @@ function rowOf(tx: Tx, { sponsor, source, input, placed_at, price, judged }: Par
     coupon_key: input.coupon_code ? couponKey(input.coupon_code) : null,
     coupon_id: judged?.coupon?.id ?? null,
     coupon_problem: judged?.problem ?? null,
-    influencer_id: null,
-    link_id: null,
+    ...{ influencer_id: null, link_id: null },
     payment: input.payment,
     fulfilment: 'pending',
-    courier_name: null,
-    courier_phone: null,
-    tracking_hash: null,
+    ...{ courier_name: null, courier_phone: null, tracking_hash: null },
     placed_at,
     paid_at: isPaid ? tx.now : null,
     ...{ completed_at: null, told_at: null },
