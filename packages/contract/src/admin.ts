@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Bps, byTime, Instant, page, paging } from './common.ts'
+import { Bps, byTime, Currency, Instant, page, paging } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 export const JobState = z.enum(['queued', 'running', 'done', 'dead'])
@@ -80,14 +80,25 @@ export const TestMail = z
   .meta({ id: 'TestMail' })
 export type TestMail = z.output<typeof TestMail>
 
+/** In the smallest unit of the currency. */
+const limits = {
+  minimum_payout: z.int().min(0).max(1e12),
+  minimum_top_up: z.int().min(1).max(1e12),
+  maximum_top_up: z.int().min(1).max(1e12),
+}
+export const CurrencyLimits = z.strictObject({ currency: Currency, ...limits }).meta({ id: 'CurrencyLimits' })
+export type CurrencyLimits = z.output<typeof CurrencyLimits>
+
 const settings = {
   influencer_approval: z.enum(['auto', 'manual']),
   default_currency: z.string().regex(/^[A-Z]{3}$/),
   platform_fee_bps: Bps,
   hold_days: z.int().min(0).max(365),
-  minimum_payout: z.int().min(0).max(1e12),
-  minimum_top_up: z.int().min(1).max(1e12),
-  maximum_top_up: z.int().min(1).max(1e12),
+  ...limits,
+  currency_limits: z
+    .array(CurrencyLimits)
+    .max(200)
+    .meta({ description: 'Currencies with limits of their own; for all others those above hold' }),
 }
 export const Settings = z.object(settings).meta({ id: 'Settings' })
 export type Settings = z.output<typeof Settings>

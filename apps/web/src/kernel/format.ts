@@ -93,3 +93,9 @@ export function formatAgo(text: string, now: number) {
   const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) ?? ['minute', 60]
   return ago.value.format(Math.round(seconds / size), unit)
 }
+
+/** Every currency with its name, as the reader knows it. */
+export function currencyChoices() {
+  const names = new Intl.DisplayNames([locale.value], { type: 'currency' })
+  return Intl.supportedValuesOf('currency').map((code) => ({ code, name: `${code} – ${names.of(code) ?? ''}` }))
+}

@@ -10,7 +10,7 @@ import { move, recordStep } from '../../kernel/move.ts'
 import { invalid, notFound, Refusal } from '../../kernel/refusal.ts'
 import { without } from '../../kernel/without.ts'
 import { emit } from '../../kernel/work.ts'
-import { readSettings } from '../settings/settings.service.ts'
+import { limitsIn, readSettings } from '../settings/settings.service.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import * as facts from './ledger.events.ts'
 import { topUp as topUpBooking, walletRefund } from './ledger.rules.ts'
@@ -48,8 +48,8 @@ export const askTopUp = (kernel: Kernel, actor: SponsorActor, asked: Asked) =>
     if (!sponsor) throw notFound()
     if (asked.currency && asked.currency !== sponsor.currency)
       throw invalid('currency', 'currency_mismatch', { currency: sponsor.currency })
-    const { minimum_top_up, maximum_top_up } = await readSettings(tx)
     const { currency } = sponsor
+    const { minimum_top_up, maximum_top_up } = limitsIn(await readSettings(tx), currency)
     if (asked.amount < minimum_top_up) throw invalid('amount', 'below_minimum', { minimum: minimum_top_up, currency })
     if (asked.amount > maximum_top_up) throw invalid('amount', 'above_maximum', { maximum: maximum_top_up, currency })
     return request(tx, actor, sponsor, { ...asked, direction: 'in' })

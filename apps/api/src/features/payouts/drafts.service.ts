@@ -5,7 +5,7 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { releaseMature } from '../commissions/commissions.service.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
-import { readSettings } from '../settings/settings.service.ts'
+import { readSettings, smallestPayout } from '../settings/settings.service.ts'
 import { pairsOwed } from './payables.service.ts'
 import { gather, type Pair, refreshDraft } from './payouts.service.ts'
 import { payouts } from './payouts.tables.ts'
@@ -25,9 +25,9 @@ export async function draftPayouts(kernel: Kernel) {
     refreshed += after === 'draft' ? 1 : 0
     cancelled += after === 'cancelled' ? 1 : 0
   }
-  const { minimum_payout } = await readSettings(db.read)
+  const settings = await readSettings(db.read)
   let drafted = 0
-  for await (const pairs of pairsOwed(db.read, { least: Math.max(1, minimum_payout) })) {
+  for await (const pairs of pairsOwed(db.read, { least: smallestPayout(settings) })) {
     for (const { influencer_id, sponsor_id } of pairs)
       drafted += await db.write((tx) => draftOne(tx, { influencer_id, sponsor_id }))
   }

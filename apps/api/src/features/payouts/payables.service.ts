@@ -6,7 +6,7 @@ import { beyond } from '../../kernel/list.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { balances } from '../ledger/ledger.tables.ts'
-import { readSettings } from '../settings/settings.service.ts'
+import { limitsIn, readSettings, smallestPayout } from '../settings/settings.service.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import type { Pair, Payer } from './payouts.service.ts'
 import { payouts } from './payouts.tables.ts'
@@ -59,7 +59,9 @@ const draftOf = (db: Reader) =>
 /** Who is owed enough and has no draft, and every draft that no longer holds what is payable. */
 export async function listPayable({ db: { read: db } }: Kernel, actor: Payer, below_minimum = false) {
   const isSmallToo = below_minimum && actor.kind === 'admin'
-  const least = isSmallToo ? 1 : Math.max(1, (await readSettings(db)).minimum_payout)
+  const settings = await readSettings(db)
+  const least = isSmallToo ? 1 : smallestPayout(settings)
+  const leastIn = (currency: string) => (isSmallToo ? 1 : Math.max(1, limitsIn(settings, currency).minimum_payout))
   const sponsor_id = actor.kind === 'sponsor' ? actor.sponsor_id : undefined
   const found: Sum[] = await outdatedDrafts(db, sponsor_id)
   for await (const pairs of pairsOwed(db, { sponsor_id, least })) {
@@ -67,8 +69,10 @@ export async function listPayable({ db: { read: db } }: Kernel, actor: Payer, be
     for (const { id, ...pair } of pairs) {
       const smallest = found.length === MOST ? found.at(-1)!.amount : least
       if (pair.amount < smallest) return { data: await named(db, found) }
+      if (pair.amount < leastIn(pair.currency)) continue
       const sum = approved.get(id)
-      if (sum && sum.amount >= smallest) keep(found, { ...pair, ...sum, draft_id: null })
+      if (sum && sum.amount >= Math.max(smallest, leastIn(pair.currency)))
+        keep(found, { ...pair, ...sum, draft_id: null })
     }
   }
   return { data: await named(db, found) }

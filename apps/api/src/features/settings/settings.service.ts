@@ -15,6 +15,7 @@ const defaults: Settings = {
   minimum_payout: 1000,
   minimum_top_up: 1000,
   maximum_top_up: 500_000_000,
+  currency_limits: [],
 }
 
 const allSettings = statement('settings', (db) => db.select().from(settings))
@@ -24,13 +25,23 @@ export async function readSettings(db: Reader): Promise<Settings> {
 }
 
 type Limits = Pick<Settings, 'minimum_payout' | 'minimum_top_up' | 'maximum_top_up'>
-/** How much may move at once, in a currency. */
-export const limitsIn = ({ minimum_payout, minimum_top_up, maximum_top_up }: Settings, _currency: string): Limits => ({
-  ...{ minimum_payout, minimum_top_up, maximum_top_up },
-})
+/** How much may move at once, in a currency: a franc is no dollar. */
+export const limitsIn = (settings: Settings, currency: string): Limits =>
+  settings.currency_limits.find((own) => own.currency === currency) ?? settings
+/** Below it no payout is made, whatever the currency. */
+export const smallestPayout = ({ minimum_payout, currency_limits }: Settings) =>
+  Math.max(1, Math.min(minimum_payout, ...currency_limits.map((own) => own.minimum_payout)))
 
-function assertLimits({ minimum_top_up, maximum_top_up }: Settings) {
-  if (maximum_top_up < minimum_top_up) throw invalid('maximum_top_up', 'below_minimum', { minimum: minimum_top_up })
+function assertLimits({ currency_limits, ...general }: Settings) {
+  assertRange(general, '')
+  for (const [n, own] of currency_limits.entries()) {
+    if (currency_limits.findIndex(({ currency }) => currency === own.currency) < n)
+      throw invalid(`currency_limits.${n}.currency`, 'taken')
+    assertRange(own, `currency_limits.${n}.`)
+  }
+}
+function assertRange({ minimum_top_up: minimum, maximum_top_up }: Limits, path: string) {
+  if (maximum_top_up < minimum) throw invalid(`${path}maximum_top_up`, 'below_minimum', { minimum })
 }
 const withoutGaps = (change: Change) =>
   Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Partial<Settings>
@@ -40,8 +51,10 @@ export const changeSettings = ({ db }: Kernel, actor: AdminActor, change: Change
   db.write(async (tx) => {
     const old = await readSettings(tx)
     assertLimits({ ...old, ...withoutGaps(change) })
-    const entries = Object.entries(withoutGaps(change)).filter(([key, value]) => old[key as keyof Settings] !== value)
-    for (const [key, value] of entries as [string, string | number][]) {
+    const entries = Object.entries(withoutGaps(change)).filter(
+      ([key, value]) => JSON.stringify(old[key as keyof Settings]) !== JSON.stringify(value),
+    )
+    for (const [key, value] of entries as [string, Settings[keyof Settings]][]) {
       await tx
         .insert(settings)
         .values({ key, value, created_at: tx.now, updated_at: tx.now })

@@ -16,6 +16,7 @@ function stubbed() {
     minimum_payout: 1000,
     minimum_top_up: 1000,
     maximum_top_up: 500_000,
+    currency_limits: [],
   }
   const api = stubApi()
   api.stub(admin.settings, () => now)
@@ -70,4 +71,18 @@ test('a test mail is sent by a button, and the mail server’s answer is shown, 
   await fireEvent.click(again)
   expect(await screen.findByText('554 5.7.1 not from here')).toBeTruthy()
   expect(screen.getByText(/was not taken/)).toBeTruthy()
+})
+
+test('a currency has limits of its own, written in its own money', async () => {
+  const api = stubbed()
+  await renderPage(SettingsPage, { texts: ['admin'] })
+  await fireEvent.update(await screen.findByRole('combobox', { name: 'Currency' }), 'XAF')
+  await fireEvent.click(screen.getByRole('button', { name: 'Add a currency' }))
+  await fireEvent.update(screen.getByRole('textbox', { name: 'Smallest payout: XAF' }), '5000')
+  await save()
+  await screen.findByText('The settings were saved')
+  const own = { currency: 'XAF', minimum_payout: 5000, minimum_top_up: 1000, maximum_top_up: 500_000 }
+  expect(api.asked(admin.change).at(-1)!.body).toMatchObject({ currency_limits: [own] })
+  await fireEvent.click(screen.getByRole('button', { name: 'Remove: XAF' }))
+  expect(screen.queryByRole('textbox', { name: 'Smallest payout: XAF' })).toBeNull()
 })
