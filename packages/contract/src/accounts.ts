@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   byTime,
+  Country,
   Currency,
   flag,
   id,
@@ -62,6 +63,7 @@ export const Party = z
     name: z.string(),
     slug: z.string().nullable(),
     currency: z.string().nullable().meta({ description: 'What a sponsor trades in; null for an influencer' }),
+    country: z.string().nullable().meta({ description: 'Where a sponsor is; null for an influencer' }),
     approval: Approval,
     approval_reason: z.string().nullable(),
     flagged_at: Instant.nullable(),
@@ -111,6 +113,11 @@ export const Registration = z.discriminatedUnion('role', [
     role: z.literal('sponsor'),
     ...account,
     company_name: nameText(100, 2),
+    country: Country.optional(),
+    currency: Currency.optional().meta({
+      description:
+        'What the company trades in; the platform’s default when left out. Changeable until anything has a price',
+    }),
     sells_on: prose(200).optional().meta({ description: 'Where and how the company sells' }),
   }),
   z.strictObject({ role: z.literal('influencer'), ...account, display_name: nameText(80, 2) }),
@@ -136,6 +143,7 @@ export const ProfileChange = z.strictObject({
   phone: Phone.nullable().optional(),
   locale: Locale.optional(),
   timezone: Timezone.optional(),
+  country: Country.nullable().optional().meta({ description: 'Where a sponsor is' }),
   currency: Currency.optional().meta({
     description: 'What a sponsor trades in; fixed as soon as anything has a price in it',
   }),

@@ -24,6 +24,10 @@ export const Currency = z
   .regex(/^[A-Z]{3}$/)
   .refine((code) => currencies.has(code), { params: { code: 'unknown_currency' } })
   .meta({ description: 'ISO 4217', examples: ['EUR'] })
+export const Country = z
+  .string()
+  .regex(/^[A-Z]{2}$/)
+  .meta({ description: 'ISO 3166-1 alpha-2', examples: ['CM'] })
 const currencies = new Set(Intl.supportedValuesOf('currency'))
 
 /** How many decimals a currency has: XAF 0, EUR 2, TND 3. */

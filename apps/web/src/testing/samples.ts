@@ -21,6 +21,7 @@ export const me = (more: Partial<Me> = {}): Me => ({
     name: 'Café Zoé',
     slug: 'cafe-zoe',
     currency: 'EUR',
+    country: 'FR',
     approval: 'approved',
     approval_reason: null,
     flagged_at: null,

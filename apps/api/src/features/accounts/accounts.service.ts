@@ -37,13 +37,14 @@ export async function accountNamed(db: Reader, login: string): Promise<Account |
 export const getMe = async ({ db }: Kernel, actor: Person): Promise<Me> =>
   toMe(await findAccount(db.read, actor.user_id))
 
+const sellerIn = ({ slug, currency, country }: SponsorRow) => ({ slug, currency, country })
 export const partyOf = ({ sponsor, influencer }: Account): Party | null => {
   const row = sponsor ?? influencer
   if (!row) return null
   const { id, approval, approval_reason, flagged_at, flag_reason } = row
   const named = sponsor
-    ? ({ kind: 'sponsor', name: sponsor.company_name, slug: sponsor.slug, currency: sponsor.currency } as const)
-    : ({ kind: 'influencer', name: influencer!.display_name, slug: null, currency: null } as const)
+    ? ({ ...sellerIn(sponsor), kind: 'sponsor', name: sponsor.company_name } as const)
+    : ({ kind: 'influencer', name: influencer!.display_name, slug: null, currency: null, country: null } as const)
   return { id, ...named, approval, approval_reason, flagged_at, flag_reason }
 }
 

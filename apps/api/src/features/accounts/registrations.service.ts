@@ -67,9 +67,9 @@ export async function createAccount(
 }
 
 async function newSponsor(tx: Tx, input: Extract<Registration, { role: 'sponsor' }>) {
-  const { company_name, sells_on } = input
-  const { default_currency: currency } = await readSettings(tx)
-  const sponsor = await createSponsor(tx, { company_name, sells_on: sells_on ?? null, currency })
+  const { company_name, sells_on = null, country = null } = input
+  const currency = input.currency ?? (await readSettings(tx)).default_currency
+  const sponsor = await createSponsor(tx, { company_name, sells_on, country, currency })
   return { ids: { sponsor_id: sponsor.id }, name: company_name, waits: true }
 }
 

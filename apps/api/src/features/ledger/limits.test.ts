@@ -21,7 +21,10 @@ test('a top-up is limited by what is usual in its currency', async () => {
   await w.adminUser(users.approve, { params: { id: francs.me.id } })
   await francs(myAccount.update, { body: { currency: 'XAF' } })
   const ask = (by: typeof francs, amount: number) => by(wallet.askTopUp, { body: { amount } })
-  const fault = (code: string, params: object) => ({ status: 422, body: { errors: [{ path: 'amount', code, params }] } })
+  const fault = (code: string, params: object) => ({
+    status: 422,
+    body: { errors: [{ path: 'amount', code, params }] },
+  })
   expect(await ask(francs, 1_999)).toMatchObject(fault('below_minimum', { minimum: 2_000, currency: 'XAF' }))
   expect(await ask(francs, 3_001)).toMatchObject(fault('above_maximum', { maximum: 3_000, currency: 'XAF' }))
   expect((await ask(francs, 2_000)).status).toBe(201)

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, notExists, sql } from 'drizzle-orm'
 import type { Tx } from '../../kernel/db.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { campaigns } from '../campaigns/campaigns.tables.ts'
@@ -11,12 +11,24 @@ import { type SponsorRow, sponsors } from './sponsors.tables.ts'
 /** Where amounts stand without being able to follow a change. */
 const priced = [postings, orders, top_ups, coupons, products, campaigns] as const
 
-/** A sponsor trades in one currency, chosen before the first price. */
-export async function changeCurrency(tx: Tx, sponsor: SponsorRow, currency: string) {
-  if (currency === sponsor.currency) return
-  for (const of of priced) {
-    const [found] = await tx.select({ id: of.id }).from(of).where(eq(of.sponsor_id, sponsor.id)).limit(1)
-    if (found) throw new Refusal('conflict', 'currency_fixed', { currency: sponsor.currency })
-  }
-  await tx.update(sponsors).set({ currency, updated_at: tx.now }).where(eq(sponsors.id, sponsor.id))
+/**
+ * A sponsor trades in one currency, chosen before the first price. One write on the old currency and on there being no
+ * price: of a price and a change at the same moment, the later one sees the earlier.
+ */
+export async function changeCurrency(tx: Tx, { id, currency: old }: SponsorRow, currency: string) {
+  if (currency === old) return
+  const unpriced = priced.map((of) =>
+    notExists(
+      tx
+        .select({ one: sql`1` })
+        .from(of)
+        .where(eq(of.sponsor_id, id)),
+    ),
+  )
+  const changed = await tx
+    .update(sponsors)
+    .set({ currency, updated_at: tx.now })
+    .where(and(eq(sponsors.id, id), eq(sponsors.currency, old), ...unpriced))
+    .returning({ id: sponsors.id })
+  if (changed.length === 0) throw new Refusal('conflict', 'currency_fixed', { currency: old })
 }
