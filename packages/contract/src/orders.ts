@@ -299,6 +299,7 @@ export const orders = {
     status: 201,
     errors: {
       insufficient_funds: 402,
+      account_closed: 409,
       external_id_conflict: 409,
       currency_mismatch: 422,
       placed_at_out_of_range: 422,
@@ -314,7 +315,7 @@ export const orders = {
     body: z.strictObject({ status: z.enum(['paid', 'failed']) }),
     ...one,
     idempotent: true,
-    errors: { wrong_state: 409, insufficient_funds: 402 },
+    errors: { wrong_state: 409, account_closed: 409, insufficient_funds: 402 },
   }),
   setFulfilment: endpoint({
     method: 'POST',

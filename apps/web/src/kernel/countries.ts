@@ -159,7 +159,7 @@ export const countryChoices = () =>
     .toSorted((a, b) => a.name.localeCompare(b.name))
 
 /** American English is what browsers speak that nobody has asked: only a clock in America makes it a country. */
-export function countryOfBrowser(language = navigator.language, zone: string = browserZone()) {
+export function countryOfBrowser(language = navigator.language, zone = browserZone) {
   const { region } = new Intl.Locale(language)
   if (!region || !currencies.has(region)) return null
   return region === 'US' && !zone.startsWith('America/') && zone !== 'Pacific/Honolulu' ? null : region
