@@ -96,6 +96,6 @@ export function formatAgo(text: string, now: number) {
 
 /** Every currency with its name, as the reader knows it. */
 export function currencyChoices() {
-  const names = new Intl.DisplayNames([locale.value], { type: 'currency' })
+  const names = new Intl.DisplayNames([region.value], { type: 'currency' })
   return Intl.supportedValuesOf('currency').map((code) => ({ code, name: `${code} – ${names.of(code) ?? ''}` }))
 }
