@@ -38,7 +38,7 @@ async function round() {
   )
   const agent = new Agent({ keepAlive: true, maxSockets: CALLERS })
   const counted = { answered: 0, last: 0, reset: 0, other: 0 }
-  let stopped
+  let stopped = Promise.resolve(Number.NaN)
   const stop = async () => {
     const begun = performance.now()
     await product.stop()

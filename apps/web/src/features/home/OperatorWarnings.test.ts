@@ -6,13 +6,15 @@ import { renderPage } from '../../testing/renderPage.ts'
 import { stubApi } from '../../testing/stubApi.ts'
 import OperatorWarnings from './OperatorWarnings.vue'
 
-afterEach(() => {
+afterEach(async () => {
   vi.unstubAllGlobals()
-  setLocale('en')
+  await setLocale('en')
 })
 const since = '2026-03-02T09:00:00.000Z'
 const shown = async (readers: string) => {
-  stubApi().stub(admin.warnings, () => ({ data: [{ code: 'wal_large', since, data: { megabytes: 312, readers } }] }))
+  stubApi().stub(admin.warnings, () => ({
+    data: [{ code: 'wal_large' as const, since, data: { megabytes: 312, readers } }],
+  }))
   await renderPage(OperatorWarnings, { texts: ['home'] })
   return (await screen.findByRole('alert')).textContent
 }
@@ -24,7 +26,7 @@ test('an admin reads how large the log of the database is, and who keeps it from
 })
 
 test('where the reader is not known, nobody is named', async () => {
-  setLocale('fr')
+  await setLocale('fr')
   const text = await shown('')
   expect(text).toContain('Le journal d’écriture de la base de données fait 312 Mo')
   expect(text).not.toContain('Lecteurs')
