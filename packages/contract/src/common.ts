@@ -94,6 +94,17 @@ export const paging = {
 export const byTime = { sort: z.enum(['-created_at', 'created_at']).default('-created_at') }
 /** The words in use for one field, with how many rows have each. */
 export const Facets = z.array(z.object({ value: z.string(), count: z.int() }))
+/** Why a file is not taken as a picture. */
+export const badPicture = {
+  not_a_picture: 422,
+  picture_damaged: 422,
+  picture_too_large: 422,
+  picture_is_gif: 422,
+  picture_is_avif: 422,
+  picture_is_heic: 422,
+} as const
+/** In which widths a picture can be had, in pixels. */
+export const PictureWidth = z.enum(['320', '960'])
 /** A flag in a query string. */
 export const flag = z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })
 export const nothing = z.void()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  badPicture,
   Bps,
   Currency,
   Facets,
@@ -10,6 +11,7 @@ import {
   nothing,
   page,
   paging,
+  PictureWidth,
   PositiveMoney,
   prose,
 } from './common.ts'
@@ -207,11 +209,11 @@ export const influencers = {
     method: 'PUT',
     path: '/api/v1/me/photo',
     tag,
-    summary: 'Set my picture: PNG, JPEG or WebP, 2 MB at most',
+    summary: 'Set my picture: PNG, JPEG or WebP, 10 MB and 50 million pixels at most',
     takes: ['image/png', 'image/jpeg', 'image/webp', 'application/octet-stream'],
-    most_bytes: 2 * 1024 * 1024,
+    most_bytes: 10 * 1024 * 1024,
     response: OwnProfile,
-    errors: { not_a_picture: 422, picture_too_large: 422 },
+    errors: badPicture,
   }),
   dropPhoto: endpoint({
     method: 'DELETE',
@@ -227,6 +229,9 @@ export const influencers = {
     tag,
     summary: 'A public picture',
     params: z.object({ id: id('fil') }),
+    query: z.strictObject({
+      width: PictureWidth.optional().meta({ description: 'About so many pixels wide, where the picture is wider' }),
+    }),
     response: z.any(),
     media: 'image/*',
   }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  badPicture,
   Bps,
   Currency,
   flag,
@@ -217,11 +218,11 @@ export const products = {
   setImage: endpoint({
     method: 'PUT',
     path: path('/:id/image'),
-    summary: 'Set the picture of a product: PNG, JPEG or WebP, 2 MB at most',
+    summary: 'Set the picture of a product: PNG, JPEG or WebP, 10 MB and 50 million pixels at most',
     ...one,
     takes: ['image/png', 'image/jpeg', 'image/webp', 'application/octet-stream'],
-    most_bytes: 2 * 1024 * 1024,
-    errors: { not_a_picture: 422, picture_too_large: 422 },
+    most_bytes: 10 * 1024 * 1024,
+    errors: badPicture,
   }),
   dropImage: endpoint({
     method: 'DELETE',

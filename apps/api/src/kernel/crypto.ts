@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, hash as hashed, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import { lane } from './lane.ts'
 import { randomPool } from './random.ts'
 import { Refusal } from './refusal.ts'
 
@@ -25,7 +26,6 @@ type Root = { id: string; bytes: Buffer }
 type Derived = { bytes: Buffer; text: string; mac(text: string): string }
 const ARGON = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 const HASHES_AT_ONCE = 2
-const HASHES_WAITING = 20
 
 export function cryptoFrom(keys: string): Crypto {
   const roots = keys.split(',').map(readKey)
@@ -100,25 +100,6 @@ function readKey(text: string): Root {
   const bytes = Buffer.from(encoded, 'base64')
   if (bytes.length < 32) throw new Error(`SECRET_KEYS: key ${id} has ${bytes.length} bytes, 32 are needed`)
   return { id, bytes }
-}
-
-/** A hash takes a core for a while: few at once, some wait, and a flood is sent away instead of stalling everybody. */
-function lane(most: number) {
-  const waiting: (() => void)[] = []
-  let busy = 0
-  return async <T>(work: () => Promise<T>): Promise<T> => {
-    if (busy >= most) {
-      if (waiting.length >= HASHES_WAITING) throw new Refusal('unavailable', 'busy', { retry_after: 2 })
-      await new Promise<void>((resolve) => waiting.push(resolve))
-    } else busy++
-    try {
-      return await work()
-    } finally {
-      const next = waiting.shift()
-      if (next) next()
-      else busy--
-    }
-  }
 }
 
 /** Who signs in does not wait behind those who register. */

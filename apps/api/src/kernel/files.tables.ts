@@ -13,9 +13,15 @@ export const files = table(
     sha256: text().notNull(),
     is_public: bool().notNull(),
     user_id: text(),
+    /** The picture of which this is a narrower form. */
+    original_id: text(),
     created_at: instant().notNull(),
   },
-  (t) => [index('files_of_user').on(t.user_id), check('files_size', sql`${t.size} between 1 and 5242880`)],
+  (t) => [
+    index('files_of_user').on(t.user_id),
+    index('files_forms').on(t.original_id, t.width),
+    check('files_size', sql`${t.size} between 1 and 5242880`),
+  ],
 )
 
 export const file_chunks = table(

@@ -1,29 +1,24 @@
 import { createHash } from 'node:crypto'
-import { asc, eq } from 'drizzle-orm'
+import { and, asc, eq, or } from 'drizzle-orm'
 import type { Reader, Tx } from './db.ts'
 import { file_chunks, files } from './files.tables.ts'
-import { readPicture } from './pictures.ts'
-import { invalid, notFound } from './refusal.ts'
+import type { Kept, Picture } from './pictures.ts'
+import { notFound } from './refusal.ts'
 
 const CHUNK = 256 * 1024
-export const MOST_BYTES = 2 * 1024 * 1024
-const WIDEST = 6000
 
-/** Keeps a picture under a new name of our own; refused unless it is a PNG, JPEG or WebP, and then nothing but that. */
-export async function storePicture(
-  tx: Tx,
-  sent: Buffer,
-  owner: { user_id: string; is_public: boolean },
-): Promise<string> {
-  if (sent.length > MOST_BYTES) throw invalid('', 'file_too_large', { maximum: MOST_BYTES })
-  const picture = readPicture(sent)
-  if (!picture) throw invalid('', 'not_a_picture')
-  const { media, width, height, bytes } = picture
-  if (width < 1 || height < 1 || width > WIDEST || height > WIDEST)
-    throw invalid('', 'picture_too_large', { maximum: WIDEST })
+type Owner = { user_id: string; is_public: boolean }
+/** Keeps a picture and its smaller forms under names of our own. It was read before the transaction began. */
+export async function storePicture(tx: Tx, { smaller, ...picture }: Picture, owner: Owner): Promise<string> {
+  const id = await storeFile(tx, picture, { ...owner, original_id: null })
+  for (const one of smaller) await storeFile(tx, one, { ...owner, original_id: id })
+  return id
+}
+
+async function storeFile(tx: Tx, { bytes, ...shape }: Kept, whose: Owner & { original_id: string | null }) {
   const id = tx.newId('fil')
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  await tx.insert(files).values({ ...owner, id, media, size: bytes.length, width, height, sha256, created_at: tx.now })
+  await tx.insert(files).values({ ...shape, ...whose, id, size: bytes.length, sha256, created_at: tx.now })
   for (let position = 0; position * CHUNK < bytes.length; position++) {
     await tx
       .insert(file_chunks)
@@ -33,17 +28,26 @@ export async function storePicture(
 }
 
 export async function dropFile(tx: Tx, id: string) {
-  await tx.delete(file_chunks).where(eq(file_chunks.file_id, id))
-  await tx.delete(files).where(eq(files.id, id))
+  const forms = await tx
+    .select({ id: files.id })
+    .from(files)
+    .where(or(eq(files.id, id), eq(files.original_id, id)))
+  for (const form of forms) {
+    await tx.delete(file_chunks).where(eq(file_chunks.file_id, form.id))
+    await tx.delete(files).where(eq(files.id, form.id))
+  }
 }
 
-export async function readPublicFile(db: Reader, id: string) {
-  const [file] = await db.select().from(files).where(eq(files.id, id))
+/** In that width where there is one: older and smaller pictures have only themselves. */
+export async function readPublicFile(db: Reader, id: string, width?: number) {
+  const narrow = and(eq(files.original_id, id), eq(files.width, width ?? 0))
+  const [form] = width === undefined ? [] : await db.select().from(files).where(narrow)
+  const [file] = form ? [form] : await db.select().from(files).where(eq(files.id, id))
   if (!file?.is_public) throw notFound()
   const chunks = await db
     .select({ data: file_chunks.data })
     .from(file_chunks)
-    .where(eq(file_chunks.file_id, id))
+    .where(eq(file_chunks.file_id, file.id))
     .orderBy(asc(file_chunks.position))
   return { media: file.media, sha256: file.sha256, bytes: Buffer.concat(chunks.map(({ data }) => data)) }
 }

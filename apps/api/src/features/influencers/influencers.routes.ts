@@ -23,5 +23,5 @@ export function influencerRoutes(route: Route, kernel: Kernel) {
     setPhoto(kernel, actor, request.body as Buffer),
   )
   route(influencers.dropPhoto, 'influencer.profile', ({ actor }) => dropPhoto(kernel, actor))
-  route(influencers.file, 'anyone', ({ params, reply }) => sendPicture(kernel, params.id, reply))
+  route(influencers.file, 'anyone', ({ params, query, reply }) => sendPicture(kernel, params.id, query.width, reply))
 }

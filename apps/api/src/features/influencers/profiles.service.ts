@@ -4,6 +4,7 @@ import type { InfluencerActor } from '../../kernel/access.ts'
 import type { Reader, Tx } from '../../kernel/db.ts'
 import { dropFile, readPublicFile, storePicture } from '../../kernel/files.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { readPicture } from '../../kernel/pictures.ts'
 import { emit } from '../../kernel/work.ts'
 import { declareAudiences, sumUp } from './audiences.service.ts'
 import { profileChanged } from './influencers.events.ts'
@@ -32,12 +33,14 @@ export const changeProfile = ({ db }: Kernel, actor: InfluencerActor, change: Ow
   })
 
 /** The old picture goes with the new one's arrival. */
-export const setPhoto = ({ db }: Kernel, actor: InfluencerActor, bytes: Buffer) =>
-  db.write(async (tx) => {
-    const photo_file_id = await storePicture(tx, bytes, { user_id: actor.user_id, is_public: true })
+export async function setPhoto({ db }: Kernel, actor: InfluencerActor, bytes: Buffer) {
+  const picture = await readPicture(bytes)
+  return db.write(async (tx) => {
+    const photo_file_id = await storePicture(tx, picture, { user_id: actor.user_id, is_public: true })
     await replacePhoto(tx, actor, photo_file_id)
     return ownProfile(tx, actor)
   })
+}
 export const dropPhoto = ({ db }: Kernel, actor: InfluencerActor) => db.write((tx) => replacePhoto(tx, actor, null))
 
 async function replacePhoto(tx: Tx, actor: InfluencerActor, photo_file_id: string | null) {
@@ -59,8 +62,8 @@ const told = (tx: Tx, actor: InfluencerActor) =>
 
 type Reply = { header(name: string, value: string): unknown; type(media: string): unknown }
 /** Served so that nothing in it can run: its type is what we found, and it stands alone. */
-export async function sendPicture({ db }: Kernel, id: string, reply: Reply) {
-  const { media, sha256, bytes } = await readPublicFile(db.read, id)
+export async function sendPicture({ db }: Kernel, id: string, width: string | undefined, reply: Reply) {
+  const { media, sha256, bytes } = await readPublicFile(db.read, id, width === undefined ? width : Number(width))
   reply.header('cache-control', 'public, max-age=31536000, immutable')
   reply.header('etag', `"${sha256}"`)
   reply.header('content-disposition', 'inline')

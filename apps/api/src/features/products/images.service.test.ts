@@ -1,6 +1,8 @@
 import { products } from '@affluence/contract/products'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { png } from '../../testing/pictures.ts'
+import { file_chunks, files } from '../../kernel/files.tables.ts'
+import { photo, png } from '../../testing/pictures.ts'
 import { affiliationWorld, type World } from '../../testing/affiliationWorld.ts'
 import type { Caller } from '../../testing/testApp.ts'
 
@@ -29,4 +31,36 @@ test('a product has one picture, which everybody sees and only its sponsor chang
   expect((await w.app.inject(stored)).statusCode).toBe(404)
   expect((await w.shop(products.dropImage, { params: { id } })).body.image_url).toBeNull()
   expect((await w.app.inject(second)).statusCode).toBe(404)
+})
+
+test('a picture is served in the width that a page needs, and goes as a whole', async () => {
+  const { id } = await w.offer({ name: 'Scarf' })
+  const { image_url } = (await upload(w.shop, id, await photo('jpeg', 1600, 1200))).body
+  const widthOf = async (width: number) => {
+    const served = await w.app.inject(`${image_url}?width=${width}`)
+    return [served.statusCode, served.headers['content-type'], (await sharp(served.rawPayload).metadata()).width]
+  }
+  expect(await widthOf(320)).toEqual([200, 'image/webp', 320])
+  expect(await widthOf(960)).toEqual([200, 'image/webp', 960])
+  expect((await w.app.inject(`${image_url}?width=500`)).statusCode).toBe(422)
+  await w.shop(products.dropImage, { params: { id } })
+  expect(await w.kernel.db.read.select().from(files)).toEqual([])
+  expect(await w.kernel.db.read.select().from(file_chunks)).toEqual([])
+})
+
+test('a picture from before there were widths is served as it is', async () => {
+  const { id } = await w.offer({ name: 'Hat' })
+  const { image_url } = (await upload(w.shop, id)).body
+  const served = await w.app.inject(`${image_url}?width=320`)
+  expect(served.headers['content-type']).toBe('image/png')
+})
+
+test('an unreadable picture is refused in words, and the one before stays', async () => {
+  const { id } = await w.offer({ name: 'Glove' })
+  const { image_url } = (await upload(w.shop, id)).body
+  const whole = await photo('jpeg')
+  const bad = await upload(w.shop, id, whole.subarray(0, whole.length / 2))
+  expect(bad).toMatchObject({ status: 422, code: 'picture_damaged' })
+  expect(await upload(w.shop, id, Buffer.from('GIF89a'))).toMatchObject({ status: 422, code: 'picture_is_gif' })
+  expect((await w.app.inject(image_url!)).statusCode).toBe(200)
 })

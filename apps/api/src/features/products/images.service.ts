@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { dropFile, storePicture } from '../../kernel/files.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { readPicture } from '../../kernel/pictures.ts'
 import { emit } from '../../kernel/work.ts'
 import { productChanged } from './products.events.ts'
 import { about, type Editor, findOwn } from './products.service.ts'
@@ -8,10 +9,12 @@ import { products } from './products.tables.ts'
 import { presentProduct } from './productView.service.ts'
 
 /** The old picture goes with the new one's arrival; null takes it away. */
-export const setImage = (kernel: Kernel, actor: Editor, id: string, bytes: Buffer | null) =>
-  kernel.db.write(async (tx) => {
+export async function setImage(kernel: Kernel, actor: Editor, id: string, bytes: Buffer | null) {
+  if (bytes) await findOwn(kernel.db.read, actor, id) // nothing is decoded for those who may not
+  const picture = bytes && (await readPicture(bytes))
+  return kernel.db.write(async (tx) => {
     const { product, sponsor } = await findOwn(tx, actor, id)
-    const image_file_id = bytes && (await storePicture(tx, bytes, { user_id: actor.user_id, is_public: true }))
+    const image_file_id = picture && (await storePicture(tx, picture, { user_id: actor.user_id, is_public: true }))
     const [changed] = await tx
       .update(products)
       .set({ image_file_id, updated_at: tx.now })
@@ -21,3 +24,4 @@ export const setImage = (kernel: Kernel, actor: Editor, id: string, bytes: Buffe
     await emit(tx, productChanged, actor, about(product), { product_id: id })
     return presentProduct(kernel, tx, actor, { product: changed!, sponsor })
   })
+}
