@@ -6,7 +6,6 @@ import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { apiKeys } from '@affluence/contract/apiKeys'
 import { coupons } from '@affluence/contract/coupons'
-import { CreateOrder } from '@affluence/contract/orders'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { onPostgres } from './kernel/engine.ts'
 import { affiliationWorld, type World } from './testing/affiliationWorld.ts'
@@ -105,17 +104,10 @@ test.skipIf(onPostgres)(
 
     const [first, ...others] = blocks('js')
     expect(first!.trim().split('\n').length).toBeLessThanOrEqual(12)
-    const story = [first, ...others]
-      .join('\n')
-      .replace('clk_019234ab5cde7f0189abcdef01234567', click)
-      .replace('prd_019234ab5cde7f0189abcdef01234567', product.id)
-    writeFileSync(join(folder, 'story.js'), story)
-    const child = spawn(process.execPath, ['story.js'], {
-      cwd: folder,
-      env: { PATH: process.env.PATH, AFFLUENCE_URL: base, AFFLUENCE_KEY: made.key },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    expect((await text(child.stdout)).trim().split('\n')).toEqual([
+    const story = [first, ...others].join('\n')
+    const followed = story.replace('clk_019234ab5cde7f0189abcdef01234567', click)
+    const env = { AFFLUENCE_URL: base, AFFLUENCE_KEY: made.key, AFFLUENCE_PRODUCT: product.id }
+    expect(await said(process.execPath, [written('followed.js', followed)], env)).toEqual([
       '8820 Creator 3',
       'true 980',
       'click',
@@ -123,12 +115,32 @@ test.skipIf(onPostgres)(
       'partially_refunded 4410',
       '422 more_than_left',
     ])
-    const [posted] = blocks('sh')
-    const body = CreateOrder.parse(JSON.parse(/-d '(.*)'/.exec(posted!)![1]!))
-    expect(body).toMatchObject({ external_id: '1003', payment: 'paid' })
+    // Word for word, with nothing but the key of a shop that has neither coupons nor products.
+    const { body: other } = await w.rival(apiKeys.create, { body: { name: 'Shop' } })
+    const bare = { AFFLUENCE_URL: base, AFFLUENCE_KEY: other.key }
+    expect(await said(process.execPath, [written('story.js', story)], bare)).toEqual([
+      '9800 nobody',
+      'false 0',
+      'nobody',
+      'paid none',
+      'partially_refunded 4410',
+      '422 more_than_left',
+    ])
+    const [order] = await said('sh', [written('story.sh', blocks('sh').join('\n'))], bare)
+    expect(JSON.parse(order!)).toMatchObject({ external_id: '1003', payment: 'paid', total: 6000 })
   },
   60_000,
 )
+function written(name: string, content: string) {
+  writeFileSync(join(folder, name), content)
+  return name
+}
+/** What the program prints, line by line. Not spawnSync: the server answers from this very process. */
+async function said(program: string, args: string[], env: Record<string, string>) {
+  const options = { cwd: folder, env: { PATH: process.env.PATH, ...env } }
+  const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'inherit'] })
+  return (await text(child.stdout)).trim().split('\n')
+}
 
 test('the readme of the client is JavaScript', () => {
   const readme = readFileSync(join(root, 'packages/client/README.md'), 'utf8')
