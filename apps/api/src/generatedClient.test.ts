@@ -47,6 +47,12 @@ const me = await get('/api/v1/me', session.access_token)
 const users = await get('/api/v1/admin/users', session.access_token)
 const names: string[] = users.data.map((user) => user.username)
 const role: 'admin' | 'sponsor' | 'influencer' = me.role
+// What has a default may be left out, in a named schema as well.
+export const entry: Posted<'/api/v1/admin/influencers'>['body'] = { display_name: 'Eve', email: 'eve@example.com', username: 'eve' }
+export const wanted: Posted<'/api/v1/exports'>['body'] = { list: 'orders' }
+export const product: Posted<'/api/v1/products'>['body'] = {
+  name: 'Shirt', price: 1000, url: 'https://shop.example.com', commission: { kind: 'percent', bps: 500 },
+}
 console.log([me.username, role, names.length, session.expires_in].join(' '))
 `
 

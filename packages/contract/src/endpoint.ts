@@ -15,10 +15,14 @@ export type Endpoint = {
   response: z.ZodType
   /** 200 unless said. */
   status?: 200 | 201 | 202 | 204
+  /** Another success: what was there already, or what is done later. */
+  or_status?: 200 | 202
   /** The refusals this operation adds to those that any may give, by code. */
   errors?: Readonly<Record<string, 400 | 401 | 402 | 403 | 404 | 409 | 422 | 429 | 503>>
-  /** Content type, when the answer is not JSON. */
-  media?: string
+  /** Content type, when the answer is not JSON; several, when what was asked decides. */
+  media?: string | readonly string[]
+  /** In place of the usual answer: what each status comes with, null for nothing but headers. */
+  answers?: Readonly<Record<number, { media: string | null; description: string }>>
   /** Content types of the bytes it takes instead of JSON. */
   takes?: readonly string[]
   /** Answers or takes a stream: exempt from the time limits of a request. */

@@ -107,7 +107,7 @@ export const exports = {
     summary: 'Download the file of an export; its owner alone, until it expires',
     params,
     response: z.any(),
-    media: 'application/octet-stream',
+    media: ['text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
     stream: true,
     errors: { not_ready: 409, export_expired: 409 },
   }),

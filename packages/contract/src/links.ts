@@ -162,5 +162,9 @@ export const links = {
     params: z.object({ code: z.string().max(2000) }),
     response: z.string(),
     media: 'text/html',
+    answers: {
+      302: { media: null, description: 'To the product; `location` holds its address' },
+      404: { media: 'text/html', description: 'The link does not work: a page for people' },
+    },
   }),
 }

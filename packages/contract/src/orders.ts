@@ -297,6 +297,7 @@ export const orders = {
     body: CreateOrder,
     response: Order,
     status: 201,
+    or_status: 200,
     errors: {
       insufficient_funds: 402,
       account_closed: 409,

@@ -3,14 +3,9 @@ import { CampaignPhase, Visibility } from '@affluence/contract/campaigns'
 import { Day, id, Instant, line, Money, nameText, PositiveMoney, prose } from '@affluence/contract/common'
 import { endpoint } from '@affluence/contract/endpoint'
 import { z } from 'zod'
+import { anyCase } from './anyCase.ts'
 
 const tag = 'Compatibility: sponsorship'
-/** Forms send numbers as text. */
-const amount = z.preprocess(
-  (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
-  PositiveMoney,
-)
-const word = (value: unknown) => (typeof value === 'string' ? value.trim().toLowerCase() : value)
 
 const fields = {
   name: nameText(100),
@@ -18,8 +13,8 @@ const fields = {
   category: line(60),
   start_date: Day,
   end_date: Day,
-  budget: amount,
-  visibility: z.preprocess(word, Visibility),
+  budget: PositiveMoney,
+  visibility: anyCase(Visibility),
   goals: prose(2000),
 }
 const OldCampaign = z
@@ -58,7 +53,7 @@ export type OldAdRequest = z.output<typeof OldAdRequest>
 const Done = z.object({ message: z.string(), id: z.string() })
 
 const inOrder = { path: ['end_date'], params: { code: 'end_before_start' } }
-const terms = { messages: prose(2000), requirements: prose(5000), payment_amount: amount }
+const terms = { messages: prose(2000), requirements: prose(5000), payment_amount: PositiveMoney }
 const pair = z.object({ infl_id: id('inf'), camp_id: id('cmp') })
 const one = z.object({ id: id('cmp') })
 const cursor = z.string().max(200).optional()
@@ -110,10 +105,10 @@ export const sponsorship = {
     summary: 'The newest 100 of my ad requests; Link leads to more',
     query: z.object({
       cursor,
-      status: z.preprocess(word, AdRequestState).optional(),
+      status: anyCase(AdRequestState).optional(),
       campaign: id('cmp').optional(),
       campaign_id: id('cmp').optional(),
-      awaiting: z.preprocess(word, z.union([z.enum(['me', 'them']), Side])).optional(),
+      awaiting: anyCase(z.union([z.enum(['me', 'them']), Side])).optional(),
     }),
     response: z.array(OldAdRequest).max(100),
   }),
@@ -151,7 +146,7 @@ export const sponsorship = {
     body: z
       .object(terms)
       .partial()
-      .extend({ status: z.preprocess(word, z.string()).optional(), reason: prose(500).optional() }),
+      .extend({ status: anyCase(z.string()).optional(), reason: prose(500).optional() }),
     response: OldAdRequest,
     errors: { wrong_state: 409, budget_exceeded: 409, nothing_changed: 422 },
   }),

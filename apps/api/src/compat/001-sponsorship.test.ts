@@ -10,7 +10,7 @@ let sponsor: Person
 let ada: Person
 
 beforeAll(async () => {
-  t = await testApp({ now: '2026-03-10T08:00:00.000Z' })
+  t = await testApp({ now: '2026-03-10T08:00:00.000Z', described: true })
   const admin: Caller = await t.admin()
   sponsor = await t.register('sponsor')
   ada = await t.register('influencer')
@@ -24,7 +24,7 @@ const body = {
   category: 'Fashion',
   start_date: '2026-03-01',
   end_date: '2026-03-31',
-  budget: '100000',
+  budget: 100000,
   visibility: 'Public',
   goals: 'Be seen',
   unheard_of: true,
@@ -114,4 +114,15 @@ test('more than a hundred go on behind a link', async () => {
   const rest = await t.app.inject({ url: url!, headers: { authorization: `Bearer ${sponsor.token}` } })
   expect(rest.json().length).toBeGreaterThan(1)
   expect(rest.headers['link']).toBeUndefined()
+})
+
+test('an amount is a number, as it is described: text is refused', async () => {
+  const answer = await sponsor(sponsorship.createCampaign, { body: { ...body, budget: '5' } as never })
+  expect(answer).toMatchObject({ status: 422, json: { errors: [{ path: 'budget', code: 'invalid_type' }] } })
+  const pay = { campaign_id: `cmp_${'0'.repeat(32)}`, influencer_id: `inf_${'0'.repeat(32)}`, payment_amount: '5' }
+  const asked = { ...pay, messages: '', requirements: '' } as never
+  expect(await sponsor(sponsorship.createAdRequest, { body: asked })).toMatchObject({
+    status: 422,
+    json: { errors: [{ path: 'payment_amount', code: 'invalid_type' }] },
+  })
 })

@@ -2,9 +2,9 @@ import { id, line, Money, prose } from '@affluence/contract/common'
 import { endpoint } from '@affluence/contract/endpoint'
 import { CreateOrder, FulfilmentState, Order, OrderSummary } from '@affluence/contract/orders'
 import { z } from 'zod'
+import { anyCase } from './anyCase.ts'
 
 const tag = 'Compatibility: partner orders'
-const word = (value: unknown) => (typeof value === 'string' ? value.trim().toLowerCase() : value)
 
 const old = {
   external_order_id: z.string().nullable(),
@@ -59,6 +59,7 @@ export const partner = {
     body: NewOrder,
     response: OldPlacedOrder,
     status: 201,
+    or_status: 200,
     errors: {
       not_your_shop: 403,
       insufficient_funds: 402,
@@ -76,7 +77,7 @@ export const partner = {
     tag,
     summary: 'The newest 100 orders; Link leads to more',
     query: z.object({
-      status: z.preprocess(word, FulfilmentState).optional(),
+      status: anyCase(FulfilmentState).optional(),
       search: z.string().max(100).optional(),
       cursor: z.string().max(200).optional(),
     }),

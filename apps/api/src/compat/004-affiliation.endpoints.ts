@@ -2,10 +2,10 @@ import { AffiliationState } from '@affluence/contract/affiliations'
 import { id, Instant, Money, prose } from '@affluence/contract/common'
 import { endpoint } from '@affluence/contract/endpoint'
 import { z } from 'zod'
+import { anyCase } from './anyCase.ts'
 
 const tag = 'Compatibility: affiliation'
-const word = (value: unknown) => (typeof value === 'string' ? value.trim().toLowerCase() : value)
-const status = z.preprocess(word, AffiliationState)
+const status = anyCase(AffiliationState)
 const Percent = z.number().nullable().meta({ description: 'Null where the commission is an amount' })
 const OldLink = z.object({ id: id('lnk'), short_code: z.string(), url: z.string() }).meta({ id: 'OldTrackingLink' })
 export type OldLink = z.output<typeof OldLink>

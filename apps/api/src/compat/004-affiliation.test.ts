@@ -7,7 +7,7 @@ import { affiliation } from './004-affiliation.endpoints.ts'
 
 let w: World
 beforeAll(async () => {
-  w = await affiliationWorld()
+  w = await affiliationWorld({ described: true })
 })
 afterAll(() => w.end())
 const at = (id: string) => ({ params: { id } })

@@ -145,7 +145,8 @@ async function respond(kernel: Kernel, endpoint: Endpoint, reply: FastifyReply, 
   if (endpoint.stream) return answer
   if (reply.statusCode === 200) void reply.code(status)
   if (reply.statusCode === 204 || (answer === undefined && !endpoint.media)) return reply.send()
-  if (endpoint.media) return (reply.hasHeader('content-type') ? reply : reply.type(endpoint.media)).send(answer)
+  if (endpoint.media)
+    return (reply.hasHeader('content-type') ? reply : reply.type([endpoint.media].flat()[0]!)).send(answer)
   if (kernel.config.NODE_ENV === 'test') endpoint.response.parse(answer)
   void reply.type('application/json; charset=utf-8')
   if (text !== undefined) return reply.send(text)
@@ -225,8 +226,11 @@ function assertSameSite({ headers, host, protocol }: FastifyRequest, publicUrl: 
 }
 
 type Wire = ReturnType<typeof problemOf>
+/** How to prove who one is (RFC 9110): the token of a session or of a key, or a key under its own name. */
+const CHALLENGE = 'Bearer realm="affluence", Api-Key realm="affluence"'
 const sendProblem = (reply: FastifyReply, { retry_after, ...problem }: Wire) => {
   if (retry_after !== undefined) void reply.header('retry-after', String(retry_after))
+  if (problem.status === 401) void reply.header('www-authenticate', CHALLENGE)
   if (Array.isArray(problem['allow'])) void reply.header('allow', problem['allow'].join(', '))
   return reply
     .code(problem.status)

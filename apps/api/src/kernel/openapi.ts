@@ -17,6 +17,8 @@ const meaning: Record<number, string> = {
   402: 'Not enough money',
   403: 'Not allowed',
   404: 'Not there, or not yours',
+  413: 'Too large',
+  415: 'Not of a content type that is taken',
   409: 'Not in this state, or there already',
   422: 'Not valid',
   429: 'Too often',
@@ -97,7 +99,6 @@ function parametersOf(endpoint: Endpoint, isOwned: boolean, schemas: Record<stri
         schema: json,
       }
     })
-  const creates = isOwned && (endpoint.idempotent || (endpoint.method === 'POST' && endpoint.status === 201))
   const key = {
     name: 'Idempotency-Key',
     in: 'header',
@@ -105,7 +106,11 @@ function parametersOf(endpoint: Endpoint, isOwned: boolean, schemas: Record<stri
     description: 'Sent again within a day, the same answer comes back and nothing is done twice',
     schema: { type: 'string', maxLength: 255 },
   }
-  const parameters = [...of(endpoint.params, 'path'), ...of(endpoint.query, 'query'), ...(creates ? [key] : [])]
+  const parameters = [
+    ...of(endpoint.params, 'path'),
+    ...of(endpoint.query, 'query'),
+    ...(creates(endpoint, isOwned) ? [key] : []),
+  ]
   return parameters.length > 0 ? { parameters } : {}
 }
 
@@ -116,47 +121,91 @@ function bodyOf({ body, takes }: Endpoint, schemas: Record<string, unknown>) {
   }
   if (!body) return {}
   const required = !body.safeParse(undefined).success
-  return { requestBody: { required, content: { 'application/json': { schema: schemaOf(body, 'input', schemas) } } } }
+  return { requestBody: { required, content: { 'application/json': { schema: schemaOf(body, 'body', schemas) } } } }
 }
 
 function responsesOf(endpoint: Endpoint, isOwned: boolean, problem: unknown, schemas: Record<string, unknown>) {
-  const status = endpoint.status ?? 200
-  const isEmpty = status === 204 || endpoint.response instanceof z.ZodVoid
-  const media = endpoint.media ?? 'application/json'
-  const schema = endpoint.media ? { type: 'string' } : schemaOf(endpoint.response, 'output', schemas)
-  const answers: Record<string, Json> = {
-    [status]: { description: done[status] ?? 'Done', ...(isEmpty ? {} : { content: { [media]: { schema } } }) },
-  }
+  const answers = endpoint.answers ? answersOf(endpoint.answers) : successOf(endpoint, schemas)
   const codes = new Map<number, string[]>()
   const add = (at: number, code: string) => codes.set(at, [...(codes.get(at) ?? []), code])
   for (const [at, names] of Object.entries(common)) {
-    const isPossible = isOwned || (at !== '401' && at !== '403')
+    const isPossible = isOwned || (at !== '401' && at !== '403') || (at === '401' && showsMore(endpoint))
     if (isPossible) for (const name of names) add(Number(at), name)
   }
-  if (endpoint.params) add(404, 'not_found')
+  if (mayMiss(endpoint)) add(404, 'not_found')
+  if (endpoint.body || endpoint.takes) {
+    add(413, 'body_too_large')
+    add(415, 'json_expected')
+  }
+  if (creates(endpoint, isOwned)) add(422, 'idempotency_key_reused')
+  add(503, 'unavailable')
   for (const [code, at] of Object.entries(endpoint.errors ?? {})) add(at, code)
   for (const [at, names] of codes) {
-    answers[at] = {
-      description: `${meaning[at]}: ${names.map((name) => `\`${name}\``).join(', ')}`,
-      content: { 'application/problem+json': { schema: problem } },
-    }
+    const description = `${meaning[at]}: ${names.map((name) => `\`${name}\``).join(', ')}`
+    const content = { 'application/problem+json': { schema: problem } }
+    const known = answers[at]
+    answers[at] = known
+      ? { ...known, content: { ...(known['content'] as Json), ...content } }
+      : { description, ...(at === 401 && { headers: challenge }), content }
   }
   return answers
 }
 
+const challenge = {
+  'WWW-Authenticate': { description: 'How to prove who one is', schema: { type: 'string' } },
+}
+const creates = ({ idempotent, method, status }: Endpoint, isOwned: boolean) =>
+  isOwned && (idempotent ?? (method === 'POST' && status === 201))
+/** What anybody may read is shown differently to those who are signed in: an old token is told so. */
+const showsMore = ({ method, path }: Endpoint) => method === 'GET' && path.startsWith('/api/v1/')
+/** Whatever names a row may name one that is not there. */
+const mayMiss = ({ params, query, body }: Endpoint) =>
+  params !== undefined ||
+  [query, body].some((part) =>
+    Object.keys((part as z.ZodObject | undefined)?.shape ?? {}).some((name) => /_ids?$/.test(name)),
+  )
+
+const answersOf = (answers: NonNullable<Endpoint['answers']>): Record<string, Json> =>
+  Object.fromEntries(
+    Object.entries(answers).map(([status, { media, description }]) => [
+      status,
+      { description, ...(media && { content: { [media]: { schema: { type: 'string' } } } }) },
+    ]),
+  )
+
+function successOf(endpoint: Endpoint, schemas: Record<string, unknown>): Record<string, Json> {
+  const status = endpoint.status ?? 200
+  const description = done[status] ?? 'Done'
+  if (status === 204 || endpoint.response instanceof z.ZodVoid) return { [status]: { description } }
+  const schema = endpoint.media ? { type: 'string' } : schemaOf(endpoint.response, 'output', schemas)
+  const media = [endpoint.media ?? 'application/json'].flat()
+  const content = Object.fromEntries(media.map((type) => [type, { schema }]))
+  const other = endpoint.or_status
+  return { [status]: { description, content }, ...(other && { [other]: { description: done[other]!, content } }) }
+}
+
+/** Generators take a field with a default for one that is always there; in what is sent it may be left out. */
+function sayDefault(schema: { default?: unknown; description?: string }) {
+  if (schema.default === undefined) return
+  const said = `Left out: \`${JSON.stringify(schema.default)}\``
+  schema.description = schema.description ? `${schema.description}. ${said}` : said
+  delete schema.default
+}
+
 /** JSON Schema; what has a name goes to the components once. */
-function schemaOf(schema: z.ZodType, io: 'input' | 'output', schemas: Record<string, unknown>): unknown {
+function schemaOf(schema: z.ZodType, of: 'input' | 'body' | 'output', schemas: Record<string, unknown>): unknown {
   const {
     $schema: _,
     $defs = {},
     id,
     ...json
   } = z.toJSONSchema(schema, {
-    io,
+    io: of === 'output' ? 'output' : 'input',
     unrepresentable: 'any',
     override: ({ jsonSchema }) => {
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
+      if (of === 'body') sayDefault(jsonSchema)
     },
   }) as Json & { $defs?: Record<string, Json>; id?: string }
   const renamed = (value: unknown): unknown =>

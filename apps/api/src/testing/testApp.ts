@@ -13,6 +13,7 @@ import type { Kernel, Report } from '../kernel/kernel.ts'
 import type { Letter } from '../kernel/mail.ts'
 import { guardedOutbound } from '../kernel/outbound.ts'
 import { worker } from '../kernel/worker.ts'
+import { asDescribed } from './described.ts'
 import { movableClock } from './movableClock.ts'
 import { testDb } from './testDb.ts'
 
@@ -38,7 +39,14 @@ export async function testApp({
   now = '2026-03-02T09:00:00.000Z',
   env = {},
   report,
-}: { now?: string; env?: Record<string, string>; report?: Report } = {}) {
+  described = false,
+}: {
+  now?: string
+  env?: Record<string, string>
+  report?: Report
+  /** Compares what is accepted and answered with the OpenAPI document. */
+  described?: boolean
+} = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'affluence-data-'))
   const config = readConfig({
     NODE_ENV: 'test',
@@ -62,6 +70,7 @@ export async function testApp({
     report: report ?? base.report,
   }
   const app = await buildApp(kernel)
+  if (described) asDescribed(app)
   await ensureAdmin(kernel)
   const { turn, idle } = worker(kernel, duties)
 

@@ -8,7 +8,7 @@ import type { Caller } from '../../testing/testApp.ts'
 
 let w: World
 beforeAll(async () => {
-  w = await affiliationWorld()
+  w = await affiliationWorld({ described: true })
 })
 afterAll(() => w.end())
 

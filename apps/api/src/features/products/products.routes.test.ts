@@ -5,7 +5,7 @@ import { affiliationWorld, type World } from '../../testing/affiliationWorld.ts'
 
 let w: World
 beforeAll(async () => {
-  w = await affiliationWorld()
+  w = await affiliationWorld({ described: true })
 })
 afterAll(() => w.end())
 const at = (id: string) => ({ params: { id } })
