@@ -1,7 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { default as addFormats } from 'ajv-formats'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
-import { type Offered } from '../kernel/http.ts'
+import type { Offered } from '../kernel/http.ts'
 import { openApiOf } from '../kernel/openapi.ts'
 
 type Parameter = { name: string; in: 'path' | 'query' | 'header'; required: boolean; schema: object }
@@ -24,13 +24,14 @@ function describe(offered: Offered): Described {
   return { operation: Object.values(methods!)[0]!, schemas: components.schemas }
 }
 
+type Inject = (options: InjectOptions | string) => Promise<LightMyRequestResponse>
 /** Stands between a test and the application: what was accepted and what was answered is as the description says. */
 export function asDescribed(app: FastifyInstance) {
   const routes = app.offered
     .map((offered) => ({ offered, pattern: patternOf(offered.endpoint.path) }))
     .toSorted((a, b) => wild(a.offered) - wild(b.offered))
   const known = new Map<Offered, Check>()
-  const inject = app.inject.bind(app) as (options: InjectOptions | string) => Promise<LightMyRequestResponse>
+  const inject = app.inject.bind(app) as unknown as Inject
   const checked = async (options: InjectOptions | string) => {
     const reply = await inject(options)
     const { method = 'GET', url = '', payload, query } = typeof options === 'string' ? { url: options } : options
