@@ -186,6 +186,8 @@ export const affiliations = {
     tag,
     summary: 'Answer many requests at once; each is answered for itself',
     body: AffiliationDecisions,
+    idempotent: true,
+    several_writes: true,
     response: z.object({
       data: z.array(z.object({ id: id('afr'), done: z.boolean(), code: z.string().nullable() })).max(100),
     }),

@@ -31,6 +31,8 @@ export type Endpoint = {
   most_bytes?: number
   /** Creates something, so it honours `Idempotency-Key`. Every POST that answers 201 does; others say so. */
   idempotent?: boolean
+  /** Its work is more than one transaction: a key is taken before the first, and holds until all has ended. */
+  several_writes?: true
 }
 
 export const endpoint = <const E extends Endpoint>(e: E): E => e

@@ -254,5 +254,7 @@ export const roster = {
       reason: prose(1000).optional().meta({ description: 'Mailed to those who are deactivated' }),
     }),
     response: z.object({ data: z.array(BulkOutcome) }),
+    idempotent: true,
+    several_writes: true,
   }),
 }

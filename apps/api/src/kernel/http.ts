@@ -2,7 +2,7 @@ import type { Endpoint, Output, Parsed } from '@affluence/contract/endpoint'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { type Access, type Actor, admit, type Grant, type Holder, type Permissions } from './access.ts'
-import { once, readIdempotencyKey, Replay } from './idempotency.ts'
+import { once, onceForSeveral, readIdempotencyKey, Replay } from './idempotency.ts'
 import { assertClean, parseJson } from './json.ts'
 import type { Kernel } from './kernel.ts'
 import { patience } from './patience.ts'
@@ -36,6 +36,8 @@ type Call<P extends Permissions, E extends Endpoint, A extends Access<P>> = Pars
   reply: FastifyReply
   /** Another success than the endpoint's usual one: 200 for what was there already. */
   answerWith(status: 200 | 202): void
+  /** Does its requester still wait? Long reading asks, and stops when nobody does. */
+  isAwaited(): boolean
 }
 
 /** Offer an endpoint, to whom, answered by which function. */
@@ -111,6 +113,7 @@ export function speakHttp<P extends Permissions>(app: FastifyInstance, { kernel,
     offered.push({ endpoint, access, grant })
     const creates = endpoint.idempotent ?? (endpoint.method === 'POST' && endpoint.status === 201)
     const isIdempotent = Boolean(grant && creates)
+    const reads = endpoint.method === 'GET'
     app.route({
       method: endpoint.method,
       url: endpoint.path,
@@ -125,14 +128,21 @@ export function speakHttp<P extends Permissions>(app: FastifyInstance, { kernel,
       handler: async (request, reply) => {
         let status: number = endpoint.status ?? 200
         const answerWith = (other: number) => void (status = other)
-        const told = { actor: request.actor, request, reply, answerWith }
+        const told = { actor: request.actor, request, reply, answerWith, isAwaited: () => !reply.sent }
         const call = { ...parsed(endpoint, request), ...told } as unknown as Parameters<typeof handle>[0]
-        const act = async () => handle(call)
+        const act = reads ? async () => handle(call) : () => waits.within(reply, async () => handle(call))
         const key = isIdempotent ? readIdempotencyKey(request.headers['idempotency-key']) : null
-        const answered = key
-          ? await repeatable(kernel, request, reply, { endpoint, key, act, status: () => status })
-          : { answer: await act(), status }
-        return respond(kernel, endpoint, reply, answered)
+        try {
+          const answered = key
+            ? await repeatable(kernel, request, reply, { endpoint, key, act, status: () => status })
+            : { answer: await act(), status }
+          return await respond(kernel, endpoint, reply, answered)
+        } catch (error) {
+          if (!reply.sent) throw error
+          // Answered already, because it took too long: nobody else would hear of it.
+          if (!(error instanceof Refusal)) kernel.report(error, { route: endpoint.path, id: request.id })
+          return undefined
+        }
       },
     })
   }
@@ -172,7 +182,8 @@ async function repeatable(
   try {
     const operation = `${endpoint.method} ${endpoint.path}`
     const written = serializerOf(endpoint.response)
-    const answered = await once(kernel, { caller, operation, key, body: [params, body], status, written }, act)
+    const scope = { caller, operation, key, body: [params, body], status, written }
+    const answered = await (endpoint.several_writes ? onceForSeveral : once)(kernel, scope, act)
     return { ...answered, status: status() }
   } catch (error) {
     if (!(error instanceof Replay)) throw error

@@ -1,4 +1,5 @@
 import { users } from '@affluence/contract/accounts'
+import { affiliations } from '@affluence/contract/affiliations'
 import { apiKeys } from '@affluence/contract/apiKeys'
 import { campaigns } from '@affluence/contract/campaigns'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -7,7 +8,8 @@ import { orders as orderTable } from '../features/orders/orders.tables.ts'
 import { orders } from '@affluence/contract/orders'
 import { spring } from '../testing/campaignWorld.ts'
 import { type Caller, testApp } from '../testing/testApp.ts'
-import { DAY } from './clock.ts'
+import { DAY, MINUTE } from './clock.ts'
+import { onceForSeveral } from './idempotency.ts'
 
 let t: Awaited<ReturnType<typeof testApp>>
 let ada: Caller
@@ -91,4 +93,52 @@ test('a person and a program of one sponsor share their keys', async () => {
   const byHand = await ada(orders.create, { body }, once)
   const byShop = await t.stranger(orders.create, { body }, { ...once, authorization: `Api-Key ${key}` })
   expect([byHand.status, byShop.headers['idempotent-replayed'], byShop.body.id]).toEqual([201, 'true', byHand.body.id])
+})
+
+test('of work in several transactions the key holds until it has ended', async () => {
+  const scope = { caller: 'one', operation: 'POST /many', key: 'many', body: {}, status: () => 200, written: String }
+  let [goOn, begun] = [() => {}, () => {}]
+  const asked = new Promise<void>((done) => (goOn = done))
+  const isRunning = new Promise<void>((done) => (begun = done))
+  let runs = 0
+  const ask = (body: object = {}) =>
+    onceForSeveral(t.kernel, { ...scope, body }, async () => {
+      runs += 1
+      begun()
+      await t.kernel.db.write(async () => undefined)
+      await asked
+      return 7
+    })
+  const first = ask()
+  await isRunning
+  await expect(ask()).rejects.toMatchObject({ code: 'idempotency_key_running' })
+  await expect(ask({ other: 1 })).rejects.toMatchObject({ code: 'idempotency_key_reused' })
+  goOn()
+  expect((await first).answer).toBe(7)
+  await expect(ask()).rejects.toMatchObject({ answer: { status: 200, body: 7 } })
+  expect(runs).toBe(1)
+})
+
+test('what failed in the middle leaves its key free; what was broken off does so after a while', async () => {
+  const scope = { caller: 'one', operation: 'POST /many', key: 'broken', body: {}, status: () => 200, written: String }
+  const fails = () => Promise.reject(new Error('in the middle'))
+  await expect(onceForSeveral(t.kernel, scope, fails)).rejects.toThrow('in the middle')
+  let begun = () => {}
+  const isRunning = new Promise<void>((done) => (begun = done))
+  void onceForSeveral(t.kernel, scope, () => (begun(), new Promise<number>(() => {})))
+  await isRunning
+  const again = () => onceForSeveral(t.kernel, scope, async () => 1)
+  await expect(again()).rejects.toMatchObject({ code: 'idempotency_key_running' })
+  t.pass(3 * MINUTE)
+  expect((await again()).answer).toBe(1)
+})
+
+test('many requests answered under one key are answered once', async () => {
+  const ids = ['afr_00000000000000000000000000000000']
+  const decide = () =>
+    ada(affiliations.decide, { body: { decision: 'approve', ids } as never }, { 'idempotency-key': 'decisions' })
+  const [first, second] = [await decide(), await decide()]
+  expect([first.status, second.status]).toEqual([200, 200])
+  expect([first.headers['idempotent-replayed'], second.headers['idempotent-replayed']]).toEqual([undefined, 'true'])
+  expect(second.body).toEqual(first.body)
 })

@@ -140,6 +140,7 @@ function responsesOf(endpoint: Endpoint, isOwned: boolean, problem: unknown, sch
   if (creates(endpoint, isOwned)) add(422, 'idempotency_key_reused')
   add(503, 'unavailable')
   for (const [code, at] of Object.entries(endpoint.errors ?? {})) add(at, code)
+  if (endpoint.several_writes) add(409, 'idempotency_key_running')
   for (const [at, names] of codes) {
     const description = `${meaning[at]}: ${names.map((name) => `\`${name}\``).join(', ')}`
     const content = { 'application/problem+json': { schema: problem } }

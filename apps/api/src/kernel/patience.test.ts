@@ -2,6 +2,8 @@ import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Fastify from 'fastify'
 import { expect, test } from 'vitest'
+import { testDb } from '../testing/testDb.ts'
+import { idempotency_keys } from './idempotency.tables.ts'
 import { patience } from './patience.ts'
 import { problemOf } from './problems.ts'
 
@@ -50,4 +52,31 @@ test('an answer that is on its way may take as long as its reader needs', async 
   goOn()
   expect(await answer.text()).toBe('first,last')
   await app.close()
+})
+
+test('what was given up writes nothing more', async () => {
+  const k = await testDb()
+  const app = Fastify()
+  const waits = patience(app)
+  app.setErrorHandler((error, _request, reply) => reply.code(problemOf(error).status).send(problemOf(error)))
+  let goOn = () => {}
+  const asked = new Promise<void>((done) => (goOn = done))
+  const row = (id: string) => ({ id, body_hash: '', answer: '', expires_at: '2030', created_at: '2026' })
+  const keep = (id: string) => k.db.write((tx) => tx.insert(idempotency_keys).values(row(id)))
+  let work: Promise<unknown> | undefined
+  app.post('/slow', (_request, reply) => {
+    waits.begin(reply, 1)
+    work = waits.within(reply, async () => {
+      await keep('before')
+      await asked
+      await keep('after')
+    })
+    return work.catch(() => undefined)
+  })
+  expect((await app.inject({ method: 'POST', url: '/slow' })).statusCode).toBe(503)
+  goOn()
+  await expect(work).rejects.toMatchObject({ code: 'unavailable' })
+  expect((await k.db.read.select().from(idempotency_keys)).map(({ id }) => id)).toEqual(['before'])
+  await app.close()
+  await k.end()
 })

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { withAround } from './db.ts'
 import { Refusal } from './refusal.ts'
 
 /** One look a second at all who wait: a timer for each would cost every request more than its routing does. */
@@ -10,6 +11,7 @@ const LOOK_MS = 1000
  */
 export function patience(app: FastifyInstance) {
   const waiting = new Map<FastifyReply, number>()
+  const over = new WeakSet<FastifyReply>()
   const timer = setInterval(() => {
     const now = performance.now()
     for (const [reply, until] of waiting) if (until < now) giveUp(reply)
@@ -18,10 +20,23 @@ export function patience(app: FastifyInstance) {
 
   function giveUp(reply: FastifyReply) {
     waiting.delete(reply)
-    if (!reply.sent && !reply.raw.headersSent) void reply.send(new Refusal('unavailable', 'unavailable'))
+    if (reply.sent || reply.raw.headersSent) return
+    over.add(reply)
+    void reply.send(new Refusal('unavailable', 'unavailable'))
   }
   return {
     begin: (reply: FastifyReply, ms: number) => void waiting.set(reply, performance.now() + ms),
     end: (reply: FastifyReply) => void waiting.delete(reply),
+    /** Writes nothing more once its requester was told that it did not come to its end. */
+    within: <T>(reply: FastifyReply, act: () => Promise<T>): Promise<T> =>
+      withAround(
+        {
+          write: (work) => (tx) => {
+            if (over.has(reply)) throw new Refusal('unavailable', 'unavailable')
+            return work(tx)
+          },
+        },
+        act,
+      ),
   }
 }

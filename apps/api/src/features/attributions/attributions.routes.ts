@@ -11,6 +11,8 @@ export function attributionRoutes(route: Route, kernel: Kernel) {
   route(orders.receipt, 'order.read', ({ actor, params }) => getReceipt(kernel, actor, params.id))
   route(attributions.policies, 'attribution.policy', ({ actor }) => listPolicies(kernel, actor))
   route(attributions.setPolicy, 'attribution.policy', ({ actor, body }) => changePolicy(kernel, actor, body))
-  route(attributions.dryRun, 'attribution.policy', ({ actor, body }) => dryRun(kernel, actor, body))
+  route(attributions.dryRun, 'attribution.policy', ({ actor, body, isAwaited }) =>
+    dryRun(kernel, actor, body, isAwaited),
+  )
   route(attributions.nearMisses, 'attribution.near_misses', ({ actor, query }) => listNearMisses(kernel, actor, query))
 }

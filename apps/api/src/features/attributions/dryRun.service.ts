@@ -20,7 +20,7 @@ import { attributions } from './attributions.tables.ts'
 import { periodFor, tally } from './dryRun.rules.ts'
 import { sponsorOf } from './policies.service.ts'
 
-const BATCH = 500
+const BATCH = 100
 const MOST_ORDERS = 20_000
 const EXAMPLES = 100
 
@@ -32,6 +32,7 @@ export async function dryRun(
   { db: { read: db }, clock }: Kernel,
   actor: SponsorActor,
   asked: AskDryRun,
+  isAwaited = () => true,
 ): Promise<DryRun> {
   const { from, to } = periodFor(asked, clock.now())
   const sponsor = await sponsorOf(db, actor.sponsor_id)
@@ -49,7 +50,7 @@ export async function dryRun(
     for (const row of rows) moved.push(...(await movedBy(db, sponsor, other, row)))
     // Others want to be answered meanwhile.
     await turn()
-  } while (last && looked < MOST_ORDERS)
+  } while (last && looked < MOST_ORDERS && isAwaited())
   return {
     ...{ from, to, ...other, currency: sponsor.currency },
     orders: looked,

@@ -1,9 +1,12 @@
 import { attributions } from '@affluence/contract/attributions'
+import { users } from '@affluence/contract/accounts'
 import { coupons } from '@affluence/contract/coupons'
 import { orders } from '@affluence/contract/orders'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { SponsorActor } from '../../kernel/access.ts'
 import { DAY } from '../../kernel/clock.ts'
 import { affiliationWorld, type World } from '../../testing/affiliationWorld.ts'
+import { dryRun as dryRunOf } from './dryRun.service.ts'
 import { periodFor } from './dryRun.rules.ts'
 
 let w: World
@@ -127,4 +130,16 @@ test('without days a dry run is about the month before', () => {
   expect(at({ from: '2026-03-05' })).toEqual(['2026-03-05', '2026-03-15'])
   expect(at({ to: '2025-12-20' })).toEqual(['2025-12-01', '2025-12-20'])
   expect(() => at({ from: '2026-03-05', to: '2026-03-04' })).toThrow()
+})
+
+test('a dry run that nobody waits for any more stops reading', async () => {
+  w.pass(400 * DAY)
+  const shop = await w.newcomer('sponsor')
+  await w.adminUser(users.approve, { params: { id: shop.me.id } })
+  const body = { items: [{ name: 'Thing', quantity: 1, unit_price: 100 }], customer: { name: 'Zoe' } }
+  for (let n = 0; n < 101; n++) await shop(orders.create, { body })
+  const actor = { kind: 'sponsor', sponsor_id: party(shop) } as SponsorActor
+  const ask = (isAwaited: boolean) => dryRunOf(w.kernel, actor, { from: today(), to: today() }, () => isAwaited)
+  expect(await ask(true)).toMatchObject({ orders: 101, is_complete: true })
+  expect(await ask(false)).toMatchObject({ orders: 100, is_complete: false })
 })

@@ -183,7 +183,7 @@ async function actOnOne(
     await decideUser(kernel, by, user.id, decision, reason || null)
     return outcome
   } catch (error) {
-    if (error instanceof Refusal) return { ...nothing, code: error.code }
+    if (error instanceof Refusal && error.kind !== 'unavailable') return { ...nothing, code: error.code }
     throw error
   }
 }
