@@ -83,6 +83,8 @@ beforeAll(async () => {
   theirs['top'] = (await owner(wallet.askTopUp, { body: { amount: 10_000 } })).body.id
   Object.assign(theirs, await paidOut(owner.me.party!.id, partner.me.party!.id))
   theirs['exp'] = (await owner(exports.create, { body: { list: 'orders' } })).body.id
+  const csv = 'name,price,url,commission_percent\nTheirs,1,https://shop.example.com/b,5'
+  theirs['imp'] = (await owner(products.import, { body: { csv } })).body.id
   theirs['usr'] = owner.me.id
   theirs['spo'] = owner.me.party!.id
   theirs['inf'] = partner.me.party!.id

@@ -138,9 +138,15 @@ export const Product = z
   .meta({ id: 'Product' })
 export type Product = z.output<typeof Product>
 
-export const ImportReport = z
+export const ImportState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled'])
+export type ImportState = z.output<typeof ImportState>
+/** A file of products, and how far it is. */
+export const ProductImport = z
   .object({
-    created: z.int(),
+    id: id('imp'),
+    state: ImportState,
+    rows: z.int().meta({ description: 'In the file, without the heading' }),
+    created: z.int().meta({ description: 'Products added so far' }),
     refused: z
       .array(
         z.object({
@@ -148,16 +154,22 @@ export const ImportReport = z
           errors: z.array(z.object({ path: z.string(), code: z.string() })).max(50),
         }),
       )
-      .max(5000),
+      .max(5000)
+      .meta({ description: 'Rows with a mistake; known as soon as it runs' }),
+    failure: z.string().nullable(),
+    created_at: Instant,
+    finished_at: Instant.nullable(),
+    actions: z.array(z.enum(['cancel'])),
   })
-  .meta({ id: 'ProductImportReport' })
-export type ImportReport = z.output<typeof ImportReport>
+  .meta({ id: 'ProductImport' })
+export type ProductImport = z.output<typeof ProductImport>
 
 const path = (rest = '') => `/api/v1/products${rest}` as const
 const tag = 'Products'
 const params = z.object({ id: id('prd') })
 const one = { params, response: Product, tag } as const
 const state = { ...one, errors: { wrong_state: 409 } } as const
+const oneImport = { params: z.object({ id: id('imp') }), response: ProductImport, tag } as const
 
 export const products = {
   list: endpoint({
@@ -234,13 +246,37 @@ export const products = {
     method: 'POST',
     path: path('/import'),
     tag,
-    summary: 'Add products from a CSV file',
+    summary: 'Add products from a CSV file, one file at a time',
     description:
       'Columns name, description, category, price, currency, url, commission_percent or commission_amount, state. ' +
-      'Good rows are added, the others are named with what is wrong. At most 2 MB and 5,000 rows.',
+      'Answers at once; a job adds the good rows and names the others with what is wrong, and a notice says when it ' +
+      'is over. At most 2 MB and 5,000 rows.',
     body: z.strictObject({ csv: z.string().min(1).max(2_000_000) }),
-    response: ImportReport,
     most_bytes: 2_500_000,
-    errors: { columns_missing: 422, too_many_rows: 422, file_unreadable: 422 },
+    response: ProductImport,
+    status: 202,
+    idempotent: true,
+    errors: { import_running: 409, file_unreadable: 422, columns_missing: 422, too_many_rows: 422 },
+  }),
+  imports: endpoint({
+    method: 'GET',
+    path: path('/imports'),
+    tag,
+    summary: 'My files of products, newest first',
+    query: z.strictObject(paging),
+    response: page(ProductImport),
+  }),
+  getImport: endpoint({
+    method: 'GET',
+    path: path('/imports/:id'),
+    summary: 'One file of products, how far it is, and what was wrong in it',
+    ...oneImport,
+  }),
+  cancelImport: endpoint({
+    method: 'POST',
+    path: path('/imports/:id/cancel'),
+    summary: 'Stop adding products from a file; those that were added stay',
+    ...oneImport,
+    errors: { wrong_state: 409 },
   }),
 }

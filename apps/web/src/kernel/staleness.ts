@@ -23,6 +23,7 @@ export const staleAfter: [event: RegExp, kinds: string[]][] = [
   [/^top_up\./, ['wallet', 'top_ups', 'dashboard']],
   [/^attribution\./, ['attribution', 'near_misses']],
   [/^export\./, ['exports']],
+  [/^product_import\./, ['product_imports', 'products']],
   [/^task\./, ['tasks', 'jobs']],
   [/^job\./, ['jobs', 'admin_warnings', 'dashboard']],
   // The audit trail shows what any of them did.

@@ -17,6 +17,7 @@ const kinds = {
   ad_request_kept: ['sponsor', 'influencer'],
   ad_request_cancelled: ['sponsor', 'influencer'],
   ad_request_message: ['sponsor', 'influencer'],
+  campaign_dates_moved: ['influencer'],
   ad_request_to_decide: ['admin'],
   affiliation_sent: ['influencer'],
   affiliation_received: ['sponsor'],
@@ -52,6 +53,8 @@ const kinds = {
   invitation: ['influencer'],
   monthly_report: ['sponsor'],
   export_ready: ['admin', 'sponsor', 'influencer'],
+  import_done: ['sponsor'],
+  import_failed: ['sponsor'],
   export_failed: ['admin', 'sponsor', 'influencer'],
 } as const satisfies Record<string, readonly ActorKind[]>
 export type NoticeKind = keyof typeof kinds

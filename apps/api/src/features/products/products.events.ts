@@ -12,3 +12,11 @@ export const productRestored = event('product.restored', about)
 export const commissionChanged = event('product.commission_changed', about)
 /** The address that links lead to does not answer any more. */
 export const productSilent = event('product.silent', about.extend({ reason: z.string() }))
+
+const file = z.object({ import_id: z.string() })
+export const importAsked = event('product_import.asked', file, { audit: true })
+export const importDone = event('product_import.done', file)
+export const importFailed = event('product_import.failed', file)
+export const importCancelled = event('product_import.cancelled', file, { audit: true })
+/** Queued with the request itself: it does not wait until every earlier fact was distributed. */
+export const productImporting = { name: 'products.import', payload: file, lane: 'heavy' } as const

@@ -1,6 +1,7 @@
 import { job, task } from '../../kernel/work.ts'
 import { checkAddresses, tellSilence } from './addresses.service.ts'
-import { productSilent } from './products.events.ts'
+import { IMPORT_TRIES, runImport } from './importing.service.ts'
+import { productImporting, productSilent } from './products.events.ts'
 
 export const productJobs = [
   job({
@@ -8,6 +9,11 @@ export const productJobs = [
     payload: productSilent.payload,
     on: [productSilent],
     run: ({ product_id, reason }, kernel, run) => tellSilence(kernel, product_id, reason, run),
+  }),
+  job({
+    ...productImporting,
+    attempts: IMPORT_TRIES,
+    run: ({ import_id }, kernel, run) => runImport(kernel, import_id, run),
   }),
 ]
 

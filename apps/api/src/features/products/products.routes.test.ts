@@ -123,36 +123,3 @@ test('who finds what', async () => {
 test('an old token is told so, instead of being shown what strangers see', async () => {
   expect((await w.withToken('x.y.z')(products.list, { query: {} as never })).status).toBe(401)
 })
-
-test('a file: the good rows come in, the others are named', async () => {
-  const csv = [
-    '\uFEFFName;Price;URL;Commission percent;Category',
-    'Import one;12,50;https://shop.example.com/1;7,5;Mode',
-    '"=Import; two";10;https://shop.example.com/2;10;',
-    'Import three;free;http://shop.example.com/3;;',
-    '',
-  ].join('\r\n')
-  const { body, status } = await w.shop(products.import, { body: { csv } })
-  expect(status).toBe(200)
-  expect(body).toEqual({
-    created: 2,
-    refused: [
-      {
-        line: 4,
-        errors: [
-          { path: 'commission_percent', code: 'required' },
-          { path: 'price', code: 'not_a_number' },
-          { path: 'url', code: 'https_only' },
-        ],
-      },
-    ],
-  })
-  expect(await names(w.shop, { q: 'import' })).toEqual(['=Import; two', 'Import one'])
-  const refuse = async (text: string) => (await w.shop(products.import, { body: { csv: text } })).code
-  expect(await refuse('a,b\n1,2')).toBe('columns_missing')
-  expect(await refuse('name,price,url\n"open')).toBe('file_unreadable')
-  expect(await refuse(`name,price,url\n${'x,1,https://a.example\n'.repeat(5001)}`)).toBe('too_many_rows')
-  const large = `name,price,url\n${'x'.repeat(1_900_000)},1,u`
-  expect((await w.shop(products.import, { body: { csv: large } })).body.refused).toHaveLength(1)
-  expect((await w.ada(products.import, { body: { csv } })).status).toBe(403)
-})

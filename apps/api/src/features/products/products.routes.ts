@@ -3,7 +3,7 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import type { Route } from '../../permissions.ts'
 import { getProduct, listCategories, listProducts } from './catalogue.service.ts'
 import { setImage } from './images.service.ts'
-import { importProducts } from './imports.service.ts'
+import { cancelImport, getImport, importProducts, listImports } from './imports.service.ts'
 import { changeProduct, createProduct, moveProduct } from './products.service.ts'
 
 export function productRoutes(route: Route, kernel: Kernel) {
@@ -21,4 +21,7 @@ export function productRoutes(route: Route, kernel: Kernel) {
   )
   route(products.dropImage, 'product.write', ({ actor, params }) => setImage(kernel, actor, params.id, null))
   route(products.import, 'product.create', ({ actor, body }) => importProducts(kernel, actor, body.csv))
+  route(products.imports, 'product.create', ({ actor, query }) => listImports(kernel, actor, query))
+  route(products.getImport, 'product.create', ({ actor, params }) => getImport(kernel, actor, params.id))
+  route(products.cancelImport, 'product.create', ({ actor, params }) => cancelImport(kernel, actor, params.id))
 }

@@ -1,5 +1,5 @@
 import type { ChangeProduct, CommissionRule, CreateProduct } from '@affluence/contract/products'
-import { and, eq, like, or } from 'drizzle-orm'
+import { and, eq, gt, lt, or } from 'drizzle-orm'
 import type { AdminActor, SponsorActor } from '../../kernel/access.ts'
 import { folded, type Reader, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
@@ -124,10 +124,12 @@ async function assertFreeSlug(db: Reader, sponsor_id: string, slug: string) {
 }
 
 async function nextSlug(db: Reader, sponsor_id: string, wanted: string) {
+  // As a range, which the index of slugs answers; the point follows the hyphen.
+  const numbered = and(gt(products.slug, `${wanted}-`), lt(products.slug, `${wanted}.`))
   const rows = await db
     .select({ slug: products.slug })
     .from(products)
-    .where(and(eq(products.sponsor_id, sponsor_id), or(eq(products.slug, wanted), like(products.slug, `${wanted}-%`))))
+    .where(and(eq(products.sponsor_id, sponsor_id), or(eq(products.slug, wanted), numbered)))
   return freeSlug(wanted, new Set(rows.map(({ slug }) => slug)))
 }
 
