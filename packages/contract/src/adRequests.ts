@@ -248,7 +248,7 @@ export const adRequests = {
     summary: 'Hand in the work (influencer)',
     body: Submission,
     ...one,
-    errors: late,
+    errors: { ...late, campaign_cancelled: 409 },
   }),
   return: endpoint({
     method: 'POST',
@@ -256,7 +256,7 @@ export const adRequests = {
     summary: 'Send the work back with a reason (sponsor)',
     body: Returned,
     ...one,
-    errors: late,
+    errors: { ...late, campaign_cancelled: 409 },
   }),
   complete: endpoint({
     method: 'POST',
@@ -282,7 +282,7 @@ export const adRequests = {
     summary: 'Take back or decline the wish to cancel (either side, or an admin)',
     body: Seen,
     ...one,
-    errors: { ...late, cancel_not_asked: 409 },
+    errors: { campaign_cancelled: 409, ...late, cancel_not_asked: 409 },
   }),
   messages: endpoint({
     method: 'GET',

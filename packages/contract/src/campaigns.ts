@@ -232,7 +232,8 @@ export const campaigns = {
     method: 'POST',
     path: path('/:id/cancel'),
     summary: 'End a campaign early',
-    description: 'Open requests are withdrawn; agreed ones may still be finished.',
+    description:
+      'Open requests are withdrawn. Of agreed ones without work the influencers are asked to let them go; no work can be handed in any more, and work that was handed in is still to be confirmed.',
     body: maybeReasoned,
     ...one,
     ...moved,

@@ -94,12 +94,14 @@ export function presentRequest(actor: RequestReader, row: FoundRequest, today: s
     completes_at:
       silenceCounts(request) && request.silent_since ? later(request.silent_since, SILENCE_DAYS * DAY) : null,
     awaiting_me: awaits(request, partyOf(actor)),
-    actions: isLooking(actor)
-      ? []
-      : adRequestActions(request, viewerOf(actor), closedBecause(campaign, today) === null),
+    actions: isLooking(actor) ? [] : adRequestActions(request, viewerOf(actor), standingOf(campaign, today)),
   }
 }
 
+const standingOf = (campaign: FoundRequest['campaign'], today: string) => ({
+  open: closedBecause(campaign, today) === null,
+  cancelled: campaign.state === 'cancelled',
+})
 const isLooking = (actor: RequestReader) => 'looking' in actor && actor.looking === true
 const viewerOf = (actor: RequestReader) => ({
   party: partyOf(actor),

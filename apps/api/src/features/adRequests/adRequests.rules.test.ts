@@ -25,6 +25,8 @@ const sent: Request = {
 }
 const countered: Request = { ...sent, state: 'negotiating', turn: 'sponsor' }
 const agreed: Request = { ...sent, state: 'accepted', turn: 'none' }
+const open = { open: true, cancelled: false }
+const closed = { open: false, cancelled: false }
 const handedIn: Request = { ...agreed, state: 'submitted' }
 const sponsor = { party: 'sponsor', approved: true, flagged: false } as const
 const influencer = { party: 'influencer', approved: true, flagged: false } as const
@@ -39,7 +41,7 @@ test('states fall into undecided, committed and ended', () => {
 test('an ended request goes nowhere', () => {
   for (const state of ['completed', 'rejected', 'withdrawn', 'expired', 'cancelled'] as const) {
     expect(() => adRequestCycle.next(state, 'accept')).toThrow('wrong_state')
-    expect(adRequestActions({ ...agreed, state }, sponsor, true)).toEqual(['message'])
+    expect(adRequestActions({ ...agreed, state }, sponsor, open)).toEqual(['message'])
   }
 })
 
@@ -117,13 +119,19 @@ test('the next step is somebody’s', () => {
 })
 
 test('each reader is offered what they may do', () => {
-  expect(adRequestActions(sent, influencer, true)).toEqual(['accept', 'reject', 'counter', 'message'])
-  expect(adRequestActions(sent, sponsor, true)).toEqual(['revise', 'withdraw', 'message'])
-  expect(adRequestActions(sent, influencer, false)).toEqual(['reject', 'message'])
-  expect(adRequestActions(sent, { ...influencer, flagged: true }, true)).toEqual(['accept', 'reject', 'message'])
-  expect(adRequestActions(sent, { ...sponsor, approved: false }, true)).toEqual([])
-  expect(adRequestActions(handedIn, sponsor, false)).toEqual(['return', 'complete', 'cancel', 'message'])
-  expect(adRequestActions(agreed, { party: 'admin', approved: true, flagged: false }, true)).toEqual(['cancel'])
+  expect(adRequestActions(sent, influencer, open)).toEqual(['accept', 'reject', 'counter', 'message'])
+  expect(adRequestActions(sent, sponsor, open)).toEqual(['revise', 'withdraw', 'message'])
+  expect(adRequestActions(sent, influencer, closed)).toEqual(['reject', 'message'])
+  expect(adRequestActions(sent, { ...influencer, flagged: true }, open)).toEqual(['accept', 'reject', 'message'])
+  expect(adRequestActions(sent, { ...sponsor, approved: false }, open)).toEqual([])
+  expect(adRequestActions(handedIn, sponsor, closed)).toEqual(['return', 'complete', 'cancel', 'message'])
+  const gone = { open: false, cancelled: true }
+  const wished: Request = { ...agreed, cancel_asked_by: 'sponsor' }
+  expect(adRequestActions(agreed, influencer, gone)).toEqual(['cancel', 'message'])
+  expect(adRequestActions(wished, influencer, gone)).toEqual(['cancel', 'message'])
+  expect(adRequestActions(handedIn, sponsor, gone)).toEqual(['complete', 'cancel', 'message'])
+  expect(adRequestActions({ ...handedIn, cancel_asked_by: 'influencer' }, sponsor, gone)).toContain('keep')
+  expect(adRequestActions(agreed, { party: 'admin', approved: true, flagged: false }, open)).toEqual(['cancel'])
 })
 
 test('an offer shows what it changed', () => {

@@ -117,13 +117,17 @@ export const cancelEnds = (request: Request, party: Party) => party === 'admin' 
 /** New terms and agreement need an open campaign, and new terms a party that is not flagged. */
 const TERMS: AdRequestAction[] = ['counter', 'revise']
 const NEEDS_CAMPAIGN: AdRequestAction[] = ['accept', ...TERMS]
+/** What a cancelled campaign takes no more: no work, and none sent back that could not be handed in again. */
+export const endsWithCampaign = ({ state }: Request, action: AdRequestAction) =>
+  action === 'submit' || action === 'return' || (action === 'keep' && state === 'accepted')
 
 export type Viewer = { party: Party; approved: boolean; flagged: boolean }
-export const adRequestActions = (request: Request, viewer: Viewer, campaignIsOpen: boolean) =>
+export const adRequestActions = (request: Request, viewer: Viewer, campaign: { open: boolean; cancelled: boolean }) =>
   AdRequestAction.options.filter(
     (action) =>
       viewer.approved &&
-      (campaignIsOpen || !NEEDS_CAMPAIGN.includes(action)) &&
+      (campaign.open || !NEEDS_CAMPAIGN.includes(action)) &&
+      !(campaign.cancelled && endsWithCampaign(request, action)) &&
       !(viewer.flagged && TERMS.includes(action)) &&
       objection(request, viewer.party, action) === null,
   )

@@ -5,7 +5,7 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { move } from '../../kernel/move.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { closedBecause } from '../campaigns/campaigns.rules.ts'
-import { adRequestCycle, objection } from './adRequests.rules.ts'
+import { adRequestCycle, endsWithCampaign, objection } from './adRequests.rules.ts'
 import { ad_requests, type AdRequestRow } from './adRequests.tables.ts'
 import { findRequest, type FoundRequest, partyOf, presentDetail, type RequestReader } from './adRequestView.service.ts'
 
@@ -57,7 +57,7 @@ export const moveRequest = (
 
 /** The state decides first, then the offer that was looked at, then whose move it is. */
 function assertMay(
-  { request }: FoundRequest,
+  { request, campaign }: FoundRequest,
   actor: RequestReader,
   action: AdRequestAction,
   offer_number: Seen['offer_number'],
@@ -65,6 +65,8 @@ function assertMay(
   const code = objection(request, partyOf(actor), action)
   if (code === 'forbidden') throw new Refusal('forbidden', code)
   if (code === 'wrong_state') throw new Refusal('conflict', code, { state: request.state })
+  if (campaign.state === 'cancelled' && endsWithCampaign(request, action))
+    throw new Refusal('conflict', 'campaign_cancelled')
   if (offer_number !== null && offer_number !== request.offer_number) {
     throw new Refusal('conflict', 'offer_changed', { offer_number: request.offer_number })
   }

@@ -6,7 +6,7 @@ import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { emit } from '../../kernel/work.ts'
 import { campaigns } from '../campaigns/campaigns.tables.ts'
-import { adRequestEscalated, adRequestExpired, adRequestWithdrawn } from './adRequests.events.ts'
+import { adRequestCancelAsked, adRequestEscalated, adRequestExpired, adRequestWithdrawn } from './adRequests.events.ts'
 import { CANCEL_ANSWER_DAYS, COMMITTED, SILENCE_DAYS, UNDECIDED } from './adRequests.rules.ts'
 import { ad_requests } from './adRequests.tables.ts'
 import { completion, settle } from './delivery.service.ts'
@@ -22,6 +22,25 @@ export const withdrawOpenRequests = (tx: Tx, campaign_id: string, by: Actor | nu
 /** Nobody acts for this influencer any more: what nobody has agreed to ends; agreements stay as they are. */
 export const withdrawRequestsOf = (tx: Tx, influencer_id: string, reason: string) =>
   withdrawThose(tx, eq(ad_requests.influencer_id, influencer_id), null, reason)
+
+/** Work that is not handed in yet can't be any more: its influencer is asked to agree, and an admin decides otherwise. */
+export async function askToCancelAgreed(tx: Tx, campaign_id: string, by: Actor | null, reason: string) {
+  const agreed = await tx
+    .select()
+    .from(ad_requests)
+    .where(
+      and(
+        eq(ad_requests.campaign_id, campaign_id),
+        eq(ad_requests.state, 'accepted'),
+        isNull(ad_requests.cancel_asked_by),
+      ),
+    )
+  for (const request of agreed) {
+    const set = { cancel_asked_by: 'sponsor', cancel_asked_at: tx.now, reason } as const
+    const row = await moveRequest(tx, request, 'ask_cancel', by, { set, comment: reason })
+    await emit(tx, adRequestCancelAsked, by, aboutRequest(row), { ...factOf(row, by), by: 'sponsor', reason })
+  }
+}
 
 async function withdrawThose(tx: Tx, where: SQL, by: Actor | null, reason: string) {
   const open = await tx

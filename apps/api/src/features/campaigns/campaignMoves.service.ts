@@ -6,7 +6,7 @@ import { move, recordStep } from '../../kernel/move.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
 import { ad_requests } from '../adRequests/adRequests.tables.ts'
-import { withdrawOpenRequests } from '../adRequests/withdrawal.service.ts'
+import { askToCancelAgreed, withdrawOpenRequests } from '../adRequests/withdrawal.service.ts'
 import {
   campaignActivated,
   campaignCancelled,
@@ -29,14 +29,17 @@ export const activateCampaign = (kernel: Kernel, actor: SponsorActor, id: string
 
 export const pauseCampaign = (kernel: Kernel, actor: SponsorActor, id: string) => change(kernel, actor, id, 'pause')
 
-/** What was agreed may still be finished; what was only asked is taken back. */
+/** What was only asked is taken back; of what was agreed and not handed in, the influencers are asked to let it go. */
 export const cancelCampaign = (kernel: Kernel, actor: SponsorActor, id: string, reason?: string) =>
   change(
     kernel,
     actor,
     id,
     'cancel',
-    (tx, campaign) => withdrawOpenRequests(tx, campaign.id, actor, 'campaign_cancelled'),
+    async (tx, campaign) => {
+      await withdrawOpenRequests(tx, campaign.id, actor, 'campaign_cancelled')
+      await askToCancelAgreed(tx, campaign.id, actor, 'campaign_cancelled')
+    },
     reason,
   )
 

@@ -5,6 +5,8 @@ const about = z.object({ campaign_id: z.string() })
 
 export const campaignCreated = event('campaign.created', about)
 export const campaignChanged = event('campaign.changed', about)
+/** Its days moved while somebody holds accepted work in it. */
+export const campaignDatesMoved = event('campaign.dates_moved', about, { audit: true })
 export const campaignActivated = event('campaign.activated', about)
 export const campaignPaused = event('campaign.paused', about)
 export const campaignCancelled = event('campaign.cancelled', about)

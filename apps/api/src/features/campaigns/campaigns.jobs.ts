@@ -1,7 +1,8 @@
 import { job } from '../../kernel/work.ts'
 import { userClosed } from '../accounts/accounts.events.ts'
-import { campaignFlagged, campaignUnflagged } from './campaigns.events.ts'
+import { campaignDatesMoved, campaignFlagged, campaignUnflagged } from './campaigns.events.ts'
 import { closeParty } from './closing.service.ts'
+import { tellHoldersOfDates } from './dateNotices.service.ts'
 import { tellOwnerOfFlag } from './flagNotices.service.ts'
 
 export const campaignJobs = [
@@ -10,6 +11,12 @@ export const campaignJobs = [
     payload: userClosed.payload,
     on: [userClosed],
     run: ({ user_id }, kernel, run) => closeParty(kernel, user_id, run),
+  }),
+  job({
+    name: 'campaigns.tell_dates',
+    payload: campaignDatesMoved.payload,
+    on: [campaignDatesMoved],
+    run: ({ campaign_id }, kernel, run) => tellHoldersOfDates(kernel, campaign_id, run),
   }),
   job({
     name: 'campaigns.tell_flagged',

@@ -1,5 +1,5 @@
 import type { CampaignChange, CampaignQuery, NewCampaign } from '@affluence/contract/campaigns'
-import { and, asc, desc, eq, gte, isNotNull, isNull, lte, or, notInArray } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lte, or, notInArray } from 'drizzle-orm'
 import type { SponsorActor } from '../../kernel/access.ts'
 import { contains, folded, type Reader, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
@@ -8,10 +8,11 @@ import { recordStep } from '../../kernel/move.ts'
 import { invalid, Refusal } from '../../kernel/refusal.ts'
 import { history } from '../../kernel/work.tables.ts'
 import { emit } from '../../kernel/work.ts'
+import { COMMITTED } from '../adRequests/adRequests.rules.ts'
 import { ad_requests } from '../adRequests/adRequests.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { committed } from './campaigns.rules.ts'
-import { campaignChanged, campaignCreated } from './campaigns.events.ts'
+import { campaignChanged, campaignCreated, campaignDatesMoved } from './campaigns.events.ts'
 import { type CampaignRow, campaigns } from './campaigns.tables.ts'
 import { presentHistory } from './history.service.ts'
 import {
@@ -155,8 +156,19 @@ export function updateCampaign({ db }: Kernel, actor: SponsorActor, id: string, 
       .where(eq(campaigns.id, id))
       .returning()
     await emit(tx, campaignChanged, actor, aboutCampaign(row!), { campaign_id: id })
+    if (row!.start_date !== campaign.start_date || row!.end_date !== campaign.end_date)
+      await tellOfDates(tx, actor, campaign, row!)
     return presentCampaign(tx, actor, { campaign: row!, sponsor }, dayOf(tx.now))
   })
+}
+
+/** Whoever holds accepted work is told; where nobody does, nobody needs to be. */
+async function tellOfDates(tx: Tx, actor: SponsorActor, before: CampaignRow, after: CampaignRow) {
+  const held = and(eq(ad_requests.campaign_id, after.id), inArray(ad_requests.state, COMMITTED))
+  if ((await tx.$count(ad_requests, held)) === 0) return
+  const daysOf = ({ start_date, end_date }: CampaignRow) => ({ start_date, end_date })
+  const about = { ...aboutCampaign(after), before: daysOf(before), after: daysOf(after) }
+  await emit(tx, campaignDatesMoved, actor, about, { campaign_id: after.id })
 }
 
 function assertChange(before: CampaignRow, after: CampaignRow) {

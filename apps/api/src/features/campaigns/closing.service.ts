@@ -4,7 +4,7 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { move } from '../../kernel/move.ts'
 import { emit, type Run } from '../../kernel/work.ts'
 import { users } from '../accounts/accounts.tables.ts'
-import { withdrawOpenRequests, withdrawRequestsOf } from '../adRequests/withdrawal.service.ts'
+import { askToCancelAgreed, withdrawOpenRequests, withdrawRequestsOf } from '../adRequests/withdrawal.service.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { campaignCancelled } from './campaigns.events.ts'
@@ -34,6 +34,7 @@ async function cancelAll(tx: Tx, sponsor_id: string) {
   const own = and(eq(campaigns.sponsor_id, sponsor_id), ne(campaigns.state, 'cancelled'), isNull(campaigns.deleted_at))
   for (const row of await tx.select().from(campaigns).where(own)) {
     await withdrawOpenRequests(tx, row.id, null, REASON)
+    await askToCancelAgreed(tx, row.id, null, REASON)
     const step = { cycle: campaignCycle, table: campaigns, row, action: 'cancel', by: null, comment: REASON } as const
     await move(tx, step)
     await emit(tx, campaignCancelled, null, aboutCampaign(row), { campaign_id: row.id })

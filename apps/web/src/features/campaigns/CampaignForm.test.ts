@@ -1,5 +1,5 @@
 import { type Campaign, campaigns } from '@affluence/contract/campaigns'
-import { fireEvent, screen, waitFor } from '@testing-library/vue'
+import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
 import { expect, test } from 'vitest'
 import { defineComponent, h } from 'vue'
 import { renderPage } from '../../testing/renderPage.ts'
@@ -26,4 +26,22 @@ test('what somebody else changed meanwhile is left as it is: only one’s own ch
   await fireEvent.click(screen.getByRole('button', { name: 'Save' }))
   await waitFor(() => expect(api.asked(campaigns.update)).toHaveLength(1))
   expect(api.asked(campaigns.update)[0]!.body).toEqual({ name: 'Spring lights' })
+})
+
+test('whoever has accepted work is named before its dates move; nothing is saved until the sponsor agrees', async () => {
+  const api = stubApi()
+  const none = { pending: 0, negotiating: 0, rejected: 0, withdrawn: 0, expired: 0, cancelled: 0 }
+  const held = { ...campaign, request_counts: { ...none, accepted: 1, submitted: 1, completed: 3, total: 5 } }
+  api.stub(campaigns.update, () => ({ ...held, end_date: '2026-04-15' }))
+  const page = defineComponent(() => () => h(CampaignForm, { campaign: held }))
+  await renderPage(page, { texts: ['campaigns'] })
+  await fireEvent.update(await screen.findByLabelText(/^End/), '2026-04-15')
+  await fireEvent.click(screen.getByRole('button', { name: 'Save' }))
+  const warning = await screen.findByRole('dialog')
+  expect(within(warning).getByText(/^2 influencers have accepted work/)).toBeTruthy()
+  await fireEvent.click(within(warning).getByRole('button', { name: 'Don’t save yet' }))
+  expect(api.asked(campaigns.update)).toHaveLength(0)
+  await fireEvent.click(screen.getByRole('button', { name: 'Save' }))
+  await fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Move and tell' }))
+  await waitFor(() => expect(api.asked(campaigns.update)[0]!.body).toEqual({ end_date: '2026-04-15' }))
 })
