@@ -226,7 +226,17 @@ export const coupons = {
       code: line(60),
       subtotal: z.int().min(0).max(1e12),
       currency: Currency.optional(),
-      customer: z.strictObject({ email: z.email().max(254).optional(), phone: line(30).optional() }).optional(),
+      customer: z
+        .strictObject({
+          name: line(120).optional(),
+          email: z.email().max(254).optional(),
+          phone: line(30).optional(),
+          address: line(300).optional(),
+          city: line(100).optional(),
+          area: line(100).optional(),
+        })
+        .optional()
+        .meta({ description: 'As in the order: limits per customer are then answered as the order will be' }),
     }),
     response: z.object({
       valid: z.boolean(),

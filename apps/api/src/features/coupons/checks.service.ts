@@ -5,7 +5,7 @@ import type { KeyActor, SponsorActor } from '../../kernel/access.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { notFound, Refusal } from '../../kernel/refusal.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
-import { customerKey, judgeCoupon } from './redemptions.service.ts'
+import { customerKeys, judgeCoupon } from './redemptions.service.ts'
 
 type Asked = Parsed<typeof endpoints.check>['body']
 
@@ -20,7 +20,7 @@ export async function checkCoupon({ db, clock, crypto }: Kernel, actor: SponsorA
     code: asked.code,
     subtotal: asked.subtotal,
     currency: asked.currency ?? sponsor.currency,
-    customer_key: asked.customer ? customerKey(crypto, asked.customer) : null,
+    customer: customerKeys(crypto, asked.customer ?? {}),
     at: clock.now(),
     now: clock.now(),
   })

@@ -87,8 +87,10 @@ export const redemptions = table(
     coupon_id: text().notNull(),
     assignment_id: text(),
     order_id: text().notNull(),
-    /** E-mail or phone of the customer, hashed: enough to count, nothing to read. */
+    /** E-mail, else phone, else address of the customer, hashed: enough to count, nothing to read. */
     customer_key: text(),
+    /** Their phone, hashed, where an e-mail stands before it: one person is counted by either. */
+    second_key: text(),
     state: enumeration<'reserved' | 'used' | 'released'>().notNull(),
     /** Until when an unpaid order holds its use. */
     held_until: instant(),
@@ -103,6 +105,9 @@ export const redemptions = table(
     index('redemptions_of_coupon').on(t.coupon_id, t.state),
     index('redemptions_of_assignment').on(t.assignment_id, t.state),
     index('redemptions_by_customer').on(t.coupon_id, t.customer_key),
+    index('redemptions_by_second_key')
+      .on(t.coupon_id, t.second_key)
+      .where(sql`${t.second_key} is not null`),
     foreignKey({ columns: [t.coupon_id], foreignColumns: [coupons.id] }),
   ],
 )

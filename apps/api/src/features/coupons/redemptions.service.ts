@@ -7,18 +7,27 @@ import { folded, inState, type Reader, slot, sought, statement, type Tx } from '
 import type { Kernel } from '../../kernel/kernel.ts'
 import { type Contacts, mailboxOf, readingsOf } from '../orders/buyers.rules.ts'
 import { couponKey, discountOf, type Goods, isHeldAt, knownAt, problemOf } from './coupons.rules.ts'
-import { type AssignmentRow, coupon_assignments, type CouponRow, coupons, redemptions } from './coupons.tables.ts'
+import {
+  type AssignmentRow,
+  coupon_assignments,
+  type CouponRow,
+  coupons,
+  redemptions,
+  type RedemptionRow,
+} from './coupons.tables.ts'
 
 /** How long an unpaid order holds its use. */
 const HELD = 30 * MINUTE
 
 export type Buyer = Contacts & Partial<Record<'name' | 'address' | 'city', string | null | undefined>>
-/** Who counts as one customer; null for a buyer who left neither e-mail nor phone nor address. */
-export function customerKey(crypto: Pick<Crypto, 'hash'>, { email, phone, name, address, city }: Buyer): string | null {
-  if (email) return crypto.hash(`email ${mailboxOf(email)}`)
+export type CustomerKeys = Pick<RedemptionRow, 'customer_key' | 'second_key'>
+/** What tells one customer from others; nulls for a buyer who left neither e-mail nor phone nor address. */
+export function customerKeys(crypto: Pick<Crypto, 'hash'>, { email, phone, name, address, city }: Buyer): CustomerKeys {
   const [number] = phone ? readingsOf(phone) : []
-  if (number) return crypto.hash(`phone ${number.national}`)
-  return address ? crypto.hash(`address ${folded(name ?? '', address, city ?? '')}`) : null
+  const known = [email && `email ${mailboxOf(email)}`, number && `phone ${number.national}`].filter((one) => one)
+  const said = known.length > 0 || !address ? known : [`address ${folded(name ?? '', address, city ?? '')}`]
+  const [customer_key = null, second_key = null] = said.map((one) => crypto.hash(one as string))
+  return { customer_key, second_key }
 }
 
 export type Judged = {
@@ -31,7 +40,7 @@ export type Judged = {
   discount: number
 }
 /** `at` is the order's own time, which validity goes by; `now` is ours, which held uses run out by. */
-export type Asked = Goods & { sponsor_id: string; code: string; customer_key: string | null; now: string }
+export type Asked = Goods & { sponsor_id: string; code: string; customer: CustomerKeys; now: string }
 
 const couponByCode = statement('coupon_by_code', (db) =>
   db
@@ -60,7 +69,12 @@ const usesOfCustomer = statement('coupon_uses_of_customer', (db) =>
     .where(
       and(
         eq(redemptions.coupon_id, slot('coupon_id')),
-        eq(redemptions.customer_key, slot('customer_key')),
+        or(
+          eq(redemptions.customer_key, slot('customer_key')),
+          eq(redemptions.second_key, slot('customer_key')),
+          eq(redemptions.customer_key, slot('second_key')),
+          eq(redemptions.second_key, slot('second_key')),
+        ),
         or(eq(redemptions.state, 'used'), gt(redemptions.held_until, slot('now'))),
       ),
     ),
@@ -100,19 +114,13 @@ async function usesOf(db: Reader, { id, uses, max_uses }: CouponRow, now: string
   const [over] = await usesHeldTooLong(db, { coupon_id: id, now })
   return uses - (over?.uses ?? 0)
 }
-async function usesBy(db: Reader, coupon: CouponRow, { customer_key, now }: Asked) {
-  if (coupon.max_uses_per_customer === null || customer_key === null) return 0
-  const [counted] = await usesOfCustomer(db, { coupon_id: coupon.id, customer_key, now })
+async function usesBy(db: Reader, coupon: CouponRow, { customer, now }: Asked) {
+  if (coupon.max_uses_per_customer === null || customer.customer_key === null) return 0
+  const [counted] = await usesOfCustomer(db, { coupon_id: coupon.id, ...customer, now })
   return counted?.uses ?? 0
 }
 
-type Use = {
-  coupon_id: string
-  assignment_id: string | null
-  order_id: string
-  customer_key: string | null
-  paid: boolean
-}
+type Use = CustomerKeys & { coupon_id: string; assignment_id: string | null; order_id: string; paid: boolean }
 const recordUse = statement('coupon_redeem', (db) =>
   db.insert(redemptions).values({
     id: slot('id'),
@@ -120,6 +128,7 @@ const recordUse = statement('coupon_redeem', (db) =>
     assignment_id: slot('assignment_id'),
     order_id: slot('order_id'),
     customer_key: slot('customer_key'),
+    second_key: slot('second_key'),
     state: slot('state'),
     held_until: slot('held_until'),
     created_at: slot('now'),

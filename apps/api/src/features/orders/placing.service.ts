@@ -13,7 +13,7 @@ import { feeOfLine } from '../commissions/commissions.rules.ts'
 import type { CommissionRow } from '../commissions/commissions.tables.ts'
 import { earn, type Lines, linesEarned, productsIn, ratesOffered, termsOf } from '../commissions/earning.service.ts'
 import { couponKey } from '../coupons/coupons.rules.ts'
-import { customerKey, judgeCoupon, type Judged, redeem } from '../coupons/redemptions.service.ts'
+import { customerKeys, judgeCoupon, type Judged, redeem } from '../coupons/redemptions.service.ts'
 import { orderDebit } from '../ledger/ledger.rules.ts'
 import { book } from '../ledger/ledger.service.ts'
 import { freeNumber } from './numbers.service.ts'
@@ -164,9 +164,9 @@ async function judge(
 ) {
   if (!code) return null
   const subtotal = subtotalOf(items)
-  const customer_key = customerKey(crypto, customer)
   const { id: sponsor_id, currency } = sponsor
-  return judgeCoupon(tx, { sponsor_id, code, subtotal, currency, customer_key, at, now: tx.now })
+  const asked = { sponsor_id, code, subtotal, currency, customer: customerKeys(crypto, customer) }
+  return judgeCoupon(tx, { ...asked, at, now: tx.now })
 }
 
 /** A shop that names a discount has computed everything; otherwise the coupon says it, and never refuses the order. */
@@ -240,8 +240,8 @@ const itemsFrom = (tx: Tx, order: OrderRow, { items }: CreateOrder, { lines }: P
 async function redeemFor({ crypto }: Kernel, tx: Tx, order: OrderRow, { coupon, held }: Judged) {
   const { customer_name: name, customer_email: email, customer_phone: phone } = order
   const { customer_address: address, customer_city: city } = order
-  const customer_key = customerKey(crypto, { name, email, phone, address, city })
+  const keys = customerKeys(crypto, { name, email, phone, address, city })
   const assignment_id = held?.id ?? null
   const paid = order.payment === 'paid'
-  await redeem(tx, { coupon_id: coupon!.id, assignment_id, order_id: order.id, customer_key, paid })
+  await redeem(tx, { coupon_id: coupon!.id, assignment_id, order_id: order.id, ...keys, paid })
 }

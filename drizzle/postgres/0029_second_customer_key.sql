@@ -1,0 +1,2 @@
+ALTER TABLE "redemptions" ADD COLUMN "second_key" text collate "C";--> statement-breakpoint
+CREATE INDEX "redemptions_by_second_key" ON "redemptions" USING btree ("coupon_id","second_key") WHERE "redemptions"."second_key" is not null;

@@ -1,0 +1,2 @@
+ALTER TABLE `redemptions` ADD `second_key` text;--> statement-breakpoint
+CREATE INDEX `redemptions_by_second_key` ON `redemptions` (`coupon_id`,`second_key`) WHERE "redemptions"."second_key" is not null;
