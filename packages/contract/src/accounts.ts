@@ -137,6 +137,16 @@ const reauth = {
 }
 const unproved = { wrong_password: 422, totp_required: 422, totp_invalid: 422, too_many_attempts: 429 } as const
 
+/** The part of an address that stands for a company. */
+export const Slug = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
+  .min(2)
+  .max(48)
+  .meta({ examples: ['maison-bleue'] })
+
 export const ProfileChange = z.strictObject({
   name: nameText(100, 2).optional().meta({ description: 'Company name or display name' }),
   username: Username.optional(),
@@ -144,6 +154,9 @@ export const ProfileChange = z.strictObject({
   locale: Locale.optional(),
   timezone: Timezone.optional(),
   country: Country.nullable().optional().meta({ description: 'Where a sponsor is' }),
+  slug: Slug.optional().meta({
+    description: 'The address of a sponsor’s page, `/book/<slug>`; the addresses it had before lead to the new one',
+  }),
   currency: Currency.optional().meta({
     description: 'What a sponsor trades in; fixed as soon as anything has a price in it',
   }),
@@ -299,7 +312,7 @@ export const myAccount = {
     summary: 'Change my profile',
     body: ProfileChange,
     response: Me,
-    errors: { username_taken: 409, phone_taken: 409, currency_fixed: 409, username_fixed: 422 },
+    errors: { username_taken: 409, phone_taken: 409, slug_taken: 409, currency_fixed: 409, username_fixed: 422 },
   }),
   close: endpoint({
     method: 'DELETE',

@@ -6,7 +6,7 @@ import { invalid } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
 import { renameInfluencer } from '../influencers/influencers.service.ts'
 import { changeCurrency } from '../sponsors/currencies.service.ts'
-import { describeSponsor, renameSponsor } from '../sponsors/sponsors.service.ts'
+import { changeSlug, describeSponsor, renameSponsor } from '../sponsors/sponsors.service.ts'
 import { userChanged } from './accounts.events.ts'
 import {
   type Account,
@@ -40,9 +40,10 @@ function assertMayRename(actor: Person, { user }: Account, { username }: Profile
     throw invalid('username', 'username_fixed')
 }
 
-async function applyChange(tx: Tx, account: Account, { name, currency, country, ...change }: ProfileChange) {
+async function applyChange(tx: Tx, account: Account, { name, slug, currency, country, ...change }: ProfileChange) {
   const { user, sponsor, influencer } = account
   if (name && sponsor) await renameSponsor(tx, sponsor.id, name)
+  if (slug && sponsor && slug !== sponsor.slug) await changeSlug(tx, sponsor.id, slug)
   if (currency && sponsor) await changeCurrency(tx, sponsor, currency)
   if (country !== undefined && sponsor) await describeSponsor(tx, sponsor.id, { country })
   if (name && influencer) await renameInfluencer(tx, influencer.id, name)

@@ -1,13 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { DAY } from '../../kernel/clock.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { languageIn, plainPage } from '../../kernel/plainPage.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { isCode, takeClick, type Visitor } from './clicks.service.ts'
 import type { Guesses } from './guesses.rules.ts'
 import { codeIn, destination } from './links.rules.ts'
-import { nowherePage } from './nowhere.rules.ts'
+import en from './nowhere.en.json' with { type: 'json' }
+import fr from './nowhere.fr.json' with { type: 'json' }
 import { cookieOf, extended, maxAge, type Sign, type Step, trailIn, untilAfter } from './trail.rules.ts'
-import { botReason, deviceOf, languageIn, referrerHost } from './visits.rules.ts'
+import { botReason, deviceOf, referrerHost } from './visits.rules.ts'
 
 /** A link is followed: 302 to the stored address once the click is on disk, or a page that says it leads nowhere. */
 export async function followLink(kernel: Kernel, guesses: Guesses, request: FastifyRequest, reply: FastifyReply) {
@@ -29,10 +31,12 @@ export async function followLink(kernel: Kernel, guesses: Guesses, request: Fast
   return ''
 }
 
+const words = { en, fr }
 function nowhere(request: FastifyRequest, reply: FastifyReply) {
   const language = languageIn(request.headers['accept-language'] ?? '')
   void reply.code(404).header('content-language', language).header('vary', 'accept-language')
-  return nowherePage(language)
+  const { title, text, home } = words[language]
+  return plainPage({ language, title, text, link: { to: '/', text: home } })
 }
 
 const first = (header: string | string[] | undefined) => (Array.isArray(header) ? header[0] : header) ?? ''

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { crawlers, people, programs } from '../../testing/agents.ts'
-import { botReason, deviceOf, languageIn, referrerHost } from './visits.rules.ts'
+import { languageIn } from '../../kernel/plainPage.ts'
+import { botReason, deviceOf, referrerHost } from './visits.rules.ts'
 
 const iphone =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1'

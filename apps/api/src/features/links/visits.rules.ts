@@ -46,14 +46,3 @@ export function referrerHost(header: string, ownHost: string) {
   const host = new URL(header).hostname.replace(/^(www|m|l|lm)\./, '')
   return host === ownHost || host.length > 100 ? null : host
 }
-
-/** The visitor's language among ours: the first of those preferred most. */
-export function languageIn(header: string): 'en' | 'fr' {
-  const wishes = header.split(',', 20).map((part) => {
-    const [tag = '', ...rest] = part.trim().toLowerCase().split(';')
-    const weight = rest.map((text) => /^\s*q=([0-9.]+)$/.exec(text)?.[1]).find((text) => text !== undefined)
-    return { language: tag.split('-')[0], weight: Number(weight ?? 1) }
-  })
-  const ours = wishes.filter(({ language, weight }) => (language === 'en' || language === 'fr') && weight > 0)
-  return ours.toSorted((a, b) => b.weight - a.weight)[0]?.language === 'fr' ? 'fr' : 'en'
-}

@@ -1,6 +1,6 @@
 import { eq, like, or } from 'drizzle-orm'
 import { folded, type Reader, type Tx } from '../../kernel/db.ts'
-import { notFound, taken } from '../../kernel/refusal.ts'
+import { taken } from '../../kernel/refusal.ts'
 import { freeSlug, slugFrom } from './sponsors.rules.ts'
 import { sponsor_slugs, type SponsorRow, sponsors } from './sponsors.tables.ts'
 
@@ -71,14 +71,13 @@ export async function changeSlug(tx: Tx, id: string, wanted: string) {
 }
 
 /** Found by any slug it ever had; where `sponsor.slug` differs from the one asked for, the caller redirects. */
-export async function findSponsorBySlug(db: Reader, slug: string): Promise<SponsorRow> {
+export async function findSponsorBySlug(db: Reader, slug: string): Promise<SponsorRow | null> {
   const [found] = await db
     .select({ sponsor: sponsors })
     .from(sponsor_slugs)
     .innerJoin(sponsors, eq(sponsors.id, sponsor_slugs.sponsor_id))
     .where(eq(sponsor_slugs.slug, slug.toLowerCase()))
-  if (!found) throw notFound()
-  return found.sponsor
+  return found?.sponsor ?? null
 }
 
 /** Nobody acts for it any more: its name and all it told goes, the row that contracts and money point at stays. */

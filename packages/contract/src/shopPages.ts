@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { endpoint } from './endpoint.ts'
+
+export const shopPages = {
+  open: endpoint({
+    method: 'GET',
+    path: '/book/:slug',
+    tag: 'Sponsors',
+    summary: 'The public page of a sponsor',
+    description: 'An address that the sponsor had before answers 301 with the one of today; 404 until it is approved.',
+    params: z.object({ slug: z.string().max(200) }),
+    response: z.string(),
+    media: 'text/html',
+  }),
+}
