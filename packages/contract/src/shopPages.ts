@@ -11,5 +11,9 @@ export const shopPages = {
     params: z.object({ slug: z.string().max(200) }),
     response: z.string(),
     media: 'text/html',
+    answers: {
+      301: { media: null, description: 'An earlier address; `location` holds the one of today' },
+      404: { media: 'text/html', description: 'Nobody has it, or its shop is not open: a page for people' },
+    },
   }),
 }

@@ -14,7 +14,7 @@ const choose = async (label: string, file: File) => {
 
 test('a workbook in place of a CSV file is refused in words, and a CSV file is taken', async () => {
   const api = stubApi()
-  api.stub(products.import, () => ({ created: 1, refused: [] }))
+  api.stub(products.imports, () => ({ data: [], next_cursor: null }))
   await renderPage(ImportPage, { texts: ['products'] })
   const label = document.querySelector('input[type="file"]')!.getAttribute('aria-label')!
   await choose(label, new File(['PK'], 'products.xlsx', { type: 'application/vnd.ms-excel' }))
