@@ -21,7 +21,11 @@ function listener(unread: number) {
     },
   }
   return {
-    request: { raw: connection, headers: { 'last-event-id': '1' } },
+    request: {
+      raw: connection,
+      headers: { 'last-event-id': '1' },
+      server: { entrance: { streams: new Map() } },
+    },
     reply: { raw: wire, hijack: () => undefined, getHeaders: () => ({}) },
     wire,
   }

@@ -24,6 +24,9 @@ export const staleAfter: [event: RegExp, kinds: string[]][] = [
   [/^attribution\./, ['attribution', 'near_misses']],
   [/^export\./, ['exports']],
   [/^product_import\./, ['product_imports', 'products']],
+  [/^waiver\./, ['waivers', 'wallet', 'commissions', 'payouts', 'dashboard']],
+  [/^mail\.unsubscribed$/, ['notifications']],
+  [/^product_import\./, ['product_imports', 'products']],
   [/^task\./, ['tasks', 'jobs']],
   [/^job\./, ['jobs', 'admin_warnings', 'dashboard']],
   // The audit trail shows what any of them did.

@@ -21,8 +21,8 @@ const ends = [
 ]
 const more = ['deactivate', 'drop', 'stop', 'unassign', 'withdraw', 'fail', 'renew', 'regenerate', 'discard', 'leave']
 const destructive = new RegExp(`t\\('(?:\\w+\\.)*(?:${[...ends, ...more].join('|')})(?:_\\w+)?(?:\\.action)?'`)
-/** Words of the same root that end nothing: the way out of a dialog, and of what is shown once. */
-const harmless = /t\('(cancel|close|prove\.action)'/
+/** Words of the same root that end nothing: the way out of a dialog, of what is shown once, and of mails. */
+const harmless = /t\('(cancel|close|prove\.action|unsubscribe\.stop)'/
 
 /** The text of a call from its opening brace to the one that closes it. */
 function block(text: string, from: number) {

@@ -31,6 +31,9 @@ const sentElsewhere: Record<string, z.ZodType[]> = {
 }
 /** Names that are computed in the template, by the file that has them. */
 const computedNames: Record<string, readonly string[]> = {
+  'features/admin/CurrencyLimitsFields.vue': ['minimum_payout', 'minimum_top_up', 'maximum_top_up'].map(
+    (name) => `currency_limits.*.${name}`,
+  ),
   'features/admin/SettingsForm.vue': ['minimum_payout', 'minimum_top_up', 'maximum_top_up'],
   'features/orders/RefundLines.vue': ['back.*', 'delivery'],
   'features/profile/ProfileForm.vue': ['category', 'niche'],
