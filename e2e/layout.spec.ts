@@ -93,7 +93,7 @@ test('nothing moves while the requests of an influencer are loaded, whichever co
 test('nothing moves while API keys are loaded', async ({ page }) => {
   await enter(page, 'ines.mballa')
   await watchShift(page)
-  const keys = await held(page, /api-keys/)
+  const keys = await held(page, /v1\/api-keys/)
   await page.goto('/api-keys')
   await expect(page.locator('.animate-pulse').first()).toBeVisible()
   await painted(page)
