@@ -112,7 +112,7 @@ test('a page that does not exist keeps the menu, and a refused filter is taken o
   await expect(page.getByRole('banner')).toBeVisible()
   await expect(page.locator('#navigation')).toBeAttached()
   await page.goto('/orders?from=yesterday')
-  await page.getByRole('button', { name: 'Reset the filters' }).click()
+  await page.getByRole('button', { name: 'Réinitialiser les filtres' }).click()
   await expect(page).toHaveURL(/\/orders$/)
   await expect(page.getByRole('row').nth(1)).toBeVisible()
 })
