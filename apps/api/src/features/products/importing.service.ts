@@ -99,17 +99,20 @@ const keep = ({ db }: Kernel, row: ImportRow, change: Partial<ImportRow>) =>
   })
 
 type Some = { from: number; some: readonly CreateProduct[] }
-/** The products and how many there are now, in one transaction: none is added twice. */
+/**
+ * The products and how many there are now, in one transaction: none is added twice. The row of the import is written
+ * last, so that whoever cancels meanwhile does not have to wait for ten products.
+ */
 const addSome = (kernel: Kernel, row: ImportRow, actor: SponsorActor, { from, some }: Some) =>
   kernel.db.write(async (tx) => {
+    const sponsor = await owner(tx, actor)
+    for (const product of some) await addProduct(tx, actor, sponsor, product)
     const kept = await tx
       .update(product_imports)
       .set({ created: from + some.length, updated_at: tx.now })
       .where(and(ours(row), eq(product_imports.created, from)))
       .returning({ id: product_imports.id })
     if (kept.length === 0) throw new Overtaken()
-    const sponsor = await owner(tx, actor)
-    for (const product of some) await addProduct(tx, actor, sponsor, product)
   })
 
 const finish = (kernel: Kernel, { id, ...begun }: ImportRow, run: Run) =>
