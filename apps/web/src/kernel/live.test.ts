@@ -12,14 +12,16 @@ beforeEach(() => dropToken())
 /** A stream of which the test says when it speaks. */
 function stubStream() {
   const asked: Headers[] = []
+  const account = vi.fn(() => Response.json(me()))
   let writer: ReadableStreamDefaultController<Uint8Array> | undefined
-  vi.stubGlobal('fetch', (_: string, init: RequestInit) => {
+  vi.stubGlobal('fetch', (url: string, init: RequestInit) => {
+    if (String(url).endsWith('/v1/me')) return Promise.resolve(account())
     asked.push(new Headers(init.headers))
     return Promise.resolve(new Response(new ReadableStream({ start: (controller) => void (writer = controller) })))
   })
   const say = (id: string, data: object) =>
     writer!.enqueue(new TextEncoder().encode(`id: ${id}\ndata: ${JSON.stringify(data)}\n\n`))
-  return { asked, say, isOpen: () => writer !== undefined }
+  return { asked, account, say, isOpen: () => writer !== undefined }
 }
 
 function listening() {
@@ -45,6 +47,7 @@ test('a fact makes old what it touches and nothing else; the stream’s beginnin
   expect(stream.asked[0]!.get('authorization')).toBe('Bearer token')
   stream.say('1', {})
   await waitFor(() => expect(asked).toEqual({ orders: 2, coupons: 2, exports: 2 }))
+  expect(stream.account).toHaveBeenCalledTimes(1)
   stream.say('2', { type: 'order.placed', subject_id: 'ord_1' })
   await waitFor(() => expect(asked).toEqual({ orders: 3, coupons: 3, exports: 2 }))
   unmount()

@@ -22,8 +22,8 @@ export function useLive() {
 
   async function hear({ type, subject_id, id }: News) {
     place.last = id || place.last
-    if (aboutOneself.test(type) && [session.user?.id, session.party?.id].includes(subject_id))
-      await session.reload().catch(() => undefined) // the old name stays until the server answers again
+    const own = aboutOneself.test(type) && [session.user?.id, session.party?.id].includes(subject_id)
+    if (own || type === beginning.type) await session.reload().catch(() => undefined) // the old name stays until the server answers again
     if (type === beginning.type) await cache.invalidateQueries()
     else stale.after(type)
   }
