@@ -1,4 +1,5 @@
 import type { PasswordChange } from '@affluence/contract/accounts'
+import { passwordFault } from '@affluence/contract/passwords'
 import { eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Tx } from '../../kernel/db.ts'
@@ -14,7 +15,6 @@ import { accountNamed, findAccount, isSuspended, type Person } from './accounts.
 import { users } from './accounts.tables.ts'
 import { mailReset } from './emails.service.ts'
 import { type Proof, provePassword } from './proofs.service.ts'
-import { passwordFault } from './passwords.rules.ts'
 import { type SignedIn, signedIn } from './signIns.service.ts'
 import { redeemToken, tokenOwner, voidOldTokens } from './tokens.service.ts'
 
