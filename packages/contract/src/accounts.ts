@@ -100,6 +100,10 @@ export const Session = z
   .meta({ id: 'Session' })
 export type Session = z.output<typeof Session>
 
+/** Nobody who registers learns whether the address was known: what happens next stands in a mail. */
+export const RegistrationMailed = z.object({ sent_to: z.string() }).meta({ id: 'RegistrationMailed' })
+export type RegistrationMailed = z.output<typeof RegistrationMailed>
+
 const account = {
   email: Email,
   username: Username,
@@ -225,9 +229,10 @@ export const authentication = {
     path: auth('register'),
     tag: 'Accounts',
     summary: 'Create an account and sign in',
-    description: 'Influencers work at once; sponsors wait for an admin, and can sign in meanwhile.',
+    description:
+      'Influencers work at once; sponsors wait for an admin, and can sign in meanwhile. Where the setting `known_email` is `mail`, the answer is `{sent_to}` for every address: the account is made when the mailed link is followed, and the owner of an address that has an account is told by a mail.',
     body: Registration,
-    response: Session,
+    response: z.union([Session, RegistrationMailed]),
     status: 201,
     errors: {
       email_taken: 409,
@@ -237,6 +242,16 @@ export const authentication = {
       password_is_name: 422,
       too_many_attempts: 429,
     },
+  }),
+  confirmRegistration: endpoint({
+    method: 'POST',
+    path: auth('confirm-registration'),
+    tag: 'Accounts',
+    summary: 'Create the account of a registration with its mailed token, and sign in',
+    body: z.strictObject({ token: z.string().min(1).max(300) }),
+    response: Session,
+    status: 201,
+    errors: { token_invalid: 422, email_taken: 409, username_taken: 409, phone_taken: 409 },
   }),
   login: endpoint({
     method: 'POST',

@@ -91,6 +91,10 @@ export type CurrencyLimits = z.output<typeof CurrencyLimits>
 
 const settings = {
   influencer_approval: z.enum(['auto', 'manual']),
+  known_email: z.enum(['refuse', 'mail']).meta({
+    description:
+      'When a registration names an address that has an account: refuse it, or answer as always and mail its owner',
+  }),
   default_currency: z.string().regex(/^[A-Z]{3}$/),
   platform_fee_bps: Bps,
   hold_days: z.int().min(0).max(365),

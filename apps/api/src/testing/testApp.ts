@@ -121,7 +121,7 @@ export async function testApp({
     const body = { role, email: `${name}@example.com`, username: name, password, ...names, ...more } as Registration
     // Each from a place of their own: one place may make so many accounts an hour.
     const from = `10.9.${people >> 8}.${people & 255}`
-    return entered(await stranger(authentication.register, { body: body as never }, { from }))
+    return entered((await stranger(authentication.register, { body: body as never }, { from })) as Answer<Session>)
   }
   const signIn = async (login: string, secret = password, more: { totp_code?: string } = {}) =>
     entered(await stranger(authentication.login, { body: { login, password: secret, ...more } }))

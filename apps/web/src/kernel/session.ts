@@ -104,8 +104,12 @@ export const useSession = defineStore('session', () => {
   async function signInByLink(token: string) {
     await enter(await call(keySignIn.byLink, { body: { token } }))
   }
+  /** Signs in; or says to which address a mail went that has to be followed first. */
   async function register(body: Input<typeof authentication.register>['body']) {
-    await enter(await call(authentication.register, { body }))
+    const made = await call(authentication.register, { body })
+    if ('sent_to' in made) return made.sent_to
+    await enter(made)
+    return null
   }
   async function signOut() {
     await call(authentication.logout, {}).catch(() => undefined)

@@ -12,5 +12,7 @@ export const twoFactorChanged = event('user.two_factor_changed', about.extend({ 
   audit: true,
 })
 export const userClosed = event('user.closed', about, { audit: true })
+/** A registration waits for its mail, to whom it is decided later. */
+export const registrationAsked = event('registration.asked', z.object({ registration_id: z.string() }))
 /** Somebody asked for a new password. The address is sealed: it may be nobody's of ours. */
 export const resetAsked = event('password.reset_asked', z.object({ ask_id: z.string(), sealed: z.string() }))

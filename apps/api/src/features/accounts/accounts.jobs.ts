@@ -1,6 +1,7 @@
 import { job } from '../../kernel/work.ts'
-import { resetAsked } from './accounts.events.ts'
+import { registrationAsked, resetAsked } from './accounts.events.ts'
 import { mailAskedReset } from './passwords.service.ts'
+import { mailRegistration } from './pendingRegistrations.service.ts'
 
 export const accountJobs = [
   job({
@@ -8,5 +9,11 @@ export const accountJobs = [
     payload: resetAsked.payload,
     on: [resetAsked],
     run: (asked, kernel, run) => mailAskedReset(kernel, asked, run),
+  }),
+  job({
+    name: 'accounts.mail_registration',
+    payload: registrationAsked.payload,
+    on: [registrationAsked],
+    run: ({ registration_id }, kernel, run) => mailRegistration(kernel, registration_id, run),
   }),
 ]

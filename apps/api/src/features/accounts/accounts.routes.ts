@@ -20,14 +20,14 @@ import { changeEmail, resendVerification, verifyEmail } from './emails.service.t
 import { signInByKey, signInByLink } from './keySignIns.service.ts'
 import { changePassword, confirmPassword, forgotPassword, resetPassword } from './passwords.service.ts'
 import { updateMe } from './profiles.service.ts'
-import { register } from './registrations.service.ts'
 import type { Guest } from './signInLimits.service.ts'
 import { refresh, type SignedIn, signIn } from './signIns.service.ts'
+import { confirmRegistration, register } from './signUps.service.ts'
 import { confirmTotp, startTotp, stopTotp } from './twoFactor.service.ts'
 
 export function accountRoutes(route: Route, kernel: Kernel) {
   const { config } = kernel
-  const withCookie = async (reply: FastifyReply, opened: Promise<SignedIn>) => {
+  const withCookie = async (reply: FastifyReply, opened: SignedIn | Promise<SignedIn>) => {
     const { refresh: cookie, session, ...more } = await opened
     const cookies = [refreshCookie(config, cookie.token, cookie.seconds)]
     const isKnown = more.method === 'link' || readDevice(kernel, reply.request.headers.cookie, session.user_id)
@@ -46,8 +46,12 @@ export function accountRoutes(route: Route, kernel: Kernel) {
   const cookieOf = (request: { headers: { cookie?: string | undefined } }) =>
     readRefreshCookie(config, request.headers.cookie)
 
-  route(authentication.register, 'anyone', ({ body, request, reply }) =>
-    withCookie(reply, register(kernel, visitorOf(request), body)),
+  route(authentication.register, 'anyone', async ({ body, request, reply }) => {
+    const made = await register(kernel, visitorOf(request), body)
+    return 'session' in made ? withCookie(reply, made) : made
+  })
+  route(authentication.confirmRegistration, 'anyone', ({ body, request, reply }) =>
+    withCookie(reply, confirmRegistration(kernel, visitorOf(request), body.token)),
   )
   route(authentication.login, 'anyone', ({ body, request, reply }) =>
     withCookie(reply, signIn(kernel, guestOf(request), body)),

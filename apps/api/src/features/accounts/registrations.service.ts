@@ -2,50 +2,30 @@ import type { Registration } from '@affluence/contract/accounts'
 import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { emit } from '../../kernel/work.ts'
-import { registrationLimits } from '../credentials/attempts.rules.ts'
-import { limitAttempts } from '../credentials/attempts.service.ts'
-import { logSignIn, type Visitor } from '../credentials/loginEvents.service.ts'
-import { openSession } from '../credentials/sessions.service.ts'
 import { createInfluencer } from '../influencers/influencers.service.ts'
 import { notify } from '../notifications/notifications.service.ts'
 import { readSettings } from '../settings/settings.service.ts'
 import { createSponsor } from '../sponsors/sponsors.service.ts'
-import { type Account, assertNamesFree, findAccount, namesTaken, wordsOf } from './accounts.service.ts'
+import { type Account, assertNamesFree, findAccount, wordsOf } from './accounts.service.ts'
 import { userRegistered } from './accounts.events.ts'
 import { type UserRow, users } from './accounts.tables.ts'
 import { mailVerification } from './emails.service.ts'
-import { assertGoodPassword } from './passwords.service.ts'
-import { type SignedIn, signedIn } from './signIns.service.ts'
 
-export async function register(kernel: Kernel, visitor: Visitor, input: Registration): Promise<SignedIn> {
-  await assertGoodPassword(input.password, input)
-  await limitAttempts(kernel.db, registrationLimits(input.email, visitor.ip))
-  const password_hash = await kernel.crypto.hashPassword(input.password)
-  const opened = kernel.db.write(async (tx) => {
-    const account = await createAccount(tx, kernel, input, password_hash)
-    const { user } = account
-    await logSignIn(tx, visitor, {
-      user_id: user.id,
-      login: user.username,
-      method: 'password',
-      outcome: 'success',
-      reason: 'registered',
-    })
-    return { account, session: await openSession(tx, kernel, user, visitor, { method: 'password', two_factor: false }) }
-  })
-  return signedIn(kernel, await opened.catch(namesTaken))
-}
-
-/** The party, its first user, and the mail that asks whether the address is theirs. */
+/** The party, its first user, and, unless that is known, the mail that asks whether the address is theirs. */
 export async function createAccount(
   tx: Tx,
   kernel: Kernel,
   input: Registration,
-  password_hash: string,
+  { password_hash, email_verified_at }: { password_hash: string; email_verified_at?: string },
 ): Promise<Account> {
   await assertNamesFree(tx, input)
   const party = input.role === 'sponsor' ? await newSponsor(tx, input) : await newInfluencer(tx, input)
-  const user = await insertUser(tx, { ...party, ...input, password_hash })
+  const user = await insertUser(tx, {
+    ...party,
+    ...input,
+    password_hash,
+    ...(email_verified_at && { email_verified_at }),
+  })
   await emit(
     tx,
     userRegistered,
@@ -53,7 +33,7 @@ export async function createAccount(
     { subject_id: user.id, user_id: user.id, ...party.ids, after: { role: user.role } },
     { user_id: user.id, role: user.role },
   )
-  await mailVerification(tx, kernel, user, user.email)
+  if (!email_verified_at) await mailVerification(tx, kernel, user, user.email)
   if (party.waits) {
     const waiting = {
       kind: 'sponsor_waiting',

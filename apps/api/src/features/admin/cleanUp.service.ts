@@ -4,6 +4,7 @@ import { DAY, later } from '../../kernel/clock.ts'
 import { forgetOldKeys } from '../../kernel/idempotency.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { jobs, scheduled_runs } from '../../kernel/work.tables.ts'
+import { forgetOldRegistrations } from '../accounts/pendingRegistrations.service.ts'
 import { forgetOldAttempts } from '../credentials/attempts.service.ts'
 
 const KEPT_DAYS = 30
@@ -26,6 +27,7 @@ export async function cleanUp(kernel: Kernel, _period?: string, of: Stoppable = 
   return {
     removed_keys: await forgetOldKeys(kernel, of),
     removed_attempts: await forgetOldAttempts(kernel, of),
+    removed_registrations: await forgetOldRegistrations(kernel, of),
     removed_jobs: await removeAll(kernel, finishedJobs, of),
     removed_runs: await removeAll(kernel, oldRuns, of),
   }

@@ -4,6 +4,7 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import type { Letter } from '../../kernel/mail.ts'
 import { GiveUp, type Run } from '../../kernel/work.ts'
 import { users } from '../accounts/accounts.tables.ts'
+import { registrationToken } from '../accounts/pendingRegistrations.service.ts'
 import { tokenText } from '../accounts/tokens.service.ts'
 import { unsubscribeUrl } from '../notifications/unsubscribing.service.ts'
 import { mayBeSilenced } from '../notifications/notifications.rules.ts'
@@ -66,10 +67,15 @@ async function receiverOf({ db }: Kernel, mail: MailRow): Promise<Receiver | nul
   return user && !user.deleted_at ? { address: user.email, locale: user.locale, name: user.username } : null
 }
 
+/** The secret that its link carries, computed now. */
+async function tokenFor({ db, crypto }: Kernel, { data: { token_id, registration_id } }: MailRow) {
+  if (typeof registration_id === 'string') return registrationToken(db.read, crypto, registration_id)
+  return typeof token_id === 'string' ? tokenText(db.read, crypto, token_id) : null
+}
+
 async function letterTo({ address, locale, name }: Receiver, kernel: Kernel, mail: MailRow): Promise<Letter> {
-  const { db, config, crypto } = kernel
-  const { token_id } = mail.data
-  const token = typeof token_id === 'string' ? await tokenText(db.read, crypto, token_id) : null
+  const { config } = kernel
+  const token = await tokenFor(kernel, mail)
   const parts = await partsOf(kernel, mail, locale)
   const data = { ...mail.data, ...parts?.data, name }
   const unsubscribe = mail.user_id && mayBeSilenced(mail.kind) ? unsubscribeUrl(kernel, mail.user_id, mail.kind) : null

@@ -52,6 +52,8 @@ const commonIn = { en: en.common, fr: fr.common }
 const paths: Partial<Record<MailKind, string>> = {
   verify_email: '/verify-email',
   reset_password: '/reset-password',
+  confirm_registration: '/confirm-registration',
+  registration_known: '/sign-in',
   email_change_asked: '/account',
   password_changed: '/account',
   user_approved: '/home',

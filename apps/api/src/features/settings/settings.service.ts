@@ -9,6 +9,7 @@ import { settings } from './settings.tables.ts'
 
 const defaults: Settings = {
   influencer_approval: 'auto',
+  known_email: 'refuse',
   default_currency: 'USD',
   platform_fee_bps: 500,
   hold_days: 14,

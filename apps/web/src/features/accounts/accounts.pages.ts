@@ -21,6 +21,12 @@ export const accountPages: RouteRecordRaw[] = [
     component: withTexts(() => import('./RegisterPage.vue'), 'accounts'),
   },
   {
+    name: 'confirm_registration',
+    path: '/confirm-registration',
+    meta: { title: 'accounts.confirm.title', who: 'anyone' },
+    component: withTexts(() => import('./ConfirmRegistrationPage.vue'), 'accounts'),
+  },
+  {
     name: 'forgot_password',
     path: '/forgot-password',
     meta: { title: 'accounts.forgot.title', who: 'stranger' },

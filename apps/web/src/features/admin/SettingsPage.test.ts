@@ -10,6 +10,7 @@ beforeEach(() => setLocale('en'))
 function stubbed() {
   let now: Settings = {
     influencer_approval: 'auto',
+    known_email: 'refuse',
     default_currency: 'EUR',
     platform_fee_bps: 500,
     hold_days: 14,

@@ -1,0 +1,63 @@
+import { authentication } from '@affluence/contract/accounts'
+import { fireEvent, screen, waitFor } from '@testing-library/vue'
+import { beforeEach, expect, test } from 'vitest'
+import { setLocale } from '../../kernel/messages.ts'
+import { wordZod } from '../../kernel/problems.ts'
+import { renderPage } from '../../testing/renderPage.ts'
+import { me } from '../../testing/samples.ts'
+import { Refused, stubApi } from '../../testing/stubApi.ts'
+import ConfirmRegistrationPage from './ConfirmRegistrationPage.vue'
+import RegisterPage from './RegisterPage.vue'
+
+wordZod()
+let api: ReturnType<typeof stubApi>
+beforeEach(async () => {
+  await setLocale('en')
+  api = stubApi()
+})
+const session = { access_token: 'token', expires_in: 600, method: 'password' as const, user: me() }
+async function fill() {
+  for (const [label, text] of Object.entries({
+    'Company name': 'Café Zoé',
+    'E-mail': 'zoe@example.com',
+    Username: 'zoe',
+    Password: 'three-quiet-rivers',
+    'The same once more': 'three-quiet-rivers',
+  }))
+    await fireEvent.update(screen.getByLabelText(new RegExp(`^${label}`)), text)
+  await fireEvent.submit(document.querySelector('form')!)
+}
+
+test('who is signed in goes on to their home', async () => {
+  api.stub(authentication.register, () => session)
+  const { router } = await renderPage(RegisterPage, { texts: ['accounts'], path: '/register' })
+  await fill()
+  await waitFor(() => expect(router.currentRoute.value.path).toBe('/home'))
+})
+
+test('where a mail has to be followed first, the page says so', async () => {
+  api.stub(authentication.register, ({ body }) => ({ sent_to: body.email }))
+  const { router } = await renderPage(RegisterPage, { texts: ['accounts'], path: '/register' })
+  await fill()
+  expect(await screen.findByText(/We have sent a mail to zoe@example\.com/)).toBeTruthy()
+  expect(router.currentRoute.value.path).toBe('/register')
+})
+
+test('the mailed link makes the account at a press, not when it is opened', async () => {
+  api.stub(authentication.confirmRegistration, () => session)
+  history.replaceState(history.state, '', '#reg_1.signature')
+  const { router } = await renderPage(ConfirmRegistrationPage, { texts: ['accounts'] })
+  expect(api.asked(authentication.confirmRegistration)).toEqual([])
+  await fireEvent.click(await screen.findByRole('button', { name: 'Create my account' }))
+  await waitFor(() => expect(router.currentRoute.value.path).toBe('/home'))
+  expect(api.asked(authentication.confirmRegistration)[0]!.body).toEqual({ token: 'reg_1.signature' })
+})
+
+test('a link that is over leads back to the registration', async () => {
+  api.stub(authentication.confirmRegistration, () => new Refused({ status: 422, code: 'token_invalid' }))
+  history.replaceState(history.state, '', '#reg_1.signature')
+  await renderPage(ConfirmRegistrationPage, { texts: ['accounts'] })
+  await fireEvent.click(await screen.findByRole('button', { name: 'Create my account' }))
+  expect((await screen.findByRole('alert')).textContent).toMatch(/./)
+  expect(screen.getByRole('link', { name: 'Register again' })).toBeTruthy()
+})
