@@ -104,6 +104,12 @@ export type Session = z.output<typeof Session>
 export const RegistrationMailed = z.object({ sent_to: z.string() }).meta({ id: 'RegistrationMailed' })
 export type RegistrationMailed = z.output<typeof RegistrationMailed>
 
+/** What a program, or a browser, computed so that many registrations at once cost whoever sends them. */
+const Work = z
+  .strictObject({ challenge: z.string().min(1).max(200), solution: z.string().min(1).max(50) })
+  .meta({ id: 'Work' })
+export type Work = z.output<typeof Work>
+
 const account = {
   email: Email,
   username: Username,
@@ -111,6 +117,7 @@ const account = {
   phone: Phone.optional(),
   locale: Locale.optional(),
   timezone: Timezone.optional(),
+  work: Work.optional().meta({ description: 'Asked for by 429 `work_required`, while many register' }),
 }
 export const Registration = z.discriminatedUnion('role', [
   z.strictObject({
@@ -230,7 +237,7 @@ export const authentication = {
     tag: 'Accounts',
     summary: 'Create an account and sign in',
     description:
-      'Influencers work at once; sponsors wait for an admin, and can sign in meanwhile. Where the setting `known_email` is `mail`, the answer is `{sent_to}` for every address: the account is made when the mailed link is followed, and the owner of an address that has an account is told by a mail.',
+      'Influencers work at once; sponsors wait for an admin, and can sign in meanwhile. Where the setting `known_email` is `mail`, the answer is `{sent_to}` for every address: the account is made when the mailed link is followed, and the owner of an address that has an account is told by a mail. While many register, 429 `work_required` brings a `challenge` and a number of `bits`: find a `solution` for which SHA-256 of `challenge:solution` begins with so many zero bits, and send the registration again with both as `work`. A challenge works once, for ten minutes.',
     body: Registration,
     response: z.union([Session, RegistrationMailed]),
     status: 201,
@@ -241,6 +248,7 @@ export const authentication = {
       password_common: 422,
       password_is_name: 422,
       too_many_attempts: 429,
+      work_required: 429,
     },
   }),
   confirmRegistration: endpoint({

@@ -1,14 +1,13 @@
 import type { Registration, RegistrationMailed } from '@affluence/contract/accounts'
 import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
-import { registrationLimits } from '../credentials/attempts.rules.ts'
-import { limitAttempts } from '../credentials/attempts.service.ts'
 import { logSignIn, type Visitor } from '../credentials/loginEvents.service.ts'
 import { openSession } from '../credentials/sessions.service.ts'
 import { readSettings } from '../settings/settings.service.ts'
 import { type Account, assertNamesFree, namesTaken } from './accounts.service.ts'
 import { assertGoodPassword } from './passwords.service.ts'
 import { keepRegistration, takeRegistration } from './pendingRegistrations.service.ts'
+import { limitRegistrations } from './registrationLimits.service.ts'
 import { createAccount } from './registrations.service.ts'
 import { type Opened, type SignedIn, signedIn } from './signIns.service.ts'
 
@@ -19,7 +18,7 @@ export async function register(
   input: Registration,
 ): Promise<SignedIn | RegistrationMailed> {
   await assertGoodPassword(input.password, input)
-  await limitAttempts(kernel.db, registrationLimits(input.email, visitor.ip))
+  await limitRegistrations(kernel, visitor, input)
   const password_hash = await kernel.crypto.hashPassword(input.password)
   const done = kernel.db.write(async (tx) => {
     if ((await readSettings(tx)).known_email === 'refuse') {

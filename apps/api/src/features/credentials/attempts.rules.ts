@@ -60,11 +60,14 @@ export const mailLimits = (email: string, ip: string): Limit[] => [
   { key: `mail@${networkOf(ip)}`, most: 50, window: 60 * MINUTE },
 ]
 
-/** New accounts, each of which sends a mail. */
+/** New accounts, each of which sends a mail. All together are counted, and never refused for it. */
 export const registrationLimits = (email: string, ip: string): Limit[] => [
   { key: `register:${email}`, most: 5, window: 60 * MINUTE },
-  { key: `register@${networkOf(ip)}`, most: 50, window: 60 * MINUTE },
+  { key: registrationsFrom(ip), most: 50, window: 60 * MINUTE },
+  { key: ALL_REGISTRATIONS, most: Number.MAX_SAFE_INTEGER, window: 10 * MINUTE },
 ]
+export const ALL_REGISTRATIONS = 'register'
+export const registrationsFrom = (ip: string) => `register@${networkOf(ip)}`
 
 /** Whoever is signed in and proves the password again. */
 export const proofLimits = (user_id: string): Limit[] => [{ key: `proof:${user_id}`, most: 5, window: 15 * MINUTE }]

@@ -1,4 +1,4 @@
-import { eq, lt, lte, or, sql } from 'drizzle-orm'
+import { and, eq, gt, lt, lte, or, sql } from 'drizzle-orm'
 import { removeAll, type Stoppable } from '../../kernel/batches.ts'
 import { later } from '../../kernel/clock.ts'
 import type { Db, Tx } from '../../kernel/db.ts'
@@ -24,6 +24,15 @@ export async function takeAttempt(tx: Tx, limits: Limit[]): Promise<number | nul
     }
   }
   return null
+}
+
+/** How often it was counted in the window that runs now. */
+export async function attemptsMade(tx: Tx, key: string) {
+  const [row] = await tx
+    .select({ count: attempt_counters.count })
+    .from(attempt_counters)
+    .where(and(eq(attempt_counters.key, key), gt(attempt_counters.expires_at, tx.now)))
+  return row?.count ?? 0
 }
 
 async function secondsLeft(tx: Tx, key: string) {

@@ -1,12 +1,13 @@
 import { authentication } from '@affluence/contract/accounts'
 import { fireEvent, screen, waitFor } from '@testing-library/vue'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { setLocale } from '../../kernel/messages.ts'
 import { wordZod } from '../../kernel/problems.ts'
 import { renderPage } from '../../testing/renderPage.ts'
 import { me } from '../../testing/samples.ts'
 import { Refused, stubApi } from '../../testing/stubApi.ts'
 import ConfirmRegistrationPage from './ConfirmRegistrationPage.vue'
+import { type Puzzle, solve } from './puzzle.ts'
 import RegisterPage from './RegisterPage.vue'
 
 wordZod()
@@ -60,4 +61,23 @@ test('a link that is over leads back to the registration', async () => {
   await fireEvent.click(await screen.findByRole('button', { name: 'Create my account' }))
   expect((await screen.findByRole('alert')).textContent).toMatch(/./)
   expect(screen.getByRole('link', { name: 'Register again' })).toBeTruthy()
+})
+
+test('while many register, the browser computes first and sends the same again', async () => {
+  class InPlace extends EventTarget {
+    terminate = vi.fn()
+    postMessage(puzzle: Puzzle) {
+      queueMicrotask(() => this.dispatchEvent(new MessageEvent('message', { data: solve(puzzle) })))
+    }
+  }
+  vi.stubGlobal('Worker', InPlace)
+  const puzzle = { challenge: 'a-challenge.8.signed', bits: 8 }
+  api.stub(authentication.register, ({ body }) =>
+    body.work ? session : new Refused({ status: 429, code: 'work_required', ...puzzle }),
+  )
+  const { router } = await renderPage(RegisterPage, { texts: ['accounts'], path: '/register' })
+  await fill()
+  await waitFor(() => expect(router.currentRoute.value.path).toBe('/home'))
+  const [first, second] = api.asked(authentication.register).map(({ body }) => body as object)
+  expect(second).toEqual({ ...first, work: { challenge: puzzle.challenge, solution: solve(puzzle) } })
 })

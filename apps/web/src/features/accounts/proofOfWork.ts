@@ -1,0 +1,35 @@
+import type { Work } from '@affluence/contract/accounts'
+import { ApiError } from '../../kernel/api.ts'
+import type { Puzzle } from './puzzle.ts'
+
+/** In a worker, so that the page goes on answering. */
+function solved(puzzle: Puzzle): Promise<string> {
+  const worker = new Worker(new URL('./puzzle.worker.ts', import.meta.url), { type: 'module' })
+  return new Promise<string>((resolve, reject) => {
+    worker.addEventListener('message', ({ data }: MessageEvent<string>) => resolve(data))
+    worker.addEventListener('error', (event) => reject(new Error(event.message)))
+    worker.postMessage(puzzle)
+  }).finally(() => worker.terminate())
+}
+
+function puzzleIn(error: unknown): Puzzle | null {
+  if (!(error instanceof ApiError) || error.problem.code !== 'work_required') return null
+  const { challenge, bits } = error.problem as unknown as Puzzle
+  return { challenge, bits }
+}
+
+/** Does it; and where the server asks for some computing first, computes and does it again. */
+export async function withWork<T>(act: (work?: Work) => Promise<T>, whileSolving: (is: boolean) => void): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    const puzzle = puzzleIn(error)
+    if (!puzzle) throw error
+    whileSolving(true)
+    try {
+      return await act({ challenge: puzzle.challenge, solution: await solved(puzzle) })
+    } finally {
+      whileSolving(false)
+    }
+  }
+}
