@@ -1,4 +1,15 @@
-import { another, expectAccessible, fresh, password, registered, signIn, signInAsAdmin, totp } from './people.ts'
+import {
+  another,
+  expectAccessible,
+  fresh,
+  password,
+  registered,
+  signIn,
+  signInAsAdmin,
+  speaking,
+  totp,
+} from './people.ts'
+import { admin } from './server.ts'
 import { expect, test } from './test.ts'
 
 test('a sponsor registers, waits, is approved in another browser, and works without a reload', async ({
@@ -43,6 +54,62 @@ test('a sponsor registers, waits, is approved in another browser, and works with
   const mail = await server.mailTo(`${username}@example.com`, /approved/)
   expect(mail.html).toContain('/home')
   await boss.context().close()
+})
+
+test('while many register from one network, the browser proves in the background that it is no robot', async ({
+  page,
+  server,
+}) => {
+  const from = '10.77.0.1'
+  for (let n = 0; n < 10; n++) await registered(server, 'influencer', {}, from)
+  await page.setExtraHTTPHeaders({ 'x-forwarded-for': from })
+  const username = fresh('late')
+  await page.goto('/register?role=influencer')
+  await page.getByLabel('Name your audience knows you by').fill('Late')
+  await page.getByLabel('E-mail').fill(`${username}@example.com`)
+  await page.getByLabel('Username').fill(username)
+  const [word, again] = await page.locator('input[autocomplete="new-password"]').all()
+  await word!.fill('Password1!')
+  await expect(page.getByText('refused, it is among the first that are guessed')).toBeVisible()
+  await word!.fill(password)
+  await expect(page.getByText('Password: strong')).toBeVisible()
+  await expectAccessible(page)
+  await again!.fill(password)
+  const asked = page.waitForResponse((reply) => reply.url().endsWith('/auth/register') && reply.status() === 429)
+  await page.locator('form button[type="submit"]').click()
+  expect(await (await asked).json()).toMatchObject({ code: 'work_required' })
+  await page.waitForURL('**/home', { timeout: 30_000 })
+})
+
+test('where addresses are kept secret, the mailed link makes the account, and the owner of a known one is told', async ({
+  page,
+  server,
+}) => {
+  const known = await registered(server, 'influencer')
+  const boss = await speaking(server, admin.email, admin.password)
+  await boss('PATCH', '/api/v1/admin/settings', { known_email: 'mail' })
+  const username = fresh('hidden')
+  const register = async (email: string) => {
+    await page.goto('/register?role=influencer')
+    await page.getByLabel('Name your audience knows you by').fill('Hidden')
+    await page.getByLabel('E-mail').fill(email)
+    await page.getByLabel('Username').fill(username)
+    for (const field of await page.locator('input[autocomplete="new-password"]').all()) await field.fill(password)
+    await page.locator('form button[type="submit"]').click()
+    await expect(page.getByRole('heading', { name: 'Look into your inbox' })).toBeVisible()
+  }
+  try {
+    await register(known.email)
+    await server.mailTo(known.email, /registered with your e-mail address/)
+    await register(`${username}@example.com`)
+    await expectAccessible(page)
+    const { text } = await server.mailTo(`${username}@example.com`, /Confirm your registration/)
+    await page.goto(/\/confirm-registration#\S+/.exec(text)![0])
+    await page.getByRole('button', { name: 'Create my account' }).click()
+    await page.waitForURL('**/home')
+  } finally {
+    await boss('PATCH', '/api/v1/admin/settings', { known_email: 'refuse' })
+  }
 })
 
 test('a new company shows up at the admin’s without a reload, and a refusal carries its reason', async ({

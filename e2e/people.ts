@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import AxeBuilder from '@axe-core/playwright'
 import { type Browser, type BrowserContextOptions, expect, type Page } from '@playwright/test'
 import { admin, type Server } from './server.ts'
@@ -8,19 +8,35 @@ let count = 0
 /** A name that no other journey of this run uses. */
 export const fresh = (kind: string) => `${kind}${process.pid}x${++count}`
 
-export async function registered(server: Server, role: 'sponsor' | 'influencer', more: Record<string, unknown> = {}) {
+export async function registered(
+  server: Server,
+  role: 'sponsor' | 'influencer',
+  more: Record<string, unknown> = {},
+  // Each from a place of their own: one place may make so many accounts an hour.
+  from?: string,
+) {
   const username = fresh(role)
   const names = role === 'sponsor' ? { company_name: `Atelier ${username}` } : { display_name: `Creator ${username}` }
   const email = `${username}@example.com`
-  const reply = await fetch(`${server.url}/api/v1/auth/register`, {
-    method: 'POST',
-    // Each from a place of their own: one place may make so many accounts an hour.
-    headers: { 'content-type': 'application/json', 'x-forwarded-for': `10.9.${count >> 8}.${count & 255}` },
-    body: JSON.stringify({ role, username, email, password, ...names, ...more }),
-  })
+  const headers = { 'content-type': 'application/json', 'x-forwarded-for': from ?? `10.9.${count >> 8}.${count & 255}` }
+  const send = (work?: object) => {
+    const body = JSON.stringify({ role, username, email, password, ...names, ...more, ...(work && { work }) })
+    return fetch(`${server.url}/api/v1/auth/register`, { method: 'POST', headers, body })
+  }
+  let reply = await send()
+  // So many have registered that each brings a proof of work.
+  if (reply.status === 429) reply = await send(solved((await reply.json()) as Puzzle))
   expect(reply.status).toBe(201)
   const { user } = (await reply.json()) as { user: { id: string } }
   return { id: user.id, username, email, name: Object.values(names)[0]! }
+}
+
+type Puzzle = { challenge: string; bits: number }
+function solved({ challenge, bits }: Puzzle) {
+  for (let n = 0; ; n++) {
+    const hash = createHash('sha256').update(`${challenge}:${n}`).digest()
+    if (Math.clz32(hash.readUInt32BE()) >= bits) return { challenge, solution: String(n) }
+  }
 }
 
 /** Speaks to the API as one person, for what a journey needs before it begins. */
