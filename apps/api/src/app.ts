@@ -38,6 +38,7 @@ import { payoutTasks } from './features/payouts/payouts.jobs.ts'
 import { payoutRoutes } from './features/payouts/payouts.routes.ts'
 import { productJobs, productTasks } from './features/products/products.jobs.ts'
 import { productRoutes } from './features/products/products.routes.ts'
+import { quotaRoutes } from './features/quotas/quotas.routes.ts'
 import { reminderTasks } from './features/reminders/reminders.jobs.ts'
 import { reportTasks } from './features/reports/reports.jobs.ts'
 import { reportRoutes } from './features/reports/reports.routes.ts'
@@ -132,6 +133,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   accountRoutes(route, kernel)
   credentialRoutes(route, kernel)
   userRoutes(route, kernel)
+  quotaRoutes(route, kernel)
   notificationRoutes(route, kernel)
   liveRoutes(route, kernel, who)
   adminRoutes(route, kernel, duties.tasks)

@@ -21,6 +21,7 @@ interface Texts {
   terms: typeof import('./features/terms/terms.en.json')
   attribution: typeof import('./features/attribution/attribution.en.json')
   shops: typeof import('./features/shops/shops.en.json')
+  quotas: typeof import('./features/quotas/quotas.en.json')
   reports: typeof import('./features/reports/reports.en.json')
   roster: typeof import('./features/roster/roster.en.json')
   wallet: typeof import('./features/wallet/wallet.en.json')

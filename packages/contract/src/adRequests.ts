@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CampaignPhase, CampaignState, HistoryEntry } from './campaigns.ts'
 import { Day, id, Instant, Money, page, paging, PositiveMoney, prose } from './common.ts'
 import { endpoint } from './endpoint.ts'
+import { reached } from './quotas.ts'
 
 export const AdRequestState = z.enum([
   'pending',
@@ -194,7 +195,7 @@ export const adRequests = {
     body: NewAdRequest,
     response: AdRequestDetail,
     status: 201,
-    errors: { request_open: 409, influencer_unavailable: 409, ...frozen, ...money, account_flagged: 403 },
+    errors: { request_open: 409, influencer_unavailable: 409, ...frozen, ...money, account_flagged: 403, ...reached },
   }),
   get: endpoint({
     method: 'GET',

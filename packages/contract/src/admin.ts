@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Bps, byTime, Currency, Instant, page, paging } from './common.ts'
 import { endpoint } from './endpoint.ts'
+import { QuotaLimit } from './quotas.ts'
 
 export const JobState = z.enum(['queued', 'running', 'done', 'dead'])
 export const Job = z
@@ -103,6 +104,17 @@ const settings = {
     .array(CurrencyLimits)
     .max(200)
     .meta({ description: 'Currencies with limits of their own; for all others those above hold' }),
+  quota_products: QuotaLimit,
+  quota_coupons: QuotaLimit,
+  quota_campaigns: QuotaLimit,
+  quota_ad_requests: QuotaLimit,
+  quota_affiliation_requests: QuotaLimit,
+  quota_links: QuotaLimit,
+  quota_api_keys: QuotaLimit,
+  quota_shops: QuotaLimit,
+  quota_exports: QuotaLimit,
+  quota_file_bytes: QuotaLimit,
+  quota_streams: QuotaLimit,
 }
 export const Settings = z.object(settings).meta({ id: 'Settings' })
 export type Settings = z.output<typeof Settings>

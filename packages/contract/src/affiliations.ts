@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { HistoryEntry } from './campaigns.ts'
 import { Day, id, Instant, page, paging, prose } from './common.ts'
 import { endpoint } from './endpoint.ts'
+import { reached } from './quotas.ts'
 import { CommissionRule, ProductSummary } from './products.ts'
 
 export const AffiliationState = z.enum(['pending', 'approved', 'rejected', 'cancelled', 'revoked'])
@@ -156,7 +157,7 @@ export const affiliations = {
     body: AskAffiliation,
     response: AffiliationRequest,
     status: 201,
-    errors: { already_pending: 409, already_approved: 409, reapply_too_early: 409, reapply_never: 409 },
+    errors: { already_pending: 409, already_approved: 409, reapply_too_early: 409, reapply_never: 409, ...reached },
   }),
   ownNumbers: endpoint({
     method: 'GET',
@@ -208,7 +209,7 @@ export const affiliations = {
     summary: 'Approve a request and make its link, in one step',
     body: ApproveAffiliation,
     ...step,
-    errors: { wrong_state: 409, product_withdrawn: 409, influencer_suspended: 409, in_the_past: 422 },
+    errors: { wrong_state: 409, product_withdrawn: 409, influencer_suspended: 409, in_the_past: 422, ...reached },
   }),
   reject: endpoint({
     method: 'POST',

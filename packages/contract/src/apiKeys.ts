@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Session, TotpCode } from './accounts.ts'
 import { id, Instant, IpRange, line, nothing, page, paging } from './common.ts'
 import { endpoint } from './endpoint.ts'
+import { reached } from './quotas.ts'
 
 export const Scope = z.enum([
   'orders:read',
@@ -62,7 +63,7 @@ export const apiKeys = {
       'A sponsor may hold many keys. An influencer holds one: a new one ends the old one, its dashboard link and every other open sign-in.',
     body: ApiKeyInput,
     response: NewApiKey,
-    errors: { too_many_keys: 409, scope_not_allowed: 422, expiry_in_past: 422 },
+    errors: { ...reached, scope_not_allowed: 422, expiry_in_past: 422 },
   }),
   change: endpoint({
     method: 'PATCH',

@@ -15,6 +15,7 @@ import {
   prose,
 } from './common.ts'
 import { endpoint } from './endpoint.ts'
+import { reached } from './quotas.ts'
 
 export const CampaignState = z.enum(['draft', 'active', 'paused', 'cancelled'])
 export type CampaignState = z.output<typeof CampaignState>
@@ -184,7 +185,7 @@ export const campaigns = {
     body: NewCampaign,
     response: Campaign,
     status: 201,
-    errors: { approval_required: 403, account_flagged: 403, currency_mismatch: 422 },
+    errors: { approval_required: 403, account_flagged: 403, currency_mismatch: 422, ...reached },
   }),
   facets: endpoint({
     method: 'GET',

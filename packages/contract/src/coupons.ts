@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Bps, Currency, id, Instant, line, Money, nothing, page, paging, PositiveMoney, prose } from './common.ts'
 import { endpoint } from './endpoint.ts'
+import { reached } from './quotas.ts'
 
 /** As a customer types it; compared without case. */
 export const CouponCode = z
@@ -142,7 +143,7 @@ export const coupons = {
     body: CreateCoupon,
     response: Coupon,
     status: 201,
-    errors: { code_taken: 409, currency_mismatch: 422 },
+    errors: { code_taken: 409, currency_mismatch: 422, ...reached },
   }),
   change: endpoint({
     method: 'PATCH',

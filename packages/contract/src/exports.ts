@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { id, Instant, page, paging } from './common.ts'
 import { endpoint } from './endpoint.ts'
+import { reached } from './quotas.ts'
 
 export const ExportState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled', 'expired'])
 export type ExportState = z.output<typeof ExportState>
@@ -90,7 +91,7 @@ export const exports = {
     response: Export,
     status: 202,
     idempotent: true,
-    errors: { too_many_exports: 429 },
+    errors: { too_many_exports: 429, ...reached },
   }),
   get: endpoint({ method: 'GET', path: path('/:id'), summary: 'One export and how far it is', ...one }),
   cancel: endpoint({

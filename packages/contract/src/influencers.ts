@@ -16,6 +16,7 @@ import {
   prose,
 } from './common.ts'
 import { endpoint } from './endpoint.ts'
+import { reached } from './quotas.ts'
 
 export const Platform = z.enum(['instagram', 'youtube', 'tiktok'])
 export type Platform = z.output<typeof Platform>
@@ -213,7 +214,7 @@ export const influencers = {
     takes: ['image/png', 'image/jpeg', 'image/webp', 'application/octet-stream'],
     most_bytes: 10 * 1024 * 1024,
     response: OwnProfile,
-    errors: badPicture,
+    errors: { ...badPicture, ...reached },
   }),
   dropPhoto: endpoint({
     method: 'DELETE',

@@ -10,9 +10,11 @@ export const live = {
     path: '/api/v1/live',
     tag: 'Notifications',
     summary: 'Hear at once what changes',
-    description: 'Server-sent events. `Last-Event-ID` catches up with what was missed. Ends with the session.',
+    description:
+      'Server-sent events. `Last-Event-ID` catches up with what was missed. Ends with the session. So many at once for each user (20 unless a setting says otherwise).',
     response: z.any(),
     media: 'text/event-stream',
     stream: true,
+    errors: { quota_reached: 429 },
   }),
 }

@@ -15,6 +15,7 @@ import {
   prose,
 } from './common.ts'
 import { endpoint } from './endpoint.ts'
+import { reached } from './quotas.ts'
 
 export const ProductState = z.enum(['draft', 'active', 'archived'])
 export type ProductState = z.output<typeof ProductState>
@@ -204,7 +205,7 @@ export const products = {
     body: CreateProduct,
     response: Product,
     status: 201,
-    errors: { currency_mismatch: 422 },
+    errors: { currency_mismatch: 422, ...reached },
   }),
   change: endpoint({
     method: 'PATCH',
@@ -234,7 +235,7 @@ export const products = {
     ...one,
     takes: ['image/png', 'image/jpeg', 'image/webp', 'application/octet-stream'],
     most_bytes: 10 * 1024 * 1024,
-    errors: badPicture,
+    errors: { ...badPicture, ...reached },
   }),
   dropImage: endpoint({
     method: 'DELETE',
@@ -256,7 +257,7 @@ export const products = {
     response: ProductImport,
     status: 202,
     idempotent: true,
-    errors: { import_running: 409, file_unreadable: 422, columns_missing: 422, too_many_rows: 422 },
+    errors: { import_running: 409, file_unreadable: 422, columns_missing: 422, too_many_rows: 422, ...reached },
   }),
   imports: endpoint({
     method: 'GET',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { id, Instant, line, nothing, page, paging } from './common.ts'
 import { endpoint } from './endpoint.ts'
+import { reached } from './quotas.ts'
 
 export const ShopKind = z.enum(['shopify', 'woocommerce'])
 export type ShopKind = z.output<typeof ShopKind>
@@ -71,7 +72,7 @@ export const shops = {
     status: 201,
     body: z.strictObject({ kind: ShopKind, name: line(80), secret: Secret.optional() }),
     response: NewShopConnection,
-    errors: { secret_required: 422, too_many_shops: 409 },
+    errors: { secret_required: 422, ...reached },
   }),
   change: endpoint({
     method: 'PATCH',

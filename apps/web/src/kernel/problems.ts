@@ -12,6 +12,8 @@ export function explain(error: unknown): string {
   if (!(error instanceof ApiError)) return t('codes.unknown')
   const key = `codes.${error.problem.code}`
   if (error.status === 429 && error.retryAfter) return t('codes.wait', { n: Math.ceil(error.retryAfter / 60) })
+  const quota = `quotas.${String(error.problem['quota'])}`
+  if (known(quota)) return t(quota, { most: formatNumber(Number(error.problem['most'])) })
   if (known(key)) return t(key, details(error.problem))
   return error.status >= 500 ? t('codes.server') : t('codes.unknown')
 }

@@ -19,7 +19,7 @@ const events = named(sourcesOf(join(web, '../../api/src')), /\bevent\('([a-z_]+\
 const kinds = named(sourcesOf(web), /(?:\bkey: (?:\(\) => )?\[|\buseList\(\s*\[?)'([a-z_]+)'/g)
 
 /** No page shows what these events tell. */
-const shownNowhere = ['mail.queued', 'mail.tested', 'password.reset_asked']
+const shownNowhere = ['mail.queued', 'mail.tested', 'password.reset_asked', 'registration.asked']
 /** Asked anew whenever they are opened: a QR code does not change, the palette asks for what is typed. */
 const neverStale = ['qr', 'palette']
 

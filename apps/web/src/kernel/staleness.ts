@@ -11,6 +11,7 @@ export const staleAfter: [event: RegExp, kinds: string[]][] = [
   [/^influencer\./, ['profile', 'influencers', 'roster']],
   [/^sponsor\./, ['terms', 'products', 'affiliations']],
   [/^settings\./, ['settings', 'terms', 'dashboard']],
+  [/^(quota|settings)\./, ['quotas']],
   [/^campaign\./, ['campaigns', 'ad_requests', 'dashboard']],
   [/^ad_request\./, ['ad_requests', 'campaigns', 'dashboard']],
   [/^(affiliation|link|product)\./, ['affiliations', 'links', 'products', 'dashboard']],

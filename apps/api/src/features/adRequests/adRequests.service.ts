@@ -6,6 +6,7 @@ import { after, pageOf } from '../../kernel/list.ts'
 import { recordStep } from '../../kernel/move.ts'
 import { invalid, notFound, Refusal } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
+import { takeRoom } from '../quotas/quotas.service.ts'
 import { assertAffordable } from '../campaigns/budget.service.ts'
 import { campaigns } from '../campaigns/campaigns.tables.ts'
 import { findCampaign, type FoundCampaign } from '../campaigns/campaignView.service.ts'
@@ -83,6 +84,7 @@ export function createRequest({ db }: Kernel, actor: PartyActor, input: NewAdReq
     assertCampaignOpen(found, tx.now)
     assertSponsorFree(found)
     assertAffordable(found.campaign, input.payment_amount)
+    await takeRoom(tx, actor.kind === 'sponsor' ? actor.sponsor_id : actor.influencer_id, 'ad_requests')
     const row = await insertRequest(tx, actor, found, influencer_id, input)
     return presentDetail(tx, actor, row.id, tx.now.slice(0, 10))
   })

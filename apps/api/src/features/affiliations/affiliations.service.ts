@@ -13,6 +13,7 @@ import { after, pageOf } from '../../kernel/list.ts'
 import { move, recordStep } from '../../kernel/move.ts'
 import { invalid, notFound, Refusal } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
+import { takeRoom } from '../quotas/quotas.service.ts'
 import { historyOf } from '../campaigns/history.service.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { createLink, endLink } from '../links/links.service.ts'
@@ -78,6 +79,7 @@ export const askAffiliation = (kernel: Kernel, actor: InfluencerActor, input: As
     if (!shown) throw notFound()
     const { product } = shown
     await assertMayAsk(kernel, tx, actor.influencer_id, product.id)
+    await takeRoom(tx, actor.influencer_id, 'affiliation_requests')
     const [row] = await tx
       .insert(affiliation_requests)
       .values({

@@ -9,6 +9,7 @@ import { invalid, Refusal } from '../../kernel/refusal.ts'
 import { history } from '../../kernel/work.tables.ts'
 import { emit } from '../../kernel/work.ts'
 import { COMMITTED } from '../adRequests/adRequests.rules.ts'
+import { takeRoom } from '../quotas/quotas.service.ts'
 import { ad_requests } from '../adRequests/adRequests.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { committed } from './campaigns.rules.ts'
@@ -124,6 +125,7 @@ export function createCampaign(
   return db.write(async (tx) => {
     const [sponsor] = await tx.select().from(sponsors).where(eq(sponsors.id, actor.sponsor_id))
     const currency = ownCurrency(sponsor!, input.currency)
+    await takeRoom(tx, actor.sponsor_id, 'campaigns')
     const [row] = await tx
       .insert(campaigns)
       .values({

@@ -7,6 +7,7 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { move, recordStep } from '../../kernel/move.ts'
 import { invalid, notFound, Refusal } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
+import { takeRoom } from '../quotas/quotas.service.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import * as facts from './coupons.events.ts'
@@ -30,6 +31,7 @@ async function addCoupon(tx: Tx, actor: SponsorActor, input: CreateCoupon): Prom
     throw invalid('currency', 'currency_mismatch', { currency: sponsor.currency })
   const other = await findByCode(tx, sponsor.id, input.code)
   if (other) throw new Refusal('conflict', 'code_taken', { id: other.id, errors: [{ path: 'code', code: 'taken' }] })
+  await takeRoom(tx, sponsor.id, 'coupons')
   const [coupon] = await tx
     .insert(coupons)
     .values({

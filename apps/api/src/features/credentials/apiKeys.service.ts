@@ -1,22 +1,22 @@
 import type { ApiKey, Scope } from '@affluence/contract/apiKeys'
 import { randomInt } from 'node:crypto'
-import { and, count, desc, eq, isNull } from 'drizzle-orm'
+import { and, desc, eq, isNull } from 'drizzle-orm'
 import type { Actor, InfluencerActor, SponsorActor } from '../../kernel/access.ts'
 import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { after, pageOf } from '../../kernel/list.ts'
-import { invalid, notFound, Refusal } from '../../kernel/refusal.ts'
+import { invalid, notFound } from '../../kernel/refusal.ts'
 import { without } from '../../kernel/without.ts'
 import { emit } from '../../kernel/work.ts'
 import { users } from '../accounts/accounts.tables.ts'
 import { notify } from '../notifications/notifications.service.ts'
+import { takeRoom } from '../quotas/quotas.service.ts'
 import { keyChanged, keyCreated, keyRevoked } from './credentials.events.ts'
 import { api_keys, type ApiKeyRow } from './credentials.tables.ts'
 import { KEY_LENGTH, prefixOf, scopesFor, stateOf } from './keys.rules.ts'
 import { endSessions } from './sessions.service.ts'
 import { revokeLinks } from './signInLinks.service.ts'
 
-const MOST_KEYS = 50
 type Owner = { sponsor_id: string } | { influencer_id: string }
 export type Wanted = {
   name: string
@@ -38,11 +38,7 @@ const newSecret = () => Array.from({ length: KEY_LENGTH }, () => LETTERS[randomI
 export const createKey = (kernel: Kernel, actor: Party, wanted: Wanted) =>
   kernel.db.write(async (tx) => {
     if (actor.kind === 'influencer') return renewKey(tx, kernel, actor.influencer_id, actor, wanted)
-    const [counted] = await tx
-      .select({ n: count() })
-      .from(api_keys)
-      .where(and(isOwnedBy(ownerOf(actor)), isActive))
-    if ((counted?.n ?? 0) >= MOST_KEYS) throw new Refusal('conflict', 'too_many_keys', { most: MOST_KEYS })
+    await takeRoom(tx, actor.sponsor_id, 'api_keys')
     return addKey(tx, kernel, ownerOf(actor), actor, wanted)
   })
 

@@ -12,6 +12,7 @@ import { fieldErrors } from '../../kernel/problems.ts'
 import { invalid, notFound, Refusal } from '../../kernel/refusal.ts'
 import { without } from '../../kernel/without.ts'
 import { emit, enqueue } from '../../kernel/work.ts'
+import { takeRoom } from '../quotas/quotas.service.ts'
 import { exportAsked, exportCancelled, exportWriting } from './exports.events.ts'
 import { actionsFor, fileName, lifecycle, MOST_AT_ONCE, MOST_IN_AN_HOUR } from './exports.rules.ts'
 import { export_chunks, type ExportRow, exports } from './exports.tables.ts'
@@ -52,6 +53,8 @@ export const askExport = ({ db }: Kernel, catalogue: Catalogue, actor: Person, i
   db.write(async (tx) => {
     chosen(catalogue, actor, input)
     await assertFew(tx, actor)
+    const party = partyIn(actor)
+    if (party) await takeRoom(tx, party, 'exports')
     const { cursor: _, limit: __, ...filters } = input.filters
     const [row] = await tx
       .insert(exports)
@@ -66,6 +69,10 @@ export const askExport = ({ db }: Kernel, catalogue: Catalogue, actor: Person, i
     await enqueue(tx, exportWriting, { export_id: row!.id }, { key: `${exportWriting.name}#${row!.id}` })
     return present(row!)
   })
+
+/** An admin has none. */
+const partyIn = (actor: Person) =>
+  'sponsor_id' in actor ? actor.sponsor_id : 'influencer_id' in actor ? actor.influencer_id : null
 
 async function assertFew(tx: Tx, { user_id }: Person) {
   const mine = eq(exports.user_id, user_id)

@@ -1,5 +1,6 @@
 import { authentication } from '@affluence/contract/accounts'
 import { admin as adminApi } from '@affluence/contract/admin'
+import { quotas } from '@affluence/contract/quotas'
 import { z } from 'zod'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { emit, event } from '../../kernel/work.ts'
@@ -101,4 +102,17 @@ test('a stream ends with its session, and a stranger gets none', async () => {
   expect(asked.isOver).toBe(false)
   expect((await t.stranger(adminApi.jobs)).status).toBe(401)
   expect((await fetch(url)).status).toBe(401)
+})
+
+test('a user hears by so many streams at once, and by another as soon as one is closed', async () => {
+  const [ada, bob, admin] = [await t.register('sponsor'), await t.register('sponsor'), await t.admin()]
+  await admin(quotas.change, { params: { id: ada.me.id, quota: 'streams' }, body: { most: 3 } })
+  const both = await Promise.all([1, 2, 3, 4, 5].map(() => listen(ada.token)))
+  expect(both.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 429, 429])
+  const refused = await fetch(url, { headers: { authorization: `Bearer ${ada.token}` } })
+  expect(await refused.json()).toMatchObject({ code: 'quota_reached', quota: 'streams', most: 3, used: 3 })
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect((await listen(bob.token)).status).toBe(200)
+  for (const one of leaving) one.abort()
+  await expect.poll(async () => (await listen(ada.token)).status).toBe(200)
 })

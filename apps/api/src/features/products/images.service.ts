@@ -3,6 +3,7 @@ import { dropFile, storePicture } from '../../kernel/files.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { readPicture } from '../../kernel/pictures.ts'
 import { emit } from '../../kernel/work.ts'
+import { assertRoom } from '../quotas/quotas.service.ts'
 import { productChanged } from './products.events.ts'
 import { about, type Editor, findOwn } from './products.service.ts'
 import { products } from './products.tables.ts'
@@ -21,6 +22,7 @@ export async function setImage(kernel: Kernel, actor: Editor, id: string, bytes:
       .where(eq(products.id, id))
       .returning()
     if (product.image_file_id) await dropFile(tx, product.image_file_id)
+    if (bytes) await assertRoom(tx, product.sponsor_id, 'file_bytes')
     await emit(tx, productChanged, actor, about(product), { product_id: id })
     return presentProduct(kernel, tx, actor, { product: changed!, sponsor })
   })

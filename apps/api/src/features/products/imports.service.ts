@@ -9,6 +9,7 @@ import { move, recordStep } from '../../kernel/move.ts'
 import { notFound, Refusal } from '../../kernel/refusal.ts'
 import { without } from '../../kernel/without.ts'
 import { emit, enqueue } from '../../kernel/work.ts'
+import { assertRoom } from '../quotas/quotas.service.ts'
 import { importActions, importCycle } from './imports.rules.ts'
 import { type ImportRow, product_imports } from './imports.tables.ts'
 import { productImporting, importAsked, importCancelled } from './products.events.ts'
@@ -27,6 +28,7 @@ const shown = without(getTableColumns(product_imports), 'csv')
 export async function importProducts(kernel: Kernel, actor: SponsorActor, csv: string): Promise<ProductImport> {
   await assertNoneOpen(kernel.db.read, actor)
   const { length: rows } = await rowsOf(csv)
+  await assertRoom(kernel.db.read, actor.sponsor_id, 'products', rows)
   return kernel.db.write(async (tx) => {
     const { id: sponsor_id } = await owner(tx, actor)
     await assertNoneOpen(tx, actor)

@@ -6,6 +6,7 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { move, recordStep } from '../../kernel/move.ts'
 import { invalid, notFound, taken } from '../../kernel/refusal.ts'
 import { emit, type Event } from '../../kernel/work.ts'
+import { takeRoom } from '../quotas/quotas.service.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import {
   commissionChanged,
@@ -40,6 +41,7 @@ export async function owner(db: Reader, { sponsor_id }: SponsorActor) {
 type Owner = Awaited<ReturnType<typeof owner>>
 export async function addProduct(tx: Tx, actor: SponsorActor, sponsor: Owner, input: CreateProduct) {
   if (input.currency && input.currency !== sponsor.currency) throw invalid('currency', 'currency_mismatch')
+  await takeRoom(tx, sponsor.id, 'products')
   const [product] = await tx
     .insert(products)
     .values({

@@ -17,6 +17,17 @@ const defaults: Settings = {
   minimum_top_up: 1000,
   maximum_top_up: 500_000_000,
   currency_limits: [],
+  quota_products: 20_000,
+  quota_coupons: 10_000,
+  quota_campaigns: 1000,
+  quota_ad_requests: 2000,
+  quota_affiliation_requests: 500,
+  quota_links: 2000,
+  quota_api_keys: 50,
+  quota_shops: 20,
+  quota_exports: 200,
+  quota_file_bytes: 1024 ** 3,
+  quota_streams: 20,
 }
 
 const allSettings = statement('settings', (db) => db.select().from(settings))

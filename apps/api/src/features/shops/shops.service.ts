@@ -5,14 +5,14 @@ import { assertFresh, type SponsorActor } from '../../kernel/access.ts'
 import type { Reader } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { after, pageOf } from '../../kernel/list.ts'
-import { invalid, notFound, Refusal } from '../../kernel/refusal.ts'
+import { invalid, notFound } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
+import { takeRoom } from '../quotas/quotas.service.ts'
 import { orders } from '../orders/orders.tables.ts'
 import { keptUntil } from './shops.rules.ts'
 import { shopChanged, shopConnected, shopDisconnected } from './shops.events.ts'
 import { inbound_events, type InboundEventRow, shop_connections, type ShopConnectionRow } from './shops.tables.ts'
 
-const MOST_SHOPS = 20
 export const placeOf = (id: string) => `shop ${id}`
 const aboutShop = ({ id, sponsor_id, name, kind, state }: ShopConnectionRow) => ({
   subject_id: id,
@@ -69,8 +69,7 @@ export const connectShop = (
 ): Promise<NewShopConnection> =>
   kernel.db.write(async (tx) => {
     if (kind === 'shopify' && !given) throw invalid('secret', 'secret_required')
-    const [counted] = await tx.select({ n: count() }).from(shop_connections).where(isOwn(actor))
-    if ((counted?.n ?? 0) >= MOST_SHOPS) throw new Refusal('conflict', 'too_many_shops', { most: MOST_SHOPS })
+    await takeRoom(tx, actor.sponsor_id, 'shops')
     const secret = given ?? kernel.crypto.token()
     const id = tx.newId('shc')
     const row: ShopConnectionRow = {

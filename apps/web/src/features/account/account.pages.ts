@@ -6,6 +6,6 @@ export const accountSettingsPages: RouteRecordRaw[] = [
     name: 'account',
     path: '/account',
     meta: { title: 'account.title' },
-    component: withTexts(() => import('./AccountPage.vue'), 'account'),
+    component: withTexts(() => import('./AccountPage.vue'), 'account', 'quotas'),
   },
 ]

@@ -18,6 +18,17 @@ function stubbed() {
     minimum_top_up: 1000,
     maximum_top_up: 500_000,
     currency_limits: [],
+    quota_products: 20,
+    quota_coupons: 20,
+    quota_campaigns: 20,
+    quota_ad_requests: 20,
+    quota_affiliation_requests: 20,
+    quota_links: 20,
+    quota_api_keys: 20,
+    quota_shops: 20,
+    quota_exports: 20,
+    quota_file_bytes: 20,
+    quota_streams: 20,
   }
   const api = stubApi()
   api.stub(admin.settings, () => now)
@@ -36,7 +47,7 @@ const save = () => fireEvent.submit(document.querySelector('form')!)
 
 test('a rate is written as percent and kept in basis points; saving can be taken back', async () => {
   const api = stubbed()
-  await renderPage(SettingsPage, { texts: ['admin'] })
+  await renderPage(SettingsPage, { texts: ['admin', 'quotas'] })
   const fee = await screen.findByRole<HTMLInputElement>('textbox', { name: 'Platform fee' })
   expect(fee.value).toBe('5')
   await fireEvent.update(fee, '7.5')
@@ -51,7 +62,7 @@ test('a rate is written as percent and kept in basis points; saving can be taken
 
 test('a limit says what it is in two currencies, and a refusal stands at its field', async () => {
   stubbed()
-  await renderPage(SettingsPage, { texts: ['admin'] })
+  await renderPage(SettingsPage, { texts: ['admin', 'quotas'] })
   const most = await screen.findByRole('textbox', { name: 'Largest top-up' })
   await fireEvent.update(most, '900')
   expect(screen.getByText(/€9\.00, or FCFA\s900/)).toBeTruthy()

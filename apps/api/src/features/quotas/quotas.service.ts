@@ -1,0 +1,46 @@
+import type { Quota } from '@affluence/contract/quotas'
+import { and, eq } from 'drizzle-orm'
+import type { Reader, Tx } from '../../kernel/db.ts'
+import { Refusal } from '../../kernel/refusal.ts'
+import { readSettings } from '../settings/settings.service.ts'
+import { type Counted, countOf, type PartyId } from './counts.service.ts'
+import { quota_overrides } from './quotas.tables.ts'
+
+/** What a party may have at most: decided for it, or for all. */
+export async function limitOf(db: Reader, party: PartyId | null, quota: Quota) {
+  const [own] = party
+    ? await db
+        .select({ most: quota_overrides.most })
+        .from(quota_overrides)
+        .where(and(eq(quota_overrides.party_id, party), eq(quota_overrides.quota, quota)))
+    : []
+  return { most: own?.most ?? (await readSettings(db))[`quota_${quota}`], is_own: own !== undefined }
+}
+
+type Room = { used: number; most: number }
+const roomOf = async (db: Reader, party: PartyId, quota: Counted): Promise<Room> => ({
+  used: await countOf(db, party, quota),
+  most: (await limitOf(db, party, quota)).most,
+})
+
+function assertWithin({ used, most }: Room, quota: Quota, more: number) {
+  if (used + more > most) throw new Refusal('conflict', 'quota_reached', { quota, used, most })
+}
+
+/** Before long work begins, whose transactions then take their room; or, with nothing more, once it has been added. */
+export const assertRoom = async (db: Reader, party: PartyId, quota: Counted, more = 0) =>
+  assertWithin(await roomOf(db, party, quota), quota, more)
+
+const known = new WeakMap<Tx, Map<string, Room>>()
+/**
+ * For something that is about to be added. The count and the row are one serializable transaction, so of two who ask
+ * at once for the last place one is refused. Counted once in a transaction, however much it adds.
+ */
+export async function takeRoom(tx: Tx, party: PartyId, quota: Counted, more = 1) {
+  const rooms = known.get(tx) ?? new Map<string, Room>()
+  known.set(tx, rooms)
+  const name = `${party} ${quota}`
+  const room = rooms.get(name) ?? (await roomOf(tx, party, quota))
+  assertWithin(room, quota, more)
+  rooms.set(name, { ...room, used: room.used + more })
+}
