@@ -26,6 +26,7 @@ async function fill() {
     'The same once more': 'three-quiet-rivers',
   }))
     await fireEvent.update(screen.getByLabelText(new RegExp(`^${label}`)), text)
+  await fireEvent.update(screen.getByRole('combobox', { name: 'Currency' }), 'EUR')
   await fireEvent.submit(document.querySelector('form')!)
 }
 
