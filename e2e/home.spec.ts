@@ -1,58 +1,16 @@
 import type { BrowserContextOptions } from '@playwright/test'
-import { expectAccessible, signIn, speaking } from './people.ts'
-import { admin, type Server, startServer } from './server.ts'
+import { startDemo } from './demo.ts'
+import { expectAccessible, signIn } from './people.ts'
+import type { Server } from './server.ts'
 import { expect, test } from './test.ts'
-
-const people = [
-  { who: 'a sponsor', login: 'sanaga', secret: 'affluence-demo', pages: ['/home'] },
-  {
-    who: 'an influencer',
-    login: 'ines.mballa',
-    secret: 'affluence-demo',
-    pages: ['/home', '/reports/month', '/reports/commissions'],
-  },
-  { who: 'an admin', login: admin.email, secret: admin.password, pages: ['/home'] },
-]
 
 test.describe.serial('home, with a year of business behind it', () => {
   let server: Server
   test.beforeAll(async () => {
-    test.setTimeout(180_000)
-    server = await startServer({ DEMO: '1' })
-    await expect.poll(seeded, { timeout: 150_000, intervals: [1000] }).toBe(true)
+    test.setTimeout(300_000)
+    server = await startDemo()
   })
   test.afterAll(() => server.stop())
-  /** The last thing that each of its five shops does is to ask for a top-up. */
-  async function seeded() {
-    const boss = await speaking(server, admin.email, admin.password)
-    const { data } = (await boss('GET', '/api/v1/top-ups?state=requested')) as { data: unknown[] }
-    return data.length >= 5
-  }
-
-  for (const { who, login, secret, pages } of people) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      test(`${who}, ${colorScheme}: accessible, and nothing wider than the screen`, async ({ browser }, {
-        project,
-      }) => {
-        test.setTimeout(120_000)
-        const options = { ...project.use, baseURL: server.url, colorScheme } as BrowserContextOptions
-        const page = await (await browser.newContext(options)).newPage()
-        await signIn(page, login, secret)
-        await page.waitForURL('**/home')
-        for (const path of pages) {
-          await page.goto(path)
-          await expect(page.locator('table').first()).toBeAttached()
-          await expectAccessible(page)
-          const wide = await page.evaluate(
-            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-          )
-          expect([path, wide]).toEqual([path, 0])
-        }
-        await page.context().close()
-      })
-    }
-  }
-
   test('an offer is countered in place, and the period stays in the address', async ({ browser }, { project }) => {
     const options = { ...project.use, baseURL: server.url, locale: 'fr-FR' } as BrowserContextOptions
     const page = await (await browser.newContext(options)).newPage()

@@ -1,21 +1,13 @@
 import type { Page } from '@playwright/test'
+import { callerOf } from './callers.ts'
+import { test } from './demo.ts'
 import { signIn, signInAsAdmin } from './people.ts'
-import { type Server, startServer } from './server.ts'
-import { expect, test as base } from './test.ts'
+import type { Server } from './server.ts'
+import { expect } from './test.ts'
 
-/** The demo world: lists with something in them. */
-const test = base.extend<object, { world: Server }>({
-  world: [
-    async ({ browserName: _ }, use) => {
-      const server = await startServer({ DEMO: '1' })
-      await use(server)
-      await server.stop()
-    },
-    { scope: 'worker', timeout: 90_000 },
-  ],
-  baseURL: async ({ world }, use) => use(world.url),
-})
-const enter = async (page: Page, login: string) => {
+async function enter(page: Page, world: Server, login: string) {
+  const call = await callerOf(world, login, 'affluence-demo')
+  await call('PATCH', '/me', { locale: 'fr' })
   await signIn(page, login, 'affluence-demo')
   await page.waitForURL('**/home')
 }
@@ -32,9 +24,9 @@ async function firstColumn(page: Page, path: string) {
   await first.click()
   expect([path, await first.isChecked()]).toEqual([path, !before])
 }
-test('the first entry of every menu of columns can be clicked', async ({ page, isMobile }) => {
+test('the first entry of every menu of columns can be clicked', async ({ page, world, isMobile }) => {
   test.skip(isMobile, 'a phone has no columns')
-  await enter(page, 'sanaga')
+  await enter(page, world, 'sanaga')
   const own = ['/orders', '/campaigns', '/products', '/links', '/coupons', '/commissions']
   for (const path of own) await firstColumn(page, path)
 })
@@ -76,8 +68,8 @@ async function held(page: Page, pattern: RegExp) {
   })
   return release
 }
-test('nothing moves while the requests of an influencer are loaded, whichever come last', async ({ page }) => {
-  await enter(page, 'ines.mballa')
+test('nothing moves while the requests of an influencer are loaded, whichever come last', async ({ page, world }) => {
+  await enter(page, world, 'ines.mballa')
   await watchShift(page)
   const pending = await held(page, /affiliation-requests\?.*state=pending/)
   const answered = page.waitForResponse(/affiliation-requests\?.*state=rejected/)
@@ -90,8 +82,8 @@ test('nothing moves while the requests of an influencer are loaded, whichever co
   await painted(page)
   expect(await shiftOf(page)).toBeLessThan(0.05)
 })
-test('nothing moves while API keys are loaded', async ({ page }) => {
-  await enter(page, 'ines.mballa')
+test('nothing moves while API keys are loaded', async ({ page, world }) => {
+  await enter(page, world, 'ines.mballa')
   await watchShift(page)
   const keys = await held(page, /v1\/api-keys/)
   await page.goto('/api-keys')
@@ -105,8 +97,9 @@ test('nothing moves while API keys are loaded', async ({ page }) => {
 
 test('a page that does not exist keeps the menu, and a refused filter is taken out of the address', async ({
   page,
+  world,
 }) => {
-  await enter(page, 'sanaga')
+  await enter(page, world, 'sanaga')
   await page.goto('/no-such-page')
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await expect(page.getByRole('banner')).toBeVisible()

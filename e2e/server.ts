@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,17 +13,19 @@ export const admin = { email: 'admin@affluence.example', password: 'A long word 
 
 export type Server = Awaited<ReturnType<typeof startServer>>
 
-/** The product as it is served, on an empty database of its own, with a mailbox that its mails arrive in. */
-export async function startServer(env: Record<string, string> = {}) {
+/** The product as it is served, on a database of its own, empty or a copy, with a mailbox that its mails arrive in. */
+export async function startServer(env: Record<string, string> = {}, copyOf?: string) {
   const folder = mkdtempSync(join(tmpdir(), 'affluence-e2e-'))
+  if (copyOf) cpSync(copyOf, folder, { recursive: true })
   const mailbox = await openMailbox()
   const port = await freePort()
   const url = `http://localhost:${port}`
   const place = { PORT: String(port), PUBLIC_URL: url, DATA_DIR: folder, MAIL_URL: mailbox.url }
   let running = launch({ ...place, ...env })
-  const stop = async () => {
+  const stop = async (keep?: (data: string) => void) => {
     await running.end()
     await mailbox.close()
+    keep?.(folder)
     rmSync(folder, { recursive: true, force: true })
   }
   // A demo world is a year of business.
