@@ -61,7 +61,7 @@ async function main() {
   await app.entrance.listen({ port: config.PORT, host: config.HOST })
 
   say(`Affluence listens on ${config.PUBLIC_URL}`)
-  if (demo) say('The demo world: sign in as sanaga (sponsor) or ines.mballa (influencer), password affluence-demo')
+  if (demo) say('Demo data: sign in as sanaga (sponsor) or ines.mballa (influencer), password affluence-demo')
   if (!config.MAIL_URL) say(`Mails are written to ${join(config.DATA_DIR, 'mail')}`)
 
   let isEnding = false
@@ -99,7 +99,7 @@ async function backUpBefore({ db, config, clock }: Kernel) {
 /** Something to look at is no reason not to start. */
 async function tellDemo(kernel: Awaited<ReturnType<typeof openKernel>>) {
   const { seedDemo } = await import('./features/demo/demo.service.ts')
-  return seedDemo(kernel, () => say('Telling the demo world, once; this takes some seconds')).catch(
+  return seedDemo(kernel, () => say('Creating the demo data, once; this takes some seconds')).catch(
     (error: unknown) => {
       kernel.report(error, { part: 'demo' })
       return false

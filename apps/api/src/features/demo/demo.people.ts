@@ -1,5 +1,18 @@
 import { audiencesOf, reachOf, usualRate } from './demo.audiences.ts'
 
+const zones = {
+  CA: 'America/Toronto',
+  CI: 'Africa/Abidjan',
+  CM: 'Africa/Douala',
+  FR: 'Europe/Paris',
+  GB: 'Europe/London',
+  KE: 'Africa/Nairobi',
+  NG: 'Africa/Lagos',
+  SN: 'Africa/Dakar',
+} as const
+/** The time zone of a country's demo accounts. */
+export const timezoneOf = (country: keyof typeof zones) => zones[country]
+
 /** Invented companies and people of the regions we speak the languages of. */
 export const companies = [
   {

@@ -21,7 +21,7 @@ import { seedExports } from './demo.exports.service.ts'
 import { seedKeys } from './demo.keys.service.ts'
 import { seedSales } from './demo.sales.service.ts'
 import { seedMethods, seedShop } from './demo.shops.service.ts'
-import { companies, creators } from './demo.people.ts'
+import { companies, creators, timezoneOf } from './demo.people.ts'
 import type { World } from './demo.world.ts'
 
 export const DEMO_PASSWORD = 'affluence-demo'
@@ -88,6 +88,7 @@ async function seedInfluencers(world: World, start: string): Promise<InfluencerA
       email: mailOf(username),
       password: DEMO_PASSWORD,
       locale,
+      timezone: timezoneOf(profile.country),
     })
     await world.kernel.db.write(async (tx) => {
       await describeInfluencer(tx, user.influencer_id!, profile)
@@ -111,6 +112,7 @@ async function seedSponsors(world: World, start: string): Promise<SponsorActor[]
       email: mailOf(username),
       password: DEMO_PASSWORD,
       locale,
+      timezone: timezoneOf(country),
       sells_on,
     })
     await world.kernel.db.write((tx) =>
