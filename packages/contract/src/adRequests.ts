@@ -195,7 +195,7 @@ export const adRequests = {
     body: NewAdRequest,
     response: AdRequestDetail,
     status: 201,
-    errors: { request_open: 409, influencer_unavailable: 409, ...frozen, ...money, account_flagged: 403, ...reached },
+    errors: { request_open: 409, influencer_unavailable: 409, ...frozen, ...money, required: 422, ...reached },
   }),
   get: endpoint({
     method: 'GET',

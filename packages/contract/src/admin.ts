@@ -209,5 +209,6 @@ export const admin = {
     summary: 'Change settings',
     body: SettingsChange,
     response: Settings,
+    errors: { below_minimum: 422, taken: 422 },
   }),
 }

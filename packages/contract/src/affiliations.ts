@@ -209,7 +209,14 @@ export const affiliations = {
     summary: 'Approve a request and make its link, in one step',
     body: ApproveAffiliation,
     ...step,
-    errors: { wrong_state: 409, product_withdrawn: 409, influencer_suspended: 409, in_the_past: 422, ...reached },
+    errors: {
+      wrong_state: 409,
+      product_withdrawn: 409,
+      influencer_suspended: 409,
+      in_the_past: 422,
+      no_code_free: 503,
+      ...reached,
+    },
   }),
   reject: endpoint({
     method: 'POST',

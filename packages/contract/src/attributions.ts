@@ -100,7 +100,7 @@ export const attributions = {
     body: AskDryRun,
     response: DryRun,
     idempotent: false,
-    errors: { period_too_long: 422 },
+    errors: { period_too_long: 422, end_before_start: 422 },
   }),
   nearMisses: endpoint({
     method: 'GET',

@@ -185,7 +185,7 @@ export const campaigns = {
     body: NewCampaign,
     response: Campaign,
     status: 201,
-    errors: { approval_required: 403, account_flagged: 403, currency_mismatch: 422, ...reached },
+    errors: { currency_mismatch: 422, ...reached },
   }),
   facets: endpoint({
     method: 'GET',

@@ -103,6 +103,6 @@ export const waivers = {
     body: NewWaiver,
     response: Waiver,
     status: 201,
-    errors: { sign_in_again: 403, not_creditor: 403, nothing_to_waive: 409, amount_changed: 409 },
+    errors: { sign_in_again: 403, not_creditor: 403, nothing_to_waive: 409, amount_changed: 409, required: 422 },
   }),
 }

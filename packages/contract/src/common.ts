@@ -96,6 +96,7 @@ export const byTime = { sort: z.enum(['-created_at', 'created_at']).default('-cr
 export const Facets = z.array(z.object({ value: z.string(), count: z.int() }))
 /** Why a file is not taken as a picture. */
 export const badPicture = {
+  file_too_large: 422,
   not_a_picture: 422,
   picture_damaged: 422,
   picture_too_large: 422,

@@ -118,6 +118,7 @@ export const CouponPerformance = z
 export type CouponPerformance = z.output<typeof CouponPerformance>
 
 const one = { params: z.object({ id: id('cpn') }), response: Coupon, tag: 'Coupons' } as const
+const step = { ...one, errors: { wrong_state: 409 } } as const
 const path = (rest = '') => `/api/v1/coupons${rest}` as const
 
 export const coupons = {
@@ -151,20 +152,19 @@ export const coupons = {
     summary: 'Change the limits of a coupon',
     body: ChangeCoupon,
     ...one,
+    errors: { before_start: 422 },
   }),
   disable: endpoint({
     method: 'POST',
     path: path('/:id/disable'),
     summary: 'Stop a coupon; past orders keep it',
-    ...one,
-    errors: { wrong_state: 409 },
+    ...step,
   }),
   enable: endpoint({
     method: 'POST',
     path: path('/:id/enable'),
     summary: 'Let a stopped coupon work again',
-    ...one,
-    errors: { wrong_state: 409 },
+    ...step,
   }),
   remove: endpoint({
     method: 'DELETE',
@@ -186,7 +186,7 @@ export const coupons = {
       target_uses: z.int().min(1).max(1e9).nullable().optional(),
       notes: prose(1000).nullable().optional(),
     }),
-    errors: { coupon_held: 409 },
+    errors: { coupon_held: 409, unknown_influencer: 422 },
   }),
   unassign: endpoint({
     method: 'POST',

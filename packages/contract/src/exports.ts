@@ -91,7 +91,7 @@ export const exports = {
     response: Export,
     status: 202,
     idempotent: true,
-    errors: { too_many_exports: 429, ...reached },
+    errors: { too_many_exports: 429, approval_required: 403, invalid_choice: 422, ...reached },
   }),
   get: endpoint({ method: 'GET', path: path('/:id'), summary: 'One export and how far it is', ...one }),
   cancel: endpoint({

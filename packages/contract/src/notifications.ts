@@ -82,6 +82,7 @@ export const notifications = {
     summary: 'Choose where a kind of notice goes',
     body: z.strictObject({ kind, in_app: z.boolean(), mail: z.boolean() }),
     response: z.object({ data: z.array(NotificationChoice) }),
+    errors: { invalid_choice: 422 },
   }),
   mailChoice: endpoint({
     method: 'GET',

@@ -306,6 +306,7 @@ export const orders = {
       placed_at_out_of_range: 422,
       discount_too_large: 422,
       tax_too_large: 422,
+      too_large: 422,
       unknown_product: 422,
     },
   }),
@@ -316,7 +317,7 @@ export const orders = {
     body: z.strictObject({ status: z.enum(['paid', 'failed']) }),
     ...one,
     idempotent: true,
-    errors: { wrong_state: 409, account_closed: 409, insufficient_funds: 402 },
+    errors: { wrong_state: 409, account_closed: 409, insufficient_funds: 402, too_large: 422 },
   }),
   setFulfilment: endpoint({
     method: 'POST',
@@ -346,7 +347,7 @@ export const orders = {
     summary: 'Give an order that nobody was found for to an influencer, with a reason',
     ...one,
     body: z.strictObject({ influencer_id: id('inf'), reason: prose(500, 1) }),
-    errors: { wrong_state: 409, already_attributed: 409, self_referral: 422 },
+    errors: { wrong_state: 409, already_attributed: 409, self_referral: 422, unknown_influencer: 422, too_large: 422 },
   }),
   receipt: endpoint({
     method: 'GET',

@@ -80,7 +80,7 @@ export const payouts = {
     summary: 'Change where my payouts go; needs a sign-in of the last five minutes',
     body: PayoutMethod,
     response: ShownMethod,
-    errors: { sign_in_again: 403 },
+    errors: { sign_in_again: 403, wrong_iban: 422 },
   }),
   list: endpoint({
     method: 'GET',
@@ -138,7 +138,7 @@ export const payouts = {
         .meta({ description: 'For admins: pay out less than the minimum, so that an account can be closed' }),
     }),
     response: Payout,
-    errors: { nothing_to_pay: 409, below_minimum: 409, draft_open: 409 },
+    errors: { nothing_to_pay: 409, below_minimum: 409, draft_open: 409, required: 422 },
   }),
   lock: endpoint({
     method: 'POST',

@@ -77,6 +77,7 @@ const monthQuery = z.strictObject({
 })
 export type MonthQuery = z.output<typeof monthQuery>
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+const errors = { required: 422 } as const
 export const reports = {
   month: endpoint({
     method: 'GET',
@@ -85,6 +86,7 @@ export const reports = {
     summary: 'An influencer’s month: totals, days, coupons and orders with their commission',
     query: monthQuery,
     response: MonthReport,
+    errors,
   }),
   monthFile: endpoint({
     method: 'GET',
@@ -94,6 +96,7 @@ export const reports = {
     query: monthQuery,
     response: z.any(),
     media: XLSX,
+    errors,
   }),
   commissions: endpoint({
     method: 'GET',
@@ -106,5 +109,6 @@ export const reports = {
       influencer_id: id('inf').optional().meta({ description: 'For admins' }),
     }),
     response: CommissionReport,
+    errors,
   }),
 }

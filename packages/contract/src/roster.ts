@@ -171,6 +171,8 @@ const path = (rest = '') => `/api/v1/admin/influencers${rest}` as const
 const one = { tag, params: z.object({ id: id('inf') }) } as const
 const names = { email_taken: 409, username_taken: 409, phone_taken: 409 } as const
 
+/** Whoever gives out secrets has signed in just now. */
+const fresh = { sign_in_again: 403 } as const
 export const roster = {
   list: endpoint({
     method: 'GET',
@@ -187,7 +189,7 @@ export const roster = {
     summary: 'The list as CSV',
     query: z.strictObject(rosterFilter),
     response: z.string(),
-    media: 'text/csv; charset=utf-8',
+    media: 'text/csv',
   }),
   ranking: endpoint({
     method: 'GET',
@@ -196,6 +198,7 @@ export const roster = {
     summary: 'Influencers by what came through them in a period',
     query: RankingQuery,
     response: Ranking,
+    errors: { end_before_start: 422 },
   }),
   create: endpoint({
     method: 'POST',
@@ -205,7 +208,7 @@ export const roster = {
     status: 201,
     body: NewRosterEntry,
     response: Welcomed,
-    errors: { ...names, unknown_coupons: 422, ambiguous_coupon: 422, coupon_held: 409 },
+    errors: { ...names, ...fresh, unknown_coupons: 422, ambiguous_coupon: 422, coupon_held: 409 },
   }),
   get: endpoint({ method: 'GET', path: path('/:id'), summary: 'One influencer', ...one, response: RosterDetail }),
   change: endpoint({
@@ -225,6 +228,7 @@ export const roster = {
     ...one,
     status: 201,
     response: Credentials,
+    errors: fresh,
   }),
   link: endpoint({
     method: 'POST',
@@ -233,6 +237,7 @@ export const roster = {
     ...one,
     status: 201,
     response: NewSignInLink,
+    errors: fresh,
   }),
   revokeLink: endpoint({
     method: 'DELETE',
@@ -256,5 +261,6 @@ export const roster = {
     response: z.object({ data: z.array(BulkOutcome) }),
     idempotent: true,
     several_writes: true,
+    errors: fresh,
   }),
 }

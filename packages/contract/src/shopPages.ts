@@ -12,6 +12,7 @@ export const shopPages = {
     response: z.string(),
     media: 'text/html',
     answers: {
+      200: { media: 'text/html', description: 'The page' },
       301: { media: null, description: 'An earlier address; `location` holds the one of today' },
       404: { media: 'text/html', description: 'Nobody has it, or its shop is not open: a page for people' },
     },

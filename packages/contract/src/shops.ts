@@ -86,6 +86,7 @@ export const shops = {
       secret: Secret.optional(),
     }),
     response: ShopConnection,
+    errors: { sign_in_again: 403 },
   }),
   remove: endpoint({
     method: 'DELETE',

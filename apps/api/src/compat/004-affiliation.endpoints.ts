@@ -129,6 +129,6 @@ export const affiliation = {
     params: one,
     body: z.object(answer),
     response: Done,
-    errors: { wrong_state: 409 },
+    errors: { wrong_state: 409, required: 422 },
   }),
 }

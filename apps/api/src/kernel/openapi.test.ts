@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testApp } from '../testing/testApp.ts'
+import { openApiOf } from './openapi.ts'
 
-type Answer = { headers?: object; content?: Record<string, unknown> }
-type Description = { paths: Record<string, Record<string, { responses: Record<string, Answer> }>> }
+type Answer = { description: string; headers?: object; content?: Record<string, unknown> }
+type Description = {
+  paths: Record<string, Record<string, { responses: Record<string, Answer> }>>
+  components: { schemas: Record<string, unknown> }
+}
 let t: Awaited<ReturnType<typeof testApp>>
 let described: Description
 beforeAll(async () => {
@@ -37,4 +41,29 @@ test('whoever is not signed in is told how to be, as it is described', async () 
   expect(refused.statusCode).toBe(401)
   expect(refused.headers['www-authenticate']).toBe('Bearer realm="affluence", Api-Key realm="affluence"')
   expect(described.paths['/api/v1/me']!['get']!.responses['401']!.headers).toHaveProperty('WWW-Authenticate')
+})
+
+test('each refusal names its codes, those of the way to the operation too', () => {
+  const codesOf = (path: string, method: string, status: number) =>
+    [...described.paths[path]![method]!.responses[status]!.description.matchAll(/`(\w+)`/g)].map(([, code]) => code)
+  expect(codesOf('/api/v1/orders', 'get', 403)).toEqual([
+    'forbidden',
+    'ip_not_allowed',
+    'scope_missing',
+    'account_suspended',
+    'approval_required',
+  ])
+  expect(codesOf('/api/v1/orders', 'get', 422)).toContain('invalid_cursor')
+  expect(codesOf('/api/v1/api-keys', 'post', 403)).toContain('sign_in_again')
+  expect(codesOf('/api/v1/auth/login', 'post', 403)).toContain('cross_site')
+  expect(codesOf('/api/v1/campaigns', 'post', 400)).toContain('invalid_idempotency_key')
+})
+
+test('an operation is described alone as it is among all others', () => {
+  for (const offered of t.app.offered) {
+    const alone = openApiOf([offered], { title: '', version: '', server: '' }) as Description
+    expect(described.paths).toMatchObject(alone.paths)
+    for (const [name, schema] of Object.entries(alone.components.schemas))
+      expect(described.components.schemas[name], `${name} of ${offered.endpoint.path}`).toEqual(schema)
+  }
 })

@@ -2,15 +2,9 @@ import type { Endpoint } from '@affluence/contract/endpoint'
 import { Problem } from '@affluence/contract/common'
 import { z } from 'zod'
 import type { Offered } from './http.ts'
+import { creates, refusalsOf } from './refusalsOf.ts'
 
 type Json = Record<string, unknown>
-const common: Record<number, string[]> = {
-  400: ['invalid_json'],
-  401: ['unauthenticated'],
-  403: ['forbidden'],
-  422: ['invalid_request'],
-  429: ['too_many_requests'],
-}
 const meaning: Record<number, string> = {
   400: 'Malformed',
   401: 'Not signed in',
@@ -31,7 +25,8 @@ export function openApiOf(offered: readonly Offered[], info: { title: string; ve
   const schemas: Record<string, unknown> = {}
   const problem = schemaOf(Problem, 'output', schemas)
   const paths: Record<string, Json> = {}
-  for (const { endpoint, grant } of offered) {
+  for (const one of offered) {
+    const { endpoint, grant } = one
     const path = endpoint.path.replace(/:(\w+)/g, '{$1}')
     paths[path] ??= {}
     paths[path][endpoint.method.toLowerCase()] = {
@@ -40,9 +35,9 @@ export function openApiOf(offered: readonly Offered[], info: { title: string; ve
       summary: endpoint.summary,
       description: endpoint.description ?? `${endpoint.summary}.`,
       security: grant ? [{ bearer: [] }, ...(grant.scope ? [{ apiKey: [] }] : [])] : [],
-      ...parametersOf(endpoint, grant !== null, schemas),
+      ...parametersOf(one, schemas),
       ...bodyOf(endpoint, schemas),
-      responses: responsesOf(endpoint, grant !== null, problem, schemas),
+      responses: responsesOf(one, problem, schemas),
     }
   }
   const tags = [...new Set(offered.map(({ endpoint }) => endpoint.tag))]
@@ -86,7 +81,7 @@ const operationId = ({ method, path }: Endpoint) =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('')
 
-function parametersOf(endpoint: Endpoint, isOwned: boolean, schemas: Record<string, unknown>) {
+function parametersOf({ endpoint, grant }: Offered, schemas: Record<string, unknown>) {
   const of = (schema: z.ZodObject | undefined, where: 'path' | 'query') =>
     Object.entries(schema?.shape ?? {}).map(([name, field]) => {
       const isRequired = where === 'path' || !(field as z.ZodType).safeParse(undefined).success
@@ -109,7 +104,7 @@ function parametersOf(endpoint: Endpoint, isOwned: boolean, schemas: Record<stri
   const parameters = [
     ...of(endpoint.params, 'path'),
     ...of(endpoint.query, 'query'),
-    ...(creates(endpoint, isOwned) ? [key] : []),
+    ...(creates(endpoint, grant) ? [key] : []),
   ]
   return parameters.length > 0 ? { parameters } : {}
 }
@@ -124,29 +119,19 @@ function bodyOf({ body, takes }: Endpoint, schemas: Record<string, unknown>) {
   return { requestBody: { required, content: { 'application/json': { schema: schemaOf(body, 'body', schemas) } } } }
 }
 
-function responsesOf(endpoint: Endpoint, isOwned: boolean, problem: unknown, schemas: Record<string, unknown>) {
+function responsesOf(offered: Offered, problem: unknown, schemas: Record<string, unknown>) {
+  const { endpoint } = offered
   const answers = endpoint.answers ? answersOf(endpoint.answers) : successOf(endpoint, schemas)
-  const codes = new Map<number, string[]>()
-  const add = (at: number, code: string) => codes.set(at, [...(codes.get(at) ?? []), code])
-  for (const [at, names] of Object.entries(common)) {
-    const isPossible = isOwned || (at !== '401' && at !== '403') || (at === '401' && showsMore(endpoint))
-    if (isPossible) for (const name of names) add(Number(at), name)
-  }
-  if (mayMiss(endpoint)) add(404, 'not_found')
-  if (endpoint.body || endpoint.takes) {
-    add(413, 'body_too_large')
-    add(415, 'json_expected')
-  }
-  if (creates(endpoint, isOwned)) add(422, 'idempotency_key_reused')
-  add(503, 'unavailable')
-  for (const [code, at] of Object.entries(endpoint.errors ?? {})) add(at, code)
-  if (endpoint.several_writes) add(409, 'idempotency_key_running')
-  for (const [at, names] of codes) {
+  for (const [at, names] of refusalsOf(offered)) {
     const description = `${meaning[at]}: ${names.map((name) => `\`${name}\``).join(', ')}`
     const content = { 'application/problem+json': { schema: problem } }
     const known = answers[at]
     answers[at] = known
-      ? { ...known, content: { ...(known['content'] as Json), ...content } }
+      ? {
+          ...known,
+          description: `${String(known['description'])}. ${description}`,
+          content: { ...(known['content'] as Json), ...content },
+        }
       : { description, ...(at === 401 && { headers: challenge }), content }
   }
   return answers
@@ -155,17 +140,6 @@ function responsesOf(endpoint: Endpoint, isOwned: boolean, problem: unknown, sch
 const challenge = {
   'WWW-Authenticate': { description: 'How to prove who one is', schema: { type: 'string' } },
 }
-const creates = ({ idempotent, method, status }: Endpoint, isOwned: boolean) =>
-  isOwned && (idempotent ?? (method === 'POST' && status === 201))
-/** What anybody may read is shown differently to those who are signed in: an old token is told so. */
-const showsMore = ({ method, path }: Endpoint) => method === 'GET' && path.startsWith('/api/v1/')
-/** Whatever names a row may name one that is not there. */
-const mayMiss = ({ params, query, body }: Endpoint) =>
-  params !== undefined ||
-  [query, body].some((part) =>
-    Object.keys((part as z.ZodObject | undefined)?.shape ?? {}).some((name) => /_ids?$/.test(name)),
-  )
-
 const answersOf = (answers: NonNullable<Endpoint['answers']>): Record<string, Json> =>
   Object.fromEntries(
     Object.entries(answers).map(([status, { media, description }]) => [
