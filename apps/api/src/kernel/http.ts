@@ -149,6 +149,8 @@ export function speakHttp<P extends Permissions>(app: FastifyInstance, { kernel,
   return { route, offered }
 }
 
+const typeOf = (media: string) => (media.startsWith('text/') ? `${media}; charset=utf-8` : media)
+
 type Answered = { answer: unknown; status: number; text?: string }
 async function respond(kernel: Kernel, endpoint: Endpoint, reply: FastifyReply, { answer, status, text }: Answered) {
   if (reply.sent) return undefined
@@ -156,7 +158,7 @@ async function respond(kernel: Kernel, endpoint: Endpoint, reply: FastifyReply, 
   if (reply.statusCode === 200) void reply.code(status)
   if (reply.statusCode === 204 || (answer === undefined && !endpoint.media)) return reply.send()
   if (endpoint.media)
-    return (reply.hasHeader('content-type') ? reply : reply.type([endpoint.media].flat()[0]!)).send(answer)
+    return (reply.hasHeader('content-type') ? reply : reply.type(typeOf([endpoint.media].flat()[0]!))).send(answer)
   if (kernel.config.NODE_ENV === 'test') endpoint.response.parse(answer)
   void reply.type('application/json; charset=utf-8')
   if (text !== undefined) return reply.send(text)

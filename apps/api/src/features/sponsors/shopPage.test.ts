@@ -25,7 +25,7 @@ test('a sponsor chooses the address of its page; the old one leads to the new on
       .where(eq(sponsors.id, one.me.party!.id)),
   )
   const page = await open('Maison-Bleue')
-  expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html'])
+  expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
   expect(page.text).toContain('<h1>Maison &lt;Bleue&gt;</h1>\n<p>Shoes &amp; hats</p>')
   expect(page.text).toContain('<a href="https://bleue.example/?a=1&amp;b=2">To the shop</a>')
 
