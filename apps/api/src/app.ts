@@ -1,5 +1,5 @@
 import rateLimit from '@fastify/rate-limit'
-import Fastify, { type FastifyRequest, type FastifyServerOptions } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify'
 import { sponsorshipRoutes } from './compat/001-sponsorship.ts'
 import { partnerRoutes } from './compat/002-partner.ts'
 import { affiliationCompatRoutes } from './compat/004-affiliation.ts'
@@ -100,10 +100,16 @@ export const duties: Duties = {
   ],
 }
 
-type Options = { server?: FastifyServerOptions; site?: string; working?: () => boolean }
+type Options = {
+  server?: FastifyServerOptions
+  site?: string
+  working?: () => boolean
+  /** Adds its hooks to every route. */
+  observe?: (app: FastifyInstance) => void
+}
 
 /** Table of contents of all that can be asked. */
-export async function buildApp(kernel: Kernel, { server = {}, site, working = () => true }: Options = {}) {
+export async function buildApp(kernel: Kernel, { server = {}, site, working = () => true, observe }: Options = {}) {
   const { config } = kernel
   const app = Fastify({
     ...server,
@@ -119,6 +125,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
   })
   app.decorate('entrance', entranceOf(app))
+  observe?.(app)
   const limits = await limitsFor(config)
   await app.register(rateLimit, limits.options)
   app.addHook('onClose', async () => limits.close())

@@ -10,7 +10,7 @@ let sponsor: Person
 let ada: Person
 
 beforeAll(async () => {
-  t = await testApp({ now: '2026-03-10T08:00:00.000Z', described: true })
+  t = await testApp({ now: '2026-03-10T08:00:00.000Z' })
   const admin: Caller = await t.admin()
   sponsor = await t.register('sponsor')
   ada = await t.register('influencer')

@@ -10,7 +10,7 @@ let w: World
 let program: Caller
 let sponsor_id: string
 beforeAll(async () => {
-  w = await affiliationWorld({ described: true })
+  w = await affiliationWorld()
   sponsor_id = w.shop.me.party!.id
   const { key } = (await w.shop(apiKeys.create, { body: { name: 'Till', scopes: ['orders:read', 'orders:write'] } }))
     .body

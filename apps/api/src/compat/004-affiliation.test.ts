@@ -7,7 +7,7 @@ import { affiliation } from './004-affiliation.endpoints.ts'
 
 let w: World
 beforeAll(async () => {
-  w = await affiliationWorld({ described: true })
+  w = await affiliationWorld()
 })
 afterAll(() => w.end())
 const at = (id: string) => ({ params: { id } })

@@ -1,15 +1,16 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import { type AnySchemaObject, Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { default as addFormats } from 'ajv-formats'
-import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Offered } from '../kernel/http.ts'
 import { openApiOf } from '../kernel/openapi.ts'
 
-type Parameter = { name: string; in: 'path' | 'query' | 'header'; required: boolean; schema: object }
-type Content = Record<string, { schema: object }>
+type Parameter = { name: string; in: 'path' | 'query' | 'header'; schema: AnySchemaObject }
+type Content = Record<string, { schema: AnySchemaObject }>
+type Answer = { description: string; content?: Content }
 type Operation = {
   parameters?: Parameter[]
   requestBody?: { content: Content }
-  responses: Record<string, { content?: Content }>
+  responses: Record<string, Answer>
 }
 type Described = { operation: Operation; schemas: object }
 
@@ -24,80 +25,81 @@ function describe(offered: Offered): Described {
   return { operation: Object.values(methods!)[0]!, schemas: components.schemas }
 }
 
-type Inject = (options: InjectOptions | string) => Promise<LightMyRequestResponse>
-/** Stands between a test and the application: what was accepted and what was answered is as the description says. */
-export function asDescribed(app: FastifyInstance) {
-  const routes = app.offered
-    .map((offered) => ({ offered, pattern: patternOf(offered.endpoint.path) }))
-    .toSorted((a, b) => wild(a.offered) - wild(b.offered))
-  const known = new Map<Offered, Check>()
-  const inject = app.inject.bind(app) as unknown as Inject
-  const checked = async (options: InjectOptions | string) => {
-    const reply = await inject(options)
-    const { method = 'GET', url = '', payload, query } = typeof options === 'string' ? { url: options } : options
-    const address = new URL(String(url), 'http://localhost')
-    const found = routes.find(
-      ({ offered, pattern }) => offered.endpoint.method === method.toUpperCase() && pattern.test(address.pathname),
-    )
-    if (!found) return reply
-    const check = known.get(found.offered) ?? checkOf(describe(found.offered))
-    known.set(found.offered, check)
-    const asked = { body: payload, query: query ?? Object.fromEntries(address.searchParams) }
-    const faults = check(asked, reply)
-    if (faults.length > 0)
-      throw new Error(`${method} ${found.offered.endpoint.path}: not as described\n${faults.join('\n')}`)
-    return reply
+/** Compares what an application takes and answers with its description, whichever way it is asked. */
+export function comparison() {
+  const faults: string[] = []
+  const observe = (app: FastifyInstance) =>
+    void app.addHook('onSend', async (request, reply, payload) => {
+      const { method, url } = request.routeOptions
+      const offered = app.offered.find(({ endpoint }) => endpoint.method === method && endpoint.path === url)
+      if (!offered) return
+      const check = checks.get(offered.endpoint) ?? checkOf(describe(offered))
+      checks.set(offered.endpoint, check)
+      faults.push(...check(request, reply, payload).map((fault) => `${offered.endpoint.method} ${url}: ${fault}`))
+    })
+  /** Tells each fault once. */
+  const assertNone = () => {
+    const told = faults.splice(0)
+    if (told.length > 0) throw new Error(`not as described\n${told.join('\n')}`)
   }
-  app.inject = checked as unknown as FastifyInstance['inject']
+  return { observe, assertNone }
 }
 
-const patternOf = (path: string) => new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}/?$`)
-const wild = ({ endpoint }: Offered) => endpoint.path.split(':').length
+type Check = (request: FastifyRequest, reply: FastifyReply, payload: unknown) => string[]
+/** One for each operation, however many applications a process makes. */
+const checks = new WeakMap<object, Check>()
 
-type Asked = { body: unknown; query: unknown }
-type Check = (asked: Asked, reply: LightMyRequestResponse) => string[]
 function checkOf({ operation, schemas }: Described): Check {
   const fits = validators(schemas)
-  return ({ body, query }, reply) => {
-    const type = String(reply.headers['content-type'] ?? '').split(';')[0]!
+  const taken = operation.requestBody?.content['application/json']?.schema
+  return (request, reply, payload) => {
     const answer = operation.responses[reply.statusCode]
-    if (!answer) return [`status ${reply.statusCode}: ${reply.body.slice(0, 200)}`]
-    const faults: string[] = []
-    if (reply.statusCode < 300) {
-      const sent = operation.requestBody?.content['application/json']?.schema
-      if (sent && typeof body === 'string') faults.push(...fits('body', sent, JSON.parse(body)))
-      faults.push(...queryFaults(operation.parameters ?? [], query as Record<string, unknown>, fits))
-    }
-    if (reply.rawPayload.length === 0) return faults
-    const content = answer.content?.[type] ?? answer.content?.[`${type.split('/')[0]}/*`]
-    if (!content) return [...faults, `answer ${reply.statusCode} as ${type}`]
-    return /json$/.test(type) ? [...faults, ...fits('answer', content.schema, reply.json())] : faults
+    if (!answer) return [`status ${reply.statusCode}: ${String(payload).slice(0, 200)}`]
+    const faults = answerFaults(answer, reply, payload, fits)
+    if (reply.statusCode >= 400) return faults
+    const { body, params, query } = request
+    if (taken && body !== undefined && !Buffer.isBuffer(body)) faults.push(...fits('body', taken, body))
+    return [...faults, ...parameterFaults(operation.parameters ?? [], { path: params, query }, fits)]
   }
 }
 
-type Fits = (what: string, schema: object, value: unknown) => string[]
+function answerFaults({ content, description }: Answer, reply: FastifyReply, payload: unknown, fits: Fits): string[] {
+  const what = `answer ${reply.statusCode}`
+  if (payload === undefined || payload === null) return content ? [`${what}: empty`] : []
+  const type = String(reply.getHeader('content-type') ?? '').split(';')[0]!
+  const written = content?.[type] ?? content?.[`${type.split('/')[0]}/*`]
+  if (!written) return [`${what} as ${type}`]
+  if (!/json$/.test(type)) return []
+  const value = JSON.parse(String(payload)) as { code?: string }
+  const isNamed = type !== 'application/problem+json' || description.includes(`\`${value.code}\``)
+  return [...(isNamed ? [] : [`${what}: code ${value.code}`]), ...fits(what, written.schema, value)]
+}
+
+type Fits = (what: string, schema: AnySchemaObject, value: unknown) => string[]
 function validators(schemas: object): Fits {
-  const strict = { strict: false, allErrors: true } as const
-  const ajv = addFormats.default(new Ajv2020(strict))
+  const ajv = addFormats.default(new Ajv2020({ strict: false, validateSchema: false, allErrors: true }))
   const compiled = new Map<object, ValidateFunction>()
   return (what, schema, value) => {
     const validate = compiled.get(schema) ?? ajv.compile({ ...schema, components: { schemas } })
     compiled.set(schema, validate)
     if (validate(value)) return []
     return validate.errors!.map(({ instancePath, message, params }) =>
-      `${what}${instancePath}: ${message} ${JSON.stringify(params)}`.slice(0, 300),
+      `${what} ${instancePath}: ${message} ${JSON.stringify(params)}`.slice(0, 300),
     )
   }
 }
 
 /** Everything in an address is text: a number is what reads as one. */
-function queryFaults(parameters: Parameter[], query: Record<string, unknown>, fits: Fits) {
-  const named = new Map(parameters.filter((one) => one.in === 'query').map((one) => [one.name, one]))
-  return Object.entries(query).flatMap(([name, value]) => {
-    const schema = named.get(name)?.schema
-    if (!schema) return [`query ${name} is not described`]
-    const { type } = schema as { type?: string }
-    const read = type === 'integer' || type === 'number' ? Number(value) : String(value)
-    return fits(`query ${name}`, schema, read)
+function parameterFaults(parameters: Parameter[], sent: Record<'path' | 'query', unknown>, fits: Fits) {
+  return (['path', 'query'] as const).flatMap((where) => {
+    const named = new Map(parameters.filter((one) => one.in === where).map((one) => [one.name, one]))
+    // Where no query is described, all of it is ignored: links are followed with whatever was added to them.
+    if (named.size === 0) return []
+    return Object.entries(sent[where] as Record<string, unknown>).flatMap(([name, value]) => {
+      const schema = named.get(name)?.schema
+      if (!schema) return [`${where} ${name} is not described`]
+      const isNumber = schema['type'] === 'integer' || schema['type'] === 'number'
+      return fits(`${where} ${name}`, schema, isNumber ? Number(value) : value)
+    })
   })
 }

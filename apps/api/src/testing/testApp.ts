@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { authentication, type Registration, type Session } from '@affluence/contract/accounts'
 import { type Endpoint, type Input, type Output, toRequest } from '@affluence/contract/endpoint'
+import type { InjectOptions } from 'fastify'
 import { buildApp, duties } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { ensureAdmin } from '../features/accounts/admins.service.ts'
@@ -13,7 +14,7 @@ import type { Kernel, Report } from '../kernel/kernel.ts'
 import type { Letter } from '../kernel/mail.ts'
 import { guardedOutbound } from '../kernel/outbound.ts'
 import { worker } from '../kernel/worker.ts'
-import { asDescribed } from './described.ts'
+import { comparison } from './described.ts'
 import { movableClock } from './movableClock.ts'
 import { testDb } from './testDb.ts'
 
@@ -34,18 +35,18 @@ export type Caller = <E extends Endpoint>(
   headers?: Record<string, string>,
 ) => Promise<Answer<Output<E>>>
 
-/** The real application on a real database of its own; mails land in `letters`. */
+/**
+ * The real application on a real database of its own; mails land in `letters`. What is taken and answered otherwise
+ * than the OpenAPI document says fails the test: at its next call, or when the application ends.
+ */
 export async function testApp({
   now = '2026-03-02T09:00:00.000Z',
   env = {},
   report,
-  described = false,
 }: {
   now?: string
   env?: Record<string, string>
   report?: Report
-  /** Compares what is accepted and answered with the OpenAPI document. */
-  described?: boolean
 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'affluence-data-'))
   const config = readConfig({
@@ -69,8 +70,13 @@ export async function testApp({
     cache: await openCache(undefined, base.report),
     report: report ?? base.report,
   }
-  const app = await buildApp(kernel)
-  if (described) asDescribed(app)
+  const described = comparison()
+  const app = await buildApp(kernel, { observe: described.observe })
+  const inject = async (options: InjectOptions) => {
+    const reply = await app.inject(options)
+    described.assertNone()
+    return reply
+  }
   await ensureAdmin(kernel)
   const { turn, idle } = worker(kernel, duties)
 
@@ -82,7 +88,7 @@ export async function testApp({
     const { method, url, body } = toRequest(endpoint, input ?? ({} as Input<E>))
     const sent = endpoint.takes ? { type: endpoint.takes[0]!, of: body ?? Buffer.from('bytes') } : asJson(body)
     const payload = sent && { payload: sent.of as Buffer, headers: { 'content-type': sent.type, ...headers } }
-    const reply = await app.inject({ method, url, headers, ...(from && { remoteAddress: from }), ...payload })
+    const reply = await inject({ method, url, headers, ...(from && { remoteAddress: from }), ...payload })
     const isJson = String(reply.headers['content-type'] ?? '').includes('json')
     const json = (isJson ? reply.json() : {}) as Record<string, unknown>
     const cookies = [reply.headers['set-cookie'] ?? []].flat().map((one) => one.split(';')[0]!)
@@ -154,6 +160,7 @@ export async function testApp({
       await kernel.cache.close()
       await base.end()
       rmSync(folder, { recursive: true, force: true })
+      described.assertNone()
     },
   }
 }

@@ -8,7 +8,7 @@ let t: Awaited<ReturnType<typeof testApp>>
 let sponsor: Awaited<ReturnType<typeof t.register>>
 let zoe: Awaited<ReturnType<typeof t.register>>
 beforeAll(async () => {
-  t = await testApp({ described: true })
+  t = await testApp()
   sponsor = await t.register('sponsor')
   await (
     await t.admin()

@@ -11,7 +11,7 @@ import { headersOf, mailServer } from '../../testing/mailServer.ts'
 let w: World
 let receiver: Awaited<ReturnType<typeof mailServer>>
 beforeAll(async () => {
-  w = await affiliationWorld({ described: true })
+  w = await affiliationWorld()
   await w.work() // the mails that greet the newcomers
   receiver = await mailServer()
   w.kernel.mail = mailBy({ url: receiver.url, folder: w.kernel.config.DATA_DIR, from: 'no-reply@example.com' })

@@ -8,7 +8,7 @@ import type { Caller } from '../../testing/testApp.ts'
 
 let w: World
 beforeAll(async () => {
-  w = await affiliationWorld({ described: true })
+  w = await affiliationWorld()
 })
 afterAll(() => w.end())
 

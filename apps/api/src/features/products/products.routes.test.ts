@@ -5,7 +5,7 @@ import { affiliationWorld, type World } from '../../testing/affiliationWorld.ts'
 
 let w: World
 beforeAll(async () => {
-  w = await affiliationWorld({ described: true })
+  w = await affiliationWorld()
 })
 afterAll(() => w.end())
 const at = (id: string) => ({ params: { id } })
