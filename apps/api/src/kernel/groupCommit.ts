@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { DbOptions, Turn, Tx } from './db.ts'
+import type { Tx } from './db.ts'
 import { Refusal } from './refusal.ts'
 import type { Connection } from './sqliteConnection.ts'
 import { isBusy, translated } from './sqliteErrors.ts'
-import { added, type Addition } from './sums.ts'
+import { added } from './sums.ts'
+import { type Host, settle, turnOf, type Waiting } from './waiting.ts'
 
 /**
  * How long a group may keep the event loop; whoever is left joins the next one. Where the disk is slow a group is
@@ -13,18 +14,8 @@ const GROUP_MS = { least: 20, most: 50 }
 /** How long another process may hold the write lock before ours are refused. */
 const LOCK_MS = 5000
 
-type Waiting = {
-  work(tx: Tx): Promise<unknown>
-  resolve(value: never): void
-  reject(error: unknown): void
-  hooks: (() => void)[]
-  additions: Addition[]
-  outcome?: { value: unknown } | { error: unknown }
-}
-
-type Host = { report: DbOptions['report']; turn(of: Pick<Waiting, 'hooks' | 'additions'>): Turn }
-
-export function groupCommit(writer: Connection, { report, turn }: Host) {
+export function groupCommit(writer: Connection, host: Host) {
+  const { report } = host
   const transaction = transactionOf(writer)
   const punctual = punctuality()
   const waiting: Waiting[] = []
@@ -94,14 +85,14 @@ export function groupCommit(writer: Connection, { report, turn }: Host) {
 
   /** Never fails: what went wrong is the outcome. */
   function take(one: Waiting) {
-    const { tx, end } = writer.begin(turn(one))
+    const { tx, end } = writer.begin(turnOf(host, one))
     const failed = (error: unknown) => {
       end()
-      return { error }
+      return { error: translated(error) }
     }
     const ended = (value: unknown) => {
       const swallowed = end()
-      return swallowed ? { error: swallowed } : { value }
+      return swallowed ? { error: translated(swallowed) } : { value }
     }
     return punctual.inTime(() => one.work(tx)).then(ended, failed)
   }
@@ -111,7 +102,7 @@ export function groupCommit(writer: Connection, { report, turn }: Host) {
     const stand = group.filter(({ outcome }) => outcome && 'value' in outcome)
     const sums = added(stand.flatMap(({ additions }) => additions))
     if (sums.length === 0) return
-    const { tx, end } = writer.begin(turn({ hooks: [], additions: [] }))
+    const { tx, end } = writer.begin(turnOf(host, { hooks: [], additions: [] }))
     for (const [of, row] of sums) await of.write(tx, row)
     end()
   }
@@ -184,16 +175,4 @@ function punctuality() {
         work().then(resolve, reject)
       }),
   }
-}
-
-function settle({ outcome, hooks, resolve, reject }: Waiting, report: DbOptions['report']) {
-  if (!outcome || 'error' in outcome) return reject(translated(outcome?.error))
-  for (const hook of hooks) {
-    try {
-      hook()
-    } catch (error) {
-      report(error)
-    }
-  }
-  resolve(outcome.value as never)
 }

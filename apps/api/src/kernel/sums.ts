@@ -50,6 +50,18 @@ export function summing<T extends PgTable>(
     write,
   } satisfies Sums as SumsOf<T>
 }
+/** What is added to rows that are there already: `write` adds the number to the row that the key names. */
+export const adding = <K extends string, N extends string>(
+  name: string,
+  { key, number, write }: { key: K; number: N; write: Sums['write'] },
+) =>
+  ({
+    name,
+    keyOf: (row) => `${name}\0${row[key]}`,
+    join: (into, row) => void (into[number] = Number(into[number]) + Number(row[number])),
+    write,
+  }) satisfies Sums as Sums & { [rows]?: Record<K, string> & Record<N, number> }
+
 declare const rows: unique symbol
 /** The type remembers which rows it takes. */
 export type SumsOf<T extends PgTable> = Sums & { [rows]?: T['$inferInsert'] }

@@ -5,6 +5,7 @@ import { notePosted, onPosted } from './awake.ts'
 import { later, SECOND } from './clock.ts'
 import { skipLocked } from './columns.ts'
 import type { Db } from './db.ts'
+import { onPostgres } from './engine.ts'
 import type { Kernel } from './kernel.ts'
 import { handBack, LEASE, perform } from './perform.ts'
 import { jobOf, scheduler } from './schedule.ts'
@@ -12,7 +13,8 @@ import { type AnyJob, enqueue, lastPosition, type Task } from './work.ts'
 import { events, type JobRow, jobs, type Lane } from './work.tables.ts'
 
 const POLL = 500
-const FAN_OUT = 200
+/** Orders wait for it; on PostgreSQL each statement goes across a wire. */
+const FAN_OUT = onPostgres ? 50 : 200
 const width: Record<Lane, number> = { fast: 8, network: 16, heavy: 2, files: 2 }
 const lanes = Object.keys(width) as Lane[]
 

@@ -166,7 +166,8 @@ export async function approveMature(tx: Tx, limit: number): Promise<number> {
   return rows.length
 }
 
-const BATCH = 200
+/** Orders wait for a batch; on PostgreSQL each of its statements goes across a wire. */
+const BATCH = 50
 export const releaseMature = async (kernel: Kernel, _period?: string, of: Stoppable = {}) => ({
   approved: await inBatches(kernel, BATCH, approveMature, of),
 })

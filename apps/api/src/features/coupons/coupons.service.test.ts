@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { DAY, HOUR, MINUTE } from '../../kernel/clock.ts'
 import type { Tx } from '../../kernel/db.ts'
 import { affiliationWorld, type World } from '../../testing/affiliationWorld.ts'
-import { redemptions } from './coupons.tables.ts'
+import { coupons as couponTable, redemptions } from './coupons.tables.ts'
 import {
   customerKeys,
   judgeCoupon,
@@ -32,7 +32,10 @@ const check = (body: object, by = w.shop) => by(coupons.check, { body: body as n
 const write = <T>(work: (tx: Tx) => Promise<T>) => w.kernel.db.write(work)
 const nobody = { customer_key: null, second_key: null }
 const take = (coupon_id: string, order_id: string, paid: boolean, customer_key: string | null = null) =>
-  write((tx) => redeem(tx, { coupon_id, assignment_id: null, order_id, customer_key, second_key: null, paid }))
+  write(async (tx) => {
+    const [coupon] = await tx.select().from(couponTable).where(eq(couponTable.id, coupon_id))
+    await redeem(tx, coupon!, { assignment_id: null, order_id, customer_key, second_key: null, paid })
+  })
 
 test('a code is kept as typed, compared without case, and stands once per sponsor', async () => {
   const made = await offer({ code: 'Été-10' })
@@ -193,13 +196,8 @@ test('twenty uses at once of a coupon for five: exactly five', async () => {
       const asked = { sponsor_id: party_id, code, subtotal: 100, currency: 'EUR', customer: nobody }
       const found = await judgeCoupon(tx, { ...asked, currency: currency(), at: tx.now, now: tx.now })
       if (found.problem) return found.problem
-      await redeem(tx, {
-        coupon_id: id,
-        assignment_id: null,
-        order_id: `ord_r${count}_${n}`,
-        ...nobody,
-        paid: true,
-      })
+      const use = { assignment_id: null, order_id: `ord_r${count}_${n}`, ...nobody, paid: true }
+      await redeem(tx, found.coupon!, use)
       return 'used'
     }),
   )

@@ -5,6 +5,7 @@ import { later, MINUTE } from '../../kernel/clock.ts'
 import type { Crypto } from '../../kernel/crypto.ts'
 import { folded, inState, type Reader, slot, sought, statement, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { adding } from '../../kernel/sums.ts'
 import { type Contacts, mailboxOf, readingsOf } from '../orders/buyers.rules.ts'
 import { couponKey, discountOf, type Goods, isHeldAt, knownAt, problemOf } from './coupons.rules.ts'
 import {
@@ -120,7 +121,7 @@ async function usesBy(db: Reader, coupon: CouponRow, { customer, now }: Asked) {
   return counted?.uses ?? 0
 }
 
-type Use = CustomerKeys & { coupon_id: string; assignment_id: string | null; order_id: string; paid: boolean }
+type Use = CustomerKeys & { assignment_id: string | null; order_id: string; paid: boolean }
 const recordUse = statement('coupon_redeem', (db) =>
   db.insert(redemptions).values({
     id: slot('id'),
@@ -135,18 +136,22 @@ const recordUse = statement('coupon_redeem', (db) =>
     updated_at: slot('now'),
   } as never),
 )
-const countUse = statement('coupon_count_use', (db) =>
+const countUses = statement('coupon_count_uses', (db) =>
   db
     .update(coupons)
-    .set({ uses: sql`${coupons.uses} + 1` })
+    .set({ uses: sql`${coupons.uses} + ${slot('uses')}` })
     .where(eq(coupons.id, slot('coupon_id'))),
 )
+/** A coupon that everybody uses is one row that everybody writes: once for all who share a commit. */
+const unlimitedUses = adding('coupon_uses', { key: 'coupon_id', number: 'uses', write: countUses })
 /** Counts one use of the coupon by this order: for good when it is paid, for half an hour while it is not. */
-export async function redeem(tx: Tx, { paid, ...use }: Use) {
+export async function redeem(tx: Tx, { id: coupon_id, max_uses }: CouponRow, { paid, ...use }: Use) {
   const state = paid ? 'used' : 'reserved'
   const held_until = paid ? null : later(tx.now, HELD)
-  await recordUse(tx, { ...use, state, held_until, id: tx.newId('red'), now: tx.now })
-  await countUse(tx, { coupon_id: use.coupon_id })
+  await recordUse(tx, { ...use, coupon_id, state, held_until, id: tx.newId('red'), now: tx.now })
+  // Where there is a limit, whoever comes next in the same commit must find this use.
+  if (max_uses === null) tx.add(unlimitedUses, { coupon_id, uses: 1 })
+  else await countUses(tx, { coupon_id, uses: 1 })
 }
 
 const useOfOrder = statement('coupon_use_of_order', (db) =>
@@ -163,7 +168,7 @@ export async function useRedemption(tx: Tx, order_id: string) {
     .update(redemptions)
     .set({ state: 'used', held_until: null, updated_at: tx.now })
     .where(eq(redemptions.id, use.id))
-  if (use.state === 'released') await countUse(tx, { coupon_id: use.coupon_id })
+  if (use.state === 'released') await countUses(tx, { coupon_id: use.coupon_id, uses: 1 })
 }
 
 /** The order will not be paid: its use is free again. */
@@ -190,7 +195,7 @@ export const releaseExpired = async (kernel: Kernel, _period?: string, of: Stopp
   released: await inBatches(kernel, BATCH, releaseSome, of),
 })
 
-const BATCH = 200
+const BATCH = 100
 async function releaseSome(tx: Tx, size: number): Promise<number> {
   const rows = await tx
     .select({ id: redemptions.id, coupon_id: redemptions.coupon_id })

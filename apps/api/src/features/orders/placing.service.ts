@@ -243,5 +243,5 @@ async function redeemFor({ crypto }: Kernel, tx: Tx, order: OrderRow, { coupon, 
   const keys = customerKeys(crypto, { name, email, phone, address, city })
   const assignment_id = held?.id ?? null
   const paid = order.payment === 'paid'
-  await redeem(tx, { coupon_id: coupon!.id, assignment_id, order_id: order.id, ...keys, paid })
+  await redeem(tx, coupon!, { assignment_id, order_id: order.id, ...keys, paid })
 }

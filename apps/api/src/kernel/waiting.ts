@@ -1,0 +1,33 @@
+import type { DbOptions, Turn, Tx } from './db.ts'
+import type { Addition } from './sums.ts'
+
+/** Somebody whose transaction waits for its turn in a group, and what became of it. */
+export type Waiting = {
+  work(tx: Tx): Promise<unknown>
+  resolve(value: never): void
+  reject(error: unknown): void
+  hooks: (() => void)[]
+  additions: Addition[]
+  outcome?: { value: unknown } | { error: unknown }
+}
+export type Host = Pick<DbOptions, 'clock' | 'newId' | 'report'>
+
+export const turnOf = ({ clock, newId }: Host, { hooks, additions }: Pick<Waiting, 'hooks' | 'additions'>): Turn => ({
+  now: clock.now(),
+  newId,
+  after: (hook) => void hooks.push(hook),
+  add: (to, row) => void additions.push([to, row]),
+})
+
+/** Once the group is on disk. */
+export function settle({ outcome, hooks, resolve, reject }: Waiting, report: Host['report']) {
+  if (!outcome || 'error' in outcome) return reject(outcome?.error)
+  for (const hook of hooks) {
+    try {
+      hook()
+    } catch (error) {
+      report(error)
+    }
+  }
+  resolve(outcome.value as never)
+}

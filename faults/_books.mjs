@@ -1,0 +1,47 @@
+// Where the books of a run lie: a file in the folder, or a database of their own on the server of POSTGRES_URL.
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { root } from '../scripts/setup.mjs'
+
+const require = createRequire(join(root, 'apps/api/package.json'))
+
+/** `env` leads the product to it; `column` answers the first column of a query. */
+export function sqliteBooks(folder) {
+  const Sqlite = require('better-sqlite3')
+  const asking = (ask) => {
+    const db = new Sqlite(join(folder, 'affluence.sqlite'))
+    const found = ask(db)
+    db.close()
+    return found
+  }
+  return {
+    name: 'SQLite',
+    env: {},
+    column: async (text) => asking((db) => db.prepare(text).pluck().all()),
+    isSound: async () => asking((db) => db.pragma('integrity_check', { simple: true })) === 'ok',
+    drop: async () => {},
+  }
+}
+
+export async function postgresBooks(server) {
+  const { Client } = require('pg')
+  const asking = async (connectionString, ask) => {
+    const client = new Client({ connectionString })
+    await client.connect()
+    return ask(client).finally(() => client.end())
+  }
+  const name = `faults_${process.pid}`
+  await asking(server, (client) => client.query(`create database ${name}`))
+  const url = new URL(server)
+  url.pathname = name
+  return {
+    name: 'PostgreSQL',
+    env: { DATABASE_URL: url.href },
+    column: async (text) => {
+      const { rows } = await asking(url.href, (client) => client.query({ text, rowMode: 'array' }))
+      return rows.map(([first]) => first)
+    },
+    isSound: async () => true,
+    drop: () => asking(server, (client) => client.query(`drop database ${name} with (force)`)),
+  }
+}
