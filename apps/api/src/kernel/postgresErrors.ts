@@ -16,7 +16,10 @@ export function translated(error: unknown) {
   if (mayRetry(error) || tookTooLong.includes(code)) return unavailable('busy', 1, error)
   if (code === '53100') return unavailable('storage_full', 30, error)
   const unreachable = /^(08|53|57P|25P03)|^E(CONN|PIPE|HOST|TIMEDOUT)/.test(code)
-  if (unreachable || /^(Connection terminated|timeout exceeded|Query read timeout)/.test(message)) {
+  if (
+    unreachable ||
+    /^(Connection terminated|timeout exceeded|Query read timeout|Client (has|was) .* not queryable)/.test(message)
+  ) {
     return unavailable('database_unreachable', 5, error)
   }
   if (code !== '23505') return error

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { eq, sql } from 'drizzle-orm'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -5,6 +6,7 @@ import { createPayees, payee, payees } from '../testing/payees.tables.ts'
 import { testDb } from '../testing/testDb.ts'
 import { type Db, openDb, type Tx } from './db.ts'
 import { onPostgres } from './engine.ts'
+import { takeTurn } from './waiting.ts'
 
 // SQLite's groups are proven by groups.test.ts, which runs on both engines; here stands what only a server can do.
 let k: Awaited<ReturnType<typeof testDb>>
@@ -39,6 +41,15 @@ async function addOne(tx: Tx, id: string, between: () => Promise<unknown> = asyn
     .set({ amount: amount + 1 })
     .where(eq(payees.id, id))
 }
+
+const IMPATIENT = { silent: 300, turn: 350, statement: 400, answer: 2000 }
+async function anotherProcess(limits?: typeof IMPATIENT) {
+  const { url, clock, newId, report } = k
+  const db = await openDb({ url, clock, newId, report, ...(limits && { limits }) })
+  return { db, end: () => db.close() }
+}
+const busy = { kind: 'unavailable', code: 'busy' }
+const unreachable = { kind: 'unavailable', code: 'database_unreachable' }
 
 test.skipIf(!onPostgres)(
   'a group that collides with somebody outside is run again whole, and each hook runs once',
@@ -80,8 +91,7 @@ test.skipIf(!onPostgres)('whoever always collides is refused as busy, and its ne
 
 test.skipIf(!onPostgres)('two processes wait for each other instead of colliding', async () => {
   const id = await account()
-  const { url, clock, newId, report } = k
-  const second = await openDb({ url, clock, newId, report })
+  const { db: second } = await anotherProcess()
   let runs = 0
   const from = (db: Db) =>
     Array.from({ length: 60 }, () =>
@@ -96,12 +106,92 @@ test.skipIf(!onPostgres)('two processes wait for each other instead of colliding
   expect(runs).toBe(120)
 })
 
+test.skipIf(!onPostgres)('processes come in order: one that always has work keeps no other one waiting', async () => {
+  const [busy, id] = [await account(), await account()]
+  const { db: second, end } = await anotherProcess()
+  const commits = new Set<unknown>()
+  let over = false
+  const working = Array.from({ length: 8 }, async () => {
+    while (!over) {
+      await k.db.write(async (tx) => {
+        await addOne(tx, busy)
+        const [current] = await tx.select({ id: sql`pg_current_xact_id()::text` }).from(sql`(values (1)) as one`)
+        commits.add(current!.id)
+      })
+    }
+  })
+  const before = commits.size
+  for (let n = 0; n < 20; n++) await second.write((tx) => addOne(tx, id))
+  const meanwhile = commits.size - before
+  over = true
+  await Promise.all([...working, end()])
+  expect(await amountOf(k.db.read, id)).toBe(20)
+  expect(meanwhile).toBeGreaterThan(0)
+  expect(meanwhile).toBeLessThan(60)
+})
+
+test.skipIf(!onPostgres)('a process that falls silent in its turn loses it, and what it wrote', async () => {
+  const id = await account()
+  const { db: silent, end } = await anotherProcess(IMPATIENT)
+  let hangs = true
+  const forever = silent.write(async (tx) => {
+    await addOne(tx, id)
+    if (hangs) await new Promise(() => {})
+  })
+  const [hung] = await Promise.allSettled([forever, k.db.write((tx) => addOne(tx, id))])
+  expect(hung).toMatchObject({ reason: unreachable })
+  hangs = false
+  await silent.write((tx) => addOne(tx, id))
+  await end()
+  expect(await amountOf(k.db.read, id)).toBe(2)
+})
+
+test.skipIf(!onPostgres)('who waits too long for a turn is refused as busy, and not the next time', async () => {
+  const id = await account()
+  const { db, end } = await anotherProcess(IMPATIENT)
+  await other.query('begin')
+  await other.query(takeTurn)
+  await expect(db.write((tx) => addOne(tx, id))).rejects.toMatchObject(busy)
+  await db.write((tx) => addOne(tx, id), { isolation: 'read committed' })
+  await other.query('rollback')
+  await db.write((tx) => addOne(tx, id))
+  await end()
+  expect(await amountOf(k.db.read, id)).toBe(2)
+})
+
+test.skipIf(!onPostgres)('a process that was killed holds nobody up', async () => {
+  const id = await account()
+  const killed = new Client({ connectionString: k.url })
+  killed.on('error', () => {})
+  await killed.connect()
+  await killed.query(`begin; ${takeTurn}`)
+  await killed.query('update payees set amount = amount + 10 where id = $1', [id])
+  const next = k.db.write((tx) => addOne(tx, id))
+  ;(killed as unknown as { connection: { stream: Socket } }).connection.stream.destroy()
+  await next
+  expect(await amountOf(k.db.read, id)).toBe(1)
+})
+
+test.skipIf(!onPostgres)('a migration and the groups of other processes wait for each other', async () => {
+  const id = await account()
+  const order: string[] = []
+  const { db, end } = await anotherProcess()
+  let write: Promise<unknown> = Promise.resolve()
+  await db.exclusive(async (run) => {
+    await run(takeTurn)
+    write = k.db.write((tx) => addOne(tx, id)).then(() => order.push('group'))
+    await run('select pg_sleep(0.2)')
+    await run(`update payees set amount = 10 where id = '${id}'`)
+    order.push('migration')
+  })
+  await Promise.all([write, end()])
+  expect(order).toEqual(['migration', 'group'])
+  expect(await amountOf(k.db.read, id)).toBe(11)
+})
+
 test.skipIf(!onPostgres)('a statement that takes too long ends its own transaction and nobody else’s', async () => {
   const id = await account()
-  const { clock, newId, report } = k
-  const url = new URL(k.url)
-  url.searchParams.set('options', '-c statement_timeout=300')
-  const short = await openDb({ url: url.href, clock, newId, report })
+  const { db: short, end } = await anotherProcess(IMPATIENT)
   const slow = short.write(async (tx) => {
     await addOne(tx, id)
     await tx
@@ -114,9 +204,9 @@ test.skipIf(!onPostgres)('a statement that takes too long ends its own transacti
     slow,
     short.write((tx) => addOne(tx, id)),
   ])
-  await short.close()
+  await end()
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
-  expect(results[1]).toMatchObject({ reason: { kind: 'unavailable', code: 'busy' } })
+  expect(results[1]).toMatchObject({ reason: busy })
   expect(await amountOf(k.db.read, id)).toBe(2)
 })
 
@@ -144,8 +234,7 @@ test.skipIf(!onPostgres)(
 
 test.skipIf(!onPostgres)('what is closing finishes what it was given and takes nothing more', async () => {
   const id = await account()
-  const { url, clock, newId, report } = k
-  const second = await openDb({ url, clock, newId, report })
+  const { db: second } = await anotherProcess()
   const given = Array.from({ length: 30 }, () => second.write((tx) => addOne(tx, id)))
   const closed = second.close()
   await expect(second.write((tx) => addOne(tx, id))).rejects.toMatchObject({ code: 'closing' })

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Pool, PoolClient } from 'pg'
+import type { Pool, PoolClient, QueryConfig } from 'pg'
 import type { Tx } from './db.ts'
 import { mayRetry, translated } from './postgresErrors.ts'
 import { speaking } from './postgresSession.ts'
 import { Refusal } from './refusal.ts'
 import { added } from './sums.ts'
-import { type Host, settle, turnOf, type Waiting } from './waiting.ts'
+import { type Host, settle, takeTurn, turnOf, type Waiting } from './waiting.ts'
 
 /** How long a group takes in whoever waits. All of them are answered by its commit. */
 const GROUP_MS = 50
@@ -15,9 +15,11 @@ const ATTEMPTS = { together: 3, most: 10 }
 type Kind = {
   pool: Pool
   isolation: 'serializable' | 'read committed'
-  /** Only the holder of this advisory lock has a group open: processes wait for each other instead of colliding. */
-  lock?: number
+  /** Only one process at a time has such a group open: they wait for each other instead of colliding. */
+  inTurn: boolean
 }
+/** How long a transaction that failed is given to be rolled back. Its connection is given up then. */
+const ROLLBACK_MS = 2000
 
 /** Somebody failed who had written already: everybody is run again, each under a savepoint. */
 class Apart extends Error {}
@@ -26,7 +28,7 @@ class Apart extends Error {}
  * One transaction after the other, each with everybody who waits: one commit for all, and nobody collides with a
  * neighbour. Whoever fails takes nobody along.
  */
-export function postgresGroups(host: Host, { pool, isolation, lock }: Kind) {
+export function postgresGroups(host: Host, { pool, isolation, inTurn }: Kind) {
   const waiting: Waiting[] = []
   let busy: Promise<void> | undefined
   let closing = false
@@ -61,28 +63,24 @@ export function postgresGroups(host: Host, { pool, isolation, lock }: Kind) {
   }
 
   async function transaction(work: (client: PoolClient) => Promise<void>) {
-    const client = await ready()
+    const client = await begun()
     let broken = false
-    const tidy = (text: string) => client.query(text).catch(() => (broken = true))
     try {
-      await client.query(`begin isolation level ${isolation}`)
       await work(client)
       await client.query('commit')
     } catch (error) {
-      await tidy('rollback')
+      broken = !(await rolledBack(client))
       throw error
     } finally {
-      if (lock && !broken) await tidy(`select pg_advisory_unlock(${lock})`)
       client.release(broken)
     }
   }
 
-  /** Before the transaction begins: one that waited inside would still see what was there before. */
-  async function ready() {
+  async function begun() {
     let client: PoolClient | undefined
     try {
       client = await pool.connect()
-      if (lock) await client.query(`select pg_advisory_lock(${lock})`)
+      await client.query(`begin isolation level ${isolation}${inTurn ? `; ${takeTurn}` : ''}`)
       return client
     } catch (error) {
       client?.release(true)
@@ -120,8 +118,7 @@ export function postgresGroups(host: Host, { pool, isolation, lock }: Kind) {
     one.hooks.length = 0
     one.additions.length = 0
     const { tx, end, seen } = speaking(client, turnOf(host, one))
-    one.outcome = await one
-      .work(tx)
+    one.outcome = await whileConnected(client, one.work(tx))
       .finally(end)
       .then(
         (value) => ({ value }),
@@ -154,5 +151,25 @@ export function postgresGroups(host: Host, { pool, isolation, lock }: Kind) {
       closing = true
       while (busy) await busy
     },
+  }
+}
+
+const rolledBack = (client: PoolClient) =>
+  client.query({ text: 'rollback', query_timeout: ROLLBACK_MS } as QueryConfig).then(
+    () => true,
+    () => false,
+  )
+
+/** Somebody who waits for anything else than the database is not waited for once the server has ended the connection. */
+async function whileConnected<T>(client: PoolClient, work: Promise<T>): Promise<T> {
+  let lost = () => {}
+  const ended = new Promise<never>((_, reject) => {
+    lost = () => reject(new Error('Connection terminated'))
+    client.once('end', lost)
+  })
+  try {
+    return await Promise.race([work, ended])
+  } finally {
+    client.off('end', lost)
   }
 }

@@ -31,3 +31,10 @@ export function settle({ outcome, hooks, resolve, reject }: Waiting, report: Hos
   }
   resolve(outcome.value as never)
 }
+
+/**
+ * On PostgreSQL, waits for the other processes, in order of arrival; whatever ends the transaction ends the turn. A lock
+ * of a table is taken before the transaction decides what it sees, which an advisory lock is not. Nobody but a migration
+ * writes to this table.
+ */
+export const takeTurn = 'lock table migrations in exclusive mode'
