@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net'
-import { eq, sql } from 'drizzle-orm'
+import { eq, type SQL, sql } from 'drizzle-orm'
 import { Client } from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { createPayees, payee, payees } from '../testing/payees.tables.ts'
 import { testDb } from '../testing/testDb.ts'
-import { type Db, openDb, type Tx } from './db.ts'
+import { type Db, type DbOptions, openDb, type Tx } from './db.ts'
 import { onPostgres } from './engine.ts'
 import { takeTurn } from './waiting.ts'
 
@@ -22,6 +22,7 @@ afterAll(async () => {
   await k.end()
 })
 
+const onServer = test.skipIf(!onPostgres)
 let names = 0
 async function account() {
   const id = `acc${++names}`
@@ -32,6 +33,7 @@ const amountOf = async (db: Pick<Tx, 'select'>, id: string) => {
   const [row] = await db.select({ amount: payees.amount }).from(payees).where(eq(payees.id, id))
   return row!.amount
 }
+const valueOf = async (tx: Tx, value: SQL) => (await tx.select({ value }).from(sql`(values (1)) as one`))[0]!.value
 /** Reads, and writes what it has read and one more: whoever is overtaken between the two loses somebody's addition. */
 async function addOne(tx: Tx, id: string, between: () => Promise<unknown> = async () => {}) {
   const amount = await amountOf(tx, id)
@@ -42,39 +44,35 @@ async function addOne(tx: Tx, id: string, between: () => Promise<unknown> = asyn
     .where(eq(payees.id, id))
 }
 
-const IMPATIENT = { silent: 300, turn: 350, statement: 400, answer: 2000 }
-async function anotherProcess(limits?: typeof IMPATIENT) {
+async function anotherProcess(limits: DbOptions['limits'] = {}) {
   const { url, clock, newId, report } = k
-  const db = await openDb({ url, clock, newId, report, ...(limits && { limits }) })
+  const db = await openDb({ url, clock, newId, report, limits })
   return { db, end: () => db.close() }
 }
 const busy = { kind: 'unavailable', code: 'busy' }
 const unreachable = { kind: 'unavailable', code: 'database_unreachable' }
 
-test.skipIf(!onPostgres)(
-  'a group that collides with somebody outside is run again whole, and each hook runs once',
-  async () => {
-    const id = await account()
-    const told: string[] = []
-    let runs = 0
-    const overtaken = k.db.write(async (tx) => {
-      tx.after(() => told.push('overtaken'))
-      await addOne(tx, id, async () => {
-        if (++runs === 1) await other.query('update payees set amount = amount + 10 where id = $1', [id])
-      })
+onServer('a group that collides with somebody outside is run again whole, and each hook runs once', async () => {
+  const id = await account()
+  const told: string[] = []
+  let runs = 0
+  const overtaken = k.db.write(async (tx) => {
+    tx.after(() => told.push('overtaken'))
+    await addOne(tx, id, async () => {
+      if (++runs === 1) await other.query('update payees set amount = amount + 10 where id = $1', [id])
     })
-    const neighbour = k.db.write(async (tx) => {
-      tx.after(() => told.push('neighbour'))
-      await addOne(tx, id)
-    })
-    await Promise.all([overtaken, neighbour])
-    expect(runs).toBe(2)
-    expect(told.toSorted()).toEqual(['neighbour', 'overtaken'])
-    expect(await amountOf(k.db.read, id)).toBe(12)
-  },
-)
+  })
+  const neighbour = k.db.write(async (tx) => {
+    tx.after(() => told.push('neighbour'))
+    await addOne(tx, id)
+  })
+  await Promise.all([overtaken, neighbour])
+  expect(runs).toBe(2)
+  expect(told.toSorted()).toEqual(['neighbour', 'overtaken'])
+  expect(await amountOf(k.db.read, id)).toBe(12)
+})
 
-test.skipIf(!onPostgres)('whoever always collides is refused as busy, and its neighbours are not', async () => {
+onServer('whoever always collides is refused as busy, and its neighbours are not', async () => {
   const id = await account()
   const free = await account()
   const always = k.db.write((tx) =>
@@ -89,7 +87,26 @@ test.skipIf(!onPostgres)('whoever always collides is refused as busy, and its ne
   expect(await amountOf(k.db.read, free)).toBe(5)
 })
 
-test.skipIf(!onPostgres)('two processes wait for each other instead of colliding', async () => {
+onServer('whoever comes while a group is open sees what was committed meanwhile', async () => {
+  const id = await account()
+  vi.useFakeTimers({ toFake: ['performance'] }) // the group takes in others until its time is over
+  onTestFinished(() => void vi.useRealTimers())
+  const [begun, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const open = k.db.write(async (tx) => {
+    await amountOf(tx, id)
+    begun.resolve()
+    await held.promise
+    await amountOf(tx, id)
+  })
+  await begun.promise
+  await k.db.write((tx) => addOne(tx, id), { isolation: 'read committed' })
+  const next = k.db.write((tx) => amountOf(tx, id))
+  held.resolve()
+  await open
+  expect(await next).toBe(1)
+})
+
+onServer('two processes wait for each other instead of colliding', async () => {
   const id = await account()
   const { db: second } = await anotherProcess()
   let runs = 0
@@ -106,7 +123,7 @@ test.skipIf(!onPostgres)('two processes wait for each other instead of colliding
   expect(runs).toBe(120)
 })
 
-test.skipIf(!onPostgres)('processes come in order: one that always has work keeps no other one waiting', async () => {
+onServer('processes come in order: one that always has work keeps no other one waiting', async () => {
   const [busy, id] = [await account(), await account()]
   const { db: second, end } = await anotherProcess()
   const commits = new Set<unknown>()
@@ -115,8 +132,7 @@ test.skipIf(!onPostgres)('processes come in order: one that always has work keep
     while (!over) {
       await k.db.write(async (tx) => {
         await addOne(tx, busy)
-        const [current] = await tx.select({ id: sql`pg_current_xact_id()::text` }).from(sql`(values (1)) as one`)
-        commits.add(current!.id)
+        commits.add(await valueOf(tx, sql`pg_current_xact_id()::text`))
       })
     }
   })
@@ -130,9 +146,9 @@ test.skipIf(!onPostgres)('processes come in order: one that always has work keep
   expect(meanwhile).toBeLessThan(60)
 })
 
-test.skipIf(!onPostgres)('a process that falls silent in its turn loses it, and what it wrote', async () => {
+onServer('a process that falls silent in its turn loses it, and what it wrote', async () => {
   const id = await account()
-  const { db: silent, end } = await anotherProcess(IMPATIENT)
+  const { db: silent, end } = await anotherProcess({ silent: 300 })
   let hangs = true
   const forever = silent.write(async (tx) => {
     await addOne(tx, id)
@@ -146,9 +162,9 @@ test.skipIf(!onPostgres)('a process that falls silent in its turn loses it, and 
   expect(await amountOf(k.db.read, id)).toBe(2)
 })
 
-test.skipIf(!onPostgres)('who waits too long for a turn is refused as busy, and not the next time', async () => {
+onServer('who waits too long for a turn is refused as busy, and not the next time', async () => {
   const id = await account()
-  const { db, end } = await anotherProcess(IMPATIENT)
+  const { db, end } = await anotherProcess({ turn: 300 })
   await other.query('begin')
   await other.query(takeTurn)
   await expect(db.write((tx) => addOne(tx, id))).rejects.toMatchObject(busy)
@@ -159,7 +175,7 @@ test.skipIf(!onPostgres)('who waits too long for a turn is refused as busy, and 
   expect(await amountOf(k.db.read, id)).toBe(2)
 })
 
-test.skipIf(!onPostgres)('a process that was killed holds nobody up', async () => {
+onServer('a process that was killed holds nobody up', async () => {
   const id = await account()
   const killed = new Client({ connectionString: k.url })
   killed.on('error', () => {})
@@ -172,7 +188,7 @@ test.skipIf(!onPostgres)('a process that was killed holds nobody up', async () =
   expect(await amountOf(k.db.read, id)).toBe(1)
 })
 
-test.skipIf(!onPostgres)('a migration and the groups of other processes wait for each other', async () => {
+onServer('a migration and the groups of other processes wait for each other', async () => {
   const id = await account()
   const order: string[] = []
   const { db, end } = await anotherProcess()
@@ -189,15 +205,12 @@ test.skipIf(!onPostgres)('a migration and the groups of other processes wait for
   expect(await amountOf(k.db.read, id)).toBe(11)
 })
 
-test.skipIf(!onPostgres)('a statement that takes too long ends its own transaction and nobody else’s', async () => {
+onServer('a statement that takes too long ends its own transaction and nobody else’s', async () => {
   const id = await account()
-  const { db: short, end } = await anotherProcess(IMPATIENT)
+  const { db: short, end } = await anotherProcess({ statement: 400 })
   const slow = short.write(async (tx) => {
     await addOne(tx, id)
-    await tx
-      .select({ one: sql`pg_sleep(2)` })
-      .from(payees)
-      .limit(1)
+    await valueOf(tx, sql`pg_sleep(2)`)
   })
   const results = await Promise.allSettled([
     short.write((tx) => addOne(tx, id)),
@@ -210,29 +223,23 @@ test.skipIf(!onPostgres)('a statement that takes too long ends its own transacti
   expect(await amountOf(k.db.read, id)).toBe(2)
 })
 
-test.skipIf(!onPostgres)(
-  'a connection that breaks in the middle of a group loses nothing that was answered',
-  async () => {
-    const id = await account()
-    let runs = 0
-    const killed = k.db.write(async (tx) => {
-      await addOne(tx, id)
-      const [{ pid }] = (await tx
-        .select({ pid: sql`pg_backend_pid()` })
-        .from(payees)
-        .limit(1)) as [{ pid: number }]
-      if (++runs === 1) await other.query('select pg_terminate_backend($1)', [pid])
-      await addOne(tx, id)
-    })
-    const results = await Promise.allSettled([killed, k.db.write((tx) => addOne(tx, id))])
-    const answered = results.map(({ status }, n) => (status === 'fulfilled' ? 2 - n : 0)).reduce((a, b) => a + b, 0)
-    expect(await amountOf(k.db.read, id)).toBe(answered)
-    await k.db.write((tx) => addOne(tx, id))
-    expect(await amountOf(k.db.read, id)).toBe(answered + 1)
-  },
-)
+onServer('a connection that breaks in the middle of a group loses nothing that was answered', async () => {
+  const id = await account()
+  let runs = 0
+  const killed = k.db.write(async (tx) => {
+    await addOne(tx, id)
+    const pid = await valueOf(tx, sql`pg_backend_pid()`)
+    if (++runs === 1) await other.query('select pg_terminate_backend($1)', [pid])
+    await addOne(tx, id)
+  })
+  const results = await Promise.allSettled([killed, k.db.write((tx) => addOne(tx, id))])
+  const answered = results.map(({ status }, n) => (status === 'fulfilled' ? 2 - n : 0)).reduce((a, b) => a + b, 0)
+  expect(await amountOf(k.db.read, id)).toBe(answered)
+  await k.db.write((tx) => addOne(tx, id))
+  expect(await amountOf(k.db.read, id)).toBe(answered + 1)
+})
 
-test.skipIf(!onPostgres)('what is closing finishes what it was given and takes nothing more', async () => {
+onServer('what is closing finishes what it was given and takes nothing more', async () => {
   const id = await account()
   const { db: second } = await anotherProcess()
   const given = Array.from({ length: 30 }, () => second.write((tx) => addOne(tx, id)))

@@ -7,7 +7,7 @@ import { Refusal } from './refusal.ts'
 import { added } from './sums.ts'
 import { type Host, settle, takeTurn, turnOf, type Waiting } from './waiting.ts'
 
-/** How long a group takes in whoever waits. All of them are answered by its commit. */
+/** How long a group takes in those who waited when it began. All of them are answered by its commit. */
 const GROUP_MS = 50
 /** How often a group that collided is run again. After the first few, each of its members is alone. */
 const ATTEMPTS = { together: 3, most: 10 }
@@ -44,7 +44,7 @@ export function postgresGroups(host: Host, { pool, isolation, inTurn }: Kind) {
     if (first) await commit([first], true)
   }
 
-  /** Until all of the group are answered. In the first try others may still join it. */
+  /** Until all of the group are answered. In the first try whoever waits as well joins it. */
   async function commit(group: Waiting[], isOpen = false): Promise<void> {
     let savepoints = false
     for (let attempt = 1; ; attempt++) {
@@ -93,8 +93,11 @@ export function postgresGroups(host: Host, { pool, isolation, inTurn }: Kind) {
   type How = { savepoints: boolean; isOpen: boolean }
   async function fill(client: PoolClient, group: Waiting[], { savepoints, isOpen }: How) {
     const end = performance.now() + GROUP_MS
+    // The first statement decides what the group sees. Whoever comes later may know of something newer, and has to see it.
+    let joining = isOpen && !savepoints ? waiting.length : 0
     for (const one of group) await (savepoints ? runApart(client, one) : run(client, one))
-    for (let one; isOpen && !savepoints && performance.now() < end && (one = waiting.shift());) {
+    for (; joining > 0 && performance.now() < end; joining--) {
+      const one = waiting.shift()!
       group.push(one)
       await run(client, one)
     }
