@@ -3,11 +3,11 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { root } from '../scripts/setup.mjs'
 
-const require = createRequire(join(root, 'apps/api/package.json'))
+const load = createRequire(join(root, 'apps/api/package.json'))
 
 /** `env` leads the product to it; `column` answers the first column of a query. */
 export function sqliteBooks(folder) {
-  const Sqlite = require('better-sqlite3')
+  const Sqlite = load('better-sqlite3')
   const asking = (ask) => {
     const db = new Sqlite(join(folder, 'affluence.sqlite'))
     const found = ask(db)
@@ -24,7 +24,7 @@ export function sqliteBooks(folder) {
 }
 
 export async function postgresBooks(server) {
-  const { Client } = require('pg')
+  const { Client } = load('pg')
   const asking = async (connectionString, ask) => {
     const client = new Client({ connectionString })
     await client.connect()
