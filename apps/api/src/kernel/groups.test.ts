@@ -2,11 +2,10 @@ import { eq } from 'drizzle-orm'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { createPayees, payee, payees } from '../testing/payees.tables.ts'
+import { createPayees, payee, payees, payeeSums } from '../testing/payees.tables.ts'
 import { testDb } from '../testing/testDb.ts'
 import { Taken, type Tx } from './db.ts'
 import { onPostgres } from './engine.ts'
-import { summing } from './sums.ts'
 import { emit, event } from './work.ts'
 import { events } from './work.tables.ts'
 
@@ -17,7 +16,6 @@ beforeAll(async () => {
 })
 afterAll(() => k.end())
 
-const tally = summing(payees, { by: ['sponsor_id', 'name'] })
 const happened = event('test.happened', z.object({}))
 
 /** Where a member of a group stops: nowhere, before its first row, after it, after all of them, by a fault it hides. */
@@ -46,7 +44,7 @@ async function run(sponsor: string, member: Member, id: string, hooks: Map<strin
     const seen = looks ? await tx.$count(payees, eq(payees.sponsor_id, sponsor)) : 0
     tx.after(() => hooks.set(id, (hooks.get(id) ?? 0) + 1))
     // As every sum: told apart by what it is of, with an id of its own, or two who begin it at once would be in doubt.
-    tx.add(tally, { ...payee(`${sponsor}-tally`, sponsor), id: tx.newId('pay'), amount: 1, active: true })
+    tx.add(payeeSums, { ...payee(`${sponsor}-tally`, sponsor), id: tx.newId('pay'), amount: 1, active: true })
     stopAt('before')
     await tx.insert(payees).values(payee(id, sponsor))
     stopAt('between')

@@ -148,7 +148,8 @@ function slow() {
   return Object.fromEntries(all.map(([tag, both]) => [tag, both.join('\n--> statement-breakpoint\n')]))
 }
 
-test('killed at any moment, the next start brings it to its end', async () => {
+// Six processes start one after the other.
+test('killed at any moment, the next start brings it to its end', { timeout: 120_000 }, async () => {
   const folder = written(slow())
   for (const wait of [0, 4, 8, 15, 30, 60]) {
     const url = await emptyDatabase()

@@ -1,4 +1,4 @@
-import { lookup } from 'node:dns'
+import dns from 'node:dns'
 import { isIP } from 'node:net'
 import { Refusal } from './refusal.ts'
 
@@ -38,7 +38,8 @@ export function faultOfUrl(text: string): string | null {
   return null
 }
 
-export function guardedOutbound({ allowPrivate }: { allowPrivate: boolean }): Outbound {
+type Settings = { allowPrivate: boolean; lookup?: typeof dns.lookup }
+export function guardedOutbound({ allowPrivate, lookup = dns.lookup }: Settings): Outbound {
   const blocked = (address: string) =>
     Object.assign(new Error(`${address} is not a public address`), { code: 'EBLOCKED' })
   let agent: Promise<import('undici').Agent> | undefined

@@ -1,9 +1,8 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createPayees, payee, payees } from '../testing/payees.tables.ts'
+import { createPayees, payee, payees, payeeSums } from '../testing/payees.tables.ts'
 import { testDb } from '../testing/testDb.ts'
 import { inserting } from './inserting.ts'
-import { summing } from './sums.ts'
 
 let k: Awaited<ReturnType<typeof testDb>>
 beforeAll(async () => {
@@ -12,7 +11,6 @@ beforeAll(async () => {
 })
 afterAll(() => k.end())
 
-const amounts = summing(payees, { by: ['sponsor_id', 'name'], latest: ['search'] })
 const insert = inserting('test_payee', payees)
 const of = (name: string, amount: number, search = name) => ({
   ...{ id: `${name}-${amount}-${search}`, sponsor_id: 'sums', name, search, active: true },
@@ -28,8 +26,8 @@ test('what many add to one row at once is all there, and nothing of whoever fail
     Array.from({ length: 30 }, (_, n) =>
       k.db.write(async (tx) => {
         await insert(tx, payee(`added-${n}`, 'sums'))
-        tx.add(amounts, of('many', n))
-        tx.add(amounts, of('many', 1000))
+        tx.add(payeeSums, of('many', n))
+        tx.add(payeeSums, of('many', 1000))
         if (n % 7 === 3) throw new Error('no')
       }),
     ),
@@ -41,11 +39,11 @@ test('what many add to one row at once is all there, and nothing of whoever fail
 
 test('of words the latest stay', async () => {
   await k.db.write(async (tx) => {
-    tx.add(amounts, of('words', 1, 'first'))
-    tx.add(amounts, of('words', 1, 'second'))
+    tx.add(payeeSums, of('words', 1, 'first'))
+    tx.add(payeeSums, of('words', 1, 'second'))
   })
   expect(await found('words')).toMatchObject({ amount: 2, search: 'second' })
-  await k.db.write(async (tx) => tx.add(amounts, of('words', -5, 'third')))
+  await k.db.write(async (tx) => tx.add(payeeSums, of('words', -5, 'third')))
   expect(await found('words')).toMatchObject({ amount: -3, search: 'third' })
 })
 

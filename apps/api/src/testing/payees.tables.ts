@@ -1,6 +1,7 @@
 import { bool, id, money, table, text, uniqueIndex } from '../kernel/columns.ts'
 import type { Db } from '../kernel/db.ts'
 import { onPostgres } from '../kernel/engine.ts'
+import { summing } from '../kernel/sums.ts'
 
 /** A table of the kernel's own tests; no migration knows it. */
 export const payees = table(
@@ -15,6 +16,9 @@ export const payees = table(
   },
   (t) => [uniqueIndex('payees_by_name').on(t.sponsor_id, t.name)],
 )
+
+/** Their table as one of sums. */
+export const payeeSums = summing(payees, { by: ['sponsor_id', 'name'], latest: ['search'] })
 
 const word = onPostgres ? 'text collate "C"' : 'text'
 const [flag, number, yes, strict] = onPostgres
