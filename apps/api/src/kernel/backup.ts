@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Config } from '../config.ts'
 import { type Clock, idsFrom, systemClock } from './clock.ts'
@@ -21,7 +21,7 @@ import { cryptoFrom } from './crypto.ts'
 import { type Db, openDb } from './db.ts'
 import { onPostgres } from './engine.ts'
 import { isServed } from './folderLock.ts'
-import { NoPgDump, restorePostgres } from './postgresBackup.ts'
+import { backupPostgres, NoPgDump, restorePostgres, rowsOfDump } from './postgresBackup.ts'
 import { faultsOfKeys } from './secretKeys.ts'
 
 /** How many are kept, here and in the store. */
@@ -36,6 +36,11 @@ async function checksumOf(file: string) {
   return hash.digest('hex')
 }
 
+async function writeChecksum(file: string, name: string) {
+  chmodSync(file, 0o600)
+  writeFileSync(join(dirname(file), `${name}.sha256`), `${await checksumOf(file)}  ${name}\n`, { mode: 0o600 })
+}
+
 /** A whole copy beside its checksum, named by its instant; visible only once it is complete. The oldest go. */
 export async function backUp(db: Db, folder: string, clock: Clock): Promise<string> {
   const backups = join(folder, 'backups')
@@ -46,14 +51,13 @@ export async function backUp(db: Db, folder: string, clock: Clock): Promise<stri
   rmSync(draft, { force: true })
   try {
     await db.backup(draft)
-    chmodSync(draft, 0o600)
-    writeFileSync(`${file}.sha256`, `${await checksumOf(draft)}  ${basename(file)}\n`, { mode: 0o600 })
+    await writeChecksum(draft, basename(file))
     renameSync(draft, file)
   } finally {
     rmSync(draft, { force: true })
   }
   const all = readdirSync(backups)
-    .filter((name) => name.endsWith(end))
+    .filter((name) => name.startsWith('affluence-') && name.endsWith(end))
     .toSorted()
   for (const name of all.slice(0, Math.max(0, all.length - KEPT))) {
     rmSync(join(backups, name), { force: true })
@@ -131,6 +135,9 @@ async function putInPlace(config: Config, source: string, refuse: (text: string)
   if (!isFile(config)) {
     if (!(await isWhole(source)))
       return refuse('The backup is damaged, or its checksum is missing. Nothing was changed')
+    const fault = faultOfMarks(config, await rowsOfDump(source, 'secret_keys'))
+    if (fault) return refuse(fault)
+    say(`The database that was there is kept as ${await keepAside(config)}`)
     await restorePostgres(config.DATABASE_URL, source)
     say(`Restored the database from ${source}`)
     return 0
@@ -153,6 +160,16 @@ async function putInPlace(config: Config, source: string, refuse: (text: string)
   return 0
 }
 
+/** What a restore on PostgreSQL replaces, as a backup that can be restored in its turn. */
+async function keepAside({ DATA_DIR, DATABASE_URL }: Config) {
+  const backups = join(DATA_DIR, 'backups')
+  mkdirSync(backups, { recursive: true, mode: 0o700 })
+  const file = join(backups, `before-restore-${systemClock().now().replace(/[:.]/g, '-')}.dump`)
+  await backupPostgres(DATABASE_URL, file)
+  await writeChecksum(file, basename(file))
+  return file
+}
+
 async function isWhole(file: string) {
   const beside = `${file}.sha256`
   return existsSync(beside) && readFileSync(beside, 'utf8').split(/\s/)[0] === (await checksumOf(file))
@@ -170,9 +187,13 @@ async function faultOf(file: string, config: Config): Promise<string | null> {
     if (!whole || orphans.length > 0) return 'The backup is damaged inside. Nothing was changed'
     const knowsKeys = sqlite.prepare("select 1 from sqlite_schema where name = 'secret_keys'").get()
     const marks = knowsKeys ? sqlite.prepare('select id, mark, forgotten_at from secret_keys').all() : []
-    const faults = faultsOfKeys(marks as never, cryptoFrom(config.SECRET_KEYS))
-    return faults.length > 0 ? `${faults.join('\n')}\nNothing was changed` : null
+    return faultOfMarks(config, marks)
   } finally {
     sqlite.close()
   }
+}
+
+function faultOfMarks({ SECRET_KEYS }: Config, marks: unknown[]) {
+  const faults = faultsOfKeys(marks as never, cryptoFrom(SECRET_KEYS))
+  return faults.length > 0 ? `${faults.join('\n')}\nNothing was changed` : null
 }

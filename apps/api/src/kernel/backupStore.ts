@@ -21,7 +21,7 @@ export function backupStore(url: string, now: () => string): BackupStore {
 function inBucket(url: string, now: () => string): BackupStore {
   const bucket = bucketOf(url)
   return {
-    put: (file) => putObject(bucket, basename(file), file, now()),
+    put: (file) => putObject(bucket, { name: basename(file), file, now }),
     get: (name, to) => getObject(bucket, name, to, now()),
     list: () => listObjects(bucket, now()),
     remove: (name) => removeObject(bucket, name, now()),

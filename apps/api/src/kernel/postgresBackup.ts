@@ -36,6 +36,20 @@ async function call(tool: string, url: string, args: string[]) {
 
 export const backupPostgres = (url: string, file: string) => call('pg_dump', url, ['--format=custom', `--file=${file}`])
 
+/** The rows of one table of a dump, as texts by column. */
+export async function rowsOfDump(file: string, table: string) {
+  const args = ['--data-only', `--table=${table}`, '--file=-', file]
+  const { stdout } = await run(find('pg_restore'), args, { env: environmentOfTools(), maxBuffer: 16 * 1024 * 1024 })
+  const copied = new RegExp(`^COPY \\S*\\b${table} \\(([^)]*)\\) FROM stdin;\\n([^]*?)^\\\\\\.$`, 'm').exec(stdout)
+  if (!copied) return []
+  const columns = copied[1]!.split(', ')
+  const lines = copied[2]!.split('\n').filter(Boolean)
+  return lines.map((line) => {
+    const values = line.split('\t').map((value) => (value === '\\N' ? null : value))
+    return Object.fromEntries(columns.map((column, place) => [column, values[place] ?? null]))
+  })
+}
+
 /** All of it or nothing; what was there gives way. */
 export const restorePostgres = (url: string, file: string) =>
   call('pg_restore', url, ['--clean', '--if-exists', '--no-owner', '--single-transaction', file])

@@ -50,13 +50,23 @@ export function signed({ endpoint, region, key, secret }: Bucket, { method, path
 }
 
 const SILENCE_MS = 60_000
-async function call(of: Bucket, asked: Call, file?: string): Promise<IncomingMessage> {
-  const { target, headers } = signed(of, asked)
-  const size = file ? (await stat(file)).size : 0
+/** Words, or bytes of a file, the last one included. */
+type Contents = string | { file: string; start: number; end: number }
+async function hashOf(contents: Contents) {
+  const hash = createHash('sha256')
+  if (typeof contents === 'string') hash.update(contents)
+  else await pipeline(createReadStream(contents.file, contents), hash)
+  return hash.digest('hex')
+}
+const sizeOf = (contents: Contents) =>
+  typeof contents === 'string' ? Buffer.byteLength(contents) : contents.end - contents.start + 1
+
+async function call(of: Bucket, asked: Omit<Call, 'sha256'>, contents?: Contents): Promise<IncomingMessage> {
+  const { target, headers } = signed(of, { ...asked, ...(contents && { sha256: await hashOf(contents) }) })
   const send = of.endpoint.protocol === 'https:' ? secure : plain
   const outgoing = send(new URL(target, of.endpoint), {
     method: asked.method,
-    headers: { ...headers, ...(file && { 'content-length': size }) },
+    headers: { ...headers, ...(contents && { 'content-length': sizeOf(contents) }) },
     timeout: SILENCE_MS,
   })
   outgoing.on('timeout', () => outgoing.destroy(new Error('the backup store does not answer')))
@@ -64,8 +74,9 @@ async function call(of: Bucket, asked: Call, file?: string): Promise<IncomingMes
     outgoing.on('response', resolve)
     outgoing.on('error', reject)
   })
-  if (file) await Promise.all([pipeline(createReadStream(file), outgoing), answered])
-  else outgoing.end()
+  if (typeof contents === 'object')
+    await Promise.all([pipeline(createReadStream(contents.file, contents), outgoing), answered])
+  else outgoing.end(contents)
   const answer = await answered
   const status = answer.statusCode ?? 0
   if (status >= 300) throw new Error(`the backup store answers ${status}: ${(await text(answer)).slice(0, 300)}`)
@@ -74,11 +85,43 @@ async function call(of: Bucket, asked: Call, file?: string): Promise<IncomingMes
 
 const pathOf = ({ bucket }: Bucket, name = '') => `/${[bucket, ...name.split('/')].map(encoded).join('/')}`
 
-export async function putObject(of: Bucket, name: string, file: string, now: string) {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(file), hash)
+/** A store takes at most 5 GB at once, and at most 10,000 parts. */
+const PART = 256 * 1024 * 1024
+const MOST_PARTS = 10_000
+
+type Upload = { name: string; file: string; now: () => string; part?: number }
+export async function putObject(of: Bucket, { name, file, now, part = PART }: Upload) {
+  const { size } = await stat(file)
   const path = pathOf(of, of.prefix + name)
-  await text(await call(of, { method: 'PUT', path, sha256: hash.digest('hex'), now }, file))
+  if (size > part) return putInParts(of, path, { file, size, now, part: Math.max(part, Math.ceil(size / MOST_PARTS)) })
+  await text(await call(of, { method: 'PUT', path, now: now() }, size > 0 ? { file, start: 0, end: size - 1 } : ''))
+}
+
+type Parts = { file: string; size: number; now: () => string; part: number }
+async function putInParts(of: Bucket, path: string, { file, size, now, part }: Parts) {
+  const begun = await text(await call(of, { method: 'POST', path, query: { uploads: '' }, now: now() }))
+  const uploadId = /<UploadId>([^<]+)<\/UploadId>/.exec(begun)?.[1]
+  if (!uploadId) throw new Error('the backup store began no upload in parts')
+  try {
+    const stored: string[] = []
+    for (let start = 0; start < size; start += part) {
+      const partNumber = stored.length + 1
+      const query = { partNumber: String(partNumber), uploadId }
+      const contents = { file, start, end: Math.min(start + part, size) - 1 }
+      const answer = await call(of, { method: 'PUT', path, query, now: now() }, contents)
+      await text(answer)
+      const etag = answer.headers.etag ?? ''
+      stored.push(`<Part><PartNumber>${partNumber}</PartNumber><ETag>${etag}</ETag></Part>`)
+    }
+    const all = `<CompleteMultipartUpload>${stored.join('')}</CompleteMultipartUpload>`
+    const ended = await text(await call(of, { method: 'POST', path, query: { uploadId }, now: now() }, all))
+    // Such an answer begins before it is known how it ends: a failure comes with 200 too.
+    if (ended.includes('<Error>')) throw new Error(`the backup store answers: ${ended.slice(0, 300)}`)
+  } catch (error) {
+    // Parts without an end would be kept, and paid for, for ever.
+    await call(of, { method: 'DELETE', path, query: { uploadId }, now: now() }).then(text, () => undefined)
+    throw error
+  }
 }
 
 export async function getObject(of: Bucket, name: string, file: string, now: string) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -12,18 +12,42 @@ import { readConfig } from '../../config.ts'
 import { runRestore } from '../../kernel/backup.ts'
 import { idsFrom, systemClock } from '../../kernel/clock.ts'
 import { openDb } from '../../kernel/db.ts'
-import { bucketOf, signed } from '../../kernel/s3.ts'
+import { bucketOf, putObject, signed } from '../../kernel/s3.ts'
 import { emptyUrl } from '../../testing/testDb.ts'
 import { testApp } from '../../testing/testApp.ts'
 import { users } from '../accounts/accounts.tables.ts'
 import { backUpDaily } from './backups.service.ts'
 
+const md5 = (bytes: Buffer) => createHash('md5').update(bytes).digest('hex')
 const KEY = Buffer.alloc(32, 7).toString('base64')
 
 /** As much of S3 as backups need; what is not signed for its contents is refused. */
 async function store(secret: string) {
   const objects = new Map<string, Buffer>()
+  const uploads = new Map<string, Map<number, Buffer>>()
   const refused: string[] = []
+  /** An upload in parts: begun, filled, and ended by the list of its parts. */
+  function partly(method: string, name: string, query: Record<string, string>, body: Buffer, reply: ServerResponse) {
+    const parts = uploads.get(query['uploadId'] ?? '')
+    if (query['uploads'] === '') {
+      const id = `up/${uploads.size} +`
+      uploads.set(id, new Map())
+      return reply.end(`<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`)
+    }
+    if (!parts) return reply.writeHead(404).end('NoSuchUpload')
+    if (method === 'DELETE') return uploads.delete(query['uploadId']!) && reply.writeHead(204).end()
+    if (method === 'PUT') {
+      if (body.includes('unwanted')) return reply.writeHead(500).end('InternalError')
+      parts.set(Number(query['partNumber']), body)
+      return reply.setHeader('etag', `"${md5(body)}"`).end()
+    }
+    const listed = [...String(body).matchAll(/<PartNumber>(\d+)<\/PartNumber><ETag>"(\w+)"<\/ETag>/g)]
+    const found = listed.map(([, n, etag]) => [parts.get(Number(n))!, etag] as const)
+    if (found.some(([part, etag]) => md5(part) !== etag)) return reply.end('<Error><Code>InvalidPart</Code></Error>')
+    objects.set(name, Buffer.concat(found.map(([part]) => part)))
+    uploads.delete(query['uploadId']!)
+    return reply.end('<CompleteMultipartUploadResult/>')
+  }
   const answer = async (request: IncomingMessage, reply: ServerResponse) => {
     const body = await buffer(request)
     const { pathname, searchParams } = new URL(request.url!, 'http://store')
@@ -38,6 +62,7 @@ async function store(secret: string) {
       return reply.writeHead(403).end('SignatureDoesNotMatch')
     }
     const name = decodeURIComponent(pathname)
+    if ('uploads' in query || 'uploadId' in query) return partly(request.method!, name, query, body, reply)
     if (request.method === 'PUT') objects.set(name, body)
     if (request.method === 'DELETE') objects.delete(name)
     if (searchParams.get('list-type'))
@@ -50,7 +75,7 @@ async function store(secret: string) {
   onTestFinished(() => void server.close())
   const { port } = server.address() as AddressInfo
   const url = (word: string) => `s3://writer:${word}@127.0.0.1:${port}/books/daily?tls=0`
-  return { objects, refused, url }
+  return { objects, uploads, refused, url }
 }
 
 async function served(BACKUP_URL: string) {
@@ -95,6 +120,22 @@ test('a daily backup goes to the bucket encrypted, and comes back whole; the old
   expect(bucket.objects.get(`/books/daily/${stored}`)!.includes('company')).toBe(false)
   const env = { BACKUP_URL: bucket.url('open%20sesame'), SECRET_KEYS: t.kernel.config.SECRET_KEYS }
   expect(await restored(stored, env)).toBe(await t.kernel.db.read.$count(users))
+})
+
+test('what is too large for one upload goes in parts; a broken upload leaves none behind', async () => {
+  const bucket = await store('open sesame')
+  const folder = mkdtempSync(join(tmpdir(), 'affluence-parts-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'large')
+  const upload = { name: 'large', file, now: systemClock().now, part: 1000 }
+  const of = bucketOf(bucket.url('open%20sesame'))
+  const bytes = Buffer.from(Array.from({ length: 2500 }, (_, n) => n % 251))
+  writeFileSync(file, bytes)
+  await putObject(of, upload)
+  expect(bucket.objects.get('/books/daily/large')).toEqual(bytes)
+  writeFileSync(file, Buffer.concat([bytes, Buffer.from('unwanted')]))
+  await expect(putObject(of, { ...upload, name: 'broken' })).rejects.toThrow('answers 500')
+  expect([bucket.objects.has('/books/daily/broken'), bucket.uploads.size, bucket.refused]).toEqual([false, 0, []])
 })
 
 test('a wrong secret is refused by the store, and the task says so', async () => {
