@@ -28,6 +28,7 @@ export const rules = [
   },
   { name: 'no SQL built of text', pattern: /\bsql\.raw\(/, where: api },
   { name: 'what people typed is never HTML', pattern: /\bv-html\b|\.innerHTML\b/, where: web },
+  { name: 'the types of the web hold: no “as never”', pattern: /\bas never\b/, where: web },
   {
     name: 'no enums: zod has the words',
     pattern: /^\s*(export\s+)?(const\s+)?enum\s+\w+/m,

@@ -16,6 +16,12 @@ const planted = [
   { rule: 'mapped', path: feature, text: 'sql<number>`count(*)`', innocent: 'sql<number>`count(*)`.mapWith(Number)' },
   { rule: 'no SQL built of text', path: feature, text: 'sql.raw(order)', innocent: 'sql`${order}`' },
   { rule: 'never HTML', path: page, text: '<p v-html="bio" />', innocent: '<p>{{ bio }}</p>' },
+  {
+    rule: 'no “as never”',
+    path: page,
+    text: 'call(orders.list, { query: query as never })',
+    innocent: 'call(orders.list, { query })',
+  },
   { rule: 'no enums', path: feature, text: 'export const enum State { Open }', innocent: "z.enum(['open'])" },
   { rule: 'no barrels', path: feature, text: "export * from './other.ts'", innocent: "import * as z from 'zod'" },
   { rule: 'left for later', path: feature, text: `// ${later} round`, innocent: '// rounds half up' },

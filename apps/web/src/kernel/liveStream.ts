@@ -46,7 +46,9 @@ function soon<T>(reading: Promise<T>): Promise<T> {
 }
 
 async function* messagesOf(body: ReadableStream<Uint8Array>) {
-  const reader = body.pipeThrough(new TextDecoderStream() as never).getReader() as ReadableStreamDefaultReader<string>
+  const reader = body
+    .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array<ArrayBuffer>>)
+    .getReader() as ReadableStreamDefaultReader<string>
   try {
     yield* messagesIn(reader)
   } finally {

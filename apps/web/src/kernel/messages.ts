@@ -71,6 +71,10 @@ const typeset = (text: string) => (locale.value === 'fr' ? unbroken(text) : text
 export const labelled = (label: string, value: string) => `${label}${locale.value === 'fr' ? '\u00A0' : ''}: ${value}`
 export const hasText = (noun: Noun, key: string) => composer.te(`${noun}.${key}`)
 
+/** A text by its whole path. */
+export type Path = { [N in Noun]: `${N}.${Key<N>}` }[Noun]
+export const textAt = (path: Path) => typeset(composer.t(path))
+
 export function useTexts<N extends Noun>(noun: N): Translate<N> {
   return (key, values = {}) => {
     const path = `${noun}.${key}`

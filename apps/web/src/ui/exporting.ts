@@ -11,6 +11,10 @@ import { toast } from './toasts.ts'
 const PATIENCE = 20_000
 const LOOK = 400
 
+export type ExportFilters = Readonly<Record<string, string | undefined>>
+const withValue = (filters: ExportFilters) =>
+  Object.fromEntries(Object.entries(filters).filter((pair): pair is [string, string] => pair[1] !== undefined))
+
 /** Hands the file of an export that is done to the person. */
 export const saveExport = async ({ id, file_name }: Pick<Export, 'id' | 'file_name'>) =>
   saveFile(await download(exports.file, { params: { id } }), file_name)
@@ -33,10 +37,10 @@ export function useExport() {
     return now
   }
 
-  async function take(list: ExportList, format: ExportFormat, filters: Record<string, string>) {
+  async function take(list: ExportList, format: ExportFormat, filters: ExportFilters) {
     busy.value = true
     try {
-      const one = await written(await call(exports.create, { body: { list, format, filters } }))
+      const one = await written(await call(exports.create, { body: { list, format, filters: withValue(filters) } }))
       if (one.state === 'done') {
         await saveExport(one)
         toast(t('export.saved', { file: one.file_name, n: one.rows }))

@@ -1,16 +1,37 @@
+import type { Page } from '@affluence/contract/common'
+import type { Endpoint, Input, Output } from '@affluence/contract/endpoint'
 import { useQuery } from '@pinia/colada'
 import { computed, type MaybeRefOrGetter, reactive, toValue } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
+import type { z } from 'zod'
+import { call } from '../kernel/api.ts'
 
-type Page<T> = { data: T[]; next_cursor: string | null }
+type ListEndpoint = Endpoint & { query: z.ZodObject; response: z.ZodType<Page<unknown>> }
+/** A value as the address has it: one of the words that the endpoint knows, or text that it reads as a number or a day. */
+type Text<T> = unknown extends T ? string : Extract<T, string>
+type Query<E extends ListEndpoint> = z.input<E['query']>
+export type ListQuery<E extends ListEndpoint> = { [N in keyof Query<E>]?: Text<Query<E>[N]> }
+export type FilterName<E extends ListEndpoint> = Exclude<keyof Query<E> & string, 'cursor' | 'limit'>
+export type ListFilters<E extends ListEndpoint, N extends FilterName<E> = FilterName<E>> = {
+  [F in N]?: ListQuery<E>[F]
+}
+
+type ListOptions<E extends ListEndpoint, W extends string> = {
+  /** The kind of thing and, where the list belongs to one thing, which one. */
+  key: readonly string[]
+  /** What the path names. */
+  params?: E extends { params: z.ZodType<infer _, infer P> } ? P : never
+  /** What is asked for where the address says nothing. */
+  defaults?: MaybeRefOrGetter<ListQuery<E>>
+  /** A filter with a default: `all` in the address asks for every value. */
+  withAll?: W
+}
 
 /** A list whose filters and place live in the address: reload, back and a sent link show the same. */
-export function useList<T, P extends Page<T>, const N extends string>(
-  /** The kind of thing, and where the list belongs to one thing, which one. */
-  about: string | readonly [kind: string, id: string],
+export function useList<E extends ListEndpoint, const N extends FilterName<E>, const W extends N = never>(
+  endpoint: E,
   names: readonly N[],
-  load: (query: Record<string, string>, signal: AbortSignal) => Promise<P>,
-  fixed: MaybeRefOrGetter<Record<string, string>> = {},
+  { key, params, defaults = {}, withAll }: ListOptions<E, W>,
 ) {
   const route = useRoute()
   const router = useRouter()
@@ -21,11 +42,18 @@ export function useList<T, P extends Page<T>, const N extends string>(
     )
     return Object.fromEntries(pairs)
   })
-  const asked = computed((): Record<string, string> => ({ limit: '25', ...toValue(fixed), ...given.value }))
+  // People may write anything into the address. What the endpoint does not know, it refuses.
+  const wanted = computed(() => {
+    const all: Record<string, string> = { limit: '25', ...toValue(defaults), ...given.value }
+    if (withAll && all[withAll] === 'all') delete all[withAll]
+    return all
+  })
+  const asked = computed(() => wanted.value as ListQuery<E>)
+  const load = (query: ListQuery<E>, signal: AbortSignal) => call(endpoint, { params, query } as Input<E>, signal)
   const query = useQuery({
-    key: () => [...(typeof about === 'string' ? [about] : about), asked.value],
+    key: () => [...key, wanted.value],
     query: ({ signal }) => load(asked.value, signal),
-    placeholderData: (before: P | undefined) => before,
+    placeholderData: (before: Output<E> | undefined) => before,
   })
 
   const change = (values: Record<string, string | undefined>) => {
@@ -39,7 +67,9 @@ export function useList<T, P extends Page<T>, const N extends string>(
     const field = computed({ get: () => given.value[name], set: (value) => void set(name, value) })
     return [name, field] as const
   })
-  const filters = reactive(Object.fromEntries(fields)) as unknown as Record<N, string | undefined>
+  const filters = reactive(Object.fromEntries(fields)) as unknown as {
+    [F in N]: ListQuery<E>[F] | (F extends W ? 'all' : never)
+  }
   const clear = () => router.replace({ query: {} })
   /** What is shown may still belong to the question before: its cursor leads nowhere in the new list. */
   const next = () => {
@@ -52,10 +82,10 @@ export function useList<T, P extends Page<T>, const N extends string>(
   }
   const isFiltered = computed(() => Object.keys(given.value).some((name) => name !== 'cursor' && name !== 'sort'))
   const isLater = computed(() => Boolean(given.value.cursor))
-  const sort = computed(() => asked.value.sort)
+  const sort = computed(() => wanted.value.sort)
   /** All that a DataList wants to know of its list: `v-bind="shown"`. */
   const shown = computed(() => ({
-    rows: query.data.value?.data as P['data'] | undefined,
+    rows: query.data.value?.data as Output<E>['data'] | undefined,
     error: query.error.value as unknown,
     busy: query.isPlaceholderData.value,
     filtered: isFiltered.value,
