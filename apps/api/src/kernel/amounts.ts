@@ -32,4 +32,7 @@ export function split(amount: number, weights: readonly number[]): number[] {
   return parts
 }
 
+/** One part of a whole in basis points, half up; null where there is no whole. */
+export const rateOf = (part: number, whole: number) => (whole === 0 ? null : Math.floor((part * 10_000) / whole + 0.5))
+
 export const sum = (amounts: readonly number[]): number => amounts.reduce((all, one) => all + one, 0)

@@ -8,7 +8,8 @@ import { campaigns } from '../campaigns/campaigns.tables.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { campaignFigures, dailyRequests, payFigures, requestFigures, throughout } from './figures.service.ts'
-import { compare, type Daily, type Period, periodOf, series } from './period.rules.ts'
+import { type Period, periodOf } from '../../kernel/periods.ts'
+import { compare, type Daily, series } from './daily.rules.ts'
 
 const MEASURES = ['users', 'campaigns', 'requests', 'accepted', 'completed'] as const
 

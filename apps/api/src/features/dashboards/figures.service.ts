@@ -5,7 +5,8 @@ import { day, type Reader, total } from '../../kernel/db.ts'
 import { ad_requests } from '../adRequests/adRequests.tables.ts'
 import { campaigns } from '../campaigns/campaigns.tables.ts'
 import { inPhase, tally } from '../campaigns/campaignView.service.ts'
-import type { Daily, Period } from './period.rules.ts'
+import type { Period } from '../../kernel/periods.ts'
+import type { Daily } from './daily.rules.ts'
 
 type Where = SQL | undefined
 

@@ -11,7 +11,8 @@ import { campaigns } from '../campaigns/campaigns.tables.ts'
 import { discoverable } from '../campaigns/campaignView.service.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { asSeenBy, dailyRequests, payFigures, requestFigures } from './figures.service.ts'
-import { compare, periodOf, series } from './period.rules.ts'
+import { periodOf } from '../../kernel/periods.ts'
+import { compare, series } from './daily.rules.ts'
 
 const SHOWN = 10
 const MEASURES = ['sent', 'received', 'accepted', 'completed'] as const

@@ -7,8 +7,8 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { day_sums } from '../orders/orders.tables.ts'
 import { moneyStanding } from './moneyStanding.service.ts'
-import { daysBefore, daysOf, isNow, type Period, periodOf, shifted } from './period.rules.ts'
-import { rateOf } from './sales.rules.ts'
+import { daysBefore, daysOf, isWithin, type Period, periodOf, shifted } from '../../kernel/periods.ts'
+import { rateOf } from '../../kernel/amounts.ts'
 import { topSales } from './topSales.service.ts'
 import { dailyClicks } from './traffic.service.ts'
 
@@ -85,7 +85,7 @@ export const dailySales = (db: Reader, whose: Whose, { before_from, to }: Period
 /** One party’s sales of a period and of the one before, in its one currency. */
 export async function salesOf(db: Reader, whose: Whose, period: Period) {
   const days = await dailySales(db, whose, period, period.to)
-  const now = days.filter(({ day }) => isNow(period, day))
+  const now = days.filter(({ day }) => isWithin(period, day))
   const before = days.filter(({ day }) => period.before_from <= day && day <= period.before_to)
   return { days: now, now: addUp(now), before: addUp(before) }
 }
@@ -103,7 +103,7 @@ type Around = { period: Period; today: string; isInfluencer: boolean }
 function currencySales(whole: Sums & { currency: string }, days: SalesDay[], { period, today, isInfluencer }: Around) {
   const { currency } = whole
   const own = days.filter((row) => row.currency === currency)
-  const now = addUp(own.filter(({ day }) => isNow(period, day)))
+  const now = addUp(own.filter(({ day }) => isWithin(period, day)))
   const before = addUp(own.filter(({ day }) => period.before_from <= day && day <= period.before_to))
   const compared = (key: keyof Sums) => ({ now: now[key], before: before[key] })
   const since = (length: number) => {

@@ -9,7 +9,8 @@ import { listCampaigns } from '../campaigns/campaigns.service.ts'
 import { campaigns } from '../campaigns/campaigns.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { asSeenBy, budgetFigures, campaignFigures, dailyRequests, requestFigures } from './figures.service.ts'
-import { compare, periodOf, series } from './period.rules.ts'
+import { periodOf } from '../../kernel/periods.ts'
+import { compare, series } from './daily.rules.ts'
 
 const SHOWN = 10
 const MEASURES = ['sent', 'received', 'accepted', 'completed'] as const

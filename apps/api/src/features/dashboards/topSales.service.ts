@@ -3,7 +3,7 @@ import { and, between, desc, eq, inArray, sql } from 'drizzle-orm'
 import { type Reader, total } from '../../kernel/db.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { sale_sums } from '../orders/orders.tables.ts'
-import type { Period } from './period.rules.ts'
+import type { Period } from '../../kernel/periods.ts'
 import type { Whose } from './salesDashboard.service.ts'
 
 const SHOWN = 5

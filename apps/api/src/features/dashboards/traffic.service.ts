@@ -1,7 +1,7 @@
 import { and, between, eq, type SQL, sql } from 'drizzle-orm'
 import { day, type Reader, total } from '../../kernel/db.ts'
 import { link_sums, links } from '../links/links.tables.ts'
-import { daysBefore, daysOf, isNow, type Period } from './period.rules.ts'
+import { daysBefore, daysOf, isWithin, type Period } from '../../kernel/periods.ts'
 import type { Whose } from './salesDashboard.service.ts'
 
 /** Clicks of people by day, from the hourly sums of the links. */
@@ -18,8 +18,8 @@ export async function dailyClicks(db: Reader, whose: Whose, period: Period) {
   const sum = (key: 'clicks' | 'unique_clicks', isIn: (day: string) => boolean) =>
     rows.filter((row) => isIn(row.day)).reduce((all, row) => all + row[key], 0)
   const compared = (key: 'clicks' | 'unique_clicks') => ({
-    now: sum(key, (on) => isNow(period, on)),
-    before: sum(key, (on) => !isNow(period, on)),
+    now: sum(key, (on) => isWithin(period, on)),
+    before: sum(key, (on) => !isWithin(period, on)),
   })
   const found = new Map(rows.map((row) => [row.day, row]))
   const figuresOf = (on: string) => {

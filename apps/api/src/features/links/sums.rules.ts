@@ -1,5 +1,5 @@
 import type { Device, LinkStats } from '@affluence/contract/links'
-import { rateOf } from '../dashboards/sales.rules.ts'
+import { rateOf } from '../../kernel/amounts.ts'
 
 /** The row of a link's whole life, beside those of its hours. */
 export const ALL_TIME = 'all'
