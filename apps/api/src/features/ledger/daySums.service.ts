@@ -2,8 +2,9 @@ import { and, type AnyColumn, eq, isNotNull, ne, type SQL, sql } from 'drizzle-o
 import { day, type Reader, total } from '../../kernel/db.ts'
 import { isOwed } from '../commissions/commissions.service.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
+import { link_sales } from '../links/links.tables.ts'
 import { ALL_TIME } from '../links/sums.rules.ts'
-import { day_sums, link_sales, order_items, order_sums, orders, sale_sums } from '../orders/orders.tables.ts'
+import { day_sums, order_items, order_sums, orders, sale_sums } from '../orders/orders.tables.ts'
 import { COUNTED } from '../orders/sums.service.ts'
 import type { Difference } from './ledger.service.ts'
 

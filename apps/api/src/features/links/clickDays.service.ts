@@ -6,8 +6,7 @@ import { amountOf } from '../../kernel/cells.ts'
 import { type Reader, total } from '../../kernel/db.ts'
 import type { Part } from '../../kernel/exportable.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
-import { link_sales } from '../orders/orders.tables.ts'
-import { link_sums, links } from './links.tables.ts'
+import { link_sales, link_sums, links } from './links.tables.ts'
 import { type FoundLink, type LinkReader, linksWhere, shortUrl, withinReach } from './linkView.service.ts'
 
 type Query = z.output<(typeof clicksByDay)['query']>

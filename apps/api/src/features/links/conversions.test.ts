@@ -6,7 +6,7 @@ import { DAY, later } from '../../kernel/clock.ts'
 import { affiliationWorld, type World } from '../../testing/affiliationWorld.ts'
 import { findOrigin, rejectCommission } from '../commissions/commissions.service.ts'
 import { verifyBooks } from '../ledger/verify.service.ts'
-import { link_sales } from '../orders/orders.tables.ts'
+import { link_sales } from './links.tables.ts'
 
 let w: World
 beforeAll(async () => void (w = await affiliationWorld()))

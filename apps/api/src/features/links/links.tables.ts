@@ -7,6 +7,7 @@ import {
   index,
   instant,
   integer,
+  money,
   primaryKey,
   table,
   text,
@@ -108,4 +109,17 @@ export const link_referrers = table(
   'link_referrers',
   { link_id: text().notNull(), day: text().notNull(), host: text().notNull(), clicks: integer().notNull() },
   (t) => [primaryKey({ columns: [t.link_id, t.day, t.host] })],
+)
+
+/** What a link's visitors bought, by day, and one row of its whole life; in its product's currency. */
+export const link_sales = table(
+  'link_sales',
+  {
+    link_id: text().notNull(),
+    period: text().notNull(),
+    conversions: integer().notNull(),
+    revenue: money().notNull(),
+    commission: money().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.link_id, t.period] })],
 )

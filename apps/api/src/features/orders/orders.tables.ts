@@ -217,16 +217,4 @@ export const sale_sums = table(
   },
   (t) => [primaryKey({ columns: [t.sponsor_id, t.day, t.kind, t.value, t.currency] })],
 )
-/** What a link's visitors bought, by day, and one row of its whole life; in its product's currency. */
-export const link_sales = table(
-  'link_sales',
-  {
-    link_id: text().notNull(),
-    period: text().notNull(),
-    conversions: integer().notNull(),
-    revenue: money().notNull(),
-    commission: money().notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.link_id, t.period] })],
-)
 export type SaleKind = 'influencer' | 'coupon' | 'product' | 'city'

@@ -1,15 +1,7 @@
 import { folded, type Tx } from '../../kernel/db.ts'
 import { summing } from '../../kernel/sums.ts'
-import { ALL_TIME } from '../links/sums.rules.ts'
-import {
-  day_sums,
-  link_sales,
-  order_sums,
-  type OrderItemRow,
-  type OrderRow,
-  sale_sums,
-  type SaleKind,
-} from './orders.tables.ts'
+import { addLinkSales } from '../links/sales.service.ts'
+import { day_sums, order_sums, type OrderItemRow, type OrderRow, sale_sums, type SaleKind } from './orders.tables.ts'
 
 /** What is counted of orders, by hour and by day. */
 export const COUNTED = [
@@ -32,7 +24,6 @@ type Added = Partial<Record<Exclude<Counted, 'attributed_orders' | 'attributed_r
 const hours = summing(order_sums, { by: ['sponsor_id', 'hour', 'influencer_id', 'currency'] })
 const days = summing(day_sums, { by: ['owner_id', 'day', 'currency'] })
 const sales = summing(sale_sums, { by: ['sponsor_id', 'day', 'kind', 'value', 'currency'], latest: ['label'] })
-const linkSales = summing(link_sales, { by: ['link_id', 'period'] })
 
 const none = Object.fromEntries(COUNTED.map((name) => [name, 0])) as Record<Counted, number>
 /** Kept by the hour the order was placed in, so that a figure never moves to another day. */
@@ -50,8 +41,7 @@ export function addSums(tx: Tx, order: OrderRow, more: Added) {
   tx.add(days, { owner_id: sponsor_id, currency, day, ...figures })
   if (influencer_id !== null) tx.add(days, { owner_id: influencer_id, currency, day, ...figures })
   const { paid_orders: conversions, revenue, commission } = figures
-  if (link_id === null || (conversions === 0 && revenue === 0 && commission === 0)) return
-  for (const period of [day, ALL_TIME]) tx.add(linkSales, { link_id, period, conversions, revenue, commission })
+  if (link_id !== null) addLinkSales(tx, link_id, { period: day, conversions, revenue, commission })
 }
 
 /** Part of an order: how many of a line, and what of its money. */
