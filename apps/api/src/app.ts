@@ -4,6 +4,7 @@ import { sponsorshipRoutes } from './compat/001-sponsorship.ts'
 import { partnerRoutes } from './compat/002-partner.ts'
 import { affiliationCompatRoutes } from './compat/004-affiliation.ts'
 import { accountRoutes } from './features/accounts/accounts.routes.ts'
+import { partyOfUser } from './features/accounts/parties.service.ts'
 import { adRequestRoutes } from './features/adRequests/adRequests.routes.ts'
 import { accountJobs } from './features/accounts/accounts.jobs.ts'
 import { adRequestJobs, adRequestTasks } from './features/adRequests/adRequests.jobs.ts'
@@ -60,6 +61,7 @@ import { serveSite } from './kernel/site.ts'
 import { strays } from './kernel/strays.ts'
 import { showVitals } from './kernel/vitals.ts'
 import type { Duties } from './kernel/worker.ts'
+import { counts } from './counted.ts'
 import { exported } from './exported.ts'
 import { permissions } from './permissions.ts'
 
@@ -140,7 +142,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   accountRoutes(route, kernel)
   credentialRoutes(route, kernel)
   userRoutes(route, kernel)
-  quotaRoutes(route, kernel)
+  quotaRoutes(route, kernel, { counts, partyOfUser })
   notificationRoutes(route, kernel)
   liveRoutes(route, kernel, who)
   adminRoutes(route, kernel, duties.tasks)

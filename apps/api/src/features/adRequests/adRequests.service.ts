@@ -6,7 +6,7 @@ import { after, pageOf } from '../../kernel/list.ts'
 import { recordStep } from '../../kernel/move.ts'
 import { invalid, notFound, Refusal } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
-import { takeRoom } from '../quotas/quotas.service.ts'
+import { counted, takeRoom } from '../quotas/quotas.service.ts'
 import { assertAffordable } from '../campaigns/budget.service.ts'
 import { campaigns } from '../campaigns/campaigns.tables.ts'
 import { findCampaign, type FoundCampaign } from '../campaigns/campaignView.service.ts'
@@ -84,7 +84,7 @@ export function createRequest({ db }: Kernel, actor: PartyActor, input: NewAdReq
     assertCampaignOpen(found, tx.now)
     assertSponsorFree(found)
     assertAffordable(found.campaign, input.payment_amount)
-    await takeRoom(tx, actor.kind === 'sponsor' ? actor.sponsor_id : actor.influencer_id, 'ad_requests')
+    await takeRoom(tx, actor.kind === 'sponsor' ? actor.sponsor_id : actor.influencer_id, openRequestCount)
     const row = await insertRequest(tx, actor, found, influencer_id, input)
     return presentDetail(tx, actor, row.id, tx.now.slice(0, 10))
   })
@@ -170,3 +170,10 @@ export async function findPair({ db }: Kernel, actor: PartyActor, influencer_id:
   if (!found) throw notFound()
   return found
 }
+
+export const openRequestCount = counted('ad_requests', (db, party) =>
+  db.$count(
+    ad_requests,
+    and(or(eq(ad_requests.sponsor_id, party), eq(ad_requests.influencer_id, party)), inArray(ad_requests.state, OPEN)),
+  ),
+)

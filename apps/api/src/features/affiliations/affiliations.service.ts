@@ -13,7 +13,7 @@ import { after, pageOf } from '../../kernel/list.ts'
 import { move, recordStep } from '../../kernel/move.ts'
 import { invalid, notFound, Refusal } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
-import { takeRoom } from '../quotas/quotas.service.ts'
+import { counted, takeRoom } from '../quotas/quotas.service.ts'
 import { historyOf } from '../campaigns/history.service.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { createLink, endLink } from '../links/links.service.ts'
@@ -79,7 +79,7 @@ export const askAffiliation = (kernel: Kernel, actor: InfluencerActor, input: As
     if (!shown) throw notFound()
     const { product } = shown
     await assertMayAsk(kernel, tx, actor.influencer_id, product.id)
-    await takeRoom(tx, actor.influencer_id, 'affiliation_requests')
+    await takeRoom(tx, actor.influencer_id, pendingAffiliationCount)
     const [row] = await tx
       .insert(affiliation_requests)
       .values({
@@ -195,3 +195,10 @@ export const about = ({ id, sponsor_id, influencer_id }: AffiliationRow) => ({
   influencer_id,
 })
 export const factOf = ({ id, product_id }: AffiliationRow) => ({ request_id: id, product_id })
+
+export const pendingAffiliationCount = counted('affiliation_requests', (db, party) =>
+  db.$count(
+    affiliation_requests,
+    and(eq(affiliation_requests.influencer_id, party), eq(affiliation_requests.state, 'pending')),
+  ),
+)

@@ -9,7 +9,7 @@ import { invalid, Refusal } from '../../kernel/refusal.ts'
 import { history } from '../../kernel/work.tables.ts'
 import { emit } from '../../kernel/work.ts'
 import { COMMITTED } from '../adRequests/adRequests.rules.ts'
-import { takeRoom } from '../quotas/quotas.service.ts'
+import { counted, takeRoom } from '../quotas/quotas.service.ts'
 import { ad_requests } from '../adRequests/adRequests.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { committed } from './campaigns.rules.ts'
@@ -125,7 +125,7 @@ export function createCampaign(
   return db.write(async (tx) => {
     const [sponsor] = await tx.select().from(sponsors).where(eq(sponsors.id, actor.sponsor_id))
     const currency = ownCurrency(sponsor!, input.currency)
-    await takeRoom(tx, actor.sponsor_id, 'campaigns')
+    await takeRoom(tx, actor.sponsor_id, campaignCount)
     const [row] = await tx
       .insert(campaigns)
       .values({
@@ -207,3 +207,5 @@ const given = (input: CampaignChange) =>
   Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as Partial<CampaignRow>
 
 export const aboutCampaign = (row: CampaignRow) => ({ subject_id: row.id, sponsor_id: row.sponsor_id })
+
+export const campaignCount = counted('campaigns', (db, party) => db.$count(campaigns, eq(campaigns.sponsor_id, party)))

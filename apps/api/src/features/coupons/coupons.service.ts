@@ -7,7 +7,7 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { move, recordStep } from '../../kernel/move.ts'
 import { invalid, notFound, Refusal } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
-import { takeRoom } from '../quotas/quotas.service.ts'
+import { counted, takeRoom } from '../quotas/quotas.service.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import * as facts from './coupons.events.ts'
@@ -31,7 +31,7 @@ async function addCoupon(tx: Tx, actor: SponsorActor, input: CreateCoupon): Prom
     throw invalid('currency', 'currency_mismatch', { currency: sponsor.currency })
   const other = await findByCode(tx, sponsor.id, input.code)
   if (other) throw new Refusal('conflict', 'code_taken', { id: other.id, errors: [{ path: 'code', code: 'taken' }] })
-  await takeRoom(tx, sponsor.id, 'coupons')
+  await takeRoom(tx, sponsor.id, couponCount)
   const [coupon] = await tx
     .insert(coupons)
     .values({
@@ -156,3 +156,5 @@ async function currentHolder(db: Reader, coupon_id: string) {
     .where(and(eq(coupon_assignments.coupon_id, coupon_id), isNull(coupon_assignments.ended_at)))
   return held
 }
+
+export const couponCount = counted('coupons', (db, party) => db.$count(coupons, eq(coupons.sponsor_id, party)))

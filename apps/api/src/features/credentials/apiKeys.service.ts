@@ -1,6 +1,6 @@
 import type { ApiKey, Scope } from '@affluence/contract/apiKeys'
 import { randomInt } from 'node:crypto'
-import { and, desc, eq, isNull } from 'drizzle-orm'
+import { and, desc, eq, isNull, or } from 'drizzle-orm'
 import type { Actor, InfluencerActor, SponsorActor } from '../../kernel/access.ts'
 import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
@@ -10,7 +10,7 @@ import { without } from '../../kernel/without.ts'
 import { emit } from '../../kernel/work.ts'
 import { users } from '../accounts/accounts.tables.ts'
 import { notify } from '../notifications/notifications.service.ts'
-import { takeRoom } from '../quotas/quotas.service.ts'
+import { counted, takeRoom } from '../quotas/quotas.service.ts'
 import { keyChanged, keyCreated, keyRevoked } from './credentials.events.ts'
 import { api_keys, type ApiKeyRow } from './credentials.tables.ts'
 import { KEY_LENGTH, prefixOf, scopesFor, stateOf } from './keys.rules.ts'
@@ -38,7 +38,7 @@ const newSecret = () => Array.from({ length: KEY_LENGTH }, () => LETTERS[randomI
 export const createKey = (kernel: Kernel, actor: Party, wanted: Wanted) =>
   kernel.db.write(async (tx) => {
     if (actor.kind === 'influencer') return renewKey(tx, kernel, actor.influencer_id, actor, wanted)
-    await takeRoom(tx, actor.sponsor_id, 'api_keys')
+    await takeRoom(tx, actor.sponsor_id, apiKeyCount)
     return addKey(tx, kernel, ownerOf(actor), actor, wanted)
   })
 
@@ -152,3 +152,10 @@ export const present = (row: ApiKeyRow, now: string): ApiKey => ({
   allowed_ips: row.allowed_ips ?? [],
   state: stateOf(row, now),
 })
+
+export const apiKeyCount = counted('api_keys', (db, party) =>
+  db.$count(
+    api_keys,
+    and(or(eq(api_keys.sponsor_id, party), eq(api_keys.influencer_id, party)), isNull(api_keys.revoked_at)),
+  ),
+)

@@ -12,7 +12,8 @@ import { fieldErrors } from '../../kernel/problems.ts'
 import { invalid, notFound, Refusal } from '../../kernel/refusal.ts'
 import { without } from '../../kernel/without.ts'
 import { emit, enqueue } from '../../kernel/work.ts'
-import { takeRoom } from '../quotas/quotas.service.ts'
+import { usersOf } from '../accounts/parties.service.ts'
+import { counted, takeRoom } from '../quotas/quotas.service.ts'
 import { exportAsked, exportCancelled, exportWriting } from './exports.events.ts'
 import { actionsFor, fileName, lifecycle, MOST_AT_ONCE, MOST_IN_AN_HOUR } from './exports.rules.ts'
 import { export_chunks, type ExportRow, exports } from './exports.tables.ts'
@@ -54,7 +55,7 @@ export const askExport = ({ db }: Kernel, catalogue: Catalogue, actor: Person, i
     chosen(catalogue, actor, input)
     await assertFew(tx, actor)
     const party = partyIn(actor)
-    if (party) await takeRoom(tx, party, 'exports')
+    if (party) await takeRoom(tx, party, exportCount)
     const { cursor: _, limit: __, ...filters } = input.filters
     const [row] = await tx
       .insert(exports)
@@ -126,3 +127,10 @@ export const dropChunks = (tx: Tx, export_id: string) =>
 
 /** The files go with whoever asked for them. */
 export const forgetExports = (tx: Tx, user_id: string) => tx.delete(exports).where(eq(exports.user_id, user_id))
+
+export const exportCount = counted('exports', (db, party) =>
+  db.$count(
+    exports,
+    and(inArray(exports.user_id, usersOf(db, party)), inArray(exports.state, ['queued', 'running', 'done'])),
+  ),
+)

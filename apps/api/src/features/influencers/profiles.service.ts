@@ -6,6 +6,7 @@ import { dropFile, readPublicFile, storePicture } from '../../kernel/files.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { readPicture } from '../../kernel/pictures.ts'
 import { emit } from '../../kernel/work.ts'
+import { fileByteCount } from '../accounts/parties.service.ts'
 import { assertRoom } from '../quotas/quotas.service.ts'
 import { declareAudiences, sumUp } from './audiences.service.ts'
 import { profileChanged } from './influencers.events.ts'
@@ -39,7 +40,7 @@ export async function setPhoto({ db }: Kernel, actor: InfluencerActor, bytes: Bu
   return db.write(async (tx) => {
     const photo_file_id = await storePicture(tx, picture, { user_id: actor.user_id, is_public: true })
     await replacePhoto(tx, actor, photo_file_id)
-    await assertRoom(tx, actor.influencer_id, 'file_bytes')
+    await assertRoom(tx, actor.influencer_id, fileByteCount)
     return ownProfile(tx, actor)
   })
 }

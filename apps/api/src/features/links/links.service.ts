@@ -12,7 +12,7 @@ import { emit } from '../../kernel/work.ts'
 import type { AffiliationRow } from '../affiliations/affiliations.tables.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { products } from '../products/products.tables.ts'
-import { takeRoom } from '../quotas/quotas.service.ts'
+import { counted, takeRoom } from '../quotas/quotas.service.ts'
 import { linkPaused, linkResumed } from './links.events.ts'
 import { actionsFor, codeBegins, codeFrom, stateOf } from './links.rules.ts'
 import { type LinkRow, links } from './links.tables.ts'
@@ -23,7 +23,7 @@ const TRIES = 10
 /** Joins the approval: there is no other way to a link. A code somebody has already is drawn again. */
 export async function createLink(tx: Tx, request: AffiliationRow, expires_at: string | null): Promise<LinkRow> {
   const { id: request_id, influencer_id, product_id, sponsor_id } = request
-  await takeRoom(tx, influencer_id, 'links')
+  await takeRoom(tx, influencer_id, linkCount)
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const code = codeFrom(randomBytes(16))
     if (code === null) continue
@@ -116,3 +116,7 @@ function assertMay(found: FoundLink, actor: Side, action: 'pause' | 'resume', no
   if (isOther) throw new Refusal('conflict', 'paused_by_other', { paused_by: found.link.paused_by })
   throw new Refusal('conflict', 'wrong_state', { state: stateOf(found, now) })
 }
+
+export const linkCount = counted('links', (db, party) =>
+  db.$count(links, and(eq(links.influencer_id, party), isNull(links.revoked_at))),
+)

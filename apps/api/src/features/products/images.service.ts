@@ -3,6 +3,7 @@ import { dropFile, storePicture } from '../../kernel/files.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { readPicture } from '../../kernel/pictures.ts'
 import { emit } from '../../kernel/work.ts'
+import { fileByteCount } from '../accounts/parties.service.ts'
 import { assertRoom } from '../quotas/quotas.service.ts'
 import { productChanged } from './products.events.ts'
 import { about, type Editor, findOwn } from './products.service.ts'
@@ -22,7 +23,7 @@ export async function setImage(kernel: Kernel, actor: Editor, id: string, bytes:
       .where(eq(products.id, id))
       .returning()
     if (product.image_file_id) await dropFile(tx, product.image_file_id)
-    if (bytes) await assertRoom(tx, product.sponsor_id, 'file_bytes')
+    if (bytes) await assertRoom(tx, product.sponsor_id, fileByteCount)
     await emit(tx, productChanged, actor, about(product), { product_id: id })
     return presentProduct(kernel, tx, actor, { product: changed!, sponsor })
   })

@@ -14,7 +14,7 @@ import { importActions, importCycle } from './imports.rules.ts'
 import { type ImportRow, product_imports } from './imports.tables.ts'
 import { productImporting, importAsked, importCancelled } from './products.events.ts'
 import { rowsOf } from './productFile.service.ts'
-import { forgetCatalogue, owner } from './products.service.ts'
+import { forgetCatalogue, owner, productCount } from './products.service.ts'
 
 export const aboutImport = ({ id, sponsor_id, user_id }: ImportRow) => ({ subject_id: id, sponsor_id, user_id })
 type Shown = Omit<ImportRow, 'csv'>
@@ -28,7 +28,7 @@ const shown = without(getTableColumns(product_imports), 'csv')
 export async function importProducts(kernel: Kernel, actor: SponsorActor, csv: string): Promise<ProductImport> {
   await assertNoneOpen(kernel.db.read, actor)
   const { length: rows } = await rowsOf(csv)
-  await assertRoom(kernel.db.read, actor.sponsor_id, 'products', rows)
+  await assertRoom(kernel.db.read, actor.sponsor_id, productCount, rows)
   return kernel.db.write(async (tx) => {
     const { id: sponsor_id } = await owner(tx, actor)
     await assertNoneOpen(tx, actor)

@@ -6,7 +6,7 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { move, recordStep } from '../../kernel/move.ts'
 import { invalid, notFound, taken } from '../../kernel/refusal.ts'
 import { emit, type Event } from '../../kernel/work.ts'
-import { takeRoom } from '../quotas/quotas.service.ts'
+import { counted, takeRoom } from '../quotas/quotas.service.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import {
   commissionChanged,
@@ -41,7 +41,7 @@ export async function owner(db: Reader, { sponsor_id }: SponsorActor) {
 type Owner = Awaited<ReturnType<typeof owner>>
 export async function addProduct(tx: Tx, actor: SponsorActor, sponsor: Owner, input: CreateProduct) {
   if (input.currency && input.currency !== sponsor.currency) throw invalid('currency', 'currency_mismatch')
-  await takeRoom(tx, sponsor.id, 'products')
+  await takeRoom(tx, sponsor.id, productCount)
   const [product] = await tx
     .insert(products)
     .values({
@@ -145,3 +145,5 @@ const wordsOf = (row: {
   description?: string | null | undefined
 }) => folded(row.name, row.category ?? '', (row.description ?? '').slice(0, 500))
 export const about = (product: ProductRow) => ({ subject_id: product.id, sponsor_id: product.sponsor_id })
+
+export const productCount = counted('products', (db, party) => db.$count(products, eq(products.sponsor_id, party)))

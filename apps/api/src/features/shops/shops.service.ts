@@ -7,7 +7,7 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { after, pageOf } from '../../kernel/list.ts'
 import { invalid, notFound } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
-import { takeRoom } from '../quotas/quotas.service.ts'
+import { counted, takeRoom } from '../quotas/quotas.service.ts'
 import { orders } from '../orders/orders.tables.ts'
 import { keptUntil } from './shops.rules.ts'
 import { shopChanged, shopConnected, shopDisconnected } from './shops.events.ts'
@@ -69,7 +69,7 @@ export const connectShop = (
 ): Promise<NewShopConnection> =>
   kernel.db.write(async (tx) => {
     if (kind === 'shopify' && !given) throw invalid('secret', 'secret_required')
-    await takeRoom(tx, actor.sponsor_id, 'shops')
+    await takeRoom(tx, actor.sponsor_id, shopCount)
     const secret = given ?? kernel.crypto.token()
     const id = tx.newId('shc')
     const row: ShopConnectionRow = {
@@ -152,3 +152,7 @@ export async function listCalls({ db }: Kernel, actor: SponsorActor, id: string,
   const page = pageOf(rows, query.limit, ({ call }) => ({ id: call.id, created_at: call.received_at }))
   return { ...page, data: page.data.map(presentCall) }
 }
+
+export const shopCount = counted('shops', (db, party) =>
+  db.$count(shop_connections, and(eq(shop_connections.sponsor_id, party), isNull(shop_connections.ended_at))),
+)
