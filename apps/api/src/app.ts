@@ -6,6 +6,7 @@ import { affiliationCompatRoutes } from './compat/004-affiliation.ts'
 import { accountRoutes } from './features/accounts/accounts.routes.ts'
 import { partyOfUser } from './features/accounts/parties.service.ts'
 import { adRequestRoutes } from './features/adRequests/adRequests.routes.ts'
+import { completedRequests } from './features/adRequests/completed.service.ts'
 import { accountJobs } from './features/accounts/accounts.jobs.ts'
 import { adRequestJobs, adRequestTasks } from './features/adRequests/adRequests.jobs.ts'
 import { adminTasks } from './features/admin/admin.jobs.ts'
@@ -146,7 +147,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   notificationRoutes(route, kernel)
   liveRoutes(route, kernel, who)
   adminRoutes(route, kernel, duties.tasks)
-  influencerRoutes(route, kernel)
+  influencerRoutes(route, { ...kernel, completedRequests })
   rosterRoutes(route, kernel)
   campaignRoutes(route, kernel)
   adRequestRoutes(route, kernel)

@@ -12,6 +12,7 @@ import { exportedOrders } from './features/orders/orders.exports.ts'
 import { exportedPayouts } from './features/payouts/payouts.exports.ts'
 import { exportedProducts } from './features/products/products.exports.ts'
 import { exportedUsers } from './features/users/users.exports.ts'
+import { completedRequests } from './features/adRequests/completed.service.ts'
 import { exportedRequests } from './features/adRequests/adRequests.exports.ts'
 import { exportedInfluencers, exportedRanking } from './features/roster/roster.exports.ts'
 import type { AnyExportable } from './kernel/exportable.ts'
@@ -36,7 +37,7 @@ export const exported = [
   exportedWaivers,
   exportedInfluencers,
   exportedRanking,
-  exportedProfiles,
+  exportedProfiles(completedRequests),
   exportedUsers,
   exportedSignIns,
   exportedAllSignIns,

@@ -1,8 +1,8 @@
 import type { Audience, Influencer, Platform } from '@affluence/contract/influencers'
-import { and, asc, count, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Reader } from '../../kernel/db.ts'
+import type { Kernel } from '../../kernel/kernel.ts'
 import { users } from '../accounts/accounts.tables.ts'
-import { ad_requests } from '../adRequests/adRequests.tables.ts'
 import { pageOn } from './audiences.rules.ts'
 import { type AudienceRow, audiences } from './audiences.tables.ts'
 import type { InfluencerRow } from './influencers.tables.ts'
@@ -10,9 +10,14 @@ import { shortlists } from './shortlists.tables.ts'
 
 const PLATFORMS: readonly Platform[] = ['instagram', 'youtube', 'tiktok']
 
+/** How many requests each of these influencers has completed; handed in, since requests stand above. */
+export type CompletedRequests = (db: Reader, influencer_ids: string[]) => Promise<Map<string, number>>
+export type Influencers = Pick<Kernel, 'db'> & { completedRequests: CompletedRequests }
+
 /** Several at once, so that a list costs the same few queries however long it is. */
 export async function presentInfluencers(
   db: Reader,
+  completedRequests: CompletedRequests,
   sponsor_id: string | null,
   rows: InfluencerRow[],
 ): Promise<Influencer[]> {
@@ -24,7 +29,7 @@ export async function presentInfluencers(
       await db.select().from(audiences).where(inArray(audiences.influencer_id, ids)),
       (row) => row.influencer_id,
     ),
-    await completedBy(db, ids),
+    await completedRequests(db, ids),
     sponsor_id ? await listedBy(db, sponsor_id, ids) : null,
   ]
   return rows.map((row) => ({
@@ -35,8 +40,13 @@ export async function presentInfluencers(
   }))
 }
 
-export async function presentInfluencer(db: Reader, sponsor_id: string | null, row: InfluencerRow) {
-  const [influencer] = await presentInfluencers(db, sponsor_id, [row])
+export async function presentInfluencer(
+  db: Reader,
+  completedRequests: CompletedRequests,
+  sponsor_id: string | null,
+  row: InfluencerRow,
+) {
+  const [influencer] = await presentInfluencers(db, completedRequests, sponsor_id, [row])
   return influencer!
 }
 
@@ -48,15 +58,6 @@ async function usernames(db: Reader, ids: string[]) {
     .where(inArray(users.influencer_id, ids))
     .orderBy(asc(users.created_at), asc(users.id))
   return new Map(rows.toReversed().map((row) => [row.id!, row.username]))
-}
-
-async function completedBy(db: Reader, ids: string[]) {
-  const rows = await db
-    .select({ id: ad_requests.influencer_id, many: count() })
-    .from(ad_requests)
-    .where(and(inArray(ad_requests.influencer_id, ids), eq(ad_requests.state, 'completed')))
-    .groupBy(ad_requests.influencer_id)
-  return new Map(rows.map(({ id, many }) => [id, many]))
 }
 
 async function listedBy(db: Reader, sponsor_id: string, ids: string[]) {

@@ -17,16 +17,15 @@ import {
 } from 'drizzle-orm'
 import type { Actor, AdminActor, SponsorActor } from '../../kernel/access.ts'
 import { contains, folded, type Reader } from '../../kernel/db.ts'
-import type { Kernel } from '../../kernel/kernel.ts'
 import { notFound } from '../../kernel/refusal.ts'
 import { users } from '../accounts/accounts.tables.ts'
 import { audiences } from './audiences.tables.ts'
-import { presentInfluencer, presentInfluencers } from './influencerView.service.ts'
+import { type Influencers, presentInfluencer, presentInfluencers } from './influencerView.service.ts'
 import { influencers, type InfluencerRow } from './influencers.tables.ts'
 import { afterPlace, pageBy } from './places.service.ts'
 import { shortlists } from './shortlists.tables.ts'
 
-type Searcher = AdminActor | SponsorActor
+export type Searcher = AdminActor | SponsorActor
 const sponsorOf = (actor: Actor | null) => (actor?.kind === 'sponsor' ? actor.sponsor_id : null)
 /** Who can be found: approved, not flagged, and willing. */
 export const findable = () =>
@@ -41,7 +40,11 @@ const orders = {
   name: { column: influencers.search, direction: asc, of: (row: InfluencerRow) => row.search },
 } as const
 
-export async function searchInfluencers({ db }: Kernel, actor: Searcher, query: InfluencerQuery) {
+export async function searchInfluencers(
+  { db, completedRequests }: Influencers,
+  actor: Searcher,
+  query: InfluencerQuery,
+) {
   const { column, direction, of } = orders[query.sort]
   const rows = await db.read
     .select()
@@ -64,7 +67,7 @@ export async function searchInfluencers({ db }: Kernel, actor: Searcher, query: 
     (row) => [of(row), row.id],
     (row) => row,
   )
-  return { data: await presentInfluencers(db.read, sponsorOf(actor), data), next_cursor }
+  return { data: await presentInfluencers(db.read, completedRequests, sponsorOf(actor), data), next_cursor }
 }
 
 function matching(db: Reader, actor: Searcher, query: InfluencerQuery): SQL | undefined {
@@ -110,7 +113,11 @@ const entryOf = (db: Reader, sponsor_id: string) =>
     .where(and(eq(shortlists.sponsor_id, sponsor_id), eq(shortlists.influencer_id, influencers.id)))
 
 /** A profile that its owner has closed, or that is flagged, exists for its owner and for admins alone. */
-export async function getInfluencer({ db }: Kernel, actor: Actor | null, id: string): Promise<Influencer> {
+export async function getInfluencer(
+  { db, completedRequests }: Influencers,
+  actor: Actor | null,
+  id: string,
+): Promise<Influencer> {
   const isOwn = actor?.kind === 'influencer' && actor.influencer_id === id
   const [row] = await db.read
     .select()
@@ -123,10 +130,10 @@ export async function getInfluencer({ db }: Kernel, actor: Actor | null, id: str
       ),
     )
   if (!row) throw notFound()
-  return presentInfluencer(db.read, sponsorOf(actor), row)
+  return presentInfluencer(db.read, completedRequests, sponsorOf(actor), row)
 }
 
-export async function getNamed(kernel: Kernel, actor: Actor | null, username: string): Promise<Influencer> {
+export async function getNamed(kernel: Influencers, actor: Actor | null, username: string): Promise<Influencer> {
   const [found] = await kernel.db.read
     .select({ id: users.influencer_id })
     .from(users)
@@ -135,7 +142,7 @@ export async function getNamed(kernel: Kernel, actor: Actor | null, username: st
   return getInfluencer(kernel, actor, found.id)
 }
 
-export const setShortlisted = (kernel: Kernel, actor: SponsorActor, id: string, wanted: boolean) =>
+export const setShortlisted = (kernel: Influencers, actor: SponsorActor, id: string, wanted: boolean) =>
   kernel.db
     .write(async (tx) => {
       const [found] = await tx
