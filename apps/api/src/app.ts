@@ -34,6 +34,7 @@ import { liveRoutes } from './features/live/live.routes.ts'
 import { mailJobs } from './features/mails/mails.jobs.ts'
 import { notificationRoutes } from './features/notifications/notifications.routes.ts'
 import { ledgerJobs } from './features/ledger/ledger.jobs.ts'
+import { moneyLeft } from './features/ledger/moneyLeft.service.ts'
 import { ledgerRoutes } from './features/ledger/ledger.routes.ts'
 import { orderRoutes } from './features/orders/orders.routes.ts'
 import { payoutTasks } from './features/payouts/payouts.jobs.ts'
@@ -65,6 +66,7 @@ import type { Duties } from './kernel/worker.ts'
 import { counts } from './counted.ts'
 import { exported } from './exported.ts'
 import { permissions } from './permissions.ts'
+import { priced } from './priced.ts'
 
 export const VERSION = '0.1.0'
 /** A live stream holds one each; beyond this a machine is better helped by a second one. */
@@ -140,9 +142,9 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   const { route, offered } = speakHttp(app, { kernel, permissions, identify: who })
   showVitals(app, kernel, { working, version: VERSION })
 
-  accountRoutes(route, kernel)
+  accountRoutes(route, kernel, { moneyLeft, priced })
   credentialRoutes(route, kernel)
-  userRoutes(route, kernel)
+  userRoutes(route, kernel, { moneyLeft })
   quotaRoutes(route, kernel, { counts, partyOfUser })
   notificationRoutes(route, kernel)
   liveRoutes(route, kernel, who)

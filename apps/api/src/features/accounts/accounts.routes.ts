@@ -14,8 +14,9 @@ import {
 } from '../credentials/cookies.service.ts'
 import { visitorOf } from '../credentials/visitors.service.ts'
 import { signOut } from '../credentials/sessions.service.ts'
+import type { Priced } from '../sponsors/currencies.service.ts'
 import { getMe } from './accounts.service.ts'
-import { closeMyAccount, listMoneyLeft } from './closures.service.ts'
+import { closeMyAccount, listMoneyLeft, type MoneyLeftOf } from './closures.service.ts'
 import { changeEmail, resendVerification, verifyEmail } from './emails.service.ts'
 import { signInByKey, signInByLink } from './keySignIns.service.ts'
 import { changePassword, confirmPassword, forgotPassword, resetPassword } from './passwords.service.ts'
@@ -25,7 +26,10 @@ import { refresh, type SignedIn, signIn } from './signIns.service.ts'
 import { confirmRegistration, register } from './signUps.service.ts'
 import { confirmTotp, startTotp, stopTotp } from './twoFactor.service.ts'
 
-export function accountRoutes(route: Route, kernel: Kernel) {
+/** What the features above know of an account. */
+type Known = { moneyLeft: MoneyLeftOf; priced: readonly Priced[] }
+
+export function accountRoutes(route: Route, kernel: Kernel, { moneyLeft, priced }: Known) {
   const { config } = kernel
   const withCookie = async (reply: FastifyReply, opened: SignedIn | Promise<SignedIn>) => {
     const { refresh: cookie, session, ...more } = await opened
@@ -73,11 +77,11 @@ export function accountRoutes(route: Route, kernel: Kernel) {
   route(authentication.verifyEmail, 'anyone', ({ body }) => verifyEmail(kernel, body))
 
   route(myAccount.get, 'account.self', ({ actor }) => getMe(kernel, actor))
-  route(myAccount.update, 'account.change', ({ actor, body }) => updateMe(kernel, actor, body))
-  route(closing.mine, 'account.change', ({ actor }) => listMoneyLeft(kernel, actor.user_id))
-  route(closing.ofUser, 'user.read', ({ params }) => listMoneyLeft(kernel, params.id))
+  route(myAccount.update, 'account.change', ({ actor, body }) => updateMe(kernel, priced, actor, body))
+  route(closing.mine, 'account.change', ({ actor }) => listMoneyLeft(kernel, moneyLeft, actor.user_id))
+  route(closing.ofUser, 'user.read', ({ params }) => listMoneyLeft(kernel, moneyLeft, params.id))
   route(myAccount.close, 'account.change', ({ actor, body, reply }) =>
-    withoutCookie(reply, closeMyAccount(kernel, actor, body)),
+    withoutCookie(reply, closeMyAccount(kernel, moneyLeft, actor, body)),
   )
   route(myAccount.changeEmail, 'account.change', ({ actor, body }) => changeEmail(kernel, actor, body))
   route(myAccount.resendVerification, 'account.change', ({ actor }) => resendVerification(kernel, actor))

@@ -1,16 +1,15 @@
+import type { MoneyLeft } from '@affluence/contract/closing'
 import { and, count, eq, isNull, ne } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
 import type { Reader, Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
-import type { EndReason } from '../credentials/credentials.tables.ts'
 import { revokeKeys } from '../credentials/apiKeys.service.ts'
 import { maskLogins } from '../credentials/loginEvents.service.ts'
 import { endSessions } from '../credentials/sessions.service.ts'
 import { revokeLinks } from '../credentials/signInLinks.service.ts'
 import { forgetExports } from '../exports/exports.service.ts'
-import { moneyLeft } from '../ledger/moneyLeft.service.ts'
 import { closeInfluencer } from '../influencers/influencers.service.ts'
 import { forgetMails } from '../mails/mails.service.ts'
 import { forgetNotifications } from '../notifications/notifications.service.ts'
@@ -21,20 +20,26 @@ import { account_tokens, users } from './accounts.tables.ts'
 import { type Proof, provePassword } from './proofs.service.ts'
 import { dropTotp } from './twoFactor.service.ts'
 
-export async function closeMyAccount(kernel: Kernel, actor: Person, proof: Proof) {
+/** Everything that keeps a party from closing its account; the features that keep money answer it. */
+export type MoneyLeftOf = (
+  db: Reader,
+  party: { sponsor_id: string | null; influencer_id: string | null },
+) => Promise<MoneyLeft[]>
+
+export async function closeMyAccount(kernel: Kernel, moneyLeft: MoneyLeftOf, actor: Person, proof: Proof) {
   await provePassword(kernel, actor, proof)
-  await kernel.db.write(async (tx) => closeAccount(tx, actor, await findAccount(tx, actor.user_id), 'removed'))
+  await kernel.db.write(async (tx) => closeAccount(tx, moneyLeft, actor, await findAccount(tx, actor.user_id)))
 }
 
-export const listMoneyLeft = async ({ db }: Kernel, user_id: string) => ({
-  data: await moneyLeftFor(db.read, (await findAccount(db.read, user_id)).user),
+export const listMoneyLeft = async ({ db }: Kernel, moneyLeft: MoneyLeftOf, user_id: string) => ({
+  data: await moneyLeftFor(db.read, moneyLeft, (await findAccount(db.read, user_id)).user),
 })
 
 /** What is personal goes, and the names are free again; what was signed and booked keeps pointing at the rows. */
-export async function closeAccount(tx: Tx, by: Actor | null, { user }: Account, reason: EndReason) {
+export async function closeAccount(tx: Tx, moneyLeft: MoneyLeftOf, by: Actor | null, { user }: Account) {
   await assertNotLastAdmin(tx, user)
-  await assertNoMoneyLeft(tx, user)
-  await endSessions(tx, by, reason, { user_id: user.id })
+  await assertNoMoneyLeft(tx, moneyLeft, user)
+  await endSessions(tx, by, 'removed', { user_id: user.id })
   await dropTotp(tx, user.id)
   await tx.delete(account_tokens).where(eq(account_tokens.user_id, user.id))
   await maskLogins(tx, user.id)
@@ -61,10 +66,10 @@ export async function closeAccount(tx: Tx, by: Actor | null, { user }: Account, 
 }
 
 /** What keeps an account from being closed: nothing, while others act for the same party. */
-const moneyLeftFor = async (db: Reader, user: Account['user']) =>
+const moneyLeftFor = async (db: Reader, moneyLeft: MoneyLeftOf, user: Account['user']) =>
   (await isLastOfParty(db, user)) ? moneyLeft(db, user) : []
-async function assertNoMoneyLeft(tx: Tx, user: Account['user']) {
-  const money = await moneyLeftFor(tx, user)
+async function assertNoMoneyLeft(tx: Tx, moneyLeft: MoneyLeftOf, user: Account['user']) {
+  const money = await moneyLeftFor(tx, moneyLeft, user)
   if (money.length > 0) throw new Refusal('conflict', 'money_left', { money })
 }
 

@@ -5,7 +5,7 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { invalid } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
 import { renameInfluencer } from '../influencers/influencers.service.ts'
-import { changeCurrency } from '../sponsors/currencies.service.ts'
+import { changeCurrency, type Priced } from '../sponsors/currencies.service.ts'
 import { changeSlug, describeSponsor, renameSponsor } from '../sponsors/sponsors.service.ts'
 import { userChanged } from './accounts.events.ts'
 import {
@@ -20,12 +20,17 @@ import {
 } from './accounts.service.ts'
 import { users } from './accounts.tables.ts'
 
-export async function updateMe({ db }: Kernel, actor: Person, change: ProfileChange): Promise<Me> {
+export async function updateMe(
+  { db }: Kernel,
+  priced: readonly Priced[],
+  actor: Person,
+  change: ProfileChange,
+): Promise<Me> {
   const changed = db.write(async (tx) => {
     const account = await findAccount(tx, actor.user_id)
     assertMayRename(actor, account, change)
     await assertNamesFree(tx, change, actor.user_id)
-    await applyChange(tx, account, change)
+    await applyChange(tx, priced, account, change)
     const { sponsor_id, influencer_id } = account.user
     const about = { subject_id: actor.user_id, user_id: actor.user_id, sponsor_id, influencer_id }
     await emit(tx, userChanged, actor, { ...about, after: { fields: Object.keys(change) } }, { user_id: actor.user_id })
@@ -40,11 +45,16 @@ function assertMayRename(actor: Person, { user }: Account, { username }: Profile
     throw invalid('username', 'username_fixed')
 }
 
-async function applyChange(tx: Tx, account: Account, { name, slug, currency, country, ...change }: ProfileChange) {
+async function applyChange(
+  tx: Tx,
+  priced: readonly Priced[],
+  account: Account,
+  { name, slug, currency, country, ...change }: ProfileChange,
+) {
   const { user, sponsor, influencer } = account
   if (name && sponsor) await renameSponsor(tx, sponsor.id, name)
   if (slug && sponsor && slug !== sponsor.slug) await changeSlug(tx, sponsor.id, slug)
-  if (currency && sponsor) await changeCurrency(tx, sponsor, currency)
+  if (currency && sponsor) await changeCurrency(tx, priced, sponsor, currency)
   if (country !== undefined && sponsor) await describeSponsor(tx, sponsor.id, { country })
   if (name && influencer) await renameInfluencer(tx, influencer.id, name)
   const next = { ...user, ...change, username_key: (change.username ?? user.username).toLowerCase() }

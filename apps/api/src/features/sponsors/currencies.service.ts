@@ -1,21 +1,22 @@
 import { and, eq, notExists, sql } from 'drizzle-orm'
+import type { AnyColumn, AnyTable } from '../../kernel/columns.ts'
 import type { Tx } from '../../kernel/db.ts'
 import { Refusal } from '../../kernel/refusal.ts'
-import { campaigns } from '../campaigns/campaigns.tables.ts'
-import { coupons } from '../coupons/coupons.tables.ts'
-import { postings, top_ups } from '../ledger/ledger.tables.ts'
-import { orders } from '../orders/orders.tables.ts'
-import { products } from '../products/products.tables.ts'
 import { type SponsorRow, sponsors } from './sponsors.tables.ts'
 
-/** Where amounts stand without being able to follow a change. */
-const priced = [postings, orders, top_ups, coupons, products, campaigns] as const
+/** A table whose rows have prices in the sponsor's currency. */
+export type Priced = AnyTable & { sponsor_id: AnyColumn }
 
 /**
  * A sponsor trades in one currency, chosen before the first price. One write on the old currency and on there being no
  * price: of a price and a change at the same moment, the later one sees the earlier.
  */
-export async function changeCurrency(tx: Tx, { id, currency: old }: SponsorRow, currency: string) {
+export async function changeCurrency(
+  tx: Tx,
+  priced: readonly Priced[],
+  { id, currency: old }: SponsorRow,
+  currency: string,
+) {
   if (currency === old) return
   const unpriced = priced.map((of) =>
     notExists(

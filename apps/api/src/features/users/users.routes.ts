@@ -1,10 +1,11 @@
 import { myAccount, users } from '@affluence/contract/accounts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Route } from '../../permissions.ts'
+import type { MoneyLeftOf } from '../accounts/closures.service.ts'
 import { resubmit } from './standing.service.ts'
 import { decideUser, getUser, listUserHistory, listUsers, removeUser } from './users.service.ts'
 
-export function userRoutes(route: Route, kernel: Kernel) {
+export function userRoutes(route: Route, kernel: Kernel, { moneyLeft }: { moneyLeft: MoneyLeftOf }) {
   route(users.list, 'user.read', ({ actor, query }) => listUsers(kernel, actor, query))
   route(users.get, 'user.read', ({ actor, params }) => getUser(kernel, actor, params.id))
   route(users.history, 'user.read', ({ params }) => listUserHistory(kernel, params.id))
@@ -20,6 +21,6 @@ export function userRoutes(route: Route, kernel: Kernel) {
     decideUser(kernel, actor, params.id, 'suspend', body?.reason),
   )
   route(users.restore, 'user.decide', ({ actor, params }) => decideUser(kernel, actor, params.id, 'restore'))
-  route(users.remove, 'user.decide', ({ actor, params }) => removeUser(kernel, actor, params.id))
+  route(users.remove, 'user.decide', ({ actor, params }) => removeUser(kernel, moneyLeft, actor, params.id))
   route(myAccount.resubmit, 'account.change', ({ actor, body }) => resubmit(kernel, actor, body))
 }

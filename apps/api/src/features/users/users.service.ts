@@ -16,7 +16,7 @@ import {
   toMe,
 } from '../accounts/accounts.service.ts'
 import { users } from '../accounts/accounts.tables.ts'
-import { closeAccount } from '../accounts/closures.service.ts'
+import { closeAccount, type MoneyLeftOf } from '../accounts/closures.service.ts'
 import { endSessions } from '../credentials/sessions.service.ts'
 import { revokeLinks } from '../credentials/signInLinks.service.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
@@ -144,7 +144,7 @@ async function endSessionsOfParty(tx: Tx, actor: AdminActor, { user }: Account) 
   if (influencer_id) await revokeLinks(tx, influencer_id, actor)
 }
 
-export const removeUser = ({ db }: Kernel, actor: AdminActor, id: string) =>
+export const removeUser = ({ db }: Kernel, moneyLeft: MoneyLeftOf, actor: AdminActor, id: string) =>
   db.write(async (tx) => {
     const account = await findAccount(tx, id)
     if (account.user.deleted_at) throw notFound()
@@ -152,7 +152,7 @@ export const removeUser = ({ db }: Kernel, actor: AdminActor, id: string) =>
     assertMay(subjectOf(account, actor), 'remove')
     const from = partyOf(account)?.approval ?? (account.user.disabled_at ? 'suspended' : 'active')
     await recordStep(tx, { subject_id: account.user.id, from, to: 'removed', action: 'remove', by: actor })
-    await closeAccount(tx, actor, account, 'removed')
+    await closeAccount(tx, moneyLeft, actor, account)
   })
 
 const subjectOf = ({ user, sponsor, influencer }: Account, actor: AdminActor) => ({
