@@ -9,6 +9,7 @@ import type { Kernel, Report } from './kernel/kernel.ts'
 import { mailBy } from './kernel/mail.ts'
 import { guardedOutbound } from './kernel/outbound.ts'
 import { keepPrivate } from './kernel/privateFiles.ts'
+import { reactions } from './reactions.ts'
 
 /** Opens what a process needs, whether it serves, works or runs one command. */
 export async function openKernel(
@@ -19,7 +20,7 @@ export async function openKernel(
   keepPrivate(config.DATA_DIR, config.DATABASE_URL, report)
   const clock = steered(systemClock(config.NOW))
   const newId = idsFrom(clock)
-  const db = await openDb({ url: config.DATABASE_URL, pool: config.DATABASE_POOL, clock, newId, report })
+  const db = await openDb({ url: config.DATABASE_URL, pool: config.DATABASE_POOL, clock, newId, report, reactions })
   return {
     config,
     db,

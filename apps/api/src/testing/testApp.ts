@@ -14,6 +14,7 @@ import type { Kernel, Report } from '../kernel/kernel.ts'
 import type { Letter } from '../kernel/mail.ts'
 import { guardedOutbound } from '../kernel/outbound.ts'
 import { worker } from '../kernel/worker.ts'
+import { reactions } from '../reactions.ts'
 import { comparison } from './described.ts'
 import { movableClock } from './movableClock.ts'
 import { testDb } from './testDb.ts'
@@ -57,7 +58,7 @@ export async function testApp({
     ...env,
   })
   const clock = movableClock(now)
-  const base = await testDb({ clock, newId: idsFrom(clock) })
+  const base = await testDb({ clock, newId: idsFrom(clock), reactions })
   const letters: Letter[] = []
   const kernel: Kernel = {
     config,

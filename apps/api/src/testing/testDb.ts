@@ -4,21 +4,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { type Clock, idsFrom, type NewId, systemClock } from '../kernel/clock.ts'
-import { openDb } from '../kernel/db.ts'
+import { type AnyReaction, openDb } from '../kernel/db.ts'
 import { onPostgres } from '../kernel/engine.ts'
 import { migrate, migrationsFolder, readMigrations } from '../kernel/migrate.ts'
 
 type Made = { url: string; drop(): Promise<void> }
-type Options = { clock?: Clock; newId?: NewId }
+type Options = { clock?: Clock; newId?: NewId; reactions?: readonly AnyReaction[] }
 
 /** A database of its own for a test file, with all tables and no rows. */
 export async function testDb({
   clock = systemClock('2026-01-01T00:00:00.000Z'),
   newId = idsFrom(clock),
+  reactions = [],
 }: Options = {}) {
   const { url, drop } = await migratedUrl()
   const reports: unknown[] = []
-  const db = await openDb({ url, clock, newId, report: (error) => void reports.push(error) })
+  const db = await openDb({ url, clock, newId, reactions, report: (error) => void reports.push(error) })
   const end = async () => {
     await db.close()
     await drop()

@@ -20,7 +20,7 @@ export const adRequestWithdrawn = event('ad_request.withdrawn', withReason)
 export const adRequestExpired = event('ad_request.expired', about)
 export const adRequestSubmitted = event('ad_request.submitted', about)
 export const adRequestReturned = event('ad_request.returned', withReason)
-/** Its pay is due: whoever books money listens. */
+/** Its pay is owed: commissions react in the same transaction. */
 export const adRequestCompleted = event('ad_request.completed', terms)
 export const adRequestCancelAsked = event('ad_request.cancel_asked', withReason)
 export const adRequestKept = event('ad_request.kept', about)

@@ -4,7 +4,6 @@ import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { emit } from '../../kernel/work.ts'
 import { releaseBudget, spendBudget } from '../campaigns/budget.service.ts'
-import { earnPay } from '../commissions/adRequestPay.service.ts'
 import {
   adRequestCancelAsked,
   adRequestCancelled,
@@ -68,11 +67,10 @@ export const completeRequest = (kernel: Kernel, actor: SponsorActor | AdminActor
 const noWish = { cancel_asked_by: null, cancel_asked_at: null, escalated_at: null }
 export const completion = (tx: Tx) => ({ completed_at: tx.now, ended_at: tx.now, reason: null, ...noWish })
 
-/** The promised pay is spent and owed, once. */
+/** The promised pay is spent, and owed once: commissions react to the fact. */
 export async function settle(tx: Tx, row: AdRequestRow, by: Actor | null) {
   const payment_amount = row.payment_amount ?? 0
   await spendBudget(tx, row.campaign_id, payment_amount)
-  await earnPay(tx, row, by)
   const fact = { ...factOf(row, by), payment_amount, currency: row.currency }
   await emit(tx, adRequestCompleted, by, aboutRequest(row), fact)
 }

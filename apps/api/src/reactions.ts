@@ -1,0 +1,5 @@
+import { earnPay } from './features/commissions/adRequestPay.service.ts'
+import type { AnyReaction } from './kernel/db.ts'
+
+/** Table of contents of what facts entail in their own transaction. */
+export const reactions: readonly AnyReaction[] = [earnPay]
