@@ -1,5 +1,6 @@
 import { earnPay } from './features/commissions/adRequestPay.service.ts'
+import { forgetExports } from './features/exports/exports.service.ts'
 import type { AnyReaction } from './kernel/db.ts'
 
 /** Table of contents of what facts entail in their own transaction. */
-export const reactions: readonly AnyReaction[] = [earnPay]
+export const reactions: readonly AnyReaction[] = [earnPay, forgetExports]

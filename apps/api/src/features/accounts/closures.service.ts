@@ -9,7 +9,6 @@ import { revokeKeys } from '../credentials/apiKeys.service.ts'
 import { maskLogins } from '../credentials/loginEvents.service.ts'
 import { endSessions } from '../credentials/sessions.service.ts'
 import { revokeLinks } from '../credentials/signInLinks.service.ts'
-import { forgetExports } from '../exports/exports.service.ts'
 import { closeInfluencer } from '../influencers/influencers.service.ts'
 import { forgetMails } from '../mails/mails.service.ts'
 import { forgetNotifications } from '../notifications/notifications.service.ts'
@@ -45,7 +44,6 @@ export async function closeAccount(tx: Tx, moneyLeft: MoneyLeftOf, by: Actor | n
   await maskLogins(tx, user.id)
   await forgetMails(tx, user)
   await forgetNotifications(tx, user.id)
-  await forgetExports(tx, user.id)
   await tx
     .update(users)
     .set({

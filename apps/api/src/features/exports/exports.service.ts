@@ -11,7 +11,8 @@ import { move, recordStep } from '../../kernel/move.ts'
 import { fieldErrors } from '../../kernel/problems.ts'
 import { invalid, notFound, Refusal } from '../../kernel/refusal.ts'
 import { without } from '../../kernel/without.ts'
-import { emit, enqueue } from '../../kernel/work.ts'
+import { emit, enqueue, reaction } from '../../kernel/work.ts'
+import { userClosed } from '../accounts/accounts.events.ts'
 import { usersOf } from '../accounts/parties.service.ts'
 import { counted, takeRoom } from '../quotas/quotas.service.ts'
 import { exportAsked, exportCancelled, exportWriting } from './exports.events.ts'
@@ -126,7 +127,10 @@ export const dropChunks = (tx: Tx, export_id: string) =>
   tx.delete(export_chunks).where(eq(export_chunks.export_id, export_id))
 
 /** The files go with whoever asked for them. */
-export const forgetExports = (tx: Tx, user_id: string) => tx.delete(exports).where(eq(exports.user_id, user_id))
+export const forgetExports = reaction({
+  on: userClosed,
+  run: async (tx, { payload: { user_id } }) => void (await tx.delete(exports).where(eq(exports.user_id, user_id))),
+})
 
 export const exportCount = counted('exports', (db, party) =>
   db.$count(

@@ -1,5 +1,5 @@
 import { bool, id, index, instant, integer, json, money, table, text } from '../../kernel/columns.ts'
-import { standing } from '../users/standing.tables.ts'
+import { standing } from '../sponsors/standing.tables.ts'
 
 export const influencers = table(
   'influencers',

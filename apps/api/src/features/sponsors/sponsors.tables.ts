@@ -1,5 +1,5 @@
 import { bool, enumeration, id, index, instant, integer, table, text } from '../../kernel/columns.ts'
-import { standing } from '../users/standing.tables.ts'
+import { standing } from './standing.tables.ts'
 
 export const sponsors = table(
   'sponsors',
