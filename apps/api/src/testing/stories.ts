@@ -18,7 +18,7 @@ import { createCoupon, giveCoupon } from '../features/coupons/coupons.service.ts
 import { topUp } from '../features/ledger/ledger.rules.ts'
 import { book } from '../features/ledger/ledger.service.ts'
 import { postings } from '../features/ledger/ledger.tables.ts'
-import { verifyBooks } from '../features/ledger/verify.service.ts'
+import { verifyBooks } from '../features/verification/verification.service.ts'
 import { takeClick } from '../features/links/clicks.service.ts'
 import { fulfilment } from '../features/orders/orders.rules.ts'
 import { createOrder, setFulfilment, setPayment } from '../features/orders/orders.service.ts'

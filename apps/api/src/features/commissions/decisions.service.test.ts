@@ -6,7 +6,7 @@ import { DAY } from '../../kernel/clock.ts'
 import { affiliationWorld, type World } from '../../testing/affiliationWorld.ts'
 import { earningWorld } from '../../testing/earningWorld.ts'
 import { runTaskNow } from '../admin/admin.service.ts'
-import { verifyBooks } from '../ledger/verify.service.ts'
+import { verifyBooks } from '../verification/verification.service.ts'
 
 let w: World
 let e: ReturnType<typeof earningWorld>

@@ -9,7 +9,7 @@ import { affiliationWorld, type World } from '../../testing/affiliationWorld.ts'
 import { decideCommission } from '../commissions/decisions.service.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
-import { verifyBooks } from '../ledger/verify.service.ts'
+import { verifyBooks } from '../verification/verification.service.ts'
 import { clicks, links } from '../links/links.tables.ts'
 import { day_sums, orders, sale_sums } from '../orders/orders.tables.ts'
 

@@ -27,7 +27,7 @@ import { type PayoutRow, payouts } from '../payouts/payouts.tables.ts'
 import { readSettings } from '../settings/settings.service.ts'
 import { topUp } from './ledger.rules.ts'
 import { balanceOf, book } from './ledger.service.ts'
-import { verifyBooks } from './verify.service.ts'
+import { verifyBooks } from '../verification/verification.service.ts'
 
 const clock = movableClock('2026-03-02T09:00:00.000Z')
 let k: Awaited<ReturnType<typeof testDb>>

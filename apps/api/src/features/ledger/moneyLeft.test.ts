@@ -16,7 +16,7 @@ import { earningWorld, partyOf } from '../../testing/earningWorld.ts'
 import type { Caller } from '../../testing/testApp.ts'
 import { commissions as commissionRows } from '../commissions/commissions.tables.ts'
 import { orders as orderRows } from '../orders/orders.tables.ts'
-import { verifyBooks } from './verify.service.ts'
+import { verifyBooks } from '../verification/verification.service.ts'
 
 let w: World
 let m: ReturnType<typeof earningWorld>

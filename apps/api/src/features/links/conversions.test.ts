@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DAY, later } from '../../kernel/clock.ts'
 import { affiliationWorld, type World } from '../../testing/affiliationWorld.ts'
 import { findOrigin, rejectCommission } from '../commissions/commissions.service.ts'
-import { verifyBooks } from '../ledger/verify.service.ts'
+import { verifyBooks } from '../verification/verification.service.ts'
 import { link_sales } from './links.tables.ts'
 
 let w: World

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sum } from '../../kernel/amounts.ts'
 import { affiliationWorld, type World } from '../../testing/affiliationWorld.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
-import { verifyBooks } from '../ledger/verify.service.ts'
+import { verifyBooks } from '../verification/verification.service.ts'
 import { order_items } from './orders.tables.ts'
 
 let w: World

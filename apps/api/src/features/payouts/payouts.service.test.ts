@@ -14,7 +14,7 @@ import { runTaskNow } from '../admin/admin.service.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
 import { coupons as couponTable } from '../coupons/coupons.tables.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
-import { verifyBooks } from '../ledger/verify.service.ts'
+import { verifyBooks } from '../verification/verification.service.ts'
 import { orders as orderTable } from '../orders/orders.tables.ts'
 import { payouts as payoutTable } from './payouts.tables.ts'
 

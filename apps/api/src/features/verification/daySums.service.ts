@@ -6,7 +6,7 @@ import { link_sales } from '../links/links.tables.ts'
 import { ALL_TIME } from '../links/sums.rules.ts'
 import { day_sums, order_items, order_sums, orders, sale_sums } from '../orders/orders.tables.ts'
 import { COUNTED } from '../orders/sums.service.ts'
-import type { Difference } from './ledger.service.ts'
+import type { Difference } from '../ledger/ledger.service.ts'
 
 type Row = { key: string } & Record<string, number | string>
 const summed = (table: typeof order_sums | typeof day_sums) =>

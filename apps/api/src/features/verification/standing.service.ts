@@ -2,8 +2,8 @@ import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 import { inState, type Reader, total } from '../../kernel/db.ts'
 import { ad_requests } from '../adRequests/adRequests.tables.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
-import type { Difference } from './ledger.service.ts'
-import { balances, ledger_entries, postings, type WaiverRow } from './ledger.tables.ts'
+import type { Difference } from '../ledger/ledger.service.ts'
+import { balances, ledger_entries, postings, type WaiverRow } from '../ledger/ledger.tables.ts'
 
 const accounts = { influencer_pending: 'pending', influencer_payable: 'payable' } as const
 const stands = sql<'pending' | 'payable' | null>`case

@@ -9,8 +9,8 @@ import { order_items, type OrderItemRow, order_sums, orders, refund_lines, refun
 import { campaigns } from '../campaigns/campaigns.tables.ts'
 import { payouts } from '../payouts/payouts.tables.ts'
 import { checkDays, checkEarned, checkLinkSales, checkSold } from './daySums.service.ts'
-import { type Difference, verifyLedger } from './ledger.service.ts'
-import { ledger_entries, postings, waivers } from './ledger.tables.ts'
+import { type Difference, verifyLedger } from '../ledger/ledger.service.ts'
+import { ledger_entries, postings, waivers } from '../ledger/ledger.tables.ts'
 import { checkCampaigns, checkStanding, checkWaivers } from './standing.service.ts'
 import { checkSummed, checkSums } from './sums.service.ts'
 
