@@ -16,7 +16,7 @@ import { affiliationRoutes } from './features/affiliations/affiliations.routes.t
 import { attributionRoutes } from './features/attributions/attributions.routes.ts'
 import { campaignJobs } from './features/campaigns/campaigns.jobs.ts'
 import { campaignRoutes } from './features/campaigns/campaigns.routes.ts'
-import { commissionTasks } from './features/commissions/commissions.jobs.ts'
+import { commissionJobs, commissionTasks } from './features/commissions/commissions.jobs.ts'
 import { commissionRoutes } from './features/commissions/commissions.routes.ts'
 import { couponJobs, couponTasks } from './features/coupons/coupons.jobs.ts'
 import { couponRoutes } from './features/coupons/coupons.routes.ts'
@@ -34,10 +34,10 @@ import { liveRoutes } from './features/live/live.routes.ts'
 import { mailJobs } from './features/mails/mails.jobs.ts'
 import { notificationRoutes } from './features/notifications/notifications.routes.ts'
 import { ledgerJobs } from './features/ledger/ledger.jobs.ts'
-import { moneyLeft } from './features/ledger/moneyLeft.service.ts'
+import { moneyLeft } from './features/commissions/moneyLeft.service.ts'
 import { ledgerRoutes } from './features/ledger/ledger.routes.ts'
 import { orderRoutes } from './features/orders/orders.routes.ts'
-import { payoutTasks } from './features/payouts/payouts.jobs.ts'
+import { payoutJobs, payoutTasks } from './features/payouts/payouts.jobs.ts'
 import { payoutRoutes } from './features/payouts/payouts.routes.ts'
 import { productJobs, productTasks } from './features/products/products.jobs.ts'
 import { productRoutes } from './features/products/products.routes.ts'
@@ -65,6 +65,7 @@ import { showVitals } from './kernel/vitals.ts'
 import type { Duties } from './kernel/worker.ts'
 import { counts } from './counted.ts'
 import { exported } from './exported.ts'
+import { labels } from './labels.ts'
 import { permissions } from './permissions.ts'
 import { priced } from './priced.ts'
 
@@ -85,6 +86,8 @@ export const duties: Duties = {
     ...productJobs,
     ...couponJobs,
     ...ledgerJobs,
+    ...commissionJobs,
+    ...payoutJobs,
     ...shopJobs,
     ...mailJobs,
     ...exportJobs({ lists: exported, permissions }),
@@ -164,7 +167,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   attributionRoutes(route, kernel)
   sponsorRoutes(route, kernel)
   commissionRoutes(route, kernel)
-  ledgerRoutes(route, kernel)
+  ledgerRoutes(route, kernel, labels)
   payoutRoutes(route, kernel)
   exportRoutes(route, kernel, { lists: exported, permissions })
   sponsorshipRoutes(route, kernel)

@@ -2,11 +2,11 @@ import type { ExportList } from '@affluence/contract/exports'
 import { exportedAudit } from './features/admin/admin.exports.ts'
 import { exportedAffiliations } from './features/affiliations/affiliations.exports.ts'
 import { exportedCampaigns } from './features/campaigns/campaigns.exports.ts'
-import { exportedCommissions } from './features/commissions/commissions.exports.ts'
+import { exportedCommissions, exportedWaivers } from './features/commissions/commissions.exports.ts'
 import { exportedCoupons } from './features/coupons/coupons.exports.ts'
 import { exportedAllSignIns, exportedSignIns } from './features/credentials/credentials.exports.ts'
 import { exportedProfiles } from './features/influencers/influencers.exports.ts'
-import { exportedEntries, exportedTopUps, exportedWaivers } from './features/ledger/ledger.exports.ts'
+import { exportedEntries, exportedTopUps } from './features/ledger/ledger.exports.ts'
 import { exportedClicks, exportedLinks } from './features/links/links.exports.ts'
 import { exportedOrders } from './features/orders/orders.exports.ts'
 import { exportedPayouts } from './features/payouts/payouts.exports.ts'
@@ -16,6 +16,7 @@ import { completedRequests } from './features/adRequests/completed.service.ts'
 import { exportedRequests } from './features/adRequests/adRequests.exports.ts'
 import { exportedInfluencers, exportedRanking } from './features/roster/roster.exports.ts'
 import type { AnyExportable } from './kernel/exportable.ts'
+import { labels } from './labels.ts'
 import type { Permission } from './permissions.ts'
 
 type Known = AnyExportable & { name: ExportList; permission: Permission }
@@ -31,7 +32,7 @@ export const exported = [
   exportedOrders,
   exportedCommissions,
   exportedCoupons,
-  exportedEntries,
+  exportedEntries(labels),
   exportedPayouts,
   exportedTopUps,
   exportedWaivers,

@@ -12,3 +12,6 @@ export const commissionHeld = event('commission.held', about, { audit: true })
 export const commissionDecisionNeeded = event('commission.decision_needed', about, { audit: true })
 export const commissionReleased = event('commission.released', about, { audit: true })
 export const commissionRejected = event('commission.rejected', about, { audit: true })
+
+/** What was owed is owed no more. */
+export const waiverGiven = event('waiver.given', z.object({ waiver_id: z.string() }), { audit: true })

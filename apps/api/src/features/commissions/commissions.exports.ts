@@ -1,7 +1,9 @@
 import { commissions } from '@affluence/contract/commissions'
+import { waivers } from '@affluence/contract/closing'
 import { amountOf, percentOf } from '../../kernel/cells.ts'
 import { exportable, listed } from '../../kernel/exportable.ts'
 import { listCommissions } from './commissionView.service.ts'
+import { listWaivers } from './waivers.service.ts'
 
 export const exportedCommissions = exportable({
   name: 'commissions',
@@ -27,6 +29,28 @@ export const exportedCommissions = exportable({
       source_id: (row) => row.source_id,
       reverses_id: (row) => row.reverses_id,
       payout_id: (row) => row.payout_id,
+      id: (row) => row.id,
+    },
+  }),
+})
+
+export const exportedWaivers = exportable({
+  name: 'waivers',
+  permission: 'waiver.read',
+  of: waivers.list,
+  ...listed({
+    read: listWaivers,
+    columns: {
+      created_at: (row) => row.created_at,
+      sponsor: (row) => row.sponsor.company_name,
+      influencer: (row) => row.influencer.display_name,
+      stands: (row) => row.stands,
+      amount: (row) => amountOf(row.amount, row.currency),
+      platform_fee: (row) => amountOf(row.platform_fee, row.currency),
+      currency: (row) => row.currency,
+      commission_count: (row) => row.commission_count,
+      waived_by: (row) => row.waived_by,
+      words: (row) => row.words,
       id: (row) => row.id,
     },
   }),

@@ -10,7 +10,7 @@ import type { Part } from '../../kernel/exportable.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { beyond } from '../../kernel/list.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
-import { labelled } from './labels.service.ts'
+import { labelled, type LabelsOf } from './labels.service.ts'
 import { ledger_entries, postings } from './ledger.tables.ts'
 import { accountsOf } from './wallets.service.ts'
 
@@ -29,7 +29,12 @@ export const ACCOUNT_BOOK_HEAD = [
 ] as const
 
 /** Movements as a statement of account has them: the oldest first, each with what its account held after it. */
-export async function* accountBookParts({ db }: Kernel, actor: Actor, query: Query): AsyncIterable<Part> {
+export async function* accountBookParts(
+  { db }: Kernel,
+  labels: readonly LabelsOf[],
+  actor: Actor,
+  query: Query,
+): AsyncIterable<Part> {
   const { from, before } = instantsOf(actor, query)
   const held = await openingOf(db.read, actor, from)
   const end = before ? lt(postings.created_at, before) : undefined
@@ -50,7 +55,7 @@ export async function* accountBookParts({ db }: Kernel, actor: Actor, query: Que
     })
     // Every movement counts, also those that a filter does not show.
     const shown = counted.filter(({ kind }) => !query.kind || kind === query.kind)
-    yield { rows: (await labelled(db.read, shown)).map(cellsOf) }
+    yield { rows: (await labelled(db.read, labels, shown)).map(cellsOf) }
     await turn()
   }
 }

@@ -6,6 +6,4 @@ const about = z.object({ top_up_id: z.string() })
 export const topUpRequested = event('top_up.requested', about)
 export const topUpConfirmed = event('top_up.confirmed', about, { audit: true })
 export const topUpRefused = event('top_up.refused', about, { audit: true })
-/** What was owed is owed no more. */
-export const waiverGiven = event('waiver.given', z.object({ waiver_id: z.string() }), { audit: true })
 export const topUpCancelled = event('top_up.cancelled', about)

@@ -7,14 +7,19 @@ import type { Reader } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { after, pageOf } from '../../kernel/list.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
-import { labelled } from './labels.service.ts'
+import { labelled, type LabelsOf } from './labels.service.ts'
 import { keyOf } from './ledger.service.ts'
 import { balances, ledger_entries, postings } from './ledger.tables.ts'
 import { accountsOf } from './wallets.service.ts'
 
 type Query = Parsed<typeof endpoints.entries>['query']
 /** Each movement with what its account held after it, counted over all of them whatever is filtered. */
-export async function listEntries({ db: { read: db } }: Kernel, actor: Actor, query: Query) {
+export async function listEntries(
+  { db: { read: db } }: Kernel,
+  labels: readonly LabelsOf[],
+  actor: Actor,
+  query: Query,
+) {
   const rows = await movements(db, actor, query)
   const { data, next_cursor } = pageOf(rows, query.limit, (row) => row)
   const held = await heldAfter(db, data)
@@ -23,7 +28,7 @@ export async function listEntries({ db: { read: db } }: Kernel, actor: Actor, qu
     balance_after: held.get(row.id)!,
     label: company_name,
   }))
-  return { data: await labelled(db, shown), next_cursor }
+  return { data: await labelled(db, labels, shown), next_cursor }
 }
 
 const movements = (db: Reader, actor: Actor, query: Query) => {

@@ -2,13 +2,12 @@ import type { AccountKind } from '@affluence/contract/wallet'
 import { and, eq, gte, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
 import { DAY, later } from '../../kernel/clock.ts'
-import { type Reader, total } from '../../kernel/db.ts'
+import { total } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { notFound, Refusal } from '../../kernel/refusal.ts'
-import { payouts } from '../payouts/payouts.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { balanceOf } from './ledger.service.ts'
-import { balances, postings } from './ledger.tables.ts'
+import { postings } from './ledger.tables.ts'
 
 const walletOf = (sponsor_id: string) => ({ account: 'sponsor_wallet', sponsor_id, influencer_id: null }) as const
 
@@ -47,43 +46,6 @@ export function accountsOf(actor: Actor): SQL | undefined {
     return and(eq(postings.sponsor_id, actor.sponsor_id), eq(postings.account, 'sponsor_wallet'))
   const { influencer_id } = actor as { influencer_id: string }
   return and(eq(postings.influencer_id, influencer_id), inArray(postings.account, MINE))
-}
-
-/** What each sponsor owes an influencer: what still waits, and what may be paid out. */
-export async function listEarnings({ db }: Kernel, actor: Actor) {
-  const { influencer_id } = actor as { influencer_id?: string | null }
-  if (!influencer_id) throw new Refusal('forbidden', 'forbidden')
-  const sumOf = (account: AccountKind) =>
-    total(sql`case when ${balances.account} = ${account} then ${balances.amount} else 0 end`)
-  const rows = await db.read
-    .select({
-      sponsor: { id: sponsors.id, company_name: sponsors.company_name },
-      currency: balances.currency,
-      pending: sumOf('influencer_pending'),
-      payable: sumOf('influencer_payable'),
-    })
-    .from(balances)
-    .innerJoin(sponsors, eq(sponsors.id, balances.sponsor_id))
-    .where(eq(balances.influencer_id, influencer_id))
-    .groupBy(sponsors.id, sponsors.company_name, balances.currency)
-    .orderBy(sponsors.company_name)
-  const leaving = await underWay(db.read, influencer_id)
-  const data = rows.map((row) => {
-    const in_payout = leaving.get(`${row.sponsor.id} ${row.currency}`) ?? 0
-    return { ...row, approved: row.payable - in_payout, in_payout }
-  })
-  return { data }
-}
-
-/** In payouts that are not paid yet, by sponsor and currency. */
-async function underWay(db: Reader, influencer_id: string) {
-  const { sponsor_id, currency, amount, state } = payouts
-  const rows = await db
-    .select({ sponsor_id, currency, amount: total(amount) })
-    .from(payouts)
-    .where(and(eq(payouts.influencer_id, influencer_id), inArray(state, ['draft', 'locked', 'processing'])))
-    .groupBy(sponsor_id, currency)
-  return new Map(rows.map((row) => [`${row.sponsor_id} ${row.currency}`, row.amount]))
 }
 
 /** The platform's side of the books, by currency. */

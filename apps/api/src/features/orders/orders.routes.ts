@@ -1,7 +1,9 @@
 import { orders } from '@affluence/contract/orders'
+import { wallet } from '@affluence/contract/wallet'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Route } from '../../permissions.ts'
 import { attributeByHand } from '../attributions/byHand.service.ts'
+import { listOrderEntries } from './entries.service.ts'
 import { countSome, listOrders } from './orderList.service.ts'
 import { createOrder, setFulfilment, setPayment } from './orders.service.ts'
 import { getOrder } from './orderView.service.ts'
@@ -10,6 +12,7 @@ import { refundOrder } from './refunds.service.ts'
 export function orderRoutes(route: Route, kernel: Kernel) {
   route(orders.list, 'order.read', ({ actor, query }) => listOrders(kernel, actor, query))
   route(orders.count, 'order.read', ({ actor, query }) => countSome(kernel, actor, query))
+  route(wallet.ofOrder, 'order.read', ({ actor, params }) => listOrderEntries(kernel, actor, params.id))
   route(orders.get, 'order.read', ({ actor, params }) => getOrder(kernel, actor, params.id))
   route(orders.create, 'order.create', ({ actor, body, answerWith }) =>
     createOrder(kernel, actor, body, { onKnown: () => answerWith(200) }),

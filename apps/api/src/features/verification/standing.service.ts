@@ -3,7 +3,8 @@ import { inState, type Reader, total } from '../../kernel/db.ts'
 import { ad_requests } from '../adRequests/adRequests.tables.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
 import type { Difference } from '../ledger/ledger.service.ts'
-import { balances, ledger_entries, postings, type WaiverRow } from '../ledger/ledger.tables.ts'
+import type { WaiverRow } from '../commissions/waivers.tables.ts'
+import { balances, ledger_entries, postings } from '../ledger/ledger.tables.ts'
 
 const accounts = { influencer_pending: 'pending', influencer_payable: 'payable' } as const
 const stands = sql<'pending' | 'payable' | null>`case

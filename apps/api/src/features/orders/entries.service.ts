@@ -4,9 +4,9 @@ import type { Actor } from '../../kernel/access.ts'
 import { type Reader, total } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
-import { refunds } from '../orders/orders.tables.ts'
-import { findOrder } from '../orders/orderView.service.ts'
-import { ledger_entries, postings } from './ledger.tables.ts'
+import { refunds } from './orders.tables.ts'
+import { findOrder } from './orderView.service.ts'
+import { ledger_entries, postings } from '../ledger/ledger.tables.ts'
 
 const KINDS: EntryKind[] = ['order_debit', 'order_refund', 'commission', 'reversal', 'adjustment', 'release']
 

@@ -3,12 +3,12 @@ import type { Side } from '@affluence/contract/adRequests'
 import { and, asc, eq, ne, type SQL, sql } from 'drizzle-orm'
 import { inState, type Reader, total } from '../../kernel/db.ts'
 import { ad_requests } from '../adRequests/adRequests.tables.ts'
-import { commissions } from '../commissions/commissions.tables.ts'
+import { commissions } from './commissions.tables.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { limitsIn, readSettings } from '../settings/settings.service.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { creditorOf, waysOut } from './moneyLeft.rules.ts'
-import { balances, top_ups } from './ledger.tables.ts'
+import { balances, top_ups } from '../ledger/ledger.tables.ts'
 
 export type PartyIds = { sponsor_id: string | null; influencer_id: string | null }
 const MOST = 100

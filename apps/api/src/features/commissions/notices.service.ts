@@ -1,41 +1,12 @@
 import { and, desc, eq, inArray, or } from 'drizzle-orm'
+import { total, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Run } from '../../kernel/work.ts'
 import { history } from '../../kernel/work.tables.ts'
-import { total } from '../../kernel/db.ts'
-import { commissions } from '../commissions/commissions.tables.ts'
-import { reasonsFor } from '../commissions/reasons.service.ts'
-import { notify } from '../notifications/notifications.service.ts'
-import { payouts } from '../payouts/payouts.tables.ts'
+import { tell } from '../ledger/moneyNotices.service.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
-import { top_ups } from './ledger.tables.ts'
-import { findWaiver } from './waivers.service.ts'
-import type { Tx } from '../../kernel/db.ts'
-import { creditorOf } from './moneyLeft.rules.ts'
-
-type Told = { amount: number; currency: string; from: string; reason?: string | null; label?: string }
-type To = { sponsor_id: string } | { influencer_id: string } | { role: 'admin' }
-type Kind =
-  | 'commission_created'
-  | 'commission_reversed'
-  | 'commission_adjusted'
-  | 'commission_to_decide'
-  | keyof typeof decided
-  | 'payout_paid'
-  | 'payout_failed'
-  | 'top_up_requested'
-  | 'top_up_confirmed'
-  | 'top_up_refused'
-  | 'wallet_refund_requested'
-  | 'wallet_refund_confirmed'
-  | 'wallet_refund_refused'
-  | 'waiver_given'
-
-async function tell(tx: Tx, to: To, kind: Kind, key: string, link: string, told: Told) {
-  const { amount, currency, from, reason = null, label = '' } = told
-  const data = { amount: { amount, currency }, from, label, reason: reason ?? '' }
-  await notify(tx, to, { kind, key: `${kind}:${key}`, mail: kind, link, data })
-}
+import { commissions } from './commissions.tables.ts'
+import { reasonsFor } from './reasons.service.ts'
 
 const ofCommission = (tx: Tx, id: string) =>
   tx
@@ -117,49 +88,4 @@ export const tellAdjustment = ({ db }: Kernel, id: string, run: Run) =>
     const reason = (await reasonsFor(tx, [found.commission])).get(id) ?? null
     const told = { amount, currency, from: found.from, label, reason }
     await tell(tx, { influencer_id }, 'commission_adjusted', id, '/commissions', told)
-  })
-
-export const tellPayout = ({ db }: Kernel, id: string, kind: 'payout_paid' | 'payout_failed', run: Run) =>
-  db.write(async (tx) => {
-    const [found] = await tx
-      .select({ payout: payouts, from: sponsors.company_name })
-      .from(payouts)
-      .innerJoin(sponsors, eq(sponsors.id, payouts.sponsor_id))
-      .where(eq(payouts.id, id))
-    if (!(await run.finish(tx)) || !found) return
-    const { influencer_id, amount, currency, reason } = found.payout
-    await tell(tx, { influencer_id }, kind, id, `/payouts/${id}`, { amount, currency, from: found.from, reason })
-  })
-
-/** The one who owed it hears that it is given up, and in which words. */
-export const tellWaiver = ({ db }: Kernel, id: string, run: Run) =>
-  db.write(async (tx) => {
-    const found = await findWaiver(tx, id)
-    if (!(await run.finish(tx))) return
-    const isSponsorsDebt = creditorOf(found.amount) === 'influencer'
-    const to: To = isSponsorsDebt ? { sponsor_id: found.sponsor.id } : { influencer_id: found.influencer.id }
-    const from = isSponsorsDebt ? found.influencer.display_name : found.sponsor.company_name
-    const told = { amount: Math.abs(found.amount), currency: found.currency, from, reason: found.words }
-    await tell(tx, to, 'waiver_given', id, '/commissions?state=waived', told)
-  })
-
-const ofRefund = {
-  top_up_requested: 'wallet_refund_requested',
-  top_up_confirmed: 'wallet_refund_confirmed',
-  top_up_refused: 'wallet_refund_refused',
-} as const
-type TopUpKind = keyof typeof ofRefund
-export const tellTopUp = ({ db }: Kernel, id: string, kind: TopUpKind, run: Run) =>
-  db.write(async (tx) => {
-    const [found] = await tx
-      .select({ top_up: top_ups, from: sponsors.company_name })
-      .from(top_ups)
-      .innerJoin(sponsors, eq(sponsors.id, top_ups.sponsor_id))
-      .where(eq(top_ups.id, id))
-    if (!(await run.finish(tx)) || !found) return
-    const { sponsor_id, amount, currency, reason, direction } = found.top_up
-    const isAsked = kind === 'top_up_requested'
-    const to: To = isAsked ? { role: 'admin' } : { sponsor_id }
-    const told = { amount, currency, from: found.from, reason }
-    await tell(tx, to, direction === 'in' ? kind : ofRefund[kind], id, isAsked ? '/admin/top-ups' : '/wallet', told)
   })

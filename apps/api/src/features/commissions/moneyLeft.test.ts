@@ -14,7 +14,7 @@ import { audit_log } from '../../kernel/work.tables.ts'
 import { affiliationWorld, type World } from '../../testing/affiliationWorld.ts'
 import { earningWorld, partyOf } from '../../testing/earningWorld.ts'
 import type { Caller } from '../../testing/testApp.ts'
-import { commissions as commissionRows } from '../commissions/commissions.tables.ts'
+import { commissions as commissionRows } from './commissions.tables.ts'
 import { orders as orderRows } from '../orders/orders.tables.ts'
 import { verifyBooks } from '../verification/verification.service.ts'
 
