@@ -28,6 +28,7 @@ const rest = [
   { name: 'both languages complete', act: () => passes(node('scripts/check-locales.mjs', [])) },
   { name: 'Docker', act: () => passes(node('scripts/check-docker.mjs', [])) },
   { name: 'rules of our own', act: () => passes(node('scripts/check-source.mjs', [])) },
+  { name: 'storeys of the API', act: () => passes(node('scripts/check-storeys.mjs', [])) },
   {
     name: 'who imports whom',
     act: () =>
