@@ -37,6 +37,11 @@ export const ensureApiBundle = () =>
     what: 'the API',
     stamp: join(root, 'apps/api/dist/.stamp'),
     built: join(root, 'apps/api/dist/main.js'),
-    sources: [...common(), join(root, 'scripts/bundle.mjs'), ...files(join(root, 'apps/api/src'))],
+    sources: [
+      ...common(),
+      join(root, 'package.json'), // the version
+      join(root, 'scripts/bundle.mjs'),
+      ...files(join(root, 'apps/api/src')),
+    ],
     build: () => spawnSync(process.execPath, [join(root, 'scripts/bundle.mjs')], { cwd: root, stdio: 'inherit' }),
   })

@@ -7,7 +7,9 @@ import { gzipSync } from 'node:zlib'
 import { rolldown } from 'rolldown'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const manifest = JSON.parse(readFileSync(join(root, 'apps/api/package.json'), 'utf8'))
+const manifestIn = (folder) => JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
+const manifest = manifestIn('apps/api')
+const { version } = manifestIn('')
 const inside = new Set([
   '@affluence/contract',
   '@fastify/jwt',
@@ -51,5 +53,5 @@ const needed = outside.filter((name) => imported.some((id) => id === name || id.
 const dependencies = Object.fromEntries(needed.map((name) => [name, manifest.dependencies[name]]))
 writeFileSync(
   join(dist, 'package.json'),
-  `${JSON.stringify({ name: manifest.name, version: manifest.version, private: true, type: 'module', dependencies }, null, 2)}\n`,
+  `${JSON.stringify({ name: manifest.name, version, private: true, type: 'module', dependencies }, null, 2)}\n`,
 )

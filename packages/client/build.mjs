@@ -49,7 +49,9 @@ function declared(program) {
 }
 
 function manifest() {
-  const { name, version, description, license, type } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'))
+  const manifestIn = (folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  const { name, description, license, type } = manifestIn(here)
+  const { version } = manifestIn(join(here, '../..'))
   const exports = { '.': { types: './client.d.ts', default: './client.js' } }
   const engines = { node: '>=20' }
   return `${JSON.stringify({ name, version, description, license, type, exports, engines, sideEffects: false }, null, 2)}\n`

@@ -1,3 +1,4 @@
+import manifest from '../../../package.json' with { type: 'json' }
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify'
 import { sponsorshipRoutes } from './compat/001-sponsorship.ts'
@@ -69,7 +70,6 @@ import { labels } from './labels.ts'
 import { permissions } from './permissions.ts'
 import { priced } from './priced.ts'
 
-export const VERSION = '0.1.0'
 /** A live stream holds one each; beyond this a machine is better helped by a second one. */
 const MOST_CONNECTIONS = 10_000
 
@@ -143,7 +143,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   const who = (request: FastifyRequest) => identify(kernel, request, visitorOf(request))
   watchProxies(app, kernel)
   const { route, offered } = speakHttp(app, { kernel, permissions, identify: who })
-  showVitals(app, kernel, { working, version: VERSION })
+  showVitals(app, kernel, { working, version: manifest.version })
 
   accountRoutes(route, kernel, { moneyLeft, priced })
   credentialRoutes(route, kernel)
@@ -175,7 +175,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   affiliationCompatRoutes(route, kernel)
 
   hearPolicyReports(app, kernel.report)
-  serveDocs(app, offered, { version: VERSION, server: config.PUBLIC_URL })
+  serveDocs(app, offered, { version: manifest.version, server: config.PUBLIC_URL })
   if (site) serveSite(app, site)
   await app.ready()
   return app
