@@ -27,6 +27,7 @@ const rest = [
   { name: 'lint', act: () => passes(node('node_modules/oxlint/bin/oxlint', ['--type-aware', '--quiet'])) },
   { name: 'both languages complete', act: () => passes(node('scripts/check-locales.mjs', [])) },
   { name: 'Docker', act: () => passes(node('scripts/check-docker.mjs', [])) },
+  { name: 'change lines', act: () => passes(node('scripts/changes.mjs', [])) },
   { name: 'rules of our own', act: () => passes(node('scripts/check-source.mjs', [])) },
   { name: 'storeys of the API', act: () => passes(node('scripts/check-storeys.mjs', [])) },
   {
