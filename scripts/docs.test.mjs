@@ -9,8 +9,11 @@ const pages = [
   'README.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
+  'SECURITY.md',
+  'CODE_OF_CONDUCT.md',
+  'changes/README.md',
   'packages/client/README.md',
-  ...globSync('docs/*.md', { cwd: root }),
+  ...globSync(['docs/**/*.md', '.github/*.md'], { cwd: root }),
 ]
 const found = (text, pattern) => [...text.matchAll(pattern)].map(([, one]) => one)
 
