@@ -55,3 +55,24 @@ test('every picture is shown somewhere', () => {
       .filter((name) => !shown.includes(name)),
   ).toEqual([])
 })
+
+test('the glossary gives each word one meaning, in the order of the alphabet', () => {
+  const chapter = read('docs/architecture.md').split('## Glossary')[1]
+  const words = found(chapter, /^\| ([a-z][\w -]*?) \|/gm).slice(1)
+  expect(words.length).toBeGreaterThan(30)
+  expect(words).toEqual([...new Set(words)].toSorted())
+})
+
+test('the list of decisions names every record, and each record has its chapters', () => {
+  const index = read('docs/decisions/README.md')
+  const records = globSync('docs/decisions/[0-9]*.md', { cwd: root }).map((path) => path.split('/').pop())
+  expect(found(index, /\]\((\d{4}-[\w-]+\.md)\)/g)).toEqual(records.toSorted())
+  for (const name of records) {
+    const record = read(join('docs/decisions', name))
+    const chapters = found(record, /^## (.+)$/gm).filter((chapter) => chapter !== 'Measured')
+    expect([name, ...chapters]).toEqual([name, 'Context', 'Decision', 'Consequences'])
+    const title = /^# (\d+)\. (.+)$/m.exec(record)
+    expect([name, Number(title[1])]).toEqual([name, Number(name.slice(0, 4))])
+    expect(index).toContain(`[${title[2]}](${name})`)
+  }
+})

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeEach, expect, onTestFinished, test } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { release, versionFault, withChapter } from './release.mjs'
 import { root } from './setup.mjs'
 
@@ -19,59 +19,61 @@ function commit() {
   git('commit', '--quiet', '--message', 'work')
 }
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'affluence-release-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
-  git('init', '--quiet')
-  git('config', 'user.name', 'Somebody')
-  git('config', 'user.email', 'somebody@example.com')
-  git('config', 'core.hooksPath', 'none')
-  mkdirSync(join(folder, 'changes'))
-  put('changes/README.md', '# Guide\n')
-  put('changes/ids.md', 'fixed: Ids sort.\n')
-  put('changes/keys.md', 'added: Keys end.\n')
-  put('CHANGELOG.md', `${HEAD}\n${EARLIER}`)
-  put('package.json', '{"name":"a","version":"0.1.0","scripts":{}}')
-  put('package-lock.json', '{"name":"a","version":"0.1.0","packages":{"":{"name":"a","version":"0.1.0"}}}')
-  commit()
-})
+describe('in a repository', () => {
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'affluence-release-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    git('init', '--quiet')
+    git('config', 'user.name', 'Somebody')
+    git('config', 'user.email', 'somebody@example.com')
+    git('config', 'core.hooksPath', 'none')
+    mkdirSync(join(folder, 'changes'))
+    put('changes/README.md', '# Guide\n')
+    put('changes/ids.md', 'fixed: Ids sort.\n')
+    put('changes/keys.md', 'added: Keys end.\n')
+    put('CHANGELOG.md', `${HEAD}\n${EARLIER}`)
+    put('package.json', '{"name":"a","version":"0.1.0","scripts":{}}')
+    put('package-lock.json', '{"name":"a","version":"0.1.0","packages":{"":{"name":"a","version":"0.1.0"}}}')
+    commit()
+  })
 
-test('a release gathers the lines, sets the version, and makes one commit with a tag', () => {
-  expect(release('0.2.0', { folder, day })).toBeNull()
-  const chapter = '## 0.2.0 (2026-11-27)\n\n- Keys end.\n- Ids sort.\n'
-  expect(read('CHANGELOG.md')).toBe(`${HEAD}\n${chapter}\n${EARLIER}`)
-  expect(JSON.parse(read('package.json'))).toEqual({ name: 'a', version: '0.2.0', scripts: {} })
-  const lock = { name: 'a', version: '0.2.0', packages: { '': { name: 'a', version: '0.2.0' } } }
-  expect(JSON.parse(read('package-lock.json'))).toEqual(lock)
-  expect(['README.md', 'ids.md', 'keys.md'].filter((name) => existsSync(join(folder, 'changes', name)))).toEqual([
-    'README.md',
-  ])
-  expect(git('log', '--format=%s')).toBe('release: 0.2.0\nwork')
-  expect(git('rev-parse', 'v0.2.0^{commit}')).toBe(git('rev-parse', 'HEAD'))
-  expect(git('tag', '--list', '--format=%(contents)', 'v0.2.0')).toBe(chapter.trim())
-  expect(git('status', '--porcelain')).toBe('')
-})
+  test('a release gathers the lines, sets the version, and makes one commit with a tag', () => {
+    expect(release('0.2.0', { folder, day })).toBeNull()
+    const chapter = '## 0.2.0 (2026-11-27)\n\n- Keys end.\n- Ids sort.\n'
+    expect(read('CHANGELOG.md')).toBe(`${HEAD}\n${chapter}\n${EARLIER}`)
+    expect(JSON.parse(read('package.json'))).toEqual({ name: 'a', version: '0.2.0', scripts: {} })
+    const lock = { name: 'a', version: '0.2.0', packages: { '': { name: 'a', version: '0.2.0' } } }
+    expect(JSON.parse(read('package-lock.json'))).toEqual(lock)
+    expect(['README.md', 'ids.md', 'keys.md'].filter((name) => existsSync(join(folder, 'changes', name)))).toEqual([
+      'README.md',
+    ])
+    expect(git('log', '--format=%s')).toBe('release: 0.2.0\nwork')
+    expect(git('rev-parse', 'v0.2.0^{commit}')).toBe(git('rev-parse', 'HEAD'))
+    expect(git('tag', '--list', '--format=%(contents)', 'v0.2.0')).toBe(chapter.trim())
+    expect(git('status', '--porcelain')).toBe('')
+  })
 
-test.each([
-  ['a change that is not well formed', () => put('changes/ids.md', 'Ids sort.\n'), 'changes/ids.md'],
-  ['work that is not committed', () => put('other.md', 'x'), 'not committed'],
-  ['a tag that is there', () => git('tag', 'v0.2.0'), 'there already'],
-  [
-    'nothing that changed',
-    () => {
-      rmSync(join(folder, 'changes/ids.md'))
-      rmSync(join(folder, 'changes/keys.md'))
-      commit()
-    },
-    'changes/ is empty',
-  ],
-])('%s stops a release before anything is written', (_, plant, fault) => {
-  plant()
-  const [changelog, last] = [read('CHANGELOG.md'), git('rev-parse', 'HEAD')]
-  expect(release('0.2.0', { folder, day })).toContain(fault)
-  expect(read('CHANGELOG.md')).toBe(changelog)
-  expect(JSON.parse(read('package.json')).version).toBe('0.1.0')
-  expect(git('rev-parse', 'HEAD')).toBe(last)
+  test.each([
+    ['a change that is not well formed', () => put('changes/ids.md', 'Ids sort.\n'), 'changes/ids.md'],
+    ['work that is not committed', () => put('other.md', 'x'), 'not committed'],
+    ['a tag that is there', () => git('tag', 'v0.2.0'), 'there already'],
+    [
+      'nothing that changed',
+      () => {
+        rmSync(join(folder, 'changes/ids.md'))
+        rmSync(join(folder, 'changes/keys.md'))
+        commit()
+      },
+      'changes/ is empty',
+    ],
+  ])('%s stops a release before anything is written', (_, plant, fault) => {
+    plant()
+    const [changelog, last] = [read('CHANGELOG.md'), git('rev-parse', 'HEAD')]
+    expect(release('0.2.0', { folder, day })).toContain(fault)
+    expect(read('CHANGELOG.md')).toBe(changelog)
+    expect(JSON.parse(read('package.json')).version).toBe('0.1.0')
+    expect(git('rev-parse', 'HEAD')).toBe(last)
+  })
 })
 
 const fixed = { kind: 'fixed', line: 'Ids sort.' }
