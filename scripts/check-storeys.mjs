@@ -12,7 +12,7 @@ export const storeys = {
   platform: ['mails', 'notifications', 'live', 'quotas', 'settings'],
   people: ['sponsors', 'influencers', 'accounts', 'credentials', 'users', 'exports'],
   deals: ['campaigns', 'adRequests', 'products', 'affiliations', 'links'],
-  selling: ['ledger', 'coupons', 'attributions', 'commissions', 'orders', 'payouts', 'shops'],
+  selling: ['ledger', 'sale', 'coupons', 'commissions', 'attributions', 'orders', 'payouts', 'shops'],
   views: ['dashboards', 'reports', 'reminders', 'roster', 'verification', 'admin', 'demo'],
 }
 
@@ -32,10 +32,6 @@ export const remaining = {
     'products -> affiliations',
     'products -> links',
     'affiliations -> links',
-    'coupons -> commissions',
-    'coupons -> orders',
-    'commissions -> orders',
-    'attributions -> orders',
   ],
 }
 

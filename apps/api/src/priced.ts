@@ -1,7 +1,7 @@
 import { campaigns } from './features/campaigns/campaigns.tables.ts'
 import { coupons } from './features/coupons/coupons.tables.ts'
 import { postings, top_ups } from './features/ledger/ledger.tables.ts'
-import { orders } from './features/orders/orders.tables.ts'
+import { orders } from './features/sale/sale.tables.ts'
 import { products } from './features/products/products.tables.ts'
 import type { Priced } from './features/sponsors/currencies.service.ts'
 

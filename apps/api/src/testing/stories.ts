@@ -6,7 +6,7 @@ import { once, Replay } from '../kernel/idempotency.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { approveAffiliation, askAffiliation } from '../features/affiliations/affiliations.service.ts'
-import { attributeByHand } from '../features/attributions/byHand.service.ts'
+import { attributeManually } from '../features/orders/manualAttribution.service.ts'
 import {
   approveMature,
   holdCommission,
@@ -22,7 +22,7 @@ import { verifyBooks } from '../features/verification/verification.service.ts'
 import { takeClick } from '../features/links/clicks.service.ts'
 import { fulfilment } from '../features/orders/orders.rules.ts'
 import { createOrder, setFulfilment, setPayment } from '../features/orders/orders.service.ts'
-import { type OrderRow, orders } from '../features/orders/orders.tables.ts'
+import { type OrderRow, orders } from '../features/sale/sale.tables.ts'
 import { refundOrder } from '../features/orders/refunds.service.ts'
 import { createPayout, movePayout } from '../features/payouts/payouts.service.ts'
 import { payouts } from '../features/payouts/payouts.tables.ts'
@@ -131,7 +131,7 @@ function onOrder(kernel: Kernel, { sponsor, influencers }: StoryWorld, step: Sto
   if (step.do === 'break') return setFulfilment(kernel, sponsor, id, { to: 'failed' })
   if (step.do === 'attribute') {
     const { influencer_id } = pick(influencers, step.of)!
-    return attributeByHand(kernel, sponsor, id, { influencer_id, reason: 'it was them' })
+    return attributeManually(kernel, sponsor, id, { influencer_id, reason: 'it was them' })
   }
   if (step.do === 'refund') {
     const left = row.total - row.refunded

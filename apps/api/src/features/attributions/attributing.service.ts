@@ -9,8 +9,8 @@ import type { Judged } from '../coupons/redemptions.service.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { codeIn } from '../links/links.rules.ts'
 import { clicks, links } from '../links/links.tables.ts'
-import { samePerson } from '../orders/buyers.rules.ts'
-import { assertOpen } from '../orders/orders.rules.ts'
+import { samePerson } from '../sale/buyers.rules.ts'
+import { assertOpen } from '../sponsors/sponsors.rules.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { type Buyer, decide, type Decision, type Found, type Policy, type Promoter } from './attributions.rules.ts'
 import { attribution_policies, attributions, near_misses } from './attributions.tables.ts'
@@ -192,4 +192,29 @@ export async function keepAttribution(tx: Tx, { order_id, sponsor_id, found, dec
     const miss = { kind: kind === 'coupon' ? ('coupon' as const) : ('ref' as const), code: reference, reason: fault }
     await insertNearMiss(tx, { ...of, ...miss, id: tx.newId('nms'), created_at: tx.now })
   }
+}
+
+/** Whose an order is by the word of a person: written into its receipt beside what was found. */
+export async function giveByHand(tx: Tx, order_id: string, { id, display_name }: Promoter, reason: string) {
+  const [kept] = await tx.select().from(attributions).where(eq(attributions.order_id, order_id))
+  const { receipt, policy_version } = kept!
+  const candidate = {
+    influencer: { id, display_name },
+    via: 'manual',
+    reference: '',
+    at: tx.now,
+    won: true,
+    reason: 'won',
+  } as const
+  const candidates = [...receipt.candidates, candidate]
+  await tx
+    .update(attributions)
+    .set({
+      influencer_id: id,
+      via: 'manual',
+      receipt: { ...receipt, candidates, decided_at: tx.now, note: reason },
+      updated_at: tx.now,
+    })
+    .where(eq(attributions.order_id, order_id))
+  return policy_version
 }

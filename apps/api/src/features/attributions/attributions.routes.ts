@@ -1,14 +1,11 @@
 import { attributions } from '@affluence/contract/attributions'
-import { orders } from '@affluence/contract/orders'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Route } from '../../permissions.ts'
 import { dryRun } from './dryRun.service.ts'
 import { listNearMisses } from './nearMisses.service.ts'
 import { changePolicy, listPolicies } from './policies.service.ts'
-import { getReceipt } from './receipts.service.ts'
 
 export function attributionRoutes(route: Route, kernel: Kernel) {
-  route(orders.receipt, 'order.read', ({ actor, params }) => getReceipt(kernel, actor, params.id))
   route(attributions.policies, 'attribution.policy', ({ actor }) => listPolicies(kernel, actor))
   route(attributions.setPolicy, 'attribution.policy', ({ actor, body }) => changePolicy(kernel, actor, body))
   route(attributions.dryRun, 'attribution.policy', ({ actor, body, isAwaited }) =>

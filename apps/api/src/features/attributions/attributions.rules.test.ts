@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decide, type Found, type Policy, type Promoter } from './attributions.rules.ts'
-import { samePerson } from '../orders/buyers.rules.ts'
+import { samePerson } from '../sale/buyers.rules.ts'
 
 const zoe: Promoter = {
   id: 'inf_zoe',

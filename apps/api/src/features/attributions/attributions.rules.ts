@@ -1,6 +1,6 @@
 import type { Candidate, Receipt } from '@affluence/contract/orders'
 import { DAY, later } from '../../kernel/clock.ts'
-import { samePerson } from '../orders/buyers.rules.ts'
+import { samePerson } from '../sale/buyers.rules.ts'
 
 export type Policy = { policy: 'coupon_first' | 'link_first'; version: number; window_days: number }
 export type Promoter = {

@@ -11,7 +11,7 @@ import {
   text,
   uniqueIndex,
 } from '../../kernel/columns.ts'
-import { orders } from '../orders/orders.tables.ts'
+import { orders } from '../sale/sale.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 
 /** Why an order belongs to an influencer, or to nobody. A change by hand keeps the earlier candidates in its receipt. */

@@ -4,7 +4,7 @@ import { and, desc, eq } from 'drizzle-orm'
 import type { AdminActor, SponsorActor } from '../../kernel/access.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { after, pageOf } from '../../kernel/list.ts'
-import { orders } from '../orders/orders.tables.ts'
+import { orders } from '../sale/sale.tables.ts'
 import { near_misses } from './attributions.tables.ts'
 
 type Query = Parsed<typeof endpoints.nearMisses>['query']

@@ -16,8 +16,8 @@ import {
   reversal,
 } from '../ledger/ledger.rules.ts'
 import { book } from '../ledger/ledger.service.ts'
-import { orders } from '../orders/orders.tables.ts'
-import { addSums } from '../orders/sums.service.ts'
+import { orders } from '../sale/sale.tables.ts'
+import { addSums } from '../sale/sums.service.ts'
 import * as facts from './commissions.events.ts'
 import { type Earned, lifecycle, LONGEST_HOLD, standsOf } from './commissions.rules.ts'
 import { type CommissionRow, commissions } from './commissions.tables.ts'

@@ -15,7 +15,7 @@ import { affiliationWorld, type World } from '../../testing/affiliationWorld.ts'
 import { earningWorld, partyOf } from '../../testing/earningWorld.ts'
 import type { Caller } from '../../testing/testApp.ts'
 import { commissions as commissionRows } from './commissions.tables.ts'
-import { orders as orderRows } from '../orders/orders.tables.ts'
+import { orders as orderRows } from '../sale/sale.tables.ts'
 import { verifyBooks } from '../verification/verification.service.ts'
 
 let w: World

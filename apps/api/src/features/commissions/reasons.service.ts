@@ -1,7 +1,7 @@
 import { and, asc, inArray } from 'drizzle-orm'
 import type { Reader } from '../../kernel/db.ts'
 import { history } from '../../kernel/work.tables.ts'
-import { order_adjustments } from '../orders/adjustments.tables.ts'
+import { order_adjustments } from '../sale/adjustments.tables.ts'
 import type { CommissionRow } from './commissions.tables.ts'
 
 const DECIDED = ['hold', 'ask_rejection', 'reject', 'waive']

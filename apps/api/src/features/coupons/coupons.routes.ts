@@ -4,12 +4,10 @@ import type { Route } from '../../permissions.ts'
 import { checkCoupon } from './checks.service.ts'
 import { changeCoupon, createCoupon, giveCoupon, moveCoupon, removeCoupon, takeCouponBack } from './coupons.service.ts'
 import { getCoupon, listCoupons, listHolders } from './couponView.service.ts'
-import { couponPerformance } from './performance.service.ts'
 
 export function couponRoutes(route: Route, kernel: Kernel) {
-  const { list, get, create, change, disable, enable, remove, assign, unassign, holders, performance, check } = coupons
+  const { list, get, create, change, disable, enable, remove, assign, unassign, holders, check } = coupons
   route(list, 'coupon.read', ({ actor, query }) => listCoupons(kernel, actor, query))
-  route(performance, 'coupon.read', ({ actor, query }) => couponPerformance(kernel, actor, query))
   route(get, 'coupon.read', ({ actor, params }) => getCoupon(kernel, actor, params.id))
   route(create, 'coupon.create', ({ actor, body }) => createCoupon(kernel, actor, body))
   route(change, 'coupon.write', ({ actor, params, body }) => changeCoupon(kernel, actor, params.id, body))

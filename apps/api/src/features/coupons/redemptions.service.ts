@@ -6,7 +6,7 @@ import type { Crypto } from '../../kernel/crypto.ts'
 import { folded, inState, type Reader, slot, sought, statement, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { adding } from '../../kernel/sums.ts'
-import { type Contacts, mailboxOf, readingsOf } from '../orders/buyers.rules.ts'
+import { type Contacts, mailboxOf, readingsOf } from '../sale/buyers.rules.ts'
 import { couponKey, discountOf, type Goods, isHeldAt, knownAt, problemOf } from './coupons.rules.ts'
 import {
   type AssignmentRow,

@@ -11,7 +11,7 @@ import { commissions } from '../commissions/commissions.tables.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { verifyBooks } from '../verification/verification.service.ts'
 import { clicks, links } from '../links/links.tables.ts'
-import { day_sums, orders, sale_sums } from '../orders/orders.tables.ts'
+import { day_sums, orders, sale_sums } from '../sale/sale.tables.ts'
 
 let w: World
 let code = ''

@@ -2,7 +2,7 @@ import { type Top, TopKind } from '@affluence/contract/sales'
 import { and, between, desc, eq, inArray, sql } from 'drizzle-orm'
 import { type Reader, total } from '../../kernel/db.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
-import { sale_sums } from '../orders/orders.tables.ts'
+import { sale_sums } from '../sale/sale.tables.ts'
 import type { Period } from '../../kernel/periods.ts'
 import type { Whose } from './salesDashboard.service.ts'
 

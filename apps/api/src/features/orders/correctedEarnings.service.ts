@@ -8,7 +8,7 @@ import type { CommissionRow } from '../commissions/commissions.tables.ts'
 import { earn, linesEarned, termsOf } from '../commissions/earning.service.ts'
 import { type SponsorRow, sponsors } from '../sponsors/sponsors.tables.ts'
 import { earnedAtFrozenRate, feesAtFrozenRate } from './corrections.rules.ts'
-import type { OrderItemRow, OrderRow } from './orders.tables.ts'
+import type { OrderItemRow, OrderRow } from '../sale/sale.tables.ts'
 import { feesOf } from './refunds.service.ts'
 
 type Corrected = {

@@ -4,7 +4,7 @@ import type { Actor } from '../../kernel/access.ts'
 import { type Reader, total } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
-import { refunds } from './orders.tables.ts'
+import { refunds } from '../sale/sale.tables.ts'
 import { findOrder } from './orderView.service.ts'
 import { ledger_entries, postings } from '../ledger/ledger.tables.ts'
 

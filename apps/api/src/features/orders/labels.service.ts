@@ -1,7 +1,7 @@
 import { eq, inArray } from 'drizzle-orm'
 import type { Reader } from '../../kernel/db.ts'
 import { type LabelsOf, startingWith } from '../ledger/labels.service.ts'
-import { orders, refunds } from './orders.tables.ts'
+import { orders, refunds } from '../sale/sale.tables.ts'
 
 /** An order, and what was given back of it, by the order's number. */
 export const orderLabels: LabelsOf = async (db, references) => [

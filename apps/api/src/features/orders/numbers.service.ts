@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { slot, statement, type Tx } from '../../kernel/db.ts'
 import { randomWord } from '../../kernel/random.ts'
-import { orders } from './orders.tables.ts'
+import { orders } from '../sale/sale.tables.ts'
 
 // Without look-alikes: it is read aloud on the phone.
 const LETTERS = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'

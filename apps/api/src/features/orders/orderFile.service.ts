@@ -11,7 +11,7 @@ import { commissions } from '../commissions/commissions.tables.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { type Query, ordersWhere } from './orderList.service.ts'
-import { orders } from './orders.tables.ts'
+import { orders } from '../sale/sale.tables.ts'
 
 /** Lines a turn: some milliseconds of the database. */
 const PAGE = 2000

@@ -9,7 +9,7 @@ import { serializerOf } from '../../kernel/serialize.ts'
 import { storyOf, storyWorld, type StoryWorld, tell } from '../../testing/stories.ts'
 import { testDb } from '../../testing/testDb.ts'
 import { countSome, listOrders, type Query } from './orderList.service.ts'
-import { salesTotals } from './figures.service.ts'
+import { salesTotals } from '../sale/figures.service.ts'
 import { getOrder, type Summary } from './orderView.service.ts'
 
 const clock = steered(systemClock('2026-03-02T09:00:00.000Z'))

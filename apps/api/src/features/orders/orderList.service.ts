@@ -7,8 +7,8 @@ import { anywhere, filtered, like, type Slotted } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { beyond, is, keyIn, matching, pageByKey, type Value } from '../../kernel/list.ts'
 import { couponKey } from '../coupons/coupons.rules.ts'
-import { isSale } from './figures.service.ts'
-import { orders } from './orders.tables.ts'
+import { isSale } from '../sale/figures.service.ts'
+import { orders } from '../sale/sale.tables.ts'
 import { partyOf, presentOrders, shownOf, showsCodeTo } from './orderView.service.ts'
 
 export type Query = Parsed<typeof endpoints.list>['query']

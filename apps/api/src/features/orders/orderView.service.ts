@@ -11,7 +11,7 @@ import { attributions } from '../attributions/attributions.tables.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { actionsFor, maskedName } from './orders.rules.ts'
-import { order_items, type OrderItemRow, type OrderRow, orders } from './orders.tables.ts'
+import { order_items, type OrderItemRow, type OrderRow, orders } from '../sale/sale.tables.ts'
 import { order_events, type OrderEventRow } from './timeline.tables.ts'
 
 export type Summary = Omit<Order, 'items' | 'timeline' | 'courier' | 'tracking_url'>

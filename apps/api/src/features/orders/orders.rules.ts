@@ -175,8 +175,3 @@ export function maskedName(name: string): string {
   const last = rest.at(-1)
   return last ? `${first} ${[...last][0]!.toUpperCase()}.` : first
 }
-
-/** Read in the transaction that sells, so that nothing is earned from an account that was closed at the same moment. */
-export function assertOpen({ closed_at }: { closed_at: string | null }) {
-  if (closed_at) throw new Refusal('conflict', 'account_closed', { closed_at })
-}

@@ -16,7 +16,7 @@ import { balanceOf, book, verifyLedger } from '../ledger/ledger.service.ts'
 import { verifyBooks } from '../verification/verification.service.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { exportedOrders } from './orders.exports.ts'
-import { order_sums, orders as table } from './orders.tables.ts'
+import { order_sums, orders as table } from '../sale/sale.tables.ts'
 
 let w: World
 beforeAll(async () => void (w = await affiliationWorld()))

@@ -1,8 +1,8 @@
 import { and, eq } from 'drizzle-orm'
 import type { Tx } from '../../kernel/db.ts'
 import { Refusal } from '../../kernel/refusal.ts'
-import { order_adjustments } from './adjustments.tables.ts'
-import { type OrderRow, orders } from './orders.tables.ts'
+import { order_adjustments } from '../sale/adjustments.tables.ts'
+import { type OrderRow, orders } from '../sale/sale.tables.ts'
 import { note } from './timeline.service.ts'
 
 type Returned = { amount: number; reason: string; external_id: string }

@@ -1,7 +1,7 @@
 import type { CreateOrder } from '@affluence/contract/orders'
 import { and, eq } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
-import { folded, type Reader, slot, statement, type Tx } from '../../kernel/db.ts'
+import { folded, slot, statement, type Tx } from '../../kernel/db.ts'
 import { inserting } from '../../kernel/inserting.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { invalid } from '../../kernel/refusal.ts'
@@ -19,9 +19,10 @@ import { book } from '../ledger/ledger.service.ts'
 import { freeNumber } from './numbers.service.ts'
 import { orderCreated, paymentReceived } from './orders.events.ts'
 import { assertPlacedInRange, assertSameOrder, linesOf, type Price, priceOrder, subtotalOf } from './orders.rules.ts'
-import { order_items, type OrderItemRow, type OrderRow, orders } from './orders.tables.ts'
+import { itemsOf } from '../sale/items.service.ts'
+import { order_items, type OrderItemRow, type OrderRow, orders } from '../sale/sale.tables.ts'
 import type { OrderParts } from './orderView.service.ts'
-import { addSold, addSums, partsOf } from './sums.service.ts'
+import { addSold, addSums, partsOf } from '../sale/sums.service.ts'
 import { noteAll, type Step } from './timeline.service.ts'
 
 const orderByExternalId = statement('placing_by_external_id', (db) =>
@@ -36,15 +37,6 @@ const orderByExternalId = statement('placing_by_external_id', (db) =>
       ),
     ),
 )
-const itemsByOrder = statement('order_items_of', (db) =>
-  db
-    .select()
-    .from(order_items)
-    .where(eq(order_items.order_id, slot('order_id')))
-    .orderBy(order_items.position),
-)
-export const itemsOf = (db: Reader, order_id: string): Promise<OrderItemRow[]> => itemsByOrder(db, { order_id })
-
 export type Place = { sponsor_id: string; source: OrderRow['source']; input: CreateOrder; by: Actor | null }
 export type Placed = { order: OrderRow; isNew: boolean; parts?: OrderParts }
 

@@ -7,7 +7,7 @@ import { sum } from '../../kernel/amounts.ts'
 import { affiliationWorld, type World } from '../../testing/affiliationWorld.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
 import { verifyBooks } from '../verification/verification.service.ts'
-import { order_items } from './orders.tables.ts'
+import { order_items } from '../sale/sale.tables.ts'
 
 let w: World
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { foreignKey, id, index, instant, money, table, text } from '../../kernel/columns.ts'
-import { orders } from './orders.tables.ts'
+import { orders } from '../sale/sale.tables.ts'
 
 export const order_events = table(
   'order_events',

@@ -15,7 +15,7 @@ import { commissions } from '../commissions/commissions.tables.ts'
 import { coupons as couponTable } from '../coupons/coupons.tables.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { verifyBooks } from '../verification/verification.service.ts'
-import { orders as orderTable } from '../orders/orders.tables.ts'
+import { orders as orderTable } from '../sale/sale.tables.ts'
 import { payouts as payoutTable } from './payouts.tables.ts'
 
 let w: World

@@ -13,7 +13,7 @@ import { api_keys, sign_in_links } from '../credentials/credentials.tables.ts'
 import { present as presentLink } from '../credentials/signInLinks.service.ts'
 import { type InfluencerRow, influencers } from '../influencers/influencers.tables.ts'
 import { afterPlace, pageBy } from '../influencers/places.service.ts'
-import { salesTotals } from '../orders/figures.service.ts'
+import { salesTotals } from '../sale/figures.service.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { actionsOf, approvalOf, fileColumns } from './roster.rules.ts'
 

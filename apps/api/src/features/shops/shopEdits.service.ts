@@ -4,7 +4,7 @@ import type { Tx } from '../../kernel/db.ts'
 import { invalid } from '../../kernel/refusal.ts'
 import { correctOrder } from '../orders/corrections.service.ts'
 import { subtotalOf } from '../orders/orders.rules.ts'
-import { type OrderRow, orders, refunds } from '../orders/orders.tables.ts'
+import { type OrderRow, orders, refunds } from '../sale/sale.tables.ts'
 import type { ShopOrder } from './shopOrder.rules.ts'
 
 const open = new Set(['unpaid', 'paid', 'partially_refunded'])

@@ -1,6 +1,6 @@
 import type { ShopKind } from '@affluence/contract/shops'
 import { enumeration, foreignKey, id, index, instant, json, table, text, uniqueIndex } from '../../kernel/columns.ts'
-import { orders } from '../orders/orders.tables.ts'
+import { orders } from '../sale/sale.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 
 export const shop_connections = table(

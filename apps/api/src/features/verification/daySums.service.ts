@@ -4,8 +4,8 @@ import { isOwed } from '../commissions/commissions.service.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
 import { link_sales } from '../links/links.tables.ts'
 import { ALL_TIME } from '../links/sums.rules.ts'
-import { day_sums, order_items, order_sums, orders, sale_sums } from '../orders/orders.tables.ts'
-import { COUNTED } from '../orders/sums.service.ts'
+import { day_sums, order_items, order_sums, orders, sale_sums } from '../sale/sale.tables.ts'
+import { COUNTED } from '../sale/sums.service.ts'
 import type { Difference } from '../ledger/ledger.service.ts'
 
 type Row = { key: string } & Record<string, number | string>

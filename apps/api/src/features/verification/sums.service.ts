@@ -1,6 +1,6 @@
 import { and, count, eq, gte, inArray, lt, ne, type SQL, sql } from 'drizzle-orm'
 import { type Reader, total } from '../../kernel/db.ts'
-import { order_sums, orders } from '../orders/orders.tables.ts'
+import { order_sums, orders } from '../sale/sale.tables.ts'
 import type { Difference } from '../ledger/ledger.service.ts'
 
 type Sums = typeof order_sums.$inferSelect

@@ -1,7 +1,7 @@
 import { folded, type Tx } from '../../kernel/db.ts'
 import { summing } from '../../kernel/sums.ts'
 import { addLinkSales } from '../links/sales.service.ts'
-import { day_sums, order_sums, type OrderItemRow, type OrderRow, sale_sums, type SaleKind } from './orders.tables.ts'
+import { day_sums, order_sums, type OrderItemRow, type OrderRow, sale_sums, type SaleKind } from './sale.tables.ts'
 
 /** What is counted of orders, by hour and by day. */
 export const COUNTED = [

@@ -7,23 +7,23 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { invalid, Refusal } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
 import { earn } from '../commissions/earning.service.ts'
-import { orderAttributed } from '../orders/orders.events.ts'
-import { mayEarn } from '../orders/orders.rules.ts'
-import { type OrderRow, orders } from '../orders/orders.tables.ts'
-import { findOrder, presentOrder } from '../orders/orderView.service.ts'
-import { about, itemsOf } from '../orders/placing.service.ts'
-import { reverseEarned } from '../orders/refunds.service.ts'
-import { addSold, addSums } from '../orders/sums.service.ts'
-import { note } from '../orders/timeline.service.ts'
+import { orderAttributed } from './orders.events.ts'
+import { mayEarn } from './orders.rules.ts'
+import { type OrderRow, orders } from '../sale/sale.tables.ts'
+import { findOrder, presentOrder } from './orderView.service.ts'
+import { about } from './placing.service.ts'
+import { itemsOf } from '../sale/items.service.ts'
+import { reverseEarned } from './refunds.service.ts'
+import { addSold, addSums } from '../sale/sums.service.ts'
+import { note } from './timeline.service.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
-import { promoterOf } from './attributing.service.ts'
-import { faultOf, type Promoter } from './attributions.rules.ts'
-import { attributions } from './attributions.tables.ts'
+import { giveByHand, promoterOf } from '../attributions/attributing.service.ts'
+import { faultOf, type Promoter } from '../attributions/attributions.rules.ts'
 
 type Input = Parsed<typeof endpoints.attribute>['body']
 
 /** For orders that nobody was found for: a person says whose it is, and why. What was found stays in the receipt. */
-export const attributeByHand = (kernel: Kernel, actor: SponsorActor | AdminActor, id: string, input: Input) =>
+export const attributeManually = (kernel: Kernel, actor: SponsorActor | AdminActor, id: string, input: Input) =>
   kernel.db.write(async (tx) => {
     const order = await findOrder(tx, actor, id)
     if (order.influencer_id !== null)
@@ -36,7 +36,7 @@ export const attributeByHand = (kernel: Kernel, actor: SponsorActor | AdminActor
       .set({ influencer_id: promoter.id, updated_at: tx.now })
       .where(eq(orders.id, id))
       .returning()
-    const policy_version = await rewriteReceipt(tx, order, promoter, input.reason)
+    const policy_version = await giveByHand(tx, order.id, promoter, input.reason)
     await moveSums(tx, order, changed!)
     await note(tx, order, { kind: 'attributed', to: promoter.display_name, note: input.reason, by: actor })
     const fact = { ...about(changed!), after: { influencer_id: promoter.id, reason: input.reason } }
@@ -53,30 +53,6 @@ async function ableToEarn(tx: Tx, order: OrderRow, influencer_id: string): Promi
   const fault = faultOf(found, buyer, { from: order.placed_at, to: order.placed_at })
   if (fault) throw invalid('influencer_id', fault)
   return influencer
-}
-
-async function rewriteReceipt(tx: Tx, order: OrderRow, { id, display_name }: Promoter, reason: string) {
-  const [kept] = await tx.select().from(attributions).where(eq(attributions.order_id, order.id))
-  const { receipt, policy_version } = kept!
-  const candidate = {
-    influencer: { id, display_name },
-    via: 'manual',
-    reference: '',
-    at: tx.now,
-    won: true,
-    reason: 'won',
-  } as const
-  const candidates = [...receipt.candidates, candidate]
-  await tx
-    .update(attributions)
-    .set({
-      influencer_id: id,
-      via: 'manual',
-      receipt: { ...receipt, candidates, decided_at: tx.now, note: reason },
-      updated_at: tx.now,
-    })
-    .where(eq(attributions.order_id, order.id))
-  return policy_version
 }
 
 /** The order's figures go from nobody's row to the influencer's. */

@@ -7,11 +7,11 @@ import { type Reader, total } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { after, pageOf } from '../../kernel/list.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
-import { isSale, revenueOf } from '../orders/figures.service.ts'
-import { orders } from '../orders/orders.tables.ts'
-import { progressOf } from './coupons.rules.ts'
-import { coupon_assignments, type CouponRow, coupons, redemptions } from './coupons.tables.ts'
-import { reservedOf } from './couponView.service.ts'
+import { isSale, revenueOf } from '../sale/figures.service.ts'
+import { orders } from '../sale/sale.tables.ts'
+import { progressOf } from '../coupons/coupons.rules.ts'
+import { coupon_assignments, type CouponRow, coupons, redemptions } from '../coupons/coupons.tables.ts'
+import { reservedOf } from '../coupons/couponView.service.ts'
 
 type Query = Parsed<typeof endpoints.performance>['query']
 type Period = ReturnType<typeof instantsOf>

@@ -10,8 +10,8 @@ import {
   text,
   uniqueIndex,
 } from '../../kernel/columns.ts'
-import type { OrderItemRow, OrderRow } from './orders.tables.ts'
-import { orders } from './orders.tables.ts'
+import type { OrderItemRow, OrderRow } from './sale.tables.ts'
+import { orders } from './sale.tables.ts'
 
 type Line = Pick<
   OrderItemRow,

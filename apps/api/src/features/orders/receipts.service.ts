@@ -3,8 +3,8 @@ import { eq } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { notFound } from '../../kernel/refusal.ts'
-import { findOrder, seenReceipt } from '../orders/orderView.service.ts'
-import { attributions } from './attributions.tables.ts'
+import { findOrder, seenReceipt } from './orderView.service.ts'
+import { attributions } from '../attributions/attributions.tables.ts'
 
 /** Also where nobody won: whose own purchase it was, or whose coupon had run out, stands here. */
 export async function getReceipt({ db }: Kernel, actor: Actor, id: string): Promise<Receipt> {
