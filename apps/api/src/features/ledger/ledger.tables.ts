@@ -7,13 +7,11 @@ import {
   id,
   index,
   instant,
-  integer,
   money,
   table,
   text,
   uniqueIndex,
 } from '../../kernel/columns.ts'
-import { influencers } from '../influencers/influencers.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 
 /** Append-only, like its postings: triggers refuse every update and delete. */
