@@ -30,6 +30,11 @@ export const rules = [
   { name: 'what people typed is never HTML', pattern: /\bv-html\b|\.innerHTML\b/, where: web },
   { name: 'the types of the web hold: no “as never”', pattern: /\bas never\b/, where: web },
   {
+    name: 'what the web asks the server stands in *.queries.ts, with the events that make it out of date',
+    pattern: /\b(useQuery|invalidateQueries|setQueryData)\(/,
+    where: (path) => web(path) && !/\.queries\.ts$|^apps\/web\/src\/(kernel\/|ui\/listState\.ts$)/.test(path),
+  },
+  {
     name: 'no enums: zod has the words',
     pattern: /^\s*(export\s+)?(const\s+)?enum\s+\w+/m,
     where: (path) => api(path) || web(path),

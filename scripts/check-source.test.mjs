@@ -22,6 +22,12 @@ const planted = [
     text: 'call(orders.list, { query: query as never })',
     innocent: 'call(orders.list, { query })',
   },
+  {
+    rule: 'stands in *.queries.ts',
+    path: page,
+    text: "useQuery({ key: ['orders', id], query })",
+    innocent: 'useOrder(() => props.id)',
+  },
   { rule: 'no enums', path: feature, text: 'export const enum State { Open }', innocent: "z.enum(['open'])" },
   { rule: 'no barrels', path: feature, text: "export * from './other.ts'", innocent: "import * as z from 'zod'" },
   { rule: 'left for later', path: feature, text: `// ${later} round`, innocent: '// rounds half up' },

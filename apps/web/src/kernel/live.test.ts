@@ -5,9 +5,13 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { defineComponent } from 'vue'
 import { useLive } from './live.ts'
 import { me } from '../testing/samples.ts'
+import { queryKind } from './queries.ts'
 import { dropToken, keepToken } from './token.ts'
 
 beforeEach(() => dropToken())
+queryKind('orders', ['order.*'])
+queryKind('coupons', ['order.*', 'coupon.*'])
+queryKind('exports', ['export.*'])
 
 /** A stream of which the test says when it speaks. */
 function stubStream() {

@@ -1,9 +1,7 @@
-import { adRequests } from '@affluence/contract/adRequests'
-import { affiliations } from '@affluence/contract/affiliations'
-import { useQuery } from '@pinia/colada'
 import { computed } from 'vue'
-import { call } from '../kernel/api.ts'
 import { useSession } from '../kernel/session.ts'
+import { useWaitingAffiliations } from '../features/affiliations/affiliations.queries.ts'
+import { useWaitingRequests } from '../features/adRequests/adRequests.queries.ts'
 
 export type Badge = 'affiliations' | 'ad_requests'
 
@@ -11,17 +9,9 @@ export type Badge = 'affiliations' | 'ad_requests'
 export function useBadges() {
   const session = useSession()
   const isDeciding = computed(() => session.role === 'sponsor' && !session.waiting)
-  const { data: waiting } = useQuery({
-    key: ['affiliations', 'waiting'],
-    query: () => call(affiliations.waiting, {}),
-    enabled: isDeciding,
-  })
+  const { data: waiting } = useWaitingAffiliations(() => isDeciding.value)
   const isIn = computed(() => session.user !== null && !session.waiting)
-  const { data: offers } = useQuery({
-    key: ['ad_requests', 'waiting'],
-    query: () => call(adRequests.waiting, {}),
-    enabled: isIn,
-  })
+  const { data: offers } = useWaitingRequests(() => isIn.value)
   return computed<Record<Badge, number>>(() => ({
     affiliations: isDeciding.value ? (waiting.value?.count ?? 0) : 0,
     ad_requests: isIn.value ? (offers.value?.count ?? 0) : 0,

@@ -1,11 +1,12 @@
 import { type Export, type ExportFormat, type ExportList, exports } from '@affluence/contract/exports'
-import { useQueryCache } from '@pinia/colada'
 import { onScopeDispose, ref } from 'vue'
 import { call, download } from '../kernel/api.ts'
 import { useTexts } from '../kernel/messages.ts'
 import { explain } from '../kernel/problems.ts'
 import { saveFile } from '../kernel/save.ts'
 import { toast } from './toasts.ts'
+import { useInvalidate } from '../kernel/queries.ts'
+import { exportQueries } from './ui.queries.ts'
 
 /** Most files are ready at once: so long one waits for them where one asked. */
 const PATIENCE = 20_000
@@ -22,7 +23,7 @@ export const saveExport = async ({ id, file_name }: Pick<Export, 'id' | 'file_na
 /** Asks for a list as a file and hands it over as soon as it is written. */
 export function useExport() {
   const t = useTexts('ui')
-  const cache = useQueryCache()
+  const invalidate = useInvalidate()
   const busy = ref(false)
   const leaving = new AbortController()
   onScopeDispose(() => leaving.abort())
@@ -50,7 +51,7 @@ export function useExport() {
       toast(explain(error), 'error')
     } finally {
       busy.value = false
-      await cache.invalidateQueries({ key: ['exports'] })
+      await invalidate(exportQueries)
     }
   }
   return { busy, take }

@@ -1,6 +1,6 @@
 import type { Page } from '@affluence/contract/common'
 import type { Endpoint, Input, Output } from '@affluence/contract/endpoint'
-import { useQuery } from '@pinia/colada'
+import { type EntryKey, useQuery } from '@pinia/colada'
 import { computed, type MaybeRefOrGetter, reactive, toValue } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import type { z } from 'zod'
@@ -17,8 +17,8 @@ export type ListFilters<E extends ListEndpoint, N extends FilterName<E> = Filter
 }
 
 type ListOptions<E extends ListEndpoint, W extends string> = {
-  /** The kind of thing and, where the list belongs to one thing, which one. */
-  key: readonly string[]
+  /** The key of the kind and, where the list belongs to one thing, which one. */
+  key: EntryKey
   /** What the path names. */
   params?: E extends { params: z.ZodType<infer _, infer P> } ? P : never
   /** What is asked for where the address says nothing. */

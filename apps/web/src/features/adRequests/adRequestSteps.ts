@@ -1,5 +1,4 @@
 import { type AdRequest, type AdRequestAction, type AdRequestDetail, adRequests } from '@affluence/contract/adRequests'
-import { useQueryCache } from '@pinia/colada'
 import { ref } from 'vue'
 import { ApiError, call } from '../../kernel/api.ts'
 import { formatMoney } from '../../kernel/format.ts'
@@ -7,6 +6,10 @@ import { useTexts } from '../../kernel/messages.ts'
 import { explain } from '../../kernel/problems.ts'
 import { confirm } from '../../ui/confirm.ts'
 import { toast } from '../../ui/toasts.ts'
+import { dashboardQueries } from '../home/home.queries.ts'
+import { campaignQueries } from '../campaigns/campaigns.queries.ts'
+import { useInvalidate } from '../../kernel/queries.ts'
+import { adRequestQueries, useKeepRequest } from './adRequests.queries.ts'
 
 export type Step = Exclude<AdRequestAction, 'message'>
 /** Steps that need more than a yes have a dialog of their own. */
@@ -32,11 +35,11 @@ export type Variant = ReturnType<typeof variantOf>
 /** What each side does with a request. A refused step says why, and the page shows where the request stands. */
 export function useRequestSteps() {
   const t = useTexts('adRequests')
-  const cache = useQueryCache()
+  const keepRequest = useKeepRequest()
+  const invalidate = useInvalidate()
   /** Why the last step was refused: somebody was quicker. */
   const overtaken = ref<string | null>(null)
-  const refresh = () =>
-    Promise.allSettled(['ad_requests', 'campaigns', 'dashboard'].map((key) => cache.invalidateQueries({ key: [key] })))
+  const refresh = () => invalidate(adRequestQueries, campaignQueries, dashboardQueries)
 
   /** Names the offer it looked at, so that nobody agrees to what they have not seen. */
   async function send(request: AdRequest, step: Step, offer_number: number, more: object = {}) {
@@ -45,7 +48,7 @@ export function useRequestSteps() {
     const input = { params: { id: request.id }, body: { offer_number, ...more } }
     try {
       const now: AdRequestDetail = await call(endpoint, input)
-      cache.setQueryData(['ad_requests', request.id], now)
+      keepRequest(now)
       toast(t(`done.${now.state === 'cancelled' && step === 'cancel' ? 'cancelled' : step}`))
     } finally {
       await refresh()

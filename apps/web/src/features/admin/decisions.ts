@@ -1,10 +1,11 @@
 import { type User, type UserAction, users } from '@affluence/contract/accounts'
-import { useQueryCache } from '@pinia/colada'
 import { call } from '../../kernel/api.ts'
 import { labelled, useTexts } from '../../kernel/messages.ts'
 import { explain } from '../../kernel/problems.ts'
 import { confirm } from '../../ui/confirm.ts'
 import { toast } from '../../ui/toasts.ts'
+import { userQueries } from './admin.queries.ts'
+import { useInvalidate } from '../../kernel/queries.ts'
 
 const needsReason: readonly UserAction[] = ['reject', 'flag']
 const takesReason: readonly UserAction[] = ['reject', 'flag', 'suspend']
@@ -23,8 +24,8 @@ async function act(user: User, action: UserAction, reason = '') {
 /** Asks, with the consequence in words, then does it and brings every list up to date. */
 export function useDecisions() {
   const t = useTexts('admin')
-  const cache = useQueryCache()
-  const refresh = () => cache.invalidateQueries({ key: ['users'] })
+  const invalidate = useInvalidate()
+  const refresh = () => invalidate(userQueries)
   const ask = (name: string, action: UserAction, work: (reason?: string) => Promise<unknown>) =>
     confirm({
       title: t(`confirm.${action}`, { name }),

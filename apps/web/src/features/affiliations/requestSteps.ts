@@ -1,18 +1,19 @@
 import { type AffiliationRequest, affiliations } from '@affluence/contract/affiliations'
-import { useQueryCache } from '@pinia/colada'
 import { call } from '../../kernel/api.ts'
 import { useTexts } from '../../kernel/messages.ts'
 import { confirm } from '../../ui/confirm.ts'
 import { toast } from '../../ui/toasts.ts'
+import { affiliationQueries } from './affiliations.queries.ts'
+import { useInvalidate } from '../../kernel/queries.ts'
+import { productQueries } from '../products/products.queries.ts'
+import { dashboardQueries } from '../home/home.queries.ts'
+import { linkQueries } from '../links/links.queries.ts'
 
 /** The steps that end something: each asks first and says what follows. */
 export function useRequestSteps() {
   const t = useTexts('affiliations')
-  const cache = useQueryCache()
-  const refresh = () =>
-    Promise.all(
-      ['affiliations', 'products', 'links', 'dashboard'].map((key) => cache.invalidateQueries({ key: [key] })),
-    )
+  const invalidate = useInvalidate()
+  const refresh = () => invalidate(affiliationQueries, productQueries, linkQueries, dashboardQueries)
 
   async function cancel({ id, product }: AffiliationRequest) {
     const done = await confirm({

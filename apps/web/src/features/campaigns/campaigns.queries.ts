@@ -1,70 +1,27 @@
-import { type Campaign, type CampaignAction, type CampaignPhase, campaigns } from '@affluence/contract/campaigns'
-import { useQuery, useQueryCache } from '@pinia/colada'
-import { type MaybeRefOrGetter, toValue } from 'vue'
-import { ApiError, call } from '../../kernel/api.ts'
-import { useTexts } from '../../kernel/messages.ts'
-import { explain } from '../../kernel/problems.ts'
-import { confirm } from '../../ui/confirm.ts'
-import { toast } from '../../ui/toasts.ts'
+import { campaigns } from '@affluence/contract/campaigns'
+import { useQuery } from '@pinia/colada'
+import { call } from '../../kernel/api.ts'
+import { queryKind } from '../../kernel/queries.ts'
 
-const tones = {
-  draft: 'plain',
-  upcoming: 'wait',
-  active: 'good',
-  paused: 'wait',
-  completed: 'plain',
-  cancelled: 'bad',
-} as const
-export const phaseTone = (phase: CampaignPhase) => tones[phase]
+export const campaignQueries = queryKind('campaigns', ['campaign.*', 'ad_request.*'])
 
-export const useCampaign = (id: MaybeRefOrGetter<string | undefined>) =>
+/** Without an id there is no campaign yet. */
+export const useCampaign = (id: () => string | null | undefined) =>
   useQuery({
-    key: () => ['campaigns', toValue(id) ?? 'new'],
-    query: () => call(campaigns.get, { params: { id: toValue(id)! } }),
-    enabled: () => toValue(id) !== undefined,
+    key: () => campaignQueries.key(id() || 'new'),
+    query: () => call(campaigns.get, { params: { id: id()! } }),
+    enabled: () => Boolean(id()),
   })
-
-export type CampaignMove = Exclude<CampaignAction, 'edit' | 'send_request' | 'apply'>
-export const isMove = (action: CampaignAction): action is CampaignMove =>
-  !['edit', 'send_request', 'apply'].includes(action)
-
-/** Names the campaign and what follows, then does it and brings every list up to date. */
-export function useCampaignMoves() {
-  const t = useTexts('campaigns')
-  const cache = useQueryCache()
-
-  async function act({ id }: Campaign, move: CampaignMove, reason = '') {
-    const of = { params: { id } }
-    if (move === 'delete') return call(campaigns.remove, of)
-    if (move === 'flag') return call(campaigns.flag, { ...of, body: { reason } })
-    if (move === 'cancel') return call(campaigns.cancel, { ...of, body: reason ? { reason } : undefined })
-    return call(campaigns[move], of)
-  }
-  /** A campaign with agreements cannot go: ending it early is what is left. */
-  async function decide(campaign: Campaign, move: CampaignMove, because = ''): Promise<CampaignMove | null> {
-    let instead: string | null = null
-    const answer = await confirm({
-      title: t(`confirm.${move}`, { name: campaign.name }),
-      text: [because, t(`consequence.${move}`)].filter(Boolean).join('\n\n'),
-      action: t(`actions.${move}`),
-      danger: move === 'cancel' || move === 'delete' || move === 'flag',
-      ...((move === 'flag' || move === 'cancel') && {
-        reason: { label: t('reason'), required: move === 'flag', max: 500 },
-      }),
-      act: ({ reason }) =>
-        act(campaign, move, reason).catch(async (error: unknown) => {
-          await cache.invalidateQueries({ key: ['campaigns'] })
-          if (!(error instanceof ApiError && error.problem.code === 'campaign_has_commitments')) throw error
-          instead = explain(error)
-        }),
-    })
-    if (!answer) return null
-    if (instead !== null) return decide(campaign, 'cancel', instead)
-    toast(t(`done.${move}`))
-    // A deleted campaign cannot be fetched anew.
-    const renewed = ['campaigns', 'ad_requests', 'dashboard'].map((key) => cache.invalidateQueries({ key: [key] }))
-    await Promise.allSettled(renewed)
-    return move
-  }
-  return { decide }
-}
+export const useCampaignHistory = (id: () => string) =>
+  useQuery({
+    key: () => campaignQueries.key(id(), 'history'),
+    query: () => call(campaigns.history, { params: { id: id() }, query: { limit: 50 } }),
+  })
+/** Those that an offer can be made for. */
+export const useCampaignChoice = () =>
+  useQuery({
+    key: campaignQueries.key('choice'),
+    query: () => call(campaigns.list, { query: { limit: 100 } }),
+  })
+export const useCampaignFacets = (enabled: () => boolean = () => true) =>
+  useQuery({ key: campaignQueries.key('facets'), query: () => call(campaigns.facets, {}), enabled })

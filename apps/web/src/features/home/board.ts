@@ -1,14 +1,11 @@
-import { dashboards } from '@affluence/contract/dashboards'
 import type { CurrencySales, SalesDashboard } from '@affluence/contract/sales'
-import { useQuery } from '@pinia/colada'
 import { computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import { call } from '../../kernel/api.ts'
 import { formatChange } from '../../kernel/format.ts'
 import { useTexts } from '../../kernel/messages.ts'
+import type { PeriodAsked } from './home.queries.ts'
 
 export type Board = SalesDashboard
-export type PeriodAsked = { from?: string; to?: string }
 
 /** Which days the figures are about, and in which currency; the address keeps both. */
 export function usePeriod() {
@@ -25,18 +22,8 @@ export function usePeriod() {
   return { from, to, asked, text, set }
 }
 
-export const useSales = (asked: () => PeriodAsked) =>
-  useQuery({
-    key: () => ['dashboard', 'sales', asked()],
-    query: ({ signal }) => call(dashboards.sales, { query: asked() }, signal),
-    placeholderData: (before: SalesDashboard | undefined) => before,
-  })
-
 /** Not there yet, though it may still come. */
 export const isLate = (...parts: string[]) => parts.includes('pending')
-export const useAgenda = () =>
-  useQuery({ key: ['dashboard', 'agenda'], query: ({ signal }) => call(dashboards.agenda, {}, signal) })
-
 const none = { now: 0, before: 0 }
 const nothing = { placed: 0, orders: 0, revenue: 0 }
 /** What an account shows before its first order. */

@@ -1,6 +1,4 @@
-import { campaigns } from '@affluence/contract/campaigns'
 import { type Influencer, influencers } from '@affluence/contract/influencers'
-import { useQuery, useQueryCache } from '@pinia/colada'
 import { computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { call } from '../../kernel/api.ts'
@@ -8,6 +6,9 @@ import { useTexts } from '../../kernel/messages.ts'
 import { explain } from '../../kernel/problems.ts'
 import { useSession } from '../../kernel/session.ts'
 import { toast } from '../../ui/toasts.ts'
+import { influencerQueries } from './influencers.queries.ts'
+import { useCampaign } from '../campaigns/campaigns.queries.ts'
+import { useInvalidate } from '../../kernel/queries.ts'
 
 export const MOST_COMPARED = 4
 const isId = (text: string) => /^inf_[0-9a-f]{32}$/.test(text)
@@ -40,7 +41,7 @@ export function useComparing() {
 /** Keeps somebody for later, or lets them go. */
 export function useShortlist() {
   const t = useTexts('influencers')
-  const cache = useQueryCache()
+  const invalidate = useInvalidate()
   async function toggle({ id, shortlisted, display_name }: Influencer) {
     try {
       await call(shortlisted ? influencers.unlist : influencers.shortlist, { params: { id } })
@@ -48,7 +49,7 @@ export function useShortlist() {
     } catch (error) {
       toast(explain(error), 'error')
     }
-    await cache.invalidateQueries({ key: ['influencers'] })
+    await invalidate(influencerQueries)
   }
   return { toggle }
 }
@@ -61,11 +62,7 @@ export function useWantedCampaign() {
     const given = route.query.campaign_id
     return typeof given === 'string' && /^cmp_[0-9a-f]{32}$/.test(given) && session.role === 'sponsor' ? given : null
   })
-  const { data: campaign } = useQuery({
-    key: () => ['campaigns', id.value ?? ''],
-    query: () => call(campaigns.get, { params: { id: id.value! } }),
-    enabled: () => id.value !== null,
-  })
+  const { data: campaign } = useCampaign(() => id.value)
   /** Where an offer to somebody is written; the campaign is chosen there, unless they came from one. */
   const requestTo = (influencer_id: string) => ({
     path: '/ad-requests/new',

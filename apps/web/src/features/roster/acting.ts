@@ -1,14 +1,16 @@
 import { type BulkAction, type BulkOutcome, roster, type RosterEntry } from '@affluence/contract/roster'
-import { useQueryCache } from '@pinia/colada'
 import { call } from '../../kernel/api.ts'
 import { useTexts } from '../../kernel/messages.ts'
 import { confirm } from '../../ui/confirm.ts'
 import { toast } from '../../ui/toasts.ts'
+import { userQueries } from '../admin/admin.queries.ts'
+import { rosterQueries } from './roster.queries.ts'
+import { useInvalidate } from '../../kernel/queries.ts'
 
 /** Asks with the consequence in words, does it to everyone chosen, and says what became of each. */
 export function useActing() {
   const t = useTexts('roster')
-  const cache = useQueryCache()
+  const invalidate = useInvalidate()
 
   async function act(action: BulkAction, chosen: readonly RosterEntry[]): Promise<BulkOutcome[] | null> {
     let outcomes: BulkOutcome[] = []
@@ -26,7 +28,7 @@ export function useActing() {
         outcomes = (await call(roster.bulk, { body: { action, ids, ...(reason && { reason }) } })).data
       },
     })
-    await Promise.all([cache.invalidateQueries({ key: ['roster'] }), cache.invalidateQueries({ key: ['users'] })])
+    await Promise.all([invalidate(rosterQueries), invalidate(userQueries)])
     if (!answer) return null
     const left = outcomes.filter(({ code }) => code !== null).length
     toast(left === 0 ? t('done', { n: outcomes.length }) : t('done_some', { done: outcomes.length - left, left }))

@@ -1,0 +1,32 @@
+import type { Input } from '@affluence/contract/endpoint'
+import { orders } from '@affluence/contract/orders'
+import { wallet } from '@affluence/contract/wallet'
+import { useQuery } from '@pinia/colada'
+import { call } from '../../kernel/api.ts'
+import { queryKind } from '../../kernel/queries.ts'
+
+export const orderQueries = queryKind('orders', ['order.*', 'payment.*', 'refund.*', 'commission.*', 'payout.*'])
+
+export const useOrder = (id: () => string) =>
+  useQuery({ key: () => orderQueries.key(id()), query: () => call(orders.get, { params: { id: id() } }) })
+export const useOrderCount = (query: () => Input<typeof orders.count>['query']) =>
+  useQuery({
+    key: () => orderQueries.key('count', query()),
+    query: ({ signal }) => call(orders.count, { query: query() }, signal),
+  })
+/** What the books hold of an order; asked anew whenever the order has changed. */
+export const useOrderEntries = (id: () => string, changed_at: () => string) =>
+  useQuery({
+    key: () => orderQueries.key(id(), 'entries', changed_at()),
+    query: ({ signal }) => call(wallet.ofOrder, { params: { id: id() } }, signal),
+  })
+export const useLastOrders = (limit: number) =>
+  useQuery({
+    key: orderQueries.key('last'),
+    query: ({ signal }) => call(orders.list, { query: { limit } }, signal),
+  })
+export const useOrdersOfInfluencer = (influencer_id: () => string, limit: number) =>
+  useQuery({
+    key: () => orderQueries.key('recent', influencer_id()),
+    query: () => call(orders.list, { query: { influencer_id: influencer_id(), limit } }),
+  })

@@ -1,0 +1,36 @@
+import { products } from '@affluence/contract/products'
+import { useQuery } from '@pinia/colada'
+import { call } from '../../kernel/api.ts'
+import { answerBefore, queryKind } from '../../kernel/queries.ts'
+
+export const productQueries = queryKind('products', [
+  'sponsor.*',
+  'affiliation.*',
+  'link.*',
+  'product.*',
+  'product_import.*',
+])
+export const importQueries = queryKind('product_imports', ['product_import.*'])
+
+/** Without an id there is no product yet. */
+export const useProduct = (id: () => string | null | undefined) =>
+  useQuery({
+    key: () => productQueries.key(id() ?? 'new'),
+    query: () => call(products.get, { params: { id: id()! } }),
+    enabled: () => Boolean(id()),
+  })
+export const useCategories = () =>
+  useQuery({ key: productQueries.key('categories'), query: () => call(products.categories, {}) })
+/** Products that the reader may still ask for, by words. */
+export const useAskableProducts = (words: () => string, enabled: () => boolean) =>
+  useQuery({
+    key: () => productQueries.key('pick', words()),
+    query: () => call(products.list, { query: { q: words(), askable: 'true', limit: 20 } }),
+    enabled,
+    placeholderData: answerBefore(products.list),
+  })
+export const useLastImport = () =>
+  useQuery({
+    key: importQueries.key(),
+    query: () => call(products.imports, { query: { limit: 1 } }),
+  })
