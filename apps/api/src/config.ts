@@ -46,6 +46,11 @@ const Environment = z.object({
   MAIL_URL: url(/^smtps?$/).optional(),
   MAIL_FROM: mailbox.optional(),
   MAIL_REPLY_TO: mailbox.optional(),
+  SMS_URL: url(/^https?$/).optional(),
+  SMS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,500}$/)
+    .optional(),
   SECRET_KEYS: z
     .string()
     .refine((list) => list.split(',').every((one) => key.test(one.trim())))
@@ -83,6 +88,8 @@ const expected: Record<keyof Environment, string> = {
   MAIL_URL: 'smtp://… or smtps://…',
   MAIL_FROM: 'an address, or Name <address>',
   MAIL_REPLY_TO: 'an address, or Name <address>',
+  SMS_URL: 'the http or https address of your gateway for text messages',
+  SMS_TOKEN: 'up to 500 letters, digits and signs without spaces',
   SECRET_KEYS: 'id:base64 of 32 bytes, newest first, separated by commas',
   BACKUP_URL: 'file:///folder or s3://KEY:SECRET@host/bucket/prefix?region=…',
   BACKUP_KEY: '32 bytes in base64, for instance of openssl rand -base64 32',

@@ -9,6 +9,7 @@ import type { Kernel, Report } from './kernel/kernel.ts'
 import { mailBy } from './kernel/mail.ts'
 import { guardedOutbound } from './kernel/outbound.ts'
 import { keepPrivate } from './kernel/privateFiles.ts'
+import { textsBy } from './kernel/sms.ts'
 import { reactions } from './reactions.ts'
 
 /** Opens what a process needs, whether it serves, works or runs one command. */
@@ -29,6 +30,7 @@ export async function openKernel(
     report,
     crypto: cryptoFrom(config.SECRET_KEYS),
     mail: mailBy({ url: MAIL_URL, folder: config.DATA_DIR, from: MAIL_FROM, reply_to: MAIL_REPLY_TO }),
+    sms: textsBy({ url: config.SMS_URL, token: config.SMS_TOKEN }),
     outbound: guardedOutbound({ allowPrivate: config.ALLOW_PRIVATE_TARGETS }),
     cache: await openCache(config.REDIS_URL, report),
   }

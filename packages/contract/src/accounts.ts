@@ -75,13 +75,14 @@ export type Party = z.output<typeof Party>
 export const Me = z
   .object({
     id: id('usr'),
-    email: z.string(),
+    email: z.string().nullable().meta({ description: 'Null for a sponsor who signed up with a phone number alone' }),
     username: z.string(),
     phone: z.string().nullable(),
     role: Role,
     locale: Locale,
     timezone: z.string(),
     email_verified_at: Instant.nullable(),
+    phone_verified_at: Instant.nullable(),
     totp_enabled: z.boolean(),
     created_at: Instant,
     last_login_at: Instant.nullable(),
@@ -111,33 +112,48 @@ const Work = z
 export type Work = z.output<typeof Work>
 
 const account = {
-  email: Email,
   username: Username,
   password: Password,
-  phone: Phone.optional(),
+  phone: Phone.optional().meta({
+    description: 'With + and the code of its country, or as it is dialled in the `country` of the registration',
+  }),
   locale: Locale.optional(),
   timezone: Timezone.optional(),
   work: Work.optional().meta({ description: 'Asked for by 429 `work_required`, while many register' }),
 }
 export const Registration = z.discriminatedUnion('role', [
-  z.strictObject({
-    role: z.literal('sponsor'),
-    ...account,
-    company_name: nameText(100, 2),
-    country: Country.optional(),
-    currency: Currency.optional().meta({
-      description:
-        'What the company trades in; the platform’s default when left out. Changeable until anything has a price',
+  z
+    .strictObject({
+      role: z.literal('sponsor'),
+      ...account,
+      email: Email.optional(),
+      company_name: nameText(100, 2),
+      country: Country.optional(),
+      currency: Currency.optional().meta({
+        description:
+          'What the company trades in; the platform’s default when left out. Changeable until anything has a price',
+      }),
+      sells_on: prose(200).optional().meta({ description: 'Where and how the company sells' }),
+    })
+    .refine(({ email, phone }) => email !== undefined || phone !== undefined, {
+      path: ['email'],
+      params: { code: 'contact_required' },
     }),
-    sells_on: prose(200).optional().meta({ description: 'Where and how the company sells' }),
-  }),
-  z.strictObject({ role: z.literal('influencer'), ...account, display_name: nameText(80, 2) }),
+  z.strictObject({ role: z.literal('influencer'), ...account, email: Email, display_name: nameText(80, 2) }),
 ])
 export type Registration = z.output<typeof Registration>
 
+/** Whose password is forgotten: by the address or the number of the account. */
+export const Forgotten = z
+  .strictObject({ email: Email.optional(), phone: Phone.optional() })
+  .refine(({ email, phone }) => (email === undefined) !== (phone === undefined), {
+    path: ['email'],
+    params: { code: 'contact_required' },
+  })
+
 export const TotpCode = z.string().trim().max(20).meta({ description: 'Six digits, or a recovery code' })
 export const Credentials = z.strictObject({
-  login: z.string().trim().min(1).max(254).meta({ description: 'E-mail or username' }),
+  login: z.string().trim().min(1).max(254).meta({ description: 'E-mail, username or phone number' }),
   password: z.string().min(1).max(128),
   totp_code: TotpCode.optional(),
 })
@@ -237,7 +253,7 @@ export const authentication = {
     tag: 'Accounts',
     summary: 'Create an account and sign in',
     description:
-      'Influencers work at once; sponsors wait for an admin, and can sign in meanwhile. Where the setting `known_email` is `mail`, the answer is `{sent_to}` for every address: the account is made when the mailed link is followed, and the owner of an address that has an account is told by a mail. While many register, 429 `work_required` brings a `challenge` and a number of `bits`: find a `solution` for which SHA-256 of `challenge:solution` begins with so many zero bits, and send the registration again with both as `work`. A challenge works once, for ten minutes.',
+      'Influencers work at once; sponsors wait for an admin, and can sign in meanwhile. A sponsor gives an e-mail address, a phone number, or both; a number alone is confirmed by a code, and its account is made at once whatever `known_email` says. Where the setting `known_email` is `mail`, the answer is `{sent_to}` for every address: the account is made when the mailed link is followed, and the owner of an address that has an account is told by a mail. While many register, 429 `work_required` brings a `challenge` and a number of `bits`: find a `solution` for which SHA-256 of `challenge:solution` begins with so many zero bits, and send the registration again with both as `work`. A challenge works once, for ten minutes.',
     body: Registration,
     response: z.union([Session, RegistrationMailed]),
     status: 201,
@@ -247,6 +263,7 @@ export const authentication = {
       phone_taken: 409,
       password_common: 422,
       password_is_name: 422,
+      phone_invalid: 422,
       too_many_attempts: 429,
       work_required: 429,
     },
@@ -297,9 +314,10 @@ export const authentication = {
     method: 'POST',
     path: auth('forgot'),
     tag: 'Accounts',
-    summary: 'Ask for a mail to choose a new password',
-    description: 'Answers alike whether or not the address is known.',
-    body: z.strictObject({ email: Email }),
+    summary: 'Ask for a link to choose a new password',
+    description:
+      'Answers alike whether or not the address or number is known. The link is mailed; to an account without an address it goes as a text message, or, where the platform sends none, by way of an admin.',
+    body: Forgotten,
     response: nothing,
     status: 202,
     errors: { too_many_attempts: 429 },
@@ -335,7 +353,15 @@ export const myAccount = {
     summary: 'Change my profile',
     body: ProfileChange,
     response: Me,
-    errors: { username_taken: 409, phone_taken: 409, slug_taken: 409, currency_fixed: 409, username_fixed: 422 },
+    errors: {
+      username_taken: 409,
+      phone_taken: 409,
+      slug_taken: 409,
+      currency_fixed: 409,
+      username_fixed: 422,
+      phone_needed: 422,
+      phone_invalid: 422,
+    },
   }),
   close: endpoint({
     method: 'DELETE',
@@ -373,7 +399,27 @@ export const myAccount = {
     summary: 'Send the confirmation mail again',
     response: nothing,
     status: 202,
-    errors: { already_verified: 409, too_many_attempts: 429 },
+    errors: { already_verified: 409, email_missing: 409, too_many_attempts: 429 },
+  }),
+  sendPhoneCode: endpoint({
+    method: 'POST',
+    path: me('/phone-code'),
+    tag: 'My account',
+    summary: 'Ask for another code that confirms my phone number',
+    description:
+      'For accounts without an e-mail address. Where the platform sends no text messages, an admin tells it.',
+    response: nothing,
+    status: 202,
+    errors: { already_verified: 409, email_is_there: 409, too_many_attempts: 429 },
+  }),
+  confirmPhone: endpoint({
+    method: 'POST',
+    path: me('/phone-verification'),
+    tag: 'My account',
+    summary: 'Confirm my phone number with its code',
+    body: z.strictObject({ code: z.string().trim().min(1).max(20) }),
+    response: Me,
+    errors: { code_invalid: 422, too_many_attempts: 429 },
   }),
   changePassword: endpoint({
     method: 'POST',
@@ -552,6 +598,26 @@ export const users = {
     summary: 'Lift a suspension',
     ...user,
     ...conflict,
+  }),
+  resetLink: endpoint({
+    method: 'POST',
+    path: admin('users/:id/reset-link'),
+    tag: 'Admin: users',
+    summary: 'Make a link to choose a new password, for an account that no mail reaches',
+    description:
+      'Shown once, works once and for an hour. Its user is told in the app; the audit log names who made it.',
+    params: user.params,
+    response: z.object({ url: z.string(), expires_at: Instant }),
+    errors: { email_is_there: 409, wrong_state: 409 },
+  }),
+  phoneCode: endpoint({
+    method: 'POST',
+    path: admin('users/:id/phone-code'),
+    tag: 'Admin: users',
+    summary: 'See the code that confirms a phone number, to tell it to its owner',
+    params: user.params,
+    response: z.object({ code: z.string(), phone: z.string(), expires_at: Instant }),
+    errors: { already_verified: 409, email_is_there: 409, wrong_state: 409 },
   }),
   remove: endpoint({
     method: 'DELETE',

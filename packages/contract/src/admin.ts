@@ -178,6 +178,7 @@ export const admin = {
     tag,
     summary: 'Send a test mail to my own address, now',
     response: TestMail,
+    errors: { email_missing: 409 },
   }),
   audit: endpoint({
     method: 'GET',

@@ -23,7 +23,11 @@ function wordsIn(password: string) {
 const bare = (text: string) => text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
 const plain = (text: string) => text.replace(/[013457@$]/g, (sign) => letterOf[sign]!)
 
-export type PasswordOwner = { email: string; username: string }
+export type PasswordOwner = { email?: string | null | undefined; username: string; phone?: string | null | undefined }
+const digitsOf = (text: string) => text.replace(/\D/g, '')
+/** The phone number, with or without the code of its country. */
+const isNumber = (password: string, phone: string) =>
+  /^[\d\s+().-]+$/.test(password) && phone !== '' && digitsOf(phone).endsWith(digitsOf(password).replace(/^0+/, ''))
 export type PasswordFault = 'password_is_name' | 'password_common'
 /**
  * Why a password is refused, or null: the server's rule, which the forms show while somebody types. `common` holds
@@ -36,10 +40,11 @@ export function passwordFault(
 ): PasswordFault | null {
   const small = password.toLowerCase()
   const words = wordsIn(password)
-  const mailbox = owner.email.split('@')[0]!
-  const names = [owner.email, owner.username, mailbox].map((name) => name.toLowerCase())
+  const email = owner.email ?? ''
+  const mailbox = email.split('@')[0]!
+  const names = [email, owner.username, mailbox].map((name) => name.toLowerCase())
   const isName = (word: string) => word !== '' && names.some((name) => word === name || word === bare(name))
-  if (words.some(isName)) return 'password_is_name'
+  if (words.some(isName) || isNumber(small, owner.phone ?? '')) return 'password_is_name'
   const isCommon = (word: string) => word === PRODUCT || (word.length >= LEAST_WORD && common.has(word))
   const isRepeated = /^(.{1,12})\1+$/.test(small)
   return isRepeated || common.has(small) || words.some(isCommon) ? 'password_common' : null

@@ -16,7 +16,7 @@ export const RosterEntry = z
     user_id: id('usr'),
     display_name: z.string(),
     username: z.string(),
-    email: z.string(),
+    email: z.string().nullable(),
     phone: z.string().nullable(),
     approval: Approval,
     flagged: z.boolean(),

@@ -5,6 +5,7 @@ import type { Crypto } from './crypto.ts'
 import type { Db } from './db.ts'
 import type { MailTransport } from './mail.ts'
 import type { Outbound } from './outbound.ts'
+import type { TextTransport } from './sms.ts'
 
 /** Everything a feature may reach that is not itself. Built once in serve.ts and in tests. */
 export type Kernel = {
@@ -14,6 +15,8 @@ export type Kernel = {
   newId: NewId
   crypto: Crypto
   mail: MailTransport
+  /** Null where the operator has named no gateway. */
+  sms: TextTransport | null
   outbound: Outbound
   cache: Cache
   /** Tells the operator; never throws. */

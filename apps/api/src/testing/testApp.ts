@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { authentication, type Registration, type Session } from '@affluence/contract/accounts'
+import { authentication, type Me, type Registration, type Session } from '@affluence/contract/accounts'
 import { type Endpoint, type Input, type Output, toRequest } from '@affluence/contract/endpoint'
 import type { InjectOptions } from 'fastify'
 import { buildApp, duties } from '../app.ts'
@@ -13,6 +13,7 @@ import { cryptoFrom } from '../kernel/crypto.ts'
 import type { Kernel, Report } from '../kernel/kernel.ts'
 import type { Letter } from '../kernel/mail.ts'
 import { guardedOutbound } from '../kernel/outbound.ts'
+import type { TextMessage } from '../kernel/sms.ts'
 import { worker } from '../kernel/worker.ts'
 import { reactions } from '../reactions.ts'
 import { comparison } from './described.ts'
@@ -60,6 +61,7 @@ export async function testApp({
   const clock = movableClock(now)
   const base = await testDb({ clock, newId: idsFrom(clock), reactions })
   const letters: Letter[] = []
+  const texts: TextMessage[] = []
   const kernel: Kernel = {
     config,
     db: base.db,
@@ -67,6 +69,7 @@ export async function testApp({
     newId: base.newId,
     crypto: cryptoFrom(config.SECRET_KEYS),
     mail: { send: async (letter) => `taken, letter ${letters.push(letter)}`, close: async () => {} },
+    sms: config.SMS_URL ? { send: async (text) => void texts.push(text) } : null,
     outbound: guardedOutbound({ allowPrivate: config.ALLOW_PRIVATE_TARGETS }),
     cache: await openCache(undefined, base.report),
     report: report ?? base.report,
@@ -115,7 +118,7 @@ export async function testApp({
   const entered = (reply: Answer<Session>) => {
     if (reply.status >= 300) throw new Error(`not signed in: ${reply.code}`)
     return Object.assign(withToken(reply.body.access_token), {
-      me: reply.body.user,
+      me: reply.body.user as Me & { email: string },
       token: reply.body.access_token,
       cookie: reply.cookie,
       device: reply.device,
@@ -139,6 +142,7 @@ export async function testApp({
     url: base.url,
     clock,
     letters,
+    texts,
     reports: base.reports,
     password,
     stranger,

@@ -12,7 +12,14 @@ export const twoFactorChanged = event('user.two_factor_changed', about.extend({ 
   audit: true,
 })
 export const userClosed = event('user.closed', about, { audit: true })
+export const phoneVerified = event('user.phone_verified', about, { audit: true })
+/** An admin looked at the code that confirms a number. */
+export const phoneCodeShown = event('user.phone_code_shown', about, { audit: true })
+/** An admin made a link to a new password. */
+export const resetLinkMade = event('user.reset_link_made', about, { audit: true })
+/** A code or a link is to be sent as a text message. */
+export const textAsked = event('text.asked', z.object({ token_id: z.string() }))
 /** A registration waits for its mail, to whom it is decided later. */
 export const registrationAsked = event('registration.asked', z.object({ registration_id: z.string() }))
-/** Somebody asked for a new password. The address is sealed: it may be nobody's of ours. */
+/** Somebody asked for a new password. The address or number is sealed: it may be nobody's of ours. */
 export const resetAsked = event('password.reset_asked', z.object({ ask_id: z.string(), sealed: z.string() }))

@@ -1,4 +1,4 @@
-import { authentication, myAccount } from '@affluence/contract/accounts'
+import { authentication, myAccount, users } from '@affluence/contract/accounts'
 import { keySignIn } from '@affluence/contract/apiKeys'
 import { closing } from '@affluence/contract/closing'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -20,6 +20,7 @@ import { closeMyAccount, listMoneyLeft, type MoneyLeftOf } from './closures.serv
 import { changeEmail, resendVerification, verifyEmail } from './emails.service.ts'
 import { signInByKey, signInByLink } from './keySignIns.service.ts'
 import { changePassword, confirmPassword, forgotPassword, resetPassword } from './passwords.service.ts'
+import { confirmPhone, makeResetLink, resendCode, showCode } from './phones.service.ts'
 import { updateMe } from './profiles.service.ts'
 import type { Guest } from './signInLimits.service.ts'
 import { refresh, type SignedIn, signIn } from './signIns.service.ts'
@@ -85,6 +86,10 @@ export function accountRoutes(route: Route, kernel: Kernel, { moneyLeft, priced 
   )
   route(myAccount.changeEmail, 'account.change', ({ actor, body }) => changeEmail(kernel, actor, body))
   route(myAccount.resendVerification, 'account.change', ({ actor }) => resendVerification(kernel, actor))
+  route(myAccount.sendPhoneCode, 'account.change', ({ actor }) => resendCode(kernel, actor))
+  route(myAccount.confirmPhone, 'account.change', ({ actor, body }) => confirmPhone(kernel, actor, body.code))
+  route(users.phoneCode, 'user.decide', ({ actor, params }) => showCode(kernel, actor, params.id))
+  route(users.resetLink, 'user.decide', ({ actor, params }) => makeResetLink(kernel, actor, params.id))
   route(myAccount.changePassword, 'account.change', ({ actor, body, reply }) =>
     withCookie(reply, changePassword(kernel, actor, body)),
   )

@@ -1,5 +1,5 @@
 import type { Me, Party } from '@affluence/contract/accounts'
-import { and, count, eq, isNull, ne, or } from 'drizzle-orm'
+import { and, count, eq, inArray, isNull, ne, or } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
 import { folded, type Reader, Taken, type Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
@@ -7,6 +7,7 @@ import { notFound, Refusal, taken } from '../../kernel/refusal.ts'
 import { type InfluencerRow, influencers } from '../influencers/influencers.tables.ts'
 import { type SponsorRow, sponsors } from '../sponsors/sponsors.tables.ts'
 import { type UserRow, users } from './accounts.tables.ts'
+import { writingsOf } from './phones.rules.ts'
 
 /** A user, and the party they act for. */
 export type Account = { user: UserRow; sponsor: SponsorRow | null; influencer: InfluencerRow | null }
@@ -25,13 +26,26 @@ export async function findAccount(db: Reader, user_id: string): Promise<Account>
   return account
 }
 
-/** By e-mail or username, in any letter case. */
+/** By e-mail or username, in any letter case, or by phone number. */
 export async function accountNamed(db: Reader, login: string): Promise<Account | undefined> {
   const name = login.trim().toLowerCase()
   const [account] = await accountsFrom(db)
     .where(and(isNull(users.deleted_at), or(eq(users.email, name), eq(users.username_key, name))))
     .limit(1)
-  return account
+  return account ?? accountOfNumber(db, name)
+}
+
+/** Without the code of its country a number is somebody's only where it is nobody's of another country. */
+async function accountOfNumber(db: Reader, typed: string): Promise<Account | undefined> {
+  const { exact, abroad } = writingsOf(typed)
+  for (const numbers of [exact, abroad]) {
+    if (numbers.length === 0) continue
+    const found = await accountsFrom(db)
+      .where(and(isNull(users.deleted_at), inArray(users.phone, numbers)))
+      .limit(2)
+    if (found.length > 0) return found.length === 1 ? found[0] : undefined
+  }
+  return undefined
 }
 
 export const getMe = async ({ db }: Kernel, actor: Person): Promise<Me> =>
@@ -50,9 +64,16 @@ export const partyOf = ({ sponsor, influencer }: Account): Party | null => {
 
 export function toMe(account: Account): Me {
   const { user } = account
-  const { id, email, username, phone, role, locale, timezone, email_verified_at, created_at, last_login_at } = user
-  const seen = { id, email, username, phone, role, locale, timezone, email_verified_at, created_at, last_login_at }
-  return { ...seen, totp_enabled: user.totp_enabled_at !== null, party: partyOf(account) }
+  const { id, email, username, phone, role, locale, timezone, created_at, last_login_at } = user
+  const { email_verified_at, phone_verified_at } = user
+  const seen = { id, email, username, phone, role, locale, timezone, created_at, last_login_at }
+  return {
+    ...seen,
+    email_verified_at,
+    phone_verified_at,
+    totp_enabled: user.totp_enabled_at !== null,
+    party: partyOf(account),
+  }
 }
 
 /** Whether the user, or the party they act for, was switched off. */
@@ -60,13 +81,20 @@ export const isSuspended = (account: Account) =>
   account.user.disabled_at !== null || (account.sponsor ?? account.influencer)?.approval === 'suspended'
 
 export const wordsOf = (user: Pick<UserRow, 'email' | 'username' | 'phone'>, name: string | null) =>
-  folded(user.username, user.email, user.phone ?? '', name ?? '')
+  folded(user.username, user.email ?? '', user.phone ?? '', name ?? '')
 
-type Names = { email?: string; username?: string; phone?: string | null }
+type Names = { email?: string | undefined; username?: string; phone?: string | null }
 
-/** Every name that somebody else has already, said at once; the indexes have the last word. */
+/**
+ * Every name that somebody else has already, said at once; the indexes have the last word. Numbers open accounts as
+ * usernames do, so neither may read like the other of somebody else.
+ */
 export async function assertNamesFree(tx: Tx, { email, username, phone }: Names, but?: string) {
   const others = but ? ne(users.id, but) : undefined
+  const name = username?.toLowerCase()
+  const numbers = phone ? writingsOf(phone).exact : []
+  const asNumber = name ? allOf(writingsOf(name)) : []
+  if (!email && !name && !phone) return
   const rows = await tx
     .select({ email: users.email, username: users.username_key, phone: users.phone })
     .from(users)
@@ -75,18 +103,20 @@ export async function assertNamesFree(tx: Tx, { email, username, phone }: Names,
         others,
         or(
           email ? eq(users.email, email) : undefined,
-          username ? eq(users.username_key, username.toLowerCase()) : undefined,
-          phone ? eq(users.phone, phone) : undefined,
+          name ? or(eq(users.username_key, name), inArray(users.phone, asNumber)) : undefined,
+          phone ? or(inArray(users.phone, numbers), inArray(users.username_key, numbers)) : undefined,
         ),
       ),
     )
   const paths = [
     ...(email && rows.some((row) => row.email === email) ? ['email'] : []),
-    ...(username && rows.some((row) => row.username === username.toLowerCase()) ? ['username'] : []),
-    ...(phone && rows.some((row) => row.phone === phone) ? ['phone'] : []),
+    ...(rows.some((row) => row.username === name || (row.phone && asNumber.includes(row.phone))) ? ['username'] : []),
+    ...(rows.some((row) => [row.username, row.phone].some((one) => one && numbers.includes(one))) ? ['phone'] : []),
   ]
   if (paths[0]) throw taken(paths[0], { errors: paths.map((path) => ({ path, code: 'taken' })) })
 }
+
+const allOf = ({ exact, abroad }: ReturnType<typeof writingsOf>) => [...exact, ...abroad]
 
 /** Turns the index's word into ours, for the two who asked at the same moment. */
 export function namesTaken(error: unknown): never {

@@ -9,8 +9,8 @@ export const users = table(
   'users',
   {
     id: id(),
-    /** Always in small letters. */
-    email: text().notNull(),
+    /** Always in small letters. Sponsors may have none, and a phone number instead. */
+    email: text(),
     username: text().notNull(),
     username_key: text().notNull(),
     phone: text(),
@@ -23,6 +23,7 @@ export const users = table(
     /** Admins have no party, so a suspension stands here. */
     disabled_at: instant(),
     email_verified_at: instant(),
+    phone_verified_at: instant(),
     last_login_at: instant(),
     last_seen_at: instant(),
     /** Sealed; in force once `totp_enabled_at` is set. */
@@ -47,7 +48,7 @@ export const users = table(
 )
 export type UserRow = typeof users.$inferSelect
 
-/** Mailed links. The secret itself is computed from this row when the mail is written, and stored nowhere. */
+/** Mailed or texted links and codes. The secret itself is computed from this row when the mail is written, and stored nowhere. */
 export const account_tokens = table(
   'account_tokens',
   {
@@ -55,9 +56,10 @@ export const account_tokens = table(
     user_id: text()
       .notNull()
       .references(() => users.id),
-    purpose: enumeration<'verify_email' | 'reset_password'>().notNull(),
-    /** The address that the link proves. */
-    email: text().notNull(),
+    purpose: enumeration<'verify_email' | 'reset_password' | 'verify_phone'>().notNull(),
+    /** The address that the link proves; without one, the number. */
+    email: text(),
+    phone: text(),
     nonce: text().notNull(),
     expires_at: instant().notNull(),
     used_at: instant(),

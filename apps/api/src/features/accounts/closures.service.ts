@@ -53,6 +53,7 @@ export async function closeAccount(tx: Tx, moneyLeft: MoneyLeftOf, by: Actor | n
       phone: null,
       password_hash: '',
       email_verified_at: null,
+      phone_verified_at: null,
       search: '',
       deleted_at: tx.now,
       updated_at: tx.now,

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
-import { Refusal } from '../../kernel/refusal.ts'
+import { invalid, Refusal } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
 import { limitAttempts, mailLimits } from '../credentials/attempts.service.ts'
 import { sendMail } from '../mails/mails.service.ts'
@@ -19,19 +19,21 @@ export async function mailVerification(tx: Tx, kernel: Kernel, user: UserRow, to
   await sendMail(tx, { key: token.id, kind: 'verify_email', to, locale: user.locale, data: { token_id: token.id } })
 }
 
-export async function mailReset(tx: Tx, kernel: Kernel, user: UserRow) {
-  const token = await issueToken(tx, kernel, { user_id: user.id, purpose: 'reset_password', email: user.email })
+export async function mailReset(tx: Tx, kernel: Kernel, user: UserRow, email: string) {
+  const token = await issueToken(tx, kernel, { user_id: user.id, purpose: 'reset_password', email })
   await sendMail(tx, { key: token.id, kind: 'reset_password', user_id: user.id, data: { token_id: token.id } })
 }
 
 export async function resendVerification(kernel: Kernel, actor: Person) {
   const { user } = await findAccount(kernel.db.read, actor.user_id)
+  const { email } = user
+  if (!email) throw new Refusal('conflict', 'email_missing')
   if (user.email_verified_at) throw new Refusal('conflict', 'already_verified')
-  await limitAttempts(kernel.db, mailLimits(user.email, actor.ip))
-  await kernel.db.write((tx) => mailVerification(tx, kernel, user, user.email))
+  await limitAttempts(kernel.db, mailLimits(email, actor.ip))
+  await kernel.db.write((tx) => mailVerification(tx, kernel, user, email))
 }
 
-/** The old address stays in force until the link mailed to the new one is followed; the old one is told. */
+/** The old address, or none, stays in force until the link mailed to the new one is followed; the user is told. */
 export async function changeEmail(kernel: Kernel, actor: Person, { email, ...proof }: z.output<typeof EmailChange>) {
   await limitAttempts(kernel.db, mailLimits(email, actor.ip))
   const user = await provePassword(kernel, actor, proof)
@@ -45,6 +47,7 @@ export async function changeEmail(kernel: Kernel, actor: Person, { email, ...pro
 export async function verifyEmail({ db, crypto }: Kernel, { token }: { token: string }) {
   const confirmed = db.write(async (tx) => {
     const { user_id, email } = await redeemToken(tx, crypto, token, 'verify_email')
+    if (!email) throw invalid('token', 'token_invalid')
     const account = await findAccount(tx, user_id)
     const { user } = account
     await assertNamesFree(tx, { email }, user_id)

@@ -1,5 +1,5 @@
-import type { PasswordChange } from '@affluence/contract/accounts'
-import { passwordFault } from '@affluence/contract/passwords'
+import type { Forgotten, PasswordChange } from '@affluence/contract/accounts'
+import { passwordFault, type PasswordOwner } from '@affluence/contract/passwords'
 import { eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Tx } from '../../kernel/db.ts'
@@ -11,9 +11,10 @@ import type { Visitor } from '../credentials/loginEvents.service.ts'
 import { endSessions, openSession, proveAgain } from '../credentials/sessions.service.ts'
 import { sendMail } from '../mails/mails.service.ts'
 import { passwordChanged, resetAsked } from './accounts.events.ts'
-import { accountNamed, findAccount, isSuspended, type Person } from './accounts.service.ts'
+import { type Account, accountNamed, findAccount, isSuspended, type Person } from './accounts.service.ts'
 import { users } from './accounts.tables.ts'
 import { mailReset } from './emails.service.ts'
+import { textReset } from './phones.service.ts'
 import { type Proof, provePassword } from './proofs.service.ts'
 import { type SignedIn, signedIn } from './signIns.service.ts'
 import { redeemToken, tokenOwner, voidOldTokens } from './tokens.service.ts'
@@ -26,11 +27,7 @@ async function commonPasswords() {
   return (common ??= new Set(dictionary.passwords.map(String)))
 }
 
-export async function assertGoodPassword(
-  password: string,
-  owner: { email: string; username: string },
-  path = 'password',
-) {
+export async function assertGoodPassword(password: string, owner: PasswordOwner, path = 'password') {
   const fault = passwordFault(password, owner, await commonPasswords())
   if (fault) throw invalid(path, fault)
 }
@@ -58,21 +55,25 @@ export async function changePassword(
   return signedIn(kernel, changed)
 }
 
-/** Answers alike, and does the same work, whether or not the address is known: a job looks it up later. */
-export async function forgotPassword({ db, crypto }: Kernel, visitor: Visitor, { email }: { email: string }) {
-  await limitAttempts(db, mailLimits(email, visitor.ip))
+/** Answers alike, and does the same work, whether or not the address or number is known: a job looks it up later. */
+export async function forgotPassword({ db, crypto }: Kernel, visitor: Visitor, asked: z.output<typeof Forgotten>) {
+  const contact = asked.email ?? asked.phone ?? ''
+  await limitAttempts(db, mailLimits(contact, visitor.ip))
   await db.write(async (tx) => {
     const id = tx.newId('ask')
-    await emit(tx, resetAsked, null, { subject_id: id }, { ask_id: id, sealed: crypto.seal(email, `reset:${id}`) })
+    await emit(tx, resetAsked, null, { subject_id: id }, { ask_id: id, sealed: crypto.seal(contact, `reset:${id}`) })
   })
 }
 
 export const mailAskedReset = (kernel: Kernel, asked: { ask_id: string; sealed: string }, { finish }: Run) =>
   kernel.db.write(async (tx) => {
     const account = await accountNamed(tx, kernel.crypto.open(asked.sealed, `reset:${asked.ask_id}`))
-    if (account && !isSuspended(account)) await mailReset(tx, kernel, account.user)
+    if (account && !isSuspended(account)) await sendReset(tx, kernel, account)
     await finish(tx)
   })
+
+const sendReset = (tx: Tx, kernel: Kernel, account: Account) =>
+  account.user.email ? mailReset(tx, kernel, account.user, account.user.email) : textReset(tx, kernel, account)
 
 /** Whoever held a session before holds none now, the thief as well as the owner. */
 export async function resetPassword(kernel: Kernel, { token, password }: { token: string; password: string }) {

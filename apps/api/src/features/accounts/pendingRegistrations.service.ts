@@ -39,9 +39,9 @@ export const mailRegistration = ({ db, crypto }: Kernel, id: string, { finish }:
     const [row] = await tx.select().from(pending_registrations).where(eq(pending_registrations.id, id))
     if (!row) return
     const { input } = opened(crypto, row)
-    const owner = await accountNamed(tx, input.email)
+    const { email: to = '', locale = 'en' } = input
+    const owner = await accountNamed(tx, to)
     if (!owner) {
-      const { email: to, locale = 'en' } = input
       await sendMail(tx, { key: id, kind: 'confirm_registration', to, locale, data: { registration_id: id } })
       return
     }

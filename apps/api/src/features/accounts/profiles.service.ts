@@ -19,6 +19,7 @@ import {
   wordsOf,
 } from './accounts.service.ts'
 import { users } from './accounts.tables.ts'
+import { numberOf } from './phones.rules.ts'
 
 export async function updateMe(
   { db }: Kernel,
@@ -29,8 +30,9 @@ export async function updateMe(
   const changed = db.write(async (tx) => {
     const account = await findAccount(tx, actor.user_id)
     assertMayRename(actor, account, change)
-    await assertNamesFree(tx, change, actor.user_id)
-    await applyChange(tx, priced, account, change)
+    const phone = phoneOf(account, change)
+    await assertNamesFree(tx, { ...change, ...(phone !== undefined && { phone }) }, actor.user_id)
+    await applyChange(tx, priced, account, { ...change, ...(phone !== undefined && { phone }) })
     const { sponsor_id, influencer_id } = account.user
     const about = { subject_id: actor.user_id, user_id: actor.user_id, sponsor_id, influencer_id }
     await emit(tx, userChanged, actor, { ...about, after: { fields: Object.keys(change) } }, { user_id: actor.user_id })
@@ -43,6 +45,15 @@ export async function updateMe(
 function assertMayRename(actor: Person, { user }: Account, { username }: ProfileChange) {
   if (actor.kind === 'influencer' && username !== undefined && username !== user.username)
     throw invalid('username', 'username_fixed')
+}
+
+/** The number as it will be kept. Whoever has no address keeps one that can be dialled. */
+function phoneOf({ user, sponsor }: Account, { phone, country }: ProfileChange) {
+  if (phone === undefined || phone === user.phone) return undefined
+  const number = phone && numberOf(phone, country ?? sponsor?.country)
+  if (!user.email && !phone) throw invalid('phone', 'phone_needed')
+  if (!user.email && !number) throw invalid('phone', 'phone_invalid')
+  return number || phone
 }
 
 async function applyChange(
@@ -59,9 +70,10 @@ async function applyChange(
   if (name && influencer) await renameInfluencer(tx, influencer.id, name)
   const next = { ...user, ...change, username_key: (change.username ?? user.username).toLowerCase() }
   const { username, username_key, phone, locale, timezone } = next
+  const phone_verified_at = phone === user.phone ? user.phone_verified_at : null
   const search = wordsOf(next, name ?? partyOf(account)?.name ?? null)
   await tx
     .update(users)
-    .set({ username, username_key, phone, locale, timezone, search, updated_at: tx.now })
+    .set({ username, username_key, phone, phone_verified_at, locale, timezone, search, updated_at: tx.now })
     .where(eq(users.id, user.id))
 }

@@ -8,7 +8,7 @@ import { bitsFor } from '../credentials/proofOfWork.rules.ts'
 import { redeemWork, workRequired } from '../credentials/proofOfWork.service.ts'
 
 /** Before the password is hashed: so many an hour, and while many come, each for some computing. */
-export async function limitRegistrations(kernel: Kernel, { ip }: Visitor, { email, work }: Registration) {
+export async function limitRegistrations(kernel: Kernel, { ip }: Visitor, { email, phone, work }: Registration) {
   const refusal = await kernel.db.write(
     async (tx) => {
       const counts = {
@@ -18,7 +18,7 @@ export async function limitRegistrations(kernel: Kernel, { ip }: Visitor, { emai
       const bits = bitsFor(counts)
       const isPaid = bits === null || (work !== undefined && (await redeemWork(tx, kernel, work)))
       if (!isPaid) return workRequired(kernel, bits)
-      const retry_after = await takeAttempt(tx, registrationLimits(email, ip))
+      const retry_after = await takeAttempt(tx, registrationLimits(email ?? phone ?? '', ip))
       return retry_after === null ? null : new Refusal('too_often', 'too_many_attempts', { retry_after })
     },
     { isolation: 'read committed' },

@@ -1,6 +1,7 @@
 import type { Registration } from '@affluence/contract/accounts'
 import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { invalid } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
 import { createInfluencer } from '../influencers/influencers.service.ts'
 import { notify } from '../notifications/notifications.service.ts'
@@ -10,19 +11,24 @@ import { type Account, assertNamesFree, findAccount, wordsOf } from './accounts.
 import { userRegistered } from './accounts.events.ts'
 import { type UserRow, users } from './accounts.tables.ts'
 import { mailVerification } from './emails.service.ts'
+import { numberOf } from './phones.rules.ts'
+import { sendCode } from './phones.service.ts'
 
-/** The party, its first user, and, unless that is known, the mail that asks whether the address is theirs. */
+/** The party, its first user, and, unless that is known, what asks whether the address or number is theirs. */
 export async function createAccount(
   tx: Tx,
   kernel: Kernel,
   input: Registration,
   { password_hash, email_verified_at }: { password_hash: string; email_verified_at?: string },
 ): Promise<Account> {
-  await assertNamesFree(tx, input)
+  const phone = phoneIn(input)
+  await assertNamesFree(tx, { ...input, phone })
   const party = input.role === 'sponsor' ? await newSponsor(tx, input) : await newInfluencer(tx, input)
   const user = await insertUser(tx, {
     ...party,
     ...input,
+    email: input.email ?? null,
+    phone,
     password_hash,
     ...(email_verified_at && { email_verified_at }),
   })
@@ -33,7 +39,8 @@ export async function createAccount(
     { subject_id: user.id, user_id: user.id, ...party.ids, after: { role: user.role } },
     { user_id: user.id, role: user.role },
   )
-  if (!email_verified_at) await mailVerification(tx, kernel, user, user.email)
+  if (!user.email) await sendCode(tx, kernel, await findAccount(tx, user.id))
+  else if (!email_verified_at) await mailVerification(tx, kernel, user, user.email)
   if (party.waits) {
     const waiting = {
       kind: 'sponsor_waiting',
@@ -44,6 +51,14 @@ export async function createAccount(
     await notify(tx, { role: 'admin' }, waiting)
   }
   return findAccount(tx, user.id)
+}
+
+/** In its international form where it is known; without an address it must be, so that it can be reached. */
+export function phoneIn(input: Registration): string | null {
+  const country = input.role === 'sponsor' ? input.country : null
+  const number = input.phone ? numberOf(input.phone, country) : null
+  if (!input.email && !number) throw invalid('phone', 'phone_invalid')
+  return number ?? input.phone ?? null
 }
 
 async function newSponsor(tx: Tx, input: Extract<Registration, { role: 'sponsor' }>) {
@@ -60,7 +75,7 @@ async function newInfluencer(tx: Tx, { display_name }: Extract<Registration, { r
 }
 
 type NewUser = Pick<UserRow, 'email' | 'username' | 'role' | 'password_hash'> & {
-  phone?: string
+  phone?: string | null
   locale?: UserRow['locale']
   timezone?: string
   email_verified_at?: string

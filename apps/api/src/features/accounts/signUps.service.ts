@@ -8,10 +8,13 @@ import { type Account, assertNamesFree, namesTaken } from './accounts.service.ts
 import { assertGoodPassword } from './passwords.service.ts'
 import { keepRegistration, takeRegistration } from './pendingRegistrations.service.ts'
 import { limitRegistrations } from './registrationLimits.service.ts'
-import { createAccount } from './registrations.service.ts'
+import { createAccount, phoneIn } from './registrations.service.ts'
 import { type Opened, type SignedIn, signedIn } from './signIns.service.ts'
 
-/** Makes the account at once; or, where nobody may learn which addresses are known, once the mailed link is followed. */
+/**
+ * Makes the account at once; or, where nobody may learn which addresses are known, once the mailed link is followed.
+ * Without an address there is none to keep secret.
+ */
 export async function register(
   kernel: Kernel,
   visitor: Visitor,
@@ -21,16 +24,15 @@ export async function register(
   await limitRegistrations(kernel, visitor, input)
   const password_hash = await kernel.crypto.hashPassword(input.password)
   const done = kernel.db.write(async (tx) => {
-    if ((await readSettings(tx)).known_email === 'refuse') {
+    if (!input.email || (await readSettings(tx)).known_email === 'refuse') {
       return enterNew(tx, kernel, visitor, await createAccount(tx, kernel, input, { password_hash }))
     }
-    const { username, phone = null } = input
-    await assertNamesFree(tx, { username, phone })
+    await assertNamesFree(tx, { username: input.username, phone: phoneIn(input) })
     await keepRegistration(tx, kernel, { input, password_hash })
     return null
   })
   const opened = await done.catch(namesTaken)
-  return opened ? signedIn(kernel, opened) : { sent_to: input.email }
+  return opened ? signedIn(kernel, opened) : { sent_to: input.email ?? '' }
 }
 
 export async function confirmRegistration(kernel: Kernel, visitor: Visitor, token: string): Promise<SignedIn> {

@@ -28,7 +28,7 @@ export async function startTotp(kernel: Kernel, actor: Person, proof: Proof): Pr
     const mine = and(eq(users.id, user.id), isNull(users.totp_enabled_at))
     await tx.update(users).set({ totp_secret, totp_step: null, updated_at: tx.now }).where(mine)
   })
-  const otpauth_url = otpauthUrl(secret, 'Affluence', user.email)
+  const otpauth_url = otpauthUrl(secret, 'Affluence', user.email ?? user.username)
   const { toString: draw } = await import('qrcode')
   return { secret, otpauth_url, qr_svg: await draw(otpauth_url, { type: 'svg', margin: 1 }) }
 }

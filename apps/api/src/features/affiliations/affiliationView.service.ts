@@ -81,7 +81,7 @@ export async function presentAffiliation(kernel: Kernel, db: Reader, actor: Affi
   return shown!
 }
 
-type People = { ofInfluencer: Map<string, { username: string; email: string }>; byId: Map<string, string> }
+type People = { ofInfluencer: Map<string, { username: string; email: string | null }>; byId: Map<string, string> }
 async function peopleOf(db: Reader, rows: FoundAffiliation[]): Promise<People> {
   const owners = await db
     .select({ influencer_id: users.influencer_id, username: users.username, email: users.email })

@@ -55,14 +55,20 @@ export const codeLimits = (user_id: string, ip: string, device: string | null = 
 /** Keys are too long to be guessed: this stops whoever tries anyway, and a shop that forgot to change its key. */
 export const programLimits = (ip: string): Limit[] => [{ key: `key@${networkOf(ip)}`, most: 50, window: 15 * MINUTE }]
 
-export const mailLimits = (email: string, ip: string): Limit[] => [
-  { key: `mail:${email}`, most: 5, window: 60 * MINUTE },
+export const mailLimits = (to: string, ip: string): Limit[] => [
+  { key: `mail:${to}`, most: 5, window: 60 * MINUTE },
   { key: `mail@${networkOf(ip)}`, most: 50, window: 60 * MINUTE },
 ]
 
+/** Text messages cost money. */
+export const textLimits = (phone: string, ip: string): Limit[] => [
+  { key: `text:${phone}`, most: 3, window: 60 * MINUTE },
+  { key: `text@${networkOf(ip)}`, most: 10, window: 60 * MINUTE },
+]
+
 /** New accounts, each of which sends a mail. All together are counted, and never refused for it. */
-export const registrationLimits = (email: string, ip: string): Limit[] => [
-  { key: `register:${email}`, most: 5, window: 60 * MINUTE },
+export const registrationLimits = (contact: string, ip: string): Limit[] => [
+  { key: `register:${contact}`, most: 5, window: 60 * MINUTE },
   { key: registrationsFrom(ip), most: 50, window: 60 * MINUTE },
   { key: ALL_REGISTRATIONS, most: Number.MAX_SAFE_INTEGER, window: 10 * MINUTE },
 ]

@@ -70,7 +70,7 @@ async function tellAll(kernel: Kernel & { clock: World['clock'] }, today: string
 async function register({ kernel, hash }: World, input: Registration) {
   const { db, crypto } = kernel
   const account = await db.write((tx) => createAccount(tx, kernel, input, { password_hash: hash }))
-  const proof = { user_id: account.user.id, purpose: 'verify_email', email: input.email } as const
+  const proof = { user_id: account.user.id, purpose: 'verify_email', email: input.email ?? '' } as const
   const { id } = await db.write((tx) => issueToken(tx, kernel, proof))
   await verifyEmail(kernel, { token: (await tokenText(db.read, crypto, id)) ?? '' })
   return account

@@ -64,7 +64,7 @@ async function receiverOf({ db }: Kernel, mail: MailRow): Promise<Receiver | nul
     .select()
     .from(users)
     .where(eq(users.id, mail.user_id ?? ''))
-  return user && !user.deleted_at ? { address: user.email, locale: user.locale, name: user.username } : null
+  return user?.email && !user.deleted_at ? { address: user.email, locale: user.locale, name: user.username } : null
 }
 
 /** The secret that its link carries, computed now. */

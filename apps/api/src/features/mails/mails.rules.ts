@@ -65,6 +65,8 @@ const paths: Partial<Record<MailKind, string>> = {
   test_mail: '/admin/settings',
 }
 
+export const pathOf = (kind: MailKind) => paths[kind] ?? '/home'
+
 export const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
 function worded(value: NoticeValue, locale: Locale): string {
   if (typeof value !== 'object') return String(value)
@@ -83,7 +85,7 @@ export function writeMail(
   more: { html: string; text: string } = { html: '', text: '' },
 ) {
   const { subject, lead, action } = kindsIn[locale][kind]
-  const link = `${site.base}${typeof data['link'] === 'string' ? data['link'] : (paths[kind] ?? '/home')}${site.token ? `#${site.token}` : ''}`
+  const link = `${site.base}${typeof data['link'] === 'string' ? data['link'] : pathOf(kind)}${site.token ? `#${site.token}` : ''}`
   const paragraphs = filled(lead, data, locale).split('\n').filter(Boolean)
   const common = commonIn[locale]
   const title = filled(subject, data, locale).replace(/[^\S\u00a0]+/g, ' ')

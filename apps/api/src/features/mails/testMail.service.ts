@@ -4,6 +4,7 @@ import { eq } from 'drizzle-orm'
 import type { AdminActor } from '../../kernel/access.ts'
 import type { Locale } from '@affluence/contract/common'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { Refusal } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
 import { users } from '../accounts/accounts.tables.ts'
 import { mailTested } from './mails.events.ts'
@@ -45,7 +46,8 @@ const saidBy =
 
 export async function testMailTo(kernel: Kernel, actor: AdminActor): Promise<TestMail> {
   const [me] = await kernel.db.read.select().from(users).where(eq(users.id, actor.user_id))
-  const told = await sendTestMail(kernel, me!.email, me!.locale)
+  if (!me?.email) throw new Refusal('conflict', 'email_missing')
+  const told = await sendTestMail(kernel, me.email, me.locale)
   const { to, delivered } = told
   await kernel.db.write((tx) => emit(tx, mailTested, actor, { subject_id: actor.user_id }, { to, delivered }))
   return told

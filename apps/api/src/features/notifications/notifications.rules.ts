@@ -3,6 +3,8 @@ import type { ActorKind } from '../../kernel/access.ts'
 /** The kinds of notice a person may switch off, by who gets them. What concerns the account itself always arrives. */
 const kinds = {
   sponsor_waiting: ['admin'],
+  phone_code_wanted: ['admin'],
+  reset_wanted: ['admin'],
   ad_request_received: ['sponsor', 'influencer'],
   ad_request_revised: ['sponsor', 'influencer'],
   ad_request_countered: ['sponsor', 'influencer'],

@@ -11,9 +11,10 @@ import { emit } from '../../kernel/work.ts'
 import { users } from '../accounts/accounts.tables.ts'
 import type { MailKind } from '../mails/mails.rules.ts'
 import { sendMail } from '../mails/mails.service.ts'
-import { notificationsRead, notificationWritten } from './notifications.events.ts'
+import { notificationsRead } from './notifications.events.ts'
 import { isKind, kindsFor, mayBeSilenced } from './notifications.rules.ts'
 import { notification_choices, notifications, type NotificationRow } from './notifications.tables.ts'
+import { writeNotice } from './writing.service.ts'
 
 type Person = Extract<Actor, { user_id: string }>
 type To = { user_id: string } | { sponsor_id: string } | { influencer_id: string } | { role: 'admin' }
@@ -21,17 +22,13 @@ type Notice = { kind: string; key: string; data?: NoticeData; link?: string; mai
 
 /** Tells people of a fact, in the app and by mail as each has chosen; a fact tells somebody once. */
 export async function notify(tx: Tx, to: To, { kind, key, data = {}, link, mail }: Notice) {
-  for (const { id: user_id } of await receiversOf(tx, to)) {
+  for (const { id: user_id, email } of await receiversOf(tx, to)) {
     const choice = await choiceOf(tx, user_id, kind)
-    if (choice.in_app) {
-      const [row] = await tx
-        .insert(notifications)
-        .values({ id: tx.newId('ntf'), user_id, kind, key, data, link: link ?? null, created_at: tx.now })
-        .onConflictDoNothing()
-        .returning({ id: notifications.id })
-      if (row) await emit(tx, notificationWritten, null, { subject_id: row.id, user_id }, { notification_id: row.id })
-    }
-    if (mail && choice.mail) {
+    const isMailed = mail !== undefined && choice.mail
+    // What would have been mailed is shown to whoever has no address.
+    if (choice.in_app || (isMailed && email === null))
+      await writeNotice(tx, { user_id, kind, key, data, link: link ?? null })
+    if (isMailed && email !== null) {
       const told = link ? { ...data, link } : data
       await sendMail(tx, { key: `${key}:${user_id}`, kind: mail, user_id, data: told })
     }
@@ -48,7 +45,7 @@ async function receiversOf(db: Reader, to: To) {
           ? eq(users.influencer_id, to.influencer_id)
           : eq(users.role, 'admin')
   return db
-    .select({ id: users.id })
+    .select({ id: users.id, email: users.email })
     .from(users)
     .where(and(of, isNull(users.deleted_at)))
 }

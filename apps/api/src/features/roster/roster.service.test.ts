@@ -94,7 +94,7 @@ test('names that exist in any letter case, and values that make no sense, create
   n++
   const wrong: [object, number, string | undefined][] = [
     [{ username: influencer.username.toUpperCase() }, 409, 'username_taken'],
-    [{ email: influencer.email.toUpperCase() }, 409, 'email_taken'],
+    [{ email: influencer.email!.toUpperCase() }, 409, 'email_taken'],
     [{ email: 'nobody' }, 422, 'invalid_request'],
     [{ website: 'javascript:alert(1)' }, 422, 'invalid_request'],
     [{ commission_bps: 10_001 }, 422, 'invalid_request'],
@@ -288,7 +288,7 @@ test('an influencer renews the key alone; a sponsor has no dashboard link', asyn
   const owner = w.withToken((await byKey(one.influencer.username, one.key.key)).body.access_token)
   expect(await owner(apiKeys.create, { body: { name: 'Mine' } })).toMatchObject({ status: 403, code: 'sign_in_again' })
   const { email, username } = one.influencer
-  await w.stranger(authentication.forgot, { body: { email } })
+  await w.stranger(authentication.forgot, { body: { email: email! } })
   await w.work()
   const letter = w.letters.findLast(({ to, text }) => to === email && text.includes('reset-password#'))
   const token = /reset-password#(\S+)/.exec(letter?.text ?? '')?.[1] ?? ''

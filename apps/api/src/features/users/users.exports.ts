@@ -11,6 +11,7 @@ export const exportedUsers = exportable({
     columns: {
       username: (row: User) => row.username,
       email: (row: User) => row.email,
+      phone: (row: User) => row.phone,
       role: (row: User) => row.role,
       name: (row: User) => row.party?.name,
       approval: (row: User) => row.party?.approval,
