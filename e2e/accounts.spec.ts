@@ -112,6 +112,71 @@ test('where addresses are kept secret, the mailed link makes the account, and th
   }
 })
 
+test('a sponsor without an e-mail address: signs up, confirms the number, forgets the password, adds an address', async ({
+  page,
+  browser,
+  server,
+}) => {
+  const username = fresh('phoned')
+  const company = `Chez ${username}`
+  const number = `+2376${String(process.pid % 100_000).padStart(5, '0')}${String(username.length).padStart(3, '1')}`
+  await page.goto('/register?role=sponsor')
+  await page.getByLabel('Company name').fill(company)
+  await page.getByLabel('Username').fill(username)
+  for (const field of await page.locator('input[autocomplete="new-password"]').all()) await field.fill(password)
+  await page.locator('form button[type="submit"]').click()
+  await expect(page.getByText('Enter an e-mail address or a phone number.')).toBeVisible()
+  await page.getByLabel('Phone').fill(number)
+  await page.locator('form button[type="submit"]').click()
+  await expect(page.getByRole('heading', { name: 'Your account is being reviewed' })).toBeVisible()
+  await expect(page.getByText(`Please confirm your phone number ${number}`)).toBeVisible()
+
+  const boss = await another(browser, server)
+  await signInAsAdmin(boss)
+  await boss.goto('/notifications')
+  await boss.getByText(`${company} signed up with ${number}`).click()
+  await expect(boss.getByRole('heading', { name: company })).toBeVisible()
+  await boss.getByRole('button', { name: 'Show the code' }).click()
+  const code = await boss.getByTestId('secret').innerText()
+  await expectAccessible(boss)
+
+  await page.getByRole('link', { name: 'Enter the code' }).click()
+  await page.getByLabel('Code', { exact: true }).fill(code)
+  await page.getByRole('button', { name: 'Confirm', exact: true }).click()
+  await expect(page.getByText('Your phone number is confirmed')).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: /Your account/ }).click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+
+  await page.goto('/forgot-password')
+  await page.getByLabel('E-mail or phone number').fill(number)
+  await page.locator('form button[type="submit"]').click()
+  await expect(page.getByRole('heading', { name: 'A link is on its way' })).toBeVisible()
+  await boss.goto('/notifications')
+  await boss.getByText(`${company} (${number}) has no e-mail address`).click()
+  await boss.getByRole('button', { name: 'Make a link to a new password' }).click()
+  const link = await boss.getByTestId('secret').innerText()
+  await page.goto(new URL(link).pathname + new URL(link).hash)
+  const secret = 'seven-new-rivers-run'
+  await page.locator('input[autocomplete="new-password"]').fill(secret)
+  await page.locator('form button[type="submit"]').click()
+  await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible()
+
+  await signIn(page, number, secret)
+  await page.waitForURL('**/home')
+  await page.goto('/account')
+  await page.getByLabel('New address').fill(`${username}@example.com`)
+  await page.getByLabel('Your password').fill(secret)
+  await page.getByRole('button', { name: 'Send a confirmation link' }).click()
+  await expect(page.getByText('We sent a link to the new address')).toBeVisible()
+  const mail = await server.mailTo(`${username}@example.com`, /Confirm/)
+  await page.goto(/\/verify-email#\S+/.exec(mail.text)![0])
+  await expect(page.getByRole('heading', { name: 'Your address is confirmed' })).toBeVisible()
+  await page.goto('/account')
+  await expect(page.getByText(`Your address is ${username}@example.com.`)).toBeVisible()
+  await boss.context().close()
+})
+
 test('a new company shows up at the admin’s without a reload, and a refusal carries its reason', async ({
   page,
   server,

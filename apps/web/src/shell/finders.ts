@@ -60,7 +60,7 @@ const finders: readonly Finder[] = [
         to: `/admin/users/${user.id}`,
         icon: 'i-lucide-user',
         label: user.party?.name ?? user.username,
-        hint: user.email,
+        hint: user.email ?? user.phone ?? '',
       })),
   },
 ]

@@ -12,6 +12,7 @@ export const me = (more: Partial<Me> = {}): Me => ({
   locale: 'en',
   timezone: 'UTC',
   email_verified_at: at,
+  phone_verified_at: null,
   totp_enabled: false,
   created_at: at,
   last_login_at: at,

@@ -17,10 +17,10 @@ beforeEach(async () => {
   api = stubApi()
 })
 const session = { access_token: 'token', expires_in: 600, method: 'password' as const, user: me() }
-async function fill() {
+async function fill(contact: Record<string, string> = { 'E-mail': 'zoe@example.com' }) {
   for (const [label, text] of Object.entries({
     'Company name': 'Café Zoé',
-    'E-mail': 'zoe@example.com',
+    ...contact,
     Username: 'zoe',
     Password: 'three-quiet-rivers',
     'The same once more': 'three-quiet-rivers',
@@ -37,8 +37,20 @@ test('who is signed in goes on to their home', async () => {
   await waitFor(() => expect(router.currentRoute.value.path).toBe('/home'))
 })
 
+test('a sponsor gives an address, a number, or both; an influencer an address', async () => {
+  api.stub(authentication.register, () => session)
+  const { router } = await renderPage(RegisterPage, { texts: ['accounts'], path: '/register' })
+  await fill({})
+  expect(await screen.findByText('Enter an e-mail address or a phone number.')).toBeTruthy()
+  await fill({ Phone: '+237 650 00 00 00' })
+  await waitFor(() => expect(router.currentRoute.value.path).toBe('/home'))
+  const [{ body } = { body: {} }] = api.asked(authentication.register)
+  expect(body).toMatchObject({ phone: '+237650000000' })
+  expect(body).not.toHaveProperty('email')
+})
+
 test('where a mail has to be followed first, the page says so', async () => {
-  api.stub(authentication.register, ({ body }) => ({ sent_to: body.email }))
+  api.stub(authentication.register, ({ body }) => ({ sent_to: body.email! }))
   const { router } = await renderPage(RegisterPage, { texts: ['accounts'], path: '/register' })
   await fill()
   expect(await screen.findByText(/We have sent a mail to zoe@example\.com/)).toBeTruthy()
