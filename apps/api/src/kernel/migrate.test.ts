@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -9,7 +9,7 @@ import { emptyUrl } from '../testing/testDb.ts'
 import { idsFrom, systemClock } from './clock.ts'
 import { type Db, openDb, type Row } from './db.ts'
 import { onPostgres } from './engine.ts'
-import { migrate } from './migrate.ts'
+import { migrate, migrationsFolder, readMigrations } from './migrate.ts'
 
 const clock = systemClock()
 const ends: (() => unknown)[] = []
@@ -61,6 +61,43 @@ test('a database that is newer, or whose past was changed, stops the start and k
   )
   expect(await tags(db)).toEqual(['0000_a', '0001_b'])
   await migrate(db, clock, { folder: written({ '0000_a': first.replaceAll('\n', '\r\n'), '0001_b': second }) })
+})
+
+test('accounts and their links stay whole when the address becomes optional', async () => {
+  const db = await opened(await emptyDatabase())
+  const tagsOfNow = readMigrations(migrationsFolder()).map(({ tag }) => tag)
+  const before = tagsOfNow.slice(
+    0,
+    tagsOfNow.findIndex((tag) => tag.endsWith('accounts_without_email')),
+  )
+  const textOf = (tag: string) => readFileSync(join(migrationsFolder(), `${tag}.sql`), 'utf8')
+  await migrate(db, clock, { folder: written(Object.fromEntries(before.map((tag) => [tag, textOf(tag)]))) })
+  const day = "'2026-03-02T09:00:00.000Z'"
+  const columns =
+    'id, email, username, username_key, password_hash, role, locale, timezone, search, created_at, updated_at'
+  const token = 'id, user_id, purpose, email, nonce, expires_at, created_at'
+  await asked(
+    db,
+    `insert into users (${columns}) values ('usr_1', 'a@example.com', 'A', 'a', 'h', 'admin', 'en', 'UTC', 'a', ${day}, ${day})`,
+  )
+  await asked(
+    db,
+    `insert into account_tokens (${token}) values ('tok_1', 'usr_1', 'verify_email', 'a@example.com', 'n', ${day}, ${day})`,
+  )
+  await migrate(db, clock)
+  expect(await asked(db, 'select * from users')).toMatchObject([
+    {
+      id: 'usr_1',
+      email: 'a@example.com',
+      username_key: 'a',
+      phone: null,
+      email_verified_at: null,
+      phone_verified_at: null,
+    },
+  ])
+  expect(await asked(db, 'select * from account_tokens')).toMatchObject([
+    { id: 'tok_1', email: 'a@example.com', phone: null, nonce: 'n' },
+  ])
 })
 
 test('a copy is made before a change, and only then', async () => {

@@ -6,6 +6,7 @@ import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { invalid } from '../../kernel/refusal.ts'
 import { emit, type Run } from '../../kernel/work.ts'
+import { textLimits } from '../credentials/attempts.rules.ts'
 import { limitAttempts, mailLimits } from '../credentials/attempts.service.ts'
 import type { Visitor } from '../credentials/loginEvents.service.ts'
 import { endSessions, openSession, proveAgain } from '../credentials/sessions.service.ts'
@@ -58,7 +59,7 @@ export async function changePassword(
 /** Answers alike, and does the same work, whether or not the address or number is known: a job looks it up later. */
 export async function forgotPassword({ db, crypto }: Kernel, visitor: Visitor, asked: z.output<typeof Forgotten>) {
   const contact = asked.email ?? asked.phone ?? ''
-  await limitAttempts(db, mailLimits(contact, visitor.ip))
+  await limitAttempts(db, (asked.email ? mailLimits : textLimits)(contact, visitor.ip))
   await db.write(async (tx) => {
     const id = tx.newId('ask')
     await emit(tx, resetAsked, null, { subject_id: id }, { ask_id: id, sealed: crypto.seal(contact, `reset:${id}`) })
