@@ -608,7 +608,7 @@ export const users = {
       'Shown once, works once and for an hour. Its user is told in the app; the audit log names who made it.',
     params: user.params,
     response: z.object({ url: z.string(), expires_at: Instant }),
-    errors: { email_is_there: 409, wrong_state: 409 },
+    errors: { email_is_there: 409, wrong_state: 409, sign_in_again: 403 },
   }),
   phoneCode: endpoint({
     method: 'POST',
@@ -617,7 +617,7 @@ export const users = {
     summary: 'See the code that confirms a phone number, to tell it to its owner',
     params: user.params,
     response: z.object({ code: z.string(), phone: z.string(), expires_at: Instant }),
-    errors: { already_verified: 409, email_is_there: 409, wrong_state: 409 },
+    errors: { already_verified: 409, email_is_there: 409, wrong_state: 409, sign_in_again: 403 },
   }),
   remove: endpoint({
     method: 'DELETE',

@@ -13,7 +13,7 @@ import { sendMonthlyReports } from '../reports/reports.service.ts'
 let t: Awaited<ReturnType<typeof testApp>>
 let boss: Awaited<ReturnType<typeof t.admin>>
 beforeAll(async () => {
-  t = await testApp({ described: true })
+  t = await testApp()
   boss = await t.admin()
 })
 afterAll(() => t.end())
