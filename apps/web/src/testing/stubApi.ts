@@ -24,8 +24,9 @@ export function stubApi() {
       const { status, code, ...more } = answer.problem
       return Response.json({ type: 'about:blank', title: code, status, code, ...more }, { status })
     }
-    if (handler.endpoint.status === 204) return new Response(null, { status: 204 })
-    return Response.json(handler.endpoint.response.parse(answer), { status: handler.endpoint.status ?? 200 })
+    const { status = 200 } = handler.endpoint
+    if (status === 204 || answer === undefined) return new Response(null, { status })
+    return Response.json(handler.endpoint.response.parse(answer), { status })
   })
 
   const stub = <E extends Endpoint>(
