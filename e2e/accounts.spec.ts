@@ -151,13 +151,9 @@ test('a sponsor without an e-mail address signs up with a number and confirms it
   await boss.context().close()
 })
 
-test('without an address, a link of an admin replaces a forgotten password, and an address is added later', async ({
-  page,
-  browser,
-  server,
-}) => {
+test('without an address, a link of an admin replaces a forgotten password', async ({ page, browser, server }) => {
   const number = numberFor(fresh('forgetful'))
-  const { username, name } = await registered(server, 'sponsor', { email: undefined, phone: number })
+  const { name } = await registered(server, 'sponsor', { email: undefined, phone: number })
   await page.goto('/forgot-password')
   await page.getByLabel('E-mail or phone number').fill(number)
   await page.locator('form button[type="submit"]').click()
@@ -177,9 +173,18 @@ test('without an address, a link of an admin replaces a forgotten password, and 
 
   await signIn(page, number, secret)
   await page.waitForURL('**/home')
+  await boss.context().close()
+})
+
+test('an account without an address takes one later, with the mailed link', async ({ page, server }) => {
+  const number = numberFor(fresh('later'))
+  const { username } = await registered(server, 'sponsor', { email: undefined, phone: number })
+  await signIn(page, number)
+  await page.waitForURL('**/home')
   await page.goto('/account')
+  await expectAccessible(page)
   await page.getByLabel('New address').fill(`${username}@example.com`)
-  await page.getByLabel('Your password').fill(secret)
+  await page.getByLabel('Your password').fill(password)
   await page.getByRole('button', { name: 'Send a confirmation link' }).click()
   await expect(page.getByText('We sent a link to the new address')).toBeVisible()
   const mail = await server.mailTo(`${username}@example.com`, /Confirm/)
@@ -187,7 +192,6 @@ test('without an address, a link of an admin replaces a forgotten password, and 
   await expect(page.getByRole('heading', { name: 'Your address is confirmed' })).toBeVisible()
   await page.goto('/account')
   await expect(page.getByText(`Your address is ${username}@example.com.`)).toBeVisible()
-  await boss.context().close()
 })
 
 test('a new company shows up at the admin’s without a reload, and a refusal carries its reason', async ({
