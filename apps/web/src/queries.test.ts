@@ -24,7 +24,7 @@ const kinds = Object.values(modules).flatMap((exported) => Object.values(exporte
 const patterns = ({ staleAfter }: QueryKind) => ('allBut' in staleAfter ? staleAfter.allBut : staleAfter)
 
 /** No page shows what these events tell. */
-const shownNowhere = ['mail.queued', 'mail.tested', 'password.reset_asked', 'registration.asked']
+const shownNowhere = ['mail.queued', 'mail.tested', 'password.reset_asked', 'registration.asked', 'text.asked']
 /** Asked anew whenever they are opened: a QR code does not change, the palette asks for what is typed. */
 const neverStale = ['mail_choice', 'palette', 'qr']
 
