@@ -18,14 +18,8 @@ export const storeys = {
 
 /** What is still wrong. These lists only shrink: a line that is no longer needed is a finding too. */
 export const remaining = {
-  up: [
-    ...['accounts', 'adRequests', 'affiliations', 'campaigns', 'coupons', 'payouts', 'reminders', 'reports'].map(
-      (feature) => `mails -> ${feature}`,
-    ),
-    'notifications -> accounts',
-  ],
+  up: [],
   circular: [
-    'mails -> notifications',
     'credentials -> accounts',
     'influencers -> accounts',
     'campaigns -> adRequests',

@@ -5,6 +5,7 @@ import { sponsorshipRoutes } from './compat/001-sponsorship.ts'
 import { partnerRoutes } from './compat/002-partner.ts'
 import { affiliationCompatRoutes } from './compat/004-affiliation.ts'
 import { accountRoutes } from './features/accounts/accounts.routes.ts'
+import { isUser } from './features/accounts/receivers.service.ts'
 import { partyOfUser } from './features/accounts/parties.service.ts'
 import { adRequestRoutes } from './features/adRequests/adRequests.routes.ts'
 import { completedRequests } from './features/adRequests/completed.service.ts'
@@ -67,6 +68,7 @@ import type { Duties } from './kernel/worker.ts'
 import { counts } from './counted.ts'
 import { exported } from './exported.ts'
 import { labels } from './labels.ts'
+import { mailed } from './mailed.ts'
 import { permissions } from './permissions.ts'
 import { priced } from './priced.ts'
 
@@ -89,7 +91,7 @@ export const duties: Duties = {
     ...commissionJobs,
     ...payoutJobs,
     ...shopJobs,
-    ...mailJobs,
+    ...mailJobs(mailed),
     ...exportJobs({ lists: exported, permissions }),
   ],
   tasks: [
@@ -149,7 +151,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   credentialRoutes(route, kernel)
   userRoutes(route, kernel, { moneyLeft })
   quotaRoutes(route, kernel, { counts, partyOfUser })
-  notificationRoutes(route, kernel)
+  notificationRoutes(route, kernel, isUser)
   liveRoutes(route, kernel, who)
   adminRoutes(route, kernel, duties.tasks)
   influencerRoutes(route, { ...kernel, completedRequests })

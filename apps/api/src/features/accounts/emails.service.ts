@@ -6,6 +6,7 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { invalid, Refusal } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
 import { limitAttempts, mailLimits } from '../credentials/attempts.service.ts'
+import { mailUser } from './notices.service.ts'
 import { sendMail } from '../mails/mails.service.ts'
 import { emailChanged, emailVerified } from './accounts.events.ts'
 import { assertNamesFree, findAccount, namesTaken, partyOf, type Person, wordsOf } from './accounts.service.ts'
@@ -21,7 +22,7 @@ export async function mailVerification(tx: Tx, kernel: Kernel, user: UserRow, to
 
 export async function mailReset(tx: Tx, kernel: Kernel, user: UserRow, email: string) {
   const token = await issueToken(tx, kernel, { user_id: user.id, purpose: 'reset_password', email })
-  await sendMail(tx, { key: token.id, kind: 'reset_password', user_id: user.id, data: { token_id: token.id } })
+  await mailUser(tx, { key: token.id, kind: 'reset_password', user_id: user.id, data: { token_id: token.id } })
 }
 
 export async function resendVerification(kernel: Kernel, actor: Person) {
@@ -40,7 +41,7 @@ export async function changeEmail(kernel: Kernel, actor: Person, { email, ...pro
   await kernel.db.write(async (tx) => {
     await assertNamesFree(tx, { email }, user.id)
     await mailVerification(tx, kernel, user, email)
-    await sendMail(tx, { key: `${user.id}:${tx.now}`, kind: 'email_change_asked', user_id: user.id })
+    await mailUser(tx, { key: `${user.id}:${tx.now}`, kind: 'email_change_asked', user_id: user.id })
   })
 }
 

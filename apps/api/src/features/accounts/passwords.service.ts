@@ -10,7 +10,7 @@ import { textLimits } from '../credentials/attempts.rules.ts'
 import { limitAttempts, mailLimits } from '../credentials/attempts.service.ts'
 import type { Visitor } from '../credentials/loginEvents.service.ts'
 import { endSessions, openSession, proveAgain } from '../credentials/sessions.service.ts'
-import { sendMail } from '../mails/mails.service.ts'
+import { mailUser } from './notices.service.ts'
 import { passwordChanged, resetAsked } from './accounts.events.ts'
 import { type Account, accountNamed, findAccount, isSuspended, type Person } from './accounts.service.ts'
 import { users } from './accounts.tables.ts'
@@ -95,6 +95,6 @@ export async function setPassword(tx: Tx, by: Person | null, user_id: string, pa
     .where(eq(users.id, user_id))
     .returning({ user_id: users.id, email: users.email })
   if (user) await voidOldTokens(tx, user)
-  await sendMail(tx, { key: `${user_id}:${tx.now}`, kind: 'password_changed', user_id })
+  await mailUser(tx, { key: `${user_id}:${tx.now}`, kind: 'password_changed', user_id })
   await emit(tx, passwordChanged, by, { subject_id: user_id, user_id }, { user_id })
 }

@@ -6,6 +6,7 @@ import type { Reader, Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { invalid } from '../../kernel/refusal.ts'
 import { emit, type Run } from '../../kernel/work.ts'
+import { mailUser } from './notices.service.ts'
 import { sendMail } from '../mails/mails.service.ts'
 import { registrationAsked } from './accounts.events.ts'
 import { accountNamed } from './accounts.service.ts'
@@ -46,7 +47,7 @@ export const mailRegistration = ({ db, crypto }: Kernel, id: string, { finish }:
       return
     }
     await tx.delete(pending_registrations).where(eq(pending_registrations.id, id))
-    await sendMail(tx, { key: id, kind: 'registration_known', user_id: owner.user.id })
+    await mailUser(tx, { key: id, kind: 'registration_known', user_id: owner.user.id })
   })
 
 /** What is mailed; computed when the mail is written, and stored nowhere. */

@@ -3,8 +3,8 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { raisedWarnings } from '../../kernel/warnings.ts'
 import type { Task } from '../../kernel/work.ts'
 import type { Route } from '../../permissions.ts'
-import { testMailTo } from '../mails/testMail.service.ts'
 import { changeSettings, readSettings } from '../settings/settings.service.ts'
+import { testMailTo } from './testMail.service.ts'
 import { listAudit, listJobs, listTasks, retryJob, runTaskNow } from './admin.service.ts'
 
 export function adminRoutes(route: Route, kernel: Kernel, tasks: readonly Task[]) {

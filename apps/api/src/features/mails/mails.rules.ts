@@ -1,52 +1,83 @@
 import type { Locale } from '@affluence/contract/common'
 import type { NoticeData, NoticeValue } from '@affluence/contract/notifications'
 import { moneyText, rateText } from '../../kernel/moneyText.ts'
-import accountsEn from '../accounts/accounts.mails.en.json' with { type: 'json' }
-import accountsFr from '../accounts/accounts.mails.fr.json' with { type: 'json' }
-import adRequestsEn from '../adRequests/adRequests.mails.en.json' with { type: 'json' }
-import adRequestsFr from '../adRequests/adRequests.mails.fr.json' with { type: 'json' }
-import affiliationsEn from '../affiliations/affiliations.mails.en.json' with { type: 'json' }
-import affiliationsFr from '../affiliations/affiliations.mails.fr.json' with { type: 'json' }
-import campaignsEn from '../campaigns/campaigns.mails.en.json' with { type: 'json' }
-import campaignsFr from '../campaigns/campaigns.mails.fr.json' with { type: 'json' }
-import couponsEn from '../coupons/coupons.mails.en.json' with { type: 'json' }
-import couponsFr from '../coupons/coupons.mails.fr.json' with { type: 'json' }
-import payoutsEn from '../payouts/payouts.mails.en.json' with { type: 'json' }
-import payoutsFr from '../payouts/payouts.mails.fr.json' with { type: 'json' }
-import remindersEn from '../reminders/reminders.mails.en.json' with { type: 'json' }
-import remindersFr from '../reminders/reminders.mails.fr.json' with { type: 'json' }
-import reportsEn from '../reports/reports.mails.en.json' with { type: 'json' }
-import reportsFr from '../reports/reports.mails.fr.json' with { type: 'json' }
 import en from './mails.en.json' with { type: 'json' }
 import fr from './mails.fr.json' with { type: 'json' }
 
-/** Each feature words its own mails. */
-const kindsIn = {
-  en: {
-    ...en.kinds,
-    ...accountsEn,
-    ...campaignsEn,
-    ...adRequestsEn,
-    ...affiliationsEn,
-    ...couponsEn,
-    ...payoutsEn,
-    ...remindersEn,
-    ...reportsEn,
-  },
-  fr: {
-    ...fr.kinds,
-    ...accountsFr,
-    ...campaignsFr,
-    ...adRequestsFr,
-    ...affiliationsFr,
-    ...couponsFr,
-    ...payoutsFr,
-    ...remindersFr,
-    ...reportsFr,
-  },
-}
-export type MailKind = keyof typeof kindsIn.en
-export const kinds = Object.keys(kindsIn.en) as MailKind[]
+/** Every mail there is. The feature that sends it words it; `mailed.ts` lists the words. */
+export const mailKinds = [
+  'verify_email',
+  'reset_password',
+  'user_approved',
+  'user_rejected',
+  'user_flagged',
+  'user_unflagged',
+  'user_suspended',
+  'test_mail',
+  'user_restored',
+  'confirm_registration',
+  'registration_known',
+  'email_change_asked',
+  'password_changed',
+  'api_key_created',
+  'sign_in_link_created',
+  'two_factor_on',
+  'two_factor_off',
+  'sign_in_guessed',
+  'campaign_flagged',
+  'campaign_unflagged',
+  'campaign_dates_moved',
+  'ad_request_received',
+  'ad_request_revised',
+  'ad_request_countered',
+  'ad_request_accepted',
+  'ad_request_rejected',
+  'ad_request_withdrawn',
+  'ad_request_expired',
+  'ad_request_submitted',
+  'ad_request_returned',
+  'ad_request_completed',
+  'ad_request_cancel_asked',
+  'ad_request_kept',
+  'ad_request_cancelled',
+  'ad_request_message',
+  'ad_request_to_decide',
+  'affiliation_sent',
+  'affiliation_received',
+  'affiliation_cancelled',
+  'affiliation_approved',
+  'affiliation_rejected',
+  'affiliation_revoked',
+  'affiliation_ended',
+  'commission_changed',
+  'product_silent',
+  'coupon_assigned',
+  'coupon_unassigned',
+  'payout_paid',
+  'payout_failed',
+  'payout_method_changed',
+  'top_up_requested',
+  'top_up_confirmed',
+  'top_up_refused',
+  'wallet_refund_requested',
+  'wallet_refund_confirmed',
+  'wallet_refund_refused',
+  'waiver_given',
+  'commission_created',
+  'commission_held',
+  'commission_released',
+  'commission_rejected',
+  'commission_reversed',
+  'commission_adjusted',
+  'commission_to_decide',
+  'daily_reminder',
+  'invitation',
+  'monthly_report',
+] as const
+export type MailKind = (typeof mailKinds)[number]
+export type MailText = { subject: string; lead: string; action: string }
+export type MailTexts<K extends MailKind = MailKind> = Record<Locale, Record<K, MailText>>
+export const ownTexts = { en: en.kinds, fr: fr.kinds }
 const commonIn = { en: en.common, fr: fr.common }
 /** Where the button of a mail leads whose data name no link. */
 const paths: Partial<Record<MailKind, string>> = {
@@ -76,15 +107,16 @@ const filled = (text: string, data: NoticeData, locale: Locale) =>
   text.replace(/\{(\w+)\}/g, (_, name: string) => worded(data[name] ?? '', locale))
 
 /** The letter in the receiver's language, as HTML and as plain text. What people typed is shown, never obeyed. */
-export function writeMail(
-  kind: MailKind,
+export function writeMail<K extends MailKind>(
+  texts: MailTexts<K>,
+  kind: K,
   locale: Locale,
   data: NoticeData,
   site: { base: string; token: string | null; unsubscribe?: string | null },
   /** Made by us, already escaped: figures and pictures. */
   more: { html: string; text: string } = { html: '', text: '' },
 ) {
-  const { subject, lead, action } = kindsIn[locale][kind]
+  const { subject, lead, action } = texts[locale][kind]
   const link = `${site.base}${typeof data['link'] === 'string' ? data['link'] : pathOf(kind)}${site.token ? `#${site.token}` : ''}`
   const paragraphs = filled(lead, data, locale).split('\n').filter(Boolean)
   const common = commonIn[locale]

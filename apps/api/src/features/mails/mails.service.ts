@@ -3,10 +3,8 @@ import type { Locale } from '@affluence/contract/common'
 import { and, eq, inArray, or } from 'drizzle-orm'
 import type { Tx } from '../../kernel/db.ts'
 import { emit } from '../../kernel/work.ts'
-import { users } from '../accounts/accounts.tables.ts'
-import { writeNotice } from '../notifications/writing.service.ts'
 import { mailQueued } from './mails.events.ts'
-import { type MailKind, pathOf } from './mails.rules.ts'
+import type { MailKind } from './mails.rules.ts'
 import { mails } from './mails.tables.ts'
 
 type NewMail = { key: string; kind: MailKind; data?: NoticeData } & (
@@ -16,14 +14,9 @@ type NewMail = { key: string; kind: MailKind; data?: NoticeData } & (
 
 /**
  * Joins the transaction of what it tells; sent once that is on disk, and once only. False when it was told before.
- * Whoever has no address finds it among the notices in the app.
+ * `mailUser` writes to users, of whom some have no address.
  */
 export async function sendMail(tx: Tx, { data = {}, ...mail }: NewMail) {
-  if ('user_id' in mail && !(await hasAddress(tx, mail.user_id))) {
-    const { user_id, kind, key } = mail
-    const link = typeof data['link'] === 'string' ? data['link'] : pathOf(kind)
-    return writeNotice(tx, { user_id, kind, key: `mail:${kind}:${key}`, data, link })
-  }
   const [row] = await tx
     .insert(mails)
     .values({ ...mail, data, id: tx.newId('mal'), state: 'queued', created_at: tx.now, updated_at: tx.now })
@@ -31,11 +24,6 @@ export async function sendMail(tx: Tx, { data = {}, ...mail }: NewMail) {
     .returning({ id: mails.id })
   if (row) await emit(tx, mailQueued, null, { subject_id: row.id }, { mail_id: row.id })
   return row !== undefined
-}
-
-async function hasAddress(tx: Tx, user_id: string) {
-  const [user] = await tx.select({ email: users.email }).from(users).where(eq(users.id, user_id))
-  return user?.email !== null
 }
 
 /** Whether this was told already, for whoever would have to look up much to tell it. */

@@ -1,14 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { TestMail } from '@affluence/contract/admin'
-import { eq } from 'drizzle-orm'
-import type { AdminActor } from '../../kernel/access.ts'
 import type { Locale } from '@affluence/contract/common'
 import type { Kernel } from '../../kernel/kernel.ts'
-import { Refusal } from '../../kernel/refusal.ts'
-import { emit } from '../../kernel/work.ts'
-import { users } from '../accounts/accounts.tables.ts'
-import { mailTested } from './mails.events.ts'
-import { writeMail } from './mails.rules.ts'
+import { ownTexts, writeMail } from './mails.rules.ts'
 
 /** Shorter than a request may take: whoever asks wants an answer. */
 const PATIENCE = 15_000
@@ -18,7 +12,7 @@ export async function sendTestMail(kernel: Kernel, to: string, locale: Locale): 
   const { config, mail, newId } = kernel
   const host = new URL(config.PUBLIC_URL).hostname
   const letter = {
-    ...writeMail('test_mail', locale, { host }, { base: config.PUBLIC_URL, token: null }),
+    ...writeMail(ownTexts, 'test_mail', locale, { host }, { base: config.PUBLIC_URL, token: null }),
     to,
     message_id: `${newId('mal')}@${host}`,
   }
@@ -43,12 +37,3 @@ const saidBy =
     const cause = ((error as Error).cause ?? error) as Error & { response?: string }
     return tell((cause.response ?? cause.message).slice(0, 1000))
   }
-
-export async function testMailTo(kernel: Kernel, actor: AdminActor): Promise<TestMail> {
-  const [me] = await kernel.db.read.select().from(users).where(eq(users.id, actor.user_id))
-  if (!me?.email) throw new Refusal('conflict', 'email_missing')
-  const told = await sendTestMail(kernel, me.email, me.locale)
-  const { to, delivered } = told
-  await kernel.db.write((tx) => emit(tx, mailTested, actor, { subject_id: actor.user_id }, { to, delivered }))
-  return told
-}

@@ -8,7 +8,6 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { after, pageOf } from '../../kernel/list.ts'
 import { invalid, notFound } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
-import { users } from '../accounts/accounts.tables.ts'
 import type { MailKind } from '../mails/mails.rules.ts'
 import { sendMail } from '../mails/mails.service.ts'
 import { notificationsRead } from './notifications.events.ts'
@@ -17,37 +16,22 @@ import { notification_choices, notifications, type NotificationRow } from './not
 import { writeNotice } from './writing.service.ts'
 
 type Person = Extract<Actor, { user_id: string }>
-type To = { user_id: string } | { sponsor_id: string } | { influencer_id: string } | { role: 'admin' }
-type Notice = { kind: string; key: string; data?: NoticeData; link?: string; mail?: MailKind }
+export type Notice = { kind: string; key: string; data?: NoticeData; link?: string; mail?: MailKind }
 
-/** Tells people of a fact, in the app and by mail as each has chosen; a fact tells somebody once. */
-export async function notify(tx: Tx, to: To, { kind, key, data = {}, link, mail }: Notice) {
-  for (const { id: user_id, email } of await receiversOf(tx, to)) {
-    const choice = await choiceOf(tx, user_id, kind)
-    const isMailed = mail !== undefined && choice.mail
-    // What would have been mailed is shown to whoever has no address.
-    if (choice.in_app || (isMailed && email === null))
-      await writeNotice(tx, { user_id, kind, key, data, link: link ?? null })
-    if (isMailed && email !== null) {
-      const told = link ? { ...data, link } : data
-      await sendMail(tx, { key: `${key}:${user_id}`, kind: mail, user_id, data: told })
-    }
+type User = { id: string; email: string | null }
+/**
+ * Tells one user of a fact, in the app and by mail as they have chosen; a fact tells somebody once. What would have been
+ * mailed is shown to whoever has no address.
+ */
+export async function notifyUser(tx: Tx, { id: user_id, email }: User, { kind, key, data = {}, link, mail }: Notice) {
+  const choice = await choiceOf(tx, user_id, kind)
+  const isMailed = mail !== undefined && choice.mail
+  if (choice.in_app || (isMailed && email === null))
+    await writeNotice(tx, { user_id, kind, key, data, link: link ?? null })
+  if (isMailed && email !== null) {
+    const told = link ? { ...data, link } : data
+    await sendMail(tx, { key: `${key}:${user_id}`, kind: mail, user_id, data: told })
   }
-}
-
-async function receiversOf(db: Reader, to: To) {
-  const of =
-    'user_id' in to
-      ? eq(users.id, to.user_id)
-      : 'sponsor_id' in to
-        ? eq(users.sponsor_id, to.sponsor_id)
-        : 'influencer_id' in to
-          ? eq(users.influencer_id, to.influencer_id)
-          : eq(users.role, 'admin')
-  return db
-    .select({ id: users.id, email: users.email })
-    .from(users)
-    .where(and(of, isNull(users.deleted_at)))
 }
 
 /** Where this person wants this kind of notice. */

@@ -12,7 +12,8 @@ import { awaitsSide } from '../adRequests/awaiting.service.ts'
 import { campaigns } from '../campaigns/campaigns.tables.ts'
 import { discoverable } from '../campaigns/campaignView.service.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
-import { isTold, sendMail } from '../mails/mails.service.ts'
+import { mailUser } from '../accounts/notices.service.ts'
+import { isTold } from '../mails/mails.service.ts'
 import { mails } from '../mails/mails.tables.ts'
 import { choiceOf } from '../notifications/notifications.service.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
@@ -111,7 +112,7 @@ async function mailThose(kernel: Kernel, people: Person[], period: string, kind:
       const key = `${local.day}:${one.id}`
       if ((await isTold(tx, kind, key)) || !(await choiceOf(tx, one.id, kind)).mail) return false
       const data = await write(tx, one, now)
-      return data !== null && sendMail(tx, { kind, data, key, user_id: one.id })
+      return data !== null && mailUser(tx, { kind, data, key, user_id: one.id })
     })
     if (done) sent++
   }

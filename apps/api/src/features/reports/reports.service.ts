@@ -1,7 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { users } from '../accounts/accounts.tables.ts'
-import { sendMail } from '../mails/mails.service.ts'
+import { mailUser } from '../accounts/notices.service.ts'
 import { choiceOf } from '../notifications/notifications.service.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { monthBefore } from './reports.rules.ts'
@@ -19,7 +19,7 @@ export async function sendMonthlyReports({ db, clock }: Kernel) {
     const isNew = await db.write(async (tx) => {
       if (!(await choiceOf(tx, id, 'monthly_report')).mail) return false
       const data = { sponsor_id, period: month.name, link: `/home?from=${month.from}&to=${month.to}` }
-      return sendMail(tx, { kind: 'monthly_report', key: `${month.name}:${id}`, user_id: id, data })
+      return mailUser(tx, { kind: 'monthly_report', key: `${month.name}:${id}`, user_id: id, data })
     })
     if (isNew) sent++
   }
