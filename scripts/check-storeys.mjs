@@ -21,7 +21,6 @@ export const remaining = {
   up: [],
   circular: [
     'credentials -> accounts',
-    'influencers -> accounts',
     'campaigns -> adRequests',
     'products -> affiliations',
     'products -> links',

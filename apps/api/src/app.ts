@@ -8,7 +8,6 @@ import { accountRoutes } from './features/accounts/accounts.routes.ts'
 import { isUser } from './features/accounts/receivers.service.ts'
 import { partyOfUser } from './features/accounts/parties.service.ts'
 import { adRequestRoutes } from './features/adRequests/adRequests.routes.ts'
-import { completedRequests } from './features/adRequests/completed.service.ts'
 import { accountJobs } from './features/accounts/accounts.jobs.ts'
 import { adRequestJobs, adRequestTasks } from './features/adRequests/adRequests.jobs.ts'
 import { adminTasks } from './features/admin/admin.jobs.ts'
@@ -71,6 +70,7 @@ import { labels } from './labels.ts'
 import { mailed } from './mailed.ts'
 import { permissions } from './permissions.ts'
 import { priced } from './priced.ts'
+import { profiled } from './profiled.ts'
 
 /** A live stream holds one each; beyond this a machine is better helped by a second one. */
 const MOST_CONNECTIONS = 10_000
@@ -154,7 +154,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   notificationRoutes(route, kernel, isUser)
   liveRoutes(route, kernel, who)
   adminRoutes(route, kernel, duties.tasks)
-  influencerRoutes(route, { ...kernel, completedRequests })
+  influencerRoutes(route, { ...kernel, known: profiled })
   rosterRoutes(route, kernel)
   campaignRoutes(route, kernel)
   adRequestRoutes(route, kernel)

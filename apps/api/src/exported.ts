@@ -12,11 +12,11 @@ import { exportedOrders } from './features/orders/orders.exports.ts'
 import { exportedPayouts } from './features/payouts/payouts.exports.ts'
 import { exportedProducts } from './features/products/products.exports.ts'
 import { exportedUsers } from './features/users/users.exports.ts'
-import { completedRequests } from './features/adRequests/completed.service.ts'
 import { exportedRequests } from './features/adRequests/adRequests.exports.ts'
 import { exportedInfluencers, exportedRanking } from './features/roster/roster.exports.ts'
 import type { AnyExportable } from './kernel/exportable.ts'
 import { labels } from './labels.ts'
+import { profiled } from './profiled.ts'
 import type { Permission } from './permissions.ts'
 
 type Known = AnyExportable & { name: ExportList; permission: Permission }
@@ -38,7 +38,7 @@ export const exported = [
   exportedWaivers,
   exportedInfluencers,
   exportedRanking,
-  exportedProfiles(completedRequests),
+  exportedProfiles(profiled),
   exportedUsers,
   exportedSignIns,
   exportedAllSignIns,

@@ -1,4 +1,4 @@
-import { eq, inArray, or, sum } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, or, sum } from 'drizzle-orm'
 import type { Reader } from '../../kernel/db.ts'
 import { files } from '../../kernel/files.tables.ts'
 import { notFound } from '../../kernel/refusal.ts'
@@ -30,3 +30,21 @@ export const fileByteCount = counted('file_bytes', async (db, party) => {
     .where(inArray(files.user_id, usersOf(db, party)))
   return row?.bytes ?? 0
 })
+
+/** Several people may act for one influencer: the first of them gives the name. */
+export async function usernames(db: Reader, influencer_ids: string[]) {
+  const rows = await db
+    .select({ id: users.influencer_id, username: users.username })
+    .from(users)
+    .where(inArray(users.influencer_id, influencer_ids))
+    .orderBy(asc(users.created_at), asc(users.id))
+  return new Map(rows.toReversed().map((row) => [row.id!, row.username]))
+}
+
+export async function influencerNamed(db: Reader, username: string) {
+  const [user] = await db
+    .select({ id: users.influencer_id })
+    .from(users)
+    .where(and(eq(users.username_key, username.toLowerCase()), isNull(users.deleted_at)))
+  return user?.id ?? null
+}

@@ -1,8 +1,8 @@
 import type { Audience, Influencer, Platform } from '@affluence/contract/influencers'
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import type { Reader } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
-import { users } from '../accounts/accounts.tables.ts'
+import type { Count } from '../quotas/quotas.service.ts'
 import { pageOn } from './audiences.rules.ts'
 import { type AudienceRow, audiences } from './audiences.tables.ts'
 import type { InfluencerRow } from './influencers.tables.ts'
@@ -10,26 +10,33 @@ import { shortlists } from './shortlists.tables.ts'
 
 const PLATFORMS: readonly Platform[] = ['instagram', 'youtube', 'tiktok']
 
-/** How many requests each of these influencers has completed; handed in, since requests stand above. */
-export type CompletedRequests = (db: Reader, influencer_ids: string[]) => Promise<Map<string, number>>
-export type Influencers = Pick<Kernel, 'db'> & { completedRequests: CompletedRequests }
+/** What features above know of influencers, handed in where routes and exports are listed. */
+export type Known = {
+  /** How many requests each of these has completed. */
+  completedRequests(db: Reader, influencer_ids: string[]): Promise<Map<string, number>>
+  /** Several people may act for one influencer: the first of them gives the name. */
+  usernames(db: Reader, influencer_ids: string[]): Promise<Map<string, string>>
+  influencerNamed(db: Reader, username: string): Promise<string | null>
+  fileByteCount: Count<'file_bytes'>
+}
+export type Influencers = Pick<Kernel, 'db'> & { known: Known }
 
 /** Several at once, so that a list costs the same few queries however long it is. */
 export async function presentInfluencers(
   db: Reader,
-  completedRequests: CompletedRequests,
+  known: Known,
   sponsor_id: string | null,
   rows: InfluencerRow[],
 ): Promise<Influencer[]> {
   const ids = rows.map(({ id }) => id)
   if (ids.length === 0) return []
   const [names, numbers, completed, listed] = [
-    await usernames(db, ids),
+    await known.usernames(db, ids),
     Map.groupBy(
       await db.select().from(audiences).where(inArray(audiences.influencer_id, ids)),
       (row) => row.influencer_id,
     ),
-    await completedRequests(db, ids),
+    await known.completedRequests(db, ids),
     sponsor_id ? await listedBy(db, sponsor_id, ids) : null,
   ]
   return rows.map((row) => ({
@@ -40,24 +47,9 @@ export async function presentInfluencers(
   }))
 }
 
-export async function presentInfluencer(
-  db: Reader,
-  completedRequests: CompletedRequests,
-  sponsor_id: string | null,
-  row: InfluencerRow,
-) {
-  const [influencer] = await presentInfluencers(db, completedRequests, sponsor_id, [row])
+export async function presentInfluencer(db: Reader, known: Known, sponsor_id: string | null, row: InfluencerRow) {
+  const [influencer] = await presentInfluencers(db, known, sponsor_id, [row])
   return influencer!
-}
-
-/** Several people may act for one influencer: the first of them gives the name. */
-async function usernames(db: Reader, ids: string[]) {
-  const rows = await db
-    .select({ id: users.influencer_id, username: users.username })
-    .from(users)
-    .where(inArray(users.influencer_id, ids))
-    .orderBy(asc(users.created_at), asc(users.id))
-  return new Map(rows.toReversed().map((row) => [row.id!, row.username]))
 }
 
 async function listedBy(db: Reader, sponsor_id: string, ids: string[]) {

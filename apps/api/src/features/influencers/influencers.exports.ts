@@ -1,18 +1,17 @@
 import { type Influencer, type InfluencerQuery, influencers } from '@affluence/contract/influencers'
 import { amountOf, percentOf } from '../../kernel/cells.ts'
 import { exportable, listed } from '../../kernel/exportable.ts'
-import type { CompletedRequests } from './influencerView.service.ts'
+import type { Known } from './influencerView.service.ts'
 import { type Searcher, searchInfluencers } from './search.service.ts'
 
 /** People as companies find them: what they show of themselves, and no address. */
-export const exportedProfiles = (completedRequests: CompletedRequests) =>
+export const exportedProfiles = (known: Known) =>
   exportable({
     name: 'profiles',
     permission: 'influencer.search',
     of: influencers.search,
     ...listed({
-      read: ({ db }, actor: Searcher, query: InfluencerQuery) =>
-        searchInfluencers({ db, completedRequests }, actor, query),
+      read: ({ db }, actor: Searcher, query: InfluencerQuery) => searchInfluencers({ db, known }, actor, query),
       columns: {
         display_name: (row: Influencer) => row.display_name,
         username: (row: Influencer) => row.username,

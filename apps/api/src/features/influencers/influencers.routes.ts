@@ -19,7 +19,7 @@ export function influencerRoutes(route: Route, kernel: Kernel & Influencers) {
     setShortlisted(kernel, actor, params.id, false),
   )
   route(influencers.mine, 'influencer.own_profile', ({ actor }) =>
-    ownProfile(kernel.db.read, kernel.completedRequests, reading(actor)),
+    ownProfile(kernel.db.read, kernel.known, reading(actor)),
   )
   route(influencers.change, 'influencer.profile', ({ actor, body }) => changeProfile(kernel, actor, body))
   route(influencers.setPhoto, 'influencer.profile', ({ actor, request }) =>

@@ -6,25 +6,20 @@ import { dropFile, readPublicFile, storePicture } from '../../kernel/files.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { readPicture } from '../../kernel/pictures.ts'
 import { emit } from '../../kernel/work.ts'
-import { fileByteCount } from '../accounts/parties.service.ts'
 import { assertRoom } from '../quotas/quotas.service.ts'
 import { declareAudiences, sumUp } from './audiences.service.ts'
 import { profileChanged } from './influencers.events.ts'
 import { describeInfluencer } from './influencers.service.ts'
 import { influencers } from './influencers.tables.ts'
-import { type CompletedRequests, type Influencers, presentInfluencer } from './influencerView.service.ts'
+import { type Known, type Influencers, presentInfluencer } from './influencerView.service.ts'
 
-export async function ownProfile(db: Reader, completedRequests: CompletedRequests, { influencer_id }: InfluencerActor) {
+export async function ownProfile(db: Reader, known: Known, { influencer_id }: InfluencerActor) {
   const [row] = await db.select().from(influencers).where(eq(influencers.id, influencer_id))
   const { is_public, commission_bps } = row!
-  return { ...(await presentInfluencer(db, completedRequests, null, row!)), is_public, commission_bps }
+  return { ...(await presentInfluencer(db, known, null, row!)), is_public, commission_bps }
 }
 
-export const changeProfile = (
-  { db, completedRequests }: Influencers,
-  actor: InfluencerActor,
-  change: OwnProfileChange,
-) =>
+export const changeProfile = ({ db, known }: Influencers, actor: InfluencerActor, change: OwnProfileChange) =>
   db.write(async (tx) => {
     const { platforms, rate, ...words } = change
     await describeInfluencer(tx, actor.influencer_id, {
@@ -35,17 +30,17 @@ export const changeProfile = (
     if (platforms || words.declared_reach !== undefined)
       await sumUp(tx, actor.influencer_id, words.declared_reach ?? null)
     await told(tx, actor)
-    return ownProfile(tx, completedRequests, actor)
+    return ownProfile(tx, known, actor)
   })
 
 /** The old picture goes with the new one's arrival. */
-export async function setPhoto({ db, completedRequests }: Influencers, actor: InfluencerActor, bytes: Buffer) {
+export async function setPhoto({ db, known }: Influencers, actor: InfluencerActor, bytes: Buffer) {
   const picture = await readPicture(bytes)
   return db.write(async (tx) => {
     const photo_file_id = await storePicture(tx, picture, { user_id: actor.user_id, is_public: true })
     await replacePhoto(tx, actor, photo_file_id)
-    await assertRoom(tx, actor.influencer_id, fileByteCount)
-    return ownProfile(tx, completedRequests, actor)
+    await assertRoom(tx, actor.influencer_id, known.fileByteCount)
+    return ownProfile(tx, known, actor)
   })
 }
 export const dropPhoto = ({ db }: Kernel, actor: InfluencerActor) => db.write((tx) => replacePhoto(tx, actor, null))

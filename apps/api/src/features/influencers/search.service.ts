@@ -18,7 +18,6 @@ import {
 import type { Actor, AdminActor, SponsorActor } from '../../kernel/access.ts'
 import { contains, folded, type Reader } from '../../kernel/db.ts'
 import { notFound } from '../../kernel/refusal.ts'
-import { users } from '../accounts/accounts.tables.ts'
 import { audiences } from './audiences.tables.ts'
 import { type Influencers, presentInfluencer, presentInfluencers } from './influencerView.service.ts'
 import { influencers, type InfluencerRow } from './influencers.tables.ts'
@@ -40,11 +39,7 @@ const orders = {
   name: { column: influencers.search, direction: asc, of: (row: InfluencerRow) => row.search },
 } as const
 
-export async function searchInfluencers(
-  { db, completedRequests }: Influencers,
-  actor: Searcher,
-  query: InfluencerQuery,
-) {
+export async function searchInfluencers({ db, known }: Influencers, actor: Searcher, query: InfluencerQuery) {
   const { column, direction, of } = orders[query.sort]
   const rows = await db.read
     .select()
@@ -67,7 +62,7 @@ export async function searchInfluencers(
     (row) => [of(row), row.id],
     (row) => row,
   )
-  return { data: await presentInfluencers(db.read, completedRequests, sponsorOf(actor), data), next_cursor }
+  return { data: await presentInfluencers(db.read, known, sponsorOf(actor), data), next_cursor }
 }
 
 function matching(db: Reader, actor: Searcher, query: InfluencerQuery): SQL | undefined {
@@ -113,11 +108,7 @@ const entryOf = (db: Reader, sponsor_id: string) =>
     .where(and(eq(shortlists.sponsor_id, sponsor_id), eq(shortlists.influencer_id, influencers.id)))
 
 /** A profile that its owner has closed, or that is flagged, exists for its owner and for admins alone. */
-export async function getInfluencer(
-  { db, completedRequests }: Influencers,
-  actor: Actor | null,
-  id: string,
-): Promise<Influencer> {
+export async function getInfluencer({ db, known }: Influencers, actor: Actor | null, id: string): Promise<Influencer> {
   const isOwn = actor?.kind === 'influencer' && actor.influencer_id === id
   const [row] = await db.read
     .select()
@@ -130,16 +121,13 @@ export async function getInfluencer(
       ),
     )
   if (!row) throw notFound()
-  return presentInfluencer(db.read, completedRequests, sponsorOf(actor), row)
+  return presentInfluencer(db.read, known, sponsorOf(actor), row)
 }
 
 export async function getNamed(kernel: Influencers, actor: Actor | null, username: string): Promise<Influencer> {
-  const [found] = await kernel.db.read
-    .select({ id: users.influencer_id })
-    .from(users)
-    .where(and(eq(users.username_key, username.toLowerCase()), isNull(users.deleted_at)))
-  if (!found?.id) throw notFound()
-  return getInfluencer(kernel, actor, found.id)
+  const id = await kernel.known.influencerNamed(kernel.db.read, username)
+  if (!id) throw notFound()
+  return getInfluencer(kernel, actor, id)
 }
 
 export const setShortlisted = (kernel: Influencers, actor: SponsorActor, id: string, wanted: boolean) =>
