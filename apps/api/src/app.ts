@@ -17,6 +17,7 @@ import { affiliationRoutes } from './features/affiliations/affiliations.routes.t
 import { attributionRoutes } from './features/attributions/attributions.routes.ts'
 import { campaignJobs } from './features/campaigns/campaigns.jobs.ts'
 import { campaignRoutes } from './features/campaigns/campaigns.routes.ts'
+import { catalogueRoutes } from './features/catalogue/catalogue.routes.ts'
 import { commissionJobs, commissionTasks } from './features/commissions/commissions.jobs.ts'
 import { commissionRoutes } from './features/commissions/commissions.routes.ts'
 import { couponJobs, couponTasks } from './features/coupons/coupons.jobs.ts'
@@ -40,7 +41,7 @@ import { ledgerRoutes } from './features/ledger/ledger.routes.ts'
 import { orderRoutes } from './features/orders/orders.routes.ts'
 import { payoutJobs, payoutTasks } from './features/payouts/payouts.jobs.ts'
 import { payoutRoutes } from './features/payouts/payouts.routes.ts'
-import { productJobs, productTasks } from './features/products/products.jobs.ts'
+import { productJobs } from './features/products/products.jobs.ts'
 import { productRoutes } from './features/products/products.routes.ts'
 import { quotaRoutes } from './features/quotas/quotas.routes.ts'
 import { reminderTasks } from './features/reminders/reminders.jobs.ts'
@@ -98,7 +99,6 @@ export const duties: Duties = {
     ...adminTasks,
     ...adRequestTasks,
     ...affiliationTasks,
-    ...productTasks,
     ...linkTasks,
     ...couponTasks,
     ...commissionTasks,
@@ -161,6 +161,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   dashboardRoutes(route, kernel)
   reportRoutes(route, kernel)
   productRoutes(route, kernel)
+  catalogueRoutes(route, kernel)
   affiliationRoutes(route, kernel)
   linkRoutes(route, kernel)
   couponRoutes(route, kernel)

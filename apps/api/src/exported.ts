@@ -10,7 +10,7 @@ import { exportedEntries, exportedTopUps } from './features/ledger/ledger.export
 import { exportedClicks, exportedLinks } from './features/links/links.exports.ts'
 import { exportedOrders } from './features/orders/orders.exports.ts'
 import { exportedPayouts } from './features/payouts/payouts.exports.ts'
-import { exportedProducts } from './features/products/products.exports.ts'
+import { exportedProducts } from './features/catalogue/catalogue.exports.ts'
 import { exportedUsers } from './features/users/users.exports.ts'
 import { exportedRequests } from './features/adRequests/adRequests.exports.ts'
 import { exportedInfluencers, exportedRanking } from './features/roster/roster.exports.ts'

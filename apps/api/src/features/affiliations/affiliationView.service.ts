@@ -13,7 +13,7 @@ import { type ProductRow, products } from '../products/products.tables.ts'
 import { sponsorColumns, summaryOf } from '../products/productView.service.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { actionsFor, obstacle } from './affiliations.rules.ts'
-import { affiliation_requests, type AffiliationRow } from './affiliations.tables.ts'
+import { affiliation_requests, type AffiliationRow } from '../agreements/agreements.tables.ts'
 
 export type AffiliationReader = AdminActor | SponsorActor | InfluencerActor | LinkActor
 export type FoundAffiliation = {

@@ -6,7 +6,7 @@ import { DAY } from '../../kernel/clock.ts'
 import { history } from '../../kernel/work.tables.ts'
 import { affiliationWorld, type World } from '../../testing/affiliationWorld.ts'
 import { links } from '../links/links.tables.ts'
-import { affiliation_requests } from './affiliations.tables.ts'
+import { affiliation_requests } from '../agreements/agreements.tables.ts'
 
 let w: World
 beforeAll(async () => {

@@ -29,7 +29,7 @@ import {
   affiliationRevoked,
 } from './affiliations.events.ts'
 import { lifecycle, obstacle, retryAt } from './affiliations.rules.ts'
-import { affiliation_requests, type AffiliationRow } from './affiliations.tables.ts'
+import { affiliation_requests, type AffiliationRow } from '../agreements/agreements.tables.ts'
 import {
   type AffiliationReader,
   affiliationsWhere,

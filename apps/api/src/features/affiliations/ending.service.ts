@@ -5,7 +5,7 @@ import { emit } from '../../kernel/work.ts'
 import { links } from '../links/links.tables.ts'
 import { affiliationEnded } from './affiliations.events.ts'
 import { about, factOf, step } from './affiliations.service.ts'
-import { affiliation_requests } from './affiliations.tables.ts'
+import { affiliation_requests } from '../agreements/agreements.tables.ts'
 
 const BATCH = 50
 

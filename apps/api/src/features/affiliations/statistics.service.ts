@@ -5,7 +5,7 @@ import { instantsOf } from '../../kernel/days.ts'
 import { total } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { approvalRate, meanDays } from './affiliations.rules.ts'
-import { affiliation_requests } from './affiliations.tables.ts'
+import { affiliation_requests } from '../agreements/agreements.tables.ts'
 import { type AffiliationReader, withinReach } from './affiliationView.service.ts'
 
 type Query = Parsed<typeof endpoints.statistics>['query']

@@ -6,7 +6,7 @@ import type { MailKind } from '../mails/mails.rules.ts'
 import { notify } from '../accounts/notices.service.ts'
 import { commissionWord } from '../products/products.rules.ts'
 import { commissionOf } from '../products/productView.service.ts'
-import { affiliation_requests } from './affiliations.tables.ts'
+import { affiliation_requests } from '../agreements/agreements.tables.ts'
 import { affiliationsWhere, type FoundAffiliation } from './affiliationView.service.ts'
 
 export type Side = 'sponsor' | 'influencer'

@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, isNull, lte, or } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
 import { among, listed, type Reader, slot, statement, type Tx } from '../../kernel/db.ts'
-import { affiliation_requests } from '../affiliations/affiliations.tables.ts'
+import { affiliation_requests } from '../agreements/agreements.tables.ts'
 import { knownAt } from '../coupons/coupons.rules.ts'
 import { coupon_assignments } from '../coupons/coupons.tables.ts'
 import { influencers } from '../influencers/influencers.tables.ts'

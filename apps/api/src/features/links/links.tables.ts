@@ -13,7 +13,7 @@ import {
   text,
   uniqueIndex,
 } from '../../kernel/columns.ts'
-import { affiliation_requests } from '../affiliations/affiliations.tables.ts'
+import { affiliation_requests } from '../agreements/agreements.tables.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { products } from '../products/products.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'

@@ -25,6 +25,6 @@ export async function setImage(kernel: Kernel, actor: Editor, id: string, bytes:
     if (product.image_file_id) await dropFile(tx, product.image_file_id)
     if (bytes) await assertRoom(tx, product.sponsor_id, fileByteCount)
     await emit(tx, productChanged, actor, about(product), { product_id: id })
-    return presentProduct(kernel, tx, actor, { product: changed!, sponsor })
+    return presentProduct(actor, { product: changed!, sponsor })
   })
 }

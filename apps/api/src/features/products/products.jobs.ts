@@ -1,5 +1,5 @@
-import { job, task } from '../../kernel/work.ts'
-import { checkAddresses, tellSilence } from './addresses.service.ts'
+import { job } from '../../kernel/work.ts'
+import { tellSilence } from './addresses.service.ts'
 import { IMPORT_TRIES, runImport } from './importing.service.ts'
 import { productImporting, productSilent } from './products.events.ts'
 
@@ -16,5 +16,3 @@ export const productJobs = [
     run: ({ import_id }, kernel, run) => runImport(kernel, import_id, run),
   }),
 ]
-
-export const productTasks = [task({ name: 'products.check_addresses', every: 'day', run: checkAddresses })]

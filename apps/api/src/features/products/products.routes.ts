@@ -1,16 +1,12 @@
 import { products } from '@affluence/contract/products'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Route } from '../../permissions.ts'
-import { getProduct, listCategories, listProducts } from './catalogue.service.ts'
 import { setImage } from './images.service.ts'
 import { cancelImport, getImport, importProducts, listImports } from './imports.service.ts'
 import { changeProduct, createProduct, moveProduct } from './products.service.ts'
 
 export function productRoutes(route: Route, kernel: Kernel) {
-  const { list, categories, get, create, change, publish, archive, restore } = products
-  route(list, 'anyone', ({ actor, query }) => listProducts(kernel, actor, query))
-  route(categories, 'anyone', () => listCategories(kernel))
-  route(get, 'anyone', ({ actor, params }) => getProduct(kernel, actor, params.id))
+  const { create, change, publish, archive, restore } = products
   route(create, 'product.create', ({ actor, body }) => createProduct(kernel, actor, body))
   route(change, 'product.write', ({ actor, params, body }) => changeProduct(kernel, actor, params.id, body))
   route(publish, 'product.write', ({ actor, params }) => moveProduct(kernel, actor, params.id, 'publish'))

@@ -25,7 +25,7 @@ export type Editor = SponsorActor | AdminActor
 export const createProduct = (kernel: Kernel, actor: SponsorActor, input: CreateProduct) =>
   kernel.db.write(async (tx) => {
     forgetCatalogue(kernel, tx)
-    return presentProduct(kernel, tx, actor, await addProduct(tx, actor, await owner(tx, actor), input))
+    return presentProduct(actor, await addProduct(tx, actor, await owner(tx, actor), input))
   })
 
 /** Once the change is on disk, in every process. */
@@ -94,7 +94,7 @@ export const changeProduct = (kernel: Kernel, actor: Editor, id: string, input: 
     if (commission && JSON.stringify(commission) !== JSON.stringify(commissionOf(product))) {
       await emit(tx, commissionChanged, actor, about(product), { product_id: id })
     }
-    return presentProduct(kernel, tx, actor, { product: changed!, sponsor })
+    return presentProduct(actor, { product: changed!, sponsor })
   })
 
 const steps = { publish: productPublished, archive: productArchived, restore: productRestored } satisfies Record<
@@ -107,7 +107,7 @@ export const moveProduct = (kernel: Kernel, actor: Editor, id: string, action: k
     const product = await move(tx, { cycle: lifecycle, table: products, row: found.product, action, by: actor })
     await emit(tx, steps[action], actor, about(product), { product_id: id })
     forgetCatalogue(kernel, tx)
-    return presentProduct(kernel, tx, actor, { ...found, product })
+    return presentProduct(actor, { ...found, product })
   })
 
 /** Another sponsor's product can be looked at while it is shown, and is not there to be changed. */

@@ -1,25 +1,24 @@
 import type { products as endpoints } from '@affluence/contract/products'
 import type { Parsed } from '@affluence/contract/endpoint'
-import { and, asc, count, desc, eq, gt, inArray, isNotNull, notInArray, or } from 'drizzle-orm'
+import { and, asc, count, desc, eq, inArray, isNotNull, notInArray, or } from 'drizzle-orm'
 import type { Actor } from '../../kernel/access.ts'
 import { SECOND } from '../../kernel/clock.ts'
 import { contains, folded, type Reader } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { after, pageOf } from '../../kernel/list.ts'
-import { affiliation_requests } from '../affiliations/affiliations.tables.ts'
+import { notFound } from '../../kernel/refusal.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
-import { CATALOGUE } from './products.rules.ts'
-import { products } from './products.tables.ts'
+import { CATALOGUE } from '../products/products.rules.ts'
+import { products } from '../products/products.tables.ts'
 import {
-  askingInfluencer,
-  findProduct,
+  type FoundProduct,
   isShown,
   ownSponsor,
   presentProduct,
-  presentProducts,
   productsWhere,
   withinReach,
-} from './productView.service.ts'
+} from '../products/productView.service.ts'
+import { askedBy, askingInfluencer, closedTo, requestsFor } from './ownRequests.service.ts'
 
 type Query = Parsed<typeof endpoints.list>['query']
 
@@ -42,11 +41,11 @@ export async function listProducts(kernel: Kernel, actor: Actor | null, query: Q
     .orderBy(way(products.created_at), way(products.id))
     .limit(query.limit + 1)
   const { data, next_cursor } = pageOf(rows, query.limit, ({ product }) => product)
-  return { data: await presentProducts(kernel, db, actor, data), next_cursor }
+  return { data: await presentAll(kernel, actor, data), next_cursor }
 
   function listed(db: Reader, actor: Actor | null, { askable }: Query) {
     const influencer_id = askingInfluencer(actor)
-    if (influencer_id === null) return withinReach(db, actor)
+    if (influencer_id === null) return withinReach(actor)
     return and(
       isShown(),
       askable ? notInArray(products.id, closedTo(db, influencer_id, kernel.clock.now())) : undefined,
@@ -54,23 +53,23 @@ export async function listProducts(kernel: Kernel, actor: Actor | null, query: Q
   }
 }
 
-/** Products this influencer may not ask for at this moment. */
-const closedTo = (db: Reader, influencer_id: string, now: string) => {
-  const { product_id, state, retry_policy, retry_at } = affiliation_requests
-  return db
-    .select({ id: product_id })
-    .from(affiliation_requests)
-    .where(
-      and(
-        eq(affiliation_requests.influencer_id, influencer_id),
-        or(inArray(state, ['pending', 'approved']), eq(retry_policy, 'never'), gt(retry_at, now)),
-      ),
-    )
-}
-
+/** What is shown, one's own, and what one has asked for. */
 export async function getProduct(kernel: Kernel, actor: Actor | null, id: string) {
   const db = kernel.db.read
-  return presentProduct(kernel, db, actor, await findProduct(db, actor, id))
+  const influencer_id = askingInfluencer(actor)
+  const asked = influencer_id === null ? undefined : inArray(products.id, askedBy(db, influencer_id))
+  const reach = withinReach(actor)
+  const [found] = await productsWhere(db, and(eq(products.id, id), reach && or(reach, asked)))
+  if (!found) throw notFound()
+  const [product] = await presentAll(kernel, actor, [found])
+  return product!
+}
+
+async function presentAll(kernel: Kernel, actor: Actor | null, found: FoundProduct[]) {
+  const influencer_id = askingInfluencer(actor)
+  const ids = found.map(({ product }) => product.id)
+  const asked = influencer_id === null ? null : await requestsFor(kernel, kernel.db.read, influencer_id, ids)
+  return found.map((one) => presentProduct(actor, one, asked?.get(one.product.id)))
 }
 
 /** The same for everybody. Counts may be a moment old; what a product is and who may see it never is. */
