@@ -11,7 +11,7 @@ const features = 'apps/api/src/features'
 export const storeys = {
   platform: ['mails', 'notifications', 'live', 'quotas', 'settings'],
   people: ['sponsors', 'influencers', 'accounts', 'credentials', 'users', 'exports'],
-  deals: ['campaigns', 'adRequests', 'products', 'agreements', 'links', 'affiliations', 'catalogue'],
+  deals: ['briefs', 'adRequests', 'campaigns', 'products', 'agreements', 'links', 'affiliations', 'catalogue'],
   selling: ['ledger', 'sale', 'coupons', 'commissions', 'attributions', 'orders', 'payouts', 'shops'],
   views: ['dashboards', 'reports', 'reminders', 'roster', 'verification', 'admin', 'demo'],
 }
@@ -19,7 +19,7 @@ export const storeys = {
 /** What is still wrong. These lists only shrink: a line that is no longer needed is a finding too. */
 export const remaining = {
   up: [],
-  circular: ['credentials -> accounts', 'campaigns -> adRequests'],
+  circular: ['credentials -> accounts'],
 }
 
 const levels = Object.keys(storeys)

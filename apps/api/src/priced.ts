@@ -1,4 +1,4 @@
-import { campaigns } from './features/campaigns/campaigns.tables.ts'
+import { campaigns } from './features/briefs/briefs.tables.ts'
 import { coupons } from './features/coupons/coupons.tables.ts'
 import { postings, top_ups } from './features/ledger/ledger.tables.ts'
 import { orders } from './features/sale/sale.tables.ts'

@@ -13,7 +13,7 @@ import {
   text,
   uniqueIndex,
 } from '../../kernel/columns.ts'
-import { campaigns } from '../campaigns/campaigns.tables.ts'
+import { campaigns } from '../briefs/briefs.tables.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 

@@ -3,7 +3,7 @@ import type { Actor, AdminActor, InfluencerActor, SponsorActor } from '../../ker
 import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { emit } from '../../kernel/work.ts'
-import { releaseBudget, spendBudget } from '../campaigns/budget.service.ts'
+import { releaseBudget, spendBudget } from '../briefs/budget.service.ts'
 import {
   adRequestCancelAsked,
   adRequestCancelled,

@@ -4,7 +4,7 @@ import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { invalid, Refusal } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
-import { assertAffordable, reserveBudget } from '../campaigns/budget.service.ts'
+import { assertAffordable, reserveBudget } from '../briefs/budget.service.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import {
   adRequestAccepted,

@@ -15,10 +15,11 @@ import {
   campaignPaused,
   campaignUnflagged,
 } from './campaigns.events.ts'
-import { campaignCycle } from './campaigns.rules.ts'
+import { campaignCycle } from '../briefs/briefs.rules.ts'
 import { aboutCampaign, dayOf } from './campaigns.service.ts'
-import { type CampaignRow, campaigns } from './campaigns.tables.ts'
-import { findCampaign, presentCampaign } from './campaignView.service.ts'
+import { type CampaignRow, campaigns } from '../briefs/briefs.tables.ts'
+import { findCampaign } from '../adRequests/campaignReach.service.ts'
+import { presentCampaign } from './campaignView.service.ts'
 
 const EVENTS = { activate: campaignActivated, pause: campaignPaused, cancel: campaignCancelled }
 

@@ -15,7 +15,7 @@ import {
 } from './campaignMoves.service.ts'
 import { campaignHistory, createCampaign, getCampaign, listCampaigns, updateCampaign } from './campaigns.service.ts'
 import { campaignFacets } from './facets.service.ts'
-import type { CampaignReader } from './campaignView.service.ts'
+import type { CampaignReader } from '../adRequests/campaignReach.service.ts'
 
 let t: Awaited<ReturnType<typeof testApp>>
 let k: typeof t.kernel

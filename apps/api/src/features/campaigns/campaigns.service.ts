@@ -12,20 +12,18 @@ import { COMMITTED } from '../adRequests/adRequests.rules.ts'
 import { counted, takeRoom } from '../quotas/quotas.service.ts'
 import { ad_requests } from '../adRequests/adRequests.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
-import { committed } from './campaigns.rules.ts'
+import { committed } from '../briefs/briefs.rules.ts'
 import { campaignChanged, campaignCreated, campaignDatesMoved } from './campaigns.events.ts'
-import { type CampaignRow, campaigns } from './campaigns.tables.ts'
-import { presentHistory } from './history.service.ts'
+import { type CampaignRow, campaigns } from '../briefs/briefs.tables.ts'
+import { presentHistory } from '../briefs/history.service.ts'
 import {
   type CampaignReader,
   findCampaign,
   foundCampaign,
   hasRequestOf,
-  inPhase,
-  presentCampaign,
-  presentCampaigns,
   withinReach,
-} from './campaignView.service.ts'
+} from '../adRequests/campaignReach.service.ts'
+import { inPhase, presentCampaign, presentCampaigns } from './campaignView.service.ts'
 
 export const dayOf = (instant: string) => instant.slice(0, 10)
 /** Names compare without case and accents; long ones by their beginning. */

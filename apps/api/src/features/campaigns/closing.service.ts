@@ -8,9 +8,9 @@ import { askToCancelAgreed, withdrawOpenRequests, withdrawRequestsOf } from '../
 import { influencers } from '../influencers/influencers.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { campaignCancelled } from './campaigns.events.ts'
-import { campaignCycle } from './campaigns.rules.ts'
+import { campaignCycle } from '../briefs/briefs.rules.ts'
 import { aboutCampaign } from './campaigns.service.ts'
-import { campaigns } from './campaigns.tables.ts'
+import { campaigns } from '../briefs/briefs.tables.ts'
 
 const REASON = 'account_closed'
 

@@ -5,7 +5,7 @@ import { COMMITTED } from '../adRequests/adRequests.rules.ts'
 import { ad_requests } from '../adRequests/adRequests.tables.ts'
 import { notify } from '../accounts/notices.service.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
-import { campaigns } from './campaigns.tables.ts'
+import { campaigns } from '../briefs/briefs.tables.ts'
 
 /** Whoever holds accepted work hears on which days the campaign runs now. */
 export async function tellHoldersOfDates({ db }: Kernel, campaign_id: string, run: Run) {

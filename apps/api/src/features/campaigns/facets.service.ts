@@ -3,8 +3,8 @@ import type { AnyColumn } from '../../kernel/columns.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { dayOf } from './campaigns.service.ts'
-import { campaigns } from './campaigns.tables.ts'
-import { type CampaignReader, withinReach } from './campaignView.service.ts'
+import { campaigns } from '../briefs/briefs.tables.ts'
+import { type CampaignReader, withinReach } from '../adRequests/campaignReach.service.ts'
 
 const MOST = 100
 

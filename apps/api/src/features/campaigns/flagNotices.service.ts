@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Run } from '../../kernel/work.ts'
 import { notify } from '../accounts/notices.service.ts'
-import { campaigns } from './campaigns.tables.ts'
+import { campaigns } from '../briefs/briefs.tables.ts'
 
 type Kind = 'campaign_flagged' | 'campaign_unflagged'
 export async function tellOwnerOfFlag({ db }: Kernel, kind: Kind, campaign_id: string, reason: string, run: Run) {

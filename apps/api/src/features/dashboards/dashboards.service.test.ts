@@ -10,7 +10,7 @@ import { acceptRequest, counterRequest, rejectRequest } from '../adRequests/nego
 import { newCampaign, newInfluencer, newSponsor, spring } from '../../testing/campaignWorld.ts'
 import { flagCampaign } from '../campaigns/campaignMoves.service.ts'
 import { createCampaign } from '../campaigns/campaigns.service.ts'
-import { campaigns } from '../campaigns/campaigns.tables.ts'
+import { campaigns } from '../briefs/briefs.tables.ts'
 import { adminDashboard } from './adminDashboard.service.ts'
 import { influencerDashboard } from './influencerDashboard.service.ts'
 import { sponsorDashboard } from './sponsorDashboard.service.ts'

@@ -3,7 +3,7 @@ import { and, type AnyColumn, count, eq, gte, inArray, isNotNull, isNull, lt, ty
 import { DAY, iso } from '../../kernel/clock.ts'
 import { day, type Reader, total } from '../../kernel/db.ts'
 import { ad_requests } from '../adRequests/adRequests.tables.ts'
-import { campaigns } from '../campaigns/campaigns.tables.ts'
+import { campaigns } from '../briefs/briefs.tables.ts'
 import { inPhase, tally } from '../campaigns/campaignView.service.ts'
 import type { Period } from '../../kernel/periods.ts'
 import type { Daily } from './daily.rules.ts'

@@ -9,7 +9,7 @@ import { Refusal } from '../../kernel/refusal.ts'
 import { newCampaign, newInfluencer, newSponsor } from '../../testing/campaignWorld.ts'
 import { movableClock } from '../../testing/movableClock.ts'
 import { testDb } from '../../testing/testDb.ts'
-import { campaigns } from '../campaigns/campaigns.tables.ts'
+import { campaigns } from '../briefs/briefs.tables.ts'
 import { maturityOf } from '../commissions/commissions.rules.ts'
 import {
   approveMature,

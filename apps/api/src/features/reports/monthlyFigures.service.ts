@@ -1,7 +1,7 @@
 import { and, count, eq, gte, inArray, isNull, lte } from 'drizzle-orm'
 import type { Reader } from '../../kernel/db.ts'
 import { ad_requests } from '../adRequests/adRequests.tables.ts'
-import { campaigns } from '../campaigns/campaigns.tables.ts'
+import { campaigns } from '../briefs/briefs.tables.ts'
 import { asSeenBy, budgetFigures, dailyRequests, throughout } from '../dashboards/figures.service.ts'
 import { daysOf } from '../../kernel/periods.ts'
 import { compare, series } from '../dashboards/daily.rules.ts'

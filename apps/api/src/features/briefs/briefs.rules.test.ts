@@ -7,7 +7,7 @@ import {
   freeBudget,
   isDiscoverable,
   phaseOf,
-} from './campaigns.rules.ts'
+} from './briefs.rules.ts'
 
 const today = '2026-03-10'
 const campaign = {

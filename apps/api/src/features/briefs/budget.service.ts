@@ -1,8 +1,8 @@
 import { and, eq, gte, sql } from 'drizzle-orm'
 import type { Tx } from '../../kernel/db.ts'
 import { Refusal } from '../../kernel/refusal.ts'
-import { freeBudget } from './campaigns.rules.ts'
-import { type CampaignRow, campaigns } from './campaigns.tables.ts'
+import { freeBudget } from './briefs.rules.ts'
+import { type CampaignRow, campaigns } from './briefs.tables.ts'
 
 const free = sql`${campaigns.budget} - ${campaigns.spent} - ${campaigns.reserved}`
 
