@@ -1,4 +1,4 @@
-import { fileByteCount } from './features/accounts/parties.service.ts'
+import { fileByteCount } from './features/identities/parties.service.ts'
 import { openRequestCount } from './features/adRequests/adRequests.service.ts'
 import { pendingAffiliationCount } from './features/affiliations/affiliations.service.ts'
 import { campaignCount } from './features/campaigns/campaigns.service.ts'

@@ -1,4 +1,4 @@
-import { fileByteCount, influencerNamed, usernames } from './features/accounts/parties.service.ts'
+import { fileByteCount, influencerNamed, usernames } from './features/identities/parties.service.ts'
 import { completedRequests } from './features/adRequests/completed.service.ts'
 import type { Known } from './features/influencers/influencerView.service.ts'
 

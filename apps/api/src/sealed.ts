@@ -1,4 +1,4 @@
-import { users } from './features/accounts/accounts.tables.ts'
+import { users } from './features/identities/identities.tables.ts'
 import { sealedFor } from './features/accounts/secondFactor.service.ts'
 import { influencers } from './features/influencers/influencers.tables.ts'
 import { placeOfMethod } from './features/payouts/methods.service.ts'

@@ -6,7 +6,7 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { notFound, Refusal, taken } from '../../kernel/refusal.ts'
 import { type InfluencerRow, influencers } from '../influencers/influencers.tables.ts'
 import { type SponsorRow, sponsors } from '../sponsors/sponsors.tables.ts'
-import { type UserRow, users } from './accounts.tables.ts'
+import { type UserRow, users } from '../identities/identities.tables.ts'
 import { writingsOf } from './phones.rules.ts'
 
 /** A user, and the party they act for. */

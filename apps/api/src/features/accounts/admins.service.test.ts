@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testApp } from '../../testing/testApp.ts'
 import { ensureAdmin } from './admins.service.ts'
-import { users } from './accounts.tables.ts'
+import { users } from '../identities/identities.tables.ts'
 
 let t: Awaited<ReturnType<typeof testApp>>
 beforeAll(async () => {

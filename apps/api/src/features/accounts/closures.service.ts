@@ -15,7 +15,7 @@ import { forgetNotifications } from '../notifications/notifications.service.ts'
 import { closeSponsor } from '../sponsors/sponsors.service.ts'
 import { userClosed } from './accounts.events.ts'
 import { type Account, assertNotLastAdmin, findAccount, type Person } from './accounts.service.ts'
-import { account_tokens, users } from './accounts.tables.ts'
+import { account_tokens, users } from '../identities/identities.tables.ts'
 import { type Proof, provePassword } from './proofs.service.ts'
 import { dropTotp } from './twoFactor.service.ts'
 

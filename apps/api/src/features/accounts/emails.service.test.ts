@@ -1,7 +1,7 @@
 import { authentication, myAccount } from '@affluence/contract/accounts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testApp } from '../../testing/testApp.ts'
-import { account_tokens } from './accounts.tables.ts'
+import { account_tokens } from '../identities/identities.tables.ts'
 
 let t: Awaited<ReturnType<typeof testApp>>
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { and, gt, inArray } from 'drizzle-orm'
 import type { Tx } from '../../kernel/db.ts'
 import { type Limit, TOLD_AFTER } from '../credentials/attempts.rules.ts'
 import { attempt_counters } from '../credentials/credentials.tables.ts'
-import { notify } from './notices.service.ts'
+import { notify } from '../identities/notices.service.ts'
 
 /** Tells the owner, once in a window, that somebody keeps guessing their password, key or code. */
 export async function tellOfGuesses(tx: Tx, user_id: string, limits: Limit[]) {

@@ -6,11 +6,11 @@ import type { Reader, Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { invalid } from '../../kernel/refusal.ts'
 import { emit, type Run } from '../../kernel/work.ts'
-import { mailUser } from './notices.service.ts'
+import { mailUser } from '../identities/notices.service.ts'
 import { sendMail } from '../mails/mails.service.ts'
 import { registrationAsked } from './accounts.events.ts'
 import { accountNamed } from './accounts.service.ts'
-import { pending_registrations, type PendingRegistrationRow } from './accounts.tables.ts'
+import { pending_registrations, type PendingRegistrationRow } from '../identities/identities.tables.ts'
 
 const LIFE = DAY
 type Kept = { input: Registration; password_hash: string }

@@ -7,10 +7,10 @@ import { invalid, Refusal } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
 import { codeLimits, textLimits } from '../credentials/attempts.rules.ts'
 import { giveBack, limitAttempts } from '../credentials/attempts.service.ts'
-import { notify } from './notices.service.ts'
+import { notify } from '../identities/notices.service.ts'
 import { phoneCodeShown, phoneVerified, resetLinkMade, textAsked } from './accounts.events.ts'
 import { type Account, findAccount, isSuspended, partyOf, type Person, toMe } from './accounts.service.ts'
-import { type UserRow, users } from './accounts.tables.ts'
+import { type UserRow, users } from '../identities/identities.tables.ts'
 import { codeOf, issueToken, openCode, redeemCode, tokenText } from './tokens.service.ts'
 
 /** Texted, or, where the platform sends no text messages, told by an admin. */

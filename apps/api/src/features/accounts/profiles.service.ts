@@ -18,7 +18,7 @@ import {
   toMe,
   wordsOf,
 } from './accounts.service.ts'
-import { users } from './accounts.tables.ts'
+import { users } from '../identities/identities.tables.ts'
 import { numberOf } from './phones.rules.ts'
 
 export async function updateMe(

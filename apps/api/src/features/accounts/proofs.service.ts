@@ -4,7 +4,7 @@ import { codeLimits } from '../credentials/attempts.rules.ts'
 import { giveBack, limitAttempts, proofLimits } from '../credentials/attempts.service.ts'
 import { logSignIn } from '../credentials/loginEvents.service.ts'
 import { findAccount, type Person } from './accounts.service.ts'
-import type { UserRow } from './accounts.tables.ts'
+import type { UserRow } from '../identities/identities.tables.ts'
 import { secondFactorFault } from './secondFactor.service.ts'
 
 export type Proof = { password: string; totp_code?: string | undefined }

@@ -3,7 +3,7 @@ import { and, eq, isNull } from 'drizzle-orm'
 import type { Reader } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Receiver } from '../mails/delivery.service.ts'
-import { users } from './accounts.tables.ts'
+import { users } from '../identities/identities.tables.ts'
 import { registrationToken } from './pendingRegistrations.service.ts'
 import { tokenText } from './tokens.service.ts'
 

@@ -3,7 +3,7 @@ import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Limit } from '../credentials/attempts.rules.ts'
 import { giveBack, takeAttempt } from '../credentials/attempts.service.ts'
-import { recovery_codes, type UserRow, users } from './accounts.tables.ts'
+import { recovery_codes, type UserRow, users } from '../identities/identities.tables.ts'
 import { tellOfGuesses } from './guesses.service.ts'
 import { fromBase32, matchingStep } from './totp.service.ts'
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DAY, HOUR } from '../../kernel/clock.ts'
 import { allTables } from '../../testing/tables.ts'
 import { type Answer, testApp } from '../../testing/testApp.ts'
-import { pending_registrations } from './accounts.tables.ts'
+import { pending_registrations } from '../identities/identities.tables.ts'
 
 let t: Awaited<ReturnType<typeof testApp>>
 let owner: Awaited<ReturnType<typeof t.register>>

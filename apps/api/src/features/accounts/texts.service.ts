@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { Kernel } from '../../kernel/kernel.ts'
 import en from './accounts.texts.en.json' with { type: 'json' }
 import fr from './accounts.texts.fr.json' with { type: 'json' }
-import { account_tokens, users } from './accounts.tables.ts'
+import { account_tokens, users } from '../identities/identities.tables.ts'
 import { codeOf, tokenText } from './tokens.service.ts'
 
 const texts = { en, fr }

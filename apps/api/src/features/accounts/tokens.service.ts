@@ -4,7 +4,7 @@ import { DAY, HOUR, later } from '../../kernel/clock.ts'
 import type { Reader, Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { invalid } from '../../kernel/refusal.ts'
-import { account_tokens, type AccountTokenRow, type UserRow, users } from './accounts.tables.ts'
+import { account_tokens, type AccountTokenRow, type UserRow, users } from '../identities/identities.tables.ts'
 
 type Crypto = Kernel['crypto']
 type Purpose = AccountTokenRow['purpose']

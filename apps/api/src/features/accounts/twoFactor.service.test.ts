@@ -5,7 +5,7 @@ import { payouts } from '@affluence/contract/payouts'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testApp } from '../../testing/testApp.ts'
-import { recovery_codes, users } from './accounts.tables.ts'
+import { recovery_codes, users } from '../identities/identities.tables.ts'
 import { fromBase32, stepAt, totpCode } from './totp.service.ts'
 
 let t: Awaited<ReturnType<typeof testApp>>

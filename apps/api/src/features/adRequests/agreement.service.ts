@@ -6,7 +6,7 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { dayText, moneyText } from '../../kernel/moneyText.ts'
 import { collected, openPdf, type Pdf, printable } from '../../kernel/pdf.ts'
 import { Refusal } from '../../kernel/refusal.ts'
-import { users } from '../accounts/accounts.tables.ts'
+import { users } from '../identities/identities.tables.ts'
 import en from './agreement.en.json' with { type: 'json' }
 import fr from './agreement.fr.json' with { type: 'json' }
 import { findRequest, type FoundRequest, type RequestReader } from './adRequestView.service.ts'

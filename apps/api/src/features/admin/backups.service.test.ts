@@ -15,7 +15,7 @@ import { openDb } from '../../kernel/db.ts'
 import { bucketOf, putObject, signed } from '../../kernel/s3.ts'
 import { emptyUrl } from '../../testing/testDb.ts'
 import { testApp } from '../../testing/testApp.ts'
-import { users } from '../accounts/accounts.tables.ts'
+import { users } from '../identities/identities.tables.ts'
 import { backUpDaily } from './backups.service.ts'
 
 const md5 = (bytes: Buffer) => createHash('md5').update(bytes).digest('hex')

@@ -4,7 +4,7 @@ import type { AdminActor } from '../../kernel/access.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { emit } from '../../kernel/work.ts'
-import { users } from '../accounts/accounts.tables.ts'
+import { users } from '../identities/identities.tables.ts'
 import { mailTested } from '../mails/mails.events.ts'
 import { sendTestMail } from '../mails/testMail.service.ts'
 

@@ -4,7 +4,7 @@ import type { AdminActor, InfluencerActor, LinkActor, SponsorActor } from '../..
 import type { Reader } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { notFound } from '../../kernel/refusal.ts'
-import { users } from '../accounts/accounts.tables.ts'
+import { users } from '../identities/identities.tables.ts'
 import { type InfluencerRow, influencers } from '../influencers/influencers.tables.ts'
 import { stateOf } from '../links/links.rules.ts'
 import { type LinkRow, links } from '../links/links.tables.ts'

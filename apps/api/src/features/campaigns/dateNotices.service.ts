@@ -3,7 +3,7 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import type { Run } from '../../kernel/work.ts'
 import { COMMITTED } from '../adRequests/adRequests.rules.ts'
 import { ad_requests } from '../adRequests/adRequests.tables.ts'
-import { notify } from '../accounts/notices.service.ts'
+import { notify } from '../identities/notices.service.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { campaigns } from '../briefs/briefs.tables.ts'
 

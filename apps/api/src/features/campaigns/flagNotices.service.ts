@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Run } from '../../kernel/work.ts'
-import { notify } from '../accounts/notices.service.ts'
+import { notify } from '../identities/notices.service.ts'
 import { campaigns } from '../briefs/briefs.tables.ts'
 
 type Kind = 'campaign_flagged' | 'campaign_unflagged'

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Run } from '../../kernel/work.ts'
-import { notify } from '../accounts/notices.service.ts'
+import { notify } from '../identities/notices.service.ts'
 import { commissionWord } from '../products/products.rules.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { coupon_assignments, type CouponRow, coupons } from './coupons.tables.ts'

@@ -2,7 +2,7 @@ import type { LoginEvent, SessionInfo } from '@affluence/contract/accounts'
 import type { Scope } from '@affluence/contract/apiKeys'
 import { sql } from 'drizzle-orm'
 import { bool, enumeration, id, index, instant, integer, json, table, text, uniqueIndex } from '../../kernel/columns.ts'
-import { users } from '../accounts/accounts.tables.ts'
+import { users } from '../identities/identities.tables.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 

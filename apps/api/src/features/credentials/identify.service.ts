@@ -4,7 +4,7 @@ import type { Actor, AdminActor, InfluencerActor, SponsorActor, Standing } from 
 import { later, MINUTE } from '../../kernel/clock.ts'
 import { type Reader, slot, statement } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
-import { users } from '../accounts/accounts.tables.ts'
+import { users } from '../identities/identities.tables.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { readAccess } from './accessTokens.service.ts'

@@ -2,7 +2,7 @@ import { and, eq, gt, isNull, sql } from 'drizzle-orm'
 import { later, SECOND } from '../../kernel/clock.ts'
 import type { Reader, Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
-import { users } from '../accounts/accounts.tables.ts'
+import { users } from '../identities/identities.tables.ts'
 import { type SessionRow, sessions } from './credentials.tables.ts'
 
 /** Two tabs may send the same token at once, so the one just used answers its successor this long. */

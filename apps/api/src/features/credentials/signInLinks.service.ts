@@ -8,11 +8,11 @@ import { after, pageOf } from '../../kernel/list.ts'
 import { notFound } from '../../kernel/refusal.ts'
 import { without } from '../../kernel/without.ts'
 import { emit } from '../../kernel/work.ts'
-import { notify } from '../accounts/notices.service.ts'
+import { notify } from '../identities/notices.service.ts'
 import { linkCreated, linksRevoked } from './credentials.events.ts'
 import { sessions, sign_in_links, type SignInLinkRow } from './credentials.tables.ts'
 import { stateOf } from './keys.rules.ts'
-import { users } from '../accounts/accounts.tables.ts'
+import { users } from '../identities/identities.tables.ts'
 import { endSessions } from './sessions.service.ts'
 
 const LIFE = 90 * DAY

@@ -3,7 +3,7 @@ import type { AdminDashboard, PeriodQuery } from '@affluence/contract/dashboards
 import { and, count, gte, isNull, lt, sql } from 'drizzle-orm'
 import { day, type Reader } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
-import { users } from '../accounts/accounts.tables.ts'
+import { users } from '../identities/identities.tables.ts'
 import { campaigns } from '../briefs/briefs.tables.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'

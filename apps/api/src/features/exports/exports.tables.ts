@@ -13,7 +13,7 @@ import {
   table,
   text,
 } from '../../kernel/columns.ts'
-import { users } from '../accounts/accounts.tables.ts'
+import { users } from '../identities/identities.tables.ts'
 
 export const exports = table(
   'exports',

@@ -1,6 +1,6 @@
 import type { Tx } from '../../kernel/db.ts'
 import type { MailKind } from '../mails/mails.rules.ts'
-import { notify } from '../accounts/notices.service.ts'
+import { notify } from '../identities/notices.service.ts'
 
 export type MoneyNotice = { amount: number; currency: string; from: string; reason?: string | null; label?: string }
 export type To = { sponsor_id: string } | { influencer_id: string } | { role: 'admin' }

@@ -8,7 +8,7 @@ import { BOM, csvLine } from '../../kernel/csv.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { dayText, moneyText } from '../../kernel/moneyText.ts'
 import { collected, openPdf, type Pdf, printable } from '../../kernel/pdf.ts'
-import { users } from '../accounts/accounts.tables.ts'
+import { users } from '../identities/identities.tables.ts'
 import { commissionsOf, findWhole, type FoundPayout } from './payoutView.service.ts'
 import en from './statement.en.json' with { type: 'json' }
 import fr from './statement.fr.json' with { type: 'json' }

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { emit, type Run } from '../../kernel/work.ts'
-import { notify } from '../accounts/notices.service.ts'
+import { notify } from '../identities/notices.service.ts'
 import { productSilent } from './products.events.ts'
 import { type ProductRow, products } from './products.tables.ts'
 import { about } from './products.service.ts'

@@ -2,7 +2,7 @@ import { and, eq, inArray, isNotNull, isNull, lte } from 'drizzle-orm'
 import { DAY, later } from '../../kernel/clock.ts'
 import type { Tx } from '../../kernel/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
-import { notify } from '../accounts/notices.service.ts'
+import { notify } from '../identities/notices.service.ts'
 import { KEPT_DAYS, WARNED_DAYS } from './shops.rules.ts'
 import { inbound_events, shop_connections, type ShopConnectionRow } from './shops.tables.ts'
 

@@ -2,7 +2,7 @@ import type { UserAction } from '@affluence/contract/accounts'
 import type { Tx } from '../../kernel/db.ts'
 import type { Account } from '../accounts/accounts.service.ts'
 import type { MailKind } from '../mails/mails.rules.ts'
-import { notify } from '../accounts/notices.service.ts'
+import { notify } from '../identities/notices.service.ts'
 
 type Told = Exclude<UserAction, 'remove'>
 const kinds: Record<Told, MailKind> = {

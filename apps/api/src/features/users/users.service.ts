@@ -15,7 +15,7 @@ import {
   partyOf,
   toMe,
 } from '../accounts/accounts.service.ts'
-import { users } from '../accounts/accounts.tables.ts'
+import { users } from '../identities/identities.tables.ts'
 import { closeAccount, type MoneyLeftOf } from '../accounts/closures.service.ts'
 import { endSessions } from '../credentials/sessions.service.ts'
 import { revokeLinks } from '../credentials/signInLinks.service.ts'

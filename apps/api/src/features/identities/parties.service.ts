@@ -3,7 +3,7 @@ import type { Reader } from '../../kernel/db.ts'
 import { files } from '../../kernel/files.tables.ts'
 import { notFound } from '../../kernel/refusal.ts'
 import { counted, type Party, type PartyId } from '../quotas/quotas.service.ts'
-import { users } from './accounts.tables.ts'
+import { users } from './identities.tables.ts'
 
 /** Whom a user acts for; nobody, where it is an admin. */
 export async function partyOfUser(db: Reader, user_id: string): Promise<Party | null> {

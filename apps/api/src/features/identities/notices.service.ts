@@ -5,7 +5,7 @@ import { type MailKind, pathOf } from '../mails/mails.rules.ts'
 import { sendMail } from '../mails/mails.service.ts'
 import { type Notice, notifyUser } from '../notifications/notifications.service.ts'
 import { writeNotice } from '../notifications/writing.service.ts'
-import { users } from './accounts.tables.ts'
+import { users } from './identities.tables.ts'
 
 type To = { user_id: string } | { sponsor_id: string } | { influencer_id: string } | { role: 'admin' }
 
