@@ -78,6 +78,8 @@ function hungryLoop(text) {
   })
 }
 const LONGEST = 260
+const LONGEST_PAGE = 121
+const isPage = (path) => web(path) && path.endsWith('Page.vue')
 const mayBeLong = (path) => isTest(path) || path.startsWith('packages/contract/') || path.endsWith('.d.ts')
 
 export function findings(path, text) {
@@ -87,6 +89,8 @@ export function findings(path, text) {
   const lines = text.split('\n').length
   if (!mayBeLong(path) && lines > LONGEST)
     found.push(`${path}: ${lines} lines; above ${LONGEST} a file is a design question`)
+  if (isPage(path) && lines > LONGEST_PAGE)
+    found.push(`${path}: ${lines} lines; a page above ${LONGEST_PAGE - 1} hands parts to components`)
   return found
 }
 

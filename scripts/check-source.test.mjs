@@ -62,6 +62,11 @@ test('every rule has its planted violation', () => {
   expect(unproven).toEqual([])
 })
 
+test('a page that is too long is told of', () => {
+  expect(findings(page, 'x\n'.repeat(121))).toEqual([expect.stringContaining('hands parts to components')])
+  expect(findings(page, 'x\n'.repeat(120))).toEqual([])
+})
+
 test('a file that is too long is told of', () => {
   expect(findings(feature, 'x\n'.repeat(300))).toEqual([expect.stringContaining('301 lines')])
 })
