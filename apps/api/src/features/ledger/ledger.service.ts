@@ -1,5 +1,6 @@
 import { and, eq, gte, sql } from 'drizzle-orm'
 import { changing, type Reader, slot, statement, type Tx } from '../../kernel/db.ts'
+import type { Check, Difference } from '../../kernel/keptTwice.ts'
 import { inserting } from '../../kernel/inserting.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { type Account, assertBalanced, type Booking, isFloored, type Posting } from './ledger.rules.ts'
@@ -104,29 +105,6 @@ export async function balanceOf(db: Reader, account: Account, currency: string):
   return row?.amount ?? 0
 }
 
-export type Difference = {
-  what:
-    | 'entry'
-    | 'balance'
-    | 'pending'
-    | 'payable'
-    | 'refunds'
-    | 'refund_lines'
-    | 'commission'
-    | 'line_fees'
-    | 'reversed'
-    | 'reversal'
-    | 'lines'
-    | 'payout'
-    | 'waiver'
-    | 'coupon'
-    | 'reserved'
-    | 'spent'
-    | 'sums'
-  key: string
-  expected: number
-  found: number
-}
 /** Recomputes every entry and balance from the postings and names whatever differs. */
 export async function verifyLedger(db: Reader): Promise<Difference[]> {
   const entries = await db
@@ -156,3 +134,5 @@ export async function verifyLedger(db: Reader): Promise<Difference[]> {
   for (const [key, kept] of cached) if (kept !== 0) found.push({ what: 'balance', key, expected: 0, found: kept })
   return found
 }
+
+export const ledgerChecks: readonly Check[] = [{ find: verifyLedger }]

@@ -1,10 +1,9 @@
 import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 import { inState, type Reader, total } from '../../kernel/db.ts'
-import { ad_requests } from '../adRequests/adRequests.tables.ts'
-import { commissions } from '../commissions/commissions.tables.ts'
-import type { Difference } from '../ledger/ledger.service.ts'
-import type { WaiverRow } from '../commissions/waivers.tables.ts'
+import type { Difference } from '../../kernel/keptTwice.ts'
 import { balances, ledger_entries, postings } from '../ledger/ledger.tables.ts'
+import { commissions } from './commissions.tables.ts'
+import type { WaiverRow } from './waivers.tables.ts'
 
 const accounts = { influencer_pending: 'pending', influencer_payable: 'payable' } as const
 const stands = sql<'pending' | 'payable' | null>`case
@@ -35,29 +34,6 @@ export async function checkStanding(db: Reader): Promise<Difference[]> {
     return { what, key, expected: amount, found: 0 }
   })
   return [...found, ...named]
-}
-
-type CampaignSums = { id: string; reserved: number; spent: number }
-/** What a campaign promised and spent is the agreed pay of its requests. */
-export async function checkCampaigns(db: Reader, ids: string[], rows: readonly { id: string }[]) {
-  const sumOf = (states: ('accepted' | 'submitted' | 'completed')[]) =>
-    total(sql`case when ${inArray(ad_requests.state, states)} then ${ad_requests.payment_amount} else 0 end`)
-  const sums = await db
-    .select({
-      id: ad_requests.campaign_id,
-      reserved: sumOf(['accepted', 'submitted']),
-      spent: sumOf(['completed']),
-    })
-    .from(ad_requests)
-    .where(and(inArray(ad_requests.campaign_id, ids), isNotNull(ad_requests.payment_amount)))
-    .groupBy(ad_requests.campaign_id)
-  const agreed = new Map(sums.map((row) => [row.id, row]))
-  return (rows as readonly CampaignSums[]).flatMap(({ id, ...kept }) =>
-    (['reserved', 'spent'] as const).flatMap((what): Difference[] => {
-      const expected = agreed.get(id)?.[what] ?? 0
-      return expected === kept[what] ? [] : [{ what, key: id, expected, found: kept[what] }]
-    }),
-  )
 }
 
 /** What was waived is what its commissions were, and what the books took from the influencer's account for it. */
