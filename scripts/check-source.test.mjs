@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { findings, rules } from './check-source.mjs'
 
-const feature = 'apps/api/src/features/orders/orders.service.ts'
+const feature = 'apps/api/src/features/selling/orders/orders.service.ts'
 const page = 'apps/web/src/features/orders/OrdersPage.vue'
 const later = ['TO', 'DO'].join('')
 const planted = [

@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { variablesOf } from './check-docker.mjs'
+import { levels } from './check-storeys.mjs'
 import { root } from './setup.mjs'
 
 const read = (path) => readFileSync(join(root, path), 'utf8')
@@ -35,7 +36,7 @@ test('README’s table of the environment is that of the program', () => {
 test.each(pages)('what %s points to is there', (page) => {
   const targets = found(read(page), /\]\((?!https?:)([^)#]+)\)/g)
   expect(targets.filter((path) => !existsSync(join(root, dirname(page), path)))).toEqual([])
-  const places = ['', 'apps/api/src', 'apps/web/src', 'apps/api/src/features']
+  const places = ['', 'apps/api/src', 'apps/web/src', ...levels.map((level) => `apps/api/src/features/${level}`)]
   const files = found(read(page), /`((?:[\w.-]+\/)*[\w.-]+\.(?:ts|mjs|cjs|yml))`/g)
   expect(files.filter((path) => !places.some((place) => existsSync(join(root, place, path))))).toEqual([])
 })
@@ -44,7 +45,9 @@ test('the rooms of the architecture are rooms of the house', () => {
   const chapter = read('docs/architecture.md').split('## From a click to money')[1].split('\n## ')[0]
   const rooms = found(chapter, /^\| `(\w+)` \|/gm)
   expect(rooms.length).toBeGreaterThan(5)
-  expect(rooms.filter((room) => !existsSync(join(root, 'apps/api/src/features', room)))).toEqual([])
+  expect(
+    rooms.filter((room) => !levels.some((level) => existsSync(join(root, 'apps/api/src/features', level, room)))),
+  ).toEqual([])
 })
 
 test('every picture is shown somewhere', () => {

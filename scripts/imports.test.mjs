@@ -8,8 +8,8 @@ import { root } from './setup.mjs'
 
 const api = 'apps/api/src'
 const web = 'apps/web/src'
-const orders = `${api}/features/orders/orders`
-const coupons = `${api}/features/coupons/coupons`
+const orders = `${api}/features/selling/orders/orders`
+const coupons = `${api}/features/selling/coupons/coupons`
 const empty = 'export const it = 1\n'
 const imports = (...from) => `${from.map((one, at) => `import * as m${at} from '${one}'`).join('\n')}\n`
 
@@ -22,7 +22,7 @@ const broken = {
   'contract-stands-alone': { 'packages/contract/src/orders.ts': imports('../../../apps/api/src/kernel/clock.ts') },
   'client-stands-alone': { 'packages/client/src/client.ts': imports('../../contract/src/common.ts') },
   'web-and-api-meet-in-the-contract': { [`${web}/App.ts`]: imports('../../api/src/kernel/clock.ts') },
-  'kernel-knows-no-feature': { [`${api}/kernel/access.ts`]: imports('../features/orders/orders.service.ts') },
+  'kernel-knows-no-feature': { [`${api}/kernel/access.ts`]: imports('../features/selling/orders/orders.service.ts') },
   'api-features-meet-at-the-front-door': {
     [`${orders}.service.ts`]: imports('../coupons/coupons.queries.ts'),
     [`${coupons}.queries.ts`]: empty,
@@ -44,9 +44,9 @@ const ground = {
   [`${api}/kernel/clock.ts`]: empty,
   [`${api}/kernel/machine.ts`]: empty,
   [`${orders}.service.ts`]: imports('drizzle-orm', '../coupons/coupons.service.ts'),
-  [`${orders}.rules.ts`]: imports('../../kernel/machine.ts'),
+  [`${orders}.rules.ts`]: imports('../../../kernel/machine.ts'),
   [`${coupons}.service.ts`]: empty,
-  [`${api}/app.ts`]: imports('./features/orders/orders.routes.ts'),
+  [`${api}/app.ts`]: imports('./features/selling/orders/orders.routes.ts'),
   [`${orders}.routes.ts`]: imports('./orders.service.ts'),
   [`${web}/main.ts`]: empty,
   [`${web}/features/orders/page.ts`]: imports('../coupons/shared/code.ts'),

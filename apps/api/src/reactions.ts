@@ -1,5 +1,5 @@
-import { earnPay } from './features/commissions/adRequestPay.service.ts'
-import { forgetExports } from './features/exports/exports.service.ts'
+import { earnPay } from './features/selling/commissions/adRequestPay.service.ts'
+import { forgetExports } from './features/people/exports/exports.service.ts'
 import type { AnyReaction } from './kernel/db.ts'
 
 /** Table of contents of what facts entail in their own transaction. */

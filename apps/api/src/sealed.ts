@@ -1,9 +1,9 @@
-import { users } from './features/identities/identities.tables.ts'
-import { sealedFor } from './features/accounts/secondFactor.service.ts'
-import { influencers } from './features/influencers/influencers.tables.ts'
-import { placeOfMethod } from './features/payouts/methods.service.ts'
-import { placeOf } from './features/shops/shops.service.ts'
-import { inbound_events, shop_connections } from './features/shops/shops.tables.ts'
+import { users } from './features/people/identities/identities.tables.ts'
+import { sealedFor } from './features/people/accounts/secondFactor.service.ts'
+import { influencers } from './features/people/influencers/influencers.tables.ts'
+import { placeOfMethod } from './features/selling/payouts/methods.service.ts'
+import { placeOf } from './features/selling/shops/shops.service.ts'
+import { inbound_events, shop_connections } from './features/selling/shops/shops.tables.ts'
 import type { Sealed } from './kernel/secretKeys.ts'
 
 /** Every column that is sealed for longer than a day. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parentPort } from 'node:worker_threads'
 import { buildApp, duties } from './app.ts'
 import { readConfig, WrongEnvironment } from './config.ts'
-import { ensureAdmin } from './features/accounts/admins.service.ts'
+import { ensureAdmin } from './features/people/accounts/admins.service.ts'
 import { backUp } from './kernel/backup.ts'
 import { lockFolder } from './kernel/folderLock.ts'
 import { RESTART, startBeating } from './kernel/heart.ts'
@@ -98,7 +98,7 @@ async function backUpBefore({ db, config, clock }: Kernel) {
 
 /** Something to look at is no reason not to start. */
 async function tellDemo(kernel: Awaited<ReturnType<typeof openKernel>>) {
-  const { seedDemo } = await import('./features/demo/demo.service.ts')
+  const { seedDemo } = await import('./features/views/demo/demo.service.ts')
   return seedDemo(kernel, () => say('Creating the demo data, once; this takes some seconds')).catch(
     (error: unknown) => {
       kernel.report(error, { part: 'demo' })

@@ -1,7 +1,7 @@
 import { AffluenceError, createClient } from '@affluence/client'
 import { apiKeys } from '@affluence/contract/apiKeys'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { orders as table } from './features/sale/sale.tables.ts'
+import { orders as table } from './features/selling/sale/sale.tables.ts'
 import { affiliationWorld, type World } from './testing/affiliationWorld.ts'
 import { roadTo } from './testing/road.ts'
 

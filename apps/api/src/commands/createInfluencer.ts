@@ -1,6 +1,6 @@
 import { NewRosterEntry, type Welcomed } from '@affluence/contract/roster'
 import { z } from 'zod'
-import { createListed } from '../features/roster/roster.service.ts'
+import { createListed } from '../features/views/roster/roster.service.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { Refusal } from '../kernel/refusal.ts'
 

@@ -1,5 +1,5 @@
 import { Email } from '@affluence/contract/accounts'
-import { sendTestMail } from '../features/mails/testMail.service.ts'
+import { sendTestMail } from '../features/platform/mails/testMail.service.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 
 /** Says what the mail server answered; for a watchman, the exit code says it too. */

@@ -1,17 +1,17 @@
 import type { AdRequest } from '@affluence/contract/adRequests'
 import type { Campaign } from '@affluence/contract/campaigns'
-import { findPair, createRequest, listRequests } from '../features/adRequests/adRequests.service.ts'
-import { awaits } from '../features/adRequests/adRequests.rules.ts'
-import type { PartyActor } from '../features/adRequests/adRequestView.service.ts'
+import { findPair, createRequest, listRequests } from '../features/deals/adRequests/adRequests.service.ts'
+import { awaits } from '../features/deals/adRequests/adRequests.rules.ts'
+import type { PartyActor } from '../features/deals/adRequests/adRequestView.service.ts'
 import {
   acceptRequest,
   counterRequest,
   rejectRequest,
   reviseRequest,
   withdrawRequest,
-} from '../features/adRequests/negotiation.service.ts'
-import { removeCampaign } from '../features/campaigns/campaignMoves.service.ts'
-import { createCampaign, listCampaigns, updateCampaign } from '../features/campaigns/campaigns.service.ts'
+} from '../features/deals/adRequests/negotiation.service.ts'
+import { removeCampaign } from '../features/deals/campaigns/campaignMoves.service.ts'
+import { createCampaign, listCampaigns, updateCampaign } from '../features/deals/campaigns/campaigns.service.ts'
 import { reading } from '../kernel/access.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Route } from '../permissions.ts'

@@ -6,7 +6,7 @@ import {
   cancelAffiliation,
   listAffiliations,
   rejectAffiliation,
-} from '../features/affiliations/affiliations.service.ts'
+} from '../features/deals/affiliations/affiliations.service.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Route } from '../permissions.ts'
 import { affiliation, type OldLink, type OldOwnRequest, type OldReceivedRequest } from './004-affiliation.endpoints.ts'

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { authentication } from '@affluence/contract/accounts'
-import { login_events } from '../features/credentials/credentials.tables.ts'
+import { login_events } from '../features/people/credentials/credentials.tables.ts'
 import { testApp } from '../testing/testApp.ts'
 import { chainAudit, verifyAudit } from './auditChain.ts'
 import { onPostgres } from './engine.ts'

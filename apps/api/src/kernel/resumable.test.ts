@@ -1,6 +1,6 @@
 import { asc } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { settings } from '../features/settings/settings.tables.ts'
+import { settings } from '../features/platform/settings/settings.tables.ts'
 import { movableClock } from '../testing/movableClock.ts'
 import { testDb } from '../testing/testDb.ts'
 import { cryptoFrom } from './crypto.ts'

@@ -1,9 +1,9 @@
 import type { NewCampaign } from '@affluence/contract/campaigns'
 import type { InfluencerActor, SponsorActor } from '../kernel/access.ts'
 import type { Kernel } from '../kernel/kernel.ts'
-import { createCampaign } from '../features/campaigns/campaigns.service.ts'
-import { createInfluencer } from '../features/influencers/influencers.service.ts'
-import { createSponsor } from '../features/sponsors/sponsors.service.ts'
+import { createCampaign } from '../features/deals/campaigns/campaigns.service.ts'
+import { createInfluencer } from '../features/people/influencers/influencers.service.ts'
+import { createSponsor } from '../features/people/sponsors/sponsors.service.ts'
 
 const person = { ip: '127.0.0.1', user_agent: 'test', session_id: 'ses_1', fresh: true }
 const free = { approval: 'approved', flagged: false } as const

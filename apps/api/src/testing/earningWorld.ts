@@ -3,7 +3,7 @@ import { orders } from '@affluence/contract/orders'
 import { payouts } from '@affluence/contract/payouts'
 import { wallet } from '@affluence/contract/wallet'
 import { duties } from '../app.ts'
-import { runTaskNow } from '../features/admin/admin.service.ts'
+import { runTaskNow } from '../features/views/admin/admin.service.ts'
 import { DAY } from '../kernel/clock.ts'
 import type { World } from './affiliationWorld.ts'
 

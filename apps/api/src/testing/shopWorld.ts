@@ -3,7 +3,7 @@ import { coupons } from '@affluence/contract/coupons'
 import { orders } from '@affluence/contract/orders'
 import { shops } from '@affluence/contract/shops'
 import { expect } from 'vitest'
-import { verifyBooks } from '../features/verification/verification.service.ts'
+import { verifyBooks } from '../features/views/verification/verification.service.ts'
 import { affiliationWorld } from './affiliationWorld.ts'
 import { shopifyCall, shopifyOrder, wooCall } from './shops.ts'
 

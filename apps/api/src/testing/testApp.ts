@@ -6,7 +6,7 @@ import { type Endpoint, type Input, type Output, toRequest } from '@affluence/co
 import type { InjectOptions } from 'fastify'
 import { buildApp, duties } from '../app.ts'
 import { readConfig } from '../config.ts'
-import { ensureAdmin } from '../features/accounts/admins.service.ts'
+import { ensureAdmin } from '../features/people/accounts/admins.service.ts'
 import { openCache } from '../kernel/cache.ts'
 import { idsFrom } from '../kernel/clock.ts'
 import { cryptoFrom } from '../kernel/crypto.ts'

@@ -1,0 +1,133 @@
+import type { Terms } from '@affluence/contract/adRequests'
+import { and, eq } from 'drizzle-orm'
+import type { Tx } from '../../../kernel/db.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import { invalid, Refusal } from '../../../kernel/refusal.ts'
+import { emit } from '../../../kernel/work.ts'
+import { assertAffordable, reserveBudget } from '../briefs/budget.service.ts'
+import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
+import {
+  adRequestAccepted,
+  adRequestCountered,
+  adRequestRejected,
+  adRequestRevised,
+  adRequestWithdrawn,
+} from './adRequests.events.ts'
+import { changesBetween, otherSide, type TermsOf, termsOver } from './adRequests.rules.ts'
+import { type AdRequestRow, offers } from './adRequests.tables.ts'
+import { type FoundRequest, type PartyActor, sideOf } from './adRequestView.service.ts'
+import { aboutRequest, assertCampaignOpen, factOf, type Seen, step } from './steps.service.ts'
+
+type NewTerms = Omit<Terms, 'offer_number'> & Seen
+type SeenWithReason = Seen & { reason?: string | undefined }
+
+/** The pay leaves the free budget in the transaction that agrees to it. */
+export const acceptRequest = (kernel: Kernel, actor: PartyActor, id: string, { offer_number }: Seen) =>
+  step(
+    kernel,
+    actor,
+    id,
+    'accept',
+    offer_number,
+    async (tx, found) => {
+      assertCampaignOpen(found, tx.now)
+      await assertSponsorStands(tx, found)
+      const { payment_amount } = found.offer
+      await reserveBudget(tx, found.campaign, payment_amount)
+      return { set: { turn: 'none', payment_amount, accepted_at: tx.now } }
+    },
+    (tx, row) => emit(tx, adRequestAccepted, actor, aboutRequest(row), { ...factOf(row, actor), ...priceOf(row) }),
+  )
+
+/** A sponsor who has been stopped meanwhile makes no contract. */
+async function assertSponsorStands(tx: Tx, { request }: FoundRequest) {
+  const [sponsor] = await tx.select().from(sponsors).where(eq(sponsors.id, request.sponsor_id))
+  if (sponsor?.approval !== 'approved') throw new Refusal('conflict', 'campaign_not_active')
+}
+
+export const rejectRequest = (kernel: Kernel, actor: PartyActor, id: string, input: SeenWithReason) =>
+  end(kernel, actor, id, 'reject', input, adRequestRejected)
+
+export const withdrawRequest = (kernel: Kernel, actor: PartyActor, id: string, input: SeenWithReason) =>
+  end(kernel, actor, id, 'withdraw', input, adRequestWithdrawn)
+
+function end(
+  kernel: Kernel,
+  actor: PartyActor,
+  id: string,
+  action: 'reject' | 'withdraw',
+  { offer_number, reason = '' }: SeenWithReason,
+  fact: typeof adRequestRejected,
+) {
+  const said = reason || null
+  return step(
+    kernel,
+    actor,
+    id,
+    action,
+    offer_number,
+    async (tx) => ({ set: { turn: 'none', reason: said, ended_at: tx.now }, comment: said }),
+    (tx, row) => emit(tx, fact, actor, aboutRequest(row), { ...factOf(row, actor), reason: said }),
+  )
+}
+
+export const counterRequest = (kernel: Kernel, actor: PartyActor, id: string, input: NewTerms) =>
+  step(
+    kernel,
+    actor,
+    id,
+    'counter',
+    input.offer_number,
+    async (tx, found) => {
+      const number = await nextOffer(tx, actor, found, input)
+      return { set: { offer_number: number, turn: otherSide(sideOf(actor)) } }
+    },
+    (tx, row) => tellTerms(tx, adRequestCountered, actor, row),
+  )
+
+export const reviseRequest = (kernel: Kernel, actor: PartyActor, id: string, input: NewTerms) =>
+  step(
+    kernel,
+    actor,
+    id,
+    'revise',
+    input.offer_number,
+    async (tx, found) => ({ set: { offer_number: await nextOffer(tx, actor, found, input) } }),
+    (tx, row) => tellTerms(tx, adRequestRevised, actor, row),
+  )
+
+async function nextOffer(tx: Tx, actor: PartyActor, found: FoundRequest, input: NewTerms) {
+  assertCampaignOpen(found, tx.now)
+  const terms = termsOver(found.offer, input)
+  if (changesBetween(found.offer, terms).length === 0) throw invalid('payment_amount', 'nothing_changed')
+  assertAffordable(found.campaign, terms.payment_amount)
+  return writeOffer(tx, actor, found.request.id, found.offer.number + 1, terms)
+}
+
+export async function writeOffer(tx: Tx, actor: PartyActor, ad_request_id: string, number: number, terms: TermsOf) {
+  const [written] = await tx
+    .insert(offers)
+    .values({
+      ...terms,
+      id: tx.newId('off'),
+      ad_request_id,
+      number,
+      author: sideOf(actor),
+      author_id: actor.user_id,
+      created_at: tx.now,
+    })
+    .onConflictDoNothing()
+    .returning({ id: offers.id })
+  if (!written) throw new Refusal('conflict', 'offer_changed', { offer_number: number })
+  return number
+}
+
+async function tellTerms(tx: Tx, fact: typeof adRequestCountered, actor: PartyActor, row: AdRequestRow) {
+  const [offer] = await tx
+    .select({ payment_amount: offers.payment_amount })
+    .from(offers)
+    .where(and(eq(offers.ad_request_id, row.id), eq(offers.number, row.offer_number)))
+  await emit(tx, fact, actor, aboutRequest(row), { ...factOf(row, actor), ...offer!, currency: row.currency })
+}
+
+const priceOf = (row: AdRequestRow) => ({ payment_amount: row.payment_amount ?? 0, currency: row.currency })

@@ -1,0 +1,34 @@
+import { job } from '../../../kernel/work.ts'
+import { userClosed } from '../../people/accounts/accounts.events.ts'
+import { campaignDatesMoved, campaignFlagged, campaignUnflagged } from './campaigns.events.ts'
+import { closeParty } from './closing.service.ts'
+import { tellHoldersOfDates } from './dateNotices.service.ts'
+import { tellOwnerOfFlag } from './flagNotices.service.ts'
+
+export const campaignJobs = [
+  job({
+    name: 'campaigns.close_party',
+    payload: userClosed.payload,
+    on: [userClosed],
+    run: ({ user_id }, kernel, run) => closeParty(kernel, user_id, run),
+  }),
+  job({
+    name: 'campaigns.tell_dates',
+    payload: campaignDatesMoved.payload,
+    on: [campaignDatesMoved],
+    run: ({ campaign_id }, kernel, run) => tellHoldersOfDates(kernel, campaign_id, run),
+  }),
+  job({
+    name: 'campaigns.tell_flagged',
+    payload: campaignFlagged.payload,
+    on: [campaignFlagged],
+    run: ({ campaign_id, reason }, kernel, run) =>
+      tellOwnerOfFlag(kernel, 'campaign_flagged', campaign_id, reason, run),
+  }),
+  job({
+    name: 'campaigns.tell_unflagged',
+    payload: campaignUnflagged.payload,
+    on: [campaignUnflagged],
+    run: ({ campaign_id }, kernel, run) => tellOwnerOfFlag(kernel, 'campaign_unflagged', campaign_id, '', run),
+  }),
+]

@@ -1,0 +1,94 @@
+import type { products as endpoints } from '@affluence/contract/products'
+import type { Parsed } from '@affluence/contract/endpoint'
+import { and, asc, count, desc, eq, inArray, isNotNull, notInArray, or } from 'drizzle-orm'
+import type { Actor } from '../../../kernel/access.ts'
+import { SECOND } from '../../../kernel/clock.ts'
+import { contains, folded, type Reader } from '../../../kernel/db.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import { after, pageOf } from '../../../kernel/list.ts'
+import { notFound } from '../../../kernel/refusal.ts'
+import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
+import { CATALOGUE } from '../products/products.rules.ts'
+import { products } from '../products/products.tables.ts'
+import {
+  type FoundProduct,
+  isShown,
+  ownSponsor,
+  presentProduct,
+  productsWhere,
+  withinReach,
+} from '../products/productView.service.ts'
+import { askedBy, askingInfluencer, closedTo, requestsFor } from './ownRequests.service.ts'
+
+type Query = Parsed<typeof endpoints.list>['query']
+
+/** A sponsor sees their own catalogue unless they ask for another's. */
+export async function listProducts(kernel: Kernel, actor: Actor | null, query: Query) {
+  const db = kernel.db.read
+  const [way, direction] = query.sort === 'created_at' ? ([asc, 'asc'] as const) : ([desc, 'desc'] as const)
+  const sponsor_id = query.sponsor_id ?? ownSponsor(actor)
+  const rows = await productsWhere(
+    db,
+    and(
+      listed(db, actor, query),
+      sponsor_id === null ? undefined : eq(products.sponsor_id, sponsor_id),
+      query.q ? or(contains(products.search, query.q), contains(sponsors.search, query.q)) : undefined,
+      query.category ? eq(products.category_key, folded(query.category)) : undefined,
+      query.state && eq(products.state, query.state),
+      after(query.cursor, products.created_at, products.id, direction),
+    ),
+  )
+    .orderBy(way(products.created_at), way(products.id))
+    .limit(query.limit + 1)
+  const { data, next_cursor } = pageOf(rows, query.limit, ({ product }) => product)
+  return { data: await presentAll(kernel, actor, data), next_cursor }
+
+  function listed(db: Reader, actor: Actor | null, { askable }: Query) {
+    const influencer_id = askingInfluencer(actor)
+    if (influencer_id === null) return withinReach(actor)
+    return and(
+      isShown(),
+      askable ? notInArray(products.id, closedTo(db, influencer_id, kernel.clock.now())) : undefined,
+    )
+  }
+}
+
+/** What is shown, one's own, and what one has asked for. */
+export async function getProduct(kernel: Kernel, actor: Actor | null, id: string) {
+  const db = kernel.db.read
+  const influencer_id = askingInfluencer(actor)
+  const asked = influencer_id === null ? undefined : inArray(products.id, askedBy(db, influencer_id))
+  const reach = withinReach(actor)
+  const [found] = await productsWhere(db, and(eq(products.id, id), reach && or(reach, asked)))
+  if (!found) throw notFound()
+  const [product] = await presentAll(kernel, actor, [found])
+  return product!
+}
+
+async function presentAll(kernel: Kernel, actor: Actor | null, found: FoundProduct[]) {
+  const influencer_id = askingInfluencer(actor)
+  const ids = found.map(({ product }) => product.id)
+  const asked = influencer_id === null ? null : await requestsFor(kernel, kernel.db.read, influencer_id, ids)
+  return found.map((one) => presentProduct(actor, one, asked?.get(one.product.id)))
+}
+
+/** The same for everybody. Counts may be a moment old; what a product is and who may see it never is. */
+export const listCategories = ({ db, cache }: Kernel) =>
+  cache.get('categories', { ttl: 30 * SECOND, tags: [CATALOGUE] }, () => countCategories(db.read))
+
+async function countCategories(db: Reader) {
+  const many = count()
+  const rows = await db
+    .select({ category: products.category, key: products.category_key, products: many })
+    .from(products)
+    .innerJoin(sponsors, eq(sponsors.id, products.sponsor_id))
+    .where(and(isShown(), isNotNull(products.category_key)))
+    .groupBy(products.category_key, products.category)
+    .orderBy(products.category_key, products.category)
+    .limit(400)
+  const data = [...Map.groupBy(rows, ({ key }) => key)].map(([, same]) => ({
+    category: same[0]!.category!,
+    products: same.reduce((sum, row) => sum + row.products, 0),
+  }))
+  return { data: data.slice(0, 100) }
+}

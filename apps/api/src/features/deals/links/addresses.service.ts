@@ -1,0 +1,64 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import { and, asc, eq, exists, gt, isNull } from 'drizzle-orm'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import { Refusal } from '../../../kernel/refusal.ts'
+import { noteAnswer } from '../products/addresses.service.ts'
+import { products } from '../products/products.tables.ts'
+import { links } from './links.tables.ts'
+
+const BATCH = 20
+const PATIENCE_MS = 8_000
+
+/** Does every page that links lead to still answer? Its sponsor hears once when one stops, and again after it came back. */
+export async function checkAddresses(kernel: Kernel, _period: string, { signal }: { signal: AbortSignal }) {
+  let [checked, silent] = [0, 0]
+  for (let last = ''; !signal.aborted;) {
+    const rows = await linkedAfter(kernel, last)
+    if (rows.length === 0) break
+    const faults = await Promise.all(rows.map(async ({ url }) => (isInvented(url) ? null : faultOf(kernel, url))))
+    for (const [n, product] of rows.entries()) await noteAnswer(kernel, product, faults[n] ?? null)
+    checked += rows.length
+    silent += faults.filter((fault) => fault !== null).length
+    last = rows.at(-1)!.id
+    await turn()
+  }
+  return { checked, silent }
+}
+
+const linkedAfter = ({ db }: Kernel, last: string) =>
+  db.read
+    .select()
+    .from(products)
+    .where(
+      and(
+        eq(products.state, 'active'),
+        gt(products.id, last),
+        exists(
+          db.read
+            .select({ id: links.id })
+            .from(links)
+            .where(and(eq(links.product_id, products.id), isNull(links.revoked_at))),
+        ),
+      ),
+    )
+    .orderBy(asc(products.id))
+    .limit(BATCH)
+
+/** Names under `.example` are set aside for examples: nobody answers there, and nobody is to blame. */
+const isInvented = (url: string) => new URL(url).hostname.endsWith('.example')
+
+/** What a visitor would meet instead of a page: a status, or a word for no answer at all. */
+async function faultOf({ outbound }: Kernel, url: string): Promise<string | null> {
+  const headers = { 'user-agent': 'Affluence link check' }
+  try {
+    const head = await outbound.call(url, { method: 'HEAD', headers, timeout: PATIENCE_MS, most: 1 })
+    if (head.status < 400) return null
+    // Some shops answer only to those who want the page.
+    const { status } = await outbound.call(url, { method: 'GET', headers, timeout: PATIENCE_MS, most: 1 })
+    return status === 404 || status === 410 || status >= 500 ? `HTTP ${status}` : null
+  } catch (error) {
+    // Where we may not go ourselves, a visitor still may.
+    if (error instanceof Refusal) return null
+    return (error as { code?: string }).code ?? 'no answer'
+  }
+}

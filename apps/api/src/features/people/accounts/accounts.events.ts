@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { event } from '../../../kernel/work.ts'
+
+const about = z.object({ user_id: z.string() })
+
+export const userRegistered = event('user.registered', about.extend({ role: z.string() }), { audit: true })
+export const userChanged = event('user.changed', about, { audit: true })
+export const emailVerified = event('user.email_verified', about, { audit: true })
+export const emailChanged = event('user.email_changed', about, { audit: true })
+export const passwordChanged = event('user.password_changed', about, { audit: true })
+export const twoFactorChanged = event('user.two_factor_changed', about.extend({ enabled: z.boolean() }), {
+  audit: true,
+})
+export const userClosed = event('user.closed', about, { audit: true })
+export const phoneVerified = event('user.phone_verified', about, { audit: true })
+/** An admin looked at the code that confirms a number. */
+export const phoneCodeShown = event('user.phone_code_shown', about, { audit: true })
+/** An admin made a link to a new password. */
+export const resetLinkMade = event('user.reset_link_made', about, { audit: true })
+/** A code or a link is to be sent as a text message. */
+export const textAsked = event('text.asked', z.object({ token_id: z.string() }))
+/** A registration waits for its mail, to whom it is decided later. */
+export const registrationAsked = event('registration.asked', z.object({ registration_id: z.string() }))
+/** Somebody asked for a new password. The address or number is sealed: it may be nobody's of ours. */
+export const resetAsked = event('password.reset_asked', z.object({ ask_id: z.string(), sealed: z.string() }))

@@ -1,0 +1,100 @@
+import type { Forgotten, PasswordChange } from '@affluence/contract/accounts'
+import { passwordFault, type PasswordOwner } from '@affluence/contract/passwords'
+import { eq } from 'drizzle-orm'
+import type { z } from 'zod'
+import type { Tx } from '../../../kernel/db.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import { invalid } from '../../../kernel/refusal.ts'
+import { emit, type Run } from '../../../kernel/work.ts'
+import { textLimits } from '../credentials/attempts.rules.ts'
+import { limitAttempts, mailLimits } from '../credentials/attempts.service.ts'
+import type { Visitor } from '../credentials/loginEvents.service.ts'
+import { endSessions, openSession, proveAgain } from '../credentials/sessions.service.ts'
+import { mailUser } from '../identities/notices.service.ts'
+import { passwordChanged, resetAsked } from './accounts.events.ts'
+import { type Account, accountNamed, findAccount, isSuspended, type Person } from './accounts.service.ts'
+import { users } from '../identities/identities.tables.ts'
+import { mailReset } from './emails.service.ts'
+import { textReset } from './phones.service.ts'
+import { type Proof, provePassword } from './proofs.service.ts'
+import { type SignedIn, signedIn } from './signIns.service.ts'
+import { redeemToken, tokenOwner, voidOldTokens } from './tokens.service.ts'
+
+let common: ReadonlySet<string> | undefined
+
+/** The list is 400 kB of text: read when the first password is chosen. */
+async function commonPasswords() {
+  const { dictionary } = await import('@zxcvbn-ts/language-common')
+  return (common ??= new Set(dictionary.passwords.map(String)))
+}
+
+export async function assertGoodPassword(password: string, owner: PasswordOwner, path = 'password') {
+  const fault = passwordFault(password, owner, await commonPasswords())
+  if (fault) throw invalid(path, fault)
+}
+
+/** Makes the session fresh again, for what only a fresh one may do. */
+export async function confirmPassword(kernel: Kernel, actor: Person, proof: Proof) {
+  const { totp_enabled_at } = await provePassword(kernel, actor, proof)
+  await kernel.db.write((tx) => proveAgain(tx, actor.session_id, totp_enabled_at ? true : undefined))
+}
+
+export async function changePassword(
+  kernel: Kernel,
+  actor: Person,
+  { current_password, new_password, totp_code }: z.output<typeof PasswordChange>,
+): Promise<SignedIn> {
+  const user = await provePassword(kernel, actor, { password: current_password, totp_code }, 'current_password')
+  await assertGoodPassword(new_password, user, 'new_password')
+  const hash = await kernel.crypto.hashPassword(new_password)
+  const changed = await kernel.db.write(async (tx) => {
+    await setPassword(tx, actor, user.id, hash)
+    await endSessions(tx, actor, 'password_changed', { user_id: user.id })
+    const how = { method: 'password', two_factor: user.totp_enabled_at !== null } as const
+    return { account: await findAccount(tx, user.id), session: await openSession(tx, kernel, user, actor, how) }
+  })
+  return signedIn(kernel, changed)
+}
+
+/** Answers alike, and does the same work, whether or not the address or number is known: a job looks it up later. */
+export async function forgotPassword({ db, crypto }: Kernel, visitor: Visitor, asked: z.output<typeof Forgotten>) {
+  const contact = asked.email ?? asked.phone ?? ''
+  await limitAttempts(db, (asked.email ? mailLimits : textLimits)(contact, visitor.ip))
+  await db.write(async (tx) => {
+    const id = tx.newId('ask')
+    await emit(tx, resetAsked, null, { subject_id: id }, { ask_id: id, sealed: crypto.seal(contact, `reset:${id}`) })
+  })
+}
+
+export const mailAskedReset = (kernel: Kernel, asked: { ask_id: string; sealed: string }, { finish }: Run) =>
+  kernel.db.write(async (tx) => {
+    const account = await accountNamed(tx, kernel.crypto.open(asked.sealed, `reset:${asked.ask_id}`))
+    if (account && !isSuspended(account)) await sendReset(tx, kernel, account)
+    await finish(tx)
+  })
+
+const sendReset = (tx: Tx, kernel: Kernel, account: Account) =>
+  account.user.email ? mailReset(tx, kernel, account.user, account.user.email) : textReset(tx, kernel, account)
+
+/** Whoever held a session before holds none now, the thief as well as the owner. */
+export async function resetPassword(kernel: Kernel, { token, password }: { token: string; password: string }) {
+  const { db, crypto } = kernel
+  await assertGoodPassword(password, await tokenOwner(db.read, crypto, token, 'reset_password'))
+  const hash = await crypto.hashPassword(password)
+  await db.write(async (tx) => {
+    const used = await redeemToken(tx, crypto, token, 'reset_password')
+    await setPassword(tx, null, used.user_id, hash)
+    await endSessions(tx, null, 'password_reset', { user_id: used.user_id })
+  })
+}
+
+export async function setPassword(tx: Tx, by: Person | null, user_id: string, password_hash: string) {
+  const [user] = await tx
+    .update(users)
+    .set({ password_hash, updated_at: tx.now })
+    .where(eq(users.id, user_id))
+    .returning({ user_id: users.id, email: users.email })
+  if (user) await voidOldTokens(tx, user)
+  await mailUser(tx, { key: `${user_id}:${tx.now}`, kind: 'password_changed', user_id })
+  await emit(tx, passwordChanged, by, { subject_id: user_id, user_id }, { user_id })
+}

@@ -1,0 +1,142 @@
+import type { LoginEvent, SessionInfo } from '@affluence/contract/accounts'
+import type { Scope } from '@affluence/contract/apiKeys'
+import { sql } from 'drizzle-orm'
+import {
+  bool,
+  enumeration,
+  id,
+  index,
+  instant,
+  integer,
+  json,
+  table,
+  text,
+  uniqueIndex,
+} from '../../../kernel/columns.ts'
+import { users } from '../identities/identities.tables.ts'
+import { influencers } from '../influencers/influencers.tables.ts'
+import { sponsors } from '../sponsors/sponsors.tables.ts'
+
+/** One sign-in, and the family of refresh tokens that follow each other in it. */
+export const sessions = table(
+  'sessions',
+  {
+    id: id(),
+    user_id: text()
+      .notNull()
+      .references(() => users.id),
+    method: enumeration<SessionInfo['method']>().notNull(),
+    ip: text().notNull(),
+    user_agent: text().notNull(),
+    /** Signed in with a second factor. */
+    two_factor: bool().notNull(),
+    /** When the password was last proved. */
+    proved_at: instant().notNull(),
+    /** What the tokens of this family are computed from, together with a key that no database holds. */
+    nonce: text().notNull(),
+    /** The number of the one token that may be used next. */
+    generation: integer().notNull(),
+    rotated_at: instant().notNull(),
+    last_seen_at: instant().notNull(),
+    expires_at: instant().notNull(),
+    ended_at: instant(),
+    end_reason: enumeration<EndReason>(),
+    created_at: instant().notNull(),
+  },
+  (t) => [index('sessions_by_user').on(t.user_id, t.created_at, t.id), index('sessions_by_expiry').on(t.expires_at)],
+)
+export type SessionRow = typeof sessions.$inferSelect
+export type EndReason =
+  | 'signed_out'
+  | 'ended_by_user'
+  | 'replayed'
+  | 'password_changed'
+  | 'password_reset'
+  | 'suspended'
+  | 'removed'
+  | 'key_renewed'
+  | 'link_revoked'
+
+export const login_events = table(
+  'login_events',
+  {
+    id: id(),
+    user_id: text().references(() => users.id),
+    login: text().notNull(),
+    login_key: text().notNull(),
+    method: enumeration<LoginEvent['method']>().notNull(),
+    outcome: enumeration<LoginEvent['outcome']>().notNull(),
+    reason: text(),
+    ip: text().notNull(),
+    user_agent: text().notNull(),
+    created_at: instant().notNull(),
+  },
+  (t) => [
+    index('login_events_by_time').on(t.created_at, t.id),
+    index('login_events_by_user').on(t.user_id, t.created_at, t.id),
+  ],
+)
+export type LoginEventRow = typeof login_events.$inferSelect
+
+/** How often something was tried since `started_at`: rows, so that a restart forgives nothing. */
+export const attempt_counters = table(
+  'attempt_counters',
+  {
+    key: text().primaryKey(),
+    count: integer().notNull(),
+    started_at: instant().notNull(),
+    expires_at: instant().notNull(),
+  },
+  (t) => [index('attempt_counters_by_expiry').on(t.expires_at)],
+)
+
+/** The secret of a program. What is kept of it is a hash, and as much of its start as tells keys apart. */
+export const api_keys = table(
+  'api_keys',
+  {
+    id: id(),
+    sponsor_id: text().references(() => sponsors.id),
+    influencer_id: text().references(() => influencers.id),
+    name: text().notNull(),
+    prefix: text().notNull(),
+    hash: text().notNull(),
+    scopes: json().$type<Scope[]>().notNull(),
+    /** Addresses and ranges it may be used from; null is anywhere. */
+    allowed_ips: json().$type<string[]>(),
+    expires_at: instant(),
+    /** To the minute. */
+    last_used_at: instant(),
+    revoked_at: instant(),
+    created_at: instant().notNull(),
+  },
+  (t) => [
+    uniqueIndex('api_keys_by_hash').on(t.hash),
+    uniqueIndex('api_keys_one_of_influencer')
+      .on(t.influencer_id)
+      .where(sql`revoked_at is null and influencer_id is not null`),
+    index('api_keys_of_sponsor').on(t.sponsor_id, t.created_at, t.id),
+    index('api_keys_of_influencer').on(t.influencer_id, t.created_at, t.id),
+  ],
+)
+export type ApiKeyRow = typeof api_keys.$inferSelect
+
+/** An address that opens an influencer's dashboard for whoever has it, until it is revoked. */
+export const sign_in_links = table(
+  'sign_in_links',
+  {
+    id: id(),
+    influencer_id: text()
+      .notNull()
+      .references(() => influencers.id),
+    hash: text().notNull(),
+    expires_at: instant(),
+    last_used_at: instant(),
+    revoked_at: instant(),
+    created_at: instant().notNull(),
+  },
+  (t) => [
+    uniqueIndex('sign_in_links_by_hash').on(t.hash),
+    index('sign_in_links_of_influencer').on(t.influencer_id, t.created_at, t.id),
+  ],
+)
+export type SignInLinkRow = typeof sign_in_links.$inferSelect

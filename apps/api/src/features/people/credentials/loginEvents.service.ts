@@ -1,0 +1,68 @@
+import type { LoginEvent, LoginEventFilter } from '@affluence/contract/accounts'
+import type { Page } from '@affluence/contract/common'
+import { and, eq, gte, lt, or } from 'drizzle-orm'
+import type { Actor } from '../../../kernel/access.ts'
+import { instantsOf } from '../../../kernel/days.ts'
+import { contains, folded, type Tx } from '../../../kernel/db.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import { after, byTime, pageOf } from '../../../kernel/list.ts'
+import { nameTried } from './attempts.rules.ts'
+import { login_events, type LoginEventRow, sessions } from './credentials.tables.ts'
+
+export type Visitor = { ip: string; user_agent: string }
+
+type Tried = Pick<LoginEventRow, 'login' | 'method' | 'outcome' | 'reason'> & { user_id: string | null }
+
+/** Append-only: nobody edits or removes one of these. */
+export async function logSignIn(tx: Tx, { ip, user_agent }: Visitor, tried: Tried) {
+  const login = nameTried(tried.login)
+  await tx.insert(login_events).values({
+    ...tried,
+    login,
+    login_key: folded(login),
+    id: tx.newId('lev'),
+    ip,
+    user_agent,
+    created_at: tx.now,
+  })
+}
+
+export const listMyLogins = (kernel: Kernel, actor: Extract<Actor, { user_id: string }>, query: LoginEventFilter) =>
+  listLogins(kernel, actor, { ...query, user_id: actor.user_id })
+
+export async function listLogins(
+  { db }: Kernel,
+  actor: Actor,
+  query: LoginEventFilter & { q?: string; user_id?: string },
+): Promise<Page<LoginEvent>> {
+  const { q, user_id, outcome, method, sort, cursor, limit } = query
+  const { from, before } = instantsOf(actor, query)
+  const { direction, order } = byTime(sort, login_events.created_at, login_events.id)
+  const rows = await db.read
+    .select()
+    .from(login_events)
+    .where(
+      and(
+        user_id ? eq(login_events.user_id, user_id) : undefined,
+        outcome && eq(login_events.outcome, outcome),
+        method && eq(login_events.method, method),
+        from ? gte(login_events.created_at, from) : undefined,
+        before ? lt(login_events.created_at, before) : undefined,
+        q ? or(contains(login_events.login_key, q), eq(login_events.ip, q.trim())) : undefined,
+        after(cursor, login_events.created_at, login_events.id, direction),
+      ),
+    )
+    .orderBy(...order)
+    .limit(limit + 1)
+  const page = pageOf(rows, limit, (row) => row)
+  return { ...page, data: page.data.map(({ login_key: _, ...row }) => row) }
+}
+
+/** When somebody leaves, the log keeps that it happened and forgets the name they had and where they sat. */
+export async function maskLogins(tx: Tx, user_id: string) {
+  await tx.update(sessions).set({ ip: '', user_agent: '' }).where(eq(sessions.user_id, user_id))
+  await tx
+    .update(login_events)
+    .set({ login: 'deleted user', login_key: '', ip: '', user_agent: '' })
+    .where(eq(login_events.user_id, user_id))
+}

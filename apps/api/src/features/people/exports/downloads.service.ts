@@ -1,0 +1,59 @@
+import { pipeline, Readable } from 'node:stream'
+import { setImmediate as turn } from 'node:timers/promises'
+import { createGunzip } from 'node:zlib'
+import { and, eq } from 'drizzle-orm'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import { Refusal } from '../../../kernel/refusal.ts'
+import { emit } from '../../../kernel/work.ts'
+import { XLSX } from '../../../kernel/xlsx.ts'
+import { exportDownloaded } from './exports.events.ts'
+import { fileName } from './exports.rules.ts'
+import { aboutExport, findExport, type Person } from './exports.service.ts'
+import { export_chunks, type ExportRow } from './exports.tables.ts'
+
+/** The file as it lies in the database, chunk by chunk at the pace of whoever takes it. */
+export async function downloadExport(
+  kernel: Kernel,
+  actor: Person,
+  id: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const row = await kernel.db.write(async (tx) => {
+    const found = await findExport(tx, actor, id)
+    assertReady(found, tx.now)
+    await emit(tx, exportDownloaded, actor, { ...aboutExport(found), after: { list: found.list } }, { export_id: id })
+    return found
+  })
+  const isPacked = row.format === 'csv'
+  const asIs = !isPacked || /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
+  void reply
+    .type(isPacked ? 'text/csv; charset=utf-8' : XLSX)
+    .header('content-disposition', `attachment; filename="${fileName(row)}"`)
+    .header('cache-control', 'private, no-store')
+    .header('content-length', asIs ? row.stored : row.size)
+  if (isPacked) void reply.header('vary', 'accept-encoding')
+  if (isPacked && asIs) void reply.header('content-encoding', 'gzip')
+  const chunks = Readable.from(chunksOf(kernel, id), { highWaterMark: 2 })
+  // What goes wrong on the way ends the answer; Fastify tells it.
+  return asIs ? chunks : pipeline(chunks, createGunzip(), () => {})
+}
+
+function assertReady({ state, expires_at }: ExportRow, now: string) {
+  if (state === 'expired' || (state === 'done' && expires_at! <= now))
+    throw new Refusal('conflict', 'export_expired', { expires_at })
+  if (state !== 'done') throw new Refusal('conflict', 'not_ready', { state })
+}
+
+async function* chunksOf({ db }: Kernel, export_id: string) {
+  for (let position = 0; ; position++) {
+    const [chunk] = await db.read
+      .select({ data: export_chunks.data })
+      .from(export_chunks)
+      .where(and(eq(export_chunks.export_id, export_id), eq(export_chunks.position, position)))
+    if (!chunk) return
+    yield chunk.data
+    await turn()
+  }
+}

@@ -1,0 +1,22 @@
+import { fraction, sum } from '../../../kernel/amounts.ts'
+
+type Numbers = { followers: number; engagement_bps: number | null }
+
+/** All platforms as one: followers add up, engagement weighs by them, and what is unknown does not count as nothing. */
+export function together(platforms: readonly Numbers[]) {
+  const known = platforms.filter((one): one is Numbers & { engagement_bps: number } => one.engagement_bps !== null)
+  const followers = sum(known.map((one) => one.followers))
+  const weight = sum(known.map((one) => one.followers * one.engagement_bps))
+  return {
+    reach: sum(platforms.map((one) => one.followers)),
+    engagement_bps: known.length === 0 ? null : fraction(weight, 1, followers),
+  }
+}
+
+const homes = {
+  instagram: 'https://www.instagram.com/',
+  youtube: 'https://www.youtube.com/@',
+  tiktok: 'https://www.tiktok.com/@',
+}
+export const pageOn = (platform: keyof typeof homes, handle: string | null) =>
+  handle === null ? null : `${homes[platform]}${encodeURIComponent(handle)}`

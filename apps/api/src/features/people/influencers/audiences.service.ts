@@ -1,0 +1,32 @@
+import type { DeclaredAudience } from '@affluence/contract/influencers'
+import { and, eq, notInArray } from 'drizzle-orm'
+import type { Tx } from '../../../kernel/db.ts'
+import { together } from './audiences.rules.ts'
+import { type AudienceRow, audiences } from './audiences.tables.ts'
+import { influencers } from './influencers.tables.ts'
+
+/** Replaces what was declared. What was measured is not the owner's to change; unchanged numbers keep their date. */
+export async function declareAudiences(tx: Tx, influencer_id: string, declared: readonly DeclaredAudience[]) {
+  const mine = eq(audiences.influencer_id, influencer_id)
+  const before = await tx.select().from(audiences).where(mine)
+  const kept = before.filter((row) => row.source === 'measured' || declared.some((one) => same(row, one)))
+  const keptIds = kept.map(({ id }) => id)
+  await tx.delete(audiences).where(and(mine, keptIds.length > 0 ? notInArray(audiences.id, keptIds) : undefined))
+  const fresh = declared
+    .filter(({ platform }) => !kept.some((row) => row.platform === platform))
+    .map((one) => ({ ...one, id: tx.newId('plt'), influencer_id, source: 'self_declared' as const, at: tx.now }))
+  if (fresh.length > 0) await tx.insert(audiences).values(fresh)
+}
+
+const same = (row: AudienceRow, { platform, followers, engagement_bps }: DeclaredAudience) =>
+  row.platform === platform && row.followers === followers && row.engagement_bps === engagement_bps
+
+/** The sums stand on the influencer, where searches filter and sort. Without any platform the given total counts. */
+export async function sumUp(tx: Tx, influencer_id: string, otherwise: number | null) {
+  const rows = await tx.select().from(audiences).where(eq(audiences.influencer_id, influencer_id))
+  const { reach, engagement_bps } = together(rows)
+  await tx
+    .update(influencers)
+    .set({ engagement_bps, declared_reach: rows.length > 0 ? reach : otherwise })
+    .where(eq(influencers.id, influencer_id))
+}

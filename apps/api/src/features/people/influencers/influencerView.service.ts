@@ -1,0 +1,98 @@
+import type { Audience, Influencer, Platform } from '@affluence/contract/influencers'
+import { and, eq, inArray } from 'drizzle-orm'
+import type { Reader } from '../../../kernel/db.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import type { Count } from '../../platform/quotas/quotas.service.ts'
+import { pageOn } from './audiences.rules.ts'
+import { type AudienceRow, audiences } from './audiences.tables.ts'
+import type { InfluencerRow } from './influencers.tables.ts'
+import { shortlists } from './shortlists.tables.ts'
+
+const PLATFORMS: readonly Platform[] = ['instagram', 'youtube', 'tiktok']
+
+/** What features above know of influencers, handed in where routes and exports are listed. */
+export type Known = {
+  /** How many requests each of these has completed. */
+  completedRequests(db: Reader, influencer_ids: string[]): Promise<Map<string, number>>
+  /** Several people may act for one influencer: the first of them gives the name. */
+  usernames(db: Reader, influencer_ids: string[]): Promise<Map<string, string>>
+  influencerNamed(db: Reader, username: string): Promise<string | null>
+  fileByteCount: Count<'file_bytes'>
+}
+export type Influencers = Pick<Kernel, 'db'> & { known: Known }
+
+/** Several at once, so that a list costs the same few queries however long it is. */
+export async function presentInfluencers(
+  db: Reader,
+  known: Known,
+  sponsor_id: string | null,
+  rows: InfluencerRow[],
+): Promise<Influencer[]> {
+  const ids = rows.map(({ id }) => id)
+  if (ids.length === 0) return []
+  const [names, numbers, completed, listed] = [
+    await known.usernames(db, ids),
+    Map.groupBy(
+      await db.select().from(audiences).where(inArray(audiences.influencer_id, ids)),
+      (row) => row.influencer_id,
+    ),
+    await known.completedRequests(db, ids),
+    sponsor_id ? await listedBy(db, sponsor_id, ids) : null,
+  ]
+  return rows.map((row) => ({
+    ...base(row, numbers.get(row.id) ?? []),
+    username: names.get(row.id) ?? row.id,
+    completed_requests: completed.get(row.id) ?? 0,
+    shortlisted: listed && listed.has(row.id),
+  }))
+}
+
+export async function presentInfluencer(db: Reader, known: Known, sponsor_id: string | null, row: InfluencerRow) {
+  const [influencer] = await presentInfluencers(db, known, sponsor_id, [row])
+  return influencer!
+}
+
+async function listedBy(db: Reader, sponsor_id: string, ids: string[]) {
+  const rows = await db
+    .select({ id: shortlists.influencer_id })
+    .from(shortlists)
+    .where(and(eq(shortlists.sponsor_id, sponsor_id), inArray(shortlists.influencer_id, ids)))
+  return new Set(rows.map(({ id }) => id))
+}
+
+function base(row: InfluencerRow, numbers: AudienceRow[]) {
+  const { id, display_name, bio, category, niche, languages, location, country, website, instagram, youtube, tiktok } =
+    row
+  const { engagement_bps, rate_amount, rate_currency } = row
+  return {
+    ...{ id, display_name, bio, category, niche, languages, location, country, website, instagram, youtube, tiktok },
+    platforms: PLATFORMS.flatMap((platform) => audienceOn(platform, row, numbers)),
+    reach: reachOf(row, numbers),
+    engagement_bps,
+    rate: rate_amount === null || rate_currency === null ? null : { amount: rate_amount, currency: rate_currency },
+    photo_url: row.photo_file_id ? `/api/v1/files/${row.photo_file_id}` : null,
+    member_since: row.created_at,
+  }
+}
+
+function audienceOn(platform: Platform, row: InfluencerRow, numbers: AudienceRow[]): Audience[] {
+  const handle = row[platform]
+  const known = numbers.find((one) => one.platform === platform)
+  if (handle === null && !known) return []
+  const { followers = null, engagement_bps = null, source = null, at = null } = known ?? {}
+  return [{ platform, handle, url: pageOn(platform, handle), followers, engagement_bps, source, at }]
+}
+
+function reachOf({ declared_reach, declared_at }: InfluencerRow, numbers: AudienceRow[]): Influencer['reach'] {
+  if (declared_reach === null) return null
+  const isMeasured = numbers.length > 0 && numbers.every(({ source }) => source === 'measured')
+  const newest = numbers
+    .map(({ at }) => at)
+    .toSorted()
+    .at(-1)
+  return {
+    value: declared_reach,
+    source: isMeasured ? 'measured' : 'self_declared',
+    at: newest ?? declared_at,
+  }
+}

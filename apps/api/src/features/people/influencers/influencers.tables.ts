@@ -1,0 +1,49 @@
+import { bool, id, index, instant, integer, json, money, table, text } from '../../../kernel/columns.ts'
+import { standing } from '../sponsors/standing.tables.ts'
+
+export const influencers = table(
+  'influencers',
+  {
+    id: id(),
+    display_name: text().notNull(),
+    bio: text(),
+    category: text(),
+    /** Without case and accents: what filters compare. */
+    category_key: text(),
+    niche: text(),
+    niche_key: text(),
+    languages: json().$type<string[]>().notNull(),
+    location: text(),
+    location_key: text(),
+    country: text(),
+    website: text(),
+    instagram: text(),
+    youtube: text(),
+    tiktok: text(),
+    /** What the influencer says, and labelled so. */
+    declared_reach: integer(),
+    declared_at: instant(),
+    /** Over all platforms with numbers; kept here because searches sort by it. */
+    engagement_bps: integer(),
+    /** What one post usually costs. */
+    rate_amount: money(),
+    rate_currency: text(),
+    /** Null: no rate of their own. 0 is a rate. */
+    commission_bps: integer(),
+    payout_method: text(),
+    photo_file_id: text(),
+    is_public: bool().notNull().default(true),
+    /** For admins only. */
+    admin_notes: text(),
+    ...standing,
+    search: text().notNull(),
+    created_at: instant().notNull(),
+    updated_at: instant().notNull(),
+  },
+  (t) => [
+    index('influencers_by_time').on(t.created_at, t.id),
+    index('influencers_by_approval').on(t.approval, t.created_at, t.id),
+    index('influencers_by_category').on(t.category_key, t.created_at, t.id),
+  ],
+)
+export type InfluencerRow = typeof influencers.$inferSelect

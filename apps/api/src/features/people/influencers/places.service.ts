@@ -1,0 +1,27 @@
+import type { Column, SQL } from 'drizzle-orm'
+import { beyond, decodeCursor, encodeCursor, wholeNumber } from '../../../kernel/list.ts'
+
+type Place = readonly [string | number, string]
+
+/** A list sorted by something other than time: the same cursors, with the sorted value in the place of the instant. */
+export function afterPlace(
+  cursor: string | undefined,
+  column: Column | SQL,
+  id: Column,
+  { isFalling, isNumber = false }: { isFalling: boolean; isNumber?: boolean },
+): SQL | undefined {
+  if (cursor === undefined) return undefined
+  const { created_at: text, id: key } = decodeCursor(cursor)
+  const value = isNumber ? wholeNumber(text.replace(/^#/, '')) : text
+  return beyond(column, id, [value, key], isFalling ? 'desc' : 'asc')
+}
+
+export function pageBy<R, T>(rows: R[], limit: number, placeOf: (row: R) => Place, present: (row: R) => T) {
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  const place = rows.length > limit && last !== undefined ? placeOf(last) : null
+  const next_cursor = place
+    ? encodeCursor({ created_at: typeof place[0] === 'number' ? `#${place[0]}` : place[0], id: place[1] })
+    : null
+  return { data: shown.map(present), next_cursor }
+}

@@ -1,0 +1,74 @@
+import type { OwnProfileChange } from '@affluence/contract/influencers'
+import { eq } from 'drizzle-orm'
+import type { InfluencerActor } from '../../../kernel/access.ts'
+import type { Reader, Tx } from '../../../kernel/db.ts'
+import { dropFile, readPublicFile, storePicture } from '../../../kernel/files.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import { readPicture } from '../../../kernel/pictures.ts'
+import { emit } from '../../../kernel/work.ts'
+import { assertRoom } from '../../platform/quotas/quotas.service.ts'
+import { declareAudiences, sumUp } from './audiences.service.ts'
+import { profileChanged } from './influencers.events.ts'
+import { describeInfluencer } from './influencers.service.ts'
+import { influencers } from './influencers.tables.ts'
+import { type Known, type Influencers, presentInfluencer } from './influencerView.service.ts'
+
+export async function ownProfile(db: Reader, known: Known, { influencer_id }: InfluencerActor) {
+  const [row] = await db.select().from(influencers).where(eq(influencers.id, influencer_id))
+  const { is_public, commission_bps } = row!
+  return { ...(await presentInfluencer(db, known, null, row!)), is_public, commission_bps }
+}
+
+export const changeProfile = ({ db, known }: Influencers, actor: InfluencerActor, change: OwnProfileChange) =>
+  db.write(async (tx) => {
+    const { platforms, rate, ...words } = change
+    await describeInfluencer(tx, actor.influencer_id, {
+      ...words,
+      ...(rate !== undefined && { rate_amount: rate?.amount ?? null, rate_currency: rate?.currency ?? null }),
+    })
+    if (platforms) await declareAudiences(tx, actor.influencer_id, platforms)
+    if (platforms || words.declared_reach !== undefined)
+      await sumUp(tx, actor.influencer_id, words.declared_reach ?? null)
+    await told(tx, actor)
+    return ownProfile(tx, known, actor)
+  })
+
+/** The old picture goes with the new one's arrival. */
+export async function setPhoto({ db, known }: Influencers, actor: InfluencerActor, bytes: Buffer) {
+  const picture = await readPicture(bytes)
+  return db.write(async (tx) => {
+    const photo_file_id = await storePicture(tx, picture, { user_id: actor.user_id, is_public: true })
+    await replacePhoto(tx, actor, photo_file_id)
+    await assertRoom(tx, actor.influencer_id, known.fileByteCount)
+    return ownProfile(tx, known, actor)
+  })
+}
+export const dropPhoto = ({ db }: Kernel, actor: InfluencerActor) => db.write((tx) => replacePhoto(tx, actor, null))
+
+async function replacePhoto(tx: Tx, actor: InfluencerActor, photo_file_id: string | null) {
+  const mine = eq(influencers.id, actor.influencer_id)
+  const [before] = await tx.select({ id: influencers.photo_file_id }).from(influencers).where(mine)
+  await tx.update(influencers).set({ photo_file_id, updated_at: tx.now }).where(mine)
+  if (before?.id) await dropFile(tx, before.id)
+  await told(tx, actor)
+}
+
+const told = (tx: Tx, actor: InfluencerActor) =>
+  emit(
+    tx,
+    profileChanged,
+    actor,
+    { subject_id: actor.influencer_id, influencer_id: actor.influencer_id },
+    { influencer_id: actor.influencer_id },
+  )
+
+type Reply = { header(name: string, value: string): unknown; type(media: string): unknown }
+/** Served so that nothing in it can run: its type is what we found, and it stands alone. */
+export async function sendPicture({ db }: Kernel, id: string, width: string | undefined, reply: Reply) {
+  const { media, sha256, bytes } = await readPublicFile(db.read, id, width === undefined ? width : Number(width))
+  reply.header('cache-control', 'public, max-age=31536000, immutable')
+  reply.header('etag', `"${sha256}"`)
+  reply.header('content-disposition', 'inline')
+  reply.type(media)
+  return bytes
+}

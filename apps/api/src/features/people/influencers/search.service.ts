@@ -1,0 +1,152 @@
+import type { Influencer, InfluencerQuery } from '@affluence/contract/influencers'
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  exists,
+  gte,
+  isNotNull,
+  isNull,
+  like,
+  lte,
+  notExists,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm'
+import type { Actor, AdminActor, SponsorActor } from '../../../kernel/access.ts'
+import { contains, folded, type Reader } from '../../../kernel/db.ts'
+import { notFound } from '../../../kernel/refusal.ts'
+import { audiences } from './audiences.tables.ts'
+import { type Influencers, presentInfluencer, presentInfluencers } from './influencerView.service.ts'
+import { influencers, type InfluencerRow } from './influencers.tables.ts'
+import { afterPlace, pageBy } from './places.service.ts'
+import { shortlists } from './shortlists.tables.ts'
+
+export type Searcher = AdminActor | SponsorActor
+const sponsorOf = (actor: Actor | null) => (actor?.kind === 'sponsor' ? actor.sponsor_id : null)
+/** Who can be found: approved, not flagged, and willing. */
+export const findable = () =>
+  and(eq(influencers.approval, 'approved'), isNull(influencers.flagged_at), eq(influencers.is_public, true))
+const reach = sql<number>`coalesce(${influencers.declared_reach}, 0)`.mapWith(Number)
+const engagement = sql<number>`coalesce(${influencers.engagement_bps}, -1)`.mapWith(Number)
+const orders = {
+  '-reach': { column: reach, direction: desc, of: (row: InfluencerRow) => row.declared_reach ?? 0 },
+  reach: { column: reach, direction: asc, of: (row: InfluencerRow) => row.declared_reach ?? 0 },
+  '-engagement': { column: engagement, direction: desc, of: (row: InfluencerRow) => row.engagement_bps ?? -1 },
+  '-created_at': { column: influencers.created_at, direction: desc, of: (row: InfluencerRow) => row.created_at },
+  name: { column: influencers.search, direction: asc, of: (row: InfluencerRow) => row.search },
+} as const
+
+export async function searchInfluencers({ db, known }: Influencers, actor: Searcher, query: InfluencerQuery) {
+  const { column, direction, of } = orders[query.sort]
+  const rows = await db.read
+    .select()
+    .from(influencers)
+    .where(
+      and(
+        findable(),
+        matching(db.read, actor, query),
+        afterPlace(query.cursor, column, influencers.id, {
+          isFalling: direction === desc,
+          isNumber: column === reach || column === engagement,
+        }),
+      ),
+    )
+    .orderBy(direction(column), direction(influencers.id))
+    .limit(query.limit + 1)
+  const { data, next_cursor } = pageBy(
+    rows,
+    query.limit,
+    (row) => [of(row), row.id],
+    (row) => row,
+  )
+  return { data: await presentInfluencers(db.read, known, sponsorOf(actor), data), next_cursor }
+}
+
+function matching(db: Reader, actor: Searcher, query: InfluencerQuery): SQL | undefined {
+  const { q, category, niche, language, country, location, shortlisted } = query
+  return and(
+    q ? contains(influencers.search, q) : undefined,
+    category ? eq(influencers.category_key, folded(category)) : undefined,
+    niche ? eq(influencers.niche_key, folded(niche)) : undefined,
+    country ? eq(influencers.country, country.toUpperCase()) : undefined,
+    location ? contains(influencers.location_key, location) : undefined,
+    language ? like(sql`cast(${influencers.languages} as text)`, `%"${language.replace(/[^a-z]/g, '')}"%`) : undefined,
+    query.platform ? onPlatform(db, query.platform, query) : sized(reach, influencers.engagement_bps, query),
+    shortlisted && sponsorOf(actor) ? exists(entryOf(db, sponsorOf(actor)!)) : undefined,
+  )
+}
+
+type Size = Pick<InfluencerQuery, 'min_reach' | 'max_reach' | 'min_engagement'>
+type Column = Parameters<typeof gte>[0]
+const sized = (size: Column | SQL, rate: Column, { min_reach, max_reach, min_engagement }: Size) =>
+  and(
+    min_reach === undefined ? undefined : gte(size as Column, min_reach),
+    max_reach === undefined ? undefined : lte(size as Column, max_reach),
+    min_engagement === undefined ? undefined : gte(rate, min_engagement),
+  )
+
+/** Measured by the numbers of that very platform; where there are none, the total is all that is known. */
+function onPlatform(db: Reader, platform: NonNullable<InfluencerQuery['platform']>, size: Size) {
+  const numbers = (limits?: SQL) =>
+    db
+      .select({ id: audiences.id })
+      .from(audiences)
+      .where(and(eq(audiences.influencer_id, influencers.id), eq(audiences.platform, platform), limits))
+  return or(
+    exists(numbers(sized(audiences.followers, audiences.engagement_bps, size))),
+    and(isNotNull(influencers[platform]), notExists(numbers()), sized(reach, influencers.engagement_bps, size)),
+  )
+}
+
+const entryOf = (db: Reader, sponsor_id: string) =>
+  db
+    .select({ id: shortlists.id })
+    .from(shortlists)
+    .where(and(eq(shortlists.sponsor_id, sponsor_id), eq(shortlists.influencer_id, influencers.id)))
+
+/** A profile that its owner has closed, or that is flagged, exists for its owner and for admins alone. */
+export async function getInfluencer({ db, known }: Influencers, actor: Actor | null, id: string): Promise<Influencer> {
+  const isOwn = actor?.kind === 'influencer' && actor.influencer_id === id
+  const [row] = await db.read
+    .select()
+    .from(influencers)
+    .where(
+      and(
+        eq(influencers.id, id),
+        isNull(influencers.closed_at),
+        actor?.kind === 'admin' || isOwn ? undefined : findable(),
+      ),
+    )
+  if (!row) throw notFound()
+  return presentInfluencer(db.read, known, sponsorOf(actor), row)
+}
+
+export async function getNamed(kernel: Influencers, actor: Actor | null, username: string): Promise<Influencer> {
+  const id = await kernel.known.influencerNamed(kernel.db.read, username)
+  if (!id) throw notFound()
+  return getInfluencer(kernel, actor, id)
+}
+
+export const setShortlisted = (kernel: Influencers, actor: SponsorActor, id: string, wanted: boolean) =>
+  kernel.db
+    .write(async (tx) => {
+      const [found] = await tx
+        .select({ id: influencers.id })
+        .from(influencers)
+        .where(and(eq(influencers.id, id), findable()))
+      if (!found) throw notFound()
+      const entry = { sponsor_id: actor.sponsor_id, influencer_id: id }
+      if (wanted)
+        await tx
+          .insert(shortlists)
+          .values({ ...entry, id: tx.newId('sho'), created_at: tx.now })
+          .onConflictDoNothing()
+      else
+        await tx
+          .delete(shortlists)
+          .where(and(eq(shortlists.sponsor_id, actor.sponsor_id), eq(shortlists.influencer_id, id)))
+    })
+    .then(() => getInfluencer(kernel, actor, id))

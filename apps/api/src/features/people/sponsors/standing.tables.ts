@@ -1,0 +1,13 @@
+import type { Approval } from '@affluence/contract/accounts'
+import { enumeration, instant, text } from '../../../kernel/columns.ts'
+
+/** Where a party stands with the platform: the same columns for sponsors and influencers. */
+export const standing = {
+  approval: enumeration<Approval>().notNull(),
+  approval_reason: text(),
+  flagged_at: instant(),
+  flag_reason: text(),
+  flagged_by: text(),
+  /** The last user who acted for it is gone: what it signed stays, under no name. */
+  closed_at: instant(),
+}

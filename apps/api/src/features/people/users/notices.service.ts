@@ -1,0 +1,22 @@
+import type { UserAction } from '@affluence/contract/accounts'
+import type { Tx } from '../../../kernel/db.ts'
+import type { Account } from '../accounts/accounts.service.ts'
+import type { MailKind } from '../../platform/mails/mails.rules.ts'
+import { notify } from '../identities/notices.service.ts'
+
+type Told = Exclude<UserAction, 'remove'>
+const kinds: Record<Told, MailKind> = {
+  approve: 'user_approved',
+  reject: 'user_rejected',
+  flag: 'user_flagged',
+  unflag: 'user_unflagged',
+  suspend: 'user_suspended',
+  restore: 'user_restored',
+}
+
+/** Whoever is decided about hears of it, with the reason, in the app and by mail. */
+export async function tellOwner(tx: Tx, { user, sponsor, influencer }: Account, action: Told, reason: string | null) {
+  const kind = kinds[action]
+  const data = { name: sponsor?.company_name ?? influencer?.display_name ?? user.username, reason: reason ?? '' }
+  await notify(tx, { user_id: user.id }, { kind, key: `${kind}:${tx.now}`, data, link: '/home', mail: kind })
+}

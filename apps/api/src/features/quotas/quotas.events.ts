@@ -1,6 +1,0 @@
-import { z } from 'zod'
-import { event } from '../../kernel/work.ts'
-
-export const quotaChanged = event('quota.changed', z.object({ party_id: z.string(), quota: z.string() }), {
-  audit: true,
-})

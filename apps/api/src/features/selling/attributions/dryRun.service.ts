@@ -1,0 +1,145 @@
+import type { AskDryRun, DryRun, MovedOrder } from '@affluence/contract/attributions'
+import type { Candidate } from '@affluence/contract/orders'
+import { setImmediate as turn } from 'node:timers/promises'
+import { and, asc, eq, gt, gte, inArray, lt, or } from 'drizzle-orm'
+import type { SponsorActor } from '../../../kernel/access.ts'
+import { sum } from '../../../kernel/amounts.ts'
+import { DAY, later } from '../../../kernel/clock.ts'
+import { instantsOf } from '../../../kernel/days.ts'
+import type { Reader } from '../../../kernel/db.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import { reversalOfLine } from '../commissions/commissions.rules.ts'
+import { commissions } from '../commissions/commissions.tables.ts'
+import { linesEarned } from '../commissions/earning.service.ts'
+import { type OrderRow, orders } from '../sale/sale.tables.ts'
+import { itemsOf } from '../sale/items.service.ts'
+import type { SponsorRow } from '../../people/sponsors/sponsors.tables.ts'
+import { cameBy, promoterOf } from './attributing.service.ts'
+import { decideAgain, faultOf } from './attributions.rules.ts'
+import { attributions } from './attributions.tables.ts'
+import { periodFor, tally } from './dryRun.rules.ts'
+import { sponsorOf } from './policies.service.ts'
+
+const BATCH = 100
+const MOST_ORDERS = 20_000
+const EXAMPLES = 100
+
+type Other = { policy: SponsorRow['attribution_policy']; window_days: number }
+type Row = { order: OrderRow; decided: typeof attributions.$inferSelect }
+
+/** What would have moved, from the receipts and the clicks; nothing is written. */
+export async function dryRun(
+  { db: { read: db }, clock }: Kernel,
+  actor: SponsorActor,
+  asked: AskDryRun,
+  isAwaited = () => true,
+): Promise<DryRun> {
+  const { from, to } = periodFor(asked, clock.now())
+  const sponsor = await sponsorOf(db, actor.sponsor_id)
+  const other = {
+    policy: asked.policy ?? sponsor.attribution_policy,
+    window_days: asked.window_days ?? sponsor.window_days,
+  }
+  const moved: MovedOrder[] = []
+  let looked = 0
+  let last: Row | undefined
+  do {
+    const rows = await pageAfter(db, { sponsor_id: sponsor.id, ...instantsOf(actor, { from, to }) }, last)
+    last = rows.length === BATCH ? rows.at(-1) : undefined
+    looked += rows.length
+    for (const row of rows) moved.push(...(await movedBy(db, sponsor, other, row)))
+    // Others want to be answered meanwhile.
+    await turn()
+  } while (last && looked < MOST_ORDERS && isAwaited())
+  return {
+    ...{ from, to, ...other, currency: sponsor.currency },
+    orders: looked,
+    moved: moved.length,
+    commission_change: sum(moved.map((one) => one.to.commission - one.from.commission)),
+    influencers: tally(moved),
+    examples: moved.slice(-EXAMPLES).toReversed(),
+    is_complete: last === undefined,
+  }
+}
+
+type Period = { sponsor_id: string; from?: string | undefined; before?: string | undefined }
+const pageAfter = (db: Reader, { sponsor_id, from = '', before = '' }: Period, last: Row | undefined): Promise<Row[]> =>
+  db
+    .select({ order: orders, decided: attributions })
+    .from(orders)
+    .innerJoin(attributions, eq(attributions.order_id, orders.id))
+    .where(
+      and(
+        eq(orders.sponsor_id, sponsor_id),
+        gte(orders.placed_at, last?.order.placed_at ?? from),
+        lt(orders.placed_at, before),
+        last &&
+          or(
+            gt(orders.placed_at, last.order.placed_at),
+            and(eq(orders.placed_at, last.order.placed_at), gt(orders.id, last.order.id)),
+          ),
+      ),
+    )
+    .orderBy(asc(orders.placed_at), asc(orders.id))
+    .limit(BATCH)
+
+/** The order with both its sides, if it would belong to somebody else. What a person decided stays decided. */
+async function movedBy(db: Reader, sponsor: SponsorRow, other: Other, { order, decided }: Row): Promise<MovedOrder[]> {
+  const { candidates } = decided.receipt
+  if (candidates.length === 0 || decided.via === 'manual') return []
+  const looked = await Promise.all(candidates.map((one) => lookAgain(db, order, other, one)))
+  const winner = decideAgain(looked, { ...other, placed_at: order.placed_at })
+  if ((winner?.influencer?.id ?? null) === order.influencer_id) return []
+  const was = candidates.find((one) => one.won)
+  const { id, number, total, currency, placed_at } = order
+  return [
+    {
+      order: { id, number, total, currency, placed_at },
+      from: { influencer: was?.influencer ?? null, via: decided.via, commission: await paidFor(db, order) },
+      to: {
+        influencer: winner?.influencer ?? null,
+        via: winner?.via ?? null,
+        commission: winner?.influencer ? await wouldPay(db, sponsor, order, winner.influencer.id) : 0,
+      },
+    },
+  ]
+}
+
+/** A click that was too old then may count in a longer window, if its influencer may earn on this buyer. */
+async function lookAgain(db: Reader, order: OrderRow, { window_days }: Other, one: Candidate): Promise<Candidate> {
+  if (one.reason !== 'outside_window' || !one.influencer) return one
+  const { sponsor_id, placed_at, customer_email: email, customer_phone: phone } = order
+  const window = { from: later(placed_at, -window_days * DAY), to: placed_at }
+  const at = one.at ?? (await cameBy(db, { sponsor_id, ref: one.reference, ...window }))?.at ?? null
+  const influencer = await promoterOf(db, one.influencer.id, { email, phone })
+  const found = { influencer, via: 'click', reference: one.reference, at, fault: null } as const
+  return { ...one, at, reason: faultOf(found, { email, phone }, window) ?? 'won' }
+}
+
+const EARNING = ['paid', 'partially_refunded']
+async function wouldPay(db: Reader, sponsor: SponsorRow, order: OrderRow, influencer_id: string) {
+  if (!EARNING.includes(order.payment) || order.fulfilment === 'cancelled') return 0
+  const items = await itemsOf(db, order.id)
+  const lines = await linesEarned(db, { order, items, sponsor, influencer_id })
+  return sum(
+    items.map((item, n) => {
+      const { amount: commission } = lines[n]!
+      const back = { paid: item.total - item.discount, refunded_so_far: item.refunded, reversed_so_far: 0 }
+      return commission - reversalOfLine({ ...back, commission })
+    }),
+  )
+}
+
+async function paidFor(db: Reader, order: OrderRow) {
+  const rows = await db
+    .select({ amount: commissions.amount })
+    .from(commissions)
+    .where(
+      and(
+        eq(commissions.source, 'order'),
+        eq(commissions.source_id, order.id),
+        inArray(commissions.state, ['pending', 'approved', 'in_payout', 'paid', 'on_hold']),
+      ),
+    )
+  return sum(rows.map(({ amount }) => amount))
+}

@@ -1,0 +1,236 @@
+import { and, asc, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm'
+import type { Actor } from '../../../kernel/access.ts'
+import { sum } from '../../../kernel/amounts.ts'
+import { inBatches, type Stoppable } from '../../../kernel/batches.ts'
+import { later } from '../../../kernel/clock.ts'
+import { inState, type Reader, slot, statement, type Tx } from '../../../kernel/db.ts'
+import { inserting } from '../../../kernel/inserting.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import { move } from '../../../kernel/move.ts'
+import { Refusal } from '../../../kernel/refusal.ts'
+import { emit } from '../../../kernel/work.ts'
+import {
+  adjustment,
+  commission as commissionBooking,
+  release as releaseBooking,
+  reversal,
+} from '../ledger/ledger.rules.ts'
+import { book } from '../ledger/ledger.service.ts'
+import { orders } from '../sale/sale.tables.ts'
+import { addSums } from '../sale/sums.service.ts'
+import * as facts from './commissions.events.ts'
+import { type Earned, lifecycle, LONGEST_HOLD, standsOf } from './commissions.rules.ts'
+import { type CommissionRow, commissions } from './commissions.tables.ts'
+
+const insertCommission = inserting('commission_insert', commissions)
+const about = ({ id, sponsor_id, influencer_id }: CommissionRow) => ({ subject_id: id, sponsor_id, influencer_id })
+
+const originOf = statement('commission_origin', (db) =>
+  db
+    .select()
+    .from(commissions)
+    .where(
+      and(
+        eq(commissions.source, slot('source')),
+        eq(commissions.source_id, slot('source_id')),
+        isNull(commissions.reverses_id),
+      ),
+    ),
+)
+export async function findOrigin(db: Reader, source: CommissionRow['source'], source_id: string) {
+  const [origin] = await originOf(db, { source, source_id })
+  return origin ?? null
+}
+
+export type Made = Pick<CommissionRow, 'source' | 'source_id' | 'source_label' | 'influencer_id' | 'sponsor_id'> & {
+  currency: string
+  earned: Earned
+  policy_version: number | null
+  matures_at: string | null
+  by: Actor | null
+}
+/** Once per source: what is owed from now on, in the books at the same moment. */
+export async function makeCommission(tx: Tx, { earned, by, ...made }: Made): Promise<CommissionRow> {
+  const row: CommissionRow = {
+    ...made,
+    ...earned,
+    id: tx.newId('com'),
+    state: 'pending',
+    held_from: null,
+    hold_until: null,
+    awaits_admin: null,
+    reverses_id: null,
+    refund_id: null,
+    adjustment_id: null,
+    payout_id: null,
+    waiver_id: null,
+    created_at: tx.now,
+    updated_at: tx.now,
+  }
+  await insertCommission(tx, row)
+  await book(tx, commissionBooking(row))
+  await emit(tx, facts.commissionCreated, by, about(row), { commission_id: row.id })
+  return row
+}
+
+/** The hold begins: written once, for the commission and for what was taken back from it already. */
+export async function startHold(tx: Tx, source_id: string, matures_at: string) {
+  await tx
+    .update(commissions)
+    .set({ matures_at, updated_at: tx.now })
+    .where(and(eq(commissions.source_id, source_id), isNull(commissions.matures_at)))
+}
+
+export const reversalsOf = (db: Reader, id: string): Promise<CommissionRow[]> =>
+  db.select().from(commissions).where(eq(commissions.reverses_id, id)).orderBy(asc(commissions.created_at))
+
+/** Nothing comes to it or goes from it any more. One that was cancelled had nothing left, and may get something anew. */
+export const isEnded = (state: CommissionRow['state']) => state === 'rejected' || state === 'waived'
+
+type Reversed = { refund_id: string; base: number; amount: number; platform_fee: number; by: Actor | null }
+/**
+ * Takes part of a commission back by a row of its own, negative, which goes where its origin goes. Of one that was
+ * paid or is being paid it stays to be repaid by those that follow.
+ */
+export async function reverseCommission(tx: Tx, origin: CommissionRow, { by, ...taken }: Reversed) {
+  if (isEnded(origin.state)) return null
+  if (taken.amount === 0 && taken.platform_fee === 0) return null
+  const { refund_id, base, amount, platform_fee } = taken
+  const less = { refund_id, base: -base, amount: -amount, platform_fee: -platform_fee }
+  const row = await insertBeside(tx, origin, less)
+  await book(tx, reversal(row, standsOf(row)))
+  await emit(tx, facts.commissionReversed, by, about(row), { commission_id: row.id, reverses_id: origin.id })
+  await cancelWhenNothingIsLeft(tx, origin, by)
+  return row
+}
+
+type Beside = Pick<CommissionRow, 'base' | 'amount' | 'platform_fee'> &
+  Partial<Pick<CommissionRow, 'refund_id' | 'adjustment_id'>>
+/**
+ * A row that changes what its origin comes to: it stands where that stands, and is paid next where that is paid. Of
+ * what was cancelled nothing was left, so that what comes to it begins anew.
+ */
+async function insertBeside(tx: Tx, origin: CommissionRow, more: Beside): Promise<CommissionRow> {
+  const isGone = origin.state === 'in_payout' || origin.state === 'paid'
+  const row: CommissionRow = {
+    ...origin,
+    ...{ refund_id: null, adjustment_id: null },
+    ...more,
+    awaits_admin: null,
+    id: tx.newId('com'),
+    state: isGone ? 'approved' : origin.state === 'cancelled' ? 'pending' : origin.state,
+    reverses_id: origin.id,
+    payout_id: null,
+    waiver_id: null,
+    created_at: tx.now,
+    updated_at: tx.now,
+  }
+  await insertCommission(tx, row)
+  return row
+}
+
+type Adjusted = { adjustment_id: string; base: number; amount: number; platform_fee: number; by: Actor | null }
+/** The shop corrected the order: what it earns now differs, by a row of its own in either direction. */
+export async function adjustCommission(tx: Tx, origin: CommissionRow, { by, ...more }: Adjusted) {
+  if (more.amount === 0 && more.platform_fee === 0) return
+  const row = await insertBeside(tx, origin, more)
+  await book(tx, adjustment(row, standsOf(row)))
+  await emit(tx, facts.commissionAdjusted, by, about(row), { commission_id: row.id, reverses_id: origin.id })
+}
+
+/** Where nothing is left before it was approved, there never was anything to pay. */
+async function cancelWhenNothingIsLeft(tx: Tx, origin: CommissionRow, by: Actor | null) {
+  if (standsOf(origin) !== 'pending') return
+  const rows = [origin, ...(await reversalsOf(tx, origin.id))]
+  if (sum(rows.map(({ amount }) => amount)) !== 0 || sum(rows.map((row) => row.platform_fee)) !== 0) return
+  for (const row of rows) {
+    const set = { awaits_admin: null }
+    if (row.state !== 'cancelled')
+      await move(tx, { cycle: lifecycle, table: commissions, row, action: 'cancel', by, set })
+  }
+}
+
+/** The wait is over: each becomes payable once, whoever asks and however often. */
+export async function approveMature(tx: Tx, limit: number): Promise<number> {
+  const rows = await tx
+    .select()
+    .from(commissions)
+    .where(and(inState(commissions.state, 'pending'), sql`${commissions.matures_at} <= ${tx.now}`))
+    .orderBy(asc(commissions.matures_at), asc(commissions.id))
+    .limit(limit)
+  for (const row of rows) {
+    await move(tx, { cycle: lifecycle, table: commissions, row, action: 'mature', by: null })
+    await book(tx, releaseBooking(row))
+    if (row.reverses_id === null) await emit(tx, facts.commissionApproved, null, about(row), { commission_id: row.id })
+  }
+  return rows.length
+}
+
+/** Orders wait for a batch; on PostgreSQL each of its statements goes across a wire. */
+const BATCH = 50
+export const releaseMature = async (kernel: Kernel, _period?: string, of: Stoppable = {}) => ({
+  approved: await inBatches(kernel, BATCH, approveMature, of),
+})
+
+const family = (origin: CommissionRow) => or(eq(commissions.id, origin.id), eq(commissions.reverses_id, origin.id))
+const rowsOf = (tx: Tx, origin: CommissionRow) =>
+  tx
+    .select()
+    .from(commissions)
+    .where(and(family(origin), inArray(commissions.state, ['pending', 'approved', 'on_hold'])))
+
+type Reason = { by: Actor | null; reason: string }
+/** Stops it from maturing or being paid, with what was taken back from it; it goes back where it came from. */
+export async function holdCommission(tx: Tx, origin: CommissionRow, { by, reason }: Reason) {
+  lifecycle.next(origin.state, 'hold')
+  for (const row of await rowsOf(tx, origin)) {
+    if (row.state === 'on_hold') continue
+    const hold_until = by?.kind === 'sponsor' && row.hold_until ? row.hold_until : later(tx.now, LONGEST_HOLD)
+    const set = { held_from: row.state as 'pending' | 'approved', hold_until }
+    await move(tx, { cycle: lifecycle, table: commissions, row, action: 'hold', by, comment: reason, set })
+  }
+  await emit(tx, facts.commissionHeld, by, { ...about(origin), after: { reason } }, { commission_id: origin.id })
+}
+
+export async function releaseCommission(tx: Tx, origin: CommissionRow, { by, reason }: Reason) {
+  lifecycle.next(origin.state, origin.held_from === 'approved' ? 'release_approved' : 'release_pending')
+  for (const row of await rowsOf(tx, origin)) {
+    if (row.state !== 'on_hold') continue
+    const action = row.held_from === 'approved' ? 'release_approved' : 'release_pending'
+    const set = { held_from: null, awaits_admin: null }
+    await move(tx, { cycle: lifecycle, table: commissions, row, action, by, comment: reason, set })
+  }
+  await emit(tx, facts.commissionReleased, by, { ...about(origin), after: { reason } }, { commission_id: origin.id })
+}
+
+/** Refused before it was paid: what is left of it goes back, in the books too. */
+export async function rejectCommission(tx: Tx, origin: CommissionRow, { by, reason }: Reason) {
+  lifecycle.next(origin.state, 'reject')
+  const rows = await rowsOf(tx, origin)
+  // What was taken back from it has lowered another payout: only a refund of the rest can undo it now.
+  const spent = (await reversalsOf(tx, origin.id)).find(({ state }) => state === 'in_payout' || state === 'paid')
+  if (spent) throw new Refusal('conflict', 'wrong_state', { state: spent.state })
+  for (const row of rows) {
+    const set = { awaits_admin: null }
+    await move(tx, { cycle: lifecycle, table: commissions, row, action: 'reject', by, comment: reason, set })
+  }
+  for (const stands of ['pending', 'payable'] as const) {
+    const left = rows.filter((row) => standsOf(row) === stands)
+    const amount = -sum(left.map((row) => row.amount))
+    const platform_fee = -sum(left.map((row) => row.platform_fee))
+    const reference = `${origin.id}:${stands}`
+    await book(tx, { ...reversal({ ...origin, amount, platform_fee }, stands), reference })
+  }
+  await takeFromSums(tx, origin, rows)
+  await emit(tx, facts.commissionRejected, by, { ...about(origin), after: { reason } }, { commission_id: origin.id })
+}
+
+async function takeFromSums(tx: Tx, { source, source_id }: CommissionRow, rows: readonly CommissionRow[]) {
+  if (source !== 'order') return
+  const [order] = await tx.select().from(orders).where(eq(orders.id, source_id))
+  const [commission, platform_fee] = [-sum(rows.map(({ amount }) => amount)), -sum(rows.map((row) => row.platform_fee))]
+  addSums(tx, order!, { commission, platform_fee })
+}
+
+/** The figure that stands everywhere: origin and reversals, without those refused. */
+export const isOwed = () => ne(commissions.state, 'rejected')

@@ -1,0 +1,91 @@
+import { and, desc, eq, inArray, or } from 'drizzle-orm'
+import { total, type Tx } from '../../../kernel/db.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import type { Run } from '../../../kernel/work.ts'
+import { history } from '../../../kernel/work.tables.ts'
+import { tell } from '../ledger/moneyNotices.service.ts'
+import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
+import { commissions } from './commissions.tables.ts'
+import { reasonsFor } from './reasons.service.ts'
+
+const ofCommission = (tx: Tx, id: string) =>
+  tx
+    .select({ commission: commissions, from: sponsors.company_name })
+    .from(commissions)
+    .innerJoin(sponsors, eq(sponsors.id, commissions.sponsor_id))
+    .where(eq(commissions.id, id))
+
+export const tellCommission = ({ db }: Kernel, id: string, run: Run) =>
+  db.write(async (tx) => {
+    const [found] = await ofCommission(tx, id)
+    if (!(await run.finish(tx)) || !found) return
+    const { influencer_id, amount, currency, source_label: label } = found.commission
+    await tell(tx, { influencer_id }, 'commission_created', id, '/commissions', {
+      amount,
+      currency,
+      from: found.from,
+      label,
+    })
+  })
+
+const decided = {
+  commission_held: ['hold'],
+  commission_released: ['release_pending', 'release_approved'],
+  commission_rejected: ['reject'],
+} as const
+/** What somebody decided about a commission, with the reason they gave and what is left of it. */
+export const tellDecision = ({ db }: Kernel, id: string, kind: keyof typeof decided, run: Run) =>
+  db.write(async (tx) => {
+    const [found] = await ofCommission(tx, id)
+    if (!(await run.finish(tx)) || !found) return
+    const [left] = await tx
+      .select({ amount: total(commissions.amount) })
+      .from(commissions)
+      .where(or(eq(commissions.id, id), eq(commissions.reverses_id, id)))
+    const [step] = await tx
+      .select({ comment: history.comment })
+      .from(history)
+      .where(and(eq(history.subject_id, id), inArray(history.action, [...decided[kind]])))
+      .orderBy(desc(history.created_at), desc(history.id))
+      .limit(1)
+    const { influencer_id, currency, source_label: label } = found.commission
+    const told = { amount: left!.amount, currency, from: found.from, label, reason: step?.comment ?? null }
+    await tell(tx, { influencer_id }, kind, run.row.key ?? run.row.id, '/commissions', told)
+  })
+
+/** An admin has to decide about a commission. */
+export const tellAdmins = ({ db }: Kernel, id: string, run: Run) =>
+  db.write(async (tx) => {
+    const [found] = await ofCommission(tx, id)
+    if (!(await run.finish(tx)) || !found || found.commission.awaits_admin === null) return
+    const { amount, currency, source_label: label } = found.commission
+    const told = { amount, currency, from: found.from, label }
+    await tell(
+      tx,
+      { role: 'admin' },
+      'commission_to_decide',
+      run.row.key ?? run.row.id,
+      '/commissions?awaits=admin',
+      told,
+    )
+  })
+
+export const tellReversal = ({ db }: Kernel, id: string, run: Run) =>
+  db.write(async (tx) => {
+    const [found] = await ofCommission(tx, id)
+    if (!(await run.finish(tx)) || !found || found.commission.amount === 0) return
+    const { influencer_id, currency, source_label: label, amount } = found.commission
+    const told = { amount: -amount, currency, from: found.from, label }
+    await tell(tx, { influencer_id }, 'commission_reversed', id, '/commissions', told)
+  })
+
+/** A correction of its order by the shop: what came to the commission, or went from it, and what changed. */
+export const tellAdjustment = ({ db }: Kernel, id: string, run: Run) =>
+  db.write(async (tx) => {
+    const [found] = await ofCommission(tx, id)
+    if (!(await run.finish(tx)) || !found || found.commission.amount === 0) return
+    const { influencer_id, currency, source_label: label, amount } = found.commission
+    const reason = (await reasonsFor(tx, [found.commission])).get(id) ?? null
+    const told = { amount, currency, from: found.from, label, reason }
+    await tell(tx, { influencer_id }, 'commission_adjusted', id, '/commissions', told)
+  })

@@ -1,0 +1,16 @@
+import { job } from '../../../kernel/work.ts'
+import { topUpConfirmed, topUpRefused, topUpRequested } from './ledger.events.ts'
+import { tellTopUp } from './notices.service.ts'
+
+const ofTopUp = (fact: typeof topUpRequested, kind: Parameters<typeof tellTopUp>[2]) =>
+  job({
+    name: `ledger.tell_${kind}`,
+    payload: fact.payload,
+    on: [fact],
+    run: ({ top_up_id }, kernel, run) => tellTopUp(kernel, top_up_id, kind, run),
+  })
+export const ledgerJobs = [
+  ofTopUp(topUpRequested, 'top_up_requested'),
+  ofTopUp(topUpConfirmed, 'top_up_confirmed'),
+  ofTopUp(topUpRefused, 'top_up_refused'),
+]

@@ -1,0 +1,27 @@
+import { eq } from 'drizzle-orm'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import type { Run } from '../../../kernel/work.ts'
+import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
+import { top_ups } from './ledger.tables.ts'
+import { tell, type To } from './moneyNotices.service.ts'
+
+const ofRefund = {
+  top_up_requested: 'wallet_refund_requested',
+  top_up_confirmed: 'wallet_refund_confirmed',
+  top_up_refused: 'wallet_refund_refused',
+} as const
+type TopUpKind = keyof typeof ofRefund
+export const tellTopUp = ({ db }: Kernel, id: string, kind: TopUpKind, run: Run) =>
+  db.write(async (tx) => {
+    const [found] = await tx
+      .select({ top_up: top_ups, from: sponsors.company_name })
+      .from(top_ups)
+      .innerJoin(sponsors, eq(sponsors.id, top_ups.sponsor_id))
+      .where(eq(top_ups.id, id))
+    if (!(await run.finish(tx)) || !found) return
+    const { sponsor_id, amount, currency, reason, direction } = found.top_up
+    const isAsked = kind === 'top_up_requested'
+    const to: To = isAsked ? { role: 'admin' } : { sponsor_id }
+    const told = { amount, currency, from: found.from, reason }
+    await tell(tx, to, direction === 'in' ? kind : ofRefund[kind], id, isAsked ? '/admin/top-ups' : '/wallet', told)
+  })

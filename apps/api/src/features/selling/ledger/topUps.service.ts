@@ -1,0 +1,134 @@
+import type { Parsed } from '@affluence/contract/endpoint'
+import type { TopUp, wallet as endpoints } from '@affluence/contract/wallet'
+import { and, desc, eq } from 'drizzle-orm'
+import type { z } from 'zod'
+import type { Actor, AdminActor, SponsorActor } from '../../../kernel/access.ts'
+import { inState, type Reader, type Tx } from '../../../kernel/db.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import { after, pageOf } from '../../../kernel/list.ts'
+import { move, recordStep } from '../../../kernel/move.ts'
+import { invalid, notFound, Refusal } from '../../../kernel/refusal.ts'
+import { without } from '../../../kernel/without.ts'
+import { emit } from '../../../kernel/work.ts'
+import { limitsIn, readSettings } from '../../platform/settings/settings.service.ts'
+import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
+import * as facts from './ledger.events.ts'
+import { topUp as topUpBooking, walletRefund } from './ledger.rules.ts'
+import { balanceOf, book } from './ledger.service.ts'
+import { top_ups, type TopUpRow } from './ledger.tables.ts'
+import { actionsFor, lifecycle } from './topUps.rules.ts'
+
+type Party = SponsorActor | AdminActor
+type View = z.output<typeof TopUp>
+const about = ({ id, sponsor_id }: TopUpRow) => ({ subject_id: id, sponsor_id })
+const withinReach = (actor: Actor) => (actor.kind === 'sponsor' ? eq(top_ups.sponsor_id, actor.sponsor_id) : undefined)
+
+const topUpsFrom = (db: Reader) =>
+  db
+    .select({ top_up: top_ups, sponsor: { id: sponsors.id, company_name: sponsors.company_name } })
+    .from(top_ups)
+    .innerJoin(sponsors, eq(sponsors.id, top_ups.sponsor_id))
+
+async function findTopUp(db: Reader, actor: Party, id: string) {
+  const [found] = await topUpsFrom(db).where(and(eq(top_ups.id, id), withinReach(actor)))
+  if (!found) throw notFound()
+  return found
+}
+type Found = Awaited<ReturnType<typeof findTopUp>>
+const present = (actor: Party, { top_up, sponsor }: Found): View => ({
+  ...without(top_up, 'sponsor_id', 'requested_by', 'decided_by', 'updated_at'),
+  sponsor,
+  actions: actionsFor(top_up.state, actor.kind),
+})
+
+type Asked = Parsed<typeof endpoints.askTopUp>['body']
+export const askTopUp = (kernel: Kernel, actor: SponsorActor, asked: Asked) =>
+  kernel.db.write(async (tx) => {
+    const [sponsor] = await tx.select().from(sponsors).where(eq(sponsors.id, actor.sponsor_id))
+    if (!sponsor) throw notFound()
+    if (asked.currency && asked.currency !== sponsor.currency)
+      throw invalid('currency', 'currency_mismatch', { currency: sponsor.currency })
+    const { currency } = sponsor
+    const { minimum_top_up, maximum_top_up } = limitsIn(await readSettings(tx), currency)
+    if (asked.amount < minimum_top_up) throw invalid('amount', 'below_minimum', { minimum: minimum_top_up, currency })
+    if (asked.amount > maximum_top_up) throw invalid('amount', 'above_maximum', { maximum: maximum_top_up, currency })
+    return request(tx, actor, sponsor, { ...asked, direction: 'in' })
+  })
+
+type AskedBack = Parsed<typeof endpoints.askRefund>['body']
+/** What the wallet holds goes back once an admin has sent it. */
+export const askRefund = (kernel: Kernel, actor: SponsorActor, { amount, reference }: AskedBack) =>
+  kernel.db.write(async (tx) => {
+    const [sponsor] = await tx.select().from(sponsors).where(eq(sponsors.id, actor.sponsor_id))
+    if (!sponsor) throw notFound()
+    const { id: sponsor_id, currency } = sponsor
+    const available = await balanceOf(tx, { account: 'sponsor_wallet', sponsor_id, influencer_id: null }, currency)
+    const required = amount ?? available
+    if (required <= 0 || required > available)
+      throw new Refusal('payment', 'insufficient_funds', {
+        ...{ required, available, currency },
+        shortfall: required - available,
+      })
+    return request(tx, actor, sponsor, { amount: required, reference, direction: 'out' })
+  })
+
+type Wanted = Pick<TopUpRow, 'amount' | 'direction'> & { method?: string | undefined; reference?: string | undefined }
+async function request(tx: Tx, actor: SponsorActor, sponsor: typeof sponsors.$inferSelect, wanted: Wanted) {
+  const id = tx.newId('top')
+  await tx.insert(top_ups).values({
+    id,
+    sponsor_id: sponsor.id,
+    direction: wanted.direction,
+    amount: wanted.amount,
+    currency: sponsor.currency,
+    method: wanted.method || null,
+    reference: wanted.reference || null,
+    state: 'requested',
+    requested_by: actor.user_id,
+    created_at: tx.now,
+    updated_at: tx.now,
+  })
+  const found = await findTopUp(tx, actor, id)
+  await recordStep(tx, { subject_id: id, from: null, to: 'requested', action: 'ask', by: actor })
+  await emit(tx, facts.topUpRequested, actor, about(found.top_up), { top_up_id: id })
+  return present(actor, found)
+}
+
+const told = { confirm: facts.topUpConfirmed, refuse: facts.topUpRefused, cancel: facts.topUpCancelled } as const
+/** Confirmed, the money is in the wallet or out of it with the same commit, once. */
+export const decideTopUp = (kernel: Kernel, actor: Party, id: string, action: keyof typeof told, reason?: string) =>
+  kernel.db.write(async (tx) => {
+    const found = await findTopUp(tx, actor, id)
+    const set = { reason: reason ?? null, decided_by: actor.user_id, decided_at: tx.now }
+    const comment = reason ?? null
+    const top_up = await move(tx, {
+      cycle: lifecycle,
+      table: top_ups,
+      row: found.top_up,
+      action,
+      by: actor,
+      set,
+      comment,
+    })
+    if (action === 'confirm') await book(tx, top_up.direction === 'in' ? topUpBooking(top_up) : walletRefund(top_up))
+    const after = { state: top_up.state, direction: top_up.direction, amount: top_up.amount, reason: comment }
+    await emit(tx, told[action], actor, { ...about(top_up), after }, { top_up_id: id })
+    return present(actor, { ...found, top_up })
+  })
+
+type Query = Parsed<typeof endpoints.topUps>['query']
+export async function listTopUps({ db }: Kernel, actor: Party, query: Query) {
+  const rows = await topUpsFrom(db.read)
+    .where(
+      and(
+        withinReach(actor),
+        query.state && inState(top_ups.state, query.state),
+        query.sponsor_id ? eq(top_ups.sponsor_id, query.sponsor_id) : undefined,
+        after(query.cursor, top_ups.created_at, top_ups.id),
+      ),
+    )
+    .orderBy(desc(top_ups.created_at), desc(top_ups.id))
+    .limit(query.limit + 1)
+  const { data, next_cursor } = pageOf(rows, query.limit, ({ top_up }) => top_up)
+  return { data: data.map((row) => present(actor, row)), next_cursor }
+}

@@ -1,0 +1,166 @@
+import type { CreateOrder, Order, orders as endpoints } from '@affluence/contract/orders'
+import type { Parsed } from '@affluence/contract/endpoint'
+import { and, eq } from 'drizzle-orm'
+import type { Actor, AdminActor, KeyActor, SponsorActor } from '../../../kernel/access.ts'
+import type { Tx } from '../../../kernel/db.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import { Refusal } from '../../../kernel/refusal.ts'
+import { emit, type Event } from '../../../kernel/work.ts'
+import { attributions } from '../attributions/attributions.tables.ts'
+import { maturityOf } from '../commissions/commissions.rules.ts'
+import { startHold } from '../commissions/commissions.service.ts'
+import { termsOf } from '../commissions/earning.service.ts'
+import { releaseRedemption, useRedemption } from '../coupons/redemptions.service.ts'
+import { orderRefund } from '../ledger/ledger.rules.ts'
+import { book } from '../ledger/ledger.service.ts'
+import { type SponsorRow, sponsors } from '../../people/sponsors/sponsors.tables.ts'
+import * as facts from './orders.events.ts'
+import { assertOpen } from '../../people/sponsors/sponsors.rules.ts'
+import { fulfilment, payment, stepTo } from './orders.rules.ts'
+import { type OrderRow, orders } from '../sale/sale.tables.ts'
+import { findOrder, presentOrder } from './orderView.service.ts'
+import { about, placeOrder, paidStep, settle } from './placing.service.ts'
+import { itemsOf } from '../sale/items.service.ts'
+import { refundAllLeft } from './refunds.service.ts'
+import { addSold, addSums } from '../sale/sums.service.ts'
+import { note } from './timeline.service.ts'
+
+export type Seller = SponsorActor | AdminActor | KeyActor
+type Source = OrderRow['source']
+
+/** The sponsor somebody acts for; an influencer's key acts for none. */
+export function sellerOf(actor: SponsorActor | KeyActor): string {
+  if (!actor.sponsor_id) throw new Refusal('forbidden', 'forbidden')
+  return actor.sponsor_id
+}
+
+type Ways<T> = { source?: Source; onKnown?: () => void; shaped: (order: Order, isNew: boolean) => T }
+/** `onKnown` is told when the shop sent an order that is there already. */
+export const createOrder = (
+  kernel: Kernel,
+  actor: SponsorActor | KeyActor,
+  input: CreateOrder,
+  ways: Omit<Ways<Order>, 'shaped'> = {},
+) => createOrderAs(kernel, actor, input, { ...ways, shaped: (order) => order })
+
+/** The answer in words of its own: shaped inside, since a repetition is answered with what the transaction gave. */
+export const createOrderAs = <T>(
+  kernel: Kernel,
+  actor: SponsorActor | KeyActor,
+  input: CreateOrder,
+  { source, onKnown, shaped }: Ways<T>,
+): Promise<T> =>
+  kernel.db.write(async (tx) => {
+    const from = source ?? (actor.kind === 'key' ? 'api' : 'portal')
+    const of = { sponsor_id: sellerOf(actor), source: from, input, by: actor }
+    const { order, isNew, parts } = await placeOrder(kernel, tx, of)
+    if (!isNew) onKnown?.()
+    return shaped(await presentOrder(tx, actor, order, parts), isNew)
+  })
+
+export const setPayment = (kernel: Kernel, actor: Seller, id: string, status: 'paid' | 'failed') =>
+  kernel.db.write(async (tx) => {
+    const order = await findOrder(tx, actor, id)
+    const changed = await (status === 'paid' ? markPaid : markFailed)(tx, order, actor)
+    return presentOrder(tx, actor, changed)
+  })
+
+/** Of two notices of one payment, exactly one counts. */
+async function step(tx: Tx, order: OrderRow, set: Partial<OrderRow>): Promise<OrderRow> {
+  const [changed] = await tx
+    .update(orders)
+    .set({ ...set, updated_at: tx.now })
+    .where(and(eq(orders.id, order.id), eq(orders.payment, order.payment), eq(orders.fulfilment, order.fulfilment)))
+    .returning()
+  if (!changed) throw wrongState(order)
+  return changed
+}
+const wrongState = ({ payment: state, fulfilment: stands }: OrderRow) =>
+  new Refusal('conflict', 'wrong_state', { state, payment: state, fulfilment: stands })
+
+async function sponsorOf(tx: Tx, order: OrderRow): Promise<SponsorRow> {
+  const [sponsor] = await tx.select().from(sponsors).where(eq(sponsors.id, order.sponsor_id))
+  return sponsor!
+}
+
+export async function markPaid(tx: Tx, order: OrderRow, by: Actor | null) {
+  if (order.fulfilment === 'cancelled') throw wrongState(order)
+  const sponsor = await sponsorOf(tx, order)
+  assertOpen(sponsor)
+  const paid = await step(tx, order, { payment: payment.next(order.payment, 'mark_paid'), paid_at: tx.now })
+  await useRedemption(tx, order.id)
+  const [decided] = await tx.select().from(attributions).where(eq(attributions.order_id, order.id))
+  const policy_version = decided?.policy_version ?? 1
+  await note(tx, paid, paidStep(paid, by))
+  await settle(tx, { order: paid, items: await itemsOf(tx, order.id), sponsor, policy_version, by })
+  return paid
+}
+
+export async function markFailed(tx: Tx, order: OrderRow, by: Actor | null) {
+  if (order.fulfilment === 'cancelled') throw wrongState(order)
+  const failed = await step(tx, order, { payment: payment.next(order.payment, 'mark_failed') })
+  await releaseRedemption(tx, order.id)
+  await returnDebit(tx, order)
+  await note(tx, order, { kind: 'payment_failed', from: order.payment, to: 'failed', by })
+  await emit(tx, facts.paymentFailed, by, about(order), { order_id: order.id })
+  return failed
+}
+
+/** What the wallet gave for an order that nobody paid. */
+async function returnDebit(tx: Tx, order: OrderRow) {
+  if (order.payment_method === 'wallet') await book(tx, orderRefund(order, { id: order.id, amount: order.total }))
+}
+
+type Move = Parsed<typeof endpoints.setFulfilment>['body']
+export const setFulfilment = (kernel: Kernel, actor: Seller, id: string, input: Move) =>
+  kernel.db.write(async (tx) => {
+    const order = await findOrder(tx, actor, id)
+    return presentOrder(tx, actor, await moveOrder(tx, order, input, actor))
+  })
+
+const told: Record<Move['to'], Event<typeof facts.orderCreated.payload>> = {
+  assigned: facts.orderAssigned,
+  picked_up: facts.orderPickedUp,
+  in_transit: facts.orderInTransit,
+  completed: facts.orderCompleted,
+  cancelled: facts.orderCancelled,
+  failed: facts.orderFailed,
+}
+
+export async function moveOrder(tx: Tx, order: OrderRow, { to, courier, note: said }: Move, by: Actor | null) {
+  const next = fulfilment.next(order.fulfilment, stepTo[to])
+  const moved = await step(tx, order, {
+    fulfilment: next,
+    ...(courier && { courier_name: courier.name, courier_phone: courier.phone ?? null }),
+    ...(to === 'completed' && { completed_at: tx.now }),
+  })
+  await note(tx, order, { kind: to, from: order.fulfilment, to: next, note: said ?? null, by })
+  await emit(tx, told[to], by, about(order), { order_id: order.id })
+  if (to === 'completed') await complete(tx, moved)
+  if (to === 'failed') addSums(tx, moved, { failed: 1 })
+  return to === 'cancelled' ? cancel(tx, moved, by) : moved
+}
+
+/** What still waits for its hold to begin waited for the delivery, whatever the sponsor has chosen since. */
+async function complete(tx: Tx, order: OrderRow) {
+  addSums(tx, order, { completed: 1 })
+  const { hold_days } = await termsOf(tx, await sponsorOf(tx, order))
+  await startHold(tx, order.id, maturityOf(tx.now, hold_days)!)
+}
+
+/** Whatever was paid goes back, whatever was earned is reversed, and the coupon's use is free if nobody paid. */
+async function cancel(tx: Tx, order: OrderRow, by: Actor | null) {
+  if (order.payment === 'unpaid') {
+    await releaseRedemption(tx, order.id)
+    await returnDebit(tx, order)
+    addSums(tx, order, { cancelled: 1 })
+    return order
+  }
+  const wasSale = order.payment !== 'failed'
+  addSums(tx, order, { cancelled: 1, paid_orders: wasSale ? -1 : 0 })
+  if (wasSale) {
+    const parts = (await itemsOf(tx, order.id)).map((item) => ({ item, quantity: -item.quantity, amount: 0 }))
+    addSold(tx, order, { sales: -1, revenue: 0, parts })
+  }
+  return wasSale ? refundAllLeft(tx, order, 'cancelled', by) : order
+}

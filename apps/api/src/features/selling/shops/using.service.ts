@@ -1,0 +1,149 @@
+import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm'
+import type { Tx } from '../../../kernel/db.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import { Refusal } from '../../../kernel/refusal.ts'
+import type { Run } from '../../../kernel/work.ts'
+import { notify } from '../../people/identities/notices.service.ts'
+import { type OrderRow, orders } from '../sale/sale.tables.ts'
+import { type SponsorRow, sponsors } from '../../people/sponsors/sponsors.tables.ts'
+import { readShopify } from './shopify.rules.ts'
+import { findShopOrder, followRefunds, followShop, knownOrder } from './shopOrders.service.ts'
+import type { ShopMessage } from './shopOrder.rules.ts'
+import { placeOf } from './shops.service.ts'
+import { inbound_events, type InboundEventRow, shop_connections, type ShopConnectionRow } from './shops.tables.ts'
+import { readWooCommerce } from './woocommerce.rules.ts'
+
+/** What a shop said in one call. */
+export type Said = { shop: ShopConnectionRow; sponsor: SponsorRow; topic: string; payload: unknown }
+
+export const problemOf = ({ code, because: params }: Refusal) => ({ code, params })
+export const sealed = ({ crypto }: Kernel, { shop, payload }: Pick<Said, 'shop' | 'payload'>) =>
+  crypto.seal(JSON.stringify(payload), placeOf(shop.id))
+export const opened = ({ crypto }: Kernel, { body, connection_id }: InboundEventRow): unknown =>
+  JSON.parse(crypto.open(body!, placeOf(connection_id)))
+const messageIn = ({ shop, sponsor, topic, payload }: Said) =>
+  shop.kind === 'shopify' ? readShopify(topic, payload, sponsor.currency) : readWooCommerce(topic, payload)
+
+/** Applies a call that was noted, and with it whatever waited for what it tells. */
+export async function use(kernel: Kernel, tx: Tx, said: Said, noted: InboundEventRow) {
+  const message = await withReason(kernel, tx, said, messageIn(said))
+  const used = await apply(kernel, tx, said.shop, message)
+  const body = mayTryAgain(used) ? sealed(kernel, said) : null
+  await tx
+    .update(inbound_events)
+    .set({ ...used, body })
+    .where(eq(inbound_events.id, noted.id))
+  if (message.kind === 'order') await useWaiting(kernel, tx, said, message.external_order_id)
+  return used
+}
+
+type Used = Pick<InboundEventRow, 'outcome' | 'problem' | 'order_id'>
+const mayTryAgain = ({ outcome }: Used) => outcome === 'waiting' || outcome === 'refused'
+type Followed = { order: OrderRow; problem: Refusal | null; isNews: boolean; isWaiting: boolean }
+const usedBy = ({ order, problem, isNews, isWaiting }: Followed): Used => ({
+  outcome: problem ? 'refused' : isWaiting ? 'waiting' : isNews ? 'done' : 'nothing',
+  problem: problem && problemOf(problem),
+  order_id: order.id,
+})
+const waits: Used = { outcome: 'waiting', problem: null, order_id: null }
+
+async function apply(kernel: Kernel, tx: Tx, shop: ShopConnectionRow, message: ShopMessage): Promise<Used> {
+  if (message.kind === 'other') return { outcome: 'nothing', problem: null, order_id: null }
+  return message.kind === 'order'
+    ? usedBy(await followShop(kernel, tx, shop, message.order))
+    : applyLater(tx, shop, message)
+}
+
+/** The refunds that a call tells of; of an order's news the rest was followed when they came. */
+async function applyLater(tx: Tx, shop: ShopConnectionRow, message: ShopMessage): Promise<Used> {
+  if (message.kind === 'other') return { outcome: 'nothing', problem: null, order_id: null }
+  if (message.kind === 'edit') return applyEdit(tx, shop, message)
+  const isNews = message.kind === 'order'
+  const order = isNews
+    ? await knownOrder(tx, shop, message.order.input)
+    : await findShopOrder(tx, shop, message.external_order_id)
+  if (!order) return waits
+  const after = await followRefunds(tx, order, isNews ? message.order.refunds : [message.refund])
+  return usedBy({ ...after, isNews: after.order !== order })
+}
+
+/** An edit without the order it made: it waits until that was told. */
+async function applyEdit(tx: Tx, shop: ShopConnectionRow, edit: ShopMessage & { kind: 'edit' }): Promise<Used> {
+  const order = await findShopOrder(tx, shop, edit.external_order_id)
+  const isTold = order?.told_at && (edit.told_at === null || edit.told_at <= order.told_at)
+  return isTold ? { outcome: 'nothing', problem: null, order_id: order.id } : { ...waits, order_id: order?.id ?? null }
+}
+
+/** The reason that somebody gave for an edit comes in a call of its own, before the order or after it. */
+async function withReason(kernel: Kernel, tx: Tx, said: Said, message: ShopMessage): Promise<ShopMessage> {
+  if (message.kind !== 'order' || said.shop.kind !== 'shopify') return message
+  const rows = await waitingFor(tx, said.shop, message.external_order_id)
+  for (const row of rows.toReversed()) {
+    const edit = messageIn({ ...said, topic: row.topic, payload: opened(kernel, row) })
+    if (edit.kind === 'edit' && edit.reason)
+      return { ...message, order: { ...message.order, edit_reason: edit.reason } }
+  }
+  return message
+}
+
+/** What waited for this order, or for its payment, is used now. */
+async function useWaiting(kernel: Kernel, tx: Tx, { shop, sponsor }: Whose, external_order_id: string) {
+  for (const row of await waitingFor(tx, shop, external_order_id)) {
+    const message = messageIn({ shop, sponsor, topic: row.topic, payload: opened(kernel, row) })
+    const used = await applyLater(tx, shop, message)
+    if (used.outcome === 'waiting') continue
+    await tx
+      .update(inbound_events)
+      .set({ ...used, body: mayTryAgain(used) ? row.body : null })
+      .where(eq(inbound_events.id, row.id))
+    if (used.problem) await tell(tx, shop, used.problem)
+  }
+}
+const waitingFor = (tx: Tx, shop: ShopConnectionRow, external_order_id: string) =>
+  tx
+    .select()
+    .from(inbound_events)
+    .where(
+      and(
+        eq(inbound_events.connection_id, shop.id),
+        eq(inbound_events.external_order_id, external_order_id),
+        eq(inbound_events.outcome, 'waiting'),
+        isNotNull(inbound_events.body),
+      ),
+    )
+    .orderBy(asc(inbound_events.received_at), asc(inbound_events.id))
+type Whose = Pick<Said, 'shop' | 'sponsor'>
+
+/** Whoever told that an order was paid, or that it never will be: what waited for it is used. */
+export const useAfterPayment = (kernel: Kernel, order_id: string, run: Run) =>
+  kernel.db.write(async (tx) => {
+    if (!(await run.finish(tx))) return
+    const [order] = await tx.select().from(orders).where(eq(orders.id, order_id))
+    const { sponsor_id, source, external_id } = order!
+    if ((source !== 'shopify' && source !== 'woocommerce') || external_id === null) return
+    const found = await tx
+      .select({ shop: shop_connections, sponsor: sponsors })
+      .from(shop_connections)
+      .innerJoin(sponsors, eq(sponsors.id, shop_connections.sponsor_id))
+      .where(
+        and(
+          eq(shop_connections.sponsor_id, sponsor_id),
+          eq(shop_connections.kind, source),
+          isNull(shop_connections.ended_at),
+        ),
+      )
+    for (const whose of found) await useWaiting(kernel, tx, whose, external_id.replace(`@${whose.shop.id}`, ''))
+  })
+
+/** Said once per shop and day: a shop that sends what we cannot use sends a lot of it. */
+export const tell = (tx: Tx, shop: ShopConnectionRow, { code: problem }: { code: string }) =>
+  notify(
+    tx,
+    { sponsor_id: shop.sponsor_id },
+    {
+      kind: 'shop_call_refused',
+      key: `shop_call_refused:${shop.id}:${tx.now.slice(0, 10)}`,
+      data: { shop: shop.name, problem },
+      link: `/shops/${shop.id}`,
+    },
+  )

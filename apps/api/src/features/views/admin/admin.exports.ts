@@ -1,0 +1,26 @@
+import { admin } from '@affluence/contract/admin'
+import { exportable, listed } from '../../../kernel/exportable.ts'
+import { listAudit } from './admin.service.ts'
+
+const said = (value: Record<string, unknown> | null) => value && JSON.stringify(value)
+
+export const exportedAudit = exportable({
+  name: 'audit',
+  permission: 'platform.watch',
+  of: admin.audit,
+  ...listed({
+    read: listAudit,
+    columns: {
+      created_at: (row) => row.created_at,
+      actor: (row) => row.actor,
+      actor_kind: (row) => row.actor_kind,
+      action: (row) => row.action,
+      target_id: (row) => row.target_id,
+      before: (row) => said(row.before),
+      after: (row) => said(row.after),
+      ip: (row) => row.ip,
+      actor_id: (row) => row.actor_id,
+      id: (row) => row.id,
+    },
+  }),
+})

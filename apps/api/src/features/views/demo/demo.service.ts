@@ -1,0 +1,143 @@
+import type { Registration } from '@affluence/contract/accounts'
+import { eq } from 'drizzle-orm'
+import type { InfluencerActor, SponsorActor } from '../../../kernel/access.ts'
+import { DAY, HOUR, later } from '../../../kernel/clock.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import { tellOnce } from '../../../kernel/resumable.ts'
+import { fanOut } from '../../../kernel/worker.ts'
+import { users } from '../../people/identities/identities.tables.ts'
+import { verifyEmail } from '../../people/accounts/emails.service.ts'
+import { createAccount } from '../../people/accounts/registrations.service.ts'
+import { issueToken, tokenText } from '../../people/accounts/tokens.service.ts'
+import { login_events } from '../../people/credentials/credentials.tables.ts'
+import { declareAudiences, sumUp } from '../../people/influencers/audiences.service.ts'
+import { describeInfluencer } from '../../people/influencers/influencers.service.ts'
+import { dropQueuedMails } from '../../platform/mails/mails.service.ts'
+import { describeSponsor } from '../../people/sponsors/sponsors.service.ts'
+import { decideUser } from '../../people/users/users.service.ts'
+import { seedCampaigns } from './demo.adRequests.service.ts'
+import { seedAffiliations } from './demo.affiliations.service.ts'
+import { seedExports } from './demo.exports.service.ts'
+import { seedKeys } from './demo.keys.service.ts'
+import { seedSales } from './demo.sales.service.ts'
+import { seedMethods, seedShop } from './demo.shops.service.ts'
+import { companies, creators, timezoneOf } from './demo.people.ts'
+import type { World } from './demo.world.ts'
+
+export const DEMO_PASSWORD = 'affluence-demo'
+const seen = { ip: '127.0.0.1', user_agent: 'demo' }
+const standing = { approval: 'approved', flagged: false } as const
+const person = (user_id: string) => ({ ...seen, user_id, session_id: 'ses_demo', fresh: true })
+
+/**
+ * A year of believable business, told through the same services that live business goes through. Once, on a database
+ * that nobody has worked with; interrupted, it is completed at the next start. True when it is there.
+ */
+export const seedDemo = (kernel: Kernel & { clock: World['clock'] }, begins = () => {}): Promise<boolean> =>
+  tellOnce(kernel, {
+    name: 'demo',
+    mayBegin: async () =>
+      (await kernel.db.read.$count(users)) === 1 && (await kernel.db.read.$count(login_events)) === 0,
+    tell(today) {
+      begins()
+      return tellAll(kernel, today).finally(() => kernel.clock.steer(null))
+    },
+  })
+
+async function tellAll(kernel: Kernel & { clock: World['clock'] }, today: string) {
+  const [admin] = await kernel.db.read.select().from(users).where(eq(users.role, 'admin')).orderBy(users.id).limit(1)
+  const world: World = {
+    kernel,
+    clock: kernel.clock,
+    admin: { ...person(admin!.id), kind: 'admin', two_factor: true },
+    hash: await kernel.crypto.hashPassword(DEMO_PASSWORD),
+  }
+  const influencers = await seedInfluencers(world, later(today, -360 * DAY))
+  const sponsors = await seedSponsors(world, later(today, -330 * DAY))
+  for (const [index, sponsor] of sponsors.entries()) await seedCampaigns(world, sponsor, influencers, index, today)
+  const visits = await seedAffiliations(world, sponsors, influencers, today)
+  await seedSales(world, { sponsors, influencers, visits }, today)
+  await seedMethods(world, influencers, today)
+  await seedShop(world, sponsors[0]!, today)
+  await seedKeys(world, sponsors, influencers, today)
+  await seedExports(world, sponsors[0]!, influencers[0]!, today)
+  // Nobody is told now of what happened then.
+  while ((await fanOut(kernel, [])) > 0);
+  await kernel.db.write(dropQueuedMails)
+  await kernel.db.analyse()
+}
+
+async function register({ kernel, hash }: World, input: Registration) {
+  const { db, crypto } = kernel
+  const account = await db.write((tx) => createAccount(tx, kernel, input, { password_hash: hash }))
+  const proof = { user_id: account.user.id, purpose: 'verify_email', email: input.email ?? '' } as const
+  const { id } = await db.write((tx) => issueToken(tx, kernel, proof))
+  await verifyEmail(kernel, { token: (await tokenText(db.read, crypto, id)) ?? '' })
+  return account
+}
+const mailOf = (username: string) => `${username}@demo.example`
+
+async function seedInfluencers(world: World, start: string): Promise<InfluencerActor[]> {
+  const made: InfluencerActor[] = []
+  for (const [n, { display_name, username, locale, profile, platforms }] of creators.entries()) {
+    world.clock.steer(later(start, n * 5 * DAY + n * HOUR))
+    const { user } = await register(world, {
+      role: 'influencer',
+      display_name,
+      username,
+      email: mailOf(username),
+      password: DEMO_PASSWORD,
+      locale,
+      timezone: timezoneOf(profile.country),
+    })
+    await world.kernel.db.write(async (tx) => {
+      await describeInfluencer(tx, user.influencer_id!, profile)
+      await declareAudiences(tx, user.influencer_id!, platforms)
+      await sumUp(tx, user.influencer_id!, profile.declared_reach)
+    })
+    made.push({ ...person(user.id), ...standing, kind: 'influencer', influencer_id: user.influencer_id! })
+  }
+  return made
+}
+
+async function seedSponsors(world: World, start: string): Promise<SponsorActor[]> {
+  const working: SponsorActor[] = []
+  for (const [n, company] of companies.entries()) {
+    const { name: company_name, username, locale, sells_on, industry, city, country, currency, fate } = company
+    world.clock.steer(later(start, n * 9 * DAY))
+    const { user } = await register(world, {
+      role: 'sponsor',
+      company_name,
+      username,
+      email: mailOf(username),
+      password: DEMO_PASSWORD,
+      locale,
+      timezone: timezoneOf(country),
+      sells_on,
+    })
+    await world.kernel.db.write((tx) =>
+      describeSponsor(tx, user.sponsor_id!, { industry, city, country, currency, default_commission_bps: 1000 }),
+    )
+    world.clock.steer(later(start, n * 9 * DAY + 5 * HOUR))
+    if (fate === 'rejected')
+      await decideUser(
+        world.kernel,
+        world.admin,
+        user.id,
+        'reject',
+        'The company number could not be found in the register.',
+      )
+    if (fate === 'approved' || fate === 'suspended') await decideUser(world.kernel, world.admin, user.id, 'approve')
+    if (fate === 'suspended')
+      await decideUser(
+        world.kernel,
+        world.admin,
+        user.id,
+        'suspend',
+        'Several people reported promises of guaranteed gains.',
+      )
+    if (fate === 'approved')
+      working.push({ ...person(user.id), ...standing, kind: 'sponsor', sponsor_id: user.sponsor_id! })
+  }
+  return working
+}
