@@ -182,6 +182,7 @@ test('an account without an address takes one later, with the mailed link', asyn
   await signIn(page, number)
   await page.waitForURL('**/home')
   await page.goto('/account')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await expectAccessible(page)
   await page.getByLabel('New address').fill(`${username}@example.com`)
   await page.getByLabel('Your password').fill(password)
