@@ -22,6 +22,7 @@ test('the operator creates an influencer; the printed address opens the dashboar
   browser,
   server,
 }) => {
+  test.setTimeout(120_000) // three commands, each a process of its own
   const username = fresh('jane')
   const printed = await type(server, 'create_influencer', 'Jane Smith', `${username}@example.com`, username)
   const old = secretsIn(printed)
