@@ -1,4 +1,5 @@
 import { endpoint } from '@affluence/contract/endpoint'
+import { connect } from 'node:net'
 import Fastify from 'fastify'
 import { afterEach, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -18,25 +19,28 @@ type Given = { status?: number; type?: string; body: unknown }
 const end: (() => Promise<void>)[] = []
 afterEach(() => Promise.all(end.splice(0).map((one) => one())))
 
-/** What is said of a request whose answer is as given. */
-async function saidOf(
-  { status = 200, type = 'application/json', body }: Given,
-  url = '/count',
-  payload = '{"name":"a"}',
-) {
+/** An application with one operation that answers as given, and what is said of its requests. */
+function watched({ status = 200, type = 'application/json', body }: Given) {
   const app = Fastify()
   end.push(() => app.close())
   app.decorate('offered', [{ endpoint: counted, access: 'anyone', grant: null }])
   const described = comparison()
   described.observe(app)
   app.post('/count', (_request, reply) => reply.code(status).type(type).send(JSON.stringify(body)))
-  await app.inject({ method: 'POST', url, headers: { 'content-type': 'application/json' }, payload })
-  try {
-    described.assertNone()
-    return 'as described'
-  } catch (error) {
-    return (error as Error).message.split('\n').slice(1).join('\n')
+  const said = () => {
+    try {
+      described.assertNone()
+      return 'as described'
+    } catch (error) {
+      return (error as Error).message.split('\n').slice(1).join('\n')
+    }
   }
+  return { app, said }
+}
+async function saidOf(given: Given, url = '/count', payload = '{"name":"a"}') {
+  const { app, said } = watched(given)
+  await app.inject({ method: 'POST', url, headers: { 'content-type': 'application/json' }, payload })
+  return said()
 }
 const problem = (code: string) => ({
   status: 409,
@@ -58,4 +62,23 @@ test('what is taken or answered otherwise is named', async () => {
   expect(await saidOf({ body: { count: 1 } }, '/count', '{"name":1}')).toContain('body /name: must be string')
   expect(await saidOf({ body: { count: 1 } }, '/count?by=many')).toContain('query by : must be integer')
   expect(await saidOf({ body: { count: 1 } }, '/count?per=2')).toContain('query per is not described')
+})
+
+test('an answer that nobody reads any more is not compared', async () => {
+  const { app, said } = watched({ body: { count: 1 } })
+  const codes: number[] = []
+  const answered = new Promise<void>((resolve) => {
+    app.addHook('onSend', async (_request, reply) => {
+      codes.push(reply.statusCode)
+      resolve()
+    })
+  })
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const head = 'POST /count HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{'
+  const { port } = app.server.address() as { port: number }
+  const socket = connect(port, '127.0.0.1', () => socket.write(head))
+  app.server.on('request', () => socket.destroy())
+  await answered
+  expect(codes).toEqual([400])
+  expect(said()).toBe('as described')
 })

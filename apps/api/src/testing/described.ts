@@ -30,6 +30,8 @@ export function comparison() {
   const faults: string[] = []
   const observe = (app: FastifyInstance) =>
     void app.addHook('onSend', async (request, reply, payload) => {
+      // A caller who is gone, or was cut off, reads no answer.
+      if (request.raw.socket.writable === false) return
       const { method, url } = request.routeOptions
       const offered = app.offered.find(({ endpoint }) => endpoint.method === method && endpoint.path === url)
       if (!offered) return
