@@ -17,9 +17,9 @@ export const rules = [
     where: (path) => api(path) && path !== 'apps/api/src/kernel/clock.ts',
   },
   {
-    name: 'only config.ts, serve.ts, cli.ts and kernel/engine.ts read the environment',
+    name: 'only config.ts, serve.ts, cli.ts and kernel/db/engine.ts read the environment',
     pattern: /\bprocess\.env\b/,
-    where: (path) => api(path) && !/\/(config|serve|cli|kernel\/engine)\.ts$/.test(path),
+    where: (path) => api(path) && !/\/(config|serve|cli|kernel\/db\/engine)\.ts$/.test(path),
   },
   {
     name: 'numbers computed by SQL are mapped: PostgreSQL answers text',

@@ -12,7 +12,7 @@ test('a house in order', () => {
     ),
     [`${at}/selling/ledger/ledger.service.ts`]: importing(
       '../../people/sponsors/sponsors.tables.ts',
-      '../../../kernel/db.ts',
+      '../../../kernel/db/db.ts',
     ),
   }
   expect(findings(files)).toEqual([])

@@ -42,9 +42,9 @@ const broken = {
 }
 const ground = {
   [`${api}/kernel/clock.ts`]: empty,
-  [`${api}/kernel/machine.ts`]: empty,
+  [`${api}/kernel/lifecycle.ts`]: empty,
   [`${orders}.service.ts`]: imports('drizzle-orm', '../coupons/coupons.service.ts'),
-  [`${orders}.rules.ts`]: imports('../../../kernel/machine.ts'),
+  [`${orders}.rules.ts`]: imports('../../../kernel/lifecycle.ts'),
   [`${coupons}.service.ts`]: empty,
   [`${api}/app.ts`]: imports('./features/selling/orders/orders.routes.ts'),
   [`${orders}.routes.ts`]: imports('./orders.service.ts'),

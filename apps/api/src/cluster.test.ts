@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { onPostgres } from './kernel/engine.ts'
+import { onPostgres } from './kernel/db/engine.ts'
 import { runCluster } from './testing/cluster.ts'
 
 const { DATABASE_URL: postgres = '', REDIS_URL: redis = '' } = process.env

@@ -14,7 +14,7 @@ import { exportedProducts } from './features/deals/catalogue/catalogue.exports.t
 import { exportedUsers } from './features/people/users/users.exports.ts'
 import { exportedRequests } from './features/deals/adRequests/adRequests.exports.ts'
 import { exportedInfluencers, exportedRanking } from './features/views/roster/roster.exports.ts'
-import type { AnyExportable } from './kernel/exportable.ts'
+import type { AnyExportable } from './kernel/files/exportable.ts'
 import { labels } from './labels.ts'
 import { profiled } from './profiled.ts'
 import type { Permission } from './permissions.ts'

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { onPostgres } from './kernel/engine.ts'
+import { onPostgres } from './kernel/db/engine.ts'
 import { testApp } from './testing/testApp.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'affluence-client-'))

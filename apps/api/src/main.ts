@@ -6,6 +6,6 @@ import { isMainThread } from 'node:worker_threads'
 if (import.meta.filename.endsWith('.js')) module.enableCompileCache(join(import.meta.dirname, 'compiled'))
 if (isMainThread) {
   process.umask(0o077) // whatever we write is ours alone
-  const { watch } = await import('./kernel/watchdog.ts')
+  const { watch } = await import('./kernel/ops/watchdog.ts')
   watch(new URL(import.meta.url))
 } else await import('./serve.ts')

@@ -1,5 +1,5 @@
 import type { Access, Permissions } from './kernel/access.ts'
-import type { RouteOf } from './kernel/http.ts'
+import type { RouteOf } from './kernel/http/http.ts'
 
 /** Every power in the product, on one page. */
 export const permissions = {

@@ -4,7 +4,7 @@ import { influencers } from './features/people/influencers/influencers.tables.ts
 import { placeOfMethod } from './features/selling/payouts/methods.service.ts'
 import { placeOf } from './features/selling/shops/shops.service.ts'
 import { inbound_events, shop_connections } from './features/selling/shops/shops.tables.ts'
-import type { Sealed } from './kernel/secretKeys.ts'
+import type { Sealed } from './kernel/ops/secretKeys.ts'
 
 /** Every column that is sealed for longer than a day. */
 export const sealedColumns: readonly Sealed[] = [

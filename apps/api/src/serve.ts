@@ -4,17 +4,17 @@ import { parentPort } from 'node:worker_threads'
 import { buildApp, duties } from './app.ts'
 import { readConfig, WrongEnvironment } from './config.ts'
 import { ensureAdmin } from './features/people/accounts/admins.service.ts'
-import { backUp } from './kernel/backup.ts'
-import { lockFolder } from './kernel/folderLock.ts'
-import { RESTART, startBeating } from './kernel/heart.ts'
+import { backUp } from './kernel/ops/backup.ts'
+import { lockFolder } from './kernel/db/sqlite/folderLock.ts'
+import { RESTART, startBeating } from './kernel/ops/heartbeat.ts'
 import type { Kernel, Report } from './kernel/kernel.ts'
-import { levels, logs } from './kernel/logs.ts'
-import { migrate } from './kernel/migrate.ts'
-import { NoPgDump } from './kernel/postgresBackup.ts'
+import { levels, logs } from './kernel/ops/logs.ts'
+import { migrate } from './kernel/db/migrations/migrate.ts'
+import { NoPgDump } from './kernel/db/postgres/backup.ts'
 import { Refusal } from './kernel/refusal.ts'
-import { holdKeys } from './kernel/secretKeys.ts'
-import { watchWal } from './kernel/walWatch.ts'
-import { startWorker } from './kernel/worker.ts'
+import { holdKeys } from './kernel/ops/secretKeys.ts'
+import { watchWal } from './kernel/db/sqlite/walWatch.ts'
+import { startWorker } from './kernel/work/worker.ts'
 import { sealedColumns } from './sealed.ts'
 import { closeKernel, migrationsOf, openKernel, rootFolder } from './start.ts'
 
@@ -46,12 +46,12 @@ async function main() {
   const worker = works ? startWorker(kernel, duties) : null
   const courier = config.REDIS_URL
     ? await (
-        await import('./kernel/bullmq.ts')
+        await import('./kernel/work/bullmq.ts')
       ).redisCourier(config.REDIS_URL, { listens: works, report: kernel.report })
     : null
   const messenger = isFile
     ? null
-    : (await import('./kernel/pgMessenger.ts')).listenOnPostgres(config.DATABASE_URL, kernel.report)
+    : (await import('./kernel/db/postgres/messenger.ts')).listenOnPostgres(config.DATABASE_URL, kernel.report)
   const app = await buildApp(kernel, {
     server: { logger: logs(config.LOG_LEVEL) },
     working: () => worker?.alive() ?? true,

@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers'
 import { apiKeys } from '@affluence/contract/apiKeys'
 import { coupons } from '@affluence/contract/coupons'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { onPostgres } from './kernel/engine.ts'
+import { onPostgres } from './kernel/db/engine.ts'
 import { affiliationWorld, type World } from './testing/affiliationWorld.ts'
 
 const root = join(import.meta.dirname, '../../..')

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, hash as hashed, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
-import { lane } from './lane.ts'
+import { lane } from './work/lane.ts'
 import { randomPool } from './random.ts'
 import { Refusal } from './refusal.ts'
 

@@ -1,8 +1,8 @@
 import { type AnySchemaObject, Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { default as addFormats } from 'ajv-formats'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Offered } from '../kernel/http.ts'
-import { openApiOf } from '../kernel/openapi.ts'
+import type { Offered } from '../kernel/http/http.ts'
+import { openApiOf } from '../kernel/http/openapi.ts'
 
 type Parameter = { name: string; in: 'path' | 'query' | 'header'; schema: AnySchemaObject }
 type Content = Record<string, { schema: AnySchemaObject }>

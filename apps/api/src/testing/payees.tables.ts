@@ -1,7 +1,7 @@
-import { bool, id, money, table, text, uniqueIndex } from '../kernel/columns.ts'
-import type { Db } from '../kernel/db.ts'
-import { onPostgres } from '../kernel/engine.ts'
-import { summing } from '../kernel/sums.ts'
+import { bool, id, money, table, text, uniqueIndex } from '../kernel/db/columns.ts'
+import type { Db } from '../kernel/db/db.ts'
+import { onPostgres } from '../kernel/db/engine.ts'
+import { summing } from '../kernel/db/sums.ts'
 
 /** A table of the kernel's own tests; no migration knows it. */
 export const payees = table(

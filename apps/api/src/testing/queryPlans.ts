@@ -1,6 +1,6 @@
 import Sqlite from 'better-sqlite3'
 import pg from 'pg'
-import { onPostgres } from '../kernel/engine.ts'
+import { onPostgres } from '../kernel/db/engine.ts'
 
 /** Hears every query that is sent to either engine from now on. */
 export function watchQueries() {

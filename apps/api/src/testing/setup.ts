@@ -1,5 +1,5 @@
 import { beforeAll } from 'vitest'
-import { dropWarning, raisedWarnings } from '../kernel/warnings.ts'
+import { dropWarning, raisedWarnings } from '../kernel/ops/warnings.ts'
 
 // The files of one worker share their modules: what a file before this one warned of is not this one's.
 beforeAll(() => {

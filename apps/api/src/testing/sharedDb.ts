@@ -1,7 +1,7 @@
 import { eq, type SQL, sql } from 'drizzle-orm'
 import { Client } from 'pg'
-import { type Db, type DbOptions, openDb, type Tx } from '../kernel/db.ts'
-import { onPostgres } from '../kernel/engine.ts'
+import { type Db, type DbOptions, openDb, type Tx } from '../kernel/db/db.ts'
+import { onPostgres } from '../kernel/db/engine.ts'
 import { createPayees, payee, payees } from './payees.tables.ts'
 import { testDb } from './testDb.ts'
 

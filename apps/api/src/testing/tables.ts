@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { getTableName, is, Table } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
-import type { Reader } from '../kernel/db.ts'
+import type { Reader } from '../kernel/db/db.ts'
 
 /** Every table of the product, found where tables live: a new one is in the picture by itself. */
 export async function allTables(): Promise<PgTable[]> {

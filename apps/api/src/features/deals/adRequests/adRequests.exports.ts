@@ -1,6 +1,6 @@
 import { adRequests } from '@affluence/contract/adRequests'
-import { amountOf } from '../../../kernel/cells.ts'
-import { exportable, listed } from '../../../kernel/exportable.ts'
+import { amountOf } from '../../../kernel/files/spreadsheetValues.ts'
+import { exportable, listed } from '../../../kernel/files/exportable.ts'
 import { listRequests } from './adRequests.service.ts'
 
 export const exportedRequests = exportable({

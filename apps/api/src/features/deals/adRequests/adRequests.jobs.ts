@@ -1,6 +1,6 @@
 import type { Side } from '@affluence/contract/adRequests'
 import type { z } from 'zod'
-import { type Event, job, task } from '../../../kernel/work.ts'
+import { type Event, job, task } from '../../../kernel/work/work.ts'
 import * as facts from './adRequests.events.ts'
 import { otherSide } from './adRequests.rules.ts'
 import { tellAdmins, tellParties } from './telling.service.ts'

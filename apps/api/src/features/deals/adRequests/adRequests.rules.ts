@@ -6,7 +6,7 @@ import {
   type Turn,
 } from '@affluence/contract/adRequests'
 import type { z } from 'zod'
-import { machine } from '../../../kernel/machine.ts'
+import { machine } from '../../../kernel/lifecycle.ts'
 
 export const adRequestCycle = machine('ad_request', {
   pending: {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AdminActor, InfluencerActor, SponsorActor } from '../../../kernel/access.ts'
 import { DAY } from '../../../kernel/clock.ts'
-import { events } from '../../../kernel/work.tables.ts'
+import { events } from '../../../kernel/work/work.tables.ts'
 import { pdfText } from '../../../testing/pdfText.ts'
 import { testApp } from '../../../testing/testApp.ts'
 import { flagCampaign, pauseCampaign, unflagCampaign } from '../campaigns/campaignMoves.service.ts'

@@ -1,10 +1,10 @@
 import type { Locale } from '@affluence/contract/common'
 import { eq } from 'drizzle-orm'
 import type { FastifyReply } from 'fastify'
-import type { Reader } from '../../../kernel/db.ts'
+import type { Reader } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import { dayText, moneyText } from '../../../kernel/moneyText.ts'
-import { collected, openPdf, type Pdf, printable } from '../../../kernel/pdf.ts'
+import { dayText, moneyText } from '../../../kernel/money.ts'
+import { collected, openPdf, type Pdf, printable } from '../../../kernel/files/pdf.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { users } from '../../people/identities/identities.tables.ts'
 import en from './agreement.en.json' with { type: 'json' }

@@ -1,6 +1,6 @@
 import type { Side } from '@affluence/contract/adRequests'
 import { and, eq, inArray, isNotNull, isNull, ne, or } from 'drizzle-orm'
-import type { Reader } from '../../../kernel/db.ts'
+import type { Reader } from '../../../kernel/db/db.ts'
 import { COMMITTED, OPEN, otherSide, UNDECIDED } from './adRequests.rules.ts'
 import { ad_requests } from './adRequests.tables.ts'
 import { partyOf, partyTo, type RequestReader } from './adRequestView.service.ts'

@@ -1,6 +1,6 @@
 import { and, eq, gte, inArray, isNull, or, type SQL } from 'drizzle-orm'
 import type { AdminActor, InfluencerActor, SponsorActor } from '../../../kernel/access.ts'
-import type { Reader } from '../../../kernel/db.ts'
+import type { Reader } from '../../../kernel/db/db.ts'
 import { notFound } from '../../../kernel/refusal.ts'
 import { type CampaignRow, campaigns } from '../briefs/briefs.tables.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'

@@ -1,5 +1,5 @@
 import { and, count, eq, inArray } from 'drizzle-orm'
-import type { Reader } from '../../../kernel/db.ts'
+import type { Reader } from '../../../kernel/db/db.ts'
 import { ad_requests } from './adRequests.tables.ts'
 
 /** How many requests each of these influencers has completed. */

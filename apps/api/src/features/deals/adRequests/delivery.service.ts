@@ -1,8 +1,8 @@
 import type { Submission } from '@affluence/contract/adRequests'
 import type { Actor, AdminActor, InfluencerActor, SponsorActor } from '../../../kernel/access.ts'
-import type { Tx } from '../../../kernel/db.ts'
+import type { Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import { emit } from '../../../kernel/work.ts'
+import { emit } from '../../../kernel/work/work.ts'
 import { releaseBudget, spendBudget } from '../briefs/budget.service.ts'
 import {
   adRequestCancelAsked,

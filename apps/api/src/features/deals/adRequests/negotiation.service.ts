@@ -1,9 +1,9 @@
 import type { Terms } from '@affluence/contract/adRequests'
 import { and, eq } from 'drizzle-orm'
-import type { Tx } from '../../../kernel/db.ts'
+import type { Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { invalid, Refusal } from '../../../kernel/refusal.ts'
-import { emit } from '../../../kernel/work.ts'
+import { emit } from '../../../kernel/work/work.ts'
 import { assertAffordable, reserveBudget } from '../briefs/budget.service.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import {

@@ -1,7 +1,7 @@
 import type { Side } from '@affluence/contract/adRequests'
 import { eq } from 'drizzle-orm'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import type { Run } from '../../../kernel/work.ts'
+import type { Run } from '../../../kernel/work/work.ts'
 import type { MailKind } from '../../platform/mails/mails.rules.ts'
 import { notify } from '../../people/identities/notices.service.ts'
 import { otherSide } from './adRequests.rules.ts'

@@ -1,6 +1,6 @@
 import { and, inArray, isNotNull, sql } from 'drizzle-orm'
-import { type Reader, total } from '../../../kernel/db.ts'
-import type { Check, Difference } from '../../../kernel/keptTwice.ts'
+import { type Reader, total } from '../../../kernel/db/db.ts'
+import type { Check, Difference } from '../../../kernel/db/consistency.ts'
 import { campaigns } from '../briefs/briefs.tables.ts'
 import { ad_requests } from './adRequests.tables.ts'
 

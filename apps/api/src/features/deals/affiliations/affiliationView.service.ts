@@ -1,7 +1,7 @@
 import type { AffiliationRequest } from '@affluence/contract/affiliations'
 import { and, asc, eq, inArray, isNull, type SQL } from 'drizzle-orm'
 import type { AdminActor, InfluencerActor, LinkActor, SponsorActor } from '../../../kernel/access.ts'
-import type { Reader } from '../../../kernel/db.ts'
+import type { Reader } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { notFound } from '../../../kernel/refusal.ts'
 import { users } from '../../people/identities/identities.tables.ts'

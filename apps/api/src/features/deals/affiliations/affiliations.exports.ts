@@ -1,6 +1,6 @@
 import { affiliations } from '@affluence/contract/affiliations'
-import { amountOf, percentOf } from '../../../kernel/cells.ts'
-import { exportable, listed } from '../../../kernel/exportable.ts'
+import { amountOf, percentOf } from '../../../kernel/files/spreadsheetValues.ts'
+import { exportable, listed } from '../../../kernel/files/exportable.ts'
 import { listAffiliations } from './affiliations.service.ts'
 
 export const exportedAffiliations = exportable({

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type Event, job, task } from '../../../kernel/work.ts'
+import { type Event, job, task } from '../../../kernel/work/work.ts'
 import { commissionChanged } from '../products/products.events.ts'
 import * as facts from './affiliations.events.ts'
 import { endAffiliations } from './ending.service.ts'

@@ -5,7 +5,7 @@ import type {
   RetryPolicy,
 } from '@affluence/contract/affiliations'
 import type { ActorKind } from '../../../kernel/access.ts'
-import { machine } from '../../../kernel/machine.ts'
+import { machine } from '../../../kernel/lifecycle.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 
 export const lifecycle = machine('affiliation_request', {

@@ -1,7 +1,7 @@
 import type { AudienceNumbers } from '@affluence/contract/affiliations'
 import { eq } from 'drizzle-orm'
 import type { InfluencerActor, LinkActor } from '../../../kernel/access.ts'
-import type { Reader } from '../../../kernel/db.ts'
+import type { Reader } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { notFound } from '../../../kernel/refusal.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'

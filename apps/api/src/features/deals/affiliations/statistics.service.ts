@@ -2,7 +2,7 @@ import type { affiliations as endpoints, AffiliationStatistics } from '@affluenc
 import type { Parsed } from '@affluence/contract/endpoint'
 import { and, count, eq, gte, lt } from 'drizzle-orm'
 import { instantsOf } from '../../../kernel/days.ts'
-import { total } from '../../../kernel/db.ts'
+import { total } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { approvalRate, meanDays } from './affiliations.rules.ts'
 import { affiliation_requests } from '../agreements/agreements.tables.ts'

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt } from 'drizzle-orm'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import type { Run } from '../../../kernel/work.ts'
+import type { Run } from '../../../kernel/work/work.ts'
 import { agreedOf, shortUrl } from '../links/linkView.service.ts'
 import type { MailKind } from '../../platform/mails/mails.rules.ts'
 import { notify } from '../../people/identities/notices.service.ts'

@@ -1,5 +1,5 @@
 import type { CampaignAction, CampaignPhase, CampaignState, Visibility } from '@affluence/contract/campaigns'
-import { machine } from '../../../kernel/machine.ts'
+import { machine } from '../../../kernel/lifecycle.ts'
 
 export const campaignCycle = machine('campaign', {
   draft: { activate: 'active', cancel: 'cancelled' },

@@ -1,6 +1,6 @@
 import type { CampaignState, Visibility } from '@affluence/contract/campaigns'
 import { isNull, sql } from 'drizzle-orm'
-import { check, enumeration, id, index, instant, money, table, text } from '../../../kernel/columns.ts'
+import { check, enumeration, id, index, instant, money, table, text } from '../../../kernel/db/columns.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 
 export const campaigns = table(

@@ -1,5 +1,5 @@
 import { and, eq, gte, sql } from 'drizzle-orm'
-import type { Tx } from '../../../kernel/db.ts'
+import type { Tx } from '../../../kernel/db/db.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { freeBudget } from './briefs.rules.ts'
 import { type CampaignRow, campaigns } from './briefs.tables.ts'

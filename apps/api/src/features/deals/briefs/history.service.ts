@@ -1,7 +1,7 @@
 import type { HistoryEntry } from '@affluence/contract/campaigns'
 import { asc, eq } from 'drizzle-orm'
-import type { Reader } from '../../../kernel/db.ts'
-import { history, type HistoryRow } from '../../../kernel/work.tables.ts'
+import type { Reader } from '../../../kernel/db/db.ts'
+import { history, type HistoryRow } from '../../../kernel/work/work.tables.ts'
 
 /** The two sides go by their public names: who acted for them is their own affair. */
 type Names = { sponsor: string; influencer: string | null }

@@ -1,10 +1,10 @@
 import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
 import type { AdminActor, SponsorActor } from '../../../kernel/access.ts'
-import type { Tx } from '../../../kernel/db.ts'
+import type { Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import { move, recordStep } from '../../../kernel/move.ts'
+import { move, recordStep } from '../../../kernel/db/move.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
-import { emit } from '../../../kernel/work.ts'
+import { emit } from '../../../kernel/work/work.ts'
 import { ad_requests } from '../adRequests/adRequests.tables.ts'
 import { askToCancelAgreed, withdrawOpenRequests } from '../adRequests/withdrawal.service.ts'
 import {

@@ -1,7 +1,7 @@
 import type { Campaign, CampaignPhase, RequestCounts } from '@affluence/contract/campaigns'
 import { and, count, desc, eq, gt, gte, inArray, lt, lte } from 'drizzle-orm'
 import type { AdminActor, InfluencerActor, SponsorActor } from '../../../kernel/access.ts'
-import type { Reader } from '../../../kernel/db.ts'
+import type { Reader } from '../../../kernel/db/db.ts'
 import type { CampaignReader, FoundCampaign } from '../adRequests/campaignReach.service.ts'
 import { isOpen } from '../adRequests/adRequests.rules.ts'
 import { ad_requests } from '../adRequests/adRequests.tables.ts'

@@ -1,6 +1,6 @@
 import { campaigns } from '@affluence/contract/campaigns'
-import { amountOf } from '../../../kernel/cells.ts'
-import { exportable, listed } from '../../../kernel/exportable.ts'
+import { amountOf } from '../../../kernel/files/spreadsheetValues.ts'
+import { exportable, listed } from '../../../kernel/files/exportable.ts'
 import { listCampaigns } from './campaigns.service.ts'
 
 export const exportedCampaigns = exportable({

@@ -1,4 +1,4 @@
-import { job } from '../../../kernel/work.ts'
+import { job } from '../../../kernel/work/work.ts'
 import { userClosed } from '../../people/accounts/accounts.events.ts'
 import { campaignDatesMoved, campaignFlagged, campaignUnflagged } from './campaigns.events.ts'
 import { closeParty } from './closing.service.ts'

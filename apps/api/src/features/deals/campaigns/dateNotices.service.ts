@@ -1,6 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import type { Run } from '../../../kernel/work.ts'
+import type { Run } from '../../../kernel/work/work.ts'
 import { COMMITTED } from '../adRequests/adRequests.rules.ts'
 import { ad_requests } from '../adRequests/adRequests.tables.ts'
 import { notify } from '../../people/identities/notices.service.ts'

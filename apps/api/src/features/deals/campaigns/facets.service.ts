@@ -1,5 +1,5 @@
 import { and, asc, count, desc, eq, isNotNull, sql } from 'drizzle-orm'
-import type { AnyColumn } from '../../../kernel/columns.ts'
+import type { AnyColumn } from '../../../kernel/db/columns.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import { dayOf } from './campaigns.service.ts'

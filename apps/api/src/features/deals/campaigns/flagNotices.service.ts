@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import type { Run } from '../../../kernel/work.ts'
+import type { Run } from '../../../kernel/work/work.ts'
 import { notify } from '../../people/identities/notices.service.ts'
 import { campaigns } from '../briefs/briefs.tables.ts'
 

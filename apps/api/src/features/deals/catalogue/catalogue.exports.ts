@@ -1,6 +1,6 @@
 import { products } from '@affluence/contract/products'
-import { amountOf, percentOf } from '../../../kernel/cells.ts'
-import { exportable, listed } from '../../../kernel/exportable.ts'
+import { amountOf, percentOf } from '../../../kernel/files/spreadsheetValues.ts'
+import { exportable, listed } from '../../../kernel/files/exportable.ts'
 import { listProducts } from './catalogue.service.ts'
 
 /** Begins with the columns that an import reads. */

@@ -1,6 +1,6 @@
 import { and, desc, eq, gt, inArray, or } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
-import type { Reader } from '../../../kernel/db.ts'
+import type { Reader } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { obstacle } from '../affiliations/affiliations.rules.ts'
 import { affiliation_requests } from '../agreements/agreements.tables.ts'

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { DAY } from '../../../kernel/clock.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import { languageIn, plainPage } from '../../../kernel/plainPage.ts'
+import { languageIn, plainPage } from '../../../kernel/http/plainPage.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { isCode, takeClick, type Visitor } from './clicks.service.ts'
 import type { Guesses } from './guesses.rules.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { event } from '../../../kernel/work.ts'
+import { event } from '../../../kernel/work/work.ts'
 
 const about = z.object({ link_id: z.string() })
 

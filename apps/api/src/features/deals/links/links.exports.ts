@@ -1,6 +1,6 @@
 import { clicksByDay, links } from '@affluence/contract/links'
-import { amountOf, percentOf } from '../../../kernel/cells.ts'
-import { exportable, listed } from '../../../kernel/exportable.ts'
+import { amountOf, percentOf } from '../../../kernel/files/spreadsheetValues.ts'
+import { exportable, listed } from '../../../kernel/files/exportable.ts'
 import { clickDayParts, CLICK_DAY_HEAD } from './clickDays.service.ts'
 import { listLinks } from './links.service.ts'
 

@@ -1,4 +1,4 @@
-import { task } from '../../../kernel/work.ts'
+import { task } from '../../../kernel/work/work.ts'
 import { checkAddresses } from './addresses.service.ts'
 import { forgetVisitors } from './clicks.service.ts'
 

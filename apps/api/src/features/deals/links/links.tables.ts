@@ -12,7 +12,7 @@ import {
   table,
   text,
   uniqueIndex,
-} from '../../../kernel/columns.ts'
+} from '../../../kernel/db/columns.ts'
 import { affiliation_requests } from '../agreements/agreements.tables.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'
 import { products } from '../products/products.tables.ts'

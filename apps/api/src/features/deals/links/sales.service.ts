@@ -1,5 +1,5 @@
-import type { Tx } from '../../../kernel/db.ts'
-import { summing } from '../../../kernel/sums.ts'
+import type { Tx } from '../../../kernel/db/db.ts'
+import { summing } from '../../../kernel/db/sums.ts'
 import { link_sales } from './links.tables.ts'
 import { ALL_TIME, type Sold } from './sums.rules.ts'
 

@@ -1,5 +1,5 @@
 import type { Device, LinkStats } from '@affluence/contract/links'
-import { rateOf } from '../../../kernel/amounts.ts'
+import { rateOf } from '../../../kernel/money.ts'
 
 /** The row of a link's whole life, beside those of its hours. */
 export const ALL_TIME = 'all'

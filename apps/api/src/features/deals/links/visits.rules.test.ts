@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { crawlers, people, programs } from '../../../testing/agents.ts'
-import { languageIn } from '../../../kernel/plainPage.ts'
+import { languageIn } from '../../../kernel/http/plainPage.ts'
 import { botReason, deviceOf, referrerHost } from './visits.rules.ts'
 
 const iphone =

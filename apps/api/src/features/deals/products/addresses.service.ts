@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import { emit, type Run } from '../../../kernel/work.ts'
+import { emit, type Run } from '../../../kernel/work/work.ts'
 import { notify } from '../../people/identities/notices.service.ts'
 import { productSilent } from './products.events.ts'
 import { type ProductRow, products } from './products.tables.ts'

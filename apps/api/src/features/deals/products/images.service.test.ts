@@ -1,7 +1,7 @@
 import { products } from '@affluence/contract/products'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { file_chunks, files } from '../../../kernel/files.tables.ts'
+import { file_chunks, files } from '../../../kernel/files/files.tables.ts'
 import { photo, png } from '../../../testing/pictures.ts'
 import { affiliationWorld, type World } from '../../../testing/affiliationWorld.ts'
 import type { Caller } from '../../../testing/testApp.ts'

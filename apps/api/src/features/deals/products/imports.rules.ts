@@ -1,5 +1,5 @@
 import type { ImportState, ProductImport } from '@affluence/contract/products'
-import { machine } from '../../../kernel/machine.ts'
+import { machine } from '../../../kernel/lifecycle.ts'
 
 export const importCycle = machine('product import', {
   queued: { start: 'running', cancel: 'cancelled', fail: 'failed' },

@@ -11,7 +11,7 @@ import {
   table,
   text,
   uniqueIndex,
-} from '../../../kernel/columns.ts'
+} from '../../../kernel/db/columns.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 
 export const product_imports = table(

@@ -1,7 +1,7 @@
 import type { OwnRequest, Product, ProductSummary } from '@affluence/contract/products'
 import { and, eq, isNull, or, type SQL } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
-import type { Reader } from '../../../kernel/db.ts'
+import type { Reader } from '../../../kernel/db/db.ts'
 import { notFound } from '../../../kernel/refusal.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import { actionsFor, type Reader as ProductReader, ruleOf } from './products.rules.ts'

@@ -1,4 +1,4 @@
-import { job } from '../../../kernel/work.ts'
+import { job } from '../../../kernel/work/work.ts'
 import { tellSilence } from './addresses.service.ts'
 import { IMPORT_TRIES, runImport } from './importing.service.ts'
 import { productImporting, productSilent } from './products.events.ts'

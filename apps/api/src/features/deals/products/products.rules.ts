@@ -1,6 +1,6 @@
 import type { NoticeValue } from '@affluence/contract/notifications'
 import type { CommissionRule, ProductAction, ProductState } from '@affluence/contract/products'
-import { machine } from '../../../kernel/machine.ts'
+import { machine } from '../../../kernel/lifecycle.ts'
 
 export const lifecycle = machine('product', {
   draft: { publish: 'active', archive: 'archived' },

@@ -1,4 +1,4 @@
-import { job } from '../../../kernel/work.ts'
+import { job } from '../../../kernel/work/work.ts'
 import { registrationAsked, resetAsked, textAsked } from './accounts.events.ts'
 import { mailAskedReset } from './passwords.service.ts'
 import { mailRegistration } from './pendingRegistrations.service.ts'

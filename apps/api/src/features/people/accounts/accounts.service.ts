@@ -1,7 +1,7 @@
 import type { Me, Party } from '@affluence/contract/accounts'
 import { and, count, eq, inArray, isNull, ne, or } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
-import { folded, type Reader, Taken, type Tx } from '../../../kernel/db.ts'
+import { folded, type Reader, Taken, type Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { notFound, Refusal, taken } from '../../../kernel/refusal.ts'
 import { type InfluencerRow, influencers } from '../influencers/influencers.tables.ts'

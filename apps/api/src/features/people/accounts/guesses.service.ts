@@ -1,5 +1,5 @@
 import { and, gt, inArray } from 'drizzle-orm'
-import type { Tx } from '../../../kernel/db.ts'
+import type { Tx } from '../../../kernel/db/db.ts'
 import { type Limit, TOLD_AFTER } from '../credentials/attempts.rules.ts'
 import { attempt_counters } from '../credentials/credentials.tables.ts'
 import { notify } from '../identities/notices.service.ts'

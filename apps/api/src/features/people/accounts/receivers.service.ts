@@ -1,6 +1,6 @@
 import type { NoticeData } from '@affluence/contract/notifications'
 import { and, eq, isNull } from 'drizzle-orm'
-import type { Reader } from '../../../kernel/db.ts'
+import type { Reader } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Receiver } from '../../platform/mails/delivery.service.ts'
 import { users } from '../identities/identities.tables.ts'

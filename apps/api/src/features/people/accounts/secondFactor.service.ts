@@ -1,5 +1,5 @@
 import { and, eq, isNull, lt, or } from 'drizzle-orm'
-import type { Tx } from '../../../kernel/db.ts'
+import type { Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Limit } from '../credentials/attempts.rules.ts'
 import { giveBack, takeAttempt } from '../credentials/attempts.service.ts'

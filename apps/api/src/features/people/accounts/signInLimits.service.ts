@@ -1,4 +1,4 @@
-import type { Reader } from '../../../kernel/db.ts'
+import type { Reader } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { codeLimits, type Limit, nameTried, signInLimits } from '../credentials/attempts.rules.ts'
 import { readDevice } from '../credentials/cookies.service.ts'

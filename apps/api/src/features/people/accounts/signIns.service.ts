@@ -1,6 +1,6 @@
 import type { Session } from '@affluence/contract/accounts'
 import { eq } from 'drizzle-orm'
-import type { Tx } from '../../../kernel/db.ts'
+import type { Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { giveBack, takeAttempt } from '../credentials/attempts.service.ts'

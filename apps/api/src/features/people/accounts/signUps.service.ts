@@ -1,5 +1,5 @@
 import type { Registration, RegistrationMailed } from '@affluence/contract/accounts'
-import type { Tx } from '../../../kernel/db.ts'
+import type { Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { logSignIn, type Visitor } from '../credentials/loginEvents.service.ts'
 import { openSession } from '../credentials/sessions.service.ts'

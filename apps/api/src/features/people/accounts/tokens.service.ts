@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { and, desc, eq, gt, isNull, ne, type SQL } from 'drizzle-orm'
 import { DAY, HOUR, later } from '../../../kernel/clock.ts'
-import type { Reader, Tx } from '../../../kernel/db.ts'
+import type { Reader, Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { invalid } from '../../../kernel/refusal.ts'
 import { account_tokens, type AccountTokenRow, type UserRow, users } from '../identities/identities.tables.ts'

@@ -12,7 +12,7 @@ import { DAY, MINUTE } from '../../../kernel/clock.ts'
 import { affiliationWorld, type World } from '../../../testing/affiliationWorld.ts'
 import { spring } from '../../../testing/campaignWorld.ts'
 import { allTables } from '../../../testing/tables.ts'
-import { audit_log } from '../../../kernel/work.tables.ts'
+import { audit_log } from '../../../kernel/work/work.tables.ts'
 import { login_events } from './credentials.tables.ts'
 import { createLink, revokeLinks } from './signInLinks.service.ts'
 

@@ -1,5 +1,5 @@
 import { myAccount, users } from '@affluence/contract/accounts'
-import { exportable, listed } from '../../../kernel/exportable.ts'
+import { exportable, listed } from '../../../kernel/files/exportable.ts'
 import { listLogins, listMyLogins } from './loginEvents.service.ts'
 
 type Entry = Awaited<ReturnType<typeof listLogins>>['data'][number]

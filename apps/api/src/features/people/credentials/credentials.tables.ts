@@ -12,7 +12,7 @@ import {
   table,
   text,
   uniqueIndex,
-} from '../../../kernel/columns.ts'
+} from '../../../kernel/db/columns.ts'
 import { users } from '../identities/identities.tables.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'

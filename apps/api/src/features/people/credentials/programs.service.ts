@@ -1,7 +1,7 @@
 import { asc, eq } from 'drizzle-orm'
 import type { KeyActor } from '../../../kernel/access.ts'
 import { HOUR, MINUTE } from '../../../kernel/clock.ts'
-import { type Reader, sought, statement } from '../../../kernel/db.ts'
+import { type Reader, sought, statement } from '../../../kernel/db/db.ts'
 import { isWithin } from '../../../kernel/ipRanges.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { Refusal } from '../../../kernel/refusal.ts'

@@ -1,6 +1,6 @@
 import type { Work } from '@affluence/contract/accounts'
 import { later, MINUTE } from '../../../kernel/clock.ts'
-import type { Tx } from '../../../kernel/db.ts'
+import type { Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { takeAttempt } from './attempts.service.ts'

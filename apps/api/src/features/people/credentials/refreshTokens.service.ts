@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull, sql } from 'drizzle-orm'
 import { later, SECOND } from '../../../kernel/clock.ts'
-import type { Reader, Tx } from '../../../kernel/db.ts'
+import type { Reader, Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { users } from '../identities/identities.tables.ts'
 import { type SessionRow, sessions } from './credentials.tables.ts'

@@ -1,4 +1,4 @@
-import { job, task } from '../../../kernel/work.ts'
+import { job, task } from '../../../kernel/work/work.ts'
 import { expireExports } from './expiry.service.ts'
 import { exportWriting } from './exports.events.ts'
 import type { Catalogue } from './exports.service.ts'

@@ -1,5 +1,5 @@
 import type { Export, ExportState } from '@affluence/contract/exports'
-import { machine } from '../../../kernel/machine.ts'
+import { machine } from '../../../kernel/lifecycle.ts'
 
 export const lifecycle = machine('export', {
   queued: { start: 'running', cancel: 'cancelled', fail: 'failed' },

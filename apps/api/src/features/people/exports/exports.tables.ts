@@ -12,7 +12,7 @@ import {
   primaryKey,
   table,
   text,
-} from '../../../kernel/columns.ts'
+} from '../../../kernel/db/columns.ts'
 import { users } from '../identities/identities.tables.ts'
 
 export const exports = table(

@@ -1,7 +1,7 @@
 import type { Role } from '@affluence/contract/accounts'
 import type { Locale } from '@affluence/contract/common'
 import { isNotNull } from 'drizzle-orm'
-import { enumeration, id, index, instant, integer, table, text, uniqueIndex } from '../../../kernel/columns.ts'
+import { enumeration, id, index, instant, integer, table, text, uniqueIndex } from '../../../kernel/db/columns.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 

@@ -1,6 +1,6 @@
 import type { NoticeData } from '@affluence/contract/notifications'
 import { and, eq, isNull } from 'drizzle-orm'
-import type { Reader, Tx } from '../../../kernel/db.ts'
+import type { Reader, Tx } from '../../../kernel/db/db.ts'
 import { type MailKind, pathOf } from '../../platform/mails/mails.rules.ts'
 import { sendMail } from '../../platform/mails/mails.service.ts'
 import { type Notice, notifyUser } from '../../platform/notifications/notifications.service.ts'

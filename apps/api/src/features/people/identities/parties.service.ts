@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNull, or, sum } from 'drizzle-orm'
-import type { Reader } from '../../../kernel/db.ts'
-import { files } from '../../../kernel/files.tables.ts'
+import type { Reader } from '../../../kernel/db/db.ts'
+import { files } from '../../../kernel/files/files.tables.ts'
 import { notFound } from '../../../kernel/refusal.ts'
 import { counted, type Party, type PartyId } from '../../platform/quotas/quotas.service.ts'
 import { users } from './identities.tables.ts'

@@ -1,4 +1,4 @@
-import { fraction, sum } from '../../../kernel/amounts.ts'
+import { fraction, sum } from '../../../kernel/money.ts'
 
 type Numbers = { followers: number; engagement_bps: number | null }
 

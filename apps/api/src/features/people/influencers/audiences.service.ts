@@ -1,6 +1,6 @@
 import type { DeclaredAudience } from '@affluence/contract/influencers'
 import { and, eq, notInArray } from 'drizzle-orm'
-import type { Tx } from '../../../kernel/db.ts'
+import type { Tx } from '../../../kernel/db/db.ts'
 import { together } from './audiences.rules.ts'
 import { type AudienceRow, audiences } from './audiences.tables.ts'
 import { influencers } from './influencers.tables.ts'

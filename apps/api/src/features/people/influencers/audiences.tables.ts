@@ -1,5 +1,5 @@
 import type { Platform } from '@affluence/contract/influencers'
-import { enumeration, id, index, instant, integer, table, text, uniqueIndex } from '../../../kernel/columns.ts'
+import { enumeration, id, index, instant, integer, table, text, uniqueIndex } from '../../../kernel/db/columns.ts'
 import { influencers } from './influencers.tables.ts'
 
 /** The newest numbers of a platform: what its owner says, until they are measured. */

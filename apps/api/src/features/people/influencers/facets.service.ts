@@ -1,5 +1,5 @@
 import { and, asc, count, desc, isNotNull, sql } from 'drizzle-orm'
-import type { AnyColumn } from '../../../kernel/columns.ts'
+import type { AnyColumn } from '../../../kernel/db/columns.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { influencers } from './influencers.tables.ts'
 import { findable } from './search.service.ts'

@@ -1,6 +1,6 @@
 import type { Audience, Influencer, Platform } from '@affluence/contract/influencers'
 import { and, eq, inArray } from 'drizzle-orm'
-import type { Reader } from '../../../kernel/db.ts'
+import type { Reader } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Count } from '../../platform/quotas/quotas.service.ts'
 import { pageOn } from './audiences.rules.ts'

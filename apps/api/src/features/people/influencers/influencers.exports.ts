@@ -1,6 +1,6 @@
 import { type Influencer, type InfluencerQuery, influencers } from '@affluence/contract/influencers'
-import { amountOf, percentOf } from '../../../kernel/cells.ts'
-import { exportable, listed } from '../../../kernel/exportable.ts'
+import { amountOf, percentOf } from '../../../kernel/files/spreadsheetValues.ts'
+import { exportable, listed } from '../../../kernel/files/exportable.ts'
 import type { Known } from './influencerView.service.ts'
 import { type Searcher, searchInfluencers } from './search.service.ts'
 

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { folded, type Tx } from '../../../kernel/db.ts'
+import { folded, type Tx } from '../../../kernel/db/db.ts'
 import { audiences } from './audiences.tables.ts'
 import { type InfluencerRow, influencers } from './influencers.tables.ts'
 

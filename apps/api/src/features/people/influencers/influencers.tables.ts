@@ -1,4 +1,4 @@
-import { bool, id, index, instant, integer, json, money, table, text } from '../../../kernel/columns.ts'
+import { bool, id, index, instant, integer, json, money, table, text } from '../../../kernel/db/columns.ts'
 import { standing } from '../sponsors/standing.tables.ts'
 
 export const influencers = table(

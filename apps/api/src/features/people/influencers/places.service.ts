@@ -1,5 +1,5 @@
 import type { Column, SQL } from 'drizzle-orm'
-import { beyond, decodeCursor, encodeCursor, wholeNumber } from '../../../kernel/list.ts'
+import { beyond, decodeCursor, encodeCursor, wholeNumber } from '../../../kernel/db/list.ts'
 
 type Place = readonly [string | number, string]
 

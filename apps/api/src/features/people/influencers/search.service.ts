@@ -16,7 +16,7 @@ import {
   sql,
 } from 'drizzle-orm'
 import type { Actor, AdminActor, SponsorActor } from '../../../kernel/access.ts'
-import { contains, folded, type Reader } from '../../../kernel/db.ts'
+import { contains, folded, type Reader } from '../../../kernel/db/db.ts'
 import { notFound } from '../../../kernel/refusal.ts'
 import { audiences } from './audiences.tables.ts'
 import { type Influencers, presentInfluencer, presentInfluencers } from './influencerView.service.ts'

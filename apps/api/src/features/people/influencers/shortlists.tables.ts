@@ -1,4 +1,4 @@
-import { foreignKey, id, instant, table, text, uniqueIndex } from '../../../kernel/columns.ts'
+import { foreignKey, id, instant, table, text, uniqueIndex } from '../../../kernel/db/columns.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { influencers } from './influencers.tables.ts'
 

@@ -1,6 +1,6 @@
 import { and, eq, notExists, sql } from 'drizzle-orm'
-import type { AnyColumn, AnyTable } from '../../../kernel/columns.ts'
-import type { Tx } from '../../../kernel/db.ts'
+import type { AnyColumn, AnyTable } from '../../../kernel/db/columns.ts'
+import type { Tx } from '../../../kernel/db/db.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { type SponsorRow, sponsors } from './sponsors.tables.ts'
 

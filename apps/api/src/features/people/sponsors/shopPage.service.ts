@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import { languageIn, plainPage } from '../../../kernel/plainPage.ts'
+import { languageIn, plainPage } from '../../../kernel/http/plainPage.ts'
 import en from './shopPage.en.json' with { type: 'json' }
 import fr from './shopPage.fr.json' with { type: 'json' }
 import { findSponsorBySlug } from './sponsors.service.ts'

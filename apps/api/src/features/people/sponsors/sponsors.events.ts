@@ -1,4 +1,4 @@
 import { z } from 'zod'
-import { event } from '../../../kernel/work.ts'
+import { event } from '../../../kernel/work/work.ts'
 
 export const termsChanged = event('sponsor.terms_changed', z.object({ sponsor_id: z.string() }), { audit: true })

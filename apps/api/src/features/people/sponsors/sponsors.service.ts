@@ -1,5 +1,5 @@
 import { eq, like, or } from 'drizzle-orm'
-import { folded, type Reader, type Tx } from '../../../kernel/db.ts'
+import { folded, type Reader, type Tx } from '../../../kernel/db/db.ts'
 import { taken } from '../../../kernel/refusal.ts'
 import { freeSlug, slugFrom } from './sponsors.rules.ts'
 import { sponsor_slugs, type SponsorRow, sponsors } from './sponsors.tables.ts'

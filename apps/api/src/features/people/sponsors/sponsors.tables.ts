@@ -1,4 +1,4 @@
-import { bool, enumeration, id, index, instant, integer, table, text } from '../../../kernel/columns.ts'
+import { bool, enumeration, id, index, instant, integer, table, text } from '../../../kernel/db/columns.ts'
 import { standing } from './standing.tables.ts'
 
 export const sponsors = table(

@@ -1,5 +1,5 @@
 import type { Approval } from '@affluence/contract/accounts'
-import { enumeration, instant, text } from '../../../kernel/columns.ts'
+import { enumeration, instant, text } from '../../../kernel/db/columns.ts'
 
 /** Where a party stands with the platform: the same columns for sponsors and influencers. */
 export const standing = {

@@ -4,7 +4,7 @@ import { terms } from '@affluence/contract/terms'
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DAY, later } from '../../../kernel/clock.ts'
-import { audit_log } from '../../../kernel/work.tables.ts'
+import { audit_log } from '../../../kernel/work/work.tables.ts'
 import { affiliationWorld, type World } from '../../../testing/affiliationWorld.ts'
 
 let w: World

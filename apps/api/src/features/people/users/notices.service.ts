@@ -1,5 +1,5 @@
 import type { UserAction } from '@affluence/contract/accounts'
-import type { Tx } from '../../../kernel/db.ts'
+import type { Tx } from '../../../kernel/db/db.ts'
 import type { Account } from '../accounts/accounts.service.ts'
 import type { MailKind } from '../../platform/mails/mails.rules.ts'
 import { notify } from '../identities/notices.service.ts'

@@ -1,4 +1,4 @@
-import { machine } from '../../../kernel/machine.ts'
+import { machine } from '../../../kernel/lifecycle.ts'
 
 /** How a sponsor or influencer stands with the platform. */
 export const standingCycle = machine('standing', {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { event } from '../../../kernel/work.ts'
+import { event } from '../../../kernel/work/work.ts'
 
 const decision = z.object({ user_id: z.string(), reason: z.string().nullable() })
 const decided = (action: string) => event(`user.${action}`, decision, { audit: true })

@@ -1,5 +1,5 @@
 import { type User, users } from '@affluence/contract/accounts'
-import { exportable, listed } from '../../../kernel/exportable.ts'
+import { exportable, listed } from '../../../kernel/files/exportable.ts'
 import { listUsers } from './users.service.ts'
 
 export const exportedUsers = exportable({

@@ -1,12 +1,12 @@
 import type { User, UserAction } from '@affluence/contract/accounts'
 import { and, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import type { AdminActor } from '../../../kernel/access.ts'
-import { contains, type Reader, type Tx } from '../../../kernel/db.ts'
+import { contains, type Reader, type Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import { after, byTime, pageOf } from '../../../kernel/list.ts'
-import { recordStep } from '../../../kernel/move.ts'
+import { after, byTime, pageOf } from '../../../kernel/db/list.ts'
+import { recordStep } from '../../../kernel/db/move.ts'
 import { notFound } from '../../../kernel/refusal.ts'
-import { history } from '../../../kernel/work.tables.ts'
+import { history } from '../../../kernel/work/work.tables.ts'
 import {
   type Account,
   accountsFrom,

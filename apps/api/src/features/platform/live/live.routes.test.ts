@@ -3,7 +3,7 @@ import { admin as adminApi } from '@affluence/contract/admin'
 import { quotas } from '@affluence/contract/quotas'
 import { z } from 'zod'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { emit, event } from '../../../kernel/work.ts'
+import { emit, event } from '../../../kernel/work/work.ts'
 import { testApp } from '../../../testing/testApp.ts'
 
 const happened = event('test.happened', z.object({}))

@@ -1,7 +1,7 @@
 import { live } from '@affluence/contract/live'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import { type Identify, openStream } from '../../../kernel/stream.ts'
-import { lastPosition } from '../../../kernel/work.ts'
+import { type Identify, openStream } from '../../../kernel/http/stream.ts'
+import { lastPosition } from '../../../kernel/work/work.ts'
 import type { Route } from '../../../permissions.ts'
 import { beginListening, newsBetween } from './live.service.ts'
 

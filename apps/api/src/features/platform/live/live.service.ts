@@ -1,9 +1,9 @@
 import { and, asc, eq, gt, lte, or } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
-import type { Reader } from '../../../kernel/db.ts'
+import type { Reader } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
-import { events, type EventRow } from '../../../kernel/work.tables.ts'
+import { events, type EventRow } from '../../../kernel/work/work.tables.ts'
 import { limitOf } from '../quotas/quotas.service.ts'
 
 const BATCH = 200

@@ -1,10 +1,10 @@
 import type { Locale } from '@affluence/contract/common'
 import type { NoticeData } from '@affluence/contract/notifications'
 import { and, eq, inArray } from 'drizzle-orm'
-import type { Reader } from '../../../kernel/db.ts'
+import type { Reader } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Letter } from '../../../kernel/mail.ts'
-import { GiveUp, type Run } from '../../../kernel/work.ts'
+import { GiveUp, type Run } from '../../../kernel/work/work.ts'
 import { type MailKind, type MailTexts, writeMail } from './mails.rules.ts'
 import { type MailRow, mails } from './mails.tables.ts'
 

@@ -1,4 +1,4 @@
-import { job } from '../../../kernel/work.ts'
+import { job } from '../../../kernel/work/work.ts'
 import { deliverMail, type Sources, TRIES } from './delivery.service.ts'
 import { mailQueued } from './mails.events.ts'
 

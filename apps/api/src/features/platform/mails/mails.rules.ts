@@ -1,6 +1,6 @@
 import type { Locale } from '@affluence/contract/common'
 import type { NoticeData, NoticeValue } from '@affluence/contract/notifications'
-import { moneyText, rateText } from '../../../kernel/moneyText.ts'
+import { moneyText, rateText } from '../../../kernel/money.ts'
 import en from './mails.en.json' with { type: 'json' }
 import fr from './mails.fr.json' with { type: 'json' }
 

@@ -1,6 +1,6 @@
 import type { NoticeData } from '@affluence/contract/notifications'
 import type { Locale } from '@affluence/contract/common'
-import { enumeration, id, index, instant, integer, json, table, text, uniqueIndex } from '../../../kernel/columns.ts'
+import { enumeration, id, index, instant, integer, json, table, text, uniqueIndex } from '../../../kernel/db/columns.ts'
 
 export const mails = table(
   'mails',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { event } from '../../../kernel/work.ts'
+import { event } from '../../../kernel/work/work.ts'
 
 export const notificationWritten = event('notification.written', z.object({ notification_id: z.string() }))
 /** By the link of a mail, without a session. */

@@ -1,5 +1,5 @@
 import type { NoticeData } from '@affluence/contract/notifications'
-import { bool, id, index, instant, json, table, text, uniqueIndex } from '../../../kernel/columns.ts'
+import { bool, id, index, instant, json, table, text, uniqueIndex } from '../../../kernel/db/columns.ts'
 
 export const notifications = table(
   'notifications',

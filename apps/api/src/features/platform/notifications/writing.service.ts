@@ -1,6 +1,6 @@
 import type { NoticeData } from '@affluence/contract/notifications'
-import type { Tx } from '../../../kernel/db.ts'
-import { emit } from '../../../kernel/work.ts'
+import type { Tx } from '../../../kernel/db/db.ts'
+import { emit } from '../../../kernel/work/work.ts'
 import { notificationWritten } from './notifications.events.ts'
 import { notifications } from './notifications.tables.ts'
 

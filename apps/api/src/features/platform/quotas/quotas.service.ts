@@ -1,6 +1,6 @@
 import type { Quota } from '@affluence/contract/quotas'
 import { and, eq } from 'drizzle-orm'
-import type { Reader, Tx } from '../../../kernel/db.ts'
+import type { Reader, Tx } from '../../../kernel/db/db.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { readSettings } from '../settings/settings.service.ts'
 import { quota_overrides } from './quotas.tables.ts'

@@ -1,5 +1,5 @@
 import type { Quota } from '@affluence/contract/quotas'
-import { enumeration, id, instant, integer, table, text, uniqueIndex } from '../../../kernel/columns.ts'
+import { enumeration, id, instant, integer, table, text, uniqueIndex } from '../../../kernel/db/columns.ts'
 
 /** What one sponsor or influencer may have, where an admin has decided otherwise than for all. */
 export const quota_overrides = table(

@@ -1,9 +1,9 @@
 import type { Settings } from '@affluence/contract/admin'
 import type { AdminActor } from '../../../kernel/access.ts'
-import { type Reader, statement } from '../../../kernel/db.ts'
+import { type Reader, statement } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { invalid } from '../../../kernel/refusal.ts'
-import { emit } from '../../../kernel/work.ts'
+import { emit } from '../../../kernel/work/work.ts'
 import { settingsChanged } from './settings.events.ts'
 import { settings } from './settings.tables.ts'
 

@@ -1,5 +1,5 @@
 import type { Settings } from '@affluence/contract/admin'
-import { instant, json, table, text } from '../../../kernel/columns.ts'
+import { instant, json, table, text } from '../../../kernel/db/columns.ts'
 
 export const settings = table('settings', {
   key: text().primaryKey(),

@@ -1,4 +1,4 @@
 import { z } from 'zod'
-import { event } from '../../../kernel/work.ts'
+import { event } from '../../../kernel/work/work.ts'
 
 export const policyChanged = event('attribution.policy_changed', z.object({ policy_id: z.string() }), { audit: true })

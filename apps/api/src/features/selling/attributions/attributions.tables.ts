@@ -10,7 +10,7 @@ import {
   table,
   text,
   uniqueIndex,
-} from '../../../kernel/columns.ts'
+} from '../../../kernel/db/columns.ts'
 import { orders } from '../sale/sale.tables.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 

@@ -3,7 +3,7 @@ import type { Parsed } from '@affluence/contract/endpoint'
 import { and, desc, eq } from 'drizzle-orm'
 import type { AdminActor, SponsorActor } from '../../../kernel/access.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import { after, pageOf } from '../../../kernel/list.ts'
+import { after, pageOf } from '../../../kernel/db/list.ts'
 import { orders } from '../sale/sale.tables.ts'
 import { near_misses } from './attributions.tables.ts'
 

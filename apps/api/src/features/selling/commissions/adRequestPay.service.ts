@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
-import { share } from '../../../kernel/amounts.ts'
-import { reaction } from '../../../kernel/work.ts'
+import { share } from '../../../kernel/money.ts'
+import { reaction } from '../../../kernel/work/work.ts'
 import { adRequestCompleted } from '../../deals/adRequests/adRequests.events.ts'
 import { ad_requests } from '../../deals/adRequests/adRequests.tables.ts'
 import { campaigns } from '../../deals/briefs/briefs.tables.ts'

@@ -1,7 +1,7 @@
 import { commissions } from '@affluence/contract/commissions'
 import { waivers } from '@affluence/contract/closing'
-import { amountOf, percentOf } from '../../../kernel/cells.ts'
-import { exportable, listed } from '../../../kernel/exportable.ts'
+import { amountOf, percentOf } from '../../../kernel/files/spreadsheetValues.ts'
+import { exportable, listed } from '../../../kernel/files/exportable.ts'
 import { listCommissions } from './commissionView.service.ts'
 import { listWaivers } from './waivers.service.ts'
 

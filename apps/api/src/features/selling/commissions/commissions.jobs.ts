@@ -1,4 +1,4 @@
-import { job, task } from '../../../kernel/work.ts'
+import { job, task } from '../../../kernel/work/work.ts'
 import { tellWaiver } from './waiverNotices.service.ts'
 import {
   commissionAdjusted,

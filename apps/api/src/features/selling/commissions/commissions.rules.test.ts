@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { split, sum } from '../../../kernel/amounts.ts'
+import { split, sum } from '../../../kernel/money.ts'
 import {
   actionsFor,
   commissionOfLine,

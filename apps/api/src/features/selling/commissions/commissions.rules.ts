@@ -1,9 +1,9 @@
 import type { Commission, CommissionAction, CommissionState } from '@affluence/contract/commissions'
 import type { RateRule } from '@affluence/contract/orders'
 import type { ActorKind } from '../../../kernel/access.ts'
-import { fraction, share, sum } from '../../../kernel/amounts.ts'
+import { fraction, share, sum } from '../../../kernel/money.ts'
 import { DAY, later } from '../../../kernel/clock.ts'
-import { machine } from '../../../kernel/machine.ts'
+import { machine } from '../../../kernel/lifecycle.ts'
 import { invalid } from '../../../kernel/refusal.ts'
 
 export const lifecycle = machine('commission', {

@@ -1,14 +1,14 @@
 import { and, asc, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
-import { sum } from '../../../kernel/amounts.ts'
-import { inBatches, type Stoppable } from '../../../kernel/batches.ts'
+import { sum } from '../../../kernel/money.ts'
+import { inBatches, type Stoppable } from '../../../kernel/db/batches.ts'
 import { later } from '../../../kernel/clock.ts'
-import { inState, type Reader, slot, statement, type Tx } from '../../../kernel/db.ts'
-import { inserting } from '../../../kernel/inserting.ts'
+import { inState, type Reader, slot, statement, type Tx } from '../../../kernel/db/db.ts'
+import { inserting } from '../../../kernel/db/inserting.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import { move } from '../../../kernel/move.ts'
+import { move } from '../../../kernel/db/move.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
-import { emit } from '../../../kernel/work.ts'
+import { emit } from '../../../kernel/work/work.ts'
 import {
   adjustment,
   commission as commissionBooking,

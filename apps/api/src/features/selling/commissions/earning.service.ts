@@ -1,6 +1,6 @@
 import { and, desc, eq, gt, isNull, lte, or } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
-import { among, listed, type Reader, slot, statement, type Tx } from '../../../kernel/db.ts'
+import { among, listed, type Reader, slot, statement, type Tx } from '../../../kernel/db/db.ts'
 import { affiliation_requests } from '../../deals/agreements/agreements.tables.ts'
 import { knownAt } from '../coupons/coupons.rules.ts'
 import { coupon_assignments } from '../coupons/coupons.tables.ts'

@@ -1,6 +1,6 @@
 import { and, eq, isNotNull, sql } from 'drizzle-orm'
-import { day, type Reader, total } from '../../../kernel/db.ts'
-import { type Difference, differencesOf, keyOf } from '../../../kernel/keptTwice.ts'
+import { day, type Reader, total } from '../../../kernel/db/db.ts'
+import { type Difference, differencesOf, keyOf } from '../../../kernel/db/consistency.ts'
 import { link_sales } from '../../deals/links/links.tables.ts'
 import { ALL_TIME } from '../../deals/links/sums.rules.ts'
 import { orders } from '../sale/sale.tables.ts'

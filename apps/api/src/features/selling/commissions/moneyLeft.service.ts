@@ -1,7 +1,7 @@
 import type { MoneyLeft } from '@affluence/contract/closing'
 import type { Side } from '@affluence/contract/adRequests'
 import { and, asc, eq, ne, type SQL, sql } from 'drizzle-orm'
-import { inState, type Reader, total } from '../../../kernel/db.ts'
+import { inState, type Reader, total } from '../../../kernel/db/db.ts'
 import { ad_requests } from '../../deals/adRequests/adRequests.tables.ts'
 import { commissions } from './commissions.tables.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'

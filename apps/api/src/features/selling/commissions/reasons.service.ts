@@ -1,6 +1,6 @@
 import { and, asc, inArray } from 'drizzle-orm'
-import type { Reader } from '../../../kernel/db.ts'
-import { history } from '../../../kernel/work.tables.ts'
+import type { Reader } from '../../../kernel/db/db.ts'
+import { history } from '../../../kernel/work/work.tables.ts'
 import { order_adjustments } from '../sale/adjustments.tables.ts'
 import type { CommissionRow } from './commissions.tables.ts'
 

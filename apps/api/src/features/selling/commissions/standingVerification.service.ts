@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm'
-import { inState, type Reader, total } from '../../../kernel/db.ts'
-import type { Difference } from '../../../kernel/keptTwice.ts'
+import { inState, type Reader, total } from '../../../kernel/db/db.ts'
+import type { Difference } from '../../../kernel/db/consistency.ts'
 import { balances, ledger_entries, postings } from '../ledger/ledger.tables.ts'
 import { commissions } from './commissions.tables.ts'
 import type { WaiverRow } from './waivers.tables.ts'

@@ -1,5 +1,5 @@
 import { and, count, eq, inArray, sql } from 'drizzle-orm'
-import { type Reader, total } from '../../../kernel/db.ts'
+import { type Reader, total } from '../../../kernel/db/db.ts'
 import {
   type Check,
   type Difference,
@@ -8,7 +8,7 @@ import {
   type Find,
   keyOf,
   sumsBy,
-} from '../../../kernel/keptTwice.ts'
+} from '../../../kernel/db/consistency.ts'
 import { ledger_entries, postings } from '../ledger/ledger.tables.ts'
 import { order_items, type OrderItemRow, order_sums } from '../sale/sale.tables.ts'
 import { reversedByRules } from './commissions.rules.ts'

@@ -1,5 +1,5 @@
 import type { Kernel } from '../../../kernel/kernel.ts'
-import type { Run } from '../../../kernel/work.ts'
+import type { Run } from '../../../kernel/work/work.ts'
 import { tell, type To } from '../ledger/moneyNotices.service.ts'
 import { creditorOf } from './moneyLeft.rules.ts'
 import { findWaiver } from './waivers.service.ts'

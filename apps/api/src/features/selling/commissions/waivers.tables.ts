@@ -11,7 +11,7 @@ import {
   money,
   table,
   text,
-} from '../../../kernel/columns.ts'
+} from '../../../kernel/db/columns.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 

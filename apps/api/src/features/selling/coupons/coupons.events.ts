@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { event } from '../../../kernel/work.ts'
+import { event } from '../../../kernel/work/work.ts'
 
 const about = z.object({ coupon_id: z.string() })
 const holding = about.extend({ assignment_id: z.string() })

@@ -1,6 +1,6 @@
 import { coupons } from '@affluence/contract/coupons'
-import { amountOf, percentOf } from '../../../kernel/cells.ts'
-import { exportable, listed } from '../../../kernel/exportable.ts'
+import { amountOf, percentOf } from '../../../kernel/files/spreadsheetValues.ts'
+import { exportable, listed } from '../../../kernel/files/exportable.ts'
 import { listCoupons } from './couponView.service.ts'
 
 export const exportedCoupons = exportable({

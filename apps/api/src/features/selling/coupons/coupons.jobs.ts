@@ -1,4 +1,4 @@
-import { job, task } from '../../../kernel/work.ts'
+import { job, task } from '../../../kernel/work/work.ts'
 import { couponAssigned, couponUnassigned } from './coupons.events.ts'
 import { releaseExpired } from './redemptions.service.ts'
 import { tellHolder } from './telling.service.ts'

@@ -1,6 +1,6 @@
 import type { CouponAction, CouponProblem } from '@affluence/contract/coupons'
-import { share } from '../../../kernel/amounts.ts'
-import { machine } from '../../../kernel/machine.ts'
+import { share } from '../../../kernel/money.ts'
+import { machine } from '../../../kernel/lifecycle.ts'
 
 export type CouponTerms = {
   kind: 'percent' | 'fixed'

@@ -3,7 +3,7 @@ import { notifications } from '@affluence/contract/notifications'
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { DAY, HOUR, MINUTE } from '../../../kernel/clock.ts'
-import type { Tx } from '../../../kernel/db.ts'
+import type { Tx } from '../../../kernel/db/db.ts'
 import { affiliationWorld, type World } from '../../../testing/affiliationWorld.ts'
 import { coupons as couponTable, redemptions } from './coupons.tables.ts'
 import {

@@ -1,5 +1,5 @@
 import { and, inArray, ne, sql } from 'drizzle-orm'
-import { type Check, differs, type Find, sumsBy } from '../../../kernel/keptTwice.ts'
+import { type Check, differs, type Find, sumsBy } from '../../../kernel/db/consistency.ts'
 import { coupons, redemptions } from './coupons.tables.ts'
 
 /** The uses that a coupon's limit counts are those its orders made or hold. */

@@ -1,4 +1,4 @@
-import type { Reader } from '../../../kernel/db.ts'
+import type { Reader } from '../../../kernel/db/db.ts'
 
 /** What the references of some entries are called: told by the features that made them. */
 export type LabelsOf = (db: Reader, references: readonly string[]) => Promise<{ id: string; label: string }[]>

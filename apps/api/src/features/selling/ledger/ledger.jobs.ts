@@ -1,4 +1,4 @@
-import { job } from '../../../kernel/work.ts'
+import { job } from '../../../kernel/work/work.ts'
 import { topUpConfirmed, topUpRefused, topUpRequested } from './ledger.events.ts'
 import { tellTopUp } from './notices.service.ts'
 

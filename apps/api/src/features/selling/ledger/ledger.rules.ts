@@ -1,5 +1,5 @@
 import type { AccountKind, EntryKind } from '@affluence/contract/wallet'
-import { sum } from '../../../kernel/amounts.ts'
+import { sum } from '../../../kernel/money.ts'
 
 /** An account is its kind and whose it is; the platform's own belong to nobody. */
 export type Account = { account: AccountKind; sponsor_id: string | null; influencer_id: string | null }

@@ -11,7 +11,7 @@ import {
   table,
   text,
   uniqueIndex,
-} from '../../../kernel/columns.ts'
+} from '../../../kernel/db/columns.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 
 /** Append-only, like its postings: triggers refuse every update and delete. */

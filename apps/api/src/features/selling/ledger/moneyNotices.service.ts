@@ -1,4 +1,4 @@
-import type { Tx } from '../../../kernel/db.ts'
+import type { Tx } from '../../../kernel/db/db.ts'
 import type { MailKind } from '../../platform/mails/mails.rules.ts'
 import { notify } from '../../people/identities/notices.service.ts'
 

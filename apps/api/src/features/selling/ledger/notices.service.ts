@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import type { Run } from '../../../kernel/work.ts'
+import type { Run } from '../../../kernel/work/work.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import { top_ups } from './ledger.tables.ts'
 import { tell, type To } from './moneyNotices.service.ts'

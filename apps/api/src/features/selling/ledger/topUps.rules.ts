@@ -1,7 +1,7 @@
 import type { TopUp } from '@affluence/contract/wallet'
 import type { z } from 'zod'
 import type { ActorKind } from '../../../kernel/access.ts'
-import { machine } from '../../../kernel/machine.ts'
+import { machine } from '../../../kernel/lifecycle.ts'
 
 export const lifecycle = machine('top_up', {
   requested: { confirm: 'confirmed', refuse: 'refused', cancel: 'cancelled' },

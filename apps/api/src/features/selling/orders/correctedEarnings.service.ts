@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
-import { sum } from '../../../kernel/amounts.ts'
-import type { Tx } from '../../../kernel/db.ts'
+import { sum } from '../../../kernel/money.ts'
+import type { Tx } from '../../../kernel/db/db.ts'
 import { attributions } from '../attributions/attributions.tables.ts'
 import { reversalOfLine, reversalOfShares } from '../commissions/commissions.rules.ts'
 import { adjustCommission, findOrigin, isEnded, reversalsOf } from '../commissions/commissions.service.ts'

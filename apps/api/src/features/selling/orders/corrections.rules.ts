@@ -1,5 +1,5 @@
 import type { CreateOrder, RateRule } from '@affluence/contract/orders'
-import { fraction, split, sum } from '../../../kernel/amounts.ts'
+import { fraction, split, sum } from '../../../kernel/money.ts'
 import { invalid } from '../../../kernel/refusal.ts'
 import { feeOfLine } from '../commissions/commissions.rules.ts'
 import { linesOf, type Price, type PricedLine } from './orders.rules.ts'

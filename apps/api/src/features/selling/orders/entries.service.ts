@@ -1,7 +1,7 @@
 import type { EntryKind } from '@affluence/contract/wallet'
 import { and, asc, eq, inArray, min } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
-import { type Reader, total } from '../../../kernel/db.ts'
+import { type Reader, total } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
 import { refunds } from '../sale/sale.tables.ts'

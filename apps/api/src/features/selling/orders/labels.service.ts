@@ -1,5 +1,5 @@
 import { eq, inArray } from 'drizzle-orm'
-import type { Reader } from '../../../kernel/db.ts'
+import type { Reader } from '../../../kernel/db/db.ts'
 import { type LabelsOf, startingWith } from '../ledger/labels.service.ts'
 import { orders, refunds } from '../sale/sale.tables.ts'
 

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { slot, statement, type Tx } from '../../../kernel/db.ts'
+import { slot, statement, type Tx } from '../../../kernel/db/db.ts'
 import { randomWord } from '../../../kernel/random.ts'
 import { orders } from '../sale/sale.tables.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { event } from '../../../kernel/work.ts'
+import { event } from '../../../kernel/work/work.ts'
 
 const about = z.object({ order_id: z.string() })
 const refund = about.extend({ refund_id: z.string() })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { sum } from '../../../kernel/amounts.ts'
+import { sum } from '../../../kernel/money.ts'
 import {
   actionsFor,
   assertPlacedInRange,

@@ -1,6 +1,6 @@
 import type { FulfilmentState, OrderAction, PaymentState } from '@affluence/contract/orders'
-import { fraction, split, sum } from '../../../kernel/amounts.ts'
-import { machine } from '../../../kernel/machine.ts'
+import { fraction, split, sum } from '../../../kernel/money.ts'
+import { machine } from '../../../kernel/lifecycle.ts'
 import { Refusal, invalid } from '../../../kernel/refusal.ts'
 import { later } from '../../../kernel/clock.ts'
 

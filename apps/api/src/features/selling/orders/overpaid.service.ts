@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm'
-import type { Tx } from '../../../kernel/db.ts'
+import type { Tx } from '../../../kernel/db/db.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { order_adjustments } from '../sale/adjustments.tables.ts'
 import { type OrderRow, orders } from '../sale/sale.tables.ts'

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../kernel/access.ts'
-import type { Tx } from '../../../kernel/db.ts'
-import { inserting } from '../../../kernel/inserting.ts'
-import { signedBy } from '../../../kernel/work.ts'
+import type { Tx } from '../../../kernel/db/db.ts'
+import { inserting } from '../../../kernel/db/inserting.ts'
+import { signedBy } from '../../../kernel/work/work.ts'
 import { order_events, type OrderEventRow } from './timeline.tables.ts'
 
 export type Step = {

@@ -1,4 +1,4 @@
-import { foreignKey, id, index, instant, money, table, text } from '../../../kernel/columns.ts'
+import { foreignKey, id, index, instant, money, table, text } from '../../../kernel/db/columns.ts'
 import { orders } from '../sale/sale.tables.ts'
 
 export const order_events = table(

@@ -1,6 +1,6 @@
 import { and, eq, gte, isNull, lt } from 'drizzle-orm'
 import { DAY, later } from '../../../kernel/clock.ts'
-import { inState, type Tx, unindexed } from '../../../kernel/db.ts'
+import { inState, type Tx, unindexed } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { releaseMature } from '../commissions/commissions.service.ts'

@@ -1,7 +1,7 @@
 import type { AccountKind } from '@affluence/contract/wallet'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
-import { type Reader, total } from '../../../kernel/db.ts'
+import { type Reader, total } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { balances } from '../ledger/ledger.tables.ts'

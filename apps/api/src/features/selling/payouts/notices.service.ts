@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import type { Run } from '../../../kernel/work.ts'
+import type { Run } from '../../../kernel/work/work.ts'
 import { tell } from '../ledger/moneyNotices.service.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import { payouts } from './payouts.tables.ts'

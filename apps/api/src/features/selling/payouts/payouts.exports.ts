@@ -1,6 +1,6 @@
 import { payouts } from '@affluence/contract/payouts'
-import { amountOf } from '../../../kernel/cells.ts'
-import { exportable, listed } from '../../../kernel/exportable.ts'
+import { amountOf } from '../../../kernel/files/spreadsheetValues.ts'
+import { exportable, listed } from '../../../kernel/files/exportable.ts'
 import { listPayouts } from './payoutView.service.ts'
 
 export const exportedPayouts = exportable({

@@ -1,4 +1,4 @@
-import { job, task } from '../../../kernel/work.ts'
+import { job, task } from '../../../kernel/work/work.ts'
 import { payoutFailed, payoutPaid } from './payouts.events.ts'
 import { tellPayout } from './notices.service.ts'
 import { draftLatePayouts, draftPayouts } from './drafts.service.ts'

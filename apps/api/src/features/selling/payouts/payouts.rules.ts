@@ -1,6 +1,6 @@
 import type { Payout } from '@affluence/contract/payouts'
 import type { ActorKind } from '../../../kernel/access.ts'
-import { machine } from '../../../kernel/machine.ts'
+import { machine } from '../../../kernel/lifecycle.ts'
 
 export const lifecycle = machine('payout', {
   draft: { lock: 'locked', cancel: 'cancelled' },

@@ -1,6 +1,6 @@
 import { inArray } from 'drizzle-orm'
-import { total } from '../../../kernel/db.ts'
-import { type Check, differs, type Find, sumsBy } from '../../../kernel/keptTwice.ts'
+import { total } from '../../../kernel/db/db.ts'
+import { type Check, differs, type Find, sumsBy } from '../../../kernel/db/consistency.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
 import { payouts } from './payouts.tables.ts'
 

@@ -9,7 +9,7 @@ import {
   table,
   text,
   uniqueIndex,
-} from '../../../kernel/columns.ts'
+} from '../../../kernel/db/columns.ts'
 import type { OrderItemRow, OrderRow } from './sale.tables.ts'
 import { orders } from './sale.tables.ts'
 

@@ -1,6 +1,6 @@
 import type { SalesTotal } from '@affluence/contract/sales'
 import { and, asc, inArray, ne, type SQL, sql } from 'drizzle-orm'
-import { type Reader, total } from '../../../kernel/db.ts'
+import { type Reader, total } from '../../../kernel/db/db.ts'
 import { day_sums, type orders } from './sale.tables.ts'
 
 type Columns = Pick<typeof orders, 'payment' | 'fulfilment' | 'total' | 'refunded'>

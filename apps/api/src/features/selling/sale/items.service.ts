@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { type Reader, slot, statement } from '../../../kernel/db.ts'
+import { type Reader, slot, statement } from '../../../kernel/db/db.ts'
 import { order_items, type OrderItemRow } from './sale.tables.ts'
 
 const itemsByOrder = statement('order_items_of', (db) =>

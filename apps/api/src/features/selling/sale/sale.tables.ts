@@ -14,7 +14,7 @@ import {
   table,
   text,
   uniqueIndex,
-} from '../../../kernel/columns.ts'
+} from '../../../kernel/db/columns.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 
 export type OrderSource = 'api' | 'hosted' | 'shopify' | 'woocommerce' | 'portal'

@@ -1,5 +1,5 @@
-import { folded, type Tx } from '../../../kernel/db.ts'
-import { summing } from '../../../kernel/sums.ts'
+import { folded, type Tx } from '../../../kernel/db/db.ts'
+import { summing } from '../../../kernel/db/sums.ts'
 import { addLinkSales } from '../../deals/links/sales.service.ts'
 import { day_sums, order_sums, type OrderItemRow, type OrderRow, sale_sums, type SaleKind } from './sale.tables.ts'
 

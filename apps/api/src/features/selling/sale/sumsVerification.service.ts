@@ -1,7 +1,7 @@
 import { and, count, eq, gte, inArray, lt, ne, type SQL, sql } from 'drizzle-orm'
-import { type Reader, total } from '../../../kernel/db.ts'
+import { type Reader, total } from '../../../kernel/db/db.ts'
 import { order_sums, orders } from './sale.tables.ts'
-import type { Difference } from '../../../kernel/keptTwice.ts'
+import type { Difference } from '../../../kernel/db/consistency.ts'
 
 type Sums = typeof order_sums.$inferSelect
 const when = (condition: SQL | undefined, value: SQL | number = 1) =>

@@ -1,5 +1,5 @@
 import { and, type AnyColumn, eq, inArray, isNotNull, ne, type SQL, sql } from 'drizzle-orm'
-import { day, type Reader, total } from '../../../kernel/db.ts'
+import { day, type Reader, total } from '../../../kernel/db/db.ts'
 import {
   type Check,
   type Difference,
@@ -8,7 +8,7 @@ import {
   type Find,
   keyOf,
   sumsBy,
-} from '../../../kernel/keptTwice.ts'
+} from '../../../kernel/db/consistency.ts'
 import { day_sums, order_items, order_sums, orders, refund_lines, refunds, sale_sums } from './sale.tables.ts'
 import { checkSummed, checkSums } from './sumsVerification.service.ts'
 import { COUNTED } from './sums.service.ts'

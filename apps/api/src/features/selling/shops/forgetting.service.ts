@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNotNull, isNull, lte } from 'drizzle-orm'
 import { DAY, later } from '../../../kernel/clock.ts'
-import type { Tx } from '../../../kernel/db.ts'
+import type { Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { notify } from '../../people/identities/notices.service.ts'
 import { KEPT_DAYS, WARNED_DAYS } from './shops.rules.ts'

@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull, lt, or } from 'drizzle-orm'
-import { sum } from '../../../kernel/amounts.ts'
-import type { Tx } from '../../../kernel/db.ts'
+import { sum } from '../../../kernel/money.ts'
+import type { Tx } from '../../../kernel/db/db.ts'
 import { invalid } from '../../../kernel/refusal.ts'
 import { correctOrder } from '../orders/corrections.service.ts'
 import { subtotalOf } from '../orders/orders.rules.ts'

@@ -1,6 +1,6 @@
 import type { CreateOrder } from '@affluence/contract/orders'
 import { and, eq } from 'drizzle-orm'
-import type { Tx } from '../../../kernel/db.ts'
+import type { Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { findByCode } from '../coupons/redemptions.service.ts'
 import { fulfilment, stepTo } from '../orders/orders.rules.ts'

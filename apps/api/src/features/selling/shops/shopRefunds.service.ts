@@ -1,6 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm'
-import { sum } from '../../../kernel/amounts.ts'
-import type { Tx } from '../../../kernel/db.ts'
+import { sum } from '../../../kernel/money.ts'
+import type { Tx } from '../../../kernel/db/db.ts'
 import { invalid, type Refusal } from '../../../kernel/refusal.ts'
 import { order_adjustments } from '../sale/adjustments.tables.ts'
 import { order_items, type OrderRow, refunds } from '../sale/sale.tables.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { sum } from '../../../kernel/amounts.ts'
+import { sum } from '../../../kernel/money.ts'
 import { invalid } from '../../../kernel/refusal.ts'
 import { Refund, refundOf } from './shopifyRefund.rules.ts'
 import { clip, Decimal, Identifier, instantOf, orderOf, REF_NOTES, refIn, type ShopMessage } from './shopOrder.rules.ts'

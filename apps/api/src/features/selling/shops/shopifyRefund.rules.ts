@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { sum } from '../../../kernel/amounts.ts'
+import { sum } from '../../../kernel/money.ts'
 import { clip, Decimal, Identifier, minor, type ShopRefund } from './shopOrder.rules.ts'
 
 const text = z.string().nullish()

@@ -1,4 +1,4 @@
-import { fraction, sum } from '../../../kernel/amounts.ts'
+import { fraction, sum } from '../../../kernel/money.ts'
 import { minor } from './shopOrder.rules.ts'
 
 type Amount = string | null | undefined

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { event } from '../../../kernel/work.ts'
+import { event } from '../../../kernel/work/work.ts'
 
 const about = z.object({ connection_id: z.string() })
 export const shopConnected = event('shop.connected', about, { audit: true })

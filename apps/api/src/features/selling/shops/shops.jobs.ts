@@ -1,4 +1,4 @@
-import { job, task } from '../../../kernel/work.ts'
+import { job, task } from '../../../kernel/work/work.ts'
 import { orderCancelled, paymentFailed, paymentReceived } from '../orders/orders.events.ts'
 import { forgetBodies } from './forgetting.service.ts'
 import { useAfterPayment } from './using.service.ts'

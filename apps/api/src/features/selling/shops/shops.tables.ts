@@ -1,5 +1,15 @@
 import type { ShopKind } from '@affluence/contract/shops'
-import { enumeration, foreignKey, id, index, instant, json, table, text, uniqueIndex } from '../../../kernel/columns.ts'
+import {
+  enumeration,
+  foreignKey,
+  id,
+  index,
+  instant,
+  json,
+  table,
+  text,
+  uniqueIndex,
+} from '../../../kernel/db/columns.ts'
 import { orders } from '../sale/sale.tables.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 

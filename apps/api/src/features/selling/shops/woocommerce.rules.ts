@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { sum } from '../../../kernel/amounts.ts'
+import { sum } from '../../../kernel/money.ts'
 import { invalid } from '../../../kernel/refusal.ts'
 import {
   clip,

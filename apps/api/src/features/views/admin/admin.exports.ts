@@ -1,5 +1,5 @@
 import { admin } from '@affluence/contract/admin'
-import { exportable, listed } from '../../../kernel/exportable.ts'
+import { exportable, listed } from '../../../kernel/files/exportable.ts'
 import { listAudit } from './admin.service.ts'
 
 const said = (value: Record<string, unknown> | null) => value && JSON.stringify(value)

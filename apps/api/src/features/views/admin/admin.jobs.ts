@@ -1,6 +1,6 @@
 import { backUpDaily } from './backups.service.ts'
 import { cleanUp } from './cleanUp.service.ts'
-import { task } from '../../../kernel/work.ts'
+import { task } from '../../../kernel/work/work.ts'
 
 export const adminTasks = [
   task({ name: 'clean_up', every: 'hour', run: cleanUp }),

@@ -1,7 +1,7 @@
 import { admin as api } from '@affluence/contract/admin'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DAY, HOUR } from '../../../kernel/clock.ts'
-import { scheduled_runs } from '../../../kernel/work.tables.ts'
+import { scheduled_runs } from '../../../kernel/work/work.tables.ts'
 import { testApp } from '../../../testing/testApp.ts'
 import { cleanUp } from './cleanUp.service.ts'
 

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
-import { backUp, KEPT } from '../../../kernel/backup.ts'
-import { backupStore, encryptFile } from '../../../kernel/backupStore.ts'
+import { backUp, KEPT } from '../../../kernel/ops/backup.ts'
+import { backupStore, encryptFile } from '../../../kernel/ops/backupStore.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 
 const isBackup = (name: string) => /^affluence-[\dTZ-]+\.(sqlite|dump)(\.enc)?$/.test(name)

@@ -1,9 +1,9 @@
 import { and, isNotNull, lte } from 'drizzle-orm'
-import { removeAll, type Stoppable } from '../../../kernel/batches.ts'
+import { removeAll, type Stoppable } from '../../../kernel/db/batches.ts'
 import { DAY, later } from '../../../kernel/clock.ts'
-import { forgetOldKeys } from '../../../kernel/idempotency.ts'
+import { forgetOldKeys } from '../../../kernel/http/idempotency.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import { jobs, scheduled_runs } from '../../../kernel/work.tables.ts'
+import { jobs, scheduled_runs } from '../../../kernel/work/work.tables.ts'
 import { forgetOldRegistrations } from '../../people/accounts/pendingRegistrations.service.ts'
 import { forgetOldAttempts } from '../../people/credentials/attempts.service.ts'
 

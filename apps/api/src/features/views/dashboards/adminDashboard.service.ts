@@ -1,7 +1,7 @@
 import type { Approval } from '@affluence/contract/accounts'
 import type { AdminDashboard, PeriodQuery } from '@affluence/contract/dashboards'
 import { and, count, gte, isNull, lt, sql } from 'drizzle-orm'
-import { day, type Reader } from '../../../kernel/db.ts'
+import { day, type Reader } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { users } from '../../people/identities/identities.tables.ts'
 import { campaigns } from '../../deals/briefs/briefs.tables.ts'

@@ -1,7 +1,7 @@
 import type { CampaignCounts } from '@affluence/contract/dashboards'
 import { and, type AnyColumn, count, eq, gte, inArray, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import { DAY, iso } from '../../../kernel/clock.ts'
-import { day, type Reader, total } from '../../../kernel/db.ts'
+import { day, type Reader, total } from '../../../kernel/db/db.ts'
 import { ad_requests } from '../../deals/adRequests/adRequests.tables.ts'
 import { campaigns } from '../../deals/briefs/briefs.tables.ts'
 import { inPhase, tally } from '../../deals/campaigns/campaignView.service.ts'

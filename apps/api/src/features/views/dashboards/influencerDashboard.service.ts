@@ -1,7 +1,7 @@
 import type { InfluencerDashboard, PeriodQuery } from '@affluence/contract/dashboards'
 import { and, count, countDistinct, eq, gte, inArray, isNull, lte } from 'drizzle-orm'
 import type { InfluencerActor } from '../../../kernel/access.ts'
-import type { Reader } from '../../../kernel/db.ts'
+import type { Reader } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { COMMITTED } from '../../deals/adRequests/adRequests.rules.ts'
 import { listRequests } from '../../deals/adRequests/adRequests.service.ts'

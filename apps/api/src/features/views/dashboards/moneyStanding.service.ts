@@ -1,7 +1,7 @@
 import type { MoneyStanding } from '@affluence/contract/sales'
 import type { AccountKind } from '@affluence/contract/wallet'
 import { and, eq, inArray } from 'drizzle-orm'
-import { type Reader, total } from '../../../kernel/db.ts'
+import { type Reader, total } from '../../../kernel/db/db.ts'
 import { balances } from '../../selling/ledger/ledger.tables.ts'
 import { payouts } from '../../selling/payouts/payouts.tables.ts'
 import type { Whose } from './salesDashboard.service.ts'

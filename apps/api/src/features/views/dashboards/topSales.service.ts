@@ -1,6 +1,6 @@
 import { type Top, TopKind } from '@affluence/contract/sales'
 import { and, between, desc, eq, inArray, sql } from 'drizzle-orm'
-import { type Reader, total } from '../../../kernel/db.ts'
+import { type Reader, total } from '../../../kernel/db/db.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'
 import { sale_sums } from '../../selling/sale/sale.tables.ts'
 import type { Period } from '../../../kernel/periods.ts'

@@ -1,5 +1,5 @@
 import { and, between, eq, type SQL, sql } from 'drizzle-orm'
-import { day, type Reader, total } from '../../../kernel/db.ts'
+import { day, type Reader, total } from '../../../kernel/db/db.ts'
 import { link_sums, links } from '../../deals/links/links.tables.ts'
 import { daysBefore, daysOf, isWithin, type Period } from '../../../kernel/periods.ts'
 import type { Whose } from './salesDashboard.service.ts'

@@ -1,6 +1,6 @@
 import { getTableName, sum } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { onPostgres } from '../../../kernel/engine.ts'
+import { onPostgres } from '../../../kernel/db/engine.ts'
 import { commissions } from '../../selling/commissions/commissions.tables.ts'
 import { verifyBooks } from '../verification/verification.service.ts'
 import { allTables, fingerprint } from '../../../testing/tables.ts'

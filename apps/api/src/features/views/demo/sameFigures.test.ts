@@ -6,7 +6,7 @@ import { reports } from '@affluence/contract/reports'
 import { roster } from '@affluence/contract/roster'
 import { wallet } from '@affluence/contract/wallet'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { placesOf } from '../../../kernel/cells.ts'
+import { placesOf } from '../../../kernel/files/spreadsheetValues.ts'
 import { type Caller, testApp } from '../../../testing/testApp.ts'
 import { DEMO_PASSWORD, seedDemo } from './demo.service.ts'
 

@@ -1,4 +1,4 @@
-import { task } from '../../../kernel/work.ts'
+import { task } from '../../../kernel/work/work.ts'
 import { inviteAbsent, remindInfluencers } from './reminders.service.ts'
 
 export const reminderTasks = [

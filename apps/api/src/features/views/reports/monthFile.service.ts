@@ -1,9 +1,9 @@
 import type { MonthQuery } from '@affluence/contract/reports'
 import type { FastifyReply } from 'fastify'
 import type { Actor } from '../../../kernel/access.ts'
-import { amountOf, type Cell, percentOf } from '../../../kernel/cells.ts'
+import { amountOf, type Cell, percentOf } from '../../../kernel/files/spreadsheetValues.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import { xlsxWriter } from '../../../kernel/xlsx.ts'
+import { xlsxWriter } from '../../../kernel/files/xlsx.ts'
 import { pageOfMonth, readMonth } from './influencerMonth.service.ts'
 import { monthNamed } from './reports.rules.ts'
 

@@ -1,5 +1,5 @@
 import { and, count, eq, gte, inArray, isNull, lte } from 'drizzle-orm'
-import type { Reader } from '../../../kernel/db.ts'
+import type { Reader } from '../../../kernel/db/db.ts'
 import { ad_requests } from '../../deals/adRequests/adRequests.tables.ts'
 import { campaigns } from '../../deals/briefs/briefs.tables.ts'
 import { asSeenBy, budgetFigures, dailyRequests, throughout } from '../dashboards/figures.service.ts'

@@ -2,7 +2,7 @@ import type { Ranked, Ranking, RankingQuery, RankingSort } from '@affluence/cont
 import { setImmediate as turn } from 'node:timers/promises'
 import { and, asc, between, count, desc, eq, gt, inArray, ne, type SQL, sql } from 'drizzle-orm'
 import { DAY, later } from '../../../kernel/clock.ts'
-import { type Reader, total } from '../../../kernel/db.ts'
+import { type Reader, total } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'
 import { link_sums, links } from '../../deals/links/links.tables.ts'

@@ -9,7 +9,7 @@ import { type BulkAction, roster, type Welcomed } from '@affluence/contract/rost
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Actor } from '../../../kernel/access.ts'
-import { audit_log } from '../../../kernel/work.tables.ts'
+import { audit_log } from '../../../kernel/work/work.tables.ts'
 import { affiliationWorld, type World } from '../../../testing/affiliationWorld.ts'
 import { allTables, fingerprint } from '../../../testing/tables.ts'
 import { users as users_table } from '../../people/identities/identities.tables.ts'

@@ -1,0 +1,233 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { eq, inArray, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
+import type { Clock, NewId } from '../clock.ts'
+import type { AnyColumn } from './columns.ts'
+import { isPostgres, onPostgres } from './engine.ts'
+import type { Report } from '../kernel.ts'
+import type { Limits } from './postgres/postgres.ts'
+import type { RowOf, Sums } from './sums.ts'
+
+interface NoResult extends PgQueryResultHKT {
+  type: void
+}
+type Drizzle = PgDatabase<NoResult, Record<string, never>>
+type Query<T> = PromiseLike<T> & { prepare(name: string): unknown }
+
+/** What both engines understand. */
+export type Reader = Pick<Drizzle, 'select' | 'selectDistinct' | 'with' | '$with' | '$count'> & {
+  /** Used by `statement`. */
+  run<T>(name: string, build: (db: Reader & Writer) => Query<T>, values: Record<string, unknown>): Promise<T>
+}
+export type Writer = Pick<Drizzle, 'insert' | 'update' | 'delete'>
+
+/** Only `write` hands one out, so a function that takes a Tx can only run inside a transaction. */
+export type Tx = Reader &
+  Writer &
+  Turn & {
+    /** Leaves a row to the end of the transaction, where those of one table are written together. */
+    late<R extends object>(insert: Insert<R>, row: R): void
+    reactions: readonly AnyReaction[]
+  }
+/** What a fact entails in its own transaction; see `reaction` in work.ts. */
+// oxlint-disable-next-line no-explicit-any -- one list holds reactions to many facts
+export type AnyReaction = { on: { type: string }; run(tx: Tx, fact: any): Promise<void> }
+export type Turn = {
+  /** The instant of this transaction, the same from its first line to its last. */
+  now: string
+  newId: NewId
+  /** Runs once the transaction is on disk; never when it is rolled back. */
+  after(hook: () => void): void
+  /** Adds to rows that many add to; see sums.ts. */
+  add<S extends Sums>(to: S, row: RowOf<S>): void
+}
+/** Writes rows of one table. */
+export type Insert<R> = (tx: Tx, rows: R | readonly R[]) => Promise<void>
+
+export type Row = Record<string, unknown>
+export type Db = {
+  read: Reader
+  /**
+   * One transaction: all of `work` or nothing. `work` awaits the database and nothing else, may run more than
+   * once, and lets database errors pass.
+   */
+  write<T>(work: (tx: Tx) => Promise<T>, options?: WriteOptions): Promise<T>
+  /** One process at a time, with DDL allowed; for migrations. `false` says that nothing was changed. */
+  exclusive(work: (run: (statement: string) => Promise<Row[]>) => Promise<void | false>): Promise<void>
+  /** Writes a whole, consistent copy to a file that does not exist yet, while others go on writing. */
+  backup(file: string): Promise<void>
+  /** Refreshes what the planner knows about all tables, or of these: daily, and after many rows came at once. */
+  analyse(tables?: readonly string[]): Promise<void>
+  /** For what can be done again: meanwhile a commit may be lost in a power cut, though never a part of one. */
+  unsynced<T>(work: () => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+export type WriteOptions = { isolation?: 'read committed' }
+export type DbOptions = {
+  url: string
+  pool?: number
+  /** Of PostgreSQL, where a test has less patience. */
+  limits?: Limits
+  clock: Clock
+  newId: NewId
+  report: Report
+  reactions?: readonly AnyReaction[]
+}
+
+const inside = new AsyncLocalStorage<{ open: boolean }>()
+
+/** What a running request adds to the transactions it writes; see idempotency.ts. */
+export type Around = { write<T>(work: (tx: Tx) => Promise<T>): (tx: Tx) => Promise<T> }
+const around = new AsyncLocalStorage<Around>()
+export function withAround<T>(of: Around, act: () => Promise<T>): Promise<T> {
+  const outer = around.getStore()
+  return around.run(outer ? { write: (work) => of.write(outer.write(work)) } : of, act)
+}
+
+export async function openDb(options: DbOptions): Promise<Db> {
+  if (onPostgres !== isPostgres(options.url)) throw new Error('the tables were built for the other engine')
+  const { open } = onPostgres ? await import('./postgres/postgres.ts') : await import('./sqlite/sqlite.ts')
+  const db = await open(options)
+  const { write } = db
+  const { reactions = [] } = options
+  // An inner write would commit alone, whatever becomes of the outer one.
+  db.write = (work, how) => {
+    if (inside.getStore()?.open)
+      return Promise.reject(new Error('db.write inside db.write: hand the outer tx down instead'))
+    const asked = around.getStore()?.write(work) ?? work
+    return write((tx) => guarded(asked, Object.assign(tx, { reactions })), how)
+  }
+  return db
+}
+
+async function whole<T>(work: (tx: Tx) => Promise<T>, tx: Tx) {
+  const late = new Map<Insert<never>, object[]>()
+  tx.late = (insert, row) => {
+    const rows = late.get(insert)
+    if (rows) rows.push(row)
+    else late.set(insert, [row])
+  }
+  const value = await work(tx)
+  for (const [insert, rows] of late) await insert(tx, rows as never[])
+  return value
+}
+
+function guarded<T>(work: (tx: Tx) => Promise<T>, tx: Tx): Promise<T> {
+  const turn = { open: true }
+  const over = () => void (turn.open = false)
+  return inside.run(turn, whole<T>, work, tx).then(
+    (value) => (over(), value),
+    (error: unknown) => {
+      over()
+      throw error
+    },
+  )
+}
+
+/** Somebody else has this value already. */
+export class Taken extends Error {
+  override name = 'Taken'
+  columns: string[]
+
+  constructor(columns: string[], options?: ErrorOptions) {
+    super(`taken: ${columns.join(', ')}`, options)
+    this.columns = columns
+  }
+}
+
+type Column = Parameters<typeof sql>[1]
+const names = new Set<string>()
+/** A query compiled once per connection: `const find = statement('find', (db) => …slot('id')…)`, `find(tx, { id })`. */
+export function statement<T>(name: string, build: (db: Reader & Writer) => Query<T>) {
+  if (names.has(name)) throw new Error(`two statements are called ${name}`)
+  names.add(name)
+  return (db: Reader, values: Record<string, unknown>): Promise<T> => db.run(name, build, values)
+}
+/** A condition's value, or its slot in a statement. */
+export type Slotted<V> = { [K in keyof V]: V[K] | Placeholder }
+const SHAPES = 100
+/**
+ * A list, compiled once for each set of filters and each order (`shape`) that it is asked with: what is given becomes
+ * a slot of its name; texts and numbers only. `find(db, '-total', { payment: 'paid', most: 51 })`. Beyond more sets
+ * than anybody uses it is built anew.
+ */
+export function filtered<V extends object, S extends string, T>(
+  name: string,
+  build: (db: Reader, given: Slotted<V>, shape: S) => Query<T>,
+) {
+  const shapes = new Map<string, ReturnType<typeof statement<T>>>()
+  return (db: Reader, shape: S, values: V): Promise<T> => {
+    const given = Object.keys(values).filter((key) => values[key as keyof V] !== undefined)
+    const key = [shape, ...given].join(' ')
+    let ask = shapes.get(key)
+    if (!ask) {
+      if (shapes.size >= SHAPES) return Promise.resolve(build(db, values, shape))
+      const slots = Object.fromEntries(given.map((one) => [one, slot(one)])) as Slotted<V>
+      shapes.set(key, (ask = statement(`${name}_${shapes.size}`, (on) => build(on, slots, shape))))
+    }
+    return ask(db, values as Record<string, unknown>)
+  }
+}
+/** As `statement`; answers how many rows it changed, which costs less than having them returned. */
+export function changing(name: string, build: (db: Reader & Writer) => Query<unknown>) {
+  const ask = statement(name, build as (db: Reader & Writer) => Query<{ changes?: number; rowCount?: number | null }>)
+  return async (tx: Tx, values: Record<string, unknown>): Promise<number> => {
+    const { changes, rowCount } = await ask(tx, values)
+    return changes ?? rowCount ?? 0
+  }
+}
+/** A place for a value; one that is not given is the `usual`. */
+export const slot = (name: string, usual?: unknown) =>
+  usual === undefined ? sql.placeholder(name) : Object.assign(sql.placeholder(name), { usual })
+/**
+ * A slot in the condition of a join. SQLite plans a join anew whenever a value is bound to it directly, which takes
+ * ten times as long as running it; the value of a subquery it does not look at.
+ */
+export const sought = (name: string) => (onPostgres ? slot(name) : sql`(select ${slot(name)})`)
+
+/**
+ * A column by which SQLite must not enter an index. With statistics it would begin a join at the table of the few and
+ * sort the many, or take an index for selective that is not.
+ */
+export const unindexed = (column: Column): SQL => (onPostgres ? sql`${column}` : sql`+${column}`)
+
+/** One of a list that is handed over whole, as one value: `find(db, { ids: listed(ids) })`. */
+export const among = (column: Column, name: string): SQL =>
+  onPostgres ? sql`${column} = any(${slot(name)})` : sql`${column} in (select value from json_each(${slot(name)}))`
+export const listed = (values: readonly string[]): unknown => (onPostgres ? values : JSON.stringify(values))
+
+/**
+ * A state that stands as a literal in the statement. A planner uses a partial index only where it can read the
+ * condition of that index, and it cannot read a value that is bound later. Write the states as the index has them.
+ */
+export function inState<C extends AnyColumn>(column: C, ...states: (C['_']['data'] & string)[]): SQL {
+  const condition = states.length === 1 ? eq(column, states[0]) : inArray(column, states)
+  return condition.inlineParams()
+}
+
+// The expressions the two engines would otherwise answer differently.
+export const total = (column: Column): SQL<number> => sql`coalesce(sum(${column}), 0)`.mapWith(Number)
+export const day = (column: Column): SQL<string> => sql<string>`substr(${column}, 1, 10)`
+
+/** Each element of a list in a JSON column, as `element.value`. */
+export const elements = (column: Column, list: string): SQL =>
+  onPostgres
+    ? sql`jsonb_array_elements(${column} -> cast(${list} as text)) as element(value)`
+    : sql`json_each(${column}, ${`$.${list}`}) as element`
+/** What stands under a path such as `influencer.id` in that element, as text; null where there is nothing. */
+export const ofElement = (path: string): SQL =>
+  onPostgres
+    ? sql`element.value #>> cast(${`{${path.replaceAll('.', ',')}}`} as text[])`
+    : sql`json_extract(element.value, ${`$.${path}`})`
+
+/** For a column kept beside the words it is made from: no case, no accents, the same on both engines. */
+export function folded(...words: string[]): string {
+  const text = words.join(' ')
+  // oxlint-disable-next-line no-control-regex -- what has no accents needs no taking apart
+  return (/^[\x00-\x7f]*$/.test(text) ? text : text.normalize('NFD').replace(/\p{M}/gu, '')).toLowerCase()
+}
+export const contains = (column: Column, words: string): SQL => like(column, anywhere(words))
+export const like = (column: Column, pattern: string | Placeholder): SQL => sql`${column} like ${pattern} escape '\\'`
+export const anywhere = (words: string) => containing(folded(words))
+/** The pattern of `like` for these characters as they stand, with anything before and after. */
+export const containing = (part: string) => `%${part.replace(/[\\%_]/g, '\\$&')}%`

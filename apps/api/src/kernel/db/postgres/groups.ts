@@ -1,0 +1,178 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Pool, PoolClient, QueryConfig } from 'pg'
+import type { Tx } from '../db.ts'
+import { mayRetry, translated } from './errors.ts'
+import { speaking } from './session.ts'
+import { Refusal } from '../../refusal.ts'
+import { added } from '../sums.ts'
+import { type Host, settle, takeTurn, turnOf, type Waiting } from '../waiting.ts'
+
+/** How long a group takes in those who waited when it began. All of them are answered by its commit. */
+const GROUP_MS = 50
+/** How often a group that collided is run again. After the first few, each of its members is alone. */
+const ATTEMPTS = { together: 3, most: 10 }
+
+type Kind = {
+  pool: Pool
+  isolation: 'serializable' | 'read committed'
+  /** Only one process at a time has such a group open: they wait for each other instead of colliding. */
+  inTurn: boolean
+}
+/** How long a transaction that failed is given to be rolled back. Its connection is given up then. */
+const ROLLBACK_MS = 2000
+
+/** Somebody failed who had written already: everybody is run again, each under a savepoint. */
+class Apart extends Error {}
+
+/**
+ * One transaction after the other, each with everybody who waits: one commit for all, and nobody collides with a
+ * neighbour. Whoever fails takes nobody along.
+ */
+export function postgresGroups(host: Host, { pool, isolation, inTurn }: Kind) {
+  const waiting: Waiting[] = []
+  let busy: Promise<void> | undefined
+  let closing = false
+  const arm = () => {
+    busy ??= new Promise((done) => setImmediate(done)).then(flush).finally(() => {
+      busy = undefined
+      if (waiting.length > 0) arm()
+    })
+  }
+
+  async function flush() {
+    const first = waiting.shift()
+    if (first) await commit([first], true)
+  }
+
+  /** Until all of the group are answered. In the first try whoever waits as well joins it. */
+  async function commit(group: Waiting[], isOpen = false): Promise<void> {
+    let savepoints = false
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await transaction((client) => fill(client, group, { savepoints, isOpen: isOpen && attempt === 1 }))
+        return group.forEach((one) => settle(one, host.report))
+      } catch (error) {
+        if (error instanceof Apart) savepoints = true
+        else if (!mayRetry(error) || attempt === ATTEMPTS.most)
+          return group.forEach(({ reject }) => reject(translated(error)))
+        else if (attempt >= ATTEMPTS.together && group.length > 1) break
+        else await sleep(Math.random() * Math.min(200, 5 * 2 ** attempt))
+      }
+    }
+    for (const one of group) await commit([one])
+  }
+
+  async function transaction(work: (client: PoolClient) => Promise<void>) {
+    const client = await begun()
+    let broken = false
+    try {
+      await work(client)
+      await client.query('commit')
+    } catch (error) {
+      broken = !(await rolledBack(client))
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+
+  async function begun() {
+    let client: PoolClient | undefined
+    try {
+      client = await pool.connect()
+      await client.query(`begin isolation level ${isolation}${inTurn ? `; ${takeTurn}` : ''}`)
+      return client
+    } catch (error) {
+      client?.release(true)
+      // The database is away or blocked: whoever waits longer would only hear the same later.
+      for (const { reject } of waiting.splice(0)) reject(translated(error))
+      throw error
+    }
+  }
+
+  type How = { savepoints: boolean; isOpen: boolean }
+  async function fill(client: PoolClient, group: Waiting[], { savepoints, isOpen }: How) {
+    const end = performance.now() + GROUP_MS
+    // The first statement decides what the group sees. Whoever comes later may know of something newer, and has to see it.
+    let joining = isOpen && !savepoints ? waiting.length : 0
+    for (const one of group) await (savepoints ? runApart(client, one) : run(client, one))
+    for (; joining > 0 && performance.now() < end; joining--) {
+      const one = waiting.shift()!
+      group.push(one)
+      await run(client, one)
+    }
+    await addUp(client, group)
+  }
+
+  async function run(client: PoolClient, one: Waiting) {
+    const { failed, wrote } = await take(client, one)
+    if (failed || (wrote && 'error' in one.outcome!)) throw new Apart()
+  }
+
+  async function runApart(client: PoolClient, one: Waiting) {
+    await client.query('savepoint turn')
+    await take(client, one)
+    if ('error' in one.outcome!) await client.query('rollback to savepoint turn')
+    await client.query('release savepoint turn')
+  }
+
+  /** Fails only by a collision, which is nobody's own fault; whatever else went wrong is the outcome. */
+  async function take(client: PoolClient, one: Waiting) {
+    one.hooks.length = 0
+    one.additions.length = 0
+    const { tx, end, seen } = speaking(client, turnOf(host, one))
+    one.outcome = await whileConnected(client, one.work(tx))
+      .finally(end)
+      .then(
+        (value) => ({ value }),
+        (error: unknown) => ({ error: translated(error) }),
+      )
+    const swallowed = 'value' in one.outcome && seen.failed !== undefined
+    if (swallowed) one.outcome = { error: new Error('a database error was caught inside the transaction') }
+    if (mayRetry(seen.failed)) throw seen.failed
+    return seen
+  }
+
+  /** Rows that several members add to are written once for all of them. */
+  async function addUp(client: PoolClient, group: Waiting[]) {
+    const stand = group.filter(({ outcome }) => outcome && 'value' in outcome)
+    const sums = added(stand.flatMap(({ additions }) => additions))
+    if (sums.length === 0) return
+    const { tx, end } = speaking(client, turnOf(host, { hooks: [], additions: [] }))
+    for (const [of, row] of sums) await of.write(tx, row)
+    end()
+  }
+
+  return {
+    write: <T>(work: (tx: Tx) => Promise<T>) =>
+      new Promise<T>((resolve, reject) => {
+        if (closing) return reject(new Refusal('unavailable', 'closing', { retry_after: 1 }))
+        waiting.push({ work, resolve, reject, hooks: [], additions: [] })
+        arm()
+      }),
+    async end() {
+      closing = true
+      while (busy) await busy
+    },
+  }
+}
+
+const rolledBack = (client: PoolClient) =>
+  client.query({ text: 'rollback', query_timeout: ROLLBACK_MS } as QueryConfig).then(
+    () => true,
+    () => false,
+  )
+
+/** Somebody who waits for anything else than the database is not waited for once the server has ended the connection. */
+async function whileConnected<T>(client: PoolClient, work: Promise<T>): Promise<T> {
+  let lost = () => {}
+  const ended = new Promise<never>((_, reject) => {
+    lost = () => reject(new Error('Connection terminated'))
+    client.once('end', lost)
+  })
+  try {
+    return await Promise.race([work, ended])
+  } finally {
+    client.off('end', lost)
+  }
+}

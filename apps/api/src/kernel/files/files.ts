@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto'
+import { and, asc, eq, or } from 'drizzle-orm'
+import type { Reader, Tx } from '../db/db.ts'
+import { file_chunks, files } from './files.tables.ts'
+import type { Kept, Picture } from './pictures.ts'
+import { notFound } from '../refusal.ts'
+
+const CHUNK = 256 * 1024
+
+type Owner = { user_id: string; is_public: boolean }
+/** Keeps a picture and its smaller forms under names of our own. It was read before the transaction began. */
+export async function storePicture(tx: Tx, { smaller, ...picture }: Picture, owner: Owner): Promise<string> {
+  const id = await storeFile(tx, picture, { ...owner, original_id: null })
+  for (const one of smaller) await storeFile(tx, one, { ...owner, original_id: id })
+  return id
+}
+
+async function storeFile(tx: Tx, { bytes, ...shape }: Kept, whose: Owner & { original_id: string | null }) {
+  const id = tx.newId('fil')
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  await tx.insert(files).values({ ...shape, ...whose, id, size: bytes.length, sha256, created_at: tx.now })
+  for (let position = 0; position * CHUNK < bytes.length; position++) {
+    await tx
+      .insert(file_chunks)
+      .values({ file_id: id, position, data: bytes.subarray(position * CHUNK, (position + 1) * CHUNK) })
+  }
+  return id
+}
+
+export async function dropFile(tx: Tx, id: string) {
+  const forms = await tx
+    .select({ id: files.id })
+    .from(files)
+    .where(or(eq(files.id, id), eq(files.original_id, id)))
+  for (const form of forms) {
+    await tx.delete(file_chunks).where(eq(file_chunks.file_id, form.id))
+    await tx.delete(files).where(eq(files.id, form.id))
+  }
+}
+
+/** In that width where there is one: older and smaller pictures have only themselves. */
+export async function readPublicFile(db: Reader, id: string, width?: number) {
+  const narrow = and(eq(files.original_id, id), eq(files.width, width ?? 0))
+  const [form] = width === undefined ? [] : await db.select().from(files).where(narrow)
+  const [file] = form ? [form] : await db.select().from(files).where(eq(files.id, id))
+  if (!file?.is_public) throw notFound()
+  const chunks = await db
+    .select({ data: file_chunks.data })
+    .from(file_chunks)
+    .where(eq(file_chunks.file_id, file.id))
+    .orderBy(asc(file_chunks.position))
+  return { media: file.media, sha256: file.sha256, bytes: Buffer.concat(chunks.map(({ data }) => data)) }
+}

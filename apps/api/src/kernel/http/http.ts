@@ -1,0 +1,253 @@
+import type { Endpoint, Output, Parsed } from '@affluence/contract/endpoint'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import { type Access, type Actor, admit, type Grant, type Holder, type Permissions } from '../access.ts'
+import { once, onceForSeveral, readIdempotencyKey, Replay } from './idempotency.ts'
+import { assertClean, parseJson } from './json.ts'
+import type { Kernel } from '../kernel.ts'
+import { patience } from './timeouts.ts'
+import { fieldErrors, problemOf, unknownRoute } from './problems.ts'
+import { notFound, Refusal } from '../refusal.ts'
+import { serializerOf } from './serialize.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Everything that can be asked, for the API's description and for whoever tests all of it. */
+    offered: readonly Offered[]
+  }
+  interface FastifyRequest {
+    actor: Actor | null
+  }
+  interface FastifyContextConfig {
+    /** 'anyone', or what the caller must be granted. */
+    access?: 'anyone' | Grant
+    stream?: boolean
+    /** Takes its body as it came: what was signed is the bytes. */
+    bytes?: boolean
+    /** How many milliseconds it may take. */
+    patience?: number
+  }
+}
+
+type ActorFor<P extends Permissions, A extends Access<P>> = A extends keyof P ? Holder<P[A]> : Actor | null
+type Call<P extends Permissions, E extends Endpoint, A extends Access<P>> = Parsed<E> & {
+  actor: ActorFor<P, A>
+  request: FastifyRequest
+  reply: FastifyReply
+  /** Another success than the endpoint's usual one: 200 for what was there already. */
+  answerWith(status: 200 | 202): void
+  /** Does its requester still wait? Long reading asks, and stops when nobody does. */
+  isAwaited(): boolean
+}
+
+/** Offer an endpoint, to whom, answered by which function. */
+export type RouteOf<P extends Permissions> = <E extends Endpoint, A extends Access<P>>(
+  endpoint: E,
+  access: A,
+  handle: (call: Call<P, E, A>) => Promise<Output<E>> | Output<E>,
+) => void
+
+/** Longer than a body may take to arrive (see app.ts), so that a slow one is told so. */
+const PATIENCE = { usual: 20_000, upload: 60_000 }
+
+export type Offered = { endpoint: Endpoint; access: string; grant: Grant | null }
+type Identify = (request: FastifyRequest) => Promise<Actor | null>
+type Options<P extends Permissions> = { kernel: Kernel; permissions: P; identify: Identify }
+
+export function speakHttp<P extends Permissions>(app: FastifyInstance, { kernel, permissions, identify }: Options<P>) {
+  const offered: Offered[] = []
+  app.decorate('offered', offered)
+  app.decorateRequest('actor', null)
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    if (request.routeOptions.config.bytes) return done(null, body)
+    if (!isUtf8(request.headers['content-type'])) return done(notTaken('JSON is UTF-8'))
+    try {
+      done(null, body.length === 0 ? undefined : parseJson(body))
+    } catch (error) {
+      done(error as Error)
+    }
+  })
+  app.addContentTypeParser(
+    /^(image\/|application\/(octet-stream|x-www-form-urlencoded)|multipart\/form-data)/,
+    { parseAs: 'buffer' },
+    (_request, body, done) => done(null, body),
+  )
+  const isProduction = kernel.config.NODE_ENV === 'production'
+  const waits = patience(app)
+  app.addHook('onRoute', (route) => {
+    const { access, patience: ms } = route.config ?? {}
+    if (!access) throw new Error(`${String(route.method)} ${route.url} does not say who may call it`)
+    const reads = [route.method].flat().every((method) => method === 'GET' || method === 'HEAD')
+    // After the limits of requests, before a single byte of the body is read.
+    route.preParsing = (request, reply, payload, done) => {
+      if (!reads) assertSameSite(request, kernel.config.PUBLIC_URL)
+      if (ms) waits.begin(reply, ms)
+      if (access === 'anyone' && !request.headers.authorization) return done(null, payload)
+      const pass = (actor: Actor | null) => {
+        request.actor = actor
+        if (access !== 'anyone') admit(access, actor, { isProduction })
+        else if (isStale(request)) throw new Refusal('unauthenticated', 'unauthenticated')
+        done(null, payload)
+      }
+      identify(request).then(pass).catch(done)
+    }
+    if (!ms) return
+    route.onResponse = (_request, reply, done) => {
+      waits.end(reply)
+      done()
+    }
+  })
+  void app.setNotFoundHandler({ preHandler: [] }, (request, reply) => sendProblem(reply, unknownRoute(app, request)))
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error)
+    // Of what we refuse, the operator hears only what has a cause of its own: a full disk, a database that is away.
+    const cause = error instanceof Refusal ? error.cause : error
+    if (problem.status >= 500 && cause) kernel.report(cause, { route: request.routeOptions.url, id: request.id })
+    return sendProblem(reply, problem)
+  })
+
+  const route: RouteOf<P> = (endpoint, access, handle) => {
+    const grant = access === 'anyone' ? null : (permissions[access] ?? null)
+    if (access !== 'anyone' && !grant) throw new Error(`there is no permission ${access}`)
+    offered.push({ endpoint, access, grant })
+    const creates = endpoint.idempotent ?? (endpoint.method === 'POST' && endpoint.status === 201)
+    const isIdempotent = Boolean(grant && creates)
+    const reads = endpoint.method === 'GET'
+    app.route({
+      method: endpoint.method,
+      url: endpoint.path,
+      ...(endpoint.most_bytes && { bodyLimit: endpoint.most_bytes }),
+      config: {
+        access: grant ?? 'anyone',
+        ...(!endpoint.path.startsWith('/api/') && { rateLimit: false }),
+        ...(!endpoint.stream && { patience: endpoint.takes ? PATIENCE.upload : PATIENCE.usual }),
+        ...(endpoint.stream && { stream: true }),
+        ...(endpoint.takes?.includes('application/json') && { bytes: true }),
+      },
+      handler: async (request, reply) => {
+        let status: number = endpoint.status ?? 200
+        const answerWith = (other: number) => void (status = other)
+        const told = { actor: request.actor, request, reply, answerWith, isAwaited: () => !reply.sent }
+        const call = { ...parsed(endpoint, request), ...told } as unknown as Parameters<typeof handle>[0]
+        const act = reads ? async () => handle(call) : () => waits.within(reply, async () => handle(call))
+        const key = isIdempotent ? readIdempotencyKey(request.headers['idempotency-key']) : null
+        try {
+          const answered = key
+            ? await repeatable(kernel, request, reply, { endpoint, key, act, status: () => status })
+            : { answer: await act(), status }
+          return await respond(kernel, endpoint, reply, answered)
+        } catch (error) {
+          if (!reply.sent) throw error
+          // Answered already, because it took too long: nobody else would hear of it.
+          if (!(error instanceof Refusal)) kernel.report(error, { route: endpoint.path, id: request.id })
+          return undefined
+        }
+      },
+    })
+  }
+  return { route, offered }
+}
+
+const typeOf = (media: string) => (media.startsWith('text/') ? `${media}; charset=utf-8` : media)
+
+type Answered = { answer: unknown; status: number; text?: string }
+async function respond(kernel: Kernel, endpoint: Endpoint, reply: FastifyReply, { answer, status, text }: Answered) {
+  if (reply.sent) return undefined
+  if (endpoint.stream) return answer
+  if (reply.statusCode === 200) void reply.code(status)
+  if (reply.statusCode === 204 || (answer === undefined && !endpoint.media)) return reply.send()
+  if (endpoint.media)
+    return (reply.hasHeader('content-type') ? reply : reply.type(typeOf([endpoint.media].flat()[0]!))).send(answer)
+  if (kernel.config.NODE_ENV === 'test') endpoint.response.parse(answer)
+  void reply.type('application/json; charset=utf-8')
+  if (text !== undefined) return reply.send(text)
+  return reply.serializer(serializerOf(endpoint.response)).send(answer)
+}
+
+/** A key of idempotency belongs to the party, whoever acts for it: a person, or a program with an API key. */
+function partyOf(actor: Actor) {
+  const { sponsor_id = null, influencer_id = null, user_id = '' } = actor as Partial<Named>
+  return sponsor_id ?? influencer_id ?? user_id
+}
+type Named = { sponsor_id: string | null; influencer_id: string | null; user_id: string }
+
+type Repeatable = { endpoint: Endpoint; key: string; act(): Promise<unknown>; status(): number }
+async function repeatable(
+  kernel: Kernel,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { endpoint, key, act, status }: Repeatable,
+): Promise<Answered> {
+  const { actor, params, body } = request
+  const caller = actor ? partyOf(actor) : request.ip
+  try {
+    const operation = `${endpoint.method} ${endpoint.path}`
+    const written = serializerOf(endpoint.response)
+    const scope = { caller, operation, key, body: [params, body], status, written }
+    const answered = await (endpoint.several_writes ? onceForSeveral : once)(kernel, scope, act)
+    return { ...answered, status: status() }
+  } catch (error) {
+    if (!(error instanceof Replay)) throw error
+    void reply.header('idempotent-replayed', 'true')
+    return { answer: error.answer.body, status: error.answer.status }
+  }
+}
+
+const notTaken = (message: string) => Object.assign(new Error(message), { code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE' })
+/** What says nothing of its letters is UTF-8, as all JSON is. */
+const isUtf8 = (type = '') => /^[^;]*(;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i.test(type)
+
+/** The parts that the endpoint declares. An address that cannot exist is one that does not. */
+function parsed(endpoint: Endpoint, request: FastifyRequest) {
+  const { params, query, body } = endpoint
+  const read = (schema: z.ZodType, value: unknown) => {
+    const result = schema.safeParse(value)
+    if (!result.success) throw new Refusal('invalid', 'invalid_request', { errors: fieldErrors(result.error, value) })
+    return result.data
+  }
+  const named = params?.safeParse(request.params)
+  if (named?.success === false) throw notFound()
+  assertClean([request.params, request.query])
+  if (Buffer.isBuffer(request.body) !== Boolean(endpoint.takes)) {
+    throw notTaken('not what this operation takes')
+  }
+  if (endpoint.takes) return { params: named?.data, query: undefined, body: request.body }
+  if (!body && request.body !== undefined && request.body !== null && Object.keys(request.body as object).length > 0) {
+    throw new Refusal('invalid', 'invalid_request', { errors: [{ path: '', code: 'no_body_expected' }] })
+  }
+  return {
+    params: named?.data,
+    query: query ? read(query, request.query) : undefined,
+    body: body ? read(body, request.body ?? (body.safeParse(undefined).success ? undefined : {})) : undefined,
+  }
+}
+
+/** What anybody may read is shown differently to those who are signed in: an old token is told so, not treated as nobody. */
+const isStale = ({ actor, headers, method, url }: FastifyRequest) =>
+  !actor && method === 'GET' && Boolean(headers.authorization) && url.startsWith('/api/v1/')
+
+/** A cookie is sent by the browser whoever asks: what changes something must be asked by our own pages. */
+function assertSameSite({ headers, host, protocol }: FastifyRequest, publicUrl: string) {
+  if (headers.authorization) return
+  const site = headers['sec-fetch-site']
+  if (site && site !== 'same-origin' && site !== 'none') throw new Refusal('forbidden', 'cross_site')
+  const { origin } = headers
+  if (!origin || origin === new URL(publicUrl).origin) return
+  // Also where people open it under another name; scheme, host and port are one origin.
+  if (origin !== `${protocol}://${host}`) throw new Refusal('forbidden', 'cross_site')
+}
+
+type Wire = ReturnType<typeof problemOf>
+/** How to prove who one is (RFC 9110): the token of a session or of a key, or a key under its own name. */
+const CHALLENGE = 'Bearer realm="affluence", Api-Key realm="affluence"'
+const sendProblem = (reply: FastifyReply, { retry_after, ...problem }: Wire) => {
+  if (retry_after !== undefined) void reply.header('retry-after', String(retry_after))
+  if (problem.status === 401) void reply.header('www-authenticate', CHALLENGE)
+  if (Array.isArray(problem['allow'])) void reply.header('allow', problem['allow'].join(', '))
+  return reply
+    .code(problem.status)
+    .type('application/problem+json; charset=utf-8')
+    .serializer(JSON.stringify)
+    .send(problem)
+}

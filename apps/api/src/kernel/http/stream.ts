@@ -1,0 +1,90 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Actor } from '../access.ts'
+import { onPosted } from '../work/wakeups.ts'
+import type { Report } from '../kernel.ts'
+import type { EventRow } from '../work/work.tables.ts'
+
+export type Identify = (request: FastifyRequest) => Promise<Actor | null>
+type Source = {
+  last(): Promise<number>
+  /** What concerns the reader between two positions, the first of it. */
+  between(actor: Actor, after: number, last: number): Promise<EventRow[]>
+}
+/** For what nobody told us of: another process without a messenger, a session whose time is up. */
+const LOOK = 5000
+const BEAT = 15_000
+/** Whoever leaves so much unread is gone, or does not listen; they catch up when they come again. */
+const MOST_UNREAD = 1024 * 1024
+
+/** Server-sent events: what is new, as soon as this process knows; over when the session is. */
+export async function openStream(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  identify: Identify,
+  source: Source,
+  report: Report,
+) {
+  const missed = Number(request.headers['last-event-id'])
+  const last = await source.last()
+  // A position ahead of us is of another time, before a restore.
+  let position = Number.isSafeInteger(missed) && missed > 0 ? Math.min(missed, last) : last
+  const wire = reply.raw
+  wire.shouldKeepAlive = false // the connection ends with the stream, so that a stopping server need not wait for it
+  void reply.hijack()
+  for (const [name, value] of Object.entries(reply.getHeaders()))
+    if (value !== undefined) wire.setHeader(name, value as string)
+  wire.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  })
+  wire.write(`retry: 2000\nid: ${position}\nevent: open\ndata: {}\n\n`)
+  request.raw.socket.setTimeout(0)
+
+  let busy = false
+  let again = false
+  let beat = performance.now()
+  async function look() {
+    if (busy) return void (again = true)
+    busy = true
+    try {
+      do {
+        again = false
+        const actor = await identify(request)
+        if (!actor) return close()
+        const newest = await source.last()
+        const news = newest > position ? await source.between(actor, position, newest) : []
+        // They come a page at a time: where there was one, there may be more.
+        if (news.length > 0) again = true
+        if (wire.writableLength > MOST_UNREAD) return void wire.destroy()
+        for (const fact of news) {
+          position = fact.position ?? position
+          wire.write(`id: ${position}\ndata: ${JSON.stringify({ type: fact.type, subject_id: fact.subject_id })}\n\n`)
+        }
+        // All up to here was looked at, whomever it concerned: the next look begins where this one ended.
+        if (news.length === 0) position = Math.max(position, newest)
+        if (performance.now() - beat > BEAT) {
+          beat = performance.now()
+          wire.write(`: still here\nid: ${position}\n\n`)
+        }
+      } while (again)
+    } catch (error) {
+      report(error)
+      close()
+    } finally {
+      busy = false
+    }
+  }
+  const timer = setInterval(() => void look(), LOOK)
+  const forget = onPosted(() => void look())
+  const { streams } = request.server.entrance
+  streams.set(request.raw.socket, close)
+  function close() {
+    streams.delete(request.raw.socket)
+    clearInterval(timer)
+    forget()
+    wire.end()
+  }
+  request.raw.on('close', close)
+  await look()
+}

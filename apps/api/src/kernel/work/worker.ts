@@ -1,0 +1,138 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm'
+import { chainAudit } from '../ops/auditChain.ts'
+import { notePosted, onPosted } from './wakeups.ts'
+import { later, SECOND } from '../clock.ts'
+import { skipLocked } from '../db/columns.ts'
+import type { Db } from '../db/db.ts'
+import { onPostgres } from '../db/engine.ts'
+import type { Kernel } from '../kernel.ts'
+import { handBack, LEASE, perform } from './runJob.ts'
+import { jobOf, scheduler } from './schedule.ts'
+import { type AnyJob, enqueue, lastPosition, type Task } from './work.ts'
+import { events, type JobRow, jobs, type Lane } from './work.tables.ts'
+
+const POLL = 500
+/** Orders wait for it; on PostgreSQL each statement goes across a wire. */
+const FAN_OUT = onPostgres ? 50 : 200
+const width: Record<Lane, number> = { fast: 8, network: 16, heavy: 2, files: 2 }
+const lanes = Object.keys(width) as Lane[]
+
+/** Everything that can be asked of a worker. */
+export type Duties = { jobs: readonly AnyJob[]; tasks: readonly Task[] }
+
+/** New facts get their position and become one job row per follower. One holder at a time; a second pass changes nothing. */
+export const fanOut = ({ db }: Kernel, known: readonly AnyJob[]) =>
+  db.write(async (tx) => {
+    const fresh = await tx.select().from(events).where(isNull(events.position)).orderBy(asc(events.id)).limit(FAN_OUT)
+    if (fresh.length === 0) return 0
+    tx.after(notePosted) // only facts with a position are told to live streams
+    let position = await lastPosition(tx)
+    for (const fact of fresh) {
+      position += 1
+      await tx.update(events).set({ position }).where(eq(events.id, fact.id))
+      const followers = known.filter((job) => job.on?.some((on) => on.type === fact.type))
+      for (const job of followers) await enqueue(tx, job, fact.payload as never, { key: `${job.name}#${fact.id}` })
+    }
+    return fresh.length
+  })
+
+/** Takes up to `many` due jobs of a lane under one fresh lease. */
+const claim = (db: Db, lane: Lane, many: number, lease = crypto.randomUUID() as string) =>
+  db.write(
+    async (tx): Promise<JobRow[]> => {
+      const due = tx
+        .select({ id: jobs.id })
+        .from(jobs)
+        .where(and(eq(jobs.lane, lane), lte(jobs.due_at, tx.now), isNull(jobs.finished_at), isNull(jobs.dead_at)))
+        .orderBy(asc(jobs.due_at), asc(jobs.id))
+        .limit(many)
+      return tx
+        .update(jobs)
+        .set({ due_at: later(tx.now, LEASE), lease, attempts: sql`${jobs.attempts} + 1` })
+        .where(inArray(jobs.id, skipLocked(due)))
+        .returning()
+    },
+    { isolation: 'read committed' },
+  )
+
+/** One round: facts, periods, then every lane until it is empty. Answers whether there was anything; tests call it until there is not. */
+export function worker(kernel: Kernel, duties: Duties) {
+  const known = [...duties.jobs, ...duties.tasks.map(jobOf)]
+  const schedule = scheduler(kernel, duties.tasks)
+  const running = new Map(lanes.map((lane) => [lane, new Set<Promise<void>>()]))
+  const held = new Set<JobRow>()
+  let chained = false
+
+  async function fill(lane: Lane, stopping: AbortSignal) {
+    const busy = running.get(lane)!
+    const rows = busy.size < width[lane] ? await claim(kernel.db, lane, width[lane] - busy.size) : []
+    for (const row of rows) {
+      held.add(row)
+      const work = perform(kernel, known, row, stopping)
+        .catch((error: unknown) => kernel.report(error))
+        .finally(() => {
+          busy.delete(work)
+          held.delete(row)
+        })
+      busy.add(work)
+    }
+    return rows.length
+  }
+  const idle = () => Promise.all([...running.values()].flatMap((busy) => [...busy]))
+
+  return {
+    known,
+    idle,
+    /** What still runs may be done by another worker; here it can no longer finish. */
+    leave: () => handBack(kernel, [...held]),
+    async turn(stopping: AbortSignal, scheduled = true) {
+      if (scheduled) await schedule()
+      const facts = await fanOut(kernel, known)
+      // Every audit row comes with a fact; once at the start, for what was left before.
+      if (facts > 0 || !chained) chained = (await chainAudit(kernel)) === 0
+      let claimed = 0
+      for (const lane of lanes) claimed += await fill(lane, stopping)
+      return facts + claimed > 0
+    },
+  }
+}
+
+export type Working = { alive(): boolean; stop(): Promise<void> }
+
+/** Works until it is stopped; what is still running then is given a while to end, then handed to others. */
+export function startWorker(
+  kernel: Kernel,
+  duties: Duties,
+  options: { poll?: number; patience?: number } = {},
+): Working {
+  const stopping = new AbortController()
+  const { turn, idle, leave } = worker(kernel, duties)
+  let lastTurn = performance.now()
+  let wake: () => void = () => {}
+  const forget = onPosted(() => wake())
+
+  const loop = async () => {
+    while (!stopping.signal.aborted) {
+      const nudged = new Promise<void>((resolve) => (wake = resolve))
+      const busy = await turn(stopping.signal).catch((error: unknown) => kernel.report(error))
+      lastTurn = performance.now()
+      if (busy) continue
+      const pause = new AbortController()
+      await Promise.race([nudged, sleep(options.poll ?? POLL, undefined, { signal: pause.signal }).catch(() => {})])
+      pause.abort()
+    }
+  }
+  const done = loop()
+  return {
+    alive: () => performance.now() - lastTurn < 30 * SECOND,
+    async stop() {
+      stopping.abort()
+      wake()
+      forget()
+      await done
+      await Promise.race([idle(), sleep(options.patience ?? 5 * SECOND)])
+      await leave().catch(kernel.report)
+    },
+  }
+}
