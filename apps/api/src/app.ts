@@ -38,6 +38,7 @@ import { notificationRoutes } from './features/platform/notifications/notificati
 import { ledgerJobs } from './features/selling/ledger/ledger.jobs.ts'
 import { moneyLeft } from './features/selling/commissions/moneyLeft.service.ts'
 import { ledgerRoutes } from './features/selling/ledger/ledger.routes.ts'
+import { orderJobs } from './features/selling/orders/orders.jobs.ts'
 import { orderRoutes } from './features/selling/orders/orders.routes.ts'
 import { payoutJobs, payoutTasks } from './features/selling/payouts/payouts.jobs.ts'
 import { payoutRoutes } from './features/selling/payouts/payouts.routes.ts'
@@ -88,6 +89,7 @@ export const duties: Duties = {
     ...affiliationJobs,
     ...productJobs,
     ...couponJobs,
+    ...orderJobs,
     ...ledgerJobs,
     ...commissionJobs,
     ...payoutJobs,

@@ -27,8 +27,15 @@ export const Notification = z
 export type Notification = z.output<typeof Notification>
 
 const kind = z.string().min(1).max(60)
+export const NoticeWay = z.enum(['in_app', 'mail'])
+export type NoticeWay = z.output<typeof NoticeWay>
 export const NotificationChoice = z
-  .object({ kind, in_app: z.boolean(), mail: z.boolean() })
+  .object({
+    kind,
+    in_app: z.boolean(),
+    mail: z.boolean(),
+    ways: z.array(NoticeWay).meta({ description: 'How this kind can arrive at all' }),
+  })
   .meta({ id: 'NotificationChoice' })
 export const MailChoice = z.object({ kind, mail: z.boolean() }).meta({ id: 'MailChoice' })
 export type MailChoice = z.output<typeof MailChoice>

@@ -7,6 +7,7 @@ import { Refused, stubApi } from '../../testing/stubApi.ts'
 import NotificationsPage from './NotificationsPage.vue'
 
 beforeEach(() => setLocale('en'))
+const ways = ['in_app', 'mail'] as const
 const at = '2026-03-02T09:00:00.000Z'
 const notice = (n: number, more = {}) => ({
   id: `ntf_${String(n).padStart(32, '0')}`,
@@ -23,7 +24,9 @@ function stubbed(rows = [notice(1), notice(2, { kind: 'not_known_yet', link: nul
     data: url.searchParams.get('unread') ? rows.filter((row) => !row.read_at) : rows,
     next_cursor: null,
   }))
-  api.stub(notifications.choices, () => ({ data: [{ kind: 'affiliation_approved', in_app: true, mail: false }] }))
+  api.stub(notifications.choices, () => ({
+    data: [{ kind: 'affiliation_approved', in_app: true, mail: false, ways: [...ways] }],
+  }))
   return api
 }
 
@@ -73,7 +76,7 @@ test('only the unread are asked for, and the address says so', async () => {
 test('a way to be told is chosen by its box; a refusal is said and the box tells the truth', async () => {
   const api = stubbed()
   api.stub(notifications.choose, ({ body }) =>
-    body.mail ? new Refused({ status: 500, code: 'internal' }) : { data: [body] },
+    body.mail ? new Refused({ status: 500, code: 'internal' }) : { data: [{ ...body, ways: [...ways] }] },
   )
   await renderPage(NotificationsPage, { texts: ['notifications'] })
   const box = await screen.findByRole<HTMLInputElement>('checkbox', {
@@ -82,4 +85,22 @@ test('a way to be told is chosen by its box; a refusal is said and the box tells
   await fireEvent.click(box)
   expect(await screen.findByRole('alert')).toBeTruthy()
   expect(api.asked(notifications.choose)[0]!.body).toEqual({ kind: 'affiliation_approved', in_app: true, mail: true })
+})
+
+test('what cannot be mailed has no box for it, and the list can be about one kind', async () => {
+  const api = stubbed()
+  const choices = [
+    { kind: 'order_created', in_app: true, mail: true, ways: ['in_app' as const] },
+    { kind: 'monthly_report', in_app: true, mail: true, ways: ['mail' as const] },
+  ]
+  api.stub(notifications.choices, () => ({ data: choices }))
+  const { router } = await renderPage(NotificationsPage, { texts: ['notifications'] })
+  expect(await screen.findByRole('checkbox', { name: 'A new order: In the app' })).toBeTruthy()
+  expect(screen.queryByRole('checkbox', { name: 'A new order: By mail' })).toBeNull()
+  expect(screen.queryByRole('checkbox', { name: 'Each month: my report: In the app' })).toBeNull()
+  const kinds = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Kind' })
+  expect([...kinds.options].map(({ text }) => text)).toEqual(['Kind: all', 'A new order'])
+  await fireEvent.update(kinds, 'order_created')
+  await waitFor(() => expect(router.currentRoute.value.query).toEqual({ kind: 'order_created' }))
+  expect(api.asked(notifications.list).at(-1)!.url).toContain('kind=order_created')
 })

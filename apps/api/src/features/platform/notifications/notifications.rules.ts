@@ -1,4 +1,6 @@
+import type { NoticeWay } from '@affluence/contract/notifications'
 import type { ActorKind } from '../../../kernel/access.ts'
+import { mailKinds } from '../mails/mails.rules.ts'
 
 /** The kinds of notice a person may switch off, by who gets them. What concerns the account itself always arrives. */
 const kinds = {
@@ -49,6 +51,14 @@ const kinds = {
   waiver_given: ['sponsor', 'influencer'],
   shop_call_refused: ['sponsor'],
   shop_calls_expiring: ['sponsor'],
+  order_created: ['sponsor'],
+  order_assigned: ['sponsor'],
+  order_picked_up: ['sponsor'],
+  order_in_transit: ['sponsor'],
+  order_completed: ['sponsor'],
+  order_cancelled: ['sponsor'],
+  order_failed: ['sponsor'],
+  payment_received: ['sponsor'],
   coupon_assigned: ['influencer'],
   coupon_unassigned: ['influencer'],
   daily_reminder: ['influencer'],
@@ -65,3 +75,12 @@ export const isKind = (kind: string): kind is NoticeKind => kind in kinds
 export const mayBeSilenced = (kind: string) => isKind(kind)
 export const kindsFor = (actor: ActorKind): readonly NoticeKind[] =>
   (Object.keys(kinds) as NoticeKind[]).filter((kind) => (kinds[kind] as readonly ActorKind[]).includes(actor))
+
+/** Letters with nothing to show in the app. */
+const letters: readonly string[] = ['daily_reminder', 'invitation', 'monthly_report'] satisfies NoticeKind[]
+const mailed: readonly string[] = mailKinds
+/** How a kind can arrive: some are never mailed, some only. */
+export const waysOf = (kind: NoticeKind): NoticeWay[] => [
+  ...(letters.includes(kind) ? [] : (['in_app'] as const)),
+  ...(mailed.includes(kind) ? (['mail'] as const) : []),
+]

@@ -11,7 +11,7 @@ import { emit } from '../../../kernel/work/work.ts'
 import type { MailKind } from '../mails/mails.rules.ts'
 import { sendMail } from '../mails/mails.service.ts'
 import { notificationsRead } from './notifications.events.ts'
-import { isKind, kindsFor, mayBeSilenced } from './notifications.rules.ts'
+import { isKind, kindsFor, mayBeSilenced, waysOf } from './notifications.rules.ts'
 import { notification_choices, notifications, type NotificationRow } from './notifications.tables.ts'
 import { writeNotice } from './writing.service.ts'
 
@@ -119,6 +119,7 @@ export async function listChoices(db: Reader, actor: Person) {
       kind,
       in_app: chosen.get(kind)?.in_app ?? true,
       mail: chosen.get(kind)?.mail ?? true,
+      ways: waysOf(kind),
     })),
   }
 }
