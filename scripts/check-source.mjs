@@ -78,9 +78,11 @@ function hungryLoop(text) {
   })
 }
 const LONGEST = 260
+const LONGEST_CONTRACT = 301
 const LONGEST_PAGE = 121
 const isPage = (path) => web(path) && path.endsWith('Page.vue')
-const mayBeLong = (path) => isTest(path) || path.startsWith('packages/contract/') || path.endsWith('.d.ts')
+const isContract = (path) => path.startsWith('packages/contract/src/')
+const mayBeLong = (path) => isTest(path) || isContract(path) || path.endsWith('.d.ts')
 
 export function findings(path, text) {
   const found = rules
@@ -89,6 +91,8 @@ export function findings(path, text) {
   const lines = text.split('\n').length
   if (!mayBeLong(path) && lines > LONGEST)
     found.push(`${path}: ${lines} lines; above ${LONGEST} a file is a design question`)
+  if (isContract(path) && lines > LONGEST_CONTRACT)
+    found.push(`${path}: ${lines} lines; a contract above ${LONGEST_CONTRACT - 1} speaks of several nouns`)
   if (isPage(path) && lines > LONGEST_PAGE)
     found.push(`${path}: ${lines} lines; a page above ${LONGEST_PAGE - 1} hands parts to components`)
   return found

@@ -70,3 +70,9 @@ test('a page that is too long is told of', () => {
 test('a file that is too long is told of', () => {
   expect(findings(feature, 'x\n'.repeat(300))).toEqual([expect.stringContaining('301 lines')])
 })
+
+test('a contract file that is too long is found', () => {
+  const contract = 'packages/contract/src/orders.ts'
+  expect(findings(contract, 'x\n'.repeat(301))).toEqual([expect.stringContaining('speaks of several nouns')])
+  expect(findings(contract, 'x\n'.repeat(300))).toEqual([])
+})

@@ -1,4 +1,4 @@
-import { Email, Username } from '@affluence/contract/accounts'
+import { Email, Username } from '@affluence/contract/identities'
 import { z } from 'zod'
 import { duties } from './app.ts'
 import { createInfluencerCommand } from './commands/createInfluencer.ts'

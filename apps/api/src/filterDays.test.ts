@@ -1,4 +1,4 @@
-import { myAccount } from '@affluence/contract/accounts'
+import { myAccount } from '@affluence/contract/account'
 import { admin } from '@affluence/contract/admin'
 import { attributions } from '@affluence/contract/attributions'
 import { apiKeys } from '@affluence/contract/apiKeys'

@@ -1,4 +1,4 @@
-import { authentication } from '@affluence/contract/accounts'
+import { authentication } from '@affluence/contract/authentication'
 import { createPinia, setActivePinia } from 'pinia'
 import { expect, test } from 'vitest'
 import { useSession } from './kernel/session.ts'

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CampaignPhase, CampaignState, HistoryEntry } from './campaigns.ts'
 import { Day, id, Instant, Money, page, paging, PositiveMoney, prose } from './common.ts'
 import { endpoint } from './endpoint.ts'
+import { Offer, Side } from './offers.ts'
 import { reached } from './quotas.ts'
 
 export const AdRequestState = z.enum([
@@ -16,8 +17,6 @@ export const AdRequestState = z.enum([
   'cancelled',
 ])
 export type AdRequestState = z.output<typeof AdRequestState>
-export const Side = z.enum(['sponsor', 'influencer'])
-export type Side = z.output<typeof Side>
 export const Turn = z.enum(['sponsor', 'influencer', 'none'])
 export type Turn = z.output<typeof Turn>
 export const AdRequestAction = z.enum([
@@ -34,26 +33,6 @@ export const AdRequestAction = z.enum([
   'message',
 ])
 export type AdRequestAction = z.output<typeof AdRequestAction>
-
-/** What an offer says differently from the one before. */
-export const OfferChange = z.object({
-  field: z.enum(['message', 'requirements', 'payment_amount']),
-  from: z.union([z.string(), z.int()]),
-  to: z.union([z.string(), z.int()]),
-})
-/** One immutable version of the terms. */
-export const Offer = z
-  .object({
-    number: z.int().min(1),
-    author: Side,
-    message: z.string(),
-    requirements: z.string(),
-    payment_amount: Money,
-    changes: z.array(OfferChange).meta({ description: 'Against the offer before; empty in the first' }),
-    created_at: Instant,
-  })
-  .meta({ id: 'Offer' })
-export type Offer = z.output<typeof Offer>
 
 export const AdRequest = z
   .object({

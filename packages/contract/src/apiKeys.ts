@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Session, TotpCode } from './accounts.ts'
+import { Session, TotpCode } from './authentication.ts'
 import { id, Instant, IpRange, line, nothing, page, paging } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { reached } from './quotas.ts'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Day, id, Instant, Money, page, paging } from './common.ts'
 import { endpoint } from './endpoint.ts'
+import { BotReason } from './links.ts'
 
 export const PolicyName = z
   .enum(['coupon_first', 'link_first'])
@@ -16,6 +17,49 @@ export const AttributionPolicy = z
   })
   .meta({ id: 'AttributionPolicy' })
 export type AttributionPolicy = z.output<typeof AttributionPolicy>
+
+/** One influencer who might have earned the order, and why they did or did not. */
+export const Candidate = z.object({
+  influencer: z.object({ id: z.string(), display_name: z.string() }).nullable(),
+  via: z.enum(['manual', 'coupon', 'click']),
+  reference: z.string().meta({ description: 'Coupon code, click id or link code' }),
+  link_id: z.string().optional().meta({ description: 'The link that was followed' }),
+  suspicion: BotReason.optional().meta({
+    description: 'Why the click looked like a robot’s. It counts all the same: whoever bought is a person',
+  }),
+  at: Instant.nullable(),
+  won: z.boolean(),
+  reason: z.string().meta({
+    description:
+      'won, lower_priority, older_click, outside_window, bot (in receipts of earlier versions), code_only, self_referral, influencer_suspended, influencer_flagged, assignment_ended, coupon_expired, coupon_disabled, coupon_exhausted, coupon_unheld, unknown',
+  }),
+})
+export type Candidate = z.output<typeof Candidate>
+export const Receipt = z
+  .object({
+    policy: z.enum(['coupon_first', 'link_first']),
+    policy_version: z.int(),
+    window_days: z.int(),
+    candidates: z.array(Candidate),
+    decided_at: Instant,
+    note: z.string().nullable(),
+  })
+  .meta({ id: 'AttributionReceipt' })
+export type Receipt = z.output<typeof Receipt>
+export const Attribution = z
+  .object({
+    influencer: z
+      .object({ id: z.string(), display_name: z.string() })
+      .nullable()
+      .meta({ description: 'Whose order it is; null where nobody earns it' }),
+    via: z.enum(['coupon', 'click', 'manual']).nullable(),
+    reason: z.string().meta({
+      description:
+        'Why they earn it (won, code_only), or why nobody does, as self_referral, coupon_unheld or outside_window: the reason of the candidate that comes first by the policy. The receipt names all of them and explains the reasons',
+    }),
+    receipt: Receipt,
+  })
+  .meta({ id: 'Attribution' })
 
 export const NearMiss = z
   .object({

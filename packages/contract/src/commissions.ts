@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { Bps, Day, id, Instant, Money, page, paging, prose } from './common.ts'
 import { endpoint } from './endpoint.ts'
-import { RateRule } from './orders.ts'
 
 export const CommissionState = z.enum([
   'pending',
@@ -16,6 +15,32 @@ export const CommissionState = z.enum([
 export type CommissionState = z.output<typeof CommissionState>
 export const CommissionAction = z.enum(['hold', 'release', 'reject'])
 export type CommissionAction = z.output<typeof CommissionAction>
+
+export const RateRule = z.enum([
+  'affiliation',
+  'coupon',
+  'product',
+  'influencer',
+  'sponsor',
+  'none',
+  'mixed',
+  'ad_request',
+])
+export type RateRule = z.output<typeof RateRule>
+export const OrderCommission = z
+  .object({
+    id: id('com'),
+    amount: Money,
+    bps: Bps.nullable().meta({ description: 'null when the lines differ or are fixed' }),
+    rule: RateRule,
+    state: z.enum(['pending', 'approved', 'in_payout', 'paid', 'on_hold', 'rejected', 'cancelled', 'waived']),
+    matures_at: Instant.nullable(),
+    reversed: Money.meta({
+      description:
+        'What refunds, corrections by the shop, or its refusal have changed; positive only where the order grew',
+    }),
+  })
+  .meta({ id: 'OrderCommission' })
 
 /** What waits for an admin: a sponsor asked to refuse it, or it has been on hold for as long as it may be. */
 export const AdminQuestion = z.enum(['rejection', 'hold'])

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Approval, Email, Phone, Username } from './accounts.ts'
+import { Approval, Email, Phone, Username } from './identities.ts'
 import { ApiKey, NewApiKey, NewSignInLink, SignInLink } from './apiKeys.ts'
 import { Bps, Day, flag, id, Instant, Money, nameText, nothing, page, paging, prose } from './common.ts'
 import { endpoint } from './endpoint.ts'

@@ -1,4 +1,4 @@
-import { Email } from '@affluence/contract/accounts'
+import { Email } from '@affluence/contract/identities'
 import { sendTestMail } from '../features/platform/mails/testMail.service.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 

@@ -1,4 +1,5 @@
-import { AdRequestState, Side, Turn } from '@affluence/contract/adRequests'
+import { AdRequestState, Turn } from '@affluence/contract/adRequests'
+import { Side } from '@affluence/contract/offers'
 import { CampaignPhase, Visibility } from '@affluence/contract/campaigns'
 import { Day, id, Instant, line, Money, nameText, PositiveMoney, prose } from '@affluence/contract/common'
 import { endpoint } from '@affluence/contract/endpoint'

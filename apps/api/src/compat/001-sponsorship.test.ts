@@ -1,4 +1,4 @@
-import { users } from '@affluence/contract/accounts'
+import { users } from '@affluence/contract/users'
 import { adRequests } from '@affluence/contract/adRequests'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Caller, testApp } from '../testing/testApp.ts'

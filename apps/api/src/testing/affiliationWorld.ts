@@ -1,4 +1,4 @@
-import { users } from '@affluence/contract/accounts'
+import { users } from '@affluence/contract/users'
 import { affiliations } from '@affluence/contract/affiliations'
 import { type Product, products } from '@affluence/contract/products'
 import { type Caller, testApp } from './testApp.ts'

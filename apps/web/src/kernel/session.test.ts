@@ -1,4 +1,5 @@
-import { authentication, myAccount } from '@affluence/contract/accounts'
+import { myAccount } from '@affluence/contract/account'
+import { authentication } from '@affluence/contract/authentication'
 import { PiniaColada, useQueryCache } from '@pinia/colada'
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, test, vi } from 'vitest'

@@ -1,4 +1,6 @@
-import { authentication, type Me, myAccount, type Role, type Session } from '@affluence/contract/accounts'
+import { myAccount } from '@affluence/contract/account'
+import { authentication, type Session } from '@affluence/contract/authentication'
+import type { Me, Role } from '@affluence/contract/identities'
 import { keySignIn } from '@affluence/contract/apiKeys'
 import type { Locale } from '@affluence/contract/common'
 import type { Input } from '@affluence/contract/endpoint'

@@ -1,4 +1,4 @@
-import type { Session } from '@affluence/contract/accounts'
+import type { Session } from '@affluence/contract/authentication'
 
 /**
  * The access token lives in memory alone; the refresh cookie, which scripts cannot read, brings a new one.

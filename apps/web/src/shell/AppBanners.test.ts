@@ -1,4 +1,4 @@
-import { myAccount } from '@affluence/contract/accounts'
+import { myAccount } from '@affluence/contract/account'
 import { fireEvent, screen } from '@testing-library/vue'
 import { beforeEach, expect, test } from 'vitest'
 import { defineComponent, h } from 'vue'

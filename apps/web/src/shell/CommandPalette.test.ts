@@ -1,4 +1,4 @@
-import { users } from '@affluence/contract/accounts'
+import { users } from '@affluence/contract/users'
 import { campaigns } from '@affluence/contract/campaigns'
 import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
 import { beforeEach, expect, test } from 'vitest'

@@ -1,4 +1,5 @@
-import { type Role, users } from '@affluence/contract/accounts'
+import type { Role } from '@affluence/contract/identities'
+import { users } from '@affluence/contract/users'
 import { campaigns } from '@affluence/contract/campaigns'
 import { influencers } from '@affluence/contract/influencers'
 import { orders } from '@affluence/contract/orders'

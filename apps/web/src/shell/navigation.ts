@@ -1,4 +1,4 @@
-import type { Role } from '@affluence/contract/accounts'
+import type { Role } from '@affluence/contract/identities'
 import type { Key } from '../kernel/messages.ts'
 import type { Badge } from './badges.ts'
 

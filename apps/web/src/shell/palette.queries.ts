@@ -1,4 +1,4 @@
-import type { Role } from '@affluence/contract/accounts'
+import type { Role } from '@affluence/contract/identities'
 import { useQuery } from '@pinia/colada'
 import { queryKind } from '../kernel/queries.ts'
 import { findAll } from './finders.ts'

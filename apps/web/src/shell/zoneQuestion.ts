@@ -1,4 +1,4 @@
-import { myAccount } from '@affluence/contract/accounts'
+import { myAccount } from '@affluence/contract/account'
 import { computed, ref } from 'vue'
 import { call } from '../kernel/api.ts'
 import { browserZone } from '../kernel/format.ts'

@@ -1,4 +1,5 @@
-import type { Me, User } from '@affluence/contract/accounts'
+import type { Me } from '@affluence/contract/identities'
+import type { User } from '@affluence/contract/users'
 
 const at = '2026-03-02T09:00:00.000Z'
 const hex = (n: number) => n.toString(16).padStart(32, '0')

@@ -1,4 +1,4 @@
-import type { Me } from '@affluence/contract/accounts'
+import type { Me } from '@affluence/contract/identities'
 import { type Component, defineComponent, h } from 'vue'
 import { useSession } from '../kernel/session.ts'
 import { me } from './samples.ts'

@@ -1,4 +1,4 @@
-import { myAccount } from '@affluence/contract/accounts'
+import { myAccount } from '@affluence/contract/account'
 import { wallet } from '@affluence/contract/wallet'
 import { fireEvent, screen, waitFor } from '@testing-library/vue'
 import { beforeEach, expect, test } from 'vitest'

@@ -1,6 +1,6 @@
 import type { Endpoint } from '@affluence/contract/endpoint'
-import { NewAdRequest, Terms, Submission } from '@affluence/contract/adRequests'
-import { Credentials, Registration } from '@affluence/contract/accounts'
+import { NewAdRequest, Submission, Terms } from '@affluence/contract/adRequests'
+import { Credentials, Registration } from '@affluence/contract/authentication'
 import { keySignIn } from '@affluence/contract/apiKeys'
 import { Platform } from '@affluence/contract/influencers'
 import { expect, test } from 'vitest'

@@ -1,4 +1,4 @@
-import { myAccount } from '@affluence/contract/accounts'
+import { myAccount } from '@affluence/contract/account'
 import { ApiError, call } from '../kernel/api.ts'
 import { useTexts } from '../kernel/messages.ts'
 import { confirm } from './confirm.ts'

@@ -1,4 +1,4 @@
-import type { LoginEvent } from '@affluence/contract/accounts'
+import type { LoginEvent } from '@affluence/contract/logins'
 import { hasText, type Key, useTexts } from '../kernel/messages.ts'
 
 /** How somebody signed in, and why it failed, as the sign-in logs say it. */

@@ -1,4 +1,4 @@
-import { users } from '@affluence/contract/accounts'
+import { users } from '@affluence/contract/users'
 import { campaigns } from '@affluence/contract/campaigns'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { spring } from '../../testing/campaignWorld.ts'

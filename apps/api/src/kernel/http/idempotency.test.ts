@@ -1,4 +1,4 @@
-import { users } from '@affluence/contract/accounts'
+import { users } from '@affluence/contract/users'
 import { affiliations } from '@affluence/contract/affiliations'
 import { apiKeys } from '@affluence/contract/apiKeys'
 import { campaigns } from '@affluence/contract/campaigns'

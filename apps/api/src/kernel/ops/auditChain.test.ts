@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { authentication } from '@affluence/contract/accounts'
+import { authentication } from '@affluence/contract/authentication'
 import { login_events } from '../../features/people/credentials/credentials.tables.ts'
 import { testApp } from '../../testing/testApp.ts'
 import { chainAudit, verifyAudit } from './auditChain.ts'

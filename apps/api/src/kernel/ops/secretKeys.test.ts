@@ -1,4 +1,4 @@
-import { myAccount } from '@affluence/contract/accounts'
+import { myAccount } from '@affluence/contract/account'
 import { payouts } from '@affluence/contract/payouts'
 import { expect, onTestFinished, test } from 'vitest'
 import { sealedColumns } from '../../sealed.ts'

@@ -1,4 +1,4 @@
-import { myAccount } from '@affluence/contract/accounts'
+import { myAccount } from '@affluence/contract/account'
 import { closing, type MoneyLeft, waivers } from '@affluence/contract/closing'
 import { wallet } from '@affluence/contract/wallet'
 import { fireEvent, screen, waitFor, within } from '@testing-library/vue'

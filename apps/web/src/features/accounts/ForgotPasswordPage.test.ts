@@ -1,4 +1,4 @@
-import { authentication } from '@affluence/contract/accounts'
+import { authentication } from '@affluence/contract/authentication'
 import { fireEvent, screen } from '@testing-library/vue'
 import { beforeEach, expect, test } from 'vitest'
 import { setLocale } from '../../kernel/messages.ts'

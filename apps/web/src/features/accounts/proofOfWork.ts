@@ -1,4 +1,4 @@
-import type { Work } from '@affluence/contract/accounts'
+import type { Work } from '@affluence/contract/authentication'
 import { ApiError } from '../../kernel/api.ts'
 import type { Puzzle } from './puzzle.ts'
 

@@ -1,4 +1,4 @@
-import { Registration } from '@affluence/contract/accounts'
+import { Registration } from '@affluence/contract/authentication'
 import { Currency } from '@affluence/contract/common'
 import { computed, reactive } from 'vue'
 import { z } from 'zod'

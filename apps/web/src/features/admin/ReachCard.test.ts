@@ -1,4 +1,4 @@
-import { users } from '@affluence/contract/accounts'
+import { users } from '@affluence/contract/users'
 import { fireEvent, screen } from '@testing-library/vue'
 import { beforeEach, expect, test } from 'vitest'
 import { setLocale } from '../../kernel/messages.ts'

@@ -1,4 +1,4 @@
-import { users } from '@affluence/contract/accounts'
+import { users } from '@affluence/contract/users'
 import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { setLocale } from '../../kernel/messages.ts'

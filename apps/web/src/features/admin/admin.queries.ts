@@ -1,4 +1,4 @@
-import { users } from '@affluence/contract/accounts'
+import { users } from '@affluence/contract/users'
 import { admin } from '@affluence/contract/admin'
 import { useQuery } from '@pinia/colada'
 import { call } from '../../kernel/api.ts'

@@ -1,4 +1,4 @@
-import { type User, type UserAction, users } from '@affluence/contract/accounts'
+import { type User, type UserAction, users } from '@affluence/contract/users'
 import { call } from '../../kernel/api.ts'
 import { labelled, useTexts } from '../../kernel/messages.ts'
 import { explain } from '../../kernel/problems.ts'

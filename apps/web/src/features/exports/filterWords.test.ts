@@ -1,4 +1,5 @@
-import { myAccount, users } from '@affluence/contract/accounts'
+import { myAccount } from '@affluence/contract/account'
+import { users } from '@affluence/contract/users'
 import { admin } from '@affluence/contract/admin'
 import { adRequests } from '@affluence/contract/adRequests'
 import { affiliations } from '@affluence/contract/affiliations'

@@ -1,4 +1,4 @@
-import { myAccount } from '@affluence/contract/accounts'
+import { myAccount } from '@affluence/contract/account'
 import { fireEvent, screen, waitFor } from '@testing-library/vue'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { defineComponent, h } from 'vue'

@@ -1,4 +1,5 @@
-import type { AdRequest, AdRequestDetail, Offer, Side } from '@affluence/contract/adRequests'
+import type { AdRequest, AdRequestDetail } from '@affluence/contract/adRequests'
+import type { Offer, Side } from '@affluence/contract/offers'
 import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
 import type { AdminActor, InfluencerActor, SponsorActor } from '../../../kernel/access.ts'
 import { later, DAY } from '../../../kernel/clock.ts'

@@ -1,4 +1,5 @@
-import { myAccount, users } from '@affluence/contract/accounts'
+import { myAccount } from '@affluence/contract/account'
+import { users } from '@affluence/contract/users'
 import { adRequests } from '@affluence/contract/adRequests'
 import { campaigns } from '@affluence/contract/campaigns'
 import { notifications } from '@affluence/contract/notifications'

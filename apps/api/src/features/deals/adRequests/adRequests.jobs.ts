@@ -1,4 +1,4 @@
-import type { Side } from '@affluence/contract/adRequests'
+import type { Side } from '@affluence/contract/offers'
 import type { z } from 'zod'
 import { type Event, job, task } from '../../../kernel/work/work.ts'
 import * as facts from './adRequests.events.ts'

@@ -1,4 +1,4 @@
-import { users } from '@affluence/contract/accounts'
+import { users } from '@affluence/contract/users'
 import { adRequests } from '@affluence/contract/adRequests'
 import { campaigns } from '@affluence/contract/campaigns'
 import { dashboards } from '@affluence/contract/dashboards'

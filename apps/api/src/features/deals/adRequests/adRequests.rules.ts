@@ -1,10 +1,5 @@
-import {
-  AdRequestAction,
-  type AdRequestState,
-  type OfferChange,
-  type Side,
-  type Turn,
-} from '@affluence/contract/adRequests'
+import { AdRequestAction, type AdRequestState, type Turn } from '@affluence/contract/adRequests'
+import type { OfferChange, Side } from '@affluence/contract/offers'
 import type { z } from 'zod'
 import { machine } from '../../../kernel/lifecycle.ts'
 

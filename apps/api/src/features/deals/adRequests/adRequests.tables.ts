@@ -1,4 +1,5 @@
-import type { AdRequestState, Side, Turn } from '@affluence/contract/adRequests'
+import type { AdRequestState, Turn } from '@affluence/contract/adRequests'
+import type { Side } from '@affluence/contract/offers'
 import { sql } from 'drizzle-orm'
 import {
   check,

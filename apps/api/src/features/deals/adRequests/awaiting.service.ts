@@ -1,4 +1,4 @@
-import type { Side } from '@affluence/contract/adRequests'
+import type { Side } from '@affluence/contract/offers'
 import { and, eq, inArray, isNotNull, isNull, ne, or } from 'drizzle-orm'
 import type { Reader } from '../../../kernel/db/db.ts'
 import { COMMITTED, OPEN, otherSide, UNDECIDED } from './adRequests.rules.ts'

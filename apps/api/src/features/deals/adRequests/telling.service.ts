@@ -1,4 +1,4 @@
-import type { Side } from '@affluence/contract/adRequests'
+import type { Side } from '@affluence/contract/offers'
 import { eq } from 'drizzle-orm'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Run } from '../../../kernel/work/work.ts'

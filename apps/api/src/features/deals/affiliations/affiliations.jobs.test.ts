@@ -1,4 +1,4 @@
-import { myAccount } from '@affluence/contract/accounts'
+import { myAccount } from '@affluence/contract/account'
 import { affiliations } from '@affluence/contract/affiliations'
 import { notifications } from '@affluence/contract/notifications'
 import { products } from '@affluence/contract/products'

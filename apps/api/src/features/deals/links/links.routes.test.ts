@@ -1,4 +1,4 @@
-import { users } from '@affluence/contract/accounts'
+import { users } from '@affluence/contract/users'
 import { affiliations } from '@affluence/contract/affiliations'
 import { links } from '@affluence/contract/links'
 import { products } from '@affluence/contract/products'

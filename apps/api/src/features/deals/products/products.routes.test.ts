@@ -1,4 +1,4 @@
-import { users } from '@affluence/contract/accounts'
+import { users } from '@affluence/contract/users'
 import { products } from '@affluence/contract/products'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { affiliationWorld, type World } from '../../../testing/affiliationWorld.ts'

@@ -1,4 +1,6 @@
-import { authentication, myAccount, users } from '@affluence/contract/accounts'
+import { myAccount } from '@affluence/contract/account'
+import { authentication } from '@affluence/contract/authentication'
+import { users } from '@affluence/contract/users'
 import { keySignIn } from '@affluence/contract/apiKeys'
 import { closing } from '@affluence/contract/closing'
 import type { FastifyReply, FastifyRequest } from 'fastify'

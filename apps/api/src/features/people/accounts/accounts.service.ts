@@ -1,4 +1,4 @@
-import type { Me, Party } from '@affluence/contract/accounts'
+import type { Me, Party } from '@affluence/contract/identities'
 import { and, count, eq, inArray, isNull, ne, or } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
 import { folded, type Reader, Taken, type Tx } from '../../../kernel/db/db.ts'

@@ -1,4 +1,5 @@
-import { authentication, myAccount } from '@affluence/contract/accounts'
+import { myAccount } from '@affluence/contract/account'
+import { authentication } from '@affluence/contract/authentication'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testApp } from '../../../testing/testApp.ts'
 import { account_tokens } from '../identities/identities.tables.ts'

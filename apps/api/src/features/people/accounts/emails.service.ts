@@ -1,4 +1,4 @@
-import type { EmailChange } from '@affluence/contract/accounts'
+import type { EmailChange } from '@affluence/contract/account'
 import { eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Tx } from '../../../kernel/db/db.ts'

@@ -1,4 +1,5 @@
-import type { Forgotten, PasswordChange } from '@affluence/contract/accounts'
+import type { PasswordChange } from '@affluence/contract/account'
+import type { Forgotten } from '@affluence/contract/authentication'
 import { passwordFault, type PasswordOwner } from '@affluence/contract/passwords'
 import { eq } from 'drizzle-orm'
 import type { z } from 'zod'

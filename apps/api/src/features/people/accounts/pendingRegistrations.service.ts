@@ -1,4 +1,4 @@
-import type { Registration } from '@affluence/contract/accounts'
+import type { Registration } from '@affluence/contract/authentication'
 import { and, eq, gt, lte } from 'drizzle-orm'
 import { removeAll, type Stoppable } from '../../../kernel/db/batches.ts'
 import { DAY, later } from '../../../kernel/clock.ts'

@@ -1,4 +1,6 @@
-import { authentication, myAccount, users } from '@affluence/contract/accounts'
+import { myAccount } from '@affluence/contract/account'
+import { authentication } from '@affluence/contract/authentication'
+import { users } from '@affluence/contract/users'
 import { admin as platform } from '@affluence/contract/admin'
 import { notifications } from '@affluence/contract/notifications'
 import { desc, eq } from 'drizzle-orm'

@@ -1,4 +1,4 @@
-import type { Me } from '@affluence/contract/accounts'
+import type { Me } from '@affluence/contract/identities'
 import { eq } from 'drizzle-orm'
 import { type AdminActor, assertFresh } from '../../../kernel/access.ts'
 import type { Tx } from '../../../kernel/db/db.ts'

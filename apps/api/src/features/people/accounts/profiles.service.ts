@@ -1,4 +1,5 @@
-import type { Me, ProfileChange } from '@affluence/contract/accounts'
+import type { ProfileChange } from '@affluence/contract/account'
+import type { Me } from '@affluence/contract/identities'
 import { eq } from 'drizzle-orm'
 import type { Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'

@@ -1,4 +1,4 @@
-import { authentication, type Work } from '@affluence/contract/accounts'
+import { authentication, type Work } from '@affluence/contract/authentication'
 import { hash } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { HOUR, later, MINUTE } from '../../../kernel/clock.ts'

@@ -1,4 +1,4 @@
-import type { Registration } from '@affluence/contract/accounts'
+import type { Registration } from '@affluence/contract/authentication'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { ALL_REGISTRATIONS, registrationLimits, registrationsFrom, textLimits } from '../credentials/attempts.rules.ts'

@@ -1,4 +1,4 @@
-import type { Registration } from '@affluence/contract/accounts'
+import type { Registration } from '@affluence/contract/authentication'
 import type { Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { invalid } from '../../../kernel/refusal.ts'

@@ -1,4 +1,4 @@
-import { authentication } from '@affluence/contract/accounts'
+import { authentication } from '@affluence/contract/authentication'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testApp } from '../../../testing/testApp.ts'
 

@@ -1,4 +1,4 @@
-import type { Session } from '@affluence/contract/accounts'
+import type { Session } from '@affluence/contract/authentication'
 import { eq } from 'drizzle-orm'
 import type { Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'

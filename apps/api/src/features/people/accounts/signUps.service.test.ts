@@ -1,4 +1,4 @@
-import { authentication, type RegistrationMailed, type Session } from '@affluence/contract/accounts'
+import { authentication, type RegistrationMailed, type Session } from '@affluence/contract/authentication'
 import { admin } from '@affluence/contract/admin'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DAY, HOUR } from '../../../kernel/clock.ts'

@@ -1,4 +1,4 @@
-import type { Registration, RegistrationMailed } from '@affluence/contract/accounts'
+import type { Registration, RegistrationMailed } from '@affluence/contract/authentication'
 import type { Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { logSignIn, type Visitor } from '../credentials/loginEvents.service.ts'

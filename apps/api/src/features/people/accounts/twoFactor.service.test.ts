@@ -1,4 +1,6 @@
-import { authentication, myAccount, users as adminUsers } from '@affluence/contract/accounts'
+import { myAccount } from '@affluence/contract/account'
+import { authentication } from '@affluence/contract/authentication'
+import { users as adminUsers } from '@affluence/contract/users'
 import { apiKeys, keySignIn, signInLinks } from '@affluence/contract/apiKeys'
 import { notifications } from '@affluence/contract/notifications'
 import { payouts } from '@affluence/contract/payouts'

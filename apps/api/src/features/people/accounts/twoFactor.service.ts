@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { RecoveryCodes, TotpSetup } from '@affluence/contract/accounts'
+import type { RecoveryCodes, TotpSetup } from '@affluence/contract/account'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Tx } from '../../../kernel/db/db.ts'

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { myAccount } from '@affluence/contract/accounts'
+import { myAccount } from '@affluence/contract/account'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cryptoFrom } from '../../../kernel/crypto.ts'

@@ -1,4 +1,5 @@
-import { myAccount, users } from '@affluence/contract/accounts'
+import { myAccount } from '@affluence/contract/account'
+import { users } from '@affluence/contract/users'
 import { apiKeys, keySignIn } from '@affluence/contract/apiKeys'
 import { campaigns } from '@affluence/contract/campaigns'
 import { dashboards } from '@affluence/contract/dashboards'

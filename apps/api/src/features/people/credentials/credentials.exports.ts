@@ -1,4 +1,5 @@
-import { myAccount, users } from '@affluence/contract/accounts'
+import { myAccount } from '@affluence/contract/account'
+import { users } from '@affluence/contract/users'
 import { exportable, listed } from '../../../kernel/files/exportable.ts'
 import { listLogins, listMyLogins } from './loginEvents.service.ts'
 

@@ -1,4 +1,5 @@
-import { myAccount, users } from '@affluence/contract/accounts'
+import { myAccount } from '@affluence/contract/account'
+import { users } from '@affluence/contract/users'
 import { apiKeys, signInLinks } from '@affluence/contract/apiKeys'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Route } from '../../../permissions.ts'

@@ -1,4 +1,5 @@
-import type { LoginEvent, SessionInfo } from '@affluence/contract/accounts'
+import type { SessionInfo } from '@affluence/contract/account'
+import type { LoginEvent } from '@affluence/contract/logins'
 import type { Scope } from '@affluence/contract/apiKeys'
 import { sql } from 'drizzle-orm'
 import {

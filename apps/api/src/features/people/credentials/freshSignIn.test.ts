@@ -1,4 +1,4 @@
-import { myAccount } from '@affluence/contract/accounts'
+import { myAccount } from '@affluence/contract/account'
 import { apiKeys, signInLinks } from '@affluence/contract/apiKeys'
 import { roster } from '@affluence/contract/roster'
 import { shops } from '@affluence/contract/shops'

@@ -1,4 +1,4 @@
-import type { LoginEvent, LoginEventFilter } from '@affluence/contract/accounts'
+import type { LoginEvent, LoginEventFilter } from '@affluence/contract/logins'
 import type { Page } from '@affluence/contract/common'
 import { and, eq, gte, lt, or } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'

@@ -1,4 +1,4 @@
-import type { Work } from '@affluence/contract/accounts'
+import type { Work } from '@affluence/contract/authentication'
 import { later, MINUTE } from '../../../kernel/clock.ts'
 import type { Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'

@@ -1,4 +1,4 @@
-import { authentication } from '@affluence/contract/accounts'
+import { authentication } from '@affluence/contract/authentication'
 import { apiKeys, keySignIn, signInLinks } from '@affluence/contract/apiKeys'
 import { orders } from '@affluence/contract/orders'
 import { roster } from '@affluence/contract/roster'

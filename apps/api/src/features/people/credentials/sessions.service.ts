@@ -1,4 +1,4 @@
-import type { SessionInfo } from '@affluence/contract/accounts'
+import type { SessionInfo } from '@affluence/contract/account'
 import type { Page } from '@affluence/contract/common'
 import { and, desc, eq, gt, isNull, ne } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'

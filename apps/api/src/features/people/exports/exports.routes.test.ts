@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib'
-import { users } from '@affluence/contract/accounts'
+import { users } from '@affluence/contract/users'
 import { admin as platform } from '@affluence/contract/admin'
 import { campaigns } from '@affluence/contract/campaigns'
 import { coupons } from '@affluence/contract/coupons'

@@ -1,4 +1,4 @@
-import { myAccount } from '@affluence/contract/accounts'
+import { myAccount } from '@affluence/contract/account'
 import { type Export, exports } from '@affluence/contract/exports'
 import { notifications } from '@affluence/contract/notifications'
 import { eq } from 'drizzle-orm'

@@ -1,4 +1,4 @@
-import type { Role } from '@affluence/contract/accounts'
+import type { Role } from '@affluence/contract/identities'
 import type { Locale } from '@affluence/contract/common'
 import { isNotNull } from 'drizzle-orm'
 import { enumeration, id, index, instant, integer, table, text, uniqueIndex } from '../../../kernel/db/columns.ts'

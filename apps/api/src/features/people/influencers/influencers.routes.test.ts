@@ -1,4 +1,4 @@
-import { users } from '@affluence/contract/accounts'
+import { users } from '@affluence/contract/users'
 import { influencers } from '@affluence/contract/influencers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { png } from '../../../testing/pictures.ts'

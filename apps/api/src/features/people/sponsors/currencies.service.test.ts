@@ -1,4 +1,5 @@
-import { myAccount, users } from '@affluence/contract/accounts'
+import { myAccount } from '@affluence/contract/account'
+import { users } from '@affluence/contract/users'
 import { products } from '@affluence/contract/products'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { affiliationWorld, type World } from '../../../testing/affiliationWorld.ts'

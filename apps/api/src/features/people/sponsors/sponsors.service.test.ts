@@ -1,4 +1,4 @@
-import { myAccount } from '@affluence/contract/accounts'
+import { myAccount } from '@affluence/contract/account'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testApp } from '../../../testing/testApp.ts'
 import { changeSlug, findSponsorBySlug } from './sponsors.service.ts'

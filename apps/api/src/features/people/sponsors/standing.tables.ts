@@ -1,4 +1,4 @@
-import type { Approval } from '@affluence/contract/accounts'
+import type { Approval } from '@affluence/contract/identities'
 import { enumeration, instant, text } from '../../../kernel/db/columns.ts'
 
 /** Where a party stands with the platform: the same columns for sponsors and influencers. */

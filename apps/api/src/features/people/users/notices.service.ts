@@ -1,4 +1,4 @@
-import type { UserAction } from '@affluence/contract/accounts'
+import type { UserAction } from '@affluence/contract/users'
 import type { Tx } from '../../../kernel/db/db.ts'
 import type { Account } from '../accounts/accounts.service.ts'
 import type { MailKind } from '../../platform/mails/mails.rules.ts'

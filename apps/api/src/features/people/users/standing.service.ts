@@ -1,4 +1,4 @@
-import type { UserAction } from '@affluence/contract/accounts'
+import type { UserAction } from '@affluence/contract/users'
 import { and, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
 import type { Tx } from '../../../kernel/db/db.ts'

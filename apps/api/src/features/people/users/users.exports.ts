@@ -1,4 +1,4 @@
-import { type User, users } from '@affluence/contract/accounts'
+import { type User, users } from '@affluence/contract/users'
 import { exportable, listed } from '../../../kernel/files/exportable.ts'
 import { listUsers } from './users.service.ts'
 

@@ -1,4 +1,5 @@
-import { myAccount, users } from '@affluence/contract/accounts'
+import { myAccount } from '@affluence/contract/account'
+import { users } from '@affluence/contract/users'
 import { admin as watch } from '@affluence/contract/admin'
 import type { Page } from '@affluence/contract/common'
 import { notifications } from '@affluence/contract/notifications'

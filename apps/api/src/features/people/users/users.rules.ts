@@ -1,4 +1,4 @@
-import type { UserAction } from '@affluence/contract/accounts'
+import type { UserAction } from '@affluence/contract/users'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { standingCycle } from './standing.rules.ts'
 

@@ -1,4 +1,4 @@
-import type { User, UserAction } from '@affluence/contract/accounts'
+import type { User, UserAction } from '@affluence/contract/users'
 import { and, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import type { AdminActor } from '../../../kernel/access.ts'
 import { contains, type Reader, type Tx } from '../../../kernel/db/db.ts'

@@ -1,4 +1,4 @@
-import { authentication } from '@affluence/contract/accounts'
+import { authentication } from '@affluence/contract/authentication'
 import { admin as adminApi } from '@affluence/contract/admin'
 import { quotas } from '@affluence/contract/quotas'
 import { z } from 'zod'

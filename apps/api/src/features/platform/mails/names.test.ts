@@ -1,4 +1,5 @@
-import { authentication, myAccount } from '@affluence/contract/accounts'
+import { myAccount } from '@affluence/contract/account'
+import { authentication } from '@affluence/contract/authentication'
 import { campaigns } from '@affluence/contract/campaigns'
 import type { Endpoint } from '@affluence/contract/endpoint'
 import { influencers } from '@affluence/contract/influencers'

@@ -1,4 +1,4 @@
-import { users } from '@affluence/contract/accounts'
+import { users } from '@affluence/contract/users'
 import { adRequests } from '@affluence/contract/adRequests'
 import { admin } from '@affluence/contract/admin'
 import { affiliations } from '@affluence/contract/affiliations'

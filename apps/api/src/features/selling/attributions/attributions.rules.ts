@@ -1,4 +1,4 @@
-import type { Candidate, Receipt } from '@affluence/contract/orders'
+import type { Candidate, Receipt } from '@affluence/contract/attributions'
 import { DAY, later } from '../../../kernel/clock.ts'
 import { samePerson } from '../sale/buyers.rules.ts'
 

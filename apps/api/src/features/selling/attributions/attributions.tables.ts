@@ -1,4 +1,4 @@
-import type { Receipt } from '@affluence/contract/orders'
+import type { Receipt } from '@affluence/contract/attributions'
 import {
   enumeration,
   foreignKey,

@@ -1,5 +1,4 @@
-import type { AskDryRun, DryRun, MovedOrder } from '@affluence/contract/attributions'
-import type { Candidate } from '@affluence/contract/orders'
+import type { AskDryRun, Candidate, DryRun, MovedOrder } from '@affluence/contract/attributions'
 import { setImmediate as turn } from 'node:timers/promises'
 import { and, asc, eq, gt, gte, inArray, lt, or } from 'drizzle-orm'
 import type { SponsorActor } from '../../../kernel/access.ts'

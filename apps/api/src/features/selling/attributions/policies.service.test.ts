@@ -1,5 +1,5 @@
 import { attributions } from '@affluence/contract/attributions'
-import { users } from '@affluence/contract/accounts'
+import { users } from '@affluence/contract/users'
 import { coupons } from '@affluence/contract/coupons'
 import { orders } from '@affluence/contract/orders'
 import { afterAll, beforeAll, expect, test } from 'vitest'

@@ -1,5 +1,4 @@
-import type { Commission, CommissionAction, CommissionState } from '@affluence/contract/commissions'
-import type { RateRule } from '@affluence/contract/orders'
+import type { Commission, CommissionAction, CommissionState, RateRule } from '@affluence/contract/commissions'
 import type { ActorKind } from '../../../kernel/access.ts'
 import { fraction, share, sum } from '../../../kernel/money.ts'
 import { DAY, later } from '../../../kernel/clock.ts'

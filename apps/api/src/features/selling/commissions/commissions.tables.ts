@@ -1,5 +1,4 @@
-import type { AdminQuestion, CommissionState } from '@affluence/contract/commissions'
-import type { RateRule } from '@affluence/contract/orders'
+import type { AdminQuestion, CommissionState, RateRule } from '@affluence/contract/commissions'
 import { sql } from 'drizzle-orm'
 import {
   enumeration,

@@ -1,5 +1,5 @@
 import type { MoneyKind, WayOut } from '@affluence/contract/closing'
-import type { Side } from '@affluence/contract/adRequests'
+import type { Side } from '@affluence/contract/offers'
 
 /** Who an amount between a sponsor and an influencer is owed to: below zero the influencer owes it. */
 export const creditorOf = (amount: number): Side => (amount > 0 ? 'influencer' : 'sponsor')

@@ -1,5 +1,5 @@
 import type { MoneyLeft } from '@affluence/contract/closing'
-import type { Side } from '@affluence/contract/adRequests'
+import type { Side } from '@affluence/contract/offers'
 import { and, asc, eq, ne, type SQL, sql } from 'drizzle-orm'
 import { inState, type Reader, total } from '../../../kernel/db/db.ts'
 import { ad_requests } from '../../deals/adRequests/adRequests.tables.ts'

@@ -1,4 +1,4 @@
-import type { Side } from '@affluence/contract/adRequests'
+import type { Side } from '@affluence/contract/offers'
 import type { NewWaiver, Standing, Waiver, waivers as endpoints } from '@affluence/contract/closing'
 import type { Parsed } from '@affluence/contract/endpoint'
 import { and, asc, desc, eq, isNotNull, or } from 'drizzle-orm'

@@ -1,4 +1,5 @@
-import { myAccount, users } from '@affluence/contract/accounts'
+import { myAccount } from '@affluence/contract/account'
+import { users } from '@affluence/contract/users'
 import { admin as platform } from '@affluence/contract/admin'
 import { payouts } from '@affluence/contract/payouts'
 import { wallet } from '@affluence/contract/wallet'

@@ -1,4 +1,5 @@
-import type { CreateOrder, RateRule } from '@affluence/contract/orders'
+import type { RateRule } from '@affluence/contract/commissions'
+import type { CreateOrder } from '@affluence/contract/orders'
 import { fraction, split, sum } from '../../../kernel/money.ts'
 import { invalid } from '../../../kernel/refusal.ts'
 import { feeOfLine } from '../commissions/commissions.rules.ts'

@@ -1,4 +1,5 @@
-import type { Order, Receipt } from '@affluence/contract/orders'
+import type { Receipt } from '@affluence/contract/attributions'
+import type { Order } from '@affluence/contract/orders'
 import { and, asc, eq, getTableColumns, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
 import { among, elements, listed, ofElement, type Reader, slot, statement } from '../../../kernel/db/db.ts'

@@ -1,6 +1,7 @@
 import { commissions as commissionEndpoints } from '@affluence/contract/commissions'
 import { coupons } from '@affluence/contract/coupons'
 import { orders } from '@affluence/contract/orders'
+import { users } from '@affluence/contract/users'
 import { wallet as walletEndpoints } from '@affluence/contract/wallet'
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -426,7 +427,7 @@ test('an order nobody was found for is given by hand, with a reason, once', asyn
 
 test('lists are filtered, searched and paged without losing or doubling a row', async () => {
   const shop = await w.newcomer('sponsor')
-  await w.adminUser((await import('@affluence/contract/accounts')).users.approve, { params: { id: shop.me.id } })
+  await w.adminUser(users.approve, { params: { id: shop.me.id } })
   const names = ['Élodie Mbarga', 'Paul Biya', 'Zoé Nkomo', 'Anna Fotso', 'Marc Essomba']
   for (const [n, name] of names.entries()) {
     await place({ customer: { name }, items: [item((n % 2) * 100 + 100)], payment: n % 2 ? 'paid' : 'unpaid' }, shop)

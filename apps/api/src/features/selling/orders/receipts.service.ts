@@ -1,4 +1,4 @@
-import type { Receipt } from '@affluence/contract/orders'
+import type { Receipt } from '@affluence/contract/attributions'
 import { eq } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'

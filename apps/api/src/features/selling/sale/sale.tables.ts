@@ -1,4 +1,5 @@
-import type { FulfilmentState, PaymentState, RateRule } from '@affluence/contract/orders'
+import type { RateRule } from '@affluence/contract/commissions'
+import type { FulfilmentState, PaymentState } from '@affluence/contract/orders'
 import type { CouponProblem } from '@affluence/contract/coupons'
 import { sql } from 'drizzle-orm'
 import {

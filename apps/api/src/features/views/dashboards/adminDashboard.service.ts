@@ -1,4 +1,4 @@
-import type { Approval } from '@affluence/contract/accounts'
+import type { Approval } from '@affluence/contract/identities'
 import type { AdminDashboard, PeriodQuery } from '@affluence/contract/dashboards'
 import { and, count, gte, isNull, lt, sql } from 'drizzle-orm'
 import { day, type Reader } from '../../../kernel/db/db.ts'

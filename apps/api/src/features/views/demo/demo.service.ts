@@ -1,4 +1,4 @@
-import type { Registration } from '@affluence/contract/accounts'
+import type { Registration } from '@affluence/contract/authentication'
 import { eq } from 'drizzle-orm'
 import type { InfluencerActor, SponsorActor } from '../../../kernel/access.ts'
 import { DAY, HOUR, later } from '../../../kernel/clock.ts'

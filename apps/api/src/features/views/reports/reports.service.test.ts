@@ -1,5 +1,6 @@
 import { inflateSync } from 'node:zlib'
-import { myAccount, users } from '@affluence/contract/accounts'
+import { myAccount } from '@affluence/contract/account'
+import { users } from '@affluence/contract/users'
 import { adRequests } from '@affluence/contract/adRequests'
 import { campaigns } from '@affluence/contract/campaigns'
 import { notifications } from '@affluence/contract/notifications'

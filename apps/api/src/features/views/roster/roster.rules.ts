@@ -1,4 +1,4 @@
-import type { Approval } from '@affluence/contract/accounts'
+import type { Approval } from '@affluence/contract/identities'
 import { decimals } from '@affluence/contract/common'
 import type { BulkAction, RankingSort, RosterAction, RosterEntry, RosterStatus } from '@affluence/contract/roster'
 import type { SalesTotal } from '@affluence/contract/sales'

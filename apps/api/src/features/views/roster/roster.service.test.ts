@@ -1,5 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { authentication, myAccount, users } from '@affluence/contract/accounts'
+import { myAccount } from '@affluence/contract/account'
+import { authentication } from '@affluence/contract/authentication'
+import { users } from '@affluence/contract/users'
 import { affiliations } from '@affluence/contract/affiliations'
 import { apiKeys, keySignIn } from '@affluence/contract/apiKeys'
 import { coupons } from '@affluence/contract/coupons'
