@@ -8,6 +8,7 @@ import { exportCount } from './features/people/exports/exports.service.ts'
 import { linkCount } from './features/deals/links/links.service.ts'
 import { productCount } from './features/deals/products/products.service.ts'
 import type { Known } from './features/platform/quotas/usage.service.ts'
+import { webhookEndpointCount } from './features/people/webhooks/endpointCount.service.ts'
 import { shopCount } from './features/selling/shops/shops.service.ts'
 
 /** Table of contents of all that a quota limits. */
@@ -21,5 +22,6 @@ export const counts: Known['counts'] = {
   api_keys: apiKeyCount,
   shops: shopCount,
   exports: exportCount,
+  webhook_endpoints: webhookEndpointCount,
   file_bytes: fileByteCount,
 }

@@ -115,6 +115,13 @@ const settings = {
   quota_exports: QuotaLimit,
   quota_file_bytes: QuotaLimit,
   quota_streams: QuotaLimit,
+  quota_webhook_endpoints: QuotaLimit,
+  webhook_event_days: z.int().min(1).max(3650).meta({ description: 'How long the feed of events is kept' }),
+  webhook_delivery_days: z
+    .int()
+    .min(1)
+    .max(3650)
+    .meta({ description: 'How long the log of webhook deliveries is kept' }),
 }
 export const Settings = z.object(settings).meta({ id: 'Settings' })
 export type Settings = z.output<typeof Settings>

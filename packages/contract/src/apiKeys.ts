@@ -11,6 +11,7 @@ export const Scope = z.enum([
   'commissions:read',
   'wallet:read',
   'webhooks:write',
+  'events:read',
 ])
 export type Scope = z.output<typeof Scope>
 
@@ -36,7 +37,7 @@ export type NewApiKey = z.output<typeof NewApiKey>
 const AllowedIps = z.array(IpRange).max(20)
 const ApiKeyInput = z.strictObject({
   name: line(50),
-  scopes: z.array(Scope).min(1).max(6).optional().meta({ description: 'orders:read and orders:write unless said' }),
+  scopes: z.array(Scope).min(1).max(7).optional().meta({ description: 'orders:read and orders:write unless said' }),
   allowed_ips: AllowedIps.optional().meta({
     description: 'Where the key may be used from; elsewhere it answers 403 `ip_not_allowed`. Anywhere unless said',
   }),

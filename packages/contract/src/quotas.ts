@@ -15,6 +15,7 @@ export const Quota = z.enum([
   'exports',
   'file_bytes',
   'streams',
+  'webhook_endpoints',
 ])
 export type Quota = z.output<typeof Quota>
 export const QuotaLimit = z.int().min(0).max(1e12)

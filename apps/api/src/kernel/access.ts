@@ -9,6 +9,7 @@ export type Scope =
   | 'commissions:read'
   | 'wallet:read'
   | 'webhooks:write'
+  | 'events:read'
 
 type Seen = { ip: string; user_agent: string }
 /** `fresh`: signed in, or proved the password again, within the last five minutes. */

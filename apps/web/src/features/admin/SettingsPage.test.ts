@@ -29,6 +29,9 @@ function stubbed() {
     quota_exports: 20,
     quota_file_bytes: 20,
     quota_streams: 20,
+    quota_webhook_endpoints: 20,
+    webhook_event_days: 90,
+    webhook_delivery_days: 30,
   }
   const api = stubApi()
   api.stub(admin.settings, () => now)

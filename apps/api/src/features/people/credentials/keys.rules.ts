@@ -15,7 +15,7 @@ const READING: readonly Scope[] = ['orders:read', 'products:read', 'commissions:
 /** What a key may be given, and what it is given unless said. */
 export const scopesFor = {
   sponsor: {
-    possible: [...READING, 'orders:write', 'webhooks:write'] as readonly Scope[],
+    possible: [...READING, 'orders:write', 'webhooks:write', 'events:read'] as readonly Scope[],
     usual: ['orders:read', 'orders:write'] as readonly Scope[],
   },
   influencer: { possible: READING, usual: READING },

@@ -28,6 +28,9 @@ const defaults: Settings = {
   quota_exports: 200,
   quota_file_bytes: 1024 ** 3,
   quota_streams: 20,
+  quota_webhook_endpoints: 20,
+  webhook_event_days: 90,
+  webhook_delivery_days: 30,
 }
 
 const allSettings = statement('settings', (db) => db.select().from(settings))
