@@ -57,14 +57,14 @@ import { serialFrom } from './kernel/clock.ts'
 import { serveDocs } from './kernel/http/docs.ts'
 import { entranceOf } from './kernel/http/entrance.ts'
 import { secureHeaders } from './kernel/http/headers.ts'
-import { speakHttp } from './kernel/http/http.ts'
+import { createRouter } from './kernel/http/http.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import { limitsFor } from './kernel/http/limits.ts'
-import { hearPolicyReports } from './kernel/http/policyReports.ts'
+import { servePolicyReports } from './kernel/http/policyReports.ts'
 import { watchProxies } from './kernel/http/proxies.ts'
 import { serveSite } from './kernel/http/site.ts'
-import { strays } from './kernel/http/malformedRequests.ts'
-import { showVitals } from './kernel/ops/health.ts'
+import { malformedRequests } from './kernel/http/malformedRequests.ts'
+import { serveHealth } from './kernel/ops/health.ts'
 import type { Duties } from './kernel/work/worker.ts'
 import { counts } from './counted.ts'
 import { exported } from './exported.ts'
@@ -125,7 +125,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   const { config } = kernel
   const app = Fastify({
     ...server,
-    ...strays,
+    ...malformedRequests,
     trustProxy: config.TRUST_PROXY ? config.TRUST_PROXY.split(',').map((range) => range.trim()) : false,
     bodyLimit: 256 * 1024,
     requestTimeout: 15_000,
@@ -146,8 +146,8 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   await useAccessTokens(app, kernel)
   const who = (request: FastifyRequest) => identify(kernel, request, visitorOf(request))
   watchProxies(app, kernel)
-  const { route, offered } = speakHttp(app, { kernel, permissions, identify: who })
-  showVitals(app, kernel, { working, version: manifest.version })
+  const { route, offered } = createRouter(app, { kernel, permissions, identify: who })
+  serveHealth(app, kernel, { working, version: manifest.version })
 
   accountRoutes(route, kernel, { moneyLeft, priced })
   credentialRoutes(route, kernel)
@@ -179,7 +179,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   partnerRoutes(route, kernel)
   affiliationCompatRoutes(route, kernel)
 
-  hearPolicyReports(app, kernel.report)
+  servePolicyReports(app, kernel.report)
   serveDocs(app, offered, { version: manifest.version, server: config.PUBLIC_URL })
   if (site) serveSite(app, site)
   await app.ready()

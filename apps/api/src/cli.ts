@@ -4,7 +4,7 @@ import { duties } from './app.ts'
 import { createInfluencerCommand } from './commands/createInfluencer.ts'
 import { testMailCommand } from './commands/testMail.ts'
 import { readConfig, WrongEnvironment } from './config.ts'
-import { createAdmin, resetPasswordByHand } from './features/people/accounts/admins.service.ts'
+import { createAdmin, resetPasswordByCommand } from './features/people/accounts/admins.service.ts'
 import { findTask, lastRunOf, runTaskNow } from './features/views/admin/admin.service.ts'
 import { verifyBooks } from './features/views/verification/verification.service.ts'
 import { verifyAudit } from './kernel/ops/auditChain.ts'
@@ -13,7 +13,7 @@ import { isServed } from './kernel/db/sqlite/folderLock.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import { migrate } from './kernel/db/migrations/migrate.ts'
 import { Refusal } from './kernel/refusal.ts'
-import { closedRows, forgetKey, holdKeys } from './kernel/ops/secretKeys.ts'
+import { closedRows, forgetKey, registerKeys } from './kernel/ops/secretKeys.ts'
 import { worker } from './kernel/work/worker.ts'
 import { sealedColumns } from './sealed.ts'
 import { closeKernel, migrationsOf, openKernel } from './start.ts'
@@ -62,7 +62,7 @@ async function makeAdmin(kernel: Kernel, [email = '', username = '']: string[]) 
 }
 
 async function newPassword(kernel: Kernel, [login = '']: string[]) {
-  const { username, password } = await resetPasswordByHand(kernel, login)
+  const { username, password } = await resetPasswordByCommand(kernel, login)
   say(`${username} signs in with ${password} from now on (shown this once); every session was ended`)
   return 0
 }
@@ -118,7 +118,7 @@ async function main([name = '', ...args]: string[]) {
   const kernel = await openKernel(config, (error) => console.error(error))
   try {
     await migrate(kernel.db, kernel.clock, { folder: migrationsOf() })
-    const faults = command === giveUpKey ? [] : await holdKeys(kernel, sealedColumns)
+    const faults = command === giveUpKey ? [] : await registerKeys(kernel, sealedColumns)
     if (faults.length > 0) throw new WrongEnvironment(faults.slice(0, 20).join('\n'))
     return await command(kernel, args)
   } catch (error) {

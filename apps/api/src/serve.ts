@@ -12,7 +12,7 @@ import { levels, logs } from './kernel/ops/logs.ts'
 import { migrate } from './kernel/db/migrations/migrate.ts'
 import { NoPgDump } from './kernel/db/postgres/backup.ts'
 import { Refusal } from './kernel/refusal.ts'
-import { holdKeys } from './kernel/ops/secretKeys.ts'
+import { registerKeys } from './kernel/ops/secretKeys.ts'
 import { watchWal } from './kernel/db/sqlite/walWatch.ts'
 import { startWorker } from './kernel/work/worker.ts'
 import { sealedColumns } from './sealed.ts'
@@ -33,13 +33,13 @@ async function main() {
   const unlock = isFile ? await lockFolder(config.DATA_DIR) : () => {}
   const before = () => backUpBefore(kernel)
   await migrate(kernel.db, kernel.clock, { folder: migrationsOf(), before })
-  const faults = await holdKeys(kernel, sealedColumns)
+  const faults = await registerKeys(kernel, sealedColumns)
   if (faults.length > 0) throw new WrongEnvironment(faults.slice(0, 20).join('\n'))
   const admin = await ensureAdmin(kernel)
   // Said before anything else can end the process: nobody else knows it.
   if (admin?.password) say(`Sign in as ${admin.email} with the password ${admin.password} (shown this once)`)
   else if (admin) say(`Sign in as ${admin.email} with ADMIN_PASSWORD`)
-  const demo = config.DEMO && (await tellDemo(kernel))
+  const demo = config.DEMO && (await createDemo(kernel))
 
   const forgetWal = watchWal(kernel)
   const works = config.ROLE !== 'api'
@@ -97,7 +97,7 @@ async function backUpBefore({ db, config, clock }: Kernel) {
 }
 
 /** Something to look at is no reason not to start. */
-async function tellDemo(kernel: Awaited<ReturnType<typeof openKernel>>) {
+async function createDemo(kernel: Awaited<ReturnType<typeof openKernel>>) {
   const { seedDemo } = await import('./features/views/demo/demo.service.ts')
   return seedDemo(kernel, () => say('Creating the demo data, once; this takes some seconds')).catch(
     (error: unknown) => {

@@ -8,7 +8,7 @@ import { onPostgres } from './kernel/db/engine.ts'
 import type { Kernel, Report } from './kernel/kernel.ts'
 import { mailBy } from './kernel/mail.ts'
 import { guardedOutbound } from './kernel/outbound.ts'
-import { keepPrivate } from './kernel/files/privateFiles.ts'
+import { restrictAccess } from './kernel/files/privateFiles.ts'
 import { textsBy } from './kernel/sms.ts'
 import { reactions } from './reactions.ts'
 
@@ -18,7 +18,7 @@ export async function openKernel(
   report: Report,
 ): Promise<Kernel & { clock: ReturnType<typeof steered> }> {
   const { MAIL_URL, MAIL_FROM, MAIL_REPLY_TO } = config
-  keepPrivate(config.DATA_DIR, config.DATABASE_URL, report)
+  restrictAccess(config.DATA_DIR, config.DATABASE_URL, report)
   const clock = steered(systemClock(config.NOW))
   const newId = idsFrom(clock)
   const db = await openDb({ url: config.DATABASE_URL, pool: config.DATABASE_POOL, clock, newId, report, reactions })

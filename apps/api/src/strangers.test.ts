@@ -15,7 +15,7 @@ import { shops } from '@affluence/contract/shops'
 import { wallet } from '@affluence/contract/wallet'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { approveMature, makeCommission } from './features/selling/commissions/commissions.service.ts'
-import { gather } from './features/selling/payouts/payouts.service.ts'
+import { createPayoutFor } from './features/selling/payouts/payouts.service.ts'
 import type { Offered } from './kernel/http/http.ts'
 import { prefixOf, randomId, sampleOf } from './testing/samples.ts'
 import { wooCall } from './testing/shops.ts'
@@ -116,7 +116,7 @@ const paidOut = (sponsor_id: string, influencer_id: string) =>
     const terms = { currency: 'USD', earned, policy_version: 1, matures_at: tx.now, by: null }
     const { id } = await makeCommission(tx, { ...of, ...terms })
     await approveMature(tx, 1)
-    const payout = await gather(tx, { sponsor_id, influencer_id, period_to: '2026-12-31', by: null })
+    const payout = await createPayoutFor(tx, { sponsor_id, influencer_id, period_to: '2026-12-31', by: null })
     return { com: id, pay: payout.id }
   })
 

@@ -44,17 +44,18 @@ async function inMemory(): Promise<BentoCache<Record<'all', never>>> {
 type Ears = { forget(tags: string[]): Promise<unknown>; forgetAll(): Promise<unknown> }
 async function shared(url: string, report: Report, { forget, forgetAll }: Ears) {
   const { Redis } = await import('ioredis')
-  const tellOnce = onceIn(60_000, report)
+  const reportRarely = onceIn(60_000, report)
   const sending = sender(Redis, url)
   const hearing = new Redis(url, { maxRetriesPerRequest: null })
-  for (const one of [sending, hearing]) one.on('error', tellOnce)
-  sending.connect().catch(tellOnce)
-  hearing.subscribe(CHANNEL).catch(tellOnce)
+  for (const one of [sending, hearing]) one.on('error', reportRarely)
+  sending.connect().catch(reportRarely)
+  hearing.subscribe(CHANNEL).catch(reportRarely)
   hearing.on('message', (_, tags: string) => void forget(tags.split(' ')).catch(report))
   // What was said while we were away is lost: whatever it was, it is forgotten.
   hearing.on('ready', () => void forgetAll().catch(report))
   return {
-    tell: (tags: string[]) => withDeadline(sending.publish(CHANNEL, tags.join(' '))).then(() => undefined, tellOnce),
+    tell: (tags: string[]) =>
+      withDeadline(sending.publish(CHANNEL, tags.join(' '))).then(() => undefined, reportRarely),
     close() {
       sending.disconnect()
       hearing.disconnect()

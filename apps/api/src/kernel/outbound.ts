@@ -18,7 +18,7 @@ export type Outbound = {
 }
 
 const TIMEOUT = 15_000
-const MOST = 64 * 1024
+const MAX_BYTES = 64 * 1024
 
 export async function isPublicAddress(address: string): Promise<boolean> {
   const { default: ipaddr } = await import('ipaddr.js')
@@ -83,7 +83,7 @@ export function guardedOutbound({ allowPrivate, lookup = dns.lookup }: Settings)
   }
 
   return {
-    async call(url, { method = 'GET', headers = {}, body, timeout = TIMEOUT, most = MOST } = {}) {
+    async call(url, { method = 'GET', headers = {}, body, timeout = TIMEOUT, most = MAX_BYTES } = {}) {
       assertShape(url)
       const { request } = await import('undici')
       const answer = await request(url, {

@@ -2,7 +2,7 @@ import { and, asc, eq, isNull } from 'drizzle-orm'
 import type { InfluencerActor, SponsorActor } from '../kernel/access.ts'
 import { sum } from '../kernel/money.ts'
 import { DAY, iso, MINUTE } from '../kernel/clock.ts'
-import { once, Replay } from '../kernel/http/idempotency.ts'
+import { withIdempotency, Replay } from '../kernel/http/idempotency.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { approveAffiliation, askAffiliation } from '../features/deals/affiliations/affiliations.service.ts'
@@ -193,7 +193,7 @@ async function act(kernel: Kernel, world: StoryWorld, step: StoryStep, n: number
 export async function tell(kernel: Kernel, world: StoryWorld, step: StoryStep, n: number) {
   const scope = { caller: world.sponsor.sponsor_id, operation: step.do, key: `step-${n}`, body: step }
   try {
-    await once(
+    await withIdempotency(
       kernel,
       { ...scope, status: () => 200, written: JSON.stringify },
       async () => (await act(kernel, world, step, n)) ?? null,

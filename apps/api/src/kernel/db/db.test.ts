@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createPayees, payee, payees } from '../../testing/payees.tables.ts'
 import { testDb } from '../../testing/testDb.ts'
 import { alias } from './columns.ts'
-import { contains, filtered, folded, type Reader, slot, type Slotted, statement, Taken, total } from './db.ts'
+import { contains, filtered, searchText, type Reader, slot, type Slotted, statement, Taken, total } from './db.ts'
 import { onPostgres } from './engine.ts'
 import { after, decodeCursor, pageOf } from './list.ts'
 
@@ -140,7 +140,7 @@ test('columns keep their types, text its byte order, sums their size', async () 
 test('search knows no case and no accents', async () => {
   const sponsor = newSponsor()
   const names = ['Zoé Dupont', 'a_b', '100%']
-  const rows = names.map((name, n) => ({ ...payee(`${sponsor}${n}`, sponsor), name, search: folded(name) }))
+  const rows = names.map((name, n) => ({ ...payee(`${sponsor}${n}`, sponsor), name, search: searchText(name) }))
   await k.db.write(async (tx) => void (await tx.insert(payees).values(rows)))
   const found = async (words: string) =>
     (await k.db.read.select().from(payees).where(contains(payees.search, words)).orderBy(payees.id))

@@ -183,7 +183,7 @@ export const slot = (name: string, usual?: unknown) =>
  * A slot in the condition of a join. SQLite plans a join anew whenever a value is bound to it directly, which takes
  * ten times as long as running it; the value of a subquery it does not look at.
  */
-export const sought = (name: string) => (onPostgres ? slot(name) : sql`(select ${slot(name)})`)
+export const joinSlot = (name: string) => (onPostgres ? slot(name) : sql`(select ${slot(name)})`)
 
 /**
  * A column by which SQLite must not enter an index. With statistics it would begin a join at the table of the few and
@@ -194,7 +194,7 @@ export const unindexed = (column: Column): SQL => (onPostgres ? sql`${column}` :
 /** One of a list that is handed over whole, as one value: `find(db, { ids: listed(ids) })`. */
 export const among = (column: Column, name: string): SQL =>
   onPostgres ? sql`${column} = any(${slot(name)})` : sql`${column} in (select value from json_each(${slot(name)}))`
-export const listed = (values: readonly string[]): unknown => (onPostgres ? values : JSON.stringify(values))
+export const listValue = (values: readonly string[]): unknown => (onPostgres ? values : JSON.stringify(values))
 
 /**
  * A state that stands as a literal in the statement. A planner uses a partial index only where it can read the
@@ -221,13 +221,13 @@ export const ofElement = (path: string): SQL =>
     : sql`json_extract(element.value, ${`$.${path}`})`
 
 /** For a column kept beside the words it is made from: no case, no accents, the same on both engines. */
-export function folded(...words: string[]): string {
+export function searchText(...words: string[]): string {
   const text = words.join(' ')
   // oxlint-disable-next-line no-control-regex -- what has no accents needs no taking apart
   return (/^[\x00-\x7f]*$/.test(text) ? text : text.normalize('NFD').replace(/\p{M}/gu, '')).toLowerCase()
 }
-export const contains = (column: Column, words: string): SQL => like(column, anywhere(words))
+export const contains = (column: Column, words: string): SQL => like(column, containsPattern(words))
 export const like = (column: Column, pattern: string | Placeholder): SQL => sql`${column} like ${pattern} escape '\\'`
-export const anywhere = (words: string) => containing(folded(words))
+export const containsPattern = (words: string) => containing(searchText(words))
 /** The pattern of `like` for these characters as they stand, with anything before and after. */
 export const containing = (part: string) => `%${part.replace(/[\\%_]/g, '\\$&')}%`

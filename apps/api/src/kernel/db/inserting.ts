@@ -8,13 +8,13 @@ type Row = Record<string, unknown>
  * At most so many rows in one statement. PostgreSQL is asked across a wire; SQLite keeps a journal of its own for a
  * statement of several rows, which costs more than it saves.
  */
-const MOST = onPostgres ? 8 : 1
+const MAX_ROWS = onPostgres ? 8 : 1
 
 /** Writes whole rows of a table by statements compiled once, one for each number of rows: for what every order does. */
 export function inserting<T extends PgTable>(name: string, of: T): Insert<T['$inferInsert']> {
   const columns = Object.entries(getTableColumns(of)).map(([key, { default: usual = null }]) => [key, usual] as const)
   const slots = (nameOf: Name) => Object.fromEntries(columns.map(([key, usual]) => [key, slot(nameOf(key), usual)]))
-  const inserts = Array.from({ length: MOST }, (_, before) =>
+  const inserts = Array.from({ length: MAX_ROWS }, (_, before) =>
     statement(`${name}_${before + 1}`, (db) =>
       db.insert(of).values(onPostgres ? (names(before + 1).map(slots) as never) : (slots(itself) as never)),
     ),
@@ -23,8 +23,8 @@ export function inserting<T extends PgTable>(name: string, of: T): Insert<T['$in
   return async (tx, rows) => {
     if (!Array.isArray(rows))
       return void (await inserts[0]!(tx, onPostgres ? named([rows as Row], usual) : (rows as never)))
-    for (let from = 0; from < rows.length; from += MOST) {
-      const some = rows.slice(from, from + MOST)
+    for (let from = 0; from < rows.length; from += MAX_ROWS) {
+      const some = rows.slice(from, from + MAX_ROWS)
       await inserts[some.length - 1]!(tx, onPostgres ? named(some, usual) : (some[0] as Row))
     }
   }

@@ -27,10 +27,10 @@ export function decodeCursor(cursor: string): Key {
 export function after(cursor: string | undefined, createdAt: Column, id: Column, direction: 'asc' | 'desc' = 'desc') {
   if (cursor === undefined) return
   const key = decodeCursor(cursor)
-  return beyond(createdAt, id, [key.created_at, key.id], direction)
+  return afterCursor(createdAt, id, [key.created_at, key.id], direction)
 }
 /** Compared as a pair, so that an index is entered where the page before ended, however far that is. */
-export const beyond = (
+export const afterCursor = (
   by: Column,
   id: Column,
   [value, last]: readonly [Value<string | number> | undefined, Value<string> | undefined],
@@ -50,7 +50,7 @@ export function byTime(sort: 'created_at' | '-created_at', createdAt: Column, id
 /** The same for a list that is sorted by another column: by a text or a number, then by id. */
 export function afterKey(cursor: string | undefined, by: Column, id: Column, direction: 'asc' | 'desc' = 'desc') {
   const { value, last } = keyIn(cursor, by)
-  return beyond(by, id, [value, last], direction)
+  return afterCursor(by, id, [value, last], direction)
 }
 /** Where the page before ended, as values of a compiled list: see `filtered`. */
 export function keyIn(cursor: string | undefined, by: Column): { value?: string | number; last?: string } {

@@ -20,7 +20,7 @@ export const turnOf = ({ clock, newId }: Host, { hooks, additions }: Pick<Waitin
 })
 
 /** Once the group is on disk. */
-export function settle({ outcome, hooks, resolve, reject }: Waiting, report: Host['report']) {
+export function finishMember({ outcome, hooks, resolve, reject }: Waiting, report: Host['report']) {
   if (!outcome || 'error' in outcome) return reject(outcome?.error)
   for (const hook of hooks) {
     try {

@@ -36,7 +36,7 @@ export const exportable = <E extends Endpoint, A extends Actor, const N extends 
 const PAGE = 500
 
 /** A list read by its own service, page after page to the end, its rows shown in named columns. */
-export function listed<Q extends { cursor?: string | undefined; limit: number }, R, A extends Actor>({
+export function exportableList<Q extends { cursor?: string | undefined; limit: number }, R, A extends Actor>({
   read,
   columns,
 }: {

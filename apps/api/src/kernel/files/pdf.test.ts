@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { pdfText } from '../../testing/pdfText.ts'
-import { collected, openPdf, type Pdf, printable } from './pdf.ts'
+import { pdfBytes, openPdf, type Pdf, printable } from './pdf.ts'
 
 let doc: Pdf
 beforeAll(async () => {
@@ -11,7 +11,7 @@ test('what people are called stands as they write it, and can be copied out', as
   const names = 'Şeyma Łukasz Đorđe Ольга Ελένη Ọláyínká Ẹ̀dá Nguyễn Æsa ₦ €'
   doc.text(printable(doc, names))
   doc.font('bold').text(printable(doc, names))
-  const pdf = await collected(doc)
+  const pdf = await pdfBytes(doc)
   expect(pdfText(pdf).split('\n')).toEqual([names.normalize('NFC'), names.normalize('NFC')])
   // Of the fonts it carries what it shows.
   expect(pdf.length).toBeLessThan(40_000)

@@ -52,7 +52,7 @@ export function printable(doc: Pdf, text: string) {
 }
 
 /** The document, whole. */
-export async function collected(doc: Pdf): Promise<Buffer> {
+export async function pdfBytes(doc: Pdf): Promise<Buffer> {
   doc.end()
   return Buffer.concat(await Array.fromAsync(doc as AsyncIterable<Buffer>))
 }

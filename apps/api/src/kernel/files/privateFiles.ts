@@ -9,7 +9,7 @@ const isOurs = (name: string) => name.startsWith('affluence.sqlite') || name.sta
  * The data belongs to the user the server runs as, and nobody else reads it, whatever the umask was when the folder
  * was made. Where the file system does not let us, the operator is told and the server starts all the same.
  */
-export function keepPrivate(folder: string, database: string, report: Report) {
+export function restrictAccess(folder: string, database: string, report: Report) {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = database.startsWith('file:') ? database.slice('file:'.length) : null
   // SQLite makes its other files with the mode of the first.

@@ -4,7 +4,7 @@ import { type Sink, type ZipEntry, zipWriter } from './zip.ts'
 /** What a sheet may hold, and what a program that opens it may be asked to hold. */
 const MOST_ROWS = 1_048_576
 const MOST_BYTES = 2_000_000_000
-const LONGEST = 32_767
+const MAX_TEXT = 32_767
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
@@ -151,7 +151,7 @@ function cellOf(place: string, value: Cell, style: number): string {
     return value.places === 2
       ? `<c${place} s="${AMOUNT}"><v>${value.minor / 100}</v></c>`
       : cellOf(place, value.minor / 10 ** value.places, style)
-  return `<c${look} t="inlineStr"><is><t xml:space="preserve">${escaped(String(value).slice(0, LONGEST))}</t></is></c>`
+  return `<c${look} t="inlineStr"><is><t xml:space="preserve">${escaped(String(value).slice(0, MAX_TEXT))}</t></is></c>`
 }
 
 // oxlint-disable-next-line no-control-regex -- XML knows no way to write these

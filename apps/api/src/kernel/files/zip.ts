@@ -1,7 +1,7 @@
 import { crc32, createDeflateRaw } from 'node:zlib'
 
 export type Sink = (bytes: Buffer) => Promise<void>
-const MOST = 0xffff_ffff
+const MAX_SIZE = 0xffff_ffff
 /** The first day that the format knows: what is written does not depend on when. */
 const TIME = Buffer.from([0, 0, 0x21, 0])
 /** Sizes follow the data, names are UTF-8. */
@@ -15,7 +15,7 @@ export function zipWriter(sink: Sink) {
   let offset = 0
   async function put(bytes: Buffer) {
     offset += bytes.length
-    if (offset > MOST) throw new RangeError('larger than an archive may be')
+    if (offset > MAX_SIZE) throw new RangeError('larger than an archive may be')
     await sink(bytes)
   }
 

@@ -2,10 +2,10 @@ import type { Endpoint, Output, Parsed } from '@affluence/contract/endpoint'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { type Access, type Actor, admit, type Grant, type Holder, type Permissions } from '../access.ts'
-import { once, onceForSeveral, readIdempotencyKey, Replay } from './idempotency.ts'
+import { withIdempotency, onceForSeveral, readIdempotencyKey, Replay } from './idempotency.ts'
 import { assertClean, parseJson } from './json.ts'
 import type { Kernel } from '../kernel.ts'
-import { patience } from './timeouts.ts'
+import { answerTimeouts } from './timeouts.ts'
 import { fieldErrors, problemOf, unknownRoute } from './problems.ts'
 import { notFound, Refusal } from '../refusal.ts'
 import { serializerOf } from './serialize.ts'
@@ -54,7 +54,10 @@ export type Offered = { endpoint: Endpoint; access: string; grant: Grant | null 
 type Identify = (request: FastifyRequest) => Promise<Actor | null>
 type Options<P extends Permissions> = { kernel: Kernel; permissions: P; identify: Identify }
 
-export function speakHttp<P extends Permissions>(app: FastifyInstance, { kernel, permissions, identify }: Options<P>) {
+export function createRouter<P extends Permissions>(
+  app: FastifyInstance,
+  { kernel, permissions, identify }: Options<P>,
+) {
   const offered: Offered[] = []
   app.decorate('offered', offered)
   app.decorateRequest('actor', null)
@@ -74,7 +77,7 @@ export function speakHttp<P extends Permissions>(app: FastifyInstance, { kernel,
     (_request, body, done) => done(null, body),
   )
   const isProduction = kernel.config.NODE_ENV === 'production'
-  const waits = patience(app)
+  const waits = answerTimeouts(app)
   app.addHook('onRoute', (route) => {
     const { access, patience: ms } = route.config ?? {}
     if (!access) throw new Error(`${String(route.method)} ${route.url} does not say who may call it`)
@@ -185,7 +188,7 @@ async function repeatable(
     const operation = `${endpoint.method} ${endpoint.path}`
     const written = serializerOf(endpoint.response)
     const scope = { caller, operation, key, body: [params, body], status, written }
-    const answered = await (endpoint.several_writes ? onceForSeveral : once)(kernel, scope, act)
+    const answered = await (endpoint.several_writes ? onceForSeveral : withIdempotency)(kernel, scope, act)
     return { ...answered, status: status() }
   } catch (error) {
     if (!(error instanceof Replay)) throw error

@@ -74,7 +74,7 @@ function keyOf(crypto: Kernel['crypto'], { caller, operation, key, body }: Omit<
  * The first transaction that the request writes also stores its answer, so the two cannot part: a repetition finds
  * the answer, or nothing happened and it goes ahead. Only what succeeded is stored.
  */
-export async function once<T>(
+export async function withIdempotency<T>(
   { crypto, db }: Kernel,
   scope: Scope<T>,
   act: () => Promise<T>,
@@ -112,7 +112,7 @@ export async function once<T>(
 /** The status that a key has while its work goes on. */
 const RUNNING = 102
 /** Work that has not ended by then was broken off: every request ends sooner. */
-const LONGEST = 2 * MINUTE
+const MAX_WAIT = 2 * MINUTE
 /**
  * For work in several transactions. The key is taken before the first of them: until the work has ended, a repetition
  * is refused. What failed leaves the key free; each of its transactions stands for itself and is safe to repeat.
@@ -129,7 +129,7 @@ export async function onceForSeveral<T>(
     if (known && known.expires_at > tx.now) {
       const answer = answerOf(known)
       if (answer.status !== RUNNING) throw new Replay(answer)
-      if (later(known.created_at, LONGEST) > tx.now)
+      if (later(known.created_at, MAX_WAIT) > tx.now)
         throw new Refusal('conflict', 'idempotency_key_running', { retry_after: 5 })
     }
     if (known) await tx.delete(idempotency_keys).where(here)

@@ -6,7 +6,7 @@ import type { Config } from '../../config.ts'
 
 const WINDOW = 60_000
 /** In a minute: somebody who says who they are, and somebody who does not. What guesses at secrets has limits of its own. */
-const MOST = { known: 30_000, stranger: 3_000 }
+const MAX_PER_MINUTE = { known: 30_000, stranger: 3_000 }
 
 const callerOf = (request: FastifyRequest) => {
   const { authorization } = request.headers
@@ -19,7 +19,7 @@ const REST = 1000
 const REMEMBERED = 20_000
 
 /** In Redis when several machines share the load; in memory otherwise, and while Redis is late or away. */
-export async function limitsFor({ REDIS_URL }: Pick<Config, 'REDIS_URL'>, most = MOST) {
+export async function limitsFor({ REDIS_URL }: Pick<Config, 'REDIS_URL'>, most = MAX_PER_MINUTE) {
   const redis = REDIS_URL ? await countersIn(REDIS_URL) : null
   const options: RateLimitPluginOptions = {
     max: (request) => (request.headers.authorization ? most.known : most.stranger),

@@ -37,7 +37,7 @@ const pathOf = (address = '') =>
   (URL.parse(address)?.pathname ?? '').replace(/[^/]*[\d_%@][^/]*|[^/]{25,}/g, '…').slice(0, 100)
 
 /** Where browsers tell that one of our pages tried what its policy forbids: an attack, or a mistake of ours. */
-export function hearPolicyReports(app: FastifyInstance, report: Report) {
+export function servePolicyReports(app: FastifyInstance, report: Report) {
   const types = ['application/csp-report', 'application/reports+json']
   app.addContentTypeParser(types, { parseAs: 'buffer' }, (_request, body: Buffer, done) => {
     try {

@@ -4,12 +4,12 @@ import Fastify from 'fastify'
 import { expect, test } from 'vitest'
 import { testDb } from '../../testing/testDb.ts'
 import { idempotency_keys } from './idempotency.tables.ts'
-import { patience } from './timeouts.ts'
+import { answerTimeouts } from './timeouts.ts'
 import { problemOf } from './problems.ts'
 
 test('whoever waits too long is told so, once; whoever was answered is forgotten', async () => {
   const app = Fastify()
-  const waits = patience(app)
+  const waits = answerTimeouts(app)
   app.setErrorHandler((error, _request, reply) => reply.code(problemOf(error).status).send(problemOf(error)))
   const late: (() => void)[] = []
   app.get('/late', async (_request, reply) => {
@@ -33,7 +33,7 @@ test('whoever waits too long is told so, once; whoever was answered is forgotten
 
 test('an answer that is on its way may take as long as its reader needs', async () => {
   const app = Fastify()
-  const waits = patience(app)
+  const waits = answerTimeouts(app)
   let goOn = () => {}
   const asked = new Promise<void>((done) => (goOn = done))
   app.get('/long', async (_request, reply) => {
@@ -57,7 +57,7 @@ test('an answer that is on its way may take as long as its reader needs', async 
 test('what was given up writes nothing more', async () => {
   const k = await testDb()
   const app = Fastify()
-  const waits = patience(app)
+  const waits = answerTimeouts(app)
   app.setErrorHandler((error, _request, reply) => reply.code(problemOf(error).status).send(problemOf(error)))
   let goOn = () => {}
   const asked = new Promise<void>((done) => (goOn = done))

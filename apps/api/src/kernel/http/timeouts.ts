@@ -9,7 +9,7 @@ const LOOK_MS = 1000
  * Whoever has waited too long for an answer is told so, as soon as it is noticed. Once it is on its way it may take
  * as long as the reader needs; one who stops reading is cut off by the limit of silent connections (see app.ts).
  */
-export function patience(app: FastifyInstance) {
+export function answerTimeouts(app: FastifyInstance) {
   const waiting = new Map<FastifyReply, number>()
   const over = new WeakSet<FastifyReply>()
   const timer = setInterval(() => {

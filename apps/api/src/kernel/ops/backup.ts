@@ -25,7 +25,7 @@ import { backupPostgres, NoPgDump, restorePostgres, rowsOfDump } from '../db/pos
 import { faultsOfKeys } from './secretKeys.ts'
 
 /** How many are kept, here and in the store. */
-export const KEPT = 14
+export const BACKUPS_KEPT = 14
 const say = (text: string) => process.stdout.write(`${text}\n`)
 const fileOf = (url: string) => url.replace(/^file:/, '')
 const isFile = (config: Config) => config.DATABASE_URL.startsWith('file:')
@@ -59,7 +59,7 @@ export async function backUp(db: Db, folder: string, clock: Clock): Promise<stri
   const all = readdirSync(backups)
     .filter((name) => name.startsWith('affluence-') && name.endsWith(end))
     .toSorted()
-  for (const name of all.slice(0, Math.max(0, all.length - KEPT))) {
+  for (const name of all.slice(0, Math.max(0, all.length - BACKUPS_KEPT))) {
     rmSync(join(backups, name), { force: true })
     rmSync(join(backups, `${name}.sha256`), { force: true })
   }

@@ -2,7 +2,7 @@ import { hash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sql } from 'drizzle-orm'
 import type { Db } from '../db/db.ts'
-import type { Figures } from './metrics.ts'
+import type { Metrics } from './metrics.ts'
 import type { Kernel } from '../kernel.ts'
 import { isForwarded } from '../http/proxies.ts'
 import { walBytes } from '../db/sqlite/walWatch.ts'
@@ -10,13 +10,13 @@ import { walBytes } from '../db/sqlite/walWatch.ts'
 type Options = { working: () => boolean; version: string }
 
 /** For whoever keeps the machines running: is it alive, may it take requests, how busy is it. */
-export function showVitals(app: FastifyInstance, { db, config }: Kernel, { working, version }: Options) {
+export function serveHealth(app: FastifyInstance, { db, config }: Kernel, { working, version }: Options) {
   // Fetched once somebody has been answered, so that no start waits for it.
-  let loaded: Promise<Figures> | undefined
-  let ready: Figures | undefined
+  let loaded: Promise<Metrics> | undefined
+  let ready: Metrics | undefined
   const figures = () =>
     (loaded ??= import('./metrics.ts').then(
-      ({ figuresOf }) => (ready = figuresOf(db, () => walBytes(config.DATABASE_URL))),
+      ({ metricsOf }) => (ready = metricsOf(db, () => walBytes(config.DATABASE_URL))),
     ))
   const took = (method: string, route: string, reply: FastifyReply) => {
     const of = { method, route, status: reply.statusCode }

@@ -1,27 +1,27 @@
 import { workerData } from 'node:worker_threads'
 
 /** Memory that the thread that serves and the one that watches it share. */
-export type Heart = Int32Array<SharedArrayBuffer>
+export type Heartbeat = Int32Array<SharedArrayBuffer>
 const places = ['beats', 'is_up', 'log_level', 'stalls', 'longest_stall_ms'] as const
-type Place = (typeof places)[number]
+type Field = (typeof places)[number]
 
-export const newHeart = (): Heart => new Int32Array(new SharedArrayBuffer(places.length * 4))
-export const read = (of: Heart, place: Place) => Atomics.load(of, places.indexOf(place))
-export const put = (of: Heart, place: Place, value: number) => void Atomics.store(of, places.indexOf(place), value)
-export const increase = (of: Heart, place: Place) => void Atomics.add(of, places.indexOf(place), 1)
+export const newHeartbeat = (): Heartbeat => new Int32Array(new SharedArrayBuffer(places.length * 4))
+export const read = (of: Heartbeat, place: Field) => Atomics.load(of, places.indexOf(place))
+export const put = (of: Heartbeat, place: Field, value: number) => void Atomics.store(of, places.indexOf(place), value)
+export const increase = (of: Heartbeat, place: Field) => void Atomics.add(of, places.indexOf(place), 1)
 
 /** The exit code of a server thread that wants to be started again. */
 export const RESTART = 75
 
 const given = (workerData as { heart?: unknown } | null)?.heart
 /** The heart of this thread. Where nobody watches, as in tests and commands, nobody looks at it. */
-export const heart: Heart = given instanceof Int32Array ? (given as Heart) : newHeart()
+export const heartbeat: Heartbeat = given instanceof Int32Array ? (given as Heartbeat) : newHeartbeat()
 
 const BEAT_MS = 500
 /** From now on the watchdog knows that this thread serves and that its event loop turns. */
 export function startBeating(log_level: number) {
-  put(heart, 'log_level', log_level)
-  increase(heart, 'beats')
-  put(heart, 'is_up', 1)
-  setInterval(() => increase(heart, 'beats'), BEAT_MS).unref()
+  put(heartbeat, 'log_level', log_level)
+  increase(heartbeat, 'beats')
+  put(heartbeat, 'is_up', 1)
+  setInterval(() => increase(heartbeat, 'beats'), BEAT_MS).unref()
 }

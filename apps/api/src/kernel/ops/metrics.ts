@@ -1,13 +1,13 @@
 import { and, count, isNotNull, isNull, type SQL } from 'drizzle-orm'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Db } from '../db/db.ts'
-import { heart, read } from './heartbeat.ts'
+import { heartbeat, read } from './heartbeat.ts'
 import { jobs } from '../work/work.tables.ts'
 
-export type Figures = ReturnType<typeof figuresOf>
+export type Metrics = ReturnType<typeof metricsOf>
 
 /** How busy this process is, in the words of Prometheus. */
-export function figuresOf(db: Db, walBytes: () => number | null) {
+export function metricsOf(db: Db, walBytes: () => number | null) {
   const registry = new Registry()
   const seconds = new Histogram({
     name: 'http_request_duration_seconds',
@@ -44,7 +44,7 @@ export function figuresOf(db: Db, walBytes: () => number | null) {
     registers: [registry],
     collect() {
       this.reset()
-      this.inc(read(heart, 'stalls'))
+      this.inc(read(heartbeat, 'stalls'))
     },
   })
   new Gauge({
@@ -52,7 +52,7 @@ export function figuresOf(db: Db, walBytes: () => number | null) {
     help: 'The longest time that the event loop of the server did not turn, in steps of half a second',
     registers: [registry],
     collect() {
-      this.set(read(heart, 'longest_stall_ms') / 1000)
+      this.set(read(heartbeat, 'longest_stall_ms') / 1000)
     },
   })
   collectDefaultMetrics({ register: registry })

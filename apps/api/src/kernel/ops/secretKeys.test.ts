@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { sealedColumns } from '../../sealed.ts'
 import { testApp } from '../../testing/testApp.ts'
 import { cryptoFrom } from '../crypto.ts'
-import { closedRows, forgetKey, holdKeys } from './secretKeys.ts'
+import { closedRows, forgetKey, registerKeys } from './secretKeys.ts'
 import { secret_keys } from './secretKeys.tables.ts'
 
 const key = (letter: string) => Buffer.alloc(32, letter).toString('base64')
@@ -14,7 +14,7 @@ async function served() {
   const t = await testApp({ env: { SECRET_KEYS: `k1:${key('a')}` } })
   onTestFinished(() => t.end())
   const withKeys = (keys: string) => ({ ...t.kernel, crypto: cryptoFrom(keys) })
-  const hold = (keys: string) => holdKeys(withKeys(keys), sealedColumns)
+  const hold = (keys: string) => registerKeys(withKeys(keys), sealedColumns)
   const influencer = await t.register('influencer')
   await influencer(myAccount.confirm, { body: { password: t.password } })
   const put = await influencer(payouts.setMethod, { body: bank })

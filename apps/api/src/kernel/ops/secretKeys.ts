@@ -34,7 +34,7 @@ export function faultsOfKeys(known: readonly Mark[], crypto: Crypto): string[] {
  * Says what is wrong with SECRET_KEYS, or remembers its keys. A database that knows none yet is from an earlier
  * version: there the sealed rows themselves are asked.
  */
-export async function holdKeys({ db, crypto }: Kernel, columns: readonly Sealed[]): Promise<string[]> {
+export async function registerKeys({ db, crypto }: Kernel, columns: readonly Sealed[]): Promise<string[]> {
   const known = await db.read.select().from(secret_keys)
   const faults = known.length > 0 ? faultsOfKeys(known, crypto) : await closedRows(db.read, crypto, columns)
   if (faults.length > 0) return faults

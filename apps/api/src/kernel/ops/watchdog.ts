@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { systemClock } from '../clock.ts'
-import { increase, newHeart, put, read, RESTART } from './heartbeat.ts'
+import { increase, newHeartbeat, put, read, RESTART } from './heartbeat.ts'
 import { levels, written } from './logs.ts'
 
 const LOOK_MS = 500
@@ -22,7 +22,7 @@ const usual = {
  */
 export function watch(file: URL, limits: Partial<typeof usual> = {}) {
   const { silence_ms, stop_ms, most_falls, falls_ms } = { ...usual, ...limits }
-  const heart = newHeart()
+  const heart = newHeartbeat()
   const falls: number[] = []
   let isStopping = false
   let server = start()
@@ -30,9 +30,7 @@ export function watch(file: URL, limits: Partial<typeof usual> = {}) {
   function start() {
     put(heart, 'is_up', 0)
     const thread = new Worker(file, { workerData: { heart }, name: 'server' })
-    thread.on('error', (error) =>
-      tell('error', 'the server thread ended by an error', { err: written(error as Error) }),
-    )
+    thread.on('error', (error) => log('error', 'the server thread ended by an error', { err: written(error as Error) }))
     thread.on('exit', ended)
     return thread
   }
@@ -44,11 +42,11 @@ export function watch(file: URL, limits: Partial<typeof usual> = {}) {
     falls.push(performance.now())
     const recent = falls.filter((fall) => performance.now() - fall < falls_ms)
     if (recent.length > most_falls) process.exit(1)
-    tell('error', 'the server starts again')
+    log('error', 'the server starts again')
     server = start()
   }
 
-  function tell(level: 'warn' | 'error', msg: string, more: object = {}) {
+  function log(level: 'warn' | 'error', msg: string, more: object = {}) {
     if (levels[level] < read(heart, 'log_level')) return
     const head = { level: levels[level], time: systemClock().ms(), pid: process.pid, hostname: hostname() }
     // Not through a stream: what is written is out, whatever becomes of this process.
@@ -65,7 +63,7 @@ export function watch(file: URL, limits: Partial<typeof usual> = {}) {
     const beats = read(heart, 'beats')
     const isUp = read(heart, 'is_up') === 1
     if (beats !== seen || !isUp) {
-      if (isUp && silent_ms >= silence_ms) tell('warn', 'the server thread answers again', { silent_ms })
+      if (isUp && silent_ms >= silence_ms) log('warn', 'the server thread answers again', { silent_ms })
       seen = beats
       silent_ms = 0
       return
@@ -75,7 +73,7 @@ export function watch(file: URL, limits: Partial<typeof usual> = {}) {
     put(heart, 'longest_stall_ms', Math.max(silent_ms, read(heart, 'longest_stall_ms')))
     if (silent_ms !== silence_ms) return
     increase(heart, 'stalls')
-    tell('error', 'the server thread does not answer', { silent_ms })
+    log('error', 'the server thread does not answer', { silent_ms })
   }, LOOK_MS)
 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -86,7 +84,7 @@ export function watch(file: URL, limits: Partial<typeof usual> = {}) {
       if (read(heart, 'is_up') === 0) kill() // nobody was answered yet, and a change that began is taken back
       server.postMessage('stop')
       setTimeout(() => {
-        tell('error', 'the server did not stop in time and is ended', { after_ms: stop_ms })
+        log('error', 'the server did not stop in time and is ended', { after_ms: stop_ms })
         kill()
       }, stop_ms)
     })

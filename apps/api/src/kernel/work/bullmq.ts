@@ -17,9 +17,9 @@ export async function redisCourier(
   const [{ Queue, Worker }, { Redis }] = await Promise.all([import('bullmq'), import('ioredis')])
   const sending = sender(Redis, url)
   const queue = new Queue(QUEUE, { connection: sending as never })
-  const tellOnce = onceIn(60_000, report)
-  for (const part of [sending, queue]) part.on('error', tellOnce)
-  if (sending.status === 'wait') sending.connect().catch(tellOnce) // the queue may have begun already
+  const reportRarely = onceIn(60_000, report)
+  for (const part of [sending, queue]) part.on('error', reportRarely)
+  if (sending.status === 'wait') sending.connect().catch(reportRarely) // the queue may have begun already
 
   let busy = false
   let again = false
@@ -29,17 +29,17 @@ export async function redisCourier(
     do {
       again = false
       const options = { jobId: `wake-${crypto.randomUUID()}`, removeOnComplete: true, removeOnFail: true }
-      await withDeadline(queue.add('wake', {}, options)).catch(tellOnce)
+      await withDeadline(queue.add('wake', {}, options)).catch(reportRarely)
     } while (again)
     busy = false
   }
   const forget = onPostedHere(() => void send())
 
   const receiving = listens ? new Redis(url, { maxRetriesPerRequest: null }) : null
-  receiving?.on('error', tellOnce)
+  receiving?.on('error', reportRarely)
   const worker =
     receiving && new Worker(QUEUE, async () => noteHeard(), { connection: receiving as never, concurrency: 4 })
-  worker?.on('error', tellOnce)
+  worker?.on('error', reportRarely)
 
   return {
     async close() {

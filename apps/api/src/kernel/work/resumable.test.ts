@@ -9,7 +9,7 @@ import { onPostgres } from '../db/engine.ts'
 import { idempotency_keys } from '../http/idempotency.tables.ts'
 import type { Kernel } from '../kernel.ts'
 import { Refusal } from '../refusal.ts'
-import { tellOnce } from './resumable.ts'
+import { runOnce } from './resumable.ts'
 
 let base: Awaited<ReturnType<typeof testDb>>
 let kernel: Kernel
@@ -62,7 +62,7 @@ async function breakOff(after: number) {
     if (--left <= 0) throw new Error('gone')
     return answer
   }
-  await expect(tellOnce(kernel, story)).rejects.toThrow('gone')
+  await expect(runOnce(kernel, story)).rejects.toThrow('gone')
   kernel.db.write = write
   clock.pass(60_000) // longer than anybody waits for a teller
 }
@@ -73,24 +73,24 @@ test('broken off anywhere, it goes on where it stopped, with the answers it had'
     await breakOff(after)
     answers.push(heard)
   }
-  expect(await tellOnce(kernel, story)).toBe(true)
+  expect(await runOnce(kernel, story)).toBe(true)
   expect(heard[11]).toEqual(['conflict', 'too_few', { rows: 10 }])
   for (const earlier of answers.filter(({ length }) => length > 0))
     expect(heard.slice(0, earlier.length)).toEqual(earlier)
   const all = Array.from({ length: WRITES }, (_, n) => `n${String(n).padStart(3, '0')}`)
   expect(await written()).toEqual(all.filter((key) => key !== 'n010'))
   expect(await kernel.db.read.$count(idempotency_keys)).toBe(0)
-  expect(await tellOnce(kernel, story)).toBe(true)
+  expect(await runOnce(kernel, story)).toBe(true)
 })
 
 // A file is served by one process.
 test.skipIf(!onPostgres)('of two who want to tell it at once, one tells and the other waits for the end', async () => {
-  expect(await Promise.all([tellOnce(kernel, story), tellOnce(kernel, story)])).toEqual([true, true])
+  expect(await Promise.all([runOnce(kernel, story), runOnce(kernel, story)])).toEqual([true, true])
   expect(await written()).toHaveLength(WRITES - 1)
 })
 
 test('who may not begin writes nothing', async () => {
   await note('somebody was here')
-  expect(await tellOnce(kernel, story)).toBe(false)
+  expect(await runOnce(kernel, story)).toBe(false)
   expect(await written()).toEqual(['somebody was here'])
 })

@@ -8,7 +8,7 @@ import type { Kernel } from '../kernel.ts'
 import { type Because, Refusal, type RefusalKind } from '../refusal.ts'
 import { scheduled_runs } from './work.tables.ts'
 
-type Story = {
+type Sequence = {
   name: string
   /** Asked before the first word. */
   mayBegin(): Promise<boolean>
@@ -22,8 +22,8 @@ const of = (name: string) => and(eq(scheduled_runs.task, name), eq(scheduled_run
  * A story of many transactions, told once. Each leaves its answer beside what it wrote; so, broken off anywhere and
  * told again, those before the break answer as they did and write nothing. True when it has been told, now or before.
  */
-export async function tellOnce(kernel: Kernel, story: Story): Promise<boolean> {
-  const word = await takeTheWord(kernel, story)
+export async function runOnce(kernel: Kernel, story: Sequence): Promise<boolean> {
+  const word = await claimSequence(kernel, story)
   if (typeof word === 'boolean') return word
   await kernel.db.unsynced(() => withAround(remembering(kernel, story.name, word), () => story.tell(word.began)))
   await kernel.db.write(async (tx) => {
@@ -33,10 +33,10 @@ export async function tellOnce(kernel: Kernel, story: Story): Promise<boolean> {
   return true
 }
 
-type Word = { began: string; now(): string }
+type Claim = { began: string; now(): string }
 const CHAPTER = 50
 
-function remembering({ crypto }: Kernel, name: string, { began, now }: Word) {
+function remembering({ crypto }: Kernel, name: string, { began, now }: Claim) {
   let count = 0
   /** What was refused wrote nothing: it is noted with what comes next. */
   let refusals: { id: string; outcome: Outcome }[] = []
@@ -82,7 +82,7 @@ function replayed({ answer, refused }: Outcome): unknown {
 const SILENCE = 20 * SECOND
 
 /** Or whether it has been told before. */
-async function takeTheWord({ db, clock }: Kernel, { name, mayBegin }: Story): Promise<Word | boolean> {
+async function claimSequence({ db, clock }: Kernel, { name, mayBegin }: Sequence): Promise<Claim | boolean> {
   const start = { at: clock.now(), tick: performance.now() }
   // The clock is held in the past while a story is told.
   const now = () => later(start.at, performance.now() - start.tick)

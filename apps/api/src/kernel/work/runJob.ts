@@ -12,7 +12,7 @@ const ATTEMPTS = 8
 const ours = (row: JobRow) => and(eq(jobs.id, row.id), eq(jobs.lease, row.lease ?? ''))
 
 /** Joins the effect's own transaction; false when the lease has passed to another worker. */
-async function settle(tx: Tx, row: JobRow, change: Partial<JobRow>) {
+async function updateHeldJob(tx: Tx, row: JobRow, change: Partial<JobRow>) {
   const settled = await tx
     .update(jobs)
     .set({ ...change, lease: null })
@@ -25,12 +25,13 @@ async function settle(tx: Tx, row: JobRow, change: Partial<JobRow>) {
 const waitAfter = (attempts: number) => Math.min(2 ** attempts * SECOND, 60 * MINUTE) * (0.8 + Math.random() * 0.4)
 
 /** Does one row under its lease, and writes how it ended. */
-export async function perform(kernel: Kernel, known: readonly AnyJob[], row: JobRow, stopping: AbortSignal) {
+export async function runJob(kernel: Kernel, known: readonly AnyJob[], row: JobRow, stopping: AbortSignal) {
   const job = known.find((one) => one.name === row.name)
   const lost = new AbortController()
   const renewal = setInterval(() => void renew(kernel, row, lost), LEASE / 2)
   let settled = false
-  const finish: Run['finish'] = async (tx) => (settled = await settle(tx, row, { finished_at: tx.now, failure: null }))
+  const finish: Run['finish'] = async (tx) =>
+    (settled = await updateHeldJob(tx, row, { finished_at: tx.now, failure: null }))
   try {
     const payload = payloadOf(row, job)
     const signal = AbortSignal.any([stopping, lost.signal])
@@ -60,14 +61,14 @@ async function failed({ db, report }: Kernel, row: JobRow, error: unknown, job?:
   if (isDead) report(error, { job: row.name, id: row.id })
   await db.write((tx) => {
     const end = isDead ? { dead_at: tx.now } : { due_at: later(tx.now, waitAfter(row.attempts)) }
-    return settle(tx, row, { ...end, failure })
+    return updateHeldJob(tx, row, { ...end, failure })
   })
 }
 
 /** Due at once for whoever is there, and the try that was cut short does not count. */
 export const handBack = ({ db }: Kernel, rows: readonly JobRow[]) =>
   db.write(async (tx) => {
-    for (const row of rows) await settle(tx, row, { due_at: tx.now, attempts: row.attempts - 1 })
+    for (const row of rows) await updateHeldJob(tx, row, { due_at: tx.now, attempts: row.attempts - 1 })
   })
 
 /** Whoever finds that the lease has gone to another worker is told to stop. */

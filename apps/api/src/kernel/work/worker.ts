@@ -7,7 +7,7 @@ import { skipLocked } from '../db/columns.ts'
 import type { Db } from '../db/db.ts'
 import { onPostgres } from '../db/engine.ts'
 import type { Kernel } from '../kernel.ts'
-import { handBack, LEASE, perform } from './runJob.ts'
+import { handBack, LEASE, runJob } from './runJob.ts'
 import { jobOf, scheduler } from './schedule.ts'
 import { type AnyJob, enqueue, lastPosition, type Task } from './work.ts'
 import { events, type JobRow, jobs, type Lane } from './work.tables.ts'
@@ -69,7 +69,7 @@ export function worker(kernel: Kernel, duties: Duties) {
     const rows = busy.size < width[lane] ? await claim(kernel.db, lane, width[lane] - busy.size) : []
     for (const row of rows) {
       held.add(row)
-      const work = perform(kernel, known, row, stopping)
+      const work = runJob(kernel, known, row, stopping)
         .catch((error: unknown) => kernel.report(error))
         .finally(() => {
           busy.delete(work)

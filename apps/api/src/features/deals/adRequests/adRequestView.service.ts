@@ -7,7 +7,7 @@ import { alias } from '../../../kernel/db/columns.ts'
 import type { Reader } from '../../../kernel/db/db.ts'
 import { notFound } from '../../../kernel/refusal.ts'
 import { historyOf } from '../briefs/history.service.ts'
-import { closedBecause, phaseOf } from '../briefs/briefs.rules.ts'
+import { closedReason, phaseOf } from '../briefs/briefs.rules.ts'
 import { type CampaignRow, campaigns } from '../briefs/briefs.tables.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
@@ -100,7 +100,7 @@ export function presentRequest(actor: RequestReader, row: FoundRequest, today: s
 }
 
 const standingOf = (campaign: FoundRequest['campaign'], today: string) => ({
-  open: closedBecause(campaign, today) === null,
+  open: closedReason(campaign, today) === null,
   cancelled: campaign.state === 'cancelled',
 })
 const isLooking = (actor: RequestReader) => 'looking' in actor && actor.looking === true

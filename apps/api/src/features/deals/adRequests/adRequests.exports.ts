@@ -1,13 +1,13 @@
 import { adRequests } from '@affluence/contract/adRequests'
 import { amountOf } from '../../../kernel/files/spreadsheetValues.ts'
-import { exportable, listed } from '../../../kernel/files/exportable.ts'
+import { exportable, exportableList } from '../../../kernel/files/exportable.ts'
 import { listRequests } from './adRequests.service.ts'
 
 export const exportedRequests = exportable({
   name: 'ad_requests',
   permission: 'ad_request.read',
   of: adRequests.list,
-  ...listed({
+  ...exportableList({
     read: listRequests,
     columns: {
       campaign: (row) => row.campaign.name,

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { type Event, job, task } from '../../../kernel/work/work.ts'
 import * as facts from './adRequests.events.ts'
 import { otherSide } from './adRequests.rules.ts'
-import { tellAdmins, tellParties } from './telling.service.ts'
+import { notifyAdmins, notifyParties } from './notices.service.ts'
 import { completeSilent, escalateUnanswered, expireRequests } from './withdrawal.service.ts'
 
 const SIDES: Side[] = ['sponsor', 'influencer']
@@ -11,16 +11,16 @@ type By = Side | 'admin' | 'system'
 /** The other side; both, when neither did it. */
 const othersThan = (by: By) => (by === 'admin' || by === 'system' ? SIDES : [otherSide(by)])
 
-const tell = <P extends z.ZodObject>(kind: string, fact: Event<P>) =>
+const noticeJob = <P extends z.ZodObject>(kind: string, fact: Event<P>) =>
   job({
     name: `ad_requests.tell_${kind}`,
     payload: fact.payload,
     on: [fact as unknown as Event],
     run: (payload, kernel, run) => {
       const { ad_request_id, by } = payload as { ad_request_id: string; by: By }
-      return tellParties(
+      return notifyParties(
         kernel,
-        `ad_request_${kind}` as Parameters<typeof tellParties>[1],
+        `ad_request_${kind}` as Parameters<typeof notifyParties>[1],
         ad_request_id,
         othersThan(by),
         run,
@@ -29,25 +29,25 @@ const tell = <P extends z.ZodObject>(kind: string, fact: Event<P>) =>
   })
 
 export const adRequestJobs = [
-  tell('received', facts.adRequestSent),
-  tell('revised', facts.adRequestRevised),
-  tell('countered', facts.adRequestCountered),
-  tell('accepted', facts.adRequestAccepted),
-  tell('rejected', facts.adRequestRejected),
-  tell('withdrawn', facts.adRequestWithdrawn),
-  tell('expired', facts.adRequestExpired),
-  tell('submitted', facts.adRequestSubmitted),
-  tell('returned', facts.adRequestReturned),
-  tell('completed', facts.adRequestCompleted),
-  tell('cancel_asked', facts.adRequestCancelAsked),
-  tell('kept', facts.adRequestKept),
-  tell('cancelled', facts.adRequestCancelled),
-  tell('message', facts.adRequestMessage),
+  noticeJob('received', facts.adRequestSent),
+  noticeJob('revised', facts.adRequestRevised),
+  noticeJob('countered', facts.adRequestCountered),
+  noticeJob('accepted', facts.adRequestAccepted),
+  noticeJob('rejected', facts.adRequestRejected),
+  noticeJob('withdrawn', facts.adRequestWithdrawn),
+  noticeJob('expired', facts.adRequestExpired),
+  noticeJob('submitted', facts.adRequestSubmitted),
+  noticeJob('returned', facts.adRequestReturned),
+  noticeJob('completed', facts.adRequestCompleted),
+  noticeJob('cancel_asked', facts.adRequestCancelAsked),
+  noticeJob('kept', facts.adRequestKept),
+  noticeJob('cancelled', facts.adRequestCancelled),
+  noticeJob('message', facts.adRequestMessage),
   job({
     name: 'ad_requests.tell_to_decide',
     payload: facts.adRequestEscalated.payload,
     on: [facts.adRequestEscalated],
-    run: ({ ad_request_id }, kernel, run) => tellAdmins(kernel, ad_request_id, run),
+    run: ({ ad_request_id }, kernel, run) => notifyAdmins(kernel, ad_request_id, run),
   }),
 ]
 

@@ -8,7 +8,7 @@ import {
   isCommitted,
   isOpen,
   isUndecided,
-  objection,
+  reasonAgainst,
   otherSide,
   type Request,
   restartsSilence,
@@ -46,56 +46,56 @@ test('an ended request goes nowhere', () => {
 })
 
 test('only the awaited side answers an offer', () => {
-  expect(objection(sent, 'influencer', 'accept')).toBeNull()
-  expect(objection(sent, 'sponsor', 'accept')).toBe('not_your_turn')
-  expect(objection(sent, 'sponsor', 'reject')).toBe('not_your_turn')
-  expect(objection(countered, 'influencer', 'counter')).toBe('not_your_turn')
-  expect(objection(countered, 'sponsor', 'counter')).toBeNull()
-  expect(objection(agreed, 'sponsor', 'accept')).toBe('wrong_state')
+  expect(reasonAgainst(sent, 'influencer', 'accept')).toBeNull()
+  expect(reasonAgainst(sent, 'sponsor', 'accept')).toBe('not_your_turn')
+  expect(reasonAgainst(sent, 'sponsor', 'reject')).toBe('not_your_turn')
+  expect(reasonAgainst(countered, 'influencer', 'counter')).toBe('not_your_turn')
+  expect(reasonAgainst(countered, 'sponsor', 'counter')).toBeNull()
+  expect(reasonAgainst(agreed, 'sponsor', 'accept')).toBe('wrong_state')
 })
 
 test('the author revises a pending offer, the initiator withdraws', () => {
-  expect(objection(sent, 'sponsor', 'revise')).toBeNull()
-  expect(objection(sent, 'influencer', 'revise')).toBe('not_your_offer')
-  expect(objection(countered, 'influencer', 'revise')).toBe('wrong_state')
-  expect(objection(countered, 'sponsor', 'withdraw')).toBeNull()
-  expect(objection(countered, 'influencer', 'withdraw')).toBe('not_initiator')
-  expect(objection(agreed, 'sponsor', 'withdraw')).toBe('wrong_state')
+  expect(reasonAgainst(sent, 'sponsor', 'revise')).toBeNull()
+  expect(reasonAgainst(sent, 'influencer', 'revise')).toBe('not_your_offer')
+  expect(reasonAgainst(countered, 'influencer', 'revise')).toBe('wrong_state')
+  expect(reasonAgainst(countered, 'sponsor', 'withdraw')).toBeNull()
+  expect(reasonAgainst(countered, 'influencer', 'withdraw')).toBe('not_initiator')
+  expect(reasonAgainst(agreed, 'sponsor', 'withdraw')).toBe('wrong_state')
 })
 
 test('the influencer hands in, the sponsor decides', () => {
-  expect(objection(agreed, 'influencer', 'submit')).toBeNull()
-  expect(objection(agreed, 'sponsor', 'submit')).toBe('forbidden')
-  expect(objection(handedIn, 'influencer', 'complete')).toBe('forbidden')
-  expect(objection(handedIn, 'sponsor', 'complete')).toBeNull()
-  expect(objection(handedIn, 'sponsor', 'return')).toBeNull()
-  expect(objection(agreed, 'sponsor', 'complete')).toBe('wrong_state')
+  expect(reasonAgainst(agreed, 'influencer', 'submit')).toBeNull()
+  expect(reasonAgainst(agreed, 'sponsor', 'submit')).toBe('forbidden')
+  expect(reasonAgainst(handedIn, 'influencer', 'complete')).toBe('forbidden')
+  expect(reasonAgainst(handedIn, 'sponsor', 'complete')).toBeNull()
+  expect(reasonAgainst(handedIn, 'sponsor', 'return')).toBeNull()
+  expect(reasonAgainst(agreed, 'sponsor', 'complete')).toBe('wrong_state')
 })
 
 test('cancelling needs both sides, or an admin', () => {
-  expect(objection(sent, 'sponsor', 'cancel')).toBe('wrong_state')
-  expect(objection(agreed, 'sponsor', 'cancel')).toBeNull()
+  expect(reasonAgainst(sent, 'sponsor', 'cancel')).toBe('wrong_state')
+  expect(reasonAgainst(agreed, 'sponsor', 'cancel')).toBeNull()
   expect(cancelEnds(agreed, 'sponsor')).toBe(false)
   const asked: Request = { ...agreed, cancel_asked_by: 'sponsor' }
-  expect(objection(asked, 'sponsor', 'cancel')).toBe('cancel_already_asked')
-  expect(objection(asked, 'influencer', 'cancel')).toBeNull()
+  expect(reasonAgainst(asked, 'sponsor', 'cancel')).toBe('cancel_already_asked')
+  expect(reasonAgainst(asked, 'influencer', 'cancel')).toBeNull()
   expect(cancelEnds(asked, 'influencer')).toBe(true)
-  expect(objection(asked, 'influencer', 'keep')).toBeNull()
-  expect(objection(agreed, 'influencer', 'keep')).toBe('cancel_not_asked')
-  expect(objection(agreed, 'admin', 'cancel')).toBeNull()
+  expect(reasonAgainst(asked, 'influencer', 'keep')).toBeNull()
+  expect(reasonAgainst(agreed, 'influencer', 'keep')).toBe('cancel_not_asked')
+  expect(reasonAgainst(agreed, 'admin', 'cancel')).toBeNull()
   expect(cancelEnds(agreed, 'admin')).toBe(true)
-  expect(objection(sent, 'admin', 'cancel')).toBe('wrong_state')
-  expect(objection(sent, 'admin', 'accept')).toBe('forbidden')
+  expect(reasonAgainst(sent, 'admin', 'cancel')).toBe('wrong_state')
+  expect(reasonAgainst(sent, 'admin', 'accept')).toBe('forbidden')
 })
 
 test('an admin decides otherwise than by cancelling only where one side wants to cancel', () => {
   const asked: Request = { ...handedIn, cancel_asked_by: 'sponsor' }
   for (const action of ['keep', 'complete'] as const) {
-    expect(objection(asked, 'admin', action)).toBeNull()
-    expect(objection(handedIn, 'admin', action)).toBe('cancel_not_asked')
+    expect(reasonAgainst(asked, 'admin', action)).toBeNull()
+    expect(reasonAgainst(handedIn, 'admin', action)).toBe('cancel_not_asked')
   }
-  expect(objection({ ...agreed, cancel_asked_by: 'sponsor' }, 'admin', 'complete')).toBe('wrong_state')
-  expect(objection(asked, 'admin', 'return')).toBe('forbidden')
+  expect(reasonAgainst({ ...agreed, cancel_asked_by: 'sponsor' }, 'admin', 'complete')).toBe('wrong_state')
+  expect(reasonAgainst(asked, 'admin', 'return')).toBe('forbidden')
 })
 
 test('silence counts while nobody wants to cancel, and anew after the answer of another than the asking sponsor', () => {

@@ -79,7 +79,7 @@ const ONLY: Partial<Record<AdRequestAction, Side>> = { submit: 'influencer', ret
 const ANSWERS: AdRequestAction[] = ['accept', 'reject', 'counter']
 
 /** Why this party may not do this now: the code of the refusal, or null. */
-export function objection(request: Request, party: Party, action: AdRequestAction): string | null {
+export function reasonAgainst(request: Request, party: Party, action: AdRequestAction): string | null {
   if (action === 'message') return party === 'admin' ? 'forbidden' : null
   if (party === 'admin') return adminObjection(request, action)
   if (ONLY[action] && ONLY[action] !== party) return 'forbidden'
@@ -124,7 +124,7 @@ export const adRequestActions = (request: Request, viewer: Viewer, campaign: { o
       (campaign.open || !NEEDS_CAMPAIGN.includes(action)) &&
       !(campaign.cancelled && endsWithCampaign(request, action)) &&
       !(viewer.flagged && TERMS.includes(action)) &&
-      objection(request, viewer.party, action) === null,
+      reasonAgainst(request, viewer.party, action) === null,
   )
 
 export type TermsOf = { message: string; requirements: string; payment_amount: number }

@@ -6,7 +6,7 @@ import { after, pageOf } from '../../../kernel/db/list.ts'
 import { recordStep } from '../../../kernel/db/move.ts'
 import { invalid, notFound, Refusal } from '../../../kernel/refusal.ts'
 import { emit } from '../../../kernel/work/work.ts'
-import { counted, takeRoom } from '../../platform/quotas/quotas.service.ts'
+import { counted, claimQuota } from '../../platform/quotas/quotas.service.ts'
 import { assertAffordable } from '../briefs/budget.service.ts'
 import { campaigns } from '../briefs/briefs.tables.ts'
 import { findCampaign, type FoundCampaign } from './campaignReach.service.ts'
@@ -84,7 +84,7 @@ export function createRequest({ db }: Kernel, actor: PartyActor, input: NewAdReq
     assertCampaignOpen(found, tx.now)
     assertSponsorFree(found)
     assertAffordable(found.campaign, input.payment_amount)
-    await takeRoom(tx, actor.kind === 'sponsor' ? actor.sponsor_id : actor.influencer_id, openRequestCount)
+    await claimQuota(tx, actor.kind === 'sponsor' ? actor.sponsor_id : actor.influencer_id, openRequestCount)
     const row = await insertRequest(tx, actor, found, influencer_id, input)
     return presentDetail(tx, actor, row.id, tx.now.slice(0, 10))
   })

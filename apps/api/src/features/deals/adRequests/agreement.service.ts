@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify'
 import type { Reader } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { dayText, moneyText } from '../../../kernel/money.ts'
-import { collected, openPdf, type Pdf, printable } from '../../../kernel/files/pdf.ts'
+import { pdfBytes, openPdf, type Pdf, printable } from '../../../kernel/files/pdf.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { users } from '../../people/identities/identities.tables.ts'
 import en from './agreement.en.json' with { type: 'json' }
@@ -50,7 +50,7 @@ export async function drawAgreement(found: FoundRequest, language: Language): Pr
   doc.moveDown(1.5)
   drawRule(doc)
   small(doc, say('foot', { timezone: language.timezone }))
-  return collected(doc)
+  return pdfBytes(doc)
 }
 
 type Fact = readonly [name: string, value: string]

@@ -23,7 +23,7 @@ export const foundCampaign = {
 }
 
 /** The rows that exist for this reader. Others do not: asking for one answers 404. */
-export function withinReach(db: Reader, actor: CampaignReader, today: string): SQL | undefined {
+export function visibleTo(db: Reader, actor: CampaignReader, today: string): SQL | undefined {
   const alive = isNull(campaigns.deleted_at)
   if (actor.kind === 'admin') return alive
   if (actor.kind === 'sponsor') return and(alive, eq(campaigns.sponsor_id, actor.sponsor_id))
@@ -51,7 +51,7 @@ export async function findCampaign(db: Reader, actor: CampaignReader, id: string
     .select(foundCampaign)
     .from(campaigns)
     .innerJoin(sponsors, eq(sponsors.id, campaigns.sponsor_id))
-    .where(and(eq(campaigns.id, id), withinReach(db, actor, today)))
+    .where(and(eq(campaigns.id, id), visibleTo(db, actor, today)))
   if (!found) throw notFound()
   return found
 }

@@ -15,10 +15,10 @@ import {
 import { cancelEnds, restartsSilence } from './adRequests.rules.ts'
 import type { AdRequestRow } from './adRequests.tables.ts'
 import { type PartyActor, partyOf, type RequestReader, sideOf } from './adRequestView.service.ts'
-import { aboutRequest, factOf, type Seen, step } from './steps.service.ts'
+import { aboutRequest, factOf, type Seen, changeRequest } from './steps.service.ts'
 
 export const submitRequest = (kernel: Kernel, actor: InfluencerActor, id: string, input: Submission) =>
-  step(
+  changeRequest(
     kernel,
     actor,
     id,
@@ -42,7 +42,7 @@ export const returnRequest = (
   id: string,
   { offer_number, reason }: Seen & { reason: string },
 ) =>
-  step(
+  changeRequest(
     kernel,
     actor,
     id,
@@ -54,21 +54,21 @@ export const returnRequest = (
 
 /** The sponsor's word; or an admin's, who decides against a wish to cancel. */
 export const completeRequest = (kernel: Kernel, actor: SponsorActor | AdminActor, id: string, { offer_number }: Seen) =>
-  step(
+  changeRequest(
     kernel,
     actor,
     id,
     'complete',
     offer_number,
     async (tx) => ({ set: completion(tx) }),
-    (tx, row) => settle(tx, row, actor),
+    (tx, row) => completePayment(tx, row, actor),
   )
 
 const noWish = { cancel_asked_by: null, cancel_asked_at: null, escalated_at: null }
 export const completion = (tx: Tx) => ({ completed_at: tx.now, ended_at: tx.now, reason: null, ...noWish })
 
 /** The promised pay is spent, and owed once: commissions react to the fact. */
-export async function settle(tx: Tx, row: AdRequestRow, by: Actor | null) {
+export async function completePayment(tx: Tx, row: AdRequestRow, by: Actor | null) {
   const payment_amount = row.payment_amount ?? 0
   await spendBudget(tx, row.campaign_id, payment_amount)
   const fact = { ...factOf(row, by), payment_amount, currency: row.currency }
@@ -83,7 +83,7 @@ export function cancelRequest(
   { offer_number, reason = '' }: Seen & { reason?: string | undefined },
 ) {
   const said = reason || null
-  return step(
+  return changeRequest(
     kernel,
     actor,
     id,
@@ -108,7 +108,7 @@ export function cancelRequest(
 
 /** Whoever asked to cancel takes it back, or the other or an admin declines: the request goes on. */
 export const keepRequest = (kernel: Kernel, actor: RequestReader, id: string, { offer_number }: Seen) =>
-  step(
+  changeRequest(
     kernel,
     actor,
     id,

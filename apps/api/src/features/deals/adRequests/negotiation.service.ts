@@ -16,14 +16,14 @@ import {
 import { changesBetween, otherSide, type TermsOf, termsOver } from './adRequests.rules.ts'
 import { type AdRequestRow, offers } from './adRequests.tables.ts'
 import { type FoundRequest, type PartyActor, sideOf } from './adRequestView.service.ts'
-import { aboutRequest, assertCampaignOpen, factOf, type Seen, step } from './steps.service.ts'
+import { aboutRequest, assertCampaignOpen, factOf, type Seen, changeRequest } from './steps.service.ts'
 
 type NewTerms = Omit<Terms, 'offer_number'> & Seen
 type SeenWithReason = Seen & { reason?: string | undefined }
 
 /** The pay leaves the free budget in the transaction that agrees to it. */
 export const acceptRequest = (kernel: Kernel, actor: PartyActor, id: string, { offer_number }: Seen) =>
-  step(
+  changeRequest(
     kernel,
     actor,
     id,
@@ -60,7 +60,7 @@ function end(
   fact: typeof adRequestRejected,
 ) {
   const said = reason || null
-  return step(
+  return changeRequest(
     kernel,
     actor,
     id,
@@ -72,7 +72,7 @@ function end(
 }
 
 export const counterRequest = (kernel: Kernel, actor: PartyActor, id: string, input: NewTerms) =>
-  step(
+  changeRequest(
     kernel,
     actor,
     id,
@@ -82,18 +82,18 @@ export const counterRequest = (kernel: Kernel, actor: PartyActor, id: string, in
       const number = await nextOffer(tx, actor, found, input)
       return { set: { offer_number: number, turn: otherSide(sideOf(actor)) } }
     },
-    (tx, row) => tellTerms(tx, adRequestCountered, actor, row),
+    (tx, row) => emitTerms(tx, adRequestCountered, actor, row),
   )
 
 export const reviseRequest = (kernel: Kernel, actor: PartyActor, id: string, input: NewTerms) =>
-  step(
+  changeRequest(
     kernel,
     actor,
     id,
     'revise',
     input.offer_number,
     async (tx, found) => ({ set: { offer_number: await nextOffer(tx, actor, found, input) } }),
-    (tx, row) => tellTerms(tx, adRequestRevised, actor, row),
+    (tx, row) => emitTerms(tx, adRequestRevised, actor, row),
   )
 
 async function nextOffer(tx: Tx, actor: PartyActor, found: FoundRequest, input: NewTerms) {
@@ -122,7 +122,7 @@ export async function writeOffer(tx: Tx, actor: PartyActor, ad_request_id: strin
   return number
 }
 
-async function tellTerms(tx: Tx, fact: typeof adRequestCountered, actor: PartyActor, row: AdRequestRow) {
+async function emitTerms(tx: Tx, fact: typeof adRequestCountered, actor: PartyActor, row: AdRequestRow) {
   const [offer] = await tx
     .select({ payment_amount: offers.payment_amount })
     .from(offers)

@@ -4,8 +4,8 @@ import type { Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { move } from '../../../kernel/db/move.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
-import { closedBecause } from '../briefs/briefs.rules.ts'
-import { adRequestCycle, endsWithCampaign, objection } from './adRequests.rules.ts'
+import { closedReason } from '../briefs/briefs.rules.ts'
+import { adRequestCycle, endsWithCampaign, reasonAgainst } from './adRequests.rules.ts'
 import { ad_requests, type AdRequestRow } from './adRequests.tables.ts'
 import { findRequest, type FoundRequest, partyOf, presentDetail, type RequestReader } from './adRequestView.service.ts'
 
@@ -19,7 +19,7 @@ export type Seen = { offer_number: number | null }
  * Every step of either side: find the row within reach, see that this party may do this now to the offer it looked
  * at, change it in one conditional write, and tell. `work` does what else belongs to it, in the same transaction.
  */
-export function step<A extends RequestReader>(
+export function changeRequest<A extends RequestReader>(
   { db }: Kernel,
   actor: A,
   id: string,
@@ -62,7 +62,7 @@ function assertMay(
   action: AdRequestAction,
   offer_number: Seen['offer_number'],
 ) {
-  const code = objection(request, partyOf(actor), action)
+  const code = reasonAgainst(request, partyOf(actor), action)
   if (code === 'forbidden') throw new Refusal('forbidden', code)
   if (code === 'wrong_state') throw new Refusal('conflict', code, { state: request.state })
   if (campaign.state === 'cancelled' && endsWithCampaign(request, action))
@@ -74,7 +74,7 @@ function assertMay(
 }
 
 export function assertCampaignOpen({ campaign }: Pick<FoundRequest, 'campaign'>, now: string) {
-  const code = closedBecause(campaign, now.slice(0, 10))
+  const code = closedReason(campaign, now.slice(0, 10))
   if (code) throw new Refusal('conflict', code, { end_date: campaign.end_date })
 }
 

@@ -9,7 +9,7 @@ import { campaigns } from '../briefs/briefs.tables.ts'
 import { adRequestCancelAsked, adRequestEscalated, adRequestExpired, adRequestWithdrawn } from './adRequests.events.ts'
 import { CANCEL_ANSWER_DAYS, COMMITTED, SILENCE_DAYS, UNDECIDED } from './adRequests.rules.ts'
 import { ad_requests } from './adRequests.tables.ts'
-import { completion, settle } from './delivery.service.ts'
+import { completion, completePayment } from './delivery.service.ts'
 import { aboutRequest, factOf, moveRequest } from './steps.service.ts'
 
 /** How many rows a sweep changes in one transaction. */
@@ -87,7 +87,7 @@ export const completeSilent = (kernel: Kernel) =>
       )
       .limit(size)
     for (const request of silent) {
-      await settle(tx, await moveRequest(tx, request, 'complete', null, { set: completion(tx) }), null)
+      await completePayment(tx, await moveRequest(tx, request, 'complete', null, { set: completion(tx) }), null)
     }
     return silent.length
   })

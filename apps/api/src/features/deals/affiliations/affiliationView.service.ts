@@ -12,7 +12,7 @@ import { agreedOf, shortUrl } from '../links/linkView.service.ts'
 import { type ProductRow, products } from '../products/products.tables.ts'
 import { sponsorColumns, summaryOf } from '../products/productView.service.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
-import { actionsFor, obstacle } from './affiliations.rules.ts'
+import { actionsFor, refusalFor } from './affiliations.rules.ts'
 import { affiliation_requests, type AffiliationRow } from '../agreements/agreements.tables.ts'
 
 export type AffiliationReader = AdminActor | SponsorActor | InfluencerActor | LinkActor
@@ -32,7 +32,7 @@ const found = {
 }
 
 /** Third parties have no such request. */
-export function withinReach(actor: AffiliationReader): SQL | undefined {
+export function visibleTo(actor: AffiliationReader): SQL | undefined {
   if (actor.kind === 'admin') return undefined
   return actor.kind === 'sponsor'
     ? eq(affiliation_requests.sponsor_id, actor.sponsor_id)
@@ -50,7 +50,7 @@ export const affiliationsWhere = (db: Reader, where: SQL | undefined) =>
     .where(where)
 
 export async function findAffiliation(db: Reader, actor: AffiliationReader, id: string): Promise<FoundAffiliation> {
-  const [row] = await affiliationsWhere(db, and(eq(affiliation_requests.id, id), withinReach(actor)))
+  const [row] = await affiliationsWhere(db, and(eq(affiliation_requests.id, id), visibleTo(actor)))
   if (!row) throw notFound()
   return row
 }
@@ -105,7 +105,7 @@ async function peopleOf(db: Reader, rows: FoundAffiliation[]): Promise<People> {
 async function askableIn(db: Reader, actor: AffiliationReader, rows: FoundAffiliation[], now: string) {
   if (actor.kind !== 'influencer' || actor.flagged) return new Set<string>()
   const past = await pastOf(db, actor.influencer_id, [...new Set(rows.map(({ product }) => product.id))])
-  const open = [...Map.groupBy(past, (row) => row.product_id).values()].filter((all) => obstacle(all, now) === null)
+  const open = [...Map.groupBy(past, (row) => row.product_id).values()].filter((all) => refusalFor(all, now) === null)
   return new Set(open.map((all) => all.reduce((newest, row) => (row.id > newest.id ? row : newest)).id))
 }
 

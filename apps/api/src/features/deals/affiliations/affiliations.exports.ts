@@ -1,13 +1,13 @@
 import { affiliations } from '@affluence/contract/affiliations'
 import { amountOf, percentOf } from '../../../kernel/files/spreadsheetValues.ts'
-import { exportable, listed } from '../../../kernel/files/exportable.ts'
+import { exportable, exportableList } from '../../../kernel/files/exportable.ts'
 import { listAffiliations } from './affiliations.service.ts'
 
 export const exportedAffiliations = exportable({
   name: 'affiliation_requests',
   permission: 'affiliation.read',
   of: affiliations.list,
-  ...listed({
+  ...exportableList({
     read: listAffiliations,
     columns: {
       product: (row) => row.product.name,

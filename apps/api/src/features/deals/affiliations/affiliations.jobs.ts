@@ -3,42 +3,44 @@ import { type Event, job, task } from '../../../kernel/work/work.ts'
 import { commissionChanged } from '../products/products.events.ts'
 import * as facts from './affiliations.events.ts'
 import { endAffiliations } from './ending.service.ts'
-import { tellAffiliation, tellAgreed, type Telling } from './telling.service.ts'
+import { notifyAffiliation, notifyTermsAgreed, type Notice } from './notices.service.ts'
 
-const tell = <P extends typeof facts.affiliationRequested.payload>(
+const noticeJob = <P extends typeof facts.affiliationRequested.payload>(
   name: string,
   fact: Event<P>,
-  tellings: (payload: z.output<P>) => Telling[],
+  notices: (payload: z.output<P>) => Notice[],
 ) =>
   job({
     name: `affiliations.tell_${name}`,
     payload: fact.payload,
     on: [fact as unknown as Event],
-    run: (payload, kernel, run) => tellAffiliation(kernel, payload.request_id, tellings(payload), run),
+    run: (payload, kernel, run) => notifyAffiliation(kernel, payload.request_id, notices(payload), run),
   })
 
-const both = (kind: Telling['kind']): Telling[] => [
+const both = (kind: Notice['kind']): Notice[] => [
   { side: 'sponsor', kind },
   { side: 'influencer', kind },
 ]
 
 export const affiliationJobs = [
-  tell('requested', facts.affiliationRequested, () => [
+  noticeJob('requested', facts.affiliationRequested, () => [
     { side: 'influencer', kind: 'affiliation_sent' },
     { side: 'sponsor', kind: 'affiliation_received' },
   ]),
-  tell('cancelled', facts.affiliationCancelled, () => [{ side: 'sponsor', kind: 'affiliation_cancelled' }]),
-  tell('approved', facts.affiliationApproved, () => [
+  noticeJob('cancelled', facts.affiliationCancelled, () => [{ side: 'sponsor', kind: 'affiliation_cancelled' }]),
+  noticeJob('approved', facts.affiliationApproved, () => [
     { side: 'influencer', kind: 'affiliation_approved', also: 'affiliation_link_ready' },
   ]),
-  tell('rejected', facts.affiliationRejected, () => [{ side: 'influencer', kind: 'affiliation_rejected' }]),
-  tell('revoked', facts.affiliationRevoked, ({ by }) => both('affiliation_revoked').filter(({ side }) => side !== by)),
-  tell('ended', facts.affiliationEnded, () => both('affiliation_ended')),
+  noticeJob('rejected', facts.affiliationRejected, () => [{ side: 'influencer', kind: 'affiliation_rejected' }]),
+  noticeJob('revoked', facts.affiliationRevoked, ({ by }) =>
+    both('affiliation_revoked').filter(({ side }) => side !== by),
+  ),
+  noticeJob('ended', facts.affiliationEnded, () => both('affiliation_ended')),
   job({
     name: 'affiliations.tell_commission_changed',
     payload: commissionChanged.payload,
     on: [commissionChanged],
-    run: ({ product_id }, kernel, run) => tellAgreed(kernel, product_id, run),
+    run: ({ product_id }, kernel, run) => notifyTermsAgreed(kernel, product_id, run),
   }),
 ]
 

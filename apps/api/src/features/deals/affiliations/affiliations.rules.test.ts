@@ -5,7 +5,7 @@ import {
   declaredNumbers,
   lifecycle,
   meanDays,
-  obstacle,
+  refusalFor,
   type Past,
   retryAt,
 } from './affiliations.rules.ts'
@@ -35,17 +35,17 @@ test('when a refusal ends', () => {
 })
 
 describe('asking again', () => {
-  const code = (past: Past[], now: string) => obstacle(past, now)?.code ?? null
+  const code = (past: Past[], now: string) => refusalFor(past, now)?.code ?? null
   test('nothing asked before, or only taken back', () => {
     expect(code([], decided)).toBeNull()
     expect(code([row('cancelled')], decided)).toBeNull()
   })
   test('one at a time', () => {
     expect(code([row('cancelled'), row('pending')], decided)).toBe('already_pending')
-    expect(obstacle([row('approved')], decided)).toMatchObject({ code: 'already_approved', because: { id: 'afr_1' } })
+    expect(refusalFor([row('approved')], decided)).toMatchObject({ code: 'already_approved', because: { id: 'afr_1' } })
   })
   test('29 days and 23 hours are too early, 30 days are not', () => {
-    expect(obstacle([refused], '2026-01-31T09:00:00.000Z')).toMatchObject({
+    expect(refusalFor([refused], '2026-01-31T09:00:00.000Z')).toMatchObject({
       code: 'reapply_too_early',
       because: { retry_at: '2026-01-31T10:00:00.000Z' },
     })

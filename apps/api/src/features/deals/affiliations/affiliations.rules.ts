@@ -30,7 +30,7 @@ export type Past = {
 }
 
 /** What stands in the way of asking (again) for a product, given all that was asked before; null when nothing does. */
-export function obstacle(past: readonly Past[], now: string): Refusal | null {
+export function refusalFor(past: readonly Past[], now: string): Refusal | null {
   const live = past.find(({ state }) => state === 'pending' || state === 'approved')
   if (live) return new Refusal('conflict', `already_${live.state}`, { id: live.id })
   if (past.some(({ retry_policy }) => retry_policy === 'never')) return new Refusal('conflict', 'reapply_never')

@@ -13,7 +13,7 @@ import { after, pageOf } from '../../../kernel/db/list.ts'
 import { move, recordStep } from '../../../kernel/db/move.ts'
 import { invalid, notFound, Refusal } from '../../../kernel/refusal.ts'
 import { emit } from '../../../kernel/work/work.ts'
-import { counted, takeRoom } from '../../platform/quotas/quotas.service.ts'
+import { counted, claimQuota } from '../../platform/quotas/quotas.service.ts'
 import { historyOf } from '../briefs/history.service.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'
 import { createLink, endLink } from '../links/links.service.ts'
@@ -28,7 +28,7 @@ import {
   affiliationRequested,
   affiliationRevoked,
 } from './affiliations.events.ts'
-import { lifecycle, obstacle, retryAt } from './affiliations.rules.ts'
+import { lifecycle, refusalFor, retryAt } from './affiliations.rules.ts'
 import { affiliation_requests, type AffiliationRow } from '../agreements/agreements.tables.ts'
 import {
   type AffiliationReader,
@@ -37,7 +37,7 @@ import {
   pastOf,
   presentAffiliation,
   presentAffiliations,
-  withinReach,
+  visibleTo,
 } from './affiliationView.service.ts'
 import { type Claimed, numbersFor } from './numbers.service.ts'
 
@@ -50,7 +50,7 @@ export async function listAffiliations(kernel: Kernel, actor: AffiliationReader,
   const rows = await affiliationsWhere(
     kernel.db.read,
     and(
-      withinReach(actor),
+      visibleTo(actor),
       query.state && eq(state, query.state),
       query.product_id ? eq(product_id, query.product_id) : undefined,
       query.influencer_id ? eq(influencer_id, query.influencer_id) : undefined,
@@ -79,7 +79,7 @@ export const askAffiliation = (kernel: Kernel, actor: InfluencerActor, input: As
     if (!shown) throw notFound()
     const { product } = shown
     await assertMayAsk(kernel, tx, actor.influencer_id, product.id)
-    await takeRoom(tx, actor.influencer_id, pendingAffiliationCount)
+    await claimQuota(tx, actor.influencer_id, pendingAffiliationCount)
     const [row] = await tx
       .insert(affiliation_requests)
       .values({
@@ -97,12 +97,12 @@ export const askAffiliation = (kernel: Kernel, actor: InfluencerActor, input: As
       .returning()
     if (!row) throw new Refusal('conflict', 'already_pending')
     await recordStep(tx, { subject_id: row.id, from: null, to: 'pending', action: 'ask', by: actor })
-    await emit(tx, affiliationRequested, actor, about(row), factOf(row))
+    await emit(tx, affiliationRequested, actor, aboutAffiliation(row), factOf(row))
     return presentAffiliation(kernel, tx, actor, row.id)
   })
 
 async function assertMayAsk(kernel: Kernel, tx: Tx, influencer_id: string, product_id: string) {
-  const no = obstacle(await pastOf(tx, influencer_id, [product_id]), tx.now)
+  const no = refusalFor(await pastOf(tx, influencer_id, [product_id]), tx.now)
   if (!no) return
   if (no.code !== 'already_approved') throw no
   const [link] = await tx
@@ -118,8 +118,8 @@ async function assertMayAsk(kernel: Kernel, tx: Tx, influencer_id: string, produ
 export const cancelAffiliation = (kernel: Kernel, actor: InfluencerActor, id: string) =>
   kernel.db.write(async (tx) => {
     const { request } = await findAffiliation(tx, actor, id)
-    const row = await step(tx, request, 'cancel', actor)
-    await emit(tx, affiliationCancelled, actor, about(row), factOf(row))
+    const row = await changeAffiliation(tx, request, 'cancel', actor)
+    await emit(tx, affiliationCancelled, actor, aboutAffiliation(row), factOf(row))
     return presentAffiliation(kernel, tx, actor, id)
   })
 
@@ -137,14 +137,14 @@ export async function approveIn(tx: Tx, actor: Decider, id: string, input: Appro
   if (influencer.approval !== 'approved') throw new Refusal('conflict', 'influencer_suspended')
   const expires_at = input.link_expires_at ?? null
   if (expires_at !== null && expires_at <= tx.now) throw invalid('link_expires_at', 'in_the_past')
-  const row = await step(tx, request, 'approve', actor, {
+  const row = await changeAffiliation(tx, request, 'approve', actor, {
     ...reviewed(tx, actor, request, input.response),
     agreed_kind: product.commission_kind,
     agreed_bps: product.commission_bps,
     agreed_amount: product.commission_amount,
   })
   const link = await createLink(tx, row, expires_at)
-  await emit(tx, affiliationApproved, actor, about(row), { ...factOf(row), link_id: link.id })
+  await emit(tx, affiliationApproved, actor, aboutAffiliation(row), { ...factOf(row), link_id: link.id })
 }
 
 export const rejectAffiliation = (kernel: Kernel, actor: Decider, id: string, input: RejectAffiliation) =>
@@ -156,20 +156,20 @@ export const rejectAffiliation = (kernel: Kernel, actor: Decider, id: string, in
 export async function rejectIn(tx: Tx, actor: Decider, id: string, { response, retry_policy }: RejectAffiliation) {
   const { request } = await findAffiliation(tx, actor, id)
   if (response === '') throw invalid('response', 'required')
-  const row = await step(tx, request, 'reject', actor, {
+  const row = await changeAffiliation(tx, request, 'reject', actor, {
     ...reviewed(tx, actor, request, response),
     retry_policy,
     retry_at: retryAt(retry_policy, tx.now),
   })
-  await emit(tx, affiliationRejected, actor, about(row), factOf(row))
+  await emit(tx, affiliationRejected, actor, aboutAffiliation(row), factOf(row))
 }
 
 export const revokeAffiliation = (kernel: Kernel, actor: Decider | InfluencerActor, id: string, reason?: string) =>
   kernel.db.write(async (tx) => {
     const { request } = await findAffiliation(tx, actor, id)
-    const row = await step(tx, request, 'revoke', actor, { retry_at: retryAt('30_days', tx.now) }, reason)
+    const row = await changeAffiliation(tx, request, 'revoke', actor, { retry_at: retryAt('30_days', tx.now) }, reason)
     await endLink(tx, id)
-    await emit(tx, affiliationRevoked, actor, about(row), { ...factOf(row), by: actor.kind })
+    await emit(tx, affiliationRevoked, actor, aboutAffiliation(row), { ...factOf(row), by: actor.kind })
     return presentAffiliation(kernel, tx, actor, id)
   })
 
@@ -180,7 +180,7 @@ const reviewed = (tx: Tx, actor: Decider, { created_at }: AffiliationRow, respon
   reviewed_by: actor.user_id,
 })
 
-export const step = (
+export const changeAffiliation = (
   tx: Tx,
   row: AffiliationRow,
   action: 'approve' | 'reject' | 'cancel' | 'revoke' | 'end',
@@ -189,7 +189,7 @@ export const step = (
   comment: string | null = set.response ?? null,
 ) => move(tx, { cycle: lifecycle, table: affiliation_requests, row, action, by, set, comment })
 
-export const about = ({ id, sponsor_id, influencer_id }: AffiliationRow) => ({
+export const aboutAffiliation = ({ id, sponsor_id, influencer_id }: AffiliationRow) => ({
   subject_id: id,
   sponsor_id,
   influencer_id,

@@ -4,7 +4,7 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { emit } from '../../../kernel/work/work.ts'
 import { links } from '../links/links.tables.ts'
 import { affiliationEnded } from './affiliations.events.ts'
-import { about, factOf, step } from './affiliations.service.ts'
+import { aboutAffiliation, factOf, changeAffiliation } from './affiliations.service.ts'
 import { affiliation_requests } from '../agreements/agreements.tables.ts'
 
 const BATCH = 50
@@ -25,8 +25,8 @@ export async function endAffiliations(kernel: Kernel, _period?: string, of: Stop
         .orderBy(asc(links.expires_at))
         .limit(size)
       for (const { request } of rows) {
-        const row = await step(tx, request, 'end', null)
-        await emit(tx, affiliationEnded, null, about(row), factOf(row))
+        const row = await changeAffiliation(tx, request, 'end', null)
+        await emit(tx, affiliationEnded, null, aboutAffiliation(row), factOf(row))
       }
       return rows.length
     },

@@ -6,7 +6,7 @@ import { total } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { approvalRate, meanDays } from './affiliations.rules.ts'
 import { affiliation_requests } from '../agreements/agreements.tables.ts'
-import { type AffiliationReader, withinReach } from './affiliationView.service.ts'
+import { type AffiliationReader, visibleTo } from './affiliationView.service.ts'
 
 type Query = Parsed<typeof endpoints.statistics>['query']
 
@@ -22,7 +22,7 @@ export async function affiliationStatistics(
     .from(affiliation_requests)
     .where(
       and(
-        withinReach(actor),
+        visibleTo(actor),
         query.product_id ? eq(product_id, query.product_id) : undefined,
         from ? gte(created_at, from) : undefined,
         before ? lt(created_at, before) : undefined,
@@ -44,5 +44,5 @@ export async function affiliationStatistics(
 }
 
 export const waitingCount = async ({ db }: Kernel, actor: AffiliationReader) => ({
-  count: await db.read.$count(affiliation_requests, and(withinReach(actor), eq(affiliation_requests.state, 'pending'))),
+  count: await db.read.$count(affiliation_requests, and(visibleTo(actor), eq(affiliation_requests.state, 'pending'))),
 })

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import {
   campaignActions,
   campaignCycle,
-  closedBecause,
-  committed,
+  closedReason,
+  committedBudget,
   freeBudget,
   isDiscoverable,
   phaseOf,
@@ -46,15 +46,15 @@ test('upcoming and completed come from the dates', () => {
 test('what is free is what is neither spent nor reserved', () => {
   const sums = { budget: 1000, spent: 300, reserved: 250 }
   expect(freeBudget(sums)).toBe(450)
-  expect(committed(sums)).toBe(550)
+  expect(committedBudget(sums)).toBe(550)
 })
 
 test('a closed campaign says why', () => {
-  expect(closedBecause(campaign, today)).toBeNull()
-  expect(closedBecause({ ...campaign, state: 'draft' }, today)).toBe('campaign_not_active')
-  expect(closedBecause({ ...campaign, deleted_at: 'x' }, today)).toBe('campaign_not_active')
-  expect(closedBecause(campaign, '2026-04-01')).toBe('campaign_ended')
-  expect(closedBecause({ ...campaign, flagged_at: 'x' }, today)).toBe('campaign_flagged')
+  expect(closedReason(campaign, today)).toBeNull()
+  expect(closedReason({ ...campaign, state: 'draft' }, today)).toBe('campaign_not_active')
+  expect(closedReason({ ...campaign, deleted_at: 'x' }, today)).toBe('campaign_not_active')
+  expect(closedReason(campaign, '2026-04-01')).toBe('campaign_ended')
+  expect(closedReason({ ...campaign, flagged_at: 'x' }, today)).toBe('campaign_flagged')
   expect(isDiscoverable(campaign, today)).toBe(true)
   expect(isDiscoverable({ ...campaign, visibility: 'private' }, today)).toBe(false)
   expect(isDiscoverable({ ...campaign, flagged_at: 'x' }, today)).toBe(false)

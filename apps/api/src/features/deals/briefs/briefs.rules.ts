@@ -13,7 +13,7 @@ export type Sums = { budget: number; spent: number; reserved: number }
 type Standing = { flagged_at: string | null; deleted_at: string | null }
 
 export const freeBudget = ({ budget, spent, reserved }: Sums) => budget - spent - reserved
-export const committed = ({ spent, reserved }: Sums) => spent + reserved
+export const committedBudget = ({ spent, reserved }: Sums) => spent + reserved
 
 /** A draft or a cancelled campaign stays what it is; the others follow the calendar. */
 export function phaseOf({ state, start_date, end_date }: Dated, today: string): CampaignPhase {
@@ -24,7 +24,7 @@ export function phaseOf({ state, start_date, end_date }: Dated, today: string): 
 }
 
 /** Why this campaign takes no new offers and no acceptance; null when it does. */
-export function closedBecause(campaign: Dated & Standing, today: string) {
+export function closedReason(campaign: Dated & Standing, today: string) {
   if (campaign.deleted_at || campaign.state !== 'active') return 'campaign_not_active'
   if (campaign.end_date < today) return 'campaign_ended'
   return campaign.flagged_at ? 'campaign_flagged' : null
@@ -32,7 +32,7 @@ export function closedBecause(campaign: Dated & Standing, today: string) {
 
 /** What an influencer finds without having been asked. */
 export const isDiscoverable = (campaign: Dated & Standing & { visibility: Visibility }, today: string) =>
-  campaign.visibility === 'public' && closedBecause(campaign, today) === null
+  campaign.visibility === 'public' && closedReason(campaign, today) === null
 
 type Viewer =
   | { kind: 'admin' }
@@ -59,6 +59,6 @@ export function campaignActions(
   if (campaignCycle.can(campaign.state, 'pause')) actions.push('pause')
   if (campaignCycle.can(campaign.state, 'cancel')) actions.push('cancel')
   if (campaign.commitments === 0) actions.push('delete')
-  if (isFree(viewer) && closedBecause(campaign, today) === null) actions.push('send_request')
+  if (isFree(viewer) && closedReason(campaign, today) === null) actions.push('send_request')
   return actions
 }

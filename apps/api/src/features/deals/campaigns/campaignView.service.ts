@@ -29,7 +29,7 @@ const none = (): RequestCounts => ({
   cancelled: 0,
   total: 0,
 })
-export function tally(rows: { state: Exclude<keyof RequestCounts, 'total'>; many: number }[]) {
+export function countByState(rows: { state: Exclude<keyof RequestCounts, 'total'>; many: number }[]) {
   const counts = none()
   for (const { state, many } of rows) {
     counts[state] += many
@@ -73,7 +73,7 @@ export async function presentCampaigns(db: Reader, actor: CampaignReader, found:
     return found.map((one) => forInfluencer(one, actor, mine.get(one.campaign.id) ?? null, today))
   }
   const counts = await requestCounts(db, ids)
-  return found.map((one) => forOwner(one, actor, tally(counts.get(one.campaign.id) ?? []), today))
+  return found.map((one) => forOwner(one, actor, countByState(counts.get(one.campaign.id) ?? []), today))
 }
 
 export async function presentCampaign(db: Reader, actor: CampaignReader, found: FoundCampaign, today: string) {

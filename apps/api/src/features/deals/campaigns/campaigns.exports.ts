@@ -1,13 +1,13 @@
 import { campaigns } from '@affluence/contract/campaigns'
 import { amountOf } from '../../../kernel/files/spreadsheetValues.ts'
-import { exportable, listed } from '../../../kernel/files/exportable.ts'
+import { exportable, exportableList } from '../../../kernel/files/exportable.ts'
 import { listCampaigns } from './campaigns.service.ts'
 
 export const exportedCampaigns = exportable({
   name: 'campaigns',
   permission: 'campaign.read',
   of: campaigns.list,
-  ...listed({
+  ...exportableList({
     read: listCampaigns,
     columns: {
       name: (row) => row.name,

@@ -2,8 +2,8 @@ import { job } from '../../../kernel/work/work.ts'
 import { userClosed } from '../../people/accounts/accounts.events.ts'
 import { campaignDatesMoved, campaignFlagged, campaignUnflagged } from './campaigns.events.ts'
 import { closeParty } from './closing.service.ts'
-import { tellHoldersOfDates } from './dateNotices.service.ts'
-import { tellOwnerOfFlag } from './flagNotices.service.ts'
+import { notifyHoldersOfDates } from './dateNotices.service.ts'
+import { notifyOwnerOfFlag } from './flagNotices.service.ts'
 
 export const campaignJobs = [
   job({
@@ -16,19 +16,19 @@ export const campaignJobs = [
     name: 'campaigns.tell_dates',
     payload: campaignDatesMoved.payload,
     on: [campaignDatesMoved],
-    run: ({ campaign_id }, kernel, run) => tellHoldersOfDates(kernel, campaign_id, run),
+    run: ({ campaign_id }, kernel, run) => notifyHoldersOfDates(kernel, campaign_id, run),
   }),
   job({
     name: 'campaigns.tell_flagged',
     payload: campaignFlagged.payload,
     on: [campaignFlagged],
     run: ({ campaign_id, reason }, kernel, run) =>
-      tellOwnerOfFlag(kernel, 'campaign_flagged', campaign_id, reason, run),
+      notifyOwnerOfFlag(kernel, 'campaign_flagged', campaign_id, reason, run),
   }),
   job({
     name: 'campaigns.tell_unflagged',
     payload: campaignUnflagged.payload,
     on: [campaignUnflagged],
-    run: ({ campaign_id }, kernel, run) => tellOwnerOfFlag(kernel, 'campaign_unflagged', campaign_id, '', run),
+    run: ({ campaign_id }, kernel, run) => notifyOwnerOfFlag(kernel, 'campaign_unflagged', campaign_id, '', run),
   }),
 ]

@@ -1,7 +1,7 @@
 import type { CampaignChange, CampaignQuery, NewCampaign } from '@affluence/contract/campaigns'
 import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lte, or, notInArray } from 'drizzle-orm'
 import type { SponsorActor } from '../../../kernel/access.ts'
-import { contains, folded, type Reader, type Tx } from '../../../kernel/db/db.ts'
+import { contains, searchText, type Reader, type Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { after, decodeCursor, pageOf } from '../../../kernel/db/list.ts'
 import { recordStep } from '../../../kernel/db/move.ts'
@@ -9,10 +9,10 @@ import { invalid, Refusal } from '../../../kernel/refusal.ts'
 import { history } from '../../../kernel/work/work.tables.ts'
 import { emit } from '../../../kernel/work/work.ts'
 import { COMMITTED } from '../adRequests/adRequests.rules.ts'
-import { counted, takeRoom } from '../../platform/quotas/quotas.service.ts'
+import { counted, claimQuota } from '../../platform/quotas/quotas.service.ts'
 import { ad_requests } from '../adRequests/adRequests.tables.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
-import { committed } from '../briefs/briefs.rules.ts'
+import { committedBudget } from '../briefs/briefs.rules.ts'
 import { campaignChanged, campaignCreated, campaignDatesMoved } from './campaigns.events.ts'
 import { type CampaignRow, campaigns } from '../briefs/briefs.tables.ts'
 import { presentHistory } from '../briefs/history.service.ts'
@@ -21,13 +21,13 @@ import {
   findCampaign,
   foundCampaign,
   hasRequestOf,
-  withinReach,
+  visibleTo,
 } from '../adRequests/campaignReach.service.ts'
 import { inPhase, presentCampaign, presentCampaigns } from './campaignView.service.ts'
 
 export const dayOf = (instant: string) => instant.slice(0, 10)
 /** Names compare without case and accents; long ones by their beginning. */
-const nameKey = (name: string) => folded(name).slice(0, 30)
+const nameKey = (name: string) => searchText(name).slice(0, 30)
 
 export async function listCampaigns({ db, clock }: Kernel, actor: CampaignReader, query: CampaignQuery) {
   const today = dayOf(clock.now())
@@ -41,7 +41,7 @@ export async function listCampaigns({ db, clock }: Kernel, actor: CampaignReader
     .innerJoin(sponsors, eq(sponsors.id, campaigns.sponsor_id))
     .where(
       and(
-        withinReach(db.read, actor, today),
+        visibleTo(db.read, actor, today),
         chosen(db.read, actor, query, today),
         after(query.cursor, by.column, campaigns.id, descending ? 'desc' : 'asc'),
       ),
@@ -73,8 +73,8 @@ function chosen(db: Reader, actor: CampaignReader, query: CampaignQuery, today: 
   const { flagged_at, budget, start_date, end_date, visibility, sponsor_id } = campaigns
   return and(
     query.q === undefined ? undefined : or(contains(campaigns.search, query.q), contains(sponsors.search, query.q)),
-    query.category === undefined ? undefined : eq(campaigns.category_key, folded(query.category)),
-    query.niche === undefined ? undefined : eq(campaigns.niche_key, folded(query.niche)),
+    query.category === undefined ? undefined : eq(campaigns.category_key, searchText(query.category)),
+    query.niche === undefined ? undefined : eq(campaigns.niche_key, searchText(query.niche)),
     query.phase && inPhase(query.phase, today),
     query.visibility && eq(visibility, query.visibility),
     query.flagged === undefined ? undefined : query.flagged ? isNotNull(flagged_at) : isNull(flagged_at),
@@ -123,7 +123,7 @@ export function createCampaign(
   return db.write(async (tx) => {
     const [sponsor] = await tx.select().from(sponsors).where(eq(sponsors.id, actor.sponsor_id))
     const currency = ownCurrency(sponsor!, input.currency)
-    await takeRoom(tx, actor.sponsor_id, campaignCount)
+    await claimQuota(tx, actor.sponsor_id, campaignCount)
     const [row] = await tx
       .insert(campaigns)
       .values({
@@ -157,13 +157,13 @@ export function updateCampaign({ db }: Kernel, actor: SponsorActor, id: string, 
       .returning()
     await emit(tx, campaignChanged, actor, aboutCampaign(row!), { campaign_id: id })
     if (row!.start_date !== campaign.start_date || row!.end_date !== campaign.end_date)
-      await tellOfDates(tx, actor, campaign, row!)
+      await emitNewDates(tx, actor, campaign, row!)
     return presentCampaign(tx, actor, { campaign: row!, sponsor }, dayOf(tx.now))
   })
 }
 
 /** Whoever holds accepted work is told; where nobody does, nobody needs to be. */
-async function tellOfDates(tx: Tx, actor: SponsorActor, before: CampaignRow, after: CampaignRow) {
+async function emitNewDates(tx: Tx, actor: SponsorActor, before: CampaignRow, after: CampaignRow) {
   const held = and(eq(ad_requests.campaign_id, after.id), inArray(ad_requests.state, COMMITTED))
   if ((await tx.$count(ad_requests, held)) === 0) return
   const daysOf = ({ start_date, end_date }: CampaignRow) => ({ start_date, end_date })
@@ -174,8 +174,8 @@ async function tellOfDates(tx: Tx, actor: SponsorActor, before: CampaignRow, aft
 function assertChange(before: CampaignRow, after: CampaignRow) {
   if (before.state === 'cancelled') throw new Refusal('conflict', 'wrong_state', { state: before.state })
   if (after.end_date < after.start_date) throw invalid('end_date', 'end_before_start')
-  if (after.budget < committed(before)) {
-    throw new Refusal('conflict', 'budget_committed', { committed: committed(before), currency: before.currency })
+  if (after.budget < committedBudget(before)) {
+    throw new Refusal('conflict', 'budget_committed', { committed: committedBudget(before), currency: before.currency })
   }
 }
 
@@ -195,9 +195,9 @@ function ownCurrency(sponsor: { currency: string }, wanted: string | undefined) 
 
 const keysOf = (row: Pick<CampaignRow, 'name' | 'description' | 'category' | 'niche' | 'goals'>) => ({
   name_key: nameKey(row.name),
-  category_key: folded(row.category),
-  niche_key: row.niche === null ? null : folded(row.niche),
-  search: folded(row.name, row.description, row.goals, row.category, row.niche ?? ''),
+  category_key: searchText(row.category),
+  niche_key: row.niche === null ? null : searchText(row.niche),
+  search: searchText(row.name, row.description, row.goals, row.category, row.niche ?? ''),
 })
 
 /** Only what was sent: an absent field is not a change to nothing. */

@@ -8,7 +8,7 @@ import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import { campaigns } from '../briefs/briefs.tables.ts'
 
 /** Whoever holds accepted work hears on which days the campaign runs now. */
-export async function tellHoldersOfDates({ db }: Kernel, campaign_id: string, run: Run) {
+export async function notifyHoldersOfDates({ db }: Kernel, campaign_id: string, run: Run) {
   const kind = 'campaign_dates_moved'
   const key = run.row.key ?? run.row.id
   await db.write(async (tx) => {

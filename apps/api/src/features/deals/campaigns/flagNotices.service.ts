@@ -5,7 +5,7 @@ import { notify } from '../../people/identities/notices.service.ts'
 import { campaigns } from '../briefs/briefs.tables.ts'
 
 type Kind = 'campaign_flagged' | 'campaign_unflagged'
-export async function tellOwnerOfFlag({ db }: Kernel, kind: Kind, campaign_id: string, reason: string, run: Run) {
+export async function notifyOwnerOfFlag({ db }: Kernel, kind: Kind, campaign_id: string, reason: string, run: Run) {
   const key = run.row.key ?? run.row.id
   await db.write(async (tx) => {
     const [campaign] = await tx.select().from(campaigns).where(eq(campaigns.id, campaign_id))

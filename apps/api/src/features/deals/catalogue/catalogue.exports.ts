@@ -1,6 +1,6 @@
 import { products } from '@affluence/contract/products'
 import { amountOf, percentOf } from '../../../kernel/files/spreadsheetValues.ts'
-import { exportable, listed } from '../../../kernel/files/exportable.ts'
+import { exportable, exportableList } from '../../../kernel/files/exportable.ts'
 import { listProducts } from './catalogue.service.ts'
 
 /** Begins with the columns that an import reads. */
@@ -8,7 +8,7 @@ export const exportedProducts = exportable({
   name: 'products',
   permission: 'export.own',
   of: products.list,
-  ...listed({
+  ...exportableList({
     read: listProducts,
     columns: {
       name: (row) => row.name,

@@ -3,7 +3,7 @@ import type { Parsed } from '@affluence/contract/endpoint'
 import { and, asc, count, desc, eq, inArray, isNotNull, notInArray, or } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
 import { SECOND } from '../../../kernel/clock.ts'
-import { contains, folded, type Reader } from '../../../kernel/db/db.ts'
+import { contains, searchText, type Reader } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { after, pageOf } from '../../../kernel/db/list.ts'
 import { notFound } from '../../../kernel/refusal.ts'
@@ -16,7 +16,7 @@ import {
   ownSponsor,
   presentProduct,
   productsWhere,
-  withinReach,
+  visibleTo,
 } from '../products/productView.service.ts'
 import { askedBy, askingInfluencer, closedTo, requestsFor } from './ownRequests.service.ts'
 
@@ -33,7 +33,7 @@ export async function listProducts(kernel: Kernel, actor: Actor | null, query: Q
       listed(db, actor, query),
       sponsor_id === null ? undefined : eq(products.sponsor_id, sponsor_id),
       query.q ? or(contains(products.search, query.q), contains(sponsors.search, query.q)) : undefined,
-      query.category ? eq(products.category_key, folded(query.category)) : undefined,
+      query.category ? eq(products.category_key, searchText(query.category)) : undefined,
       query.state && eq(products.state, query.state),
       after(query.cursor, products.created_at, products.id, direction),
     ),
@@ -45,7 +45,7 @@ export async function listProducts(kernel: Kernel, actor: Actor | null, query: Q
 
   function listed(db: Reader, actor: Actor | null, { askable }: Query) {
     const influencer_id = askingInfluencer(actor)
-    if (influencer_id === null) return withinReach(actor)
+    if (influencer_id === null) return visibleTo(actor)
     return and(
       isShown(),
       askable ? notInArray(products.id, closedTo(db, influencer_id, kernel.clock.now())) : undefined,
@@ -58,7 +58,7 @@ export async function getProduct(kernel: Kernel, actor: Actor | null, id: string
   const db = kernel.db.read
   const influencer_id = askingInfluencer(actor)
   const asked = influencer_id === null ? undefined : inArray(products.id, askedBy(db, influencer_id))
-  const reach = withinReach(actor)
+  const reach = visibleTo(actor)
   const [found] = await productsWhere(db, and(eq(products.id, id), reach && or(reach, asked)))
   if (!found) throw notFound()
   const [product] = await presentAll(kernel, actor, [found])

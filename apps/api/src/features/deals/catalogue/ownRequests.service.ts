@@ -2,7 +2,7 @@ import { and, desc, eq, gt, inArray, or } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
 import type { Reader } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import { obstacle } from '../affiliations/affiliations.rules.ts'
+import { refusalFor } from '../affiliations/affiliations.rules.ts'
 import { affiliation_requests } from '../agreements/agreements.tables.ts'
 import { links } from '../links/links.tables.ts'
 import type { Asked } from '../products/productView.service.ts'
@@ -45,7 +45,7 @@ export async function requestsFor({ clock, config }: Kernel, db: Reader, influen
   return new Map(
     [...Map.groupBy(rows, (row) => row.product_id)].map(([product, past]): [string, Asked] => {
       const newest = past[0]!
-      const no = obstacle(past, now)
+      const no = refusalFor(past, now)
       const short_url = newest.state === 'approved' && newest.code ? `${config.PUBLIC_URL}/r/${newest.code}` : null
       const wait = typeof no?.because['retry_at'] === 'string' ? no.because['retry_at'] : null
       const request = {

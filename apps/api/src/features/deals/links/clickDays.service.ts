@@ -7,7 +7,7 @@ import { type Reader, total } from '../../../kernel/db/db.ts'
 import type { Part } from '../../../kernel/files/exportable.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { link_sales, link_sums, links } from './links.tables.ts'
-import { type FoundLink, type LinkReader, linksWhere, shortUrl, withinReach } from './linkView.service.ts'
+import { type FoundLink, type LinkReader, linksWhere, shortUrl, visibleTo } from './linkView.service.ts'
 
 type Query = z.output<(typeof clicksByDay)['query']>
 /** Links a turn: each may have a row for every day of a year. */
@@ -49,7 +49,7 @@ const nextLinks = (db: Reader, actor: LinkReader, query: Query, last: string | u
   linksWhere(
     db,
     and(
-      withinReach(actor),
+      visibleTo(actor),
       query.link_id ? eq(links.id, query.link_id) : undefined,
       query.product_id ? eq(links.product_id, query.product_id) : undefined,
       query.influencer_id ? eq(links.influencer_id, query.influencer_id) : undefined,

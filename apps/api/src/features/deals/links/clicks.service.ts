@@ -2,7 +2,7 @@ import type { BotReason, Device } from '@affluence/contract/links'
 import { eq, lt } from 'drizzle-orm'
 import { removeAll, type Stoppable } from '../../../kernel/db/batches.ts'
 import { DAY, later } from '../../../kernel/clock.ts'
-import { changing, slot, sought, statement, type Tx } from '../../../kernel/db/db.ts'
+import { changing, slot, joinSlot, statement, type Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { summing } from '../../../kernel/db/sums.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'
@@ -25,7 +25,7 @@ const findTarget = statement('links_target', (db) =>
     .innerJoin(products, eq(products.id, links.product_id))
     .innerJoin(sponsors, eq(sponsors.id, links.sponsor_id))
     .innerJoin(influencers, eq(influencers.id, links.influencer_id))
-    .where(eq(links.code, sought('code'))),
+    .where(eq(links.code, joinSlot('code'))),
 )
 
 /** Whether a link has this code, whatever its state. Writes nothing. */

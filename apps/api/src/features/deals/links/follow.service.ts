@@ -8,7 +8,7 @@ import type { Guesses } from './guesses.rules.ts'
 import { codeIn, destination } from './links.rules.ts'
 import en from './nowhere.en.json' with { type: 'json' }
 import fr from './nowhere.fr.json' with { type: 'json' }
-import { cookieOf, extended, maxAge, type Sign, type Step, trailIn, untilAfter } from './trail.rules.ts'
+import { cookieOf, extended, maxAge, type Sign, type Step, readTrail, expiryAfter } from './trail.rules.ts'
 import { botReason, deviceOf, referrerHost } from './visits.rules.ts'
 
 /** A link is followed: 302 to the stored address once the click is on disk, or a page that says it leads nowhere. */
@@ -25,7 +25,7 @@ export async function followLink(kernel: Kernel, guesses: Guesses, request: Fast
   if (!click) return nowhere(request, reply)
 
   const now = Date.parse(click.at)
-  const step = { click: click.id, until: untilAfter(now, click.sponsor.window_days * DAY) }
+  const step = { click: click.id, until: expiryAfter(now, click.sponsor.window_days * DAY) }
   leaveTrail(kernel, request, reply, step, now)
   void reply.code(302).header('location', destination(click.product.url, click.id)).send()
   return ''
@@ -69,7 +69,7 @@ const signer = ({ crypto }: Pick<Kernel, 'crypto'>): Sign => ({
 
 /** The clicks that this browser brings along, newest first; whoever attributes an order asks for them. */
 export function clicksInCookie(kernel: Pick<Kernel, 'crypto' | 'clock'>, header: string | undefined): string[] {
-  return trailIn(cookieIn(header), kernel.clock.ms(), signer(kernel)).map(({ click }) => click)
+  return readTrail(cookieIn(header), kernel.clock.ms(), signer(kernel)).map(({ click }) => click)
 }
 
 function cookieIn(header: string | undefined) {
@@ -80,7 +80,7 @@ function cookieIn(header: string | undefined) {
 
 function leaveTrail(kernel: Kernel, { headers }: FastifyRequest, reply: FastifyReply, step: Step, now: number) {
   const sign = signer(kernel)
-  const trail = extended(trailIn(cookieIn(headers.cookie), now, sign), step)
+  const trail = extended(readTrail(cookieIn(headers.cookie), now, sign), step)
   const secure = kernel.config.PUBLIC_URL.startsWith('https:') ? '; Secure' : ''
   void reply.header(
     'set-cookie',

@@ -1,5 +1,5 @@
 /** How often somebody may name a code that does not exist before we stop listening for a while. */
-const MOST = 60
+const MAX_GUESSES = 60
 const WINDOW_MS = 60_000
 const ADDRESSES = 50_000
 
@@ -17,7 +17,7 @@ export function guesses() {
     /** Seconds until this address is listened to again; 0 for nearly everybody. */
     waitFor(ip: string, now: number) {
       const known = current(networkOf(ip), now)
-      return known && known.count >= MOST ? Math.ceil((known.until - now) / 1000) : 0
+      return known && known.count >= MAX_GUESSES ? Math.ceil((known.until - now) / 1000) : 0
     },
     note(ip: string, now: number) {
       const key = networkOf(ip)

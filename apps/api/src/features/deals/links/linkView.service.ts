@@ -37,7 +37,7 @@ export type FoundLink = {
 }
 
 /** Third parties have no such link. */
-export function withinReach(actor: LinkReader): SQL | undefined {
+export function visibleTo(actor: LinkReader): SQL | undefined {
   if (actor.kind === 'admin') return undefined
   return actor.kind === 'sponsor'
     ? eq(links.sponsor_id, actor.sponsor_id)
@@ -57,7 +57,7 @@ export const linksWhere = (db: Reader, where: SQL | undefined) =>
     .where(where)
 
 export async function findLink(db: Reader, actor: LinkReader, id: string): Promise<FoundLink> {
-  const [row] = await linksWhere(db, and(eq(links.id, id), withinReach(actor)))
+  const [row] = await linksWhere(db, and(eq(links.id, id), visibleTo(actor)))
   if (!row) throw notFound()
   return row
 }

@@ -1,6 +1,6 @@
 import { clicksByDay, links } from '@affluence/contract/links'
 import { amountOf, percentOf } from '../../../kernel/files/spreadsheetValues.ts'
-import { exportable, listed } from '../../../kernel/files/exportable.ts'
+import { exportable, exportableList } from '../../../kernel/files/exportable.ts'
 import { clickDayParts, CLICK_DAY_HEAD } from './clickDays.service.ts'
 import { listLinks } from './links.service.ts'
 
@@ -10,7 +10,7 @@ export const exportedLinks = exportable({
   name: 'links',
   permission,
   of: links.list,
-  ...listed({
+  ...exportableList({
     read: listLinks,
     columns: {
       product: (row) => row.product.name,

@@ -12,18 +12,18 @@ import { emit } from '../../../kernel/work/work.ts'
 import type { AffiliationRow } from '../agreements/agreements.tables.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'
 import { products } from '../products/products.tables.ts'
-import { counted, takeRoom } from '../../platform/quotas/quotas.service.ts'
+import { counted, claimQuota } from '../../platform/quotas/quotas.service.ts'
 import { linkPaused, linkResumed } from './links.events.ts'
 import { actionsFor, codeBegins, codeFrom, stateOf } from './links.rules.ts'
 import { type LinkRow, links } from './links.tables.ts'
-import { findLink, type FoundLink, linksWhere, type LinkReader, presentLink, withinReach } from './linkView.service.ts'
+import { findLink, type FoundLink, linksWhere, type LinkReader, presentLink, visibleTo } from './linkView.service.ts'
 
 const TRIES = 10
 
 /** Joins the approval: there is no other way to a link. A code somebody has already is drawn again. */
 export async function createLink(tx: Tx, request: AffiliationRow, expires_at: string | null): Promise<LinkRow> {
   const { id: request_id, influencer_id, product_id, sponsor_id } = request
-  await takeRoom(tx, influencer_id, linkCount)
+  await claimQuota(tx, influencer_id, linkCount)
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const code = codeFrom(randomBytes(16))
     if (code === null) continue
@@ -70,7 +70,7 @@ export async function listLinks(kernel: Kernel, actor: LinkReader, query: Query)
   const rows = await linksWhere(
     kernel.db.read,
     and(
-      withinReach(actor),
+      visibleTo(actor),
       query.product_id ? eq(links.product_id, query.product_id) : undefined,
       query.influencer_id ? eq(links.influencer_id, query.influencer_id) : undefined,
       query.q ? searched(query.q) : undefined,

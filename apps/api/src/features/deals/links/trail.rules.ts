@@ -5,14 +5,14 @@ export type Sign = { sign(text: string): string; verify(text: string, signature:
 const LIMIT = 10
 const SECONDS = 1000
 
-const written = ({ click, until }: Step) => `${click.slice(4)}-${until.toString(36)}`
+const stepText = ({ click, until }: Step) => `${click.slice(4)}-${until.toString(36)}`
 const read = (text: string): Step | null => {
   const [, click, until] = /^([0-9a-f]{32})-([0-9a-z]{1,8})$/.exec(text) ?? []
   return click && until ? { click: `clk_${click}`, until: Number.parseInt(until, 36) } : null
 }
 
 /** What a cookie says, if it is ours as we wrote it; a changed one says nothing. */
-export function trailIn(cookie: string | undefined, now: number, { verify }: Sign): Step[] {
+export function readTrail(cookie: string | undefined, now: number, { verify }: Sign): Step[] {
   const dot = cookie?.lastIndexOf('.') ?? -1
   if (!cookie || dot < 1 || cookie.length > 1000) return []
   const body = cookie.slice(0, dot)
@@ -24,12 +24,12 @@ export function trailIn(cookie: string | undefined, now: number, { verify }: Sig
 }
 
 export function cookieOf(trail: readonly Step[], { sign }: Sign) {
-  const body = trail.map(written).join('~')
+  const body = trail.map(stepText).join('~')
   return `${body}.${sign(body)}`
 }
 
 /** The second in which a window ends that begins now: rounded up, so that 30 days are 30 days. */
-export const untilAfter = (now: number, window: number) => Math.ceil((now + window) / SECONDS)
+export const expiryAfter = (now: number, window: number) => Math.ceil((now + window) / SECONDS)
 export const extended = (trail: readonly Step[], step: Step) => [step, ...trail].slice(0, LIMIT)
 
 /** How long the browser is to keep it: as long as the longest of its windows, and not the second that they end in. */

@@ -4,7 +4,7 @@ import { emit, type Run } from '../../../kernel/work/work.ts'
 import { notify } from '../../people/identities/notices.service.ts'
 import { productSilent } from './products.events.ts'
 import { type ProductRow, products } from './products.tables.ts'
-import { about } from './products.service.ts'
+import { aboutProduct } from './products.service.ts'
 
 /** Whether the product's page answered; `fault` says how it did not. */
 export const noteAnswer = ({ db }: Kernel, product: ProductRow, fault: string | null) =>
@@ -17,10 +17,10 @@ export const noteAnswer = ({ db }: Kernel, product: ProductRow, fault: string | 
       .where(and(eq(products.id, product.id), eq(products.url, product.url)))
       .returning()
     const isNews = same && fault !== null && product.silent_since === null
-    if (isNews) await emit(tx, productSilent, null, about(product), { product_id: product.id, reason: fault })
+    if (isNews) await emit(tx, productSilent, null, aboutProduct(product), { product_id: product.id, reason: fault })
   })
 
-export async function tellSilence({ db }: Kernel, product_id: string, reason: string, run: Run) {
+export async function notifyDeadAddress({ db }: Kernel, product_id: string, reason: string, run: Run) {
   const key = run.row.key ?? run.row.id
   await db.write(async (tx) => {
     const [product] = await tx.select().from(products).where(eq(products.id, product_id))

@@ -4,9 +4,9 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { readPicture } from '../../../kernel/files/pictures.ts'
 import { emit } from '../../../kernel/work/work.ts'
 import { fileByteCount } from '../../people/identities/parties.service.ts'
-import { assertRoom } from '../../platform/quotas/quotas.service.ts'
+import { assertQuota } from '../../platform/quotas/quotas.service.ts'
 import { productChanged } from './products.events.ts'
-import { about, type Editor, findOwn } from './products.service.ts'
+import { aboutProduct, type Editor, findOwn } from './products.service.ts'
 import { products } from './products.tables.ts'
 import { presentProduct } from './productView.service.ts'
 
@@ -23,8 +23,8 @@ export async function setImage(kernel: Kernel, actor: Editor, id: string, bytes:
       .where(eq(products.id, id))
       .returning()
     if (product.image_file_id) await dropFile(tx, product.image_file_id)
-    if (bytes) await assertRoom(tx, product.sponsor_id, fileByteCount)
-    await emit(tx, productChanged, actor, about(product), { product_id: id })
+    if (bytes) await assertQuota(tx, product.sponsor_id, fileByteCount)
+    await emit(tx, productChanged, actor, aboutProduct(product), { product_id: id })
     return presentProduct(actor, { product: changed!, sponsor })
   })
 }

@@ -124,7 +124,7 @@ const finish = (kernel: Kernel, { id, ...begun }: ImportRow, run: Run) =>
     if (!row || !(await run.finish(tx))) throw new Overtaken()
     await end(kernel, tx, row, 'finish', {})
     await emit(tx, importDone, null, aboutImport(row), { import_id: id })
-    await tell(tx, row, 'import_done')
+    await notifyImporter(tx, row, 'import_done')
   })
 
 const fail = (kernel: Kernel, { id }: ImportRow, failure: string) =>
@@ -133,7 +133,7 @@ const fail = (kernel: Kernel, { id }: ImportRow, failure: string) =>
     if (!row || !importCycle.can(row.state, 'fail')) return
     await end(kernel, tx, row, 'fail', { failure })
     await emit(tx, importFailed, null, aboutImport(row), { import_id: id })
-    await tell(tx, row, 'import_failed')
+    await notifyImporter(tx, row, 'import_failed')
   })
 
 async function end(kernel: Kernel, tx: Tx, row: ImportRow, action: 'finish' | 'fail', more: Partial<ImportRow>) {
@@ -142,7 +142,7 @@ async function end(kernel: Kernel, tx: Tx, row: ImportRow, action: 'finish' | 'f
   forgetCatalogue(kernel, tx)
 }
 
-const tell = (tx: Tx, { id, user_id, created, refused }: ImportRow, kind: 'import_done' | 'import_failed') =>
+const notifyImporter = (tx: Tx, { id, user_id, created, refused }: ImportRow, kind: 'import_done' | 'import_failed') =>
   notify(
     tx,
     { user_id },

@@ -7,9 +7,9 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { after, pageOf } from '../../../kernel/db/list.ts'
 import { move, recordStep } from '../../../kernel/db/move.ts'
 import { notFound, Refusal } from '../../../kernel/refusal.ts'
-import { without } from '../../../kernel/omit.ts'
+import { omit } from '../../../kernel/omit.ts'
 import { emit, enqueue } from '../../../kernel/work/work.ts'
-import { assertRoom } from '../../platform/quotas/quotas.service.ts'
+import { assertQuota } from '../../platform/quotas/quotas.service.ts'
 import { importActions, importCycle } from './imports.rules.ts'
 import { type ImportRow, product_imports } from './imports.tables.ts'
 import { productImporting, importAsked, importCancelled } from './products.events.ts'
@@ -19,16 +19,16 @@ import { forgetCatalogue, owner, productCount } from './products.service.ts'
 export const aboutImport = ({ id, sponsor_id, user_id }: ImportRow) => ({ subject_id: id, sponsor_id, user_id })
 type Shown = Omit<ImportRow, 'csv'>
 const present = (row: Shown): ProductImport => ({
-  ...without(row, 'sponsor_id', 'user_id', 'run', 'updated_at'),
+  ...omit(row, 'sponsor_id', 'user_id', 'run', 'updated_at'),
   actions: importActions(row.state),
 })
-const shown = without(getTableColumns(product_imports), 'csv')
+const shown = omit(getTableColumns(product_imports), 'csv')
 
 /** The file is looked at and kept; a job adds what is in it. */
 export async function importProducts(kernel: Kernel, actor: SponsorActor, csv: string): Promise<ProductImport> {
   await assertNoneOpen(kernel.db.read, actor)
   const { length: rows } = await rowsOf(csv)
-  await assertRoom(kernel.db.read, actor.sponsor_id, productCount, rows)
+  await assertQuota(kernel.db.read, actor.sponsor_id, productCount, rows)
   return kernel.db.write(async (tx) => {
     const { id: sponsor_id } = await owner(tx, actor)
     await assertNoneOpen(tx, actor)
@@ -42,7 +42,7 @@ export async function importProducts(kernel: Kernel, actor: SponsorActor, csv: s
     await recordStep(tx, { subject_id: row!.id, from: null, to: 'queued', action: 'ask', by: actor })
     await emit(tx, importAsked, actor, { ...aboutImport(row!), after: { rows } }, { import_id: row!.id })
     await enqueue(tx, productImporting, { import_id: row!.id }, { key: `${productImporting.name}#${row!.id}` })
-    return present(without(row!, 'csv'))
+    return present(omit(row!, 'csv'))
   })
 }
 
@@ -77,7 +77,7 @@ async function findImport(db: Reader, { sponsor_id }: SponsorActor, id: string):
   return row
 }
 export const getImport = async ({ db }: Kernel, actor: SponsorActor, id: string) =>
-  present(without(await findImport(db.read, actor, id), 'csv'))
+  present(omit(await findImport(db.read, actor, id), 'csv'))
 
 export const cancelImport = (kernel: Kernel, actor: SponsorActor, id: string) =>
   kernel.db.write(async (tx) => {
@@ -86,5 +86,5 @@ export const cancelImport = (kernel: Kernel, actor: SponsorActor, id: string) =>
     const ended = await move(tx, { cycle: importCycle, table: product_imports, row, action: 'cancel', by: actor, set })
     await emit(tx, importCancelled, actor, aboutImport(row), { import_id: id })
     forgetCatalogue(kernel, tx)
-    return present(without(ended, 'csv'))
+    return present(omit(ended, 'csv'))
   })

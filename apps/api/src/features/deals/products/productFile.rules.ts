@@ -12,7 +12,7 @@ export const COLUMNS = [
   'commission_amount',
   'state',
 ] as const
-export const NEEDED = ['name', 'price', 'url'] as const
+export const REQUIRED_COLUMNS = ['name', 'price', 'url'] as const
 export const MOST_ROWS = 5000
 
 /** Spreadsheets of half the world write a semicolon: the heading shows which it is. */

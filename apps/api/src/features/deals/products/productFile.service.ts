@@ -1,7 +1,7 @@
 import { pipeline, Readable } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
 import { invalid } from '../../../kernel/refusal.ts'
-import { delimiterIn, MOST_ROWS, NEEDED } from './productFile.rules.ts'
+import { delimiterIn, MOST_ROWS, REQUIRED_COLUMNS } from './productFile.rules.ts'
 
 /** Characters of the file between which others are answered. */
 const PORTION = 16_384
@@ -33,7 +33,7 @@ export async function rowsOf(csv: string): Promise<FileRow[]> {
   } catch (error) {
     throw invalid('csv', 'file_unreadable', { line: (error as { lines?: number }).lines ?? null })
   }
-  const missing = NEEDED.filter((name) => rows[0] && !(name in rows[0].row))
+  const missing = REQUIRED_COLUMNS.filter((name) => rows[0] && !(name in rows[0].row))
   if (rows.length === 0 || missing.length > 0) throw invalid('csv', 'columns_missing', { columns: missing })
   if (rows.length > MOST_ROWS) throw invalid('csv', 'too_many_rows', { most: MOST_ROWS })
   return rows

@@ -28,7 +28,7 @@ export function ownSponsor(actor: Actor | null): string | null {
   return actor?.kind === 'key' && actor.scopes.includes('products:read') ? actor.sponsor_id : null
 }
 /** The products that exist for this reader: what is shown, and one's own. */
-export function withinReach(actor: Actor | null): SQL | undefined {
+export function visibleTo(actor: Actor | null): SQL | undefined {
   if (actor?.kind === 'admin') return undefined
   const sponsor_id = ownSponsor(actor)
   return or(isShown(), sponsor_id === null ? undefined : eq(products.sponsor_id, sponsor_id))
@@ -38,7 +38,7 @@ export const productsWhere = (db: Reader, where: SQL | undefined) =>
   db.select(foundProduct).from(products).innerJoin(sponsors, eq(sponsors.id, products.sponsor_id)).where(where)
 
 export async function findProduct(db: Reader, actor: Actor | null, id: string): Promise<FoundProduct> {
-  const [found] = await productsWhere(db, and(eq(products.id, id), withinReach(actor)))
+  const [found] = await productsWhere(db, and(eq(products.id, id), visibleTo(actor)))
   if (!found) throw notFound()
   return found
 }

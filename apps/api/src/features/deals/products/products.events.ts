@@ -1,17 +1,17 @@
 import { z } from 'zod'
 import { event } from '../../../kernel/work/work.ts'
 
-const about = z.object({ product_id: z.string() })
+const payload = z.object({ product_id: z.string() })
 
-export const productCreated = event('product.created', about)
-export const productChanged = event('product.changed', about)
-export const productPublished = event('product.published', about)
-export const productArchived = event('product.archived', about)
-export const productRestored = event('product.restored', about)
+export const productCreated = event('product.created', payload)
+export const productChanged = event('product.changed', payload)
+export const productPublished = event('product.published', payload)
+export const productArchived = event('product.archived', payload)
+export const productRestored = event('product.restored', payload)
 /** Agreements stay as they were; who has one is told so. */
-export const commissionChanged = event('product.commission_changed', about)
+export const commissionChanged = event('product.commission_changed', payload)
 /** The address that links lead to does not answer any more. */
-export const productSilent = event('product.silent', about.extend({ reason: z.string() }))
+export const productSilent = event('product.silent', payload.extend({ reason: z.string() }))
 
 const file = z.object({ import_id: z.string() })
 export const importAsked = event('product_import.asked', file, { audit: true })

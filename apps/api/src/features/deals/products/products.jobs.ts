@@ -1,5 +1,5 @@
 import { job } from '../../../kernel/work/work.ts'
-import { tellSilence } from './addresses.service.ts'
+import { notifyDeadAddress } from './addresses.service.ts'
 import { IMPORT_TRIES, runImport } from './importing.service.ts'
 import { productImporting, productSilent } from './products.events.ts'
 
@@ -8,7 +8,7 @@ export const productJobs = [
     name: 'products.tell_silent',
     payload: productSilent.payload,
     on: [productSilent],
-    run: ({ product_id, reason }, kernel, run) => tellSilence(kernel, product_id, reason, run),
+    run: ({ product_id, reason }, kernel, run) => notifyDeadAddress(kernel, product_id, reason, run),
   }),
   job({
     ...productImporting,

@@ -1,12 +1,12 @@
 import type { ChangeProduct, CommissionRule, CreateProduct } from '@affluence/contract/products'
 import { and, eq, gt, lt, or } from 'drizzle-orm'
 import type { AdminActor, SponsorActor } from '../../../kernel/access.ts'
-import { folded, type Reader, type Tx } from '../../../kernel/db/db.ts'
+import { searchText, type Reader, type Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { move, recordStep } from '../../../kernel/db/move.ts'
 import { invalid, notFound, taken } from '../../../kernel/refusal.ts'
 import { emit, type Event } from '../../../kernel/work/work.ts'
-import { counted, takeRoom } from '../../platform/quotas/quotas.service.ts'
+import { counted, claimQuota } from '../../platform/quotas/quotas.service.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import {
   commissionChanged,
@@ -41,7 +41,7 @@ export async function owner(db: Reader, { sponsor_id }: SponsorActor) {
 type Owner = Awaited<ReturnType<typeof owner>>
 export async function addProduct(tx: Tx, actor: SponsorActor, sponsor: Owner, input: CreateProduct) {
   if (input.currency && input.currency !== sponsor.currency) throw invalid('currency', 'currency_mismatch')
-  await takeRoom(tx, sponsor.id, productCount)
+  await claimQuota(tx, sponsor.id, productCount)
   const [product] = await tx
     .insert(products)
     .values({
@@ -51,7 +51,7 @@ export async function addProduct(tx: Tx, actor: SponsorActor, sponsor: Owner, in
       slug: await nextSlug(tx, sponsor.id, slugOf(input.name)),
       description: input.description || null,
       category: input.category ?? null,
-      category_key: input.category ? folded(input.category) : null,
+      category_key: input.category ? searchText(input.category) : null,
       price: input.price,
       currency: sponsor.currency,
       url: withoutReference(input.url),
@@ -63,7 +63,7 @@ export async function addProduct(tx: Tx, actor: SponsorActor, sponsor: Owner, in
     })
     .returning()
   await recordStep(tx, { subject_id: product!.id, from: null, to: input.state, action: 'create', by: actor })
-  await emit(tx, productCreated, actor, about(product!), { product_id: product!.id })
+  await emit(tx, productCreated, actor, aboutProduct(product!), { product_id: product!.id })
   return { product: product!, sponsor }
 }
 
@@ -83,16 +83,16 @@ export const changeProduct = (kernel: Kernel, actor: Editor, id: string, input: 
         url,
         ...(url !== product.url && { silent_since: null, answered_at: null }),
         ...(commission && commissionColumns(commission)),
-        category_key: next.category ? folded(next.category) : null,
+        category_key: next.category ? searchText(next.category) : null,
         search: wordsOf(next),
         updated_at: tx.now,
       })
       .where(eq(products.id, id))
       .returning()
-    await emit(tx, productChanged, actor, about(product), { product_id: id })
+    await emit(tx, productChanged, actor, aboutProduct(product), { product_id: id })
     forgetCatalogue(kernel, tx)
     if (commission && JSON.stringify(commission) !== JSON.stringify(commissionOf(product))) {
-      await emit(tx, commissionChanged, actor, about(product), { product_id: id })
+      await emit(tx, commissionChanged, actor, aboutProduct(product), { product_id: id })
     }
     return presentProduct(actor, { product: changed!, sponsor })
   })
@@ -105,7 +105,7 @@ export const moveProduct = (kernel: Kernel, actor: Editor, id: string, action: k
   kernel.db.write(async (tx) => {
     const found = await findOwn(tx, actor, id)
     const product = await move(tx, { cycle: lifecycle, table: products, row: found.product, action, by: actor })
-    await emit(tx, steps[action], actor, about(product), { product_id: id })
+    await emit(tx, steps[action], actor, aboutProduct(product), { product_id: id })
     forgetCatalogue(kernel, tx)
     return presentProduct(actor, { ...found, product })
   })
@@ -143,7 +143,7 @@ const wordsOf = (row: {
   name: string
   category?: string | null | undefined
   description?: string | null | undefined
-}) => folded(row.name, row.category ?? '', (row.description ?? '').slice(0, 500))
-export const about = (product: ProductRow) => ({ subject_id: product.id, sponsor_id: product.sponsor_id })
+}) => searchText(row.name, row.category ?? '', (row.description ?? '').slice(0, 500))
+export const aboutProduct = (product: ProductRow) => ({ subject_id: product.id, sponsor_id: product.sponsor_id })
 
 export const productCount = counted('products', (db, party) => db.$count(products, eq(products.sponsor_id, party)))

@@ -1,22 +1,22 @@
 import { z } from 'zod'
 import { event } from '../../../kernel/work/work.ts'
 
-const about = z.object({ user_id: z.string() })
+const payload = z.object({ user_id: z.string() })
 
-export const userRegistered = event('user.registered', about.extend({ role: z.string() }), { audit: true })
-export const userChanged = event('user.changed', about, { audit: true })
-export const emailVerified = event('user.email_verified', about, { audit: true })
-export const emailChanged = event('user.email_changed', about, { audit: true })
-export const passwordChanged = event('user.password_changed', about, { audit: true })
-export const twoFactorChanged = event('user.two_factor_changed', about.extend({ enabled: z.boolean() }), {
+export const userRegistered = event('user.registered', payload.extend({ role: z.string() }), { audit: true })
+export const userChanged = event('user.changed', payload, { audit: true })
+export const emailVerified = event('user.email_verified', payload, { audit: true })
+export const emailChanged = event('user.email_changed', payload, { audit: true })
+export const passwordChanged = event('user.password_changed', payload, { audit: true })
+export const twoFactorChanged = event('user.two_factor_changed', payload.extend({ enabled: z.boolean() }), {
   audit: true,
 })
-export const userClosed = event('user.closed', about, { audit: true })
-export const phoneVerified = event('user.phone_verified', about, { audit: true })
+export const userClosed = event('user.closed', payload, { audit: true })
+export const phoneVerified = event('user.phone_verified', payload, { audit: true })
 /** An admin looked at the code that confirms a number. */
-export const phoneCodeShown = event('user.phone_code_shown', about, { audit: true })
+export const phoneCodeShown = event('user.phone_code_shown', payload, { audit: true })
 /** An admin made a link to a new password. */
-export const resetLinkMade = event('user.reset_link_made', about, { audit: true })
+export const resetLinkMade = event('user.reset_link_made', payload, { audit: true })
 /** A code or a link is to be sent as a text message. */
 export const textAsked = event('text.asked', z.object({ token_id: z.string() }))
 /** A registration waits for its mail, to whom it is decided later. */

@@ -1,7 +1,7 @@
 import type { Me, Party } from '@affluence/contract/identities'
 import { and, count, eq, inArray, isNull, ne, or } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
-import { folded, type Reader, Taken, type Tx } from '../../../kernel/db/db.ts'
+import { searchText, type Reader, Taken, type Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { notFound, Refusal, taken } from '../../../kernel/refusal.ts'
 import { type InfluencerRow, influencers } from '../influencers/influencers.tables.ts'
@@ -81,7 +81,7 @@ export const isSuspended = (account: Account) =>
   account.user.disabled_at !== null || (account.sponsor ?? account.influencer)?.approval === 'suspended'
 
 export const wordsOf = (user: Pick<UserRow, 'email' | 'username' | 'phone'>, name: string | null) =>
-  folded(user.username, user.email ?? '', user.phone ?? '', name ?? '')
+  searchText(user.username, user.email ?? '', user.phone ?? '', name ?? '')
 
 type Names = { email?: string | undefined; username?: string; phone?: string | null }
 
@@ -119,7 +119,7 @@ export async function assertNamesFree(tx: Tx, { email, username, phone }: Names,
 const allOf = ({ exact, abroad }: ReturnType<typeof writingsOf>) => [...exact, ...abroad]
 
 /** Turns the index's word into ours, for the two who asked at the same moment. */
-export function namesTaken(error: unknown): never {
+export function refuseTakenName(error: unknown): never {
   if (error instanceof Taken && error.columns[0]) throw taken(error.columns[0].replace('_key', ''))
   throw error
 }

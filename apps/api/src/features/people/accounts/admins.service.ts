@@ -65,7 +65,7 @@ export async function createAdmin(
 }
 
 /** By hand, for somebody whose mail no longer reaches them; every session ends. */
-export async function resetPasswordByHand({ db, crypto }: Kernel, login: string, password = generated()) {
+export async function resetPasswordByCommand({ db, crypto }: Kernel, login: string, password = generated()) {
   const account = await accountNamed(db.read, login)
   if (!account) throw notFound()
   await assertGoodPassword(password, account.user)

@@ -9,7 +9,7 @@ import { limitAttempts, mailLimits } from '../credentials/attempts.service.ts'
 import { mailUser } from '../identities/notices.service.ts'
 import { sendMail } from '../../platform/mails/mails.service.ts'
 import { emailChanged, emailVerified } from './accounts.events.ts'
-import { assertNamesFree, findAccount, namesTaken, partyOf, type Person, wordsOf } from './accounts.service.ts'
+import { assertNamesFree, findAccount, refuseTakenName, partyOf, type Person, wordsOf } from './accounts.service.ts'
 import { type UserRow, users } from '../identities/identities.tables.ts'
 import { provePassword } from './proofs.service.ts'
 import { issueToken, redeemToken, voidOldTokens } from './tokens.service.ts'
@@ -61,5 +61,5 @@ export async function verifyEmail({ db, crypto }: Kernel, { token }: { token: st
     const about = { subject_id: user_id, user_id, sponsor_id: user.sponsor_id, influencer_id: user.influencer_id }
     await emit(tx, email === user.email ? emailVerified : emailChanged, null, about, { user_id })
   })
-  await confirmed.catch(namesTaken)
+  await confirmed.catch(refuseTakenName)
 }

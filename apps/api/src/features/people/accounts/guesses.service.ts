@@ -5,7 +5,7 @@ import { attempt_counters } from '../credentials/credentials.tables.ts'
 import { notify } from '../identities/notices.service.ts'
 
 /** Tells the owner, once in a window, that somebody keeps guessing their password, key or code. */
-export async function tellOfGuesses(tx: Tx, user_id: string, limits: Limit[]) {
+export async function notifyOfGuesses(tx: Tx, user_id: string, limits: Limit[]) {
   const watched = limits.filter(({ tell }) => tell).map(({ key }) => key)
   if (watched.length === 0) return
   const many = and(inArray(attempt_counters.key, watched), gt(attempt_counters.expires_at, tx.now))

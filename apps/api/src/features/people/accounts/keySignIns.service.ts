@@ -12,7 +12,7 @@ import { openSession } from '../credentials/sessions.service.ts'
 import { findLink, noteLinkUsed } from '../credentials/signInLinks.service.ts'
 import { type Account, accountNamed, accountsFrom, findAccount, isSuspended } from './accounts.service.ts'
 import { users } from '../identities/identities.tables.ts'
-import { tellOfGuesses } from './guesses.service.ts'
+import { notifyOfGuesses } from './guesses.service.ts'
 import { secondFactorFault, type Wait } from './secondFactor.service.ts'
 import { type Guest, limitsOf, type SignInLimits } from './signInLimits.service.ts'
 import { refuseSignIn, type SignInFault } from './signIns.rules.ts'
@@ -95,7 +95,7 @@ async function attempt(
     }
     const { account, fault, reason, isProven, used } = await prove(tx, limits)
     if (isProven) await giveBack(tx, limits.password)
-    else if (account) await tellOfGuesses(tx, account.user.id, limits.password)
+    else if (account) await notifyOfGuesses(tx, account.user.id, limits.password)
     const isWait = fault !== null && typeof fault !== 'string'
     await log(tx, account, isWait ? 'too_many_attempts' : (reason ?? fault))
     if (isWait) return fault

@@ -11,14 +11,14 @@ export function numberOf(phone: string, country?: string | null): string | null 
 }
 
 const SHORTEST = 6
-const LONGEST = 17
+const MAX_LENGTH = 17
 let callingCodes: string[] | undefined
 
 /** What may stand in an account for a number as somebody types it: as it is, and within any country. */
 export function writingsOf(typed: string): { exact: string[]; abroad: string[] } {
   const written = typed.trim().replace(/^00/, '+')
   const digits = written.replace(/\D/g, '')
-  const isNumber = /^\+?[\d\s().-]+$/.test(written) && digits.length >= SHORTEST && digits.length <= LONGEST
+  const isNumber = /^\+?[\d\s().-]+$/.test(written) && digits.length >= SHORTEST && digits.length <= MAX_LENGTH
   if (!isNumber) return { exact: [], abroad: [] }
   const read = numberOf(written.startsWith('+') ? `+${digits}` : digits)
   const exact = [...new Set([digits, `+${digits}`, ...(read ? [read] : [])])]

@@ -58,12 +58,12 @@ export async function confirmPhone({ db, crypto }: Kernel, actor: Person, code: 
     if (!(await redeemCode(tx, crypto, user, code))) throw invalid('code', 'code_invalid')
     await giveBack(tx, limits)
     await tx.update(users).set({ phone_verified_at: tx.now, updated_at: tx.now }).where(eq(users.id, user.id))
-    await emit(tx, phoneVerified, actor, about(user), { user_id: user.id })
+    await emit(tx, phoneVerified, actor, aboutUser(user), { user_id: user.id })
     return toMe(await findAccount(tx, user.id))
   })
 }
 
-const about = ({ id, sponsor_id, influencer_id }: UserRow) => ({
+const aboutUser = ({ id, sponsor_id, influencer_id }: UserRow) => ({
   ...{ subject_id: id, user_id: id, sponsor_id, influencer_id },
 })
 
@@ -85,7 +85,7 @@ export const showCode = ({ db, crypto, ...kernel }: Kernel, by: AdminActor, user
     const phone = user.phone ?? ''
     const fresh = () => issueToken(tx, { ...kernel, db, crypto }, { user_id, purpose: 'verify_phone', phone })
     const row = (await openCode(tx, user, tx.now)) ?? (await fresh())
-    await emit(tx, phoneCodeShown, by, about(user), { user_id })
+    await emit(tx, phoneCodeShown, by, aboutUser(user), { user_id })
     return { code: codeOf(crypto, row), phone, expires_at: row.expires_at }
   })
 
@@ -94,7 +94,7 @@ export const makeResetLink = (kernel: Kernel, by: AdminActor, user_id: string) =
   kernel.db.write(async (tx) => {
     const user = await unreachable(tx, by, user_id)
     const token = await issueToken(tx, kernel, { user_id, purpose: 'reset_password', phone: user.phone ?? '' })
-    await emit(tx, resetLinkMade, by, about(user), { user_id })
+    await emit(tx, resetLinkMade, by, aboutUser(user), { user_id })
     await notify(tx, { user_id }, { kind: 'reset_link_made', key: `reset_link:${token.id}`, link: '/account' })
     const secret = await tokenText(tx, kernel.crypto, token.id)
     return { url: `${kernel.config.PUBLIC_URL}/reset-password#${secret}`, expires_at: token.expires_at }

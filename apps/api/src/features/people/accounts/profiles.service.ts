@@ -13,7 +13,7 @@ import {
   type Account,
   assertNamesFree,
   findAccount,
-  namesTaken,
+  refuseTakenName,
   partyOf,
   type Person,
   toMe,
@@ -39,7 +39,7 @@ export async function updateMe(
     await emit(tx, userChanged, actor, { ...about, after: { fields: Object.keys(change) } }, { user_id: actor.user_id })
     return toMe(await findAccount(tx, actor.user_id))
   })
-  return changed.catch(namesTaken)
+  return changed.catch(refuseTakenName)
 }
 
 /** An influencer's name opens the account together with the key, and stands in the address of the public page. */

@@ -4,8 +4,8 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Limit } from '../credentials/attempts.rules.ts'
 import { giveBack, takeAttempt } from '../credentials/attempts.service.ts'
 import { recovery_codes, type UserRow, users } from '../identities/identities.tables.ts'
-import { tellOfGuesses } from './guesses.service.ts'
-import { fromBase32, matchingStep } from './totp.service.ts'
+import { notifyOfGuesses } from './guesses.service.ts'
+import { fromBase32, matchingTimeStep } from './totp.service.ts'
 
 export type Wait = { retry_after: number }
 export const sealedFor = (user_id: string) => `users.totp_secret:${user_id}`
@@ -30,7 +30,7 @@ export async function secondFactorFault(
     await giveBack(tx, limits)
     return null
   }
-  await tellOfGuesses(tx, user.id, limits)
+  await notifyOfGuesses(tx, user.id, limits)
   return 'totp_invalid'
 }
 
@@ -41,7 +41,7 @@ async function isRight(tx: Tx, kernel: Kernel, user: UserRow, code: string) {
 
 export async function useTotp(tx: Tx, { crypto, clock }: Kernel, user: UserRow, code: string) {
   const secret = crypto.open(user.totp_secret!, sealedFor(user.id))
-  const step = matchingStep(fromBase32(secret), code, clock.ms(), user.totp_step)
+  const step = matchingTimeStep(fromBase32(secret), code, clock.ms(), user.totp_step)
   if (step === null) return false
   const [used] = await tx
     .update(users)

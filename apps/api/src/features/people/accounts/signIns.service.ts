@@ -10,7 +10,7 @@ import { rotate } from '../credentials/refreshTokens.service.ts'
 import { endSessions, openSession, refreshOf } from '../credentials/sessions.service.ts'
 import { type Account, accountNamed, findAccount, isSuspended, toMe } from './accounts.service.ts'
 import { users } from '../identities/identities.tables.ts'
-import { tellOfGuesses } from './guesses.service.ts'
+import { notifyOfGuesses } from './guesses.service.ts'
 import { secondFactorFault, type Wait } from './secondFactor.service.ts'
 import { type Guest, limitsOf, type SignInLimits } from './signInLimits.service.ts'
 import { refuseSignIn, type SignInFault } from './signIns.rules.ts'
@@ -74,7 +74,7 @@ async function faultOf(
 ): Promise<SignInFault | Wait | null> {
   if (!account) return 'unknown_login'
   if (!isProven) {
-    await tellOfGuesses(tx, account.user.id, limits.password)
+    await notifyOfGuesses(tx, account.user.id, limits.password)
     return 'wrong_password'
   }
   await giveBack(tx, limits.password)

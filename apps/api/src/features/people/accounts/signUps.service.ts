@@ -4,7 +4,7 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { logSignIn, type Visitor } from '../credentials/loginEvents.service.ts'
 import { openSession } from '../credentials/sessions.service.ts'
 import { readSettings } from '../../platform/settings/settings.service.ts'
-import { type Account, assertNamesFree, namesTaken } from './accounts.service.ts'
+import { type Account, assertNamesFree, refuseTakenName } from './accounts.service.ts'
 import { assertGoodPassword } from './passwords.service.ts'
 import { keepRegistration, takeRegistration } from './pendingRegistrations.service.ts'
 import { limitRegistrations } from './registrationLimits.service.ts'
@@ -31,7 +31,7 @@ export async function register(
     await keepRegistration(tx, kernel, { input, password_hash })
     return null
   })
-  const opened = await done.catch(namesTaken)
+  const opened = await done.catch(refuseTakenName)
   return opened ? signedIn(kernel, opened) : { sent_to: input.email ?? '' }
 }
 
@@ -41,7 +41,7 @@ export async function confirmRegistration(kernel: Kernel, visitor: Visitor, toke
     const account = await createAccount(tx, kernel, input, { password_hash, email_verified_at: tx.now })
     return enterNew(tx, kernel, visitor, account)
   })
-  return signedIn(kernel, await opened.catch(namesTaken))
+  return signedIn(kernel, await opened.catch(refuseTakenName))
 }
 
 async function enterNew(tx: Tx, kernel: Kernel, visitor: Visitor, account: Account): Promise<Opened> {

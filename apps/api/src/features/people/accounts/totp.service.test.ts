@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { base32, fromBase32, matchingStep, otpauthUrl, stepAt, totpCode } from './totp.service.ts'
+import { base32, fromBase32, matchingTimeStep, otpauthUrl, stepAt, totpCode } from './totp.service.ts'
 
 const secret = Buffer.from('12345678901234567890')
 
@@ -18,11 +18,12 @@ test('the codes are those of RFC 6238', () => {
 test('a clock may be one step wrong, and a step works once', () => {
   const ms = 1_700_000_000_000
   const step = stepAt(ms)
-  for (const near of [-1, 0, 1]) expect(matchingStep(secret, totpCode(secret, step + near), ms, null)).toBe(step + near)
-  for (const far of [-2, 2]) expect(matchingStep(secret, totpCode(secret, step + far), ms, null)).toBeNull()
-  expect(matchingStep(secret, totpCode(secret, step), ms, step)).toBeNull()
-  expect(matchingStep(secret, totpCode(secret, step + 1), ms, step)).toBe(step + 1)
-  expect(matchingStep(secret, '12345', ms, null)).toBeNull()
+  for (const near of [-1, 0, 1])
+    expect(matchingTimeStep(secret, totpCode(secret, step + near), ms, null)).toBe(step + near)
+  for (const far of [-2, 2]) expect(matchingTimeStep(secret, totpCode(secret, step + far), ms, null)).toBeNull()
+  expect(matchingTimeStep(secret, totpCode(secret, step), ms, step)).toBeNull()
+  expect(matchingTimeStep(secret, totpCode(secret, step + 1), ms, step)).toBe(step + 1)
+  expect(matchingTimeStep(secret, '12345', ms, null)).toBeNull()
 })
 
 test('a secret survives the alphabet of authenticator apps', () => {

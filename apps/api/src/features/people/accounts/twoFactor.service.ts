@@ -49,7 +49,7 @@ export async function confirmTotp(
     await tx.update(users).set({ totp_enabled_at: tx.now, updated_at: tx.now }).where(eq(users.id, user.id))
     await proveAgain(tx, actor.session_id, true)
     await giveBack(tx, limits)
-    await tellChanged(tx, actor, true)
+    await notifyTwoFactorChanged(tx, actor, true)
     return { recovery_codes: await newRecoveryCodes(tx, kernel, user.id) }
   })
 }
@@ -59,12 +59,12 @@ export async function stopTotp(kernel: Kernel, actor: Person, proof: Proof) {
   await kernel.db.write(async (tx) => {
     await dropTotp(tx, user_id)
     await proveAgain(tx, actor.session_id, false)
-    await tellChanged(tx, actor, false)
+    await notifyTwoFactorChanged(tx, actor, false)
   })
 }
 
 /** The owner hears of it wherever they are: it may have been somebody else. */
-async function tellChanged(tx: Tx, actor: Person, enabled: boolean) {
+async function notifyTwoFactorChanged(tx: Tx, actor: Person, enabled: boolean) {
   const { user_id } = actor
   await emit(tx, twoFactorChanged, actor, { subject_id: user_id, user_id }, { user_id, enabled })
   const kind = enabled ? 'two_factor_on' : 'two_factor_off'

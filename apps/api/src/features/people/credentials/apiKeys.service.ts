@@ -6,11 +6,11 @@ import type { Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { after, pageOf } from '../../../kernel/db/list.ts'
 import { invalid, notFound } from '../../../kernel/refusal.ts'
-import { without } from '../../../kernel/omit.ts'
+import { omit } from '../../../kernel/omit.ts'
 import { emit } from '../../../kernel/work/work.ts'
 import { users } from '../identities/identities.tables.ts'
 import { notify } from '../identities/notices.service.ts'
-import { counted, takeRoom } from '../../platform/quotas/quotas.service.ts'
+import { counted, claimQuota } from '../../platform/quotas/quotas.service.ts'
 import { keyChanged, keyCreated, keyRevoked } from './credentials.events.ts'
 import { api_keys, type ApiKeyRow } from './credentials.tables.ts'
 import { KEY_LENGTH, prefixOf, scopesFor, stateOf } from './keys.rules.ts'
@@ -38,7 +38,7 @@ const newSecret = () => Array.from({ length: KEY_LENGTH }, () => LETTERS[randomI
 export const createKey = (kernel: Kernel, actor: Party, wanted: Wanted) =>
   kernel.db.write(async (tx) => {
     if (actor.kind === 'influencer') return renewKey(tx, kernel, actor.influencer_id, actor, wanted)
-    await takeRoom(tx, actor.sponsor_id, apiKeyCount)
+    await claimQuota(tx, actor.sponsor_id, apiKeyCount)
     return addKey(tx, kernel, ownerOf(actor), actor, wanted)
   })
 
@@ -70,7 +70,7 @@ async function addKey(tx: Tx, { crypto }: Kernel, owner: Owner, by: Actor | null
   await emit(tx, keyCreated, by, { ...owner, subject_id: row!.id, after }, { key_id: row!.id })
   const told = { kind: 'api_key_created', key: `made:${row!.id}`, data: { name: wanted.name, prefix: row!.prefix } }
   await notify(tx, owner, { ...told, link: '/api-keys', mail: 'api_key_created' })
-  return { ...present(row!, tx.now), key }
+  return { ...presentKey(row!, tx.now), key }
 }
 
 /**
@@ -90,7 +90,7 @@ export async function revokeKeys(tx: Tx, owner: Owner, by: Actor | null) {
     .set({ revoked_at: tx.now })
     .where(and(isOwnedBy(owner), isActive))
     .returning()
-  for (const row of rows) await tellRevoked(tx, row, by)
+  for (const row of rows) await emitRevoked(tx, row, by)
   return rows.length
 }
 
@@ -100,7 +100,7 @@ async function endSignIns(tx: Tx, influencer_id: string, by: Actor | null) {
   for (const { id } of people) await endSessions(tx, by, 'key_renewed', { user_id: id, ...except })
 }
 
-async function tellRevoked(tx: Tx, row: ApiKeyRow, by: Actor | null) {
+async function emitRevoked(tx: Tx, row: ApiKeyRow, by: Actor | null) {
   const { id, sponsor_id, influencer_id, name, prefix } = row
   await emit(
     tx,
@@ -122,7 +122,7 @@ export const changeKey = ({ db }: Kernel, actor: Party, id: string, { allowed_ip
     const about = { subject_id: id, before: { allowed_ips: before.allowed_ips ?? [] } }
     const after = { allowed_ips: row!.allowed_ips ?? [] }
     await emit(tx, keyChanged, actor, { ...ownerOf(actor), ...about, after }, { key_id: id })
-    return present(row!, tx.now)
+    return presentKey(row!, tx.now)
   })
 
 export const revokeKey = ({ db }: Kernel, actor: Party, id: string) =>
@@ -133,7 +133,7 @@ export const revokeKey = ({ db }: Kernel, actor: Party, id: string) =>
       .where(and(eq(api_keys.id, id), isOwnedBy(ownerOf(actor)), isActive))
       .returning()
     if (!row) throw notFound()
-    await tellRevoked(tx, row, actor)
+    await emitRevoked(tx, row, actor)
   })
 
 export async function listKeys({ db, clock }: Kernel, actor: Party, query: { cursor?: string; limit: number }) {
@@ -144,11 +144,11 @@ export async function listKeys({ db, clock }: Kernel, actor: Party, query: { cur
     .orderBy(desc(api_keys.created_at), desc(api_keys.id))
     .limit(query.limit + 1)
   const page = pageOf(rows, query.limit, (row) => row)
-  return { ...page, data: page.data.map((row) => present(row, clock.now())) }
+  return { ...page, data: page.data.map((row) => presentKey(row, clock.now())) }
 }
 
-export const present = (row: ApiKeyRow, now: string): ApiKey => ({
-  ...without(row, 'hash', 'sponsor_id', 'influencer_id'),
+export const presentKey = (row: ApiKeyRow, now: string): ApiKey => ({
+  ...omit(row, 'hash', 'sponsor_id', 'influencer_id'),
   allowed_ips: row.allowed_ips ?? [],
   state: stateOf(row, now),
 })

@@ -26,7 +26,7 @@ export function networkOf(ip: string) {
 
 const LONGEST_NAME = 30
 /** Who pastes a secret where a name belongs leaves none: names are short, and addresses have an @. */
-export const nameTried = (login: string) =>
+export const attemptKey = (login: string) =>
   login.length > LONGEST_NAME && !login.includes('@') ? `${login.slice(0, 8)}…` : login.slice(0, 254)
 
 /**

@@ -1,6 +1,6 @@
 import { myAccount } from '@affluence/contract/account'
 import { users } from '@affluence/contract/users'
-import { exportable, listed } from '../../../kernel/files/exportable.ts'
+import { exportable, exportableList } from '../../../kernel/files/exportable.ts'
 import { listLogins, listMyLogins } from './loginEvents.service.ts'
 
 type Entry = Awaited<ReturnType<typeof listLogins>>['data'][number]
@@ -20,12 +20,12 @@ export const exportedSignIns = exportable({
   name: 'sign_ins',
   permission: 'account.change',
   of: myAccount.logins,
-  ...listed({ read: listMyLogins, columns }),
+  ...exportableList({ read: listMyLogins, columns }),
 })
 
 export const exportedAllSignIns = exportable({
   name: 'all_sign_ins',
   permission: 'platform.watch',
   of: users.logins,
-  ...listed({ read: listLogins, columns }),
+  ...exportableList({ read: listLogins, columns }),
 })

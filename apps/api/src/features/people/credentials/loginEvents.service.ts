@@ -3,10 +3,10 @@ import type { Page } from '@affluence/contract/common'
 import { and, eq, gte, lt, or } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
 import { instantsOf } from '../../../kernel/days.ts'
-import { contains, folded, type Tx } from '../../../kernel/db/db.ts'
+import { contains, searchText, type Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { after, byTime, pageOf } from '../../../kernel/db/list.ts'
-import { nameTried } from './attempts.rules.ts'
+import { attemptKey } from './attempts.rules.ts'
 import { login_events, type LoginEventRow, sessions } from './credentials.tables.ts'
 
 export type Visitor = { ip: string; user_agent: string }
@@ -15,11 +15,11 @@ type Tried = Pick<LoginEventRow, 'login' | 'method' | 'outcome' | 'reason'> & { 
 
 /** Append-only: nobody edits or removes one of these. */
 export async function logSignIn(tx: Tx, { ip, user_agent }: Visitor, tried: Tried) {
-  const login = nameTried(tried.login)
+  const login = attemptKey(tried.login)
   await tx.insert(login_events).values({
     ...tried,
     login,
-    login_key: folded(login),
+    login_key: searchText(login),
     id: tx.newId('lev'),
     ip,
     user_agent,

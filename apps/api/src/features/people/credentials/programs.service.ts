@@ -1,7 +1,7 @@
 import { asc, eq } from 'drizzle-orm'
 import type { KeyActor } from '../../../kernel/access.ts'
 import { HOUR, MINUTE } from '../../../kernel/clock.ts'
-import { type Reader, sought, statement } from '../../../kernel/db/db.ts'
+import { type Reader, joinSlot, statement } from '../../../kernel/db/db.ts'
 import { isWithin } from '../../../kernel/ipRanges.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
@@ -20,7 +20,7 @@ const byHash = statement('identify_key', (db) =>
     .from(api_keys)
     .leftJoin(sponsors, eq(sponsors.id, api_keys.sponsor_id))
     .leftJoin(influencers, eq(influencers.id, api_keys.influencer_id))
-    .where(eq(api_keys.hash, sought('hash'))),
+    .where(eq(api_keys.hash, joinSlot('hash'))),
 )
 
 /** Asked of the database at every request: a key that was revoked opens nothing from the next one on. */

@@ -6,7 +6,7 @@ import type { Reader, Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { after, pageOf } from '../../../kernel/db/list.ts'
 import { notFound } from '../../../kernel/refusal.ts'
-import { without } from '../../../kernel/omit.ts'
+import { omit } from '../../../kernel/omit.ts'
 import { emit } from '../../../kernel/work/work.ts'
 import { notify } from '../identities/notices.service.ts'
 import { linkCreated, linksRevoked } from './credentials.events.ts'
@@ -30,7 +30,7 @@ export async function createLink(tx: Tx, { crypto, config }: Kernel, influencer_
   await emit(tx, linkCreated, by, { subject_id: id, influencer_id, after: { expires_at } }, { link_id: id })
   const told = { kind: 'sign_in_link_created', key: `made:${id}`, link: '/api-keys' }
   await notify(tx, { influencer_id }, { ...told, mail: 'sign_in_link_created' })
-  return { ...present(row!, tx.now), url: `${config.PUBLIC_URL}/access#${token}` }
+  return { ...presentSignInLink(row!, tx.now), url: `${config.PUBLIC_URL}/access#${token}` }
 }
 
 /** Ends the links of an influencer, and whatever was opened with one; the key stays. */
@@ -91,10 +91,10 @@ export async function listMyLinks(
     .orderBy(desc(created_at), desc(id))
     .limit(limit + 1)
   const page = pageOf(rows, limit, (row) => row)
-  return { ...page, data: page.data.map((row) => present(row, clock.now())) }
+  return { ...page, data: page.data.map((row) => presentSignInLink(row, clock.now())) }
 }
 
-export const present = (row: SignInLinkRow, now: string): SignInLink => ({
-  ...without(row, 'hash', 'influencer_id'),
+export const presentSignInLink = (row: SignInLinkRow, now: string): SignInLink => ({
+  ...omit(row, 'hash', 'influencer_id'),
   state: stateOf(row, now),
 })

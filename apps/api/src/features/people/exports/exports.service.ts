@@ -10,11 +10,11 @@ import { after, pageOf } from '../../../kernel/db/list.ts'
 import { move, recordStep } from '../../../kernel/db/move.ts'
 import { fieldErrors } from '../../../kernel/http/problems.ts'
 import { invalid, notFound, Refusal } from '../../../kernel/refusal.ts'
-import { without } from '../../../kernel/omit.ts'
+import { omit } from '../../../kernel/omit.ts'
 import { emit, enqueue, reaction } from '../../../kernel/work/work.ts'
 import { userClosed } from '../accounts/accounts.events.ts'
 import { usersOf } from '../identities/parties.service.ts'
-import { counted, takeRoom } from '../../platform/quotas/quotas.service.ts'
+import { counted, claimQuota } from '../../platform/quotas/quotas.service.ts'
 import { exportAsked, exportCancelled, exportWriting } from './exports.events.ts'
 import { actionsFor, fileName, lifecycle, MOST_AT_ONCE, MOST_IN_AN_HOUR } from './exports.rules.ts'
 import { export_chunks, type ExportRow, exports } from './exports.tables.ts'
@@ -23,8 +23,8 @@ import { export_chunks, type ExportRow, exports } from './exports.tables.ts'
 export type Catalogue = { lists: readonly AnyExportable[]; permissions: Permissions }
 export type Person = Extract<Actor, { kind: 'admin' | 'sponsor' | 'influencer' }>
 
-export const present = (row: ExportRow): Export => ({
-  ...without(row, 'user_id', 'stored', 'run', 'started_at', 'updated_at'),
+export const presentExport = (row: ExportRow): Export => ({
+  ...omit(row, 'user_id', 'stored', 'run', 'started_at', 'updated_at'),
   file_name: fileName(row),
   actions: actionsFor(row.state),
 })
@@ -56,7 +56,7 @@ export const askExport = ({ db }: Kernel, catalogue: Catalogue, actor: Person, i
     chosen(catalogue, actor, input)
     await assertFew(tx, actor)
     const party = partyIn(actor)
-    if (party) await takeRoom(tx, party, exportCount)
+    if (party) await claimQuota(tx, party, exportCount)
     const { cursor: _, limit: __, ...filters } = input.filters
     const [row] = await tx
       .insert(exports)
@@ -69,7 +69,7 @@ export const askExport = ({ db }: Kernel, catalogue: Catalogue, actor: Person, i
     const after = { list: input.list, format: input.format, filters }
     await emit(tx, exportAsked, actor, { ...aboutExport(row!), after }, { export_id: row!.id })
     await enqueue(tx, exportWriting, { export_id: row!.id }, { key: `${exportWriting.name}#${row!.id}` })
-    return present(row!)
+    return presentExport(row!)
   })
 
 /** An admin has none. */
@@ -99,7 +99,7 @@ export async function listExports({ db }: Kernel, actor: Person, { state, cursor
     .orderBy(desc(exports.created_at), desc(exports.id))
     .limit(limit + 1)
   const { data, next_cursor } = pageOf(rows, limit, (row) => row)
-  return { data: data.map(present), next_cursor }
+  return { data: data.map(presentExport), next_cursor }
 }
 
 export async function findExport(db: Reader, actor: Person, id: string): Promise<ExportRow> {
@@ -111,7 +111,7 @@ export async function findExport(db: Reader, actor: Person, id: string): Promise
   return row
 }
 export const getExport = async ({ db }: Kernel, actor: Person, id: string) =>
-  present(await findExport(db.read, actor, id))
+  presentExport(await findExport(db.read, actor, id))
 
 export const cancelExport = ({ db }: Kernel, actor: Person, id: string) =>
   db.write(async (tx) => {
@@ -120,7 +120,7 @@ export const cancelExport = ({ db }: Kernel, actor: Person, id: string) =>
     const cancelled = await move(tx, { cycle: lifecycle, table: exports, row, action: 'cancel', by: actor, set })
     await dropChunks(tx, id)
     await emit(tx, exportCancelled, actor, aboutExport(row), { export_id: id })
-    return present(cancelled)
+    return presentExport(cancelled)
   })
 
 export const dropChunks = (tx: Tx, export_id: string) =>

@@ -15,7 +15,7 @@ import { type ExportRow, exports } from './exports.tables.ts'
 import { csvFile, Overtaken, storeOf, xlsxFile } from './exportFiles.service.ts'
 
 export const TRIES = 3
-const KEPT = 7 * DAY
+const KEEP_MS = 7 * DAY
 
 /** Writes the file of an export, from its beginning however often it is tried. */
 export async function writeExport(kernel: Kernel, catalogue: Catalogue, export_id: string, run: Run) {
@@ -77,10 +77,10 @@ const finish = ({ db }: Kernel, { id, run: lease }: ExportRow, run: Run) =>
       .from(exports)
       .where(and(eq(exports.id, id), eq(exports.state, 'running'), eq(exports.run, lease ?? '')))
     if (!row || !(await run.finish(tx))) throw new Overtaken()
-    const set = { finished_at: tx.now, expires_at: later(tx.now, KEPT), run: null }
+    const set = { finished_at: tx.now, expires_at: later(tx.now, KEEP_MS), run: null }
     await move(tx, { cycle: lifecycle, table: exports, row, action: 'finish', by: null, set })
     await emit(tx, exportDone, null, aboutExport(row), { export_id: id })
-    await tell(tx, row, 'export_ready')
+    await notifyRequester(tx, row, 'export_ready')
   })
 
 const fail = ({ db }: Kernel, { id }: ExportRow, failure: string) => db.write((tx) => endAsFailed(tx, id, failure))
@@ -92,10 +92,10 @@ export async function endAsFailed(tx: Tx, id: string, failure: string) {
   await move(tx, { cycle: lifecycle, table: exports, row, action: 'fail', by: null, set })
   await dropChunks(tx, id)
   await emit(tx, exportFailed, null, aboutExport(row), { export_id: id })
-  await tell(tx, row, 'export_failed')
+  await notifyRequester(tx, row, 'export_failed')
 }
 
-const tell = (tx: Tx, row: ExportRow, kind: 'export_ready' | 'export_failed') =>
+const notifyRequester = (tx: Tx, row: ExportRow, kind: 'export_ready' | 'export_failed') =>
   notify(
     tx,
     { user_id: row.user_id },

@@ -3,7 +3,7 @@ import { fraction, sum } from '../../../kernel/money.ts'
 type Numbers = { followers: number; engagement_bps: number | null }
 
 /** All platforms as one: followers add up, engagement weighs by them, and what is unknown does not count as nothing. */
-export function together(platforms: readonly Numbers[]) {
+export function totalAudience(platforms: readonly Numbers[]) {
   const known = platforms.filter((one): one is Numbers & { engagement_bps: number } => one.engagement_bps !== null)
   const followers = sum(known.map((one) => one.followers))
   const weight = sum(known.map((one) => one.followers * one.engagement_bps))

@@ -1,7 +1,7 @@
 import type { DeclaredAudience } from '@affluence/contract/influencers'
 import { and, eq, notInArray } from 'drizzle-orm'
 import type { Tx } from '../../../kernel/db/db.ts'
-import { together } from './audiences.rules.ts'
+import { totalAudience } from './audiences.rules.ts'
 import { type AudienceRow, audiences } from './audiences.tables.ts'
 import { influencers } from './influencers.tables.ts'
 
@@ -22,9 +22,9 @@ const same = (row: AudienceRow, { platform, followers, engagement_bps }: Declare
   row.platform === platform && row.followers === followers && row.engagement_bps === engagement_bps
 
 /** The sums stand on the influencer, where searches filter and sort. Without any platform the given total counts. */
-export async function sumUp(tx: Tx, influencer_id: string, otherwise: number | null) {
+export async function refreshAudience(tx: Tx, influencer_id: string, otherwise: number | null) {
   const rows = await tx.select().from(audiences).where(eq(audiences.influencer_id, influencer_id))
-  const { reach, engagement_bps } = together(rows)
+  const { reach, engagement_bps } = totalAudience(rows)
   await tx
     .update(influencers)
     .set({ engagement_bps, declared_reach: rows.length > 0 ? reach : otherwise })

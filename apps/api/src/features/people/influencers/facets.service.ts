@@ -4,7 +4,7 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { influencers } from './influencers.tables.ts'
 import { findable } from './search.service.ts'
 
-const MOST = 100
+const MAX_VALUES = 100
 
 /** The words a search can choose from: what is in use among those who can be found. */
 export async function influencerFacets({ db }: Kernel) {
@@ -16,7 +16,7 @@ export async function influencerFacets({ db }: Kernel) {
       .where(and(findable(), isNotNull(key)))
       .groupBy(key)
       .orderBy(desc(count()), asc(key))
-      .limit(MOST)
+      .limit(MAX_VALUES)
   return {
     categories: await of(category, category_key),
     niches: await of(niche, niche_key),
@@ -37,5 +37,5 @@ async function spoken({ read }: Kernel['db']) {
   return [...counts]
     .map(([value, many]) => ({ value, count: many }))
     .toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
-    .slice(0, MOST)
+    .slice(0, MAX_VALUES)
 }

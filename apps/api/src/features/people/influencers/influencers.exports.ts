@@ -1,6 +1,6 @@
 import { type Influencer, type InfluencerQuery, influencers } from '@affluence/contract/influencers'
 import { amountOf, percentOf } from '../../../kernel/files/spreadsheetValues.ts'
-import { exportable, listed } from '../../../kernel/files/exportable.ts'
+import { exportable, exportableList } from '../../../kernel/files/exportable.ts'
 import type { Known } from './influencerView.service.ts'
 import { type Searcher, searchInfluencers } from './search.service.ts'
 
@@ -10,7 +10,7 @@ export const exportedProfiles = (known: Known) =>
     name: 'profiles',
     permission: 'influencer.search',
     of: influencers.search,
-    ...listed({
+    ...exportableList({
       read: ({ db }, actor: Searcher, query: InfluencerQuery) => searchInfluencers({ db, known }, actor, query),
       columns: {
         display_name: (row: Influencer) => row.display_name,

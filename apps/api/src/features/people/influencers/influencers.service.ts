@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { folded, type Tx } from '../../../kernel/db/db.ts'
+import { searchText, type Tx } from '../../../kernel/db/db.ts'
 import { audiences } from './audiences.tables.ts'
 import { type InfluencerRow, influencers } from './influencers.tables.ts'
 
@@ -82,10 +82,10 @@ export async function closeInfluencer(tx: Tx, id: string) {
 }
 
 type Words = Partial<Pick<InfluencerRow, 'display_name' | 'niche' | 'category' | 'location'>>
-const key = (word: string | null | undefined) => (word ? folded(word) : null)
+const key = (word: string | null | undefined) => (word ? searchText(word) : null)
 const keysOf = ({ display_name, niche, category, location }: Words) => ({
   category_key: key(category),
   niche_key: key(niche),
   location_key: key(location),
-  search: folded(...[display_name, niche, category, location].filter((word) => word != null)),
+  search: searchText(...[display_name, niche, category, location].filter((word) => word != null)),
 })

@@ -1,10 +1,10 @@
 import type { Column, SQL } from 'drizzle-orm'
-import { beyond, decodeCursor, encodeCursor, wholeNumber } from '../../../kernel/db/list.ts'
+import { afterCursor, decodeCursor, encodeCursor, wholeNumber } from '../../../kernel/db/list.ts'
 
-type Place = readonly [string | number, string]
+type RankCursor = readonly [string | number, string]
 
 /** A list sorted by something other than time: the same cursors, with the sorted value in the place of the instant. */
-export function afterPlace(
+export function afterRank(
   cursor: string | undefined,
   column: Column | SQL,
   id: Column,
@@ -13,10 +13,10 @@ export function afterPlace(
   if (cursor === undefined) return undefined
   const { created_at: text, id: key } = decodeCursor(cursor)
   const value = isNumber ? wholeNumber(text.replace(/^#/, '')) : text
-  return beyond(column, id, [value, key], isFalling ? 'desc' : 'asc')
+  return afterCursor(column, id, [value, key], isFalling ? 'desc' : 'asc')
 }
 
-export function pageBy<R, T>(rows: R[], limit: number, placeOf: (row: R) => Place, present: (row: R) => T) {
+export function pageBy<R, T>(rows: R[], limit: number, placeOf: (row: R) => RankCursor, present: (row: R) => T) {
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   const place = rows.length > limit && last !== undefined ? placeOf(last) : null

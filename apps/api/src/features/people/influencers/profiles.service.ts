@@ -6,8 +6,8 @@ import { dropFile, readPublicFile, storePicture } from '../../../kernel/files/fi
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { readPicture } from '../../../kernel/files/pictures.ts'
 import { emit } from '../../../kernel/work/work.ts'
-import { assertRoom } from '../../platform/quotas/quotas.service.ts'
-import { declareAudiences, sumUp } from './audiences.service.ts'
+import { assertQuota } from '../../platform/quotas/quotas.service.ts'
+import { declareAudiences, refreshAudience } from './audiences.service.ts'
 import { profileChanged } from './influencers.events.ts'
 import { describeInfluencer } from './influencers.service.ts'
 import { influencers } from './influencers.tables.ts'
@@ -28,7 +28,7 @@ export const changeProfile = ({ db, known }: Influencers, actor: InfluencerActor
     })
     if (platforms) await declareAudiences(tx, actor.influencer_id, platforms)
     if (platforms || words.declared_reach !== undefined)
-      await sumUp(tx, actor.influencer_id, words.declared_reach ?? null)
+      await refreshAudience(tx, actor.influencer_id, words.declared_reach ?? null)
     await told(tx, actor)
     return ownProfile(tx, known, actor)
   })
@@ -39,7 +39,7 @@ export async function setPhoto({ db, known }: Influencers, actor: InfluencerActo
   return db.write(async (tx) => {
     const photo_file_id = await storePicture(tx, picture, { user_id: actor.user_id, is_public: true })
     await replacePhoto(tx, actor, photo_file_id)
-    await assertRoom(tx, actor.influencer_id, known.fileByteCount)
+    await assertQuota(tx, actor.influencer_id, known.fileByteCount)
     return ownProfile(tx, known, actor)
   })
 }

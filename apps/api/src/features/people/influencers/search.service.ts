@@ -16,12 +16,12 @@ import {
   sql,
 } from 'drizzle-orm'
 import type { Actor, AdminActor, SponsorActor } from '../../../kernel/access.ts'
-import { contains, folded, type Reader } from '../../../kernel/db/db.ts'
+import { contains, searchText, type Reader } from '../../../kernel/db/db.ts'
 import { notFound } from '../../../kernel/refusal.ts'
 import { audiences } from './audiences.tables.ts'
 import { type Influencers, presentInfluencer, presentInfluencers } from './influencerView.service.ts'
 import { influencers, type InfluencerRow } from './influencers.tables.ts'
-import { afterPlace, pageBy } from './places.service.ts'
+import { afterRank, pageBy } from './places.service.ts'
 import { shortlists } from './shortlists.tables.ts'
 
 export type Searcher = AdminActor | SponsorActor
@@ -48,7 +48,7 @@ export async function searchInfluencers({ db, known }: Influencers, actor: Searc
       and(
         findable(),
         matching(db.read, actor, query),
-        afterPlace(query.cursor, column, influencers.id, {
+        afterRank(query.cursor, column, influencers.id, {
           isFalling: direction === desc,
           isNumber: column === reach || column === engagement,
         }),
@@ -69,8 +69,8 @@ function matching(db: Reader, actor: Searcher, query: InfluencerQuery): SQL | un
   const { q, category, niche, language, country, location, shortlisted } = query
   return and(
     q ? contains(influencers.search, q) : undefined,
-    category ? eq(influencers.category_key, folded(category)) : undefined,
-    niche ? eq(influencers.niche_key, folded(niche)) : undefined,
+    category ? eq(influencers.category_key, searchText(category)) : undefined,
+    niche ? eq(influencers.niche_key, searchText(niche)) : undefined,
     country ? eq(influencers.country, country.toUpperCase()) : undefined,
     location ? contains(influencers.location_key, location) : undefined,
     language ? like(sql`cast(${influencers.languages} as text)`, `%"${language.replace(/[^a-z]/g, '')}"%`) : undefined,

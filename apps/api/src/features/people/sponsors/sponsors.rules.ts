@@ -1,13 +1,13 @@
 import { Refusal } from '../../../kernel/refusal.ts'
 
-const LONGEST = 48
+const MAX_LENGTH = 48
 
 /** The part of an address that a company's name becomes. `plain` is the name without accents, in small letters. */
 export const slugFrom = (plain: string) =>
   plain
     .replace(/['’]/g, '')
     .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, LONGEST)
+    .slice(0, MAX_LENGTH)
     .replace(/^-+|-+$/g, '') || 'shop'
 
 /** The first of `base`, `base-2`, `base-3` … that nobody has. */

@@ -1,5 +1,5 @@
 import { eq, like, or } from 'drizzle-orm'
-import { folded, type Reader, type Tx } from '../../../kernel/db/db.ts'
+import { searchText, type Reader, type Tx } from '../../../kernel/db/db.ts'
 import { taken } from '../../../kernel/refusal.ts'
 import { freeSlug, slugFrom } from './sponsors.rules.ts'
 import { sponsor_slugs, type SponsorRow, sponsors } from './sponsors.tables.ts'
@@ -17,7 +17,7 @@ export async function createSponsor(tx: Tx, input: NewSponsor): Promise<SponsorR
       ...input,
       id: tx.newId('spo'),
       slug,
-      search: folded(input.company_name),
+      search: searchText(input.company_name),
       created_at: tx.now,
       updated_at: tx.now,
     })
@@ -30,7 +30,7 @@ export async function createSponsor(tx: Tx, input: NewSponsor): Promise<SponsorR
 export async function renameSponsor(tx: Tx, id: string, company_name: string) {
   await tx
     .update(sponsors)
-    .set({ company_name, search: folded(company_name), updated_at: tx.now })
+    .set({ company_name, search: searchText(company_name), updated_at: tx.now })
     .where(eq(sponsors.id, id))
 }
 
@@ -105,7 +105,7 @@ export async function closeSponsor(tx: Tx, id: string) {
 }
 
 async function nextSlug(tx: Tx, name: string) {
-  const base = slugFrom(folded(name))
+  const base = slugFrom(searchText(name))
   const rows = await tx
     .select({ slug: sponsor_slugs.slug })
     .from(sponsor_slugs)

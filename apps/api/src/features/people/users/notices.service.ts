@@ -15,7 +15,7 @@ const kinds: Record<Told, MailKind> = {
 }
 
 /** Whoever is decided about hears of it, with the reason, in the app and by mail. */
-export async function tellOwner(tx: Tx, { user, sponsor, influencer }: Account, action: Told, reason: string | null) {
+export async function notifyOwner(tx: Tx, { user, sponsor, influencer }: Account, action: Told, reason: string | null) {
   const kind = kinds[action]
   const data = { name: sponsor?.company_name ?? influencer?.display_name ?? user.username, reason: reason ?? '' }
   await notify(tx, { user_id: user.id }, { kind, key: `${kind}:${tx.now}`, data, link: '/home', mail: kind })

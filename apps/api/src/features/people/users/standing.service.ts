@@ -34,8 +34,8 @@ const facts = {
 
 export async function decideParty(tx: Tx, by: Actor | null, account: Account, action: Decision, reason: string | null) {
   const { user, sponsor, influencer } = account
-  if (sponsor) await step(tx, sponsors, sponsor, by, action, reason)
-  if (influencer) await step(tx, influencers, influencer, by, action, reason)
+  if (sponsor) await changeParty(tx, sponsors, sponsor, by, action, reason)
+  if (influencer) await changeParty(tx, influencers, influencer, by, action, reason)
   const { id: user_id, sponsor_id, influencer_id } = user
   const party = sponsor ?? influencer
   const before = party && { approval: party.approval, flagged: Boolean(party.flagged_at) }
@@ -61,7 +61,14 @@ const decided = ({ approval, flagged }: Standing, action: Decision): Standing =>
 
 type Parties = typeof sponsors | typeof influencers
 type Party = { id: string; approval: string; flagged_at: string | null }
-async function step(tx: Tx, table: Parties, row: Party, by: Actor | null, action: Decision, reason: string | null) {
+async function changeParty(
+  tx: Tx,
+  table: Parties,
+  row: Party,
+  by: Actor | null,
+  action: Decision,
+  reason: string | null,
+) {
   if (action === 'flag' || action === 'unflag') {
     return setFlag(tx, table, row, by, action, reason)
   }

@@ -1,12 +1,12 @@
 import { type User, users } from '@affluence/contract/users'
-import { exportable, listed } from '../../../kernel/files/exportable.ts'
+import { exportable, exportableList } from '../../../kernel/files/exportable.ts'
 import { listUsers } from './users.service.ts'
 
 export const exportedUsers = exportable({
   name: 'users',
   permission: 'user.read',
   of: users.list,
-  ...listed({
+  ...exportableList({
     read: listUsers,
     columns: {
       username: (row: User) => row.username,

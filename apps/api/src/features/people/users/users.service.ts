@@ -23,7 +23,7 @@ import { influencers } from '../influencers/influencers.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { decideParty } from './standing.service.ts'
 import { actionsFor, assertMay } from './users.rules.ts'
-import { tellOwner } from './notices.service.ts'
+import { notifyOwner } from './notices.service.ts'
 
 type Query = {
   q?: string
@@ -111,7 +111,7 @@ export const decideUser = (
     if (!account.sponsor && !account.influencer) await switchAdmin(tx, actor, account, action, reason)
     await decideParty(tx, actor, account, action, reason)
     if (action === 'suspend') await endSessionsOfParty(tx, actor, account)
-    await tellOwner(tx, account, action, reason)
+    await notifyOwner(tx, account, action, reason)
     return present(await findAccount(tx, id), actor)
   })
 

@@ -9,7 +9,7 @@ import { limitOf } from '../quotas/quotas.service.ts'
 const BATCH = 200
 
 /** What happened between two positions and concerns the reader: their own, their party's; an admin hears everything. */
-export async function newsBetween(db: Reader, actor: Actor, after: number, last: number): Promise<EventRow[]> {
+export async function eventsBetween(db: Reader, actor: Actor, after: number, last: number): Promise<EventRow[]> {
   return db
     .select()
     .from(events)

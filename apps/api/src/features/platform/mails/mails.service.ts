@@ -27,7 +27,7 @@ export async function sendMail(tx: Tx, { data = {}, ...mail }: NewMail) {
 }
 
 /** Whether this was told already, for whoever would have to look up much to tell it. */
-export const isTold = async (tx: Tx, kind: MailKind, key: string) =>
+export const wasSent = async (tx: Tx, kind: MailKind, key: string) =>
   (
     await tx
       .select({ id: mails.id })

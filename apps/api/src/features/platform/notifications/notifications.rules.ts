@@ -72,7 +72,7 @@ const kinds = {
 export type NoticeKind = keyof typeof kinds
 
 export const isKind = (kind: string): kind is NoticeKind => kind in kinds
-export const mayBeSilenced = (kind: string) => isKind(kind)
+export const canBeSwitchedOff = (kind: string) => isKind(kind)
 export const kindsFor = (actor: ActorKind): readonly NoticeKind[] =>
   (Object.keys(kinds) as NoticeKind[]).filter((kind) => (kinds[kind] as readonly ActorKind[]).includes(actor))
 

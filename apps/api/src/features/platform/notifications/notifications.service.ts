@@ -11,7 +11,7 @@ import { emit } from '../../../kernel/work/work.ts'
 import type { MailKind } from '../mails/mails.rules.ts'
 import { sendMail } from '../mails/mails.service.ts'
 import { notificationsRead } from './notifications.events.ts'
-import { isKind, kindsFor, mayBeSilenced, waysOf } from './notifications.rules.ts'
+import { isKind, kindsFor, canBeSwitchedOff, waysOf } from './notifications.rules.ts'
 import { notification_choices, notifications, type NotificationRow } from './notifications.tables.ts'
 import { writeNotice } from './writing.service.ts'
 
@@ -36,7 +36,7 @@ export async function notifyUser(tx: Tx, { id: user_id, email }: User, { kind, k
 
 /** Where this person wants this kind of notice. */
 export async function choiceOf(db: Reader, user_id: string, kind: string) {
-  if (!mayBeSilenced(kind)) return { in_app: true, mail: true }
+  if (!canBeSwitchedOff(kind)) return { in_app: true, mail: true }
   const [row] = await db
     .select()
     .from(notification_choices)

@@ -4,7 +4,7 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { notFound } from '../../../kernel/refusal.ts'
 import { emit } from '../../../kernel/work/work.ts'
 import { mailUnsubscribed } from './notifications.events.ts'
-import { isKind, mayBeSilenced } from './notifications.rules.ts'
+import { isKind, canBeSwitchedOff } from './notifications.rules.ts'
 import { choiceOf, keepChoice } from './notifications.service.ts'
 
 const PURPOSE = 'unsubscribe link'
@@ -18,7 +18,7 @@ export function unsubscribeUrl({ crypto, config }: Pick<Kernel, 'crypto' | 'conf
 
 /** Null for the kinds that nobody may switch off. */
 export const unsubscribeUrlFor = (kernel: Kernel, user_id: string, kind: string) =>
-  mayBeSilenced(kind) ? unsubscribeUrl(kernel, user_id, kind) : null
+  canBeSwitchedOff(kind) ? unsubscribeUrl(kernel, user_id, kind) : null
 
 function read({ crypto }: Kernel, token: string) {
   const [user_id = '', kind = '', signature = ''] = token.split(SIGN)

@@ -29,30 +29,30 @@ export async function limitOf(db: Reader, party: PartyId | null, quota: Quota) {
   return { most: own?.most ?? (await readSettings(db))[`quota_${quota}`], is_own: own !== undefined }
 }
 
-type Room = { used: number; most: number }
-const roomOf = async (db: Reader, party: PartyId, { quota, of }: Count): Promise<Room> => ({
+type Usage = { used: number; most: number }
+const usageOf = async (db: Reader, party: PartyId, { quota, of }: Count): Promise<Usage> => ({
   used: await of(db, party),
   most: (await limitOf(db, party, quota)).most,
 })
 
-function assertWithin({ used, most }: Room, quota: Quota, more: number) {
+function assertWithin({ used, most }: Usage, quota: Quota, more: number) {
   if (used + more > most) throw new Refusal('conflict', 'quota_reached', { quota, used, most })
 }
 
 /** Before long work begins, whose transactions then take their room; or, with nothing more, once it has been added. */
-export const assertRoom = async (db: Reader, party: PartyId, of: Count, more = 0) =>
-  assertWithin(await roomOf(db, party, of), of.quota, more)
+export const assertQuota = async (db: Reader, party: PartyId, of: Count, more = 0) =>
+  assertWithin(await usageOf(db, party, of), of.quota, more)
 
-const known = new WeakMap<Tx, Map<string, Room>>()
+const known = new WeakMap<Tx, Map<string, Usage>>()
 /**
  * For something that is about to be added. The count and the row are one serializable transaction, so of two who ask
  * at once for the last place one is refused. Counted once in a transaction, however much it adds.
  */
-export async function takeRoom(tx: Tx, party: PartyId, of: Count, more = 1) {
-  const rooms = known.get(tx) ?? new Map<string, Room>()
+export async function claimQuota(tx: Tx, party: PartyId, of: Count, more = 1) {
+  const rooms = known.get(tx) ?? new Map<string, Usage>()
   known.set(tx, rooms)
   const name = `${party} ${of.quota}`
-  const room = rooms.get(name) ?? (await roomOf(tx, party, of))
+  const room = rooms.get(name) ?? (await usageOf(tx, party, of))
   assertWithin(room, of.quota, more)
   rooms.set(name, { ...room, used: room.used + more })
 }

@@ -37,14 +37,14 @@ const sellerById = statement('attribution_seller', (db) =>
 /** A sponsor as somebody who sells: by which rules orders are given and commissions earned. */
 export const findSeller = async (db: Reader, sponsor_id: string) => (await sellerById(db, { sponsor_id }))[0] ?? null
 /** Who may sell; whose account was closed may not. */
-export async function openSeller(db: Reader, sponsor_id: string) {
+export async function findOpenSponsor(db: Reader, sponsor_id: string) {
   const sponsor = await findSeller(db, sponsor_id)
   if (!sponsor) throw notFound()
   assertOpen(sponsor)
   return sponsor
 }
-export type Seller = NonNullable<Awaited<ReturnType<typeof findSeller>>>
-const policyOf = ({ attribution_policy: policy, window_days, policy_version: version }: Seller): Policy => ({
+export type SellingSponsor = NonNullable<Awaited<ReturnType<typeof findSeller>>>
+const policyOf = ({ attribution_policy: policy, window_days, policy_version: version }: SellingSponsor): Policy => ({
   policy,
   window_days,
   version,
@@ -80,10 +80,16 @@ const faults: Partial<Record<CouponProblem, string>> = {
   customer_limit_reached: 'coupon_exhausted',
 }
 
-export type Placed = { sponsor: Seller; placed_at: string; buyer: Buyer; ref: string | null; code: string | null }
+export type AttributedSale = {
+  sponsor: SellingSponsor
+  placed_at: string
+  buyer: Buyer
+  ref: string | null
+  code: string | null
+}
 
 /** Whoever held the order's coupon when it was placed, else whoever held it last before. */
-async function couponCandidate(db: Reader, judged: Judged, { code, placed_at, buyer }: Placed): Promise<Found> {
+async function couponCandidate(db: Reader, judged: Judged, { code, placed_at, buyer }: AttributedSale): Promise<Found> {
   const none = { influencer: null, via: 'coupon' as const, reference: code!, at: null }
   const { coupon, assignment, held, problem } = judged
   if (!coupon) return { ...none, fault: 'unknown' }
@@ -128,7 +134,7 @@ const lastClick = statement('attribution_last_click', (db) =>
 )
 
 /** A click that the order names, or a bare code, which counts only where somebody came through the link. */
-async function clickCandidate(db: Reader, { sponsor, placed_at, buyer, ref }: Placed): Promise<Found> {
+async function clickCandidate(db: Reader, { sponsor, placed_at, buyer, ref }: AttributedSale): Promise<Found> {
   const sponsor_id = sponsor.id
   const none = { influencer: null, via: 'click' as const, reference: ref!, at: null }
   if (ref!.startsWith('clk_')) {
@@ -139,7 +145,7 @@ async function clickCandidate(db: Reader, { sponsor, placed_at, buyer, ref }: Pl
     return { ...none, influencer, link_id, at, fault: null, ...(bot_reason && { suspicion: bot_reason }) }
   }
   const from = later(placed_at, -sponsor.window_days * DAY)
-  const link = await cameBy(db, { sponsor_id, ref: ref!, from, to: placed_at })
+  const link = await findLinkClick(db, { sponsor_id, ref: ref!, from, to: placed_at })
   if (!link) return { ...none, fault: 'unknown' }
   const influencer = await promoterOf(db, link.influencer_id, buyer)
   const { id: link_id, at } = link
@@ -147,7 +153,7 @@ async function clickCandidate(db: Reader, { sponsor, placed_at, buyer, ref }: Pl
 }
 
 /** The link that a bare code names, and when somebody last came through it. */
-export async function cameBy(
+export async function findLinkClick(
   db: Reader,
   { sponsor_id, ref, from, to }: { sponsor_id: string; ref: string; from: string; to: string },
 ) {
@@ -159,7 +165,7 @@ export async function cameBy(
 }
 
 /** Everybody who might have earned the order, and who did. Writes nothing. */
-export async function attribute(tx: Tx, judged: Judged | null, placed: Placed) {
+export async function attribute(tx: Tx, judged: Judged | null, placed: AttributedSale) {
   const found: Found[] = []
   if (judged && placed.code !== null) found.push(await couponCandidate(tx, judged, placed))
   if (placed.ref !== null) found.push(await clickCandidate(tx, placed))
@@ -195,7 +201,7 @@ export async function keepAttribution(tx: Tx, { order_id, sponsor_id, found, dec
 }
 
 /** Whose an order is by the word of a person: written into its receipt beside what was found. */
-export async function giveByHand(tx: Tx, order_id: string, { id, display_name }: Promoter, reason: string) {
+export async function setManualAttribution(tx: Tx, order_id: string, { id, display_name }: Promoter, reason: string) {
   const [kept] = await tx.select().from(attributions).where(eq(attributions.order_id, order_id))
   const { receipt, policy_version } = kept!
   const candidate = {

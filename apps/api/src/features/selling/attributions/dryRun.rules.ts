@@ -16,7 +16,7 @@ export function periodFor(asked: Pick<AskDryRun, 'from' | 'to'>, now: string) {
 }
 
 /** What it would be for each influencer, who loses most first. */
-export function tally(moved: readonly MovedOrder[]): DryRun['influencers'] {
+export function totalsByInfluencer(moved: readonly MovedOrder[]): DryRun['influencers'] {
   const sums = new Map<string, DryRun['influencers'][number]>()
   const sumOf = (influencer: { id: string; display_name: string }) => {
     const known = sums.get(influencer.id) ?? { influencer, gained: 0, lost: 0, commission: 0 }

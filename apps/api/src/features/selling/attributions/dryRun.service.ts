@@ -13,10 +13,10 @@ import { linesEarned } from '../commissions/earning.service.ts'
 import { type OrderRow, orders } from '../sale/sale.tables.ts'
 import { itemsOf } from '../sale/items.service.ts'
 import type { SponsorRow } from '../../people/sponsors/sponsors.tables.ts'
-import { cameBy, promoterOf } from './attributing.service.ts'
+import { findLinkClick, promoterOf } from './attributing.service.ts'
 import { decideAgain, faultOf } from './attributions.rules.ts'
 import { attributions } from './attributions.tables.ts'
-import { periodFor, tally } from './dryRun.rules.ts'
+import { periodFor, totalsByInfluencer } from './dryRun.rules.ts'
 import { sponsorOf } from './policies.service.ts'
 
 const BATCH = 100
@@ -55,7 +55,7 @@ export async function dryRun(
     orders: looked,
     moved: moved.length,
     commission_change: sum(moved.map((one) => one.to.commission - one.from.commission)),
-    influencers: tally(moved),
+    influencers: totalsByInfluencer(moved),
     examples: moved.slice(-EXAMPLES).toReversed(),
     is_complete: last === undefined,
   }
@@ -109,7 +109,7 @@ async function lookAgain(db: Reader, order: OrderRow, { window_days }: Other, on
   if (one.reason !== 'outside_window' || !one.influencer) return one
   const { sponsor_id, placed_at, customer_email: email, customer_phone: phone } = order
   const window = { from: later(placed_at, -window_days * DAY), to: placed_at }
-  const at = one.at ?? (await cameBy(db, { sponsor_id, ref: one.reference, ...window }))?.at ?? null
+  const at = one.at ?? (await findLinkClick(db, { sponsor_id, ref: one.reference, ...window }))?.at ?? null
   const influencer = await promoterOf(db, one.influencer.id, { email, phone })
   const found = { influencer, via: 'click', reference: one.reference, at, fault: null } as const
   return { ...one, at, reason: faultOf(found, { email, phone }, window) ?? 'won' }

@@ -10,7 +10,7 @@ import { makeCommission } from './commissions.service.ts'
 import { termsOf } from './earning.service.ts'
 
 /** The agreed pay of a completed request is owed from now on, like any other commission, once. */
-export const earnPay = reaction({
+export const payAdRequest = reaction({
   on: adRequestCompleted,
   async run(tx, { payload: { ad_request_id, payment_amount: amount, currency }, by }) {
     if (!amount) return

@@ -5,9 +5,9 @@ import type { Actor } from '../../../kernel/access.ts'
 import { instantsOf } from '../../../kernel/days.ts'
 import { filtered, type Reader, type Slotted, total, unindexed } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import { beyond, is, keyIn, matching, pageOf, type Value } from '../../../kernel/db/list.ts'
+import { afterCursor, is, keyIn, matching, pageOf, type Value } from '../../../kernel/db/list.ts'
 import { notFound } from '../../../kernel/refusal.ts'
-import { without } from '../../../kernel/omit.ts'
+import { omit } from '../../../kernel/omit.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import { actionsFor } from './commissions.rules.ts'
@@ -34,7 +34,7 @@ function partyOf(actor: Actor): { of_sponsor?: string; of_influencer?: string } 
   if ('sponsor_id' in actor && actor.sponsor_id) return { of_sponsor: actor.sponsor_id }
   return { of_influencer: (actor as { influencer_id: string }).influencer_id }
 }
-export const withinReach = (actor: Actor) => fitting(partyOf(actor))
+export const visibleTo = (actor: Actor) => fitting(partyOf(actor))
 const wantedBy = (actor: Actor, { state, source, influencer_id, sponsor_id, currency, from, to, awaits }: Filter) => ({
   ...{ ...partyOf(actor), state, source, influencer_id, sponsor_id, currency, awaits },
   ...instantsOf(actor, { from, to }),
@@ -62,7 +62,7 @@ export const presentCommission = (
   now: string,
   reasons: ReadonlyMap<string, string | null> = new Map(),
 ): Commission => ({
-  ...without(commission, 'influencer_id', 'sponsor_id', 'held_from', 'refund_id', 'updated_at'),
+  ...omit(commission, 'influencer_id', 'sponsor_id', 'held_from', 'refund_id', 'updated_at'),
   influencer,
   sponsor,
   reason: reasons.get(commission.id) ?? null,
@@ -72,7 +72,7 @@ export const presentCommission = (
 type Asked = ReturnType<typeof wantedBy> & { value?: string | number; last?: string; most: number }
 const listed = filtered('commissions_list', (db, { value, last, most, ...wanted }: Slotted<Asked>) =>
   commissionsFrom(db)
-    .where(and(fitting(wanted), beyond(commissions.created_at, commissions.id, [value, last], 'desc')))
+    .where(and(fitting(wanted), afterCursor(commissions.created_at, commissions.id, [value, last], 'desc')))
     .orderBy(desc(commissions.created_at), desc(commissions.id))
     .limit(most),
 )
@@ -89,7 +89,7 @@ export async function listCommissions({ db: { read: db }, clock }: Kernel, actor
 }
 
 export async function getCommission({ db, clock }: Kernel, actor: Actor, id: string) {
-  const [found] = await commissionsFrom(db.read).where(and(eq(commissions.id, id), withinReach(actor)))
+  const [found] = await commissionsFrom(db.read).where(and(eq(commissions.id, id), visibleTo(actor)))
   if (!found) throw notFound()
   return presentCommission(actor, found, clock.now(), await reasonsFor(db.read, [found.commission]))
 }

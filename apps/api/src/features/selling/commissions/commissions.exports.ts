@@ -1,7 +1,7 @@
 import { commissions } from '@affluence/contract/commissions'
 import { waivers } from '@affluence/contract/closing'
 import { amountOf, percentOf } from '../../../kernel/files/spreadsheetValues.ts'
-import { exportable, listed } from '../../../kernel/files/exportable.ts'
+import { exportable, exportableList } from '../../../kernel/files/exportable.ts'
 import { listCommissions } from './commissionView.service.ts'
 import { listWaivers } from './waivers.service.ts'
 
@@ -9,7 +9,7 @@ export const exportedCommissions = exportable({
   name: 'commissions',
   permission: 'commission.read',
   of: commissions.list,
-  ...listed({
+  ...exportableList({
     read: listCommissions,
     columns: {
       created_at: (row) => row.created_at,
@@ -38,7 +38,7 @@ export const exportedWaivers = exportable({
   name: 'waivers',
   permission: 'waiver.read',
   of: waivers.list,
-  ...listed({
+  ...exportableList({
     read: listWaivers,
     columns: {
       created_at: (row) => row.created_at,

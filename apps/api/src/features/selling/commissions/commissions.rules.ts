@@ -56,7 +56,7 @@ export const feeOfLine = ({ amount, base }: Pick<LineCommission, 'amount'> & { b
   amount > 0 ? share(base, bps) : 0
 
 /** As much as any amount may be. */
-const MOST = 1e12
+const MAX_AMOUNT = 1e12
 export type Earned = { base: number; amount: number; bps: number | null; rule: RateRule; platform_fee: number }
 /** One commission out of its lines; the rate is named only when every line has the same. */
 export function commissionOfOrder(
@@ -69,7 +69,7 @@ export function commissionOfOrder(
   const base = sum(lines.map((line) => line.base))
   const amount = sum(lines.map((line) => line.amount))
   // A fixed amount for each of very many pieces: beyond what is counted exactly.
-  if (amount > MOST) throw invalid('items', 'too_large', { max: MOST })
+  if (amount > MAX_AMOUNT) throw invalid('items', 'too_large', { max: MAX_AMOUNT })
   return {
     base,
     amount,

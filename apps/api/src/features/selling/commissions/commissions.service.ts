@@ -23,7 +23,11 @@ import { type Earned, lifecycle, LONGEST_HOLD, standsOf } from './commissions.ru
 import { type CommissionRow, commissions } from './commissions.tables.ts'
 
 const insertCommission = inserting('commission_insert', commissions)
-const about = ({ id, sponsor_id, influencer_id }: CommissionRow) => ({ subject_id: id, sponsor_id, influencer_id })
+const aboutCommission = ({ id, sponsor_id, influencer_id }: CommissionRow) => ({
+  subject_id: id,
+  sponsor_id,
+  influencer_id,
+})
 
 const originOf = statement('commission_origin', (db) =>
   db
@@ -69,7 +73,7 @@ export async function makeCommission(tx: Tx, { earned, by, ...made }: Made): Pro
   }
   await insertCommission(tx, row)
   await book(tx, commissionBooking(row))
-  await emit(tx, facts.commissionCreated, by, about(row), { commission_id: row.id })
+  await emit(tx, facts.commissionCreated, by, aboutCommission(row), { commission_id: row.id })
   return row
 }
 
@@ -99,7 +103,7 @@ export async function reverseCommission(tx: Tx, origin: CommissionRow, { by, ...
   const less = { refund_id, base: -base, amount: -amount, platform_fee: -platform_fee }
   const row = await insertBeside(tx, origin, less)
   await book(tx, reversal(row, standsOf(row)))
-  await emit(tx, facts.commissionReversed, by, about(row), { commission_id: row.id, reverses_id: origin.id })
+  await emit(tx, facts.commissionReversed, by, aboutCommission(row), { commission_id: row.id, reverses_id: origin.id })
   await cancelWhenNothingIsLeft(tx, origin, by)
   return row
 }
@@ -135,7 +139,7 @@ export async function adjustCommission(tx: Tx, origin: CommissionRow, { by, ...m
   if (more.amount === 0 && more.platform_fee === 0) return
   const row = await insertBeside(tx, origin, more)
   await book(tx, adjustment(row, standsOf(row)))
-  await emit(tx, facts.commissionAdjusted, by, about(row), { commission_id: row.id, reverses_id: origin.id })
+  await emit(tx, facts.commissionAdjusted, by, aboutCommission(row), { commission_id: row.id, reverses_id: origin.id })
 }
 
 /** Where nothing is left before it was approved, there never was anything to pay. */
@@ -161,7 +165,8 @@ export async function approveMature(tx: Tx, limit: number): Promise<number> {
   for (const row of rows) {
     await move(tx, { cycle: lifecycle, table: commissions, row, action: 'mature', by: null })
     await book(tx, releaseBooking(row))
-    if (row.reverses_id === null) await emit(tx, facts.commissionApproved, null, about(row), { commission_id: row.id })
+    if (row.reverses_id === null)
+      await emit(tx, facts.commissionApproved, null, aboutCommission(row), { commission_id: row.id })
   }
   return rows.length
 }
@@ -189,7 +194,13 @@ export async function holdCommission(tx: Tx, origin: CommissionRow, { by, reason
     const set = { held_from: row.state as 'pending' | 'approved', hold_until }
     await move(tx, { cycle: lifecycle, table: commissions, row, action: 'hold', by, comment: reason, set })
   }
-  await emit(tx, facts.commissionHeld, by, { ...about(origin), after: { reason } }, { commission_id: origin.id })
+  await emit(
+    tx,
+    facts.commissionHeld,
+    by,
+    { ...aboutCommission(origin), after: { reason } },
+    { commission_id: origin.id },
+  )
 }
 
 export async function releaseCommission(tx: Tx, origin: CommissionRow, { by, reason }: Reason) {
@@ -200,7 +211,13 @@ export async function releaseCommission(tx: Tx, origin: CommissionRow, { by, rea
     const set = { held_from: null, awaits_admin: null }
     await move(tx, { cycle: lifecycle, table: commissions, row, action, by, comment: reason, set })
   }
-  await emit(tx, facts.commissionReleased, by, { ...about(origin), after: { reason } }, { commission_id: origin.id })
+  await emit(
+    tx,
+    facts.commissionReleased,
+    by,
+    { ...aboutCommission(origin), after: { reason } },
+    { commission_id: origin.id },
+  )
 }
 
 /** Refused before it was paid: what is left of it goes back, in the books too. */
@@ -222,7 +239,13 @@ export async function rejectCommission(tx: Tx, origin: CommissionRow, { by, reas
     await book(tx, { ...reversal({ ...origin, amount, platform_fee }, stands), reference })
   }
   await takeFromSums(tx, origin, rows)
-  await emit(tx, facts.commissionRejected, by, { ...about(origin), after: { reason } }, { commission_id: origin.id })
+  await emit(
+    tx,
+    facts.commissionRejected,
+    by,
+    { ...aboutCommission(origin), after: { reason } },
+    { commission_id: origin.id },
+  )
 }
 
 async function takeFromSums(tx: Tx, { source, source_id }: CommissionRow, rows: readonly CommissionRow[]) {

@@ -11,7 +11,7 @@ import { commissionDecisionNeeded } from './commissions.events.ts'
 import { lifecycle, LONGEST_HOLD, mayAskRejection, mayHold } from './commissions.rules.ts'
 import { holdCommission, rejectCommission, releaseCommission } from './commissions.service.ts'
 import { type CommissionRow, commissions } from './commissions.tables.ts'
-import { getCommission, withinReach } from './commissionView.service.ts'
+import { getCommission, visibleTo } from './commissionView.service.ts'
 
 type Decision = { action: 'hold' | 'release' | 'reject'; reason: string }
 /** By a person, with a reason; what was taken back from it goes along. */
@@ -25,7 +25,7 @@ export async function decideCommission(
     const [row] = await tx
       .select()
       .from(commissions)
-      .where(and(eq(commissions.id, id), withinReach(actor)))
+      .where(and(eq(commissions.id, id), visibleTo(actor)))
     if (!row || row.reverses_id !== null) throw notFound()
     const acts = actor.kind === 'admin' ? actsOfAdmin : actsOfSponsor
     await acts[action](tx, row, { by: actor, reason })

@@ -1,6 +1,6 @@
 import { and, desc, eq, gt, isNull, lte, or } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
-import { among, listed, type Reader, slot, statement, type Tx } from '../../../kernel/db/db.ts'
+import { among, listValue, type Reader, slot, statement, type Tx } from '../../../kernel/db/db.ts'
 import { affiliation_requests } from '../../deals/agreements/agreements.tables.ts'
 import { knownAt } from '../coupons/coupons.rules.ts'
 import { coupon_assignments } from '../coupons/coupons.tables.ts'
@@ -98,7 +98,7 @@ export function productsIn(items: readonly { product_id?: string | null | undefi
 type Ask = (db: Reader, values: Record<string, unknown>) => Promise<(Rule & { id: string })[]>
 async function ratesBy({ one, many }: { one: Ask; many: Ask }, db: Reader, ids: readonly string[], whose: object) {
   if (ids.length === 0) return new Map() as Rates
-  const rows = ids.length === 1 ? one(db, { ...whose, id: ids[0] }) : many(db, { ...whose, ids: listed(ids) })
+  const rows = ids.length === 1 ? one(db, { ...whose, id: ids[0] }) : many(db, { ...whose, ids: listValue(ids) })
   return ratesOf(await rows)
 }
 /** What each of these products offers by itself; a sponsor's own are all it finds. */
@@ -119,7 +119,7 @@ type Sale = {
   frozen?: { lines: Lines; terms: Terms } | null
 }
 /** The order is paid and belongs to somebody: each line's rate is found and frozen, and their sum is owed. */
-export async function earn(tx: Tx, { order, items, sponsor, policy_version, by, frozen }: Sale) {
+export async function createCommissions(tx: Tx, { order, items, sponsor, policy_version, by, frozen }: Sale) {
   const { influencer_id } = order
   if (influencer_id === null) return null
   const { fee_bps, hold_days } = frozen?.terms ?? (await termsOf(tx, sponsor))

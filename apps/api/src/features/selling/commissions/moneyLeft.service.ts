@@ -7,11 +7,11 @@ import { commissions } from './commissions.tables.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'
 import { limitsIn, readSettings } from '../../platform/settings/settings.service.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
-import { creditorOf, waysOut } from './moneyLeft.rules.ts'
+import { creditorOf, solutionsFor } from './moneyLeft.rules.ts'
 import { balances, top_ups } from '../ledger/ledger.tables.ts'
 
 export type PartyIds = { sponsor_id: string | null; influencer_id: string | null }
-const MOST = 100
+const MAX_PAIRS = 100
 const noFee = { platform_fee: 0, sponsor: null, influencer: null, below_minimum: false }
 
 /** Everything that keeps a party from closing its account, each amount with its direction and its ways out. */
@@ -44,7 +44,7 @@ async function onTheWay(db: Reader, sponsor_id: string): Promise<MoneyLeft[]> {
     .from(top_ups)
     .where(and(eq(top_ups.sponsor_id, sponsor_id), eq(state, 'requested')))
     .orderBy(asc(id))
-    .limit(MOST)
+    .limit(MAX_PAIRS)
   return rows.map(({ of, ...row }) => ({
     ...noFee,
     ...row,
@@ -75,7 +75,7 @@ async function between(db: Reader, side: Side, of: SQL): Promise<MoneyLeft[]> {
     .groupBy(...Object.values(sponsor), ...Object.values(influencer), currency, where)
     .having(sql`sum(${commissions.amount}) <> 0`)
     .orderBy(asc(sponsors.id), asc(influencers.id), asc(where))
-    .limit(MOST)
+    .limit(MAX_PAIRS)
   const settings = await readSettings(db)
   return rows.map(({ amount, kind, ...row }) => ({
     ...row,
@@ -83,7 +83,7 @@ async function between(db: Reader, side: Side, of: SQL): Promise<MoneyLeft[]> {
     amount: Math.abs(amount),
     direction: creditorOf(amount) === side ? 'owed_to_account' : 'owed_by_account',
     below_minimum: kind === 'payable' && amount > 0 && amount < limitsIn(settings, row.currency).minimum_payout,
-    ways: waysOut(kind, amount, side),
+    ways: solutionsFor(kind, amount, side),
   }))
 }
 
@@ -97,7 +97,7 @@ async function promised(db: Reader, sponsor_id: string): Promise<MoneyLeft[]> {
     .where(and(eq(ad_requests.sponsor_id, sponsor_id), inState(ad_requests.state, 'accepted', 'submitted')))
     .groupBy(...Object.values(influencer), ad_requests.currency)
     .orderBy(asc(influencers.id))
-    .limit(MOST)
+    .limit(MAX_PAIRS)
   return rows.map((row) => ({
     ...noFee,
     ...row,

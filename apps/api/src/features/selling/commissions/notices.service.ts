@@ -3,7 +3,7 @@ import { total, type Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Run } from '../../../kernel/work/work.ts'
 import { history } from '../../../kernel/work/work.tables.ts'
-import { tell } from '../ledger/moneyNotices.service.ts'
+import { sendMoneyNotice } from '../ledger/moneyNotices.service.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import { commissions } from './commissions.tables.ts'
 import { reasonsFor } from './reasons.service.ts'
@@ -15,12 +15,12 @@ const ofCommission = (tx: Tx, id: string) =>
     .innerJoin(sponsors, eq(sponsors.id, commissions.sponsor_id))
     .where(eq(commissions.id, id))
 
-export const tellCommission = ({ db }: Kernel, id: string, run: Run) =>
+export const notifyCommission = ({ db }: Kernel, id: string, run: Run) =>
   db.write(async (tx) => {
     const [found] = await ofCommission(tx, id)
     if (!(await run.finish(tx)) || !found) return
     const { influencer_id, amount, currency, source_label: label } = found.commission
-    await tell(tx, { influencer_id }, 'commission_created', id, '/commissions', {
+    await sendMoneyNotice(tx, { influencer_id }, 'commission_created', id, '/commissions', {
       amount,
       currency,
       from: found.from,
@@ -34,7 +34,7 @@ const decided = {
   commission_rejected: ['reject'],
 } as const
 /** What somebody decided about a commission, with the reason they gave and what is left of it. */
-export const tellDecision = ({ db }: Kernel, id: string, kind: keyof typeof decided, run: Run) =>
+export const notifyDecision = ({ db }: Kernel, id: string, kind: keyof typeof decided, run: Run) =>
   db.write(async (tx) => {
     const [found] = await ofCommission(tx, id)
     if (!(await run.finish(tx)) || !found) return
@@ -50,17 +50,17 @@ export const tellDecision = ({ db }: Kernel, id: string, kind: keyof typeof deci
       .limit(1)
     const { influencer_id, currency, source_label: label } = found.commission
     const told = { amount: left!.amount, currency, from: found.from, label, reason: step?.comment ?? null }
-    await tell(tx, { influencer_id }, kind, run.row.key ?? run.row.id, '/commissions', told)
+    await sendMoneyNotice(tx, { influencer_id }, kind, run.row.key ?? run.row.id, '/commissions', told)
   })
 
 /** An admin has to decide about a commission. */
-export const tellAdmins = ({ db }: Kernel, id: string, run: Run) =>
+export const notifyAdmins = ({ db }: Kernel, id: string, run: Run) =>
   db.write(async (tx) => {
     const [found] = await ofCommission(tx, id)
     if (!(await run.finish(tx)) || !found || found.commission.awaits_admin === null) return
     const { amount, currency, source_label: label } = found.commission
     const told = { amount, currency, from: found.from, label }
-    await tell(
+    await sendMoneyNotice(
       tx,
       { role: 'admin' },
       'commission_to_decide',
@@ -70,22 +70,22 @@ export const tellAdmins = ({ db }: Kernel, id: string, run: Run) =>
     )
   })
 
-export const tellReversal = ({ db }: Kernel, id: string, run: Run) =>
+export const notifyReversal = ({ db }: Kernel, id: string, run: Run) =>
   db.write(async (tx) => {
     const [found] = await ofCommission(tx, id)
     if (!(await run.finish(tx)) || !found || found.commission.amount === 0) return
     const { influencer_id, currency, source_label: label, amount } = found.commission
     const told = { amount: -amount, currency, from: found.from, label }
-    await tell(tx, { influencer_id }, 'commission_reversed', id, '/commissions', told)
+    await sendMoneyNotice(tx, { influencer_id }, 'commission_reversed', id, '/commissions', told)
   })
 
 /** A correction of its order by the shop: what came to the commission, or went from it, and what changed. */
-export const tellAdjustment = ({ db }: Kernel, id: string, run: Run) =>
+export const notifyAdjustment = ({ db }: Kernel, id: string, run: Run) =>
   db.write(async (tx) => {
     const [found] = await ofCommission(tx, id)
     if (!(await run.finish(tx)) || !found || found.commission.amount === 0) return
     const { influencer_id, currency, source_label: label, amount } = found.commission
     const reason = (await reasonsFor(tx, [found.commission])).get(id) ?? null
     const told = { amount, currency, from: found.from, label, reason }
-    await tell(tx, { influencer_id }, 'commission_adjusted', id, '/commissions', told)
+    await sendMoneyNotice(tx, { influencer_id }, 'commission_adjusted', id, '/commissions', told)
   })

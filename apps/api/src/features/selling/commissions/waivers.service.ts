@@ -9,7 +9,7 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { after, pageOf } from '../../../kernel/db/list.ts'
 import { move } from '../../../kernel/db/move.ts'
 import { invalid, notFound, Refusal } from '../../../kernel/refusal.ts'
-import { without } from '../../../kernel/omit.ts'
+import { omit } from '../../../kernel/omit.ts'
 import { emit } from '../../../kernel/work/work.ts'
 import { lifecycle } from './commissions.rules.ts'
 import { type CommissionRow, commissions } from './commissions.tables.ts'
@@ -116,7 +116,7 @@ const waiversFrom = (db: Reader) =>
     .innerJoin(influencers, eq(influencers.id, waivers.influencer_id))
 type Found = { waiver: WaiverRow } & Pick<Waiver, 'sponsor' | 'influencer'>
 const present = ({ waiver, ...names }: Found): Waiver => ({
-  ...without(waiver, 'sponsor_id', 'influencer_id', 'user_id'),
+  ...omit(waiver, 'sponsor_id', 'influencer_id', 'user_id'),
   ...names,
 })
 export async function findWaiver(db: Reader, id: string): Promise<Waiver> {
@@ -125,7 +125,7 @@ export async function findWaiver(db: Reader, id: string): Promise<Waiver> {
   return present(found)
 }
 
-function withinReach(actor: Actor) {
+function visibleTo(actor: Actor) {
   if (actor.kind === 'admin') return undefined
   if ('sponsor_id' in actor && actor.sponsor_id) return eq(waivers.sponsor_id, actor.sponsor_id)
   return eq(waivers.influencer_id, (actor as { influencer_id: string }).influencer_id)
@@ -136,7 +136,7 @@ export async function listWaivers({ db }: Kernel, actor: Actor, query: Query) {
   const rows = await waiversFrom(db.read)
     .where(
       and(
-        withinReach(actor),
+        visibleTo(actor),
         query.sponsor_id ? eq(waivers.sponsor_id, query.sponsor_id) : undefined,
         query.influencer_id ? eq(waivers.influencer_id, query.influencer_id) : undefined,
         after(query.cursor, waivers.created_at, waivers.id),

@@ -5,7 +5,7 @@ import type { KeyActor, SponsorActor } from '../../../kernel/access.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { notFound, Refusal } from '../../../kernel/refusal.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
-import { customerKeys, judgeCoupon } from './redemptions.service.ts'
+import { customerKeys, evaluateCoupon } from './redemptions.service.ts'
 
 type Asked = Parsed<typeof endpoints.check>['body']
 
@@ -15,7 +15,7 @@ export async function checkCoupon({ db, clock, crypto }: Kernel, actor: SponsorA
   if (!sponsor_id) throw new Refusal('forbidden', 'forbidden')
   const [sponsor] = await db.read.select().from(sponsors).where(eq(sponsors.id, sponsor_id))
   if (!sponsor) throw notFound()
-  const { coupon, problem, discount } = await judgeCoupon(db.read, {
+  const { coupon, problem, discount } = await evaluateCoupon(db.read, {
     sponsor_id,
     code: asked.code,
     subtotal: asked.subtotal,

@@ -6,7 +6,7 @@ import { containing, like, type Reader } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { after, pageOf } from '../../../kernel/db/list.ts'
 import { notFound } from '../../../kernel/refusal.ts'
-import { without } from '../../../kernel/omit.ts'
+import { omit } from '../../../kernel/omit.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'
 import { actionsFor, couponKey } from './coupons.rules.ts'
 import { type AssignmentRow, coupon_assignments, type CouponRow, coupons, redemptions } from './coupons.tables.ts'
@@ -14,7 +14,7 @@ import { type AssignmentRow, coupon_assignments, type CouponRow, coupons, redemp
 type Query = Parsed<typeof endpoints.list>['query']
 
 /** The coupons that exist for this reader: a sponsor's own, those an influencer holds at this moment. */
-function withinReach(db: Reader, actor: Actor): SQL | undefined {
+function visibleTo(db: Reader, actor: Actor): SQL | undefined {
   const alive = isNull(coupons.removed_at)
   if (actor.kind === 'admin') return alive
   if ('sponsor_id' in actor && actor.sponsor_id) return and(alive, eq(coupons.sponsor_id, actor.sponsor_id))
@@ -31,7 +31,7 @@ export async function findCoupon(db: Reader, actor: Actor, id: string): Promise<
   const [coupon] = await db
     .select()
     .from(coupons)
-    .where(and(eq(coupons.id, id), withinReach(db, actor)))
+    .where(and(eq(coupons.id, id), visibleTo(db, actor)))
   if (!coupon) throw notFound()
   return coupon
 }
@@ -46,7 +46,7 @@ export async function listCoupons({ db: { read: db } }: Kernel, actor: Actor, qu
     .from(coupons)
     .where(
       and(
-        withinReach(db, actor),
+        visibleTo(db, actor),
         query.q ? like(coupons.code_key, containing(couponKey(query.q))) : undefined,
         query.state && eq(coupons.state, query.state),
         query.influencer_id ? inArray(coupons.id, heldBy(db, query.influencer_id)) : undefined,
@@ -72,7 +72,7 @@ async function presentCoupons(db: Reader, actor: Actor, rows: CouponRow[]): Prom
     const held_uses = reserved.get(row.id) ?? 0
     const edits = actor.kind === 'sponsor' || actor.kind === 'admin'
     return {
-      ...without(row, 'sponsor_id', 'code_key', 'uses', 'removed_at', 'updated_at'),
+      ...omit(row, 'sponsor_id', 'code_key', 'uses', 'removed_at', 'updated_at'),
       used: row.uses - held_uses,
       reserved: held_uses,
       holder: held ? assignmentOf(held, edits) : null,

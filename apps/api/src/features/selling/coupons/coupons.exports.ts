@@ -1,13 +1,13 @@
 import { coupons } from '@affluence/contract/coupons'
 import { amountOf, percentOf } from '../../../kernel/files/spreadsheetValues.ts'
-import { exportable, listed } from '../../../kernel/files/exportable.ts'
+import { exportable, exportableList } from '../../../kernel/files/exportable.ts'
 import { listCoupons } from './couponView.service.ts'
 
 export const exportedCoupons = exportable({
   name: 'coupons',
   permission: 'coupon.read',
   of: coupons.list,
-  ...listed({
+  ...exportableList({
     read: listCoupons,
     columns: {
       code: (row) => row.code,

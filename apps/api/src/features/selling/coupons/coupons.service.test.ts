@@ -8,7 +8,7 @@ import { affiliationWorld, type World } from '../../../testing/affiliationWorld.
 import { coupons as couponTable, redemptions } from './coupons.tables.ts'
 import {
   customerKeys,
-  judgeCoupon,
+  evaluateCoupon,
   redeem,
   releaseExpired,
   releaseRedemption,
@@ -194,7 +194,7 @@ test('twenty uses at once of a coupon for five: exactly five', async () => {
   const tries = Array.from({ length: 20 }, (_, n) =>
     write(async (tx) => {
       const asked = { sponsor_id: party_id, code, subtotal: 100, currency: 'EUR', customer: nobody }
-      const found = await judgeCoupon(tx, { ...asked, currency: currency(), at: tx.now, now: tx.now })
+      const found = await evaluateCoupon(tx, { ...asked, currency: currency(), at: tx.now, now: tx.now })
       if (found.problem) return found.problem
       const use = { assignment_id: null, order_id: `ord_r${count}_${n}`, ...nobody, paid: true }
       await redeem(tx, found.coupon!, use)

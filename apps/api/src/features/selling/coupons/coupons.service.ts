@@ -7,7 +7,7 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { move, recordStep } from '../../../kernel/db/move.ts'
 import { invalid, notFound, Refusal } from '../../../kernel/refusal.ts'
 import { emit } from '../../../kernel/work/work.ts'
-import { counted, takeRoom } from '../../platform/quotas/quotas.service.ts'
+import { counted, claimQuota } from '../../platform/quotas/quotas.service.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import * as facts from './coupons.events.ts'
@@ -19,7 +19,7 @@ import { findByCode } from './redemptions.service.ts'
 type Editor = SponsorActor | AdminActor
 export type Assign = Parsed<typeof endpoints.assign>['body']
 
-const about = (coupon: CouponRow) => ({ subject_id: coupon.id, sponsor_id: coupon.sponsor_id })
+const aboutCoupon = (coupon: CouponRow) => ({ subject_id: coupon.id, sponsor_id: coupon.sponsor_id })
 
 export const createCoupon = (kernel: Kernel, actor: SponsorActor, input: CreateCoupon) =>
   kernel.db.write(async (tx) => presentCoupon(tx, actor, await addCoupon(tx, actor, input)))
@@ -31,7 +31,7 @@ async function addCoupon(tx: Tx, actor: SponsorActor, input: CreateCoupon): Prom
     throw invalid('currency', 'currency_mismatch', { currency: sponsor.currency })
   const other = await findByCode(tx, sponsor.id, input.code)
   if (other) throw new Refusal('conflict', 'code_taken', { id: other.id, errors: [{ path: 'code', code: 'taken' }] })
-  await takeRoom(tx, sponsor.id, couponCount)
+  await claimQuota(tx, sponsor.id, couponCount)
   const [coupon] = await tx
     .insert(coupons)
     .values({
@@ -50,7 +50,7 @@ async function addCoupon(tx: Tx, actor: SponsorActor, input: CreateCoupon): Prom
     })
     .returning()
   await recordStep(tx, { subject_id: coupon!.id, from: null, to: 'active', action: 'create', by: actor })
-  await emit(tx, facts.couponCreated, actor, about(coupon!), { coupon_id: coupon!.id })
+  await emit(tx, facts.couponCreated, actor, aboutCoupon(coupon!), { coupon_id: coupon!.id })
   return coupon!
 }
 
@@ -65,7 +65,7 @@ export const changeCoupon = (kernel: Kernel, actor: Editor, id: string, input: C
       .set({ ...limits, updated_at: tx.now })
       .where(eq(coupons.id, id))
       .returning()
-    await emit(tx, facts.couponChanged, actor, about(coupon), { coupon_id: id })
+    await emit(tx, facts.couponChanged, actor, aboutCoupon(coupon), { coupon_id: id })
     return presentCoupon(tx, actor, changed!)
   })
 
@@ -74,7 +74,7 @@ export const moveCoupon = (kernel: Kernel, actor: Editor, id: string, action: ke
   kernel.db.write(async (tx) => {
     const row = await findCoupon(tx, actor, id)
     const coupon = await move(tx, { cycle: lifecycle, table: coupons, row, action, by: actor })
-    await emit(tx, steps[action], actor, about(coupon), { coupon_id: id })
+    await emit(tx, steps[action], actor, aboutCoupon(coupon), { coupon_id: id })
     return presentCoupon(tx, actor, coupon)
   })
 
@@ -88,7 +88,7 @@ export const removeCoupon = (kernel: Kernel, actor: Editor, id: string) =>
       .set({ code_key: null, state: 'disabled', removed_at: tx.now, updated_at: tx.now })
       .where(eq(coupons.id, id))
     await recordStep(tx, { subject_id: id, from: coupon.state, to: 'removed', action: 'remove', by: actor })
-    await emit(tx, facts.couponRemoved, actor, about(coupon), { coupon_id: id })
+    await emit(tx, facts.couponRemoved, actor, aboutCoupon(coupon), { coupon_id: id })
   })
 
 export const giveCoupon = (kernel: Kernel, actor: Editor, id: string, input: Assign) =>
@@ -120,7 +120,7 @@ export async function assignCoupon(tx: Tx, by: Actor | null, coupon: CouponRow, 
     created_at: tx.now,
   })
   const fact = { coupon_id: coupon.id, assignment_id: id }
-  await emit(tx, facts.couponAssigned, by, { ...about(coupon), influencer_id: influencer.id, after: fact }, fact)
+  await emit(tx, facts.couponAssigned, by, { ...aboutCoupon(coupon), influencer_id: influencer.id, after: fact }, fact)
 }
 
 export const takeCouponBack = (kernel: Kernel, actor: Editor, id: string) =>
@@ -142,7 +142,7 @@ async function endHolding(tx: Tx, by: Actor | null, coupon: CouponRow) {
     tx,
     facts.couponUnassigned,
     by,
-    { ...about(coupon), influencer_id: ended.influencer_id, before: fact },
+    { ...aboutCoupon(coupon), influencer_id: ended.influencer_id, before: fact },
     fact,
   )
   return true

@@ -3,10 +3,10 @@ import { and, asc, eq, gt, lte, or, sql } from 'drizzle-orm'
 import { inBatches, type Stoppable } from '../../../kernel/db/batches.ts'
 import { later, MINUTE } from '../../../kernel/clock.ts'
 import type { Crypto } from '../../../kernel/crypto.ts'
-import { folded, inState, type Reader, slot, sought, statement, type Tx } from '../../../kernel/db/db.ts'
+import { searchText, inState, type Reader, slot, joinSlot, statement, type Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { adding } from '../../../kernel/db/sums.ts'
-import { type Contacts, mailboxOf, readingsOf } from '../sale/buyers.rules.ts'
+import { type Contacts, mailboxOf, possiblePhones } from '../sale/buyers.rules.ts'
 import { couponKey, discountOf, type Goods, isHeldAt, knownAt, problemOf } from './coupons.rules.ts'
 import {
   type AssignmentRow,
@@ -24,9 +24,9 @@ export type Buyer = Contacts & Partial<Record<'name' | 'address' | 'city', strin
 export type CustomerKeys = Pick<RedemptionRow, 'customer_key' | 'second_key'>
 /** What tells one customer from others; nulls for a buyer who left neither e-mail nor phone nor address. */
 export function customerKeys(crypto: Pick<Crypto, 'hash'>, { email, phone, name, address, city }: Buyer): CustomerKeys {
-  const [number] = phone ? readingsOf(phone) : []
+  const [number] = phone ? possiblePhones(phone) : []
   const known = [email && `email ${mailboxOf(email)}`, number && `phone ${number.national}`].filter((one) => one)
-  const said = known.length > 0 || !address ? known : [`address ${folded(name ?? '', address, city ?? '')}`]
+  const said = known.length > 0 || !address ? known : [`address ${searchText(name ?? '', address, city ?? '')}`]
   const [customer_key = null, second_key = null] = said.map((one) => crypto.hash(one as string))
   return { customer_key, second_key }
 }
@@ -55,7 +55,7 @@ export async function findByCode(db: Reader, sponsor_id: string, code: string): 
 }
 
 const newestBegun = sql`(select begun.id from ${coupon_assignments} as begun where begun.coupon_id = ${coupons.id}
-  and begun."from" <= ${sought('at')} order by begun."from" desc, begun.id desc limit 1)`
+  and begun."from" <= ${joinSlot('at')} order by begun."from" desc, begun.id desc limit 1)`
 const couponAndHolding = statement('coupon_and_holding', (db) =>
   db
     .select({ coupon: coupons, assignment: coupon_assignments })
@@ -94,7 +94,7 @@ const usesHeldTooLong = statement('coupon_uses_held_too_long', (db) =>
 )
 
 /** What the code would give on these goods at this moment, and who holds it. Writes nothing. */
-export async function judgeCoupon(db: Reader, asked: Asked): Promise<Judged> {
+export async function evaluateCoupon(db: Reader, asked: Asked): Promise<Judged> {
   const at = knownAt({ placed_at: asked.at, created_at: asked.now })
   const of = { sponsor_id: asked.sponsor_id, code_key: couponKey(asked.code), at }
   const [found] = await couponAndHolding(db, of)

@@ -8,7 +8,7 @@ import { instantsOf } from '../../../kernel/days.ts'
 import { type Reader, total } from '../../../kernel/db/db.ts'
 import type { Part } from '../../../kernel/files/exportable.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import { beyond } from '../../../kernel/db/list.ts'
+import { afterCursor } from '../../../kernel/db/list.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import { labelled, type LabelsOf } from './labels.service.ts'
 import { ledger_entries, postings } from './ledger.tables.ts'
@@ -41,7 +41,7 @@ export async function* accountBookParts(
   let last: { created_at: string; id: string } | undefined
   for (;;) {
     const begin = last
-      ? beyond(postings.created_at, postings.id, [last.created_at, last.id], 'asc')
+      ? afterCursor(postings.created_at, postings.id, [last.created_at, last.id], 'asc')
       : from
         ? gte(postings.created_at, from)
         : undefined

@@ -1,7 +1,7 @@
 import { wallet } from '@affluence/contract/wallet'
 import { amountOf } from '../../../kernel/files/spreadsheetValues.ts'
 import type { Actor } from '../../../kernel/access.ts'
-import { exportable, listed } from '../../../kernel/files/exportable.ts'
+import { exportable, exportableList } from '../../../kernel/files/exportable.ts'
 import { accountBookParts, ACCOUNT_BOOK_HEAD } from './accountBook.service.ts'
 import type { LabelsOf } from './labels.service.ts'
 import { listTopUps } from './topUps.service.ts'
@@ -19,7 +19,7 @@ export const exportedTopUps = exportable({
   name: 'top_ups',
   permission: 'top_up.read',
   of: wallet.topUps,
-  ...listed({
+  ...exportableList({
     read: listTopUps,
     columns: {
       created_at: (row) => row.created_at,

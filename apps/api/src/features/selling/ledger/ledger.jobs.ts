@@ -1,13 +1,13 @@
 import { job } from '../../../kernel/work/work.ts'
 import { topUpConfirmed, topUpRefused, topUpRequested } from './ledger.events.ts'
-import { tellTopUp } from './notices.service.ts'
+import { notifyTopUp } from './notices.service.ts'
 
-const ofTopUp = (fact: typeof topUpRequested, kind: Parameters<typeof tellTopUp>[2]) =>
+const ofTopUp = (fact: typeof topUpRequested, kind: Parameters<typeof notifyTopUp>[2]) =>
   job({
     name: `ledger.tell_${kind}`,
     payload: fact.payload,
     on: [fact],
-    run: ({ top_up_id }, kernel, run) => tellTopUp(kernel, top_up_id, kind, run),
+    run: ({ top_up_id }, kernel, run) => notifyTopUp(kernel, top_up_id, kind, run),
   })
 export const ledgerJobs = [
   ofTopUp(topUpRequested, 'top_up_requested'),

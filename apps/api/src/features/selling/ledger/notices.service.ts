@@ -3,7 +3,7 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Run } from '../../../kernel/work/work.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import { top_ups } from './ledger.tables.ts'
-import { tell, type To } from './moneyNotices.service.ts'
+import { sendMoneyNotice, type To } from './moneyNotices.service.ts'
 
 const ofRefund = {
   top_up_requested: 'wallet_refund_requested',
@@ -11,7 +11,7 @@ const ofRefund = {
   top_up_refused: 'wallet_refund_refused',
 } as const
 type TopUpKind = keyof typeof ofRefund
-export const tellTopUp = ({ db }: Kernel, id: string, kind: TopUpKind, run: Run) =>
+export const notifyTopUp = ({ db }: Kernel, id: string, kind: TopUpKind, run: Run) =>
   db.write(async (tx) => {
     const [found] = await tx
       .select({ top_up: top_ups, from: sponsors.company_name })
@@ -23,5 +23,12 @@ export const tellTopUp = ({ db }: Kernel, id: string, kind: TopUpKind, run: Run)
     const isAsked = kind === 'top_up_requested'
     const to: To = isAsked ? { role: 'admin' } : { sponsor_id }
     const told = { amount, currency, from: found.from, reason }
-    await tell(tx, to, direction === 'in' ? kind : ofRefund[kind], id, isAsked ? '/admin/top-ups' : '/wallet', told)
+    await sendMoneyNotice(
+      tx,
+      to,
+      direction === 'in' ? kind : ofRefund[kind],
+      id,
+      isAsked ? '/admin/top-ups' : '/wallet',
+      told,
+    )
   })

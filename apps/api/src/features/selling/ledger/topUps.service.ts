@@ -8,7 +8,7 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { after, pageOf } from '../../../kernel/db/list.ts'
 import { move, recordStep } from '../../../kernel/db/move.ts'
 import { invalid, notFound, Refusal } from '../../../kernel/refusal.ts'
-import { without } from '../../../kernel/omit.ts'
+import { omit } from '../../../kernel/omit.ts'
 import { emit } from '../../../kernel/work/work.ts'
 import { limitsIn, readSettings } from '../../platform/settings/settings.service.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
@@ -20,8 +20,8 @@ import { actionsFor, lifecycle } from './topUps.rules.ts'
 
 type Party = SponsorActor | AdminActor
 type View = z.output<typeof TopUp>
-const about = ({ id, sponsor_id }: TopUpRow) => ({ subject_id: id, sponsor_id })
-const withinReach = (actor: Actor) => (actor.kind === 'sponsor' ? eq(top_ups.sponsor_id, actor.sponsor_id) : undefined)
+const aboutTopUp = ({ id, sponsor_id }: TopUpRow) => ({ subject_id: id, sponsor_id })
+const visibleTo = (actor: Actor) => (actor.kind === 'sponsor' ? eq(top_ups.sponsor_id, actor.sponsor_id) : undefined)
 
 const topUpsFrom = (db: Reader) =>
   db
@@ -30,13 +30,13 @@ const topUpsFrom = (db: Reader) =>
     .innerJoin(sponsors, eq(sponsors.id, top_ups.sponsor_id))
 
 async function findTopUp(db: Reader, actor: Party, id: string) {
-  const [found] = await topUpsFrom(db).where(and(eq(top_ups.id, id), withinReach(actor)))
+  const [found] = await topUpsFrom(db).where(and(eq(top_ups.id, id), visibleTo(actor)))
   if (!found) throw notFound()
   return found
 }
 type Found = Awaited<ReturnType<typeof findTopUp>>
 const present = (actor: Party, { top_up, sponsor }: Found): View => ({
-  ...without(top_up, 'sponsor_id', 'requested_by', 'decided_by', 'updated_at'),
+  ...omit(top_up, 'sponsor_id', 'requested_by', 'decided_by', 'updated_at'),
   sponsor,
   actions: actionsFor(top_up.state, actor.kind),
 })
@@ -90,13 +90,23 @@ async function request(tx: Tx, actor: SponsorActor, sponsor: typeof sponsors.$in
   })
   const found = await findTopUp(tx, actor, id)
   await recordStep(tx, { subject_id: id, from: null, to: 'requested', action: 'ask', by: actor })
-  await emit(tx, facts.topUpRequested, actor, about(found.top_up), { top_up_id: id })
+  await emit(tx, facts.topUpRequested, actor, aboutTopUp(found.top_up), { top_up_id: id })
   return present(actor, found)
 }
 
-const told = { confirm: facts.topUpConfirmed, refuse: facts.topUpRefused, cancel: facts.topUpCancelled } as const
+const eventOfAction = {
+  confirm: facts.topUpConfirmed,
+  refuse: facts.topUpRefused,
+  cancel: facts.topUpCancelled,
+} as const
 /** Confirmed, the money is in the wallet or out of it with the same commit, once. */
-export const decideTopUp = (kernel: Kernel, actor: Party, id: string, action: keyof typeof told, reason?: string) =>
+export const decideTopUp = (
+  kernel: Kernel,
+  actor: Party,
+  id: string,
+  action: keyof typeof eventOfAction,
+  reason?: string,
+) =>
   kernel.db.write(async (tx) => {
     const found = await findTopUp(tx, actor, id)
     const set = { reason: reason ?? null, decided_by: actor.user_id, decided_at: tx.now }
@@ -112,7 +122,7 @@ export const decideTopUp = (kernel: Kernel, actor: Party, id: string, action: ke
     })
     if (action === 'confirm') await book(tx, top_up.direction === 'in' ? topUpBooking(top_up) : walletRefund(top_up))
     const after = { state: top_up.state, direction: top_up.direction, amount: top_up.amount, reason: comment }
-    await emit(tx, told[action], actor, { ...about(top_up), after }, { top_up_id: id })
+    await emit(tx, eventOfAction[action], actor, { ...aboutTopUp(top_up), after }, { top_up_id: id })
     return present(actor, { ...found, top_up })
   })
 
@@ -121,7 +131,7 @@ export async function listTopUps({ db }: Kernel, actor: Party, query: Query) {
   const rows = await topUpsFrom(db.read)
     .where(
       and(
-        withinReach(actor),
+        visibleTo(actor),
         query.state && inState(top_ups.state, query.state),
         query.sponsor_id ? eq(top_ups.sponsor_id, query.sponsor_id) : undefined,
         after(query.cursor, top_ups.created_at, top_ups.id),

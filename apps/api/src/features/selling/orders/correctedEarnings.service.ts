@@ -5,7 +5,7 @@ import { attributions } from '../attributions/attributions.tables.ts'
 import { reversalOfLine, reversalOfShares } from '../commissions/commissions.rules.ts'
 import { adjustCommission, findOrigin, isEnded, reversalsOf } from '../commissions/commissions.service.ts'
 import type { CommissionRow } from '../commissions/commissions.tables.ts'
-import { earn, linesEarned, termsOf } from '../commissions/earning.service.ts'
+import { createCommissions, linesEarned, termsOf } from '../commissions/earning.service.ts'
 import { type SponsorRow, sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import { earnedAtFrozenRate, feesAtFrozenRate } from './corrections.rules.ts'
 import type { OrderItemRow, OrderRow } from '../sale/sale.tables.ts'
@@ -102,5 +102,12 @@ async function earnAfterAll(tx: Tx, order: OrderRow, sponsor: SponsorRow, items:
     amount: commission ?? 0,
   }))
   const frozen = { lines, terms: await termsOf(tx, sponsor) }
-  return earn(tx, { order, items, sponsor, policy_version: decided?.policy_version ?? 1, by: null, frozen })
+  return createCommissions(tx, {
+    order,
+    items,
+    sponsor,
+    policy_version: decided?.policy_version ?? 1,
+    by: null,
+    frozen,
+  })
 }

@@ -9,7 +9,7 @@ import { changesIn, correctedLines, isCorrected, refundsOn } from './corrections
 import { orderCorrected } from './orders.events.ts'
 import { payment, type Price, priceOrder, refundStep } from './orders.rules.ts'
 import { order_items, type OrderItemRow, type OrderRow, orders } from '../sale/sale.tables.ts'
-import { about } from './placing.service.ts'
+import { aboutOrder } from './placing.service.ts'
 import { itemsOf } from '../sale/items.service.ts'
 import { addSold, addSums, partsOf } from '../sale/sums.service.ts'
 import { note } from './timeline.service.ts'
@@ -52,7 +52,7 @@ export async function correctOrder(tx: Tx, order: OrderRow, said: Correction): P
     .values({ id, order_id: order.id, kind: 'corrected', amount, reason, ...standings, created_at: tx.now })
   await note(tx, order, { kind: 'corrected', amount: corrected.total, note: reason, by: null })
   const [before, now] = [order, corrected].map(({ total, discount, tax }) => ({ total, discount, tax }))
-  const fact = { ...about(order), before: before!, after: { ...now!, reason } }
+  const fact = { ...aboutOrder(order), before: before!, after: { ...now!, reason } }
   await emit(tx, orderCorrected, null, fact, { order_id: order.id, adjustment_id: id })
   return corrected
 }

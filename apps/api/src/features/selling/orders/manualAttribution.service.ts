@@ -6,18 +6,18 @@ import type { Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { invalid, Refusal } from '../../../kernel/refusal.ts'
 import { emit } from '../../../kernel/work/work.ts'
-import { earn } from '../commissions/earning.service.ts'
+import { createCommissions } from '../commissions/earning.service.ts'
 import { orderAttributed } from './orders.events.ts'
 import { mayEarn } from './orders.rules.ts'
 import { type OrderRow, orders } from '../sale/sale.tables.ts'
 import { findOrder, presentOrder } from './orderView.service.ts'
-import { about } from './placing.service.ts'
+import { aboutOrder } from './placing.service.ts'
 import { itemsOf } from '../sale/items.service.ts'
 import { reverseEarned } from './refunds.service.ts'
 import { addSold, addSums } from '../sale/sums.service.ts'
 import { note } from './timeline.service.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
-import { giveByHand, promoterOf } from '../attributions/attributing.service.ts'
+import { setManualAttribution, promoterOf } from '../attributions/attributing.service.ts'
 import { faultOf, type Promoter } from '../attributions/attributions.rules.ts'
 
 type Input = Parsed<typeof endpoints.attribute>['body']
@@ -36,10 +36,10 @@ export const attributeManually = (kernel: Kernel, actor: SponsorActor | AdminAct
       .set({ influencer_id: promoter.id, updated_at: tx.now })
       .where(eq(orders.id, id))
       .returning()
-    const policy_version = await giveByHand(tx, order.id, promoter, input.reason)
+    const policy_version = await setManualAttribution(tx, order.id, promoter, input.reason)
     await moveSums(tx, order, changed!)
     await note(tx, order, { kind: 'attributed', to: promoter.display_name, note: input.reason, by: actor })
-    const fact = { ...about(changed!), after: { influencer_id: promoter.id, reason: input.reason } }
+    const fact = { ...aboutOrder(changed!), after: { influencer_id: promoter.id, reason: input.reason } }
     await emit(tx, orderAttributed, actor, fact, { order_id: id })
     if (order.payment !== 'unpaid') await earnNow(tx, changed!, policy_version, actor)
     return presentOrder(tx, actor, changed!)
@@ -79,7 +79,7 @@ async function moveSums(tx: Tx, before: OrderRow, after: OrderRow) {
 async function earnNow(tx: Tx, order: OrderRow, policy_version: number, by: SponsorActor | AdminActor) {
   const [sponsor] = await tx.select().from(sponsors).where(eq(sponsors.id, order.sponsor_id))
   const sale = { order, items: await itemsOf(tx, order.id), sponsor: sponsor!, policy_version, by }
-  const { amount: commission = 0, platform_fee = 0 } = (await earn(tx, sale)) ?? {}
+  const { amount: commission = 0, platform_fee = 0 } = (await createCommissions(tx, sale)) ?? {}
   addSums(tx, order, { commission, platform_fee })
   if (order.refunded === 0) return
   const spread = { lines: [], delivery_fee: 0, amount: 0 }

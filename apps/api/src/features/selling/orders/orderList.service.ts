@@ -3,9 +3,9 @@ import type { Parsed } from '@affluence/contract/endpoint'
 import { and, asc, desc, gte, lt, sql } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
 import { instantsOf } from '../../../kernel/days.ts'
-import { anywhere, filtered, like, type Slotted } from '../../../kernel/db/db.ts'
+import { containsPattern, filtered, like, type Slotted } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import { beyond, is, keyIn, matching, pageByKey, type Value } from '../../../kernel/db/list.ts'
+import { afterCursor, is, keyIn, matching, pageByKey, type Value } from '../../../kernel/db/list.ts'
 import { couponKey } from '../coupons/coupons.rules.ts'
 import { isSale } from '../sale/figures.service.ts'
 import { orders } from '../sale/sale.tables.ts'
@@ -25,8 +25,8 @@ function wantedBy(actor: Actor, { q, coupon, to, sold, ...plain }: Filters) {
   return {
     sponsor_id: searches ? party?.sponsor_id : undefined,
     promoter_id: searches ? undefined : party.influencer_id,
-    words: searches && q ? anywhere(q) : undefined,
-    digits: !searches && q ? anywhere(q) : undefined,
+    words: searches && q ? containsPattern(q) : undefined,
+    digits: !searches && q ? containsPattern(q) : undefined,
     coupon: coupon ? couponKey(coupon) : undefined,
     seen_by: coupon && !searches ? party.influencer_id : undefined,
     ...instantsOf(actor, { from, to }),
@@ -68,7 +68,7 @@ const ordersIn = filtered(
     return db
       .select(shownOf)
       .from(orders)
-      .where(and(fitting(wanted), beyond(by, orders.id, [value, last], direction)))
+      .where(and(fitting(wanted), afterCursor(by, orders.id, [value, last], direction)))
       .orderBy(...order)
       .limit(most)
   },

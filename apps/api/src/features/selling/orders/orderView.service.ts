@@ -2,10 +2,10 @@ import type { Receipt } from '@affluence/contract/attributions'
 import type { Order } from '@affluence/contract/orders'
 import { and, asc, eq, getTableColumns, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
-import { among, elements, listed, ofElement, type Reader, slot, statement } from '../../../kernel/db/db.ts'
+import { among, elements, listValue, ofElement, type Reader, slot, statement } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Value } from '../../../kernel/db/list.ts'
-import { without } from '../../../kernel/omit.ts'
+import { omit } from '../../../kernel/omit.ts'
 import { notFound } from '../../../kernel/refusal.ts'
 import { outcomeOf } from '../attributions/attributions.rules.ts'
 import { attributions } from '../attributions/attributions.tables.ts'
@@ -24,7 +24,7 @@ export function partyOf(actor: Actor): { sponsor_id: string } | { influencer_id:
   return { influencer_id: (actor as { influencer_id: string }).influencer_id }
 }
 
-export function withinReach(actor: Actor) {
+export function visibleTo(actor: Actor) {
   const party = partyOf(actor)
   if (!party) return undefined
   return 'sponsor_id' in party ? eq(orders.sponsor_id, party.sponsor_id) : eq(orders.influencer_id, party.influencer_id)
@@ -36,7 +36,7 @@ export const isPromoter = (actor: Actor) => {
 }
 
 /** Who else might have earned it is the sponsor's to know; an influencer reads why, without the names. */
-export function seenReceipt(actor: Actor, receipt: Receipt): Receipt {
+export function receiptFor(actor: Actor, receipt: Receipt): Receipt {
   if (!isPromoter(actor)) return receipt
   const { influencer_id } = actor as { influencer_id: string }
   const candidates = receipt.candidates.map((one) => {
@@ -47,13 +47,13 @@ export function seenReceipt(actor: Actor, receipt: Receipt): Receipt {
   return { ...receipt, candidates }
 }
 const seenBy = (actor: Actor, attribution: Summary['attribution']) =>
-  attribution && { ...attribution, receipt: seenReceipt(actor, attribution.receipt) }
+  attribution && { ...attribution, receipt: receiptFor(actor, attribution.receipt) }
 
 export async function findOrder(db: Reader, actor: Actor, id: string): Promise<OrderRow> {
   const [order] = await db
     .select()
     .from(orders)
-    .where(and(eq(orders.id, id), withinReach(actor)))
+    .where(and(eq(orders.id, id), visibleTo(actor)))
   if (!order) throw notFound()
   return order
 }
@@ -86,7 +86,7 @@ async function partsOf(db: Reader, order: OrderRow): Promise<OrderParts> {
   const { id: order_id } = order
   const [items, events] = [await itemsOf(db, { order_id }), await eventsOf(db, { order_id })]
   const around = await aroundFor(db, [order])
-  return { items, events, ...(around.get(order_id) ?? nobodys) }
+  return { items, events, ...(around.get(order_id) ?? unattributed) }
 }
 
 /** Whoever has just made the order knows its parts already. */
@@ -109,8 +109,7 @@ export async function presentOrder(db: Reader, actor: Actor, order: OrderRow, kn
   }
 }
 
-const itemOf = (row: OrderItemRow) =>
-  without(row, 'order_id', 'position', 'platform_fee', 'reversed', 'refunded_before')
+const itemOf = (row: OrderItemRow) => omit(row, 'order_id', 'position', 'platform_fee', 'reversed', 'refunded_before')
 
 const unseen = [
   ...([
@@ -131,14 +130,14 @@ const unseen = [
 const lines = sql`select count(*) from ${order_items} where ${order_items.order_id} = ${orders.id} and ${order_items.quantity} > 0`
 /** What a list reads of its orders: what it shows, and whose they are. */
 export const shownOf = {
-  ...without(getTableColumns(orders), ...unseen),
+  ...omit(getTableColumns(orders), ...unseen),
   item_count: sql`(${lines})`.mapWith(Number),
 }
 type ShownRow = Omit<OrderRow, (typeof unseen)[number]> & { item_count: number }
 
 export async function presentOrders(db: Reader, actor: Actor, rows: ShownRow[]): Promise<Summary[]> {
   const around = await aroundFor(db, rows)
-  return rows.map((row) => summaryOf(actor, row, around.get(row.id) ?? nobodys, row.item_count))
+  return rows.map((row) => summaryOf(actor, row, around.get(row.id) ?? unattributed, row.item_count))
 }
 
 type Around = Pick<Summary, 'attribution' | 'commission'>
@@ -220,10 +219,10 @@ const aroundOf = statement('order_view_around', (db) => {
     )
     .where(among(attributions.order_id, 'ids'))
 })
-const nobodys: Around = { attribution: null, commission: null }
+const unattributed: Around = { attribution: null, commission: null }
 
 async function aroundFor(db: Reader, rows: readonly Pick<OrderRow, 'id'>[]) {
-  const found = rows.length === 0 ? [] : await aroundOf(db, { ids: listed(rows.map(({ id }) => id)) })
+  const found = rows.length === 0 ? [] : await aroundOf(db, { ids: listValue(rows.map(({ id }) => id)) })
   const around = new Map<string, Around>()
   for (const { order_id, influencer, via, receipt, commission, reversed } of found) {
     const reason = outcomeOf(receipt)

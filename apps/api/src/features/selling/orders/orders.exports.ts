@@ -1,13 +1,13 @@
 import { orders } from '@affluence/contract/orders'
 import type { Actor } from '../../../kernel/access.ts'
 import { amountOf } from '../../../kernel/files/spreadsheetValues.ts'
-import { exportable, listed } from '../../../kernel/files/exportable.ts'
+import { exportable, exportableList } from '../../../kernel/files/exportable.ts'
 import { countOrders, ORDER_HEAD, orderParts } from './orderFile.service.ts'
 import { listOrders } from './orderList.service.ts'
 import { isPromoter } from './orderView.service.ts'
 
 /** Whoever brought the buyer gets the same columns, without what is none of their business. */
-const promoted = listed({
+const promoted = exportableList({
   read: listOrders,
   columns: {
     number: (row) => row.number,

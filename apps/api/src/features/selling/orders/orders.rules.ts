@@ -20,7 +20,7 @@ export const fulfilment = machine('fulfilment', {
   cancelled: {},
   failed: {},
 })
-export const stepTo = {
+export const actionTo = {
   assigned: 'assign',
   picked_up: 'pick_up',
   in_transit: 'start_transit',
@@ -133,14 +133,14 @@ type Stand = { payment: PaymentState; fulfilment: FulfilmentState }
 /** Whether there is or may still be something that somebody could have earned. */
 export const mayEarn = ({ payment: money, fulfilment: goods }: Stand) =>
   goods !== 'cancelled' && money !== 'refunded' && money !== 'failed'
-type Place = Stand & { attributed: boolean }
+type CommissionStand = Stand & { attributed: boolean }
 const movesFrom = new Map(
   fulfilment.states.map((state) => [
     state,
-    (Object.values(stepTo) as OrderAction[]).filter((action) => fulfilment.can(state, action as never)),
+    (Object.values(actionTo) as OrderAction[]).filter((action) => fulfilment.can(state, action as never)),
   ]),
 )
-export function actionsFor(order: Place): OrderAction[] {
+export function actionsFor(order: CommissionStand): OrderAction[] {
   const money: OrderAction[] = []
   if (payment.can(order.payment, 'mark_paid') && order.fulfilment !== 'cancelled')
     money.push('mark_paid', 'mark_failed')

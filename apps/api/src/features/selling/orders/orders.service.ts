@@ -16,16 +16,16 @@ import { book } from '../ledger/ledger.service.ts'
 import { type SponsorRow, sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import * as facts from './orders.events.ts'
 import { assertOpen } from '../../people/sponsors/sponsors.rules.ts'
-import { fulfilment, payment, stepTo } from './orders.rules.ts'
+import { fulfilment, payment, actionTo } from './orders.rules.ts'
 import { type OrderRow, orders } from '../sale/sale.tables.ts'
 import { findOrder, presentOrder } from './orderView.service.ts'
-import { about, placeOrder, paidStep, settle } from './placing.service.ts'
+import { aboutOrder, placeOrder, paidStep, recordSale } from './placing.service.ts'
 import { itemsOf } from '../sale/items.service.ts'
 import { refundAllLeft } from './refunds.service.ts'
 import { addSold, addSums } from '../sale/sums.service.ts'
 import { note } from './timeline.service.ts'
 
-export type Seller = SponsorActor | AdminActor | KeyActor
+export type OrderActor = SponsorActor | AdminActor | KeyActor
 type Source = OrderRow['source']
 
 /** The sponsor somebody acts for; an influencer's key acts for none. */
@@ -58,7 +58,7 @@ export const createOrderAs = <T>(
     return shaped(await presentOrder(tx, actor, order, parts), isNew)
   })
 
-export const setPayment = (kernel: Kernel, actor: Seller, id: string, status: 'paid' | 'failed') =>
+export const setPayment = (kernel: Kernel, actor: OrderActor, id: string, status: 'paid' | 'failed') =>
   kernel.db.write(async (tx) => {
     const order = await findOrder(tx, actor, id)
     const changed = await (status === 'paid' ? markPaid : markFailed)(tx, order, actor)
@@ -66,7 +66,7 @@ export const setPayment = (kernel: Kernel, actor: Seller, id: string, status: 'p
   })
 
 /** Of two notices of one payment, exactly one counts. */
-async function step(tx: Tx, order: OrderRow, set: Partial<OrderRow>): Promise<OrderRow> {
+async function changeOrder(tx: Tx, order: OrderRow, set: Partial<OrderRow>): Promise<OrderRow> {
   const [changed] = await tx
     .update(orders)
     .set({ ...set, updated_at: tx.now })
@@ -87,22 +87,22 @@ export async function markPaid(tx: Tx, order: OrderRow, by: Actor | null) {
   if (order.fulfilment === 'cancelled') throw wrongState(order)
   const sponsor = await sponsorOf(tx, order)
   assertOpen(sponsor)
-  const paid = await step(tx, order, { payment: payment.next(order.payment, 'mark_paid'), paid_at: tx.now })
+  const paid = await changeOrder(tx, order, { payment: payment.next(order.payment, 'mark_paid'), paid_at: tx.now })
   await useRedemption(tx, order.id)
   const [decided] = await tx.select().from(attributions).where(eq(attributions.order_id, order.id))
   const policy_version = decided?.policy_version ?? 1
   await note(tx, paid, paidStep(paid, by))
-  await settle(tx, { order: paid, items: await itemsOf(tx, order.id), sponsor, policy_version, by })
+  await recordSale(tx, { order: paid, items: await itemsOf(tx, order.id), sponsor, policy_version, by })
   return paid
 }
 
 export async function markFailed(tx: Tx, order: OrderRow, by: Actor | null) {
   if (order.fulfilment === 'cancelled') throw wrongState(order)
-  const failed = await step(tx, order, { payment: payment.next(order.payment, 'mark_failed') })
+  const failed = await changeOrder(tx, order, { payment: payment.next(order.payment, 'mark_failed') })
   await releaseRedemption(tx, order.id)
   await returnDebit(tx, order)
   await note(tx, order, { kind: 'payment_failed', from: order.payment, to: 'failed', by })
-  await emit(tx, facts.paymentFailed, by, about(order), { order_id: order.id })
+  await emit(tx, facts.paymentFailed, by, aboutOrder(order), { order_id: order.id })
   return failed
 }
 
@@ -112,13 +112,13 @@ async function returnDebit(tx: Tx, order: OrderRow) {
 }
 
 type Move = Parsed<typeof endpoints.setFulfilment>['body']
-export const setFulfilment = (kernel: Kernel, actor: Seller, id: string, input: Move) =>
+export const setFulfilment = (kernel: Kernel, actor: OrderActor, id: string, input: Move) =>
   kernel.db.write(async (tx) => {
     const order = await findOrder(tx, actor, id)
     return presentOrder(tx, actor, await moveOrder(tx, order, input, actor))
   })
 
-const told: Record<Move['to'], Event<typeof facts.orderCreated.payload>> = {
+const eventOfState: Record<Move['to'], Event<typeof facts.orderCreated.payload>> = {
   assigned: facts.orderAssigned,
   picked_up: facts.orderPickedUp,
   in_transit: facts.orderInTransit,
@@ -128,14 +128,14 @@ const told: Record<Move['to'], Event<typeof facts.orderCreated.payload>> = {
 }
 
 export async function moveOrder(tx: Tx, order: OrderRow, { to, courier, note: said }: Move, by: Actor | null) {
-  const next = fulfilment.next(order.fulfilment, stepTo[to])
-  const moved = await step(tx, order, {
+  const next = fulfilment.next(order.fulfilment, actionTo[to])
+  const moved = await changeOrder(tx, order, {
     fulfilment: next,
     ...(courier && { courier_name: courier.name, courier_phone: courier.phone ?? null }),
     ...(to === 'completed' && { completed_at: tx.now }),
   })
   await note(tx, order, { kind: to, from: order.fulfilment, to: next, note: said ?? null, by })
-  await emit(tx, told[to], by, about(order), { order_id: order.id })
+  await emit(tx, eventOfState[to], by, aboutOrder(order), { order_id: order.id })
   if (to === 'completed') await complete(tx, moved)
   if (to === 'failed') addSums(tx, moved, { failed: 1 })
   return to === 'cancelled' ? cancel(tx, moved, by) : moved

@@ -1,19 +1,31 @@
 import type { CreateOrder } from '@affluence/contract/orders'
 import { and, eq } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
-import { folded, slot, statement, type Tx } from '../../../kernel/db/db.ts'
+import { searchText, slot, statement, type Tx } from '../../../kernel/db/db.ts'
 import { inserting } from '../../../kernel/db/inserting.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { invalid } from '../../../kernel/refusal.ts'
 import { emit } from '../../../kernel/work/work.ts'
-import { without } from '../../../kernel/omit.ts'
-import { attribute, keepAttribution, openSeller, type Seller } from '../attributions/attributing.service.ts'
+import { omit } from '../../../kernel/omit.ts'
+import {
+  attribute,
+  keepAttribution,
+  findOpenSponsor,
+  type SellingSponsor,
+} from '../attributions/attributing.service.ts'
 import { type Decision, type Found, outcomeOf } from '../attributions/attributions.rules.ts'
 import { feeOfLine } from '../commissions/commissions.rules.ts'
 import type { CommissionRow } from '../commissions/commissions.tables.ts'
-import { earn, type Lines, linesEarned, productsIn, ratesOffered, termsOf } from '../commissions/earning.service.ts'
+import {
+  createCommissions,
+  type Lines,
+  linesEarned,
+  productsIn,
+  ratesOffered,
+  termsOf,
+} from '../commissions/earning.service.ts'
 import { couponKey } from '../coupons/coupons.rules.ts'
-import { customerKeys, judgeCoupon, type Judged, redeem } from '../coupons/redemptions.service.ts'
+import { customerKeys, evaluateCoupon, type Judged, redeem } from '../coupons/redemptions.service.ts'
 import { orderDebit } from '../ledger/ledger.rules.ts'
 import { book } from '../ledger/ledger.service.ts'
 import { freeNumber } from './numbers.service.ts'
@@ -37,12 +49,16 @@ const orderByExternalId = statement('placing_by_external_id', (db) =>
       ),
     ),
 )
-export type Place = { sponsor_id: string; source: OrderRow['source']; input: CreateOrder; by: Actor | null }
-export type Placed = { order: OrderRow; isNew: boolean; parts?: OrderParts }
+export type Placing = { sponsor_id: string; source: OrderRow['source']; input: CreateOrder; by: Actor | null }
+export type PlacedOrder = { order: OrderRow; isNew: boolean; parts?: OrderParts }
 
 /** One order with all that follows from it, or nothing; an order that the shop sends again is found, not made. */
-export async function placeOrder(kernel: Kernel, tx: Tx, { sponsor_id, source, input, by }: Place): Promise<Placed> {
-  const sponsor = await openSeller(tx, sponsor_id)
+export async function placeOrder(
+  kernel: Kernel,
+  tx: Tx,
+  { sponsor_id, source, input, by }: Placing,
+): Promise<PlacedOrder> {
+  const sponsor = await findOpenSponsor(tx, sponsor_id)
   const known = await findKnown(tx, { sponsor_id, source, input })
   if (known) return { order: known, isNew: false }
   if (input.currency && input.currency !== sponsor.currency)
@@ -52,7 +68,7 @@ export async function placeOrder(kernel: Kernel, tx: Tx, { sponsor_id, source, i
   const offered = await ratesOffered(tx, sponsor_id, productsIn(input.items))
   assertOwn(input, offered)
 
-  const judged = await judge(kernel, tx, sponsor, { ...input, placed_at })
+  const judged = await checkOrderCoupon(kernel, tx, sponsor, { ...input, placed_at })
   const price = priceOf(input, judged)
   const buyer = { email: input.customer.email ?? null, phone: input.customer.phone ?? null }
   const code = input.coupon_code ?? null
@@ -77,11 +93,11 @@ export async function placeOrder(kernel: Kernel, tx: Tx, { sponsor_id, source, i
     { kind: 'created', to: order.fulfilment, by },
     ...(isPaid ? [paidStep(order, by)] : []),
   ])
-  await emit(tx, orderCreated, by, about(order), { order_id: order.id })
+  await emit(tx, orderCreated, by, aboutOrder(order), { order_id: order.id })
   const attribution = attributionOf(found.decision)
   const made = { orders: 1, discount: order.discount }
   const sale = { order, items, sponsor, policy_version: found.policy.version, by, frozen }
-  const commission = isPaid ? await settle(tx, sale, made) : null
+  const commission = isPaid ? await recordSale(tx, sale, made) : null
   if (!isPaid) addSums(tx, order, made)
   return { order, isNew: true, parts: { items, events, attribution, commission } }
 }
@@ -105,7 +121,11 @@ function attributionOf({ via, receipt }: Decision): OrderParts['attribution'] {
   return reason === null ? null : { influencer, via, reason, receipt }
 }
 
-export const about = ({ id, sponsor_id, influencer_id }: OrderRow) => ({ subject_id: id, sponsor_id, influencer_id })
+export const aboutOrder = ({ id, sponsor_id, influencer_id }: OrderRow) => ({
+  subject_id: id,
+  sponsor_id,
+  influencer_id,
+})
 
 export const paidStep = ({ total: amount }: OrderRow, by: Actor | null): Step => ({
   ...{ kind: 'paid', from: 'unpaid', to: 'paid' },
@@ -113,12 +133,12 @@ export const paidStep = ({ total: amount }: OrderRow, by: Actor | null): Step =>
   by,
 })
 
-type Sale = Parameters<typeof earn>[1]
+type Sale = Parameters<typeof createCommissions>[1]
 /** The money came: it counts as a sale, and whoever brought it has earned. */
-export async function settle(tx: Tx, sale: Sale, made: Parameters<typeof addSums>[2] = {}) {
+export async function recordSale(tx: Tx, sale: Sale, made: Parameters<typeof addSums>[2] = {}) {
   const { order, items, by } = sale
-  await emit(tx, paymentReceived, by, about(order), { order_id: order.id })
-  const earned = await earn(tx, sale)
+  await emit(tx, paymentReceived, by, aboutOrder(order), { order_id: order.id })
+  const earned = await createCommissions(tx, sale)
   const { amount: commission = 0, platform_fee = 0 } = earned ?? {}
   addSums(tx, order, { ...made, paid_orders: 1, revenue: order.total, commission, platform_fee })
   addSold(tx, order, { sales: 1, revenue: order.total, parts: partsOf(items) })
@@ -129,7 +149,7 @@ const commissionOf = ({ id, amount, bps, rule, state, matures_at }: CommissionRo
   reversed: 0,
 })
 
-async function findKnown(tx: Tx, { sponsor_id, source, input }: Omit<Place, 'by'>) {
+async function findKnown(tx: Tx, { sponsor_id, source, input }: Omit<Placing, 'by'>) {
   if (!input.external_id) return null
   const [order] = await orderByExternalId(tx, { sponsor_id, source, external_id: input.external_id })
   if (!order) return null
@@ -148,17 +168,17 @@ function assertOwn({ items }: CreateOrder, own: ReadonlyMap<string, unknown>) {
 }
 
 type Dated = CreateOrder & { placed_at: string }
-async function judge(
+async function checkOrderCoupon(
   { crypto }: Kernel,
   tx: Tx,
-  sponsor: Seller,
+  sponsor: SellingSponsor,
   { coupon_code: code, items, customer, placed_at: at }: Dated,
 ) {
   if (!code) return null
   const subtotal = subtotalOf(items)
   const { id: sponsor_id, currency } = sponsor
   const asked = { sponsor_id, code, subtotal, currency, customer: customerKeys(crypto, customer) }
-  return judgeCoupon(tx, { ...asked, at, now: tx.now })
+  return evaluateCoupon(tx, { ...asked, at, now: tx.now })
 }
 
 /** A shop that names a discount has computed everything; otherwise the coupon says it, and never refuses the order. */
@@ -169,8 +189,8 @@ function priceOf({ items, discount, tax, delivery_fee }: CreateOrder, judged: Ju
   return priceOrder(items, { discount: ours, tax: ours > 0 ? Math.min(tax, subtotal - ours) : tax, delivery_fee })
 }
 
-type Parts = Omit<Place, 'by' | 'sponsor_id'> & {
-  sponsor: Seller
+type Parts = Omit<Placing, 'by' | 'sponsor_id'> & {
+  sponsor: SellingSponsor
   placed_at: string
   price: Price
   judged: Judged | null
@@ -190,7 +210,7 @@ function rowOf(tx: Tx, { sponsor, source, input, placed_at, price, judged }: Par
     customer_city: customer.city ?? null,
     customer_area: customer.area ?? null,
     search: '',
-    ...without(price, 'lines'),
+    ...omit(price, 'lines'),
     ...{ refunded: 0, refunded_delivery: 0, overpaid: 0 },
     currency: sponsor.currency,
     payment_method: input.payment_method,
@@ -217,7 +237,7 @@ const insertOrder = (tx: Tx, order: OrderRow) => {
   const { number, external_id, customer_name, customer_phone, customer_email, customer_address } = order
   const digits = customer_phone?.replaceAll(/\D/g, '')
   const words = [number, external_id, customer_name, customer_phone, digits, customer_email, customer_address]
-  return writeOrder(tx, { ...order, search: folded(...words.flatMap((word) => word ?? [])) })
+  return writeOrder(tx, { ...order, search: searchText(...words.flatMap((word) => word ?? [])) })
 }
 
 const itemsFrom = (tx: Tx, order: OrderRow, { items }: CreateOrder, { lines }: Price) =>

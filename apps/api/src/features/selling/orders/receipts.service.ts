@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { notFound } from '../../../kernel/refusal.ts'
-import { findOrder, seenReceipt } from './orderView.service.ts'
+import { findOrder, receiptFor } from './orderView.service.ts'
 import { attributions } from '../attributions/attributions.tables.ts'
 
 /** Also where nobody won: whose own purchase it was, or whose coupon had run out, stands here. */
@@ -14,5 +14,5 @@ export async function getReceipt({ db }: Kernel, actor: Actor, id: string): Prom
     .from(attributions)
     .where(eq(attributions.order_id, order.id))
   if (!kept) throw notFound()
-  return seenReceipt(actor, kept.receipt)
+  return receiptFor(actor, kept.receipt)
 }

@@ -12,15 +12,15 @@ import { orderRefund } from '../ledger/ledger.rules.ts'
 import { book } from '../ledger/ledger.service.ts'
 import { refundCreated } from './orders.events.ts'
 import { payment, refundStep, type Spread, spreadAmount, spreadLines } from './orders.rules.ts'
-import type { Seller } from './orders.service.ts'
+import type { OrderActor } from './orders.service.ts'
 import { order_items, type OrderItemRow, type OrderRow, orders, refund_lines, refunds } from '../sale/sale.tables.ts'
 import { findOrder, presentOrder } from './orderView.service.ts'
-import { about } from './placing.service.ts'
+import { aboutOrder } from './placing.service.ts'
 import { itemsOf } from '../sale/items.service.ts'
 import { addSold, addSums } from '../sale/sums.service.ts'
 import { note } from './timeline.service.ts'
 
-export const refundOrder = (kernel: Kernel, actor: Seller, id: string, input: RefundRequest) =>
+export const refundOrder = (kernel: Kernel, actor: OrderActor, id: string, input: RefundRequest) =>
   kernel.db.write(async (tx) => {
     const order = await findOrder(tx, actor, id)
     return presentOrder(tx, actor, await giveBack(tx, order, input, actor))
@@ -91,7 +91,7 @@ async function writeRefund(tx: Tx, { order, items, spread, reason, by, external_
   const parts = items.map((item) => ({ item, quantity: 0, amount: lines.get(item.id) ?? 0 }))
   addSold(tx, order, { sales: 0, revenue: -amount, parts })
   await note(tx, order, { kind: 'refunded', from: order.payment, to: changed.payment, amount, note: reason, by })
-  await emit(tx, refundCreated, by, about(order), { order_id: order.id, refund_id: id })
+  await emit(tx, refundCreated, by, aboutOrder(order), { order_id: order.id, refund_id: id })
   return changed
 }
 

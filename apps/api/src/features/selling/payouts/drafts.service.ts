@@ -6,8 +6,8 @@ import { Refusal } from '../../../kernel/refusal.ts'
 import { releaseMature } from '../commissions/commissions.service.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
 import { readSettings, smallestPayout } from '../../platform/settings/settings.service.ts'
-import { pairsOwed } from './payables.service.ts'
-import { gather, type Pair, refreshDraft } from './payouts.service.ts'
+import { payablePairs } from './payables.service.ts'
+import { createPayoutFor, type Pair, refreshDraft } from './payouts.service.ts'
 import { payouts } from './payouts.tables.ts'
 
 const { state, payout_id, updated_at } = commissions
@@ -27,7 +27,7 @@ export async function draftPayouts(kernel: Kernel) {
   }
   const settings = await readSettings(db.read)
   let drafted = 0
-  for await (const pairs of pairsOwed(db.read, { least: smallestPayout(settings) })) {
+  for await (const pairs of payablePairs(db.read, { least: smallestPayout(settings) })) {
     for (const { influencer_id, sponsor_id } of pairs)
       drafted += await db.write((tx) => draftOne(tx, { influencer_id, sponsor_id }))
   }
@@ -46,7 +46,7 @@ async function refreshOne(tx: Tx, id: string) {
 
 async function draftOne(tx: Tx, pair: Pair): Promise<number> {
   try {
-    await gather(tx, { ...pair, period_to: tx.now.slice(0, 10), by: null })
+    await createPayoutFor(tx, { ...pair, period_to: tx.now.slice(0, 10), by: null })
     return 1
   } catch (error) {
     if (error instanceof Refusal && error.kind === 'conflict') return 0

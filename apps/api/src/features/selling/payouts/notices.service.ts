@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Run } from '../../../kernel/work/work.ts'
-import { tell } from '../ledger/moneyNotices.service.ts'
+import { sendMoneyNotice } from '../ledger/moneyNotices.service.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import { payouts } from './payouts.tables.ts'
 
-export const tellPayout = ({ db }: Kernel, id: string, kind: 'payout_paid' | 'payout_failed', run: Run) =>
+export const notifyPayout = ({ db }: Kernel, id: string, kind: 'payout_paid' | 'payout_failed', run: Run) =>
   db.write(async (tx) => {
     const [found] = await tx
       .select({ payout: payouts, from: sponsors.company_name })
@@ -14,5 +14,10 @@ export const tellPayout = ({ db }: Kernel, id: string, kind: 'payout_paid' | 'pa
       .where(eq(payouts.id, id))
     if (!(await run.finish(tx)) || !found) return
     const { influencer_id, amount, currency, reason } = found.payout
-    await tell(tx, { influencer_id }, kind, id, `/payouts/${id}`, { amount, currency, from: found.from, reason })
+    await sendMoneyNotice(tx, { influencer_id }, kind, id, `/payouts/${id}`, {
+      amount,
+      currency,
+      from: found.from,
+      reason,
+    })
   })

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { and, asc, desc, eq, gte, inArray, notExists, type SQL, sql } from 'drizzle-orm'
 import { inState, type Reader, total, unindexed } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import { beyond } from '../../../kernel/db/list.ts'
+import { afterCursor } from '../../../kernel/db/list.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'
 import { balances } from '../ledger/ledger.tables.ts'
@@ -11,7 +11,7 @@ import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import type { Pair, Payer } from './payouts.service.ts'
 import { payouts } from './payouts.tables.ts'
 
-const MOST = 100
+const MAX_PAIRS = 100
 const PAGE = 200
 type Money = Pair & { currency: string; amount: number }
 type Balance = Money & { id: string }
@@ -21,7 +21,7 @@ type Owed = { sponsor_id?: string | undefined; least: number }
  * Whose kept balance is large enough for a payout, the largest first, a page at a time. What waits in a payout that is
  * not paid yet, or is held, is still part of a balance: it is never less than what a new payout would find.
  */
-export async function* pairsOwed(db: Reader, { sponsor_id, least }: Owed): AsyncGenerator<Balance[]> {
+export async function* payablePairs(db: Reader, { sponsor_id, least }: Owed): AsyncGenerator<Balance[]> {
   const { id, influencer_id, sponsor_id: sponsor, currency, amount } = balances
   for (let last: Balance | undefined; ;) {
     const page = (await db
@@ -32,7 +32,7 @@ export async function* pairsOwed(db: Reader, { sponsor_id, least }: Owed): Async
           inState(balances.account, 'influencer_payable'),
           sponsor_id === undefined ? undefined : eq(sponsor, sponsor_id),
           gte(amount, least),
-          beyond(amount, id, [last?.amount, last?.id], 'desc'),
+          afterCursor(amount, id, [last?.amount, last?.id], 'desc'),
           notExists(draftOf(db)),
         ),
       )
@@ -64,10 +64,10 @@ export async function listPayable({ db: { read: db } }: Kernel, actor: Payer, be
   const leastIn = (currency: string) => (isSmallToo ? 1 : Math.max(1, limitsIn(settings, currency).minimum_payout))
   const sponsor_id = actor.kind === 'sponsor' ? actor.sponsor_id : undefined
   const found: Sum[] = await outdatedDrafts(db, sponsor_id)
-  for await (const pairs of pairsOwed(db, { sponsor_id, least })) {
+  for await (const pairs of payablePairs(db, { sponsor_id, least })) {
     const approved = await approvedBeside(db, balances, pairs)
     for (const { id, ...pair } of pairs) {
-      const smallest = found.length === MOST ? found.at(-1)!.amount : least
+      const smallest = found.length === MAX_PAIRS ? found.at(-1)!.amount : least
       if (pair.amount < smallest) return { data: await named(db, found) }
       if (pair.amount < leastIn(pair.currency)) continue
       const sum = approved.get(id)
@@ -91,7 +91,7 @@ async function outdatedDrafts(db: Reader, sponsor_id: string | undefined): Promi
     .from(payouts)
     .where(and(inState(payouts.state, 'draft'), isTheirs, sql`${waiting} is not null`))
     .orderBy(desc(payouts.amount), asc(payouts.id))
-    .limit(MOST)
+    .limit(MAX_PAIRS)
   const approved = await approvedBeside(db, payouts, drafts)
   const found = drafts.map(({ id, influencer_id, sponsor_id: sponsor, currency, ...draft }) => ({
     ...{ influencer_id, sponsor_id: sponsor, currency },
@@ -108,7 +108,7 @@ const inOrder = (a: Sum, b: Sum) => b.amount - a.amount || (a.influencer_id < b.
 function keep(found: Sum[], sum: Sum) {
   found.push(sum)
   found.sort(inOrder)
-  found.splice(MOST)
+  found.splice(MAX_PAIRS)
 }
 
 type OfPair = typeof balances | typeof payouts

@@ -6,7 +6,7 @@ import { type Reader, unindexed } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { after, pageOf } from '../../../kernel/db/list.ts'
 import { notFound } from '../../../kernel/refusal.ts'
-import { without } from '../../../kernel/omit.ts'
+import { omit } from '../../../kernel/omit.ts'
 import { commissionsFrom, presentCommission } from '../commissions/commissionView.service.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'
@@ -14,7 +14,7 @@ import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import { actionsFor } from './payouts.rules.ts'
 import { type PayoutRow, payouts } from './payouts.tables.ts'
 
-function withinReach(actor: Actor) {
+function visibleTo(actor: Actor) {
   if (actor.kind === 'admin') return undefined
   if ('sponsor_id' in actor && actor.sponsor_id) return eq(payouts.sponsor_id, actor.sponsor_id)
   return eq(payouts.influencer_id, (actor as { influencer_id: string }).influencer_id)
@@ -32,7 +32,7 @@ const payoutsFrom = (db: Reader) =>
     .innerJoin(sponsors, eq(sponsors.id, unindexed(payouts.sponsor_id)))
 
 export async function findWhole(db: Reader, actor: Actor, id: string) {
-  const [found] = await payoutsFrom(db).where(and(eq(payouts.id, id), withinReach(actor)))
+  const [found] = await payoutsFrom(db).where(and(eq(payouts.id, id), visibleTo(actor)))
   if (!found) throw notFound()
   return found
 }
@@ -41,7 +41,7 @@ export const findPayout = async (db: Reader, actor: Actor, id: string): Promise<
   (await findWhole(db, actor, id)).payout
 
 const present = (actor: Actor, { payout, influencer, sponsor }: FoundPayout): Payout => ({
-  ...without(payout, 'influencer_id', 'sponsor_id', 'created_by', 'updated_at'),
+  ...omit(payout, 'influencer_id', 'sponsor_id', 'created_by', 'updated_at'),
   influencer,
   sponsor,
   actions: actionsFor(payout, actor.kind),
@@ -66,7 +66,7 @@ export async function listPayouts({ db }: Kernel, actor: Actor, query: Query) {
   const rows = await payoutsFrom(db.read)
     .where(
       and(
-        withinReach(actor),
+        visibleTo(actor),
         query.state && eq(payouts.state, query.state),
         query.influencer_id ? eq(payouts.influencer_id, query.influencer_id) : undefined,
         query.sponsor_id ? eq(payouts.sponsor_id, query.sponsor_id) : undefined,

@@ -1,13 +1,13 @@
 import { payouts } from '@affluence/contract/payouts'
 import { amountOf } from '../../../kernel/files/spreadsheetValues.ts'
-import { exportable, listed } from '../../../kernel/files/exportable.ts'
+import { exportable, exportableList } from '../../../kernel/files/exportable.ts'
 import { listPayouts } from './payoutView.service.ts'
 
 export const exportedPayouts = exportable({
   name: 'payouts',
   permission: 'payout.read',
   of: payouts.list,
-  ...listed({
+  ...exportableList({
     read: listPayouts,
     columns: {
       created_at: (row) => row.created_at,

@@ -1,6 +1,6 @@
 import { job, task } from '../../../kernel/work/work.ts'
 import { payoutFailed, payoutPaid } from './payouts.events.ts'
-import { tellPayout } from './notices.service.ts'
+import { notifyPayout } from './notices.service.ts'
 import { draftLatePayouts, draftPayouts } from './drafts.service.ts'
 
 export const payoutTasks = [
@@ -9,12 +9,12 @@ export const payoutTasks = [
 ]
 
 // The names of these jobs stand in rows that wait: they keep the name of the feature they were in.
-const ofPayout = (fact: typeof payoutPaid, kind: Parameters<typeof tellPayout>[2]) =>
+const ofPayout = (fact: typeof payoutPaid, kind: Parameters<typeof notifyPayout>[2]) =>
   job({
     name: `ledger.tell_${kind}`,
     payload: fact.payload,
     on: [fact],
-    run: ({ payout_id }, kernel, run) => tellPayout(kernel, payout_id, kind, run),
+    run: ({ payout_id }, kernel, run) => notifyPayout(kernel, payout_id, kind, run),
   })
 
 export const payoutJobs = [ofPayout(payoutPaid, 'payout_paid'), ofPayout(payoutFailed, 'payout_failed')]

@@ -21,7 +21,7 @@ import { type PayoutRow, payouts } from './payouts.tables.ts'
 import { findPayout, presentPayout } from './payoutView.service.ts'
 
 export type Payer = SponsorActor | AdminActor
-const about = ({ id, sponsor_id, influencer_id }: PayoutRow) => ({ subject_id: id, sponsor_id, influencer_id })
+const aboutPayout = ({ id, sponsor_id, influencer_id }: PayoutRow) => ({ subject_id: id, sponsor_id, influencer_id })
 
 type Wanted = Parsed<typeof endpoints.create>['body']
 export const createPayout = (kernel: Kernel, actor: Payer, wanted: Wanted) =>
@@ -31,7 +31,7 @@ export const createPayout = (kernel: Kernel, actor: Payer, wanted: Wanted) =>
     if (actor.kind === 'sponsor' && wanted.sponsor_id && wanted.sponsor_id !== sponsor_id) throw notFound()
     if (wanted.below_minimum && actor.kind !== 'admin') throw new Refusal('forbidden', 'forbidden')
     const { influencer_id, period_to = tx.now.slice(0, 10), below_minimum } = wanted
-    const payout = await gather(tx, { influencer_id, sponsor_id, period_to, by: actor }, below_minimum)
+    const payout = await createPayoutFor(tx, { influencer_id, sponsor_id, period_to, by: actor }, below_minimum)
     return presentPayout(tx, actor, payout)
   })
 
@@ -44,7 +44,7 @@ const origin = (tx: Tx, where: SQL) =>
     .where(and(eq(origins.id, commissions.reverses_id), where))
 type Gather = { influencer_id: string; sponsor_id: string; period_to: string; by: Actor | null }
 /** All that is approved and in no payout yet; what was taken back from it since, or from earlier payouts, goes along. */
-export async function gather(tx: Tx, { by, ...of }: Gather, below_minimum = false): Promise<PayoutRow> {
+export async function createPayoutFor(tx: Tx, { by, ...of }: Gather, below_minimum = false): Promise<PayoutRow> {
   const { period_to } = of
   const end = later(`${period_to}T00:00:00.000Z`, DAY)
   const isDue = exists(origin(tx, lt(origins.created_at, end)))
@@ -82,7 +82,7 @@ export async function gather(tx: Tx, { by, ...of }: Gather, below_minimum = fals
     tx,
     facts.payoutCreated,
     by,
-    { ...about(payout!), after: { amount, below_minimum } },
+    { ...aboutPayout(payout!), after: { amount, below_minimum } },
     { payout_id: payout!.id },
   )
   return payout!
@@ -150,7 +150,7 @@ export const movePayout = (kernel: Kernel, actor: Payer, id: string, action: Act
       await moveCommissions(tx, await commissionsIn(tx, id), 'put_back', null, actor)
     }
     const after = { state: payout.state, amount: payout.amount, ...more }
-    await emit(tx, told[action], actor, { ...about(payout), after }, { payout_id: id })
+    await emit(tx, told[action], actor, { ...aboutPayout(payout), after }, { payout_id: id })
     return presentPayout(tx, actor, payout)
   })
 
@@ -206,7 +206,7 @@ async function cancelEmptied(tx: Tx, row: PayoutRow, by: Actor | null) {
   const cancelled = await move(tx, step)
   await moveCommissions(tx, await commissionsIn(tx, row.id), 'put_back', null, by)
   const after = { state: cancelled.state, amount: cancelled.amount, reason }
-  await emit(tx, facts.payoutCancelled, by, { ...about(cancelled), after }, { payout_id: row.id })
+  await emit(tx, facts.payoutCancelled, by, { ...aboutPayout(cancelled), after }, { payout_id: row.id })
   return cancelled
 }
 
@@ -220,7 +220,7 @@ export async function refreshDraft(tx: Tx, draft: PayoutRow): Promise<PayoutRow>
   const period = { period_from: days[0]!, period_to: tx.now.slice(0, 10), updated_at: tx.now }
   const refreshed = await takeAlong(tx, draft, rows, null, period)
   const [before, after] = [{ amount: draft.amount }, { amount: refreshed.amount }]
-  await emit(tx, facts.payoutRefreshed, null, { ...about(refreshed), before, after }, { payout_id: draft.id })
+  await emit(tx, facts.payoutRefreshed, null, { ...aboutPayout(refreshed), before, after }, { payout_id: draft.id })
   return refreshed
 }
 

@@ -7,7 +7,7 @@ import { amountOf, percentOf } from '../../../kernel/files/spreadsheetValues.ts'
 import { BOM, csvLine } from '../../../kernel/files/csv.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { dayText, moneyText } from '../../../kernel/money.ts'
-import { collected, openPdf, type Pdf, printable } from '../../../kernel/files/pdf.ts'
+import { pdfBytes, openPdf, type Pdf, printable } from '../../../kernel/files/pdf.ts'
 import { users } from '../../people/identities/identities.tables.ts'
 import { commissionsOf, findWhole, type FoundPayout } from './payoutView.service.ts'
 import en from './statement.en.json' with { type: 'json' }
@@ -74,7 +74,7 @@ export async function drawStatement(
     drawLine(doc, [created_at.slice(0, 10), printable(doc, source_label), money(base), money(amount)])
   }
   doc.moveDown(2).fontSize(8).fillColor('#666').text(say('foot'), 56)
-  return collected(doc)
+  return pdfBytes(doc)
 }
 
 const COLUMNS = [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mailboxOf, readingsOf, samePerson, samePhone } from './buyers.rules.ts'
+import { mailboxOf, possiblePhones, samePerson, samePhone } from './buyers.rules.ts'
 
 test.each([
   ['Zoe@Example.com', 'zoe@example.com'],
@@ -42,7 +42,7 @@ test('one person is who shares the mailbox or the number', () => {
   expect(samePerson(zoe, { email: 'other@example.com', phone: '699 00 11 22' })).toBe(true)
   expect(samePerson(zoe, { email: 'other@example.com', phone: '699 00 11 23' })).toBe(false)
   expect(samePerson({}, {})).toBe(false)
-  expect(readingsOf('237699001122')).toEqual([
+  expect(possiblePhones('237699001122')).toEqual([
     { country: '237', national: '699001122' },
     { country: null, national: '237699001122' },
   ])

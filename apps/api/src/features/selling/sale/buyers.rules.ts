@@ -24,7 +24,7 @@ export type Phone = { country: string | null; national: string }
  * The ways to read a number, the likeliest first: digits of any script, without brackets, extension and leading zeros.
  * What is written without a plus may or may not begin with a country's prefix.
  */
-export function readingsOf(phone: string): Phone[] {
+export function possiblePhones(phone: string): Phone[] {
   const written = parseIncompletePhoneNumber(phone.normalize('NFKC').replace(extension, '')).replace(/^00/, '+')
   const digits = written.replace('+', '')
   const far = digits.startsWith('0') ? undefined : parsePhoneNumberFromString(`+${digits}`)
@@ -38,8 +38,8 @@ export function readingsOf(phone: string): Phone[] {
 
 /** The same number, where neither names another country than the other. */
 export const samePhone = (a: string, b: string) => {
-  const others = readingsOf(b)
-  return readingsOf(a).some((one) =>
+  const others = possiblePhones(b)
+  return possiblePhones(a).some((one) =>
     others.some(
       (other) =>
         one.national === other.national &&

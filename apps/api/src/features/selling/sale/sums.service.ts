@@ -1,10 +1,10 @@
-import { folded, type Tx } from '../../../kernel/db/db.ts'
+import { searchText, type Tx } from '../../../kernel/db/db.ts'
 import { summing } from '../../../kernel/db/sums.ts'
 import { addLinkSales } from '../../deals/links/sales.service.ts'
 import { day_sums, order_sums, type OrderItemRow, type OrderRow, sale_sums, type SaleKind } from './sale.tables.ts'
 
 /** What is counted of orders, by hour and by day. */
-export const COUNTED = [
+export const SUM_COLUMNS = [
   'orders',
   'paid_orders',
   'attributed_orders',
@@ -18,14 +18,14 @@ export const COUNTED = [
   'commission',
   'platform_fee',
 ] as const
-type Counted = (typeof COUNTED)[number]
+type Counted = (typeof SUM_COLUMNS)[number]
 type Added = Partial<Record<Exclude<Counted, 'attributed_orders' | 'attributed_revenue'>, number>>
 
 const hours = summing(order_sums, { by: ['sponsor_id', 'hour', 'influencer_id', 'currency'] })
 const days = summing(day_sums, { by: ['owner_id', 'day', 'currency'] })
 const sales = summing(sale_sums, { by: ['sponsor_id', 'day', 'kind', 'value', 'currency'], latest: ['label'] })
 
-const none = Object.fromEntries(COUNTED.map((name) => [name, 0])) as Record<Counted, number>
+const none = Object.fromEntries(SUM_COLUMNS.map((name) => [name, 0])) as Record<Counted, number>
 /** Kept by the hour the order was placed in, so that a figure never moves to another day. */
 export function addSums(tx: Tx, order: OrderRow, more: Added) {
   const { sponsor_id, influencer_id, link_id, currency } = order
@@ -58,11 +58,11 @@ export function addSold(tx: Tx, order: OrderRow, { sales: sold, revenue, parts }
   const add = (kind: SaleKind, value: string, label: string, figures: { sales: number; revenue: number }) =>
     tx.add(sales, { sponsor_id, day, kind, value, label, currency, ...figures })
   const whole = { sales: sold, revenue }
-  if (city?.trim()) add('city', folded(city.trim()), city.trim(), whole)
+  if (city?.trim()) add('city', searchText(city.trim()), city.trim(), whole)
   if (coupon_id) add('coupon', coupon_id, coupon_code ?? '', whole)
   if (influencer_id) add('influencer', influencer_id, '', whole)
   for (const { item, quantity, amount } of parts) {
-    const value = item.product_id ?? folded(item.name)
+    const value = item.product_id ?? searchText(item.name)
     if (quantity !== 0 || amount !== 0) add('product', value, item.name, { sales: quantity, revenue: amount })
   }
 }

@@ -11,7 +11,7 @@ import {
 } from '../../../kernel/db/consistency.ts'
 import { day_sums, order_items, order_sums, orders, refund_lines, refunds, sale_sums } from './sale.tables.ts'
 import { checkSummed, checkSums } from './sumsVerification.service.ts'
-import { COUNTED } from './sums.service.ts'
+import { SUM_COLUMNS } from './sums.service.ts'
 
 /** What an order says was given back is the sum of its refunds and of its lines, and never more than was paid. */
 const checkOrders: Find = async (db, ids, rows) => {
@@ -46,7 +46,10 @@ const checkOrders: Find = async (db, ids, rows) => {
 }
 
 const summed = (table: typeof order_sums | typeof day_sums) =>
-  Object.fromEntries(COUNTED.map((name) => [name, total(table[name])])) as Record<(typeof COUNTED)[number], SQL<number>>
+  Object.fromEntries(SUM_COLUMNS.map((name) => [name, total(table[name])])) as Record<
+    (typeof SUM_COLUMNS)[number],
+    SQL<number>
+  >
 
 /** The days of sponsors and influencers are what their hours add up to. */
 export async function checkDays(db: Reader): Promise<Difference[]> {

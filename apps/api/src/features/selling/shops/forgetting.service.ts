@@ -12,7 +12,7 @@ const isKept = and(inArray(inbound_events.outcome, ['waiting', 'refused']), isNo
  * Forgets the texts, which name buyers; what became of the call stays. Never without a word: the sponsor is told
  * some days before, and a call of which nobody was told is kept until they were.
  */
-export const forgetBodies = ({ db }: Kernel) =>
+export const deleteOldBodies = ({ db }: Kernel) =>
   db.write(async (tx) => {
     const warned = await warn(tx)
     const rows = await tx
@@ -43,12 +43,12 @@ async function warn(tx: Tx): Promise<number> {
     .returning({ connection_id: inbound_events.connection_id })
   for (const [id, { length }] of Map.groupBy(rows, (row) => row.connection_id)) {
     const [shop] = await tx.select().from(shop_connections).where(eq(shop_connections.id, id))
-    await tellOf(tx, shop!, length)
+    await warnOf(tx, shop!, length)
   }
   return rows.length
 }
 
-const tellOf = (tx: Tx, { id, sponsor_id, name: shop }: ShopConnectionRow, count: number) =>
+const warnOf = (tx: Tx, { id, sponsor_id, name: shop }: ShopConnectionRow, count: number) =>
   notify(
     tx,
     { sponsor_id },

@@ -11,7 +11,7 @@ import { type SponsorRow, sponsors } from '../../people/sponsors/sponsors.tables
 import { shopCalled } from './shops.events.ts'
 import { findShop, getCall, placeOf } from './shops.service.ts'
 import { inbound_events, type InboundEventRow, shop_connections, type ShopConnectionRow } from './shops.tables.ts'
-import { opened, problemOf, type Said, sealed, tell, use } from './using.service.ts'
+import { opened, problemOf, type Said, sealed, notifyShopProblem, use } from './using.service.ts'
 
 const headersOf = {
   shopify: { topic: 'x-shopify-topic', signature: 'x-shopify-hmac-sha256', key: 'x-shopify-webhook-id' },
@@ -72,7 +72,7 @@ async function take(kernel: Kernel, taken: Taken): Promise<Answer> {
       const noted = await noteCall(tx, taken, { outcome: 'nothing' })
       if (!noted) return { outcome: 'known' }
       const { outcome, problem } = await use(kernel, tx, taken, noted)
-      if (problem) await tell(tx, taken.shop, problem)
+      if (problem) await notifyShopProblem(tx, taken.shop, problem)
       return { outcome }
     })
   } catch (error) {
@@ -80,7 +80,7 @@ async function take(kernel: Kernel, taken: Taken): Promise<Answer> {
     const problem = problemOf(error)
     return db.write(async (tx) => {
       const noted = await noteCall(tx, taken, { outcome: 'refused', problem, body: sealed(kernel, taken) })
-      if (noted) await tell(tx, taken.shop, problem)
+      if (noted) await notifyShopProblem(tx, taken.shop, problem)
       return { outcome: noted ? ('refused' as const) : ('known' as const) }
     })
   }

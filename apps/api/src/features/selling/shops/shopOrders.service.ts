@@ -3,7 +3,7 @@ import { and, eq } from 'drizzle-orm'
 import type { Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { findByCode } from '../coupons/redemptions.service.ts'
-import { fulfilment, stepTo } from '../orders/orders.rules.ts'
+import { fulfilment, actionTo } from '../orders/orders.rules.ts'
 import { markPaid, moveOrder } from '../orders/orders.service.ts'
 import { type OrderRow, orders } from '../sale/sale.tables.ts'
 import { placeOrder } from '../orders/placing.service.ts'
@@ -107,7 +107,7 @@ const WAY = ['assigned', 'picked_up', 'in_transit', 'completed'] as const
 async function deliver(tx: Tx, order: OrderRow): Promise<OrderRow> {
   let at = order
   for (const to of WAY) {
-    if (fulfilment.can(at.fulfilment, stepTo[to])) at = await moveOrder(tx, at, { to }, null)
+    if (fulfilment.can(at.fulfilment, actionTo[to])) at = await moveOrder(tx, at, { to }, null)
   }
   return at
 }

@@ -3,7 +3,7 @@ import { sum } from '../../../kernel/money.ts'
 import { invalid } from '../../../kernel/refusal.ts'
 import { Refund, refundOf } from './shopifyRefund.rules.ts'
 import { clip, Decimal, Identifier, instantOf, orderOf, REF_NOTES, refIn, type ShopMessage } from './shopOrder.rules.ts'
-import { soldNow } from './shopifySold.rules.ts'
+import { currentSale } from './shopifySold.rules.ts'
 
 const text = z.string().nullish()
 const Taxes = z.array(z.object({ price: Decimal })).nullish()
@@ -107,7 +107,7 @@ function read<T extends z.ZodType>(schema: T, payload: unknown): z.output<T> {
 
 function soldBy(order: ShopifyOrder) {
   const { currency } = order
-  const { lines, total } = soldNow(order)
+  const { lines, total } = currentSale(order)
   const { customer, shipping_address: to = order.billing_address } = order
   const named = [customer?.first_name, customer?.last_name].filter(Boolean).join(' ')
   return {

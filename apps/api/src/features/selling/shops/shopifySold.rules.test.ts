@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { soldNow } from './shopifySold.rules.ts'
+import { currentSale } from './shopifySold.rules.ts'
 
 const item = (id: string, price: string, quantity: number, current_quantity?: number) => ({
   ...{ id, price, quantity, title: id },
@@ -7,11 +7,11 @@ const item = (id: string, price: string, quantity: number, current_quantity?: nu
 })
 const of = (line_item_id: string, quantity: number) => ({ line_item_id, quantity })
 const money = [{ kind: 'refund', status: 'success' }]
-type Order = Partial<Parameters<typeof soldNow>[0]>
+type Order = Partial<Parameters<typeof currentSale>[0]>
 /** Two mugs at 10.00, a bag at 30.00, and 5.00 of delivery. */
 const sold = (more: Order) => {
   const line_items = [item('mug', '10.00', 2), item('bag', '30.00', 1)]
-  const { lines, total } = soldNow({ currency: 'USD', total_price: '55.00', line_items, ...more })
+  const { lines, total } = currentSale({ currency: 'USD', total_price: '55.00', line_items, ...more })
   return [...lines.map(({ quantity }) => quantity), total]
 }
 

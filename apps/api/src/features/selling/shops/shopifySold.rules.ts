@@ -39,7 +39,7 @@ const isRefund = ({ transactions, order_adjustments }: RefundOf) =>
  * with its first quantity, and lists it among the refunds, without any money; `current_quantity` and
  * `current_total_price` lack what was edited away, and what was given back as well.
  */
-export function soldNow(order: Sold) {
+export function currentSale(order: Sold) {
   const { currency, line_items, cancelled_at } = order
   const refunds = (order.refunds ?? []).filter(isRefund)
   const returned = (id: string) =>

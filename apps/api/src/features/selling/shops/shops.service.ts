@@ -7,9 +7,9 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { after, pageOf } from '../../../kernel/db/list.ts'
 import { invalid, notFound } from '../../../kernel/refusal.ts'
 import { emit } from '../../../kernel/work/work.ts'
-import { counted, takeRoom } from '../../platform/quotas/quotas.service.ts'
+import { counted, claimQuota } from '../../platform/quotas/quotas.service.ts'
 import { orders } from '../sale/sale.tables.ts'
-import { keptUntil } from './shops.rules.ts'
+import { retainedUntil } from './shops.rules.ts'
 import { shopChanged, shopConnected, shopDisconnected } from './shops.events.ts'
 import { inbound_events, type InboundEventRow, shop_connections, type ShopConnectionRow } from './shops.tables.ts'
 
@@ -69,7 +69,7 @@ export const connectShop = (
 ): Promise<NewShopConnection> =>
   kernel.db.write(async (tx) => {
     if (kind === 'shopify' && !given) throw invalid('secret', 'secret_required')
-    await takeRoom(tx, actor.sponsor_id, shopCount)
+    await claimQuota(tx, actor.sponsor_id, shopCount)
     const secret = given ?? kernel.crypto.token()
     const id = tx.newId('shc')
     const row: ShopConnectionRow = {
@@ -127,7 +127,7 @@ const presentCall = ({ call, order }: Listed) => ({
   problem: call.problem,
   order: order?.id ? order : null,
   received_at: call.received_at,
-  kept_until: keptUntil(call),
+  kept_until: retainedUntil(call),
 })
 
 export async function getCall(db: Reader, id: string) {

@@ -96,7 +96,7 @@ async function useWaiting(kernel: Kernel, tx: Tx, { shop, sponsor }: Whose, exte
       .update(inbound_events)
       .set({ ...used, body: mayTryAgain(used) ? row.body : null })
       .where(eq(inbound_events.id, row.id))
-    if (used.problem) await tell(tx, shop, used.problem)
+    if (used.problem) await notifyShopProblem(tx, shop, used.problem)
   }
 }
 const waitingFor = (tx: Tx, shop: ShopConnectionRow, external_order_id: string) =>
@@ -136,7 +136,7 @@ export const useAfterPayment = (kernel: Kernel, order_id: string, run: Run) =>
   })
 
 /** Said once per shop and day: a shop that sends what we cannot use sends a lot of it. */
-export const tell = (tx: Tx, shop: ShopConnectionRow, { code: problem }: { code: string }) =>
+export const notifyShopProblem = (tx: Tx, shop: ShopConnectionRow, { code: problem }: { code: string }) =>
   notify(
     tx,
     { sponsor_id: shop.sponsor_id },

@@ -1,5 +1,5 @@
 import { admin } from '@affluence/contract/admin'
-import { exportable, listed } from '../../../kernel/files/exportable.ts'
+import { exportable, exportableList } from '../../../kernel/files/exportable.ts'
 import { listAudit } from './admin.service.ts'
 
 const said = (value: Record<string, unknown> | null) => value && JSON.stringify(value)
@@ -8,7 +8,7 @@ export const exportedAudit = exportable({
   name: 'audit',
   permission: 'platform.watch',
   of: admin.audit,
-  ...listed({
+  ...exportableList({
     read: listAudit,
     columns: {
       created_at: (row) => row.created_at,

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { backUp, KEPT } from '../../../kernel/ops/backup.ts'
+import { backUp, BACKUPS_KEPT } from '../../../kernel/ops/backup.ts'
 import { backupStore, encryptFile } from '../../../kernel/ops/backupStore.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 
@@ -18,7 +18,7 @@ export async function backUpDaily({ db, config, clock }: Kernel) {
   } else await store.put(file)
   await store.put(`${file}.sha256`)
   const kept = (await store.list()).filter(isBackup).toSorted()
-  const old = kept.slice(0, Math.max(0, kept.length - KEPT))
+  const old = kept.slice(0, Math.max(0, kept.length - BACKUPS_KEPT))
   for (const name of old) {
     await store.remove(name)
     await store.remove(`${name.replace(/\.enc$/, '')}.sha256`)

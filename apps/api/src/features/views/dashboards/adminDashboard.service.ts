@@ -7,7 +7,7 @@ import { users } from '../../people/identities/identities.tables.ts'
 import { campaigns } from '../../deals/briefs/briefs.tables.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
-import { campaignFigures, dailyRequests, payFigures, requestFigures, throughout } from './figures.service.ts'
+import { campaignFigures, dailyRequests, payFigures, requestFigures, duringPeriod } from './figures.service.ts'
 import { type Period, periodOf } from '../../../kernel/periods.ts'
 import { compare, type Daily, series } from './daily.rules.ts'
 
@@ -24,7 +24,7 @@ export async function adminDashboard({ db, clock }: Kernel, query: PeriodQuery):
     userFigures(db.read, period),
     payFigures(db.read, undefined, ['completed']),
   ])
-  const daily = [...together(made), ...joined, ...opened]
+  const daily = [...sumByDay(made), ...joined, ...opened]
   return {
     period,
     users: people,
@@ -41,7 +41,7 @@ export async function adminDashboard({ db, clock }: Kernel, query: PeriodQuery):
 }
 
 /** The platform does not mind which side began. */
-function together(rows: Daily[]) {
+function sumByDay(rows: Daily[]) {
   const begun = Map.groupBy(
     rows.filter(({ kind }) => kind === 'sponsor' || kind === 'influencer'),
     (row) => row.day,
@@ -65,7 +65,7 @@ async function dailyRows(
   const rows = await db
     .select({ day: day(table.created_at), many: count() })
     .from(table)
-    .where(and(where, throughout(table.created_at, period)))
+    .where(and(where, duringPeriod(table.created_at, period)))
     .groupBy(day(table.created_at))
   return rows.map((row) => ({ ...row, kind, amount: 0 }))
 }

@@ -4,14 +4,14 @@ import { DAY, iso } from '../../../kernel/clock.ts'
 import { day, type Reader, total } from '../../../kernel/db/db.ts'
 import { ad_requests } from '../../deals/adRequests/adRequests.tables.ts'
 import { campaigns } from '../../deals/briefs/briefs.tables.ts'
-import { inPhase, tally } from '../../deals/campaigns/campaignView.service.ts'
+import { inPhase, countByState } from '../../deals/campaigns/campaignView.service.ts'
 import type { Period } from '../../../kernel/periods.ts'
 import type { Daily } from './daily.rules.ts'
 
 type Where = SQL | undefined
 
 /** Both periods in one, as instants: from the first moment to the one after the last. */
-export const throughout = (column: AnyColumn, { before_from, to }: Period) =>
+export const duringPeriod = (column: AnyColumn, { before_from, to }: Period) =>
   and(gte(column, before_from), lt(column, iso(Date.parse(to) + DAY).slice(0, 10)))
 
 const many = (when: Where) => sql`count(case when ${when} then 1 end)`.mapWith(Number)
@@ -52,8 +52,8 @@ export async function requestFigures(db: Reader, where: Where) {
     .from(ad_requests)
     .where(where)
     .groupBy(state, initiated_by)
-  const by = (side: string) => tally(rows.filter((row) => row.initiated_by === side))
-  return { sponsor: by('sponsor'), influencer: by('influencer'), all: tally(rows) }
+  const by = (side: string) => countByState(rows.filter((row) => row.initiated_by === side))
+  return { sponsor: by('sponsor'), influencer: by('influencer'), all: countByState(rows) }
 }
 
 /** Pay by currency of requests in these states. */
@@ -72,7 +72,7 @@ export async function dailyRequests(db: Reader, where: Where, period: Period): P
     const rows = await db
       .select({ day: day(at), many: count(), amount: total(payment_amount) })
       .from(ad_requests)
-      .where(and(where, more, throughout(at, period)))
+      .where(and(where, more, duringPeriod(at, period)))
       .groupBy(day(at))
     return rows.map((row) => ({ ...row, kind }))
   }
@@ -86,6 +86,6 @@ export async function dailyRequests(db: Reader, where: Where, period: Period): P
 }
 
 /** The same measures as one side sees them: what it sent, and what it received. */
-export const asSeenBy = (rows: Daily[], side: 'sponsor' | 'influencer') =>
+export const forSide = (rows: Daily[], side: 'sponsor' | 'influencer') =>
   rows.map((row) => ({ ...row, kind: row.kind === side ? 'sent' : isSide(row.kind) ? 'received' : row.kind }))
 const isSide = (kind: string) => kind === 'sponsor' || kind === 'influencer'

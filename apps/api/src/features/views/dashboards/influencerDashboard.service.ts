@@ -10,7 +10,7 @@ import { awaitingCount } from '../../deals/adRequests/awaiting.service.ts'
 import { campaigns } from '../../deals/briefs/briefs.tables.ts'
 import { discoverable } from '../../deals/adRequests/campaignReach.service.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
-import { asSeenBy, dailyRequests, payFigures, requestFigures } from './figures.service.ts'
+import { forSide, dailyRequests, payFigures, requestFigures } from './figures.service.ts'
 import { periodOf } from '../../../kernel/periods.ts'
 import { compare, series } from './daily.rules.ts'
 
@@ -32,7 +32,7 @@ export async function influencerDashboard(
     payFigures(read, mine, ['completed']),
     payFigures(read, mine, ['accepted', 'submitted']),
   ])
-  const daily = asSeenBy(made, 'influencer')
+  const daily = forSide(made, 'influencer')
   const list = { sort: '-created_at', limit: SHOWN } as const
   return {
     period,

@@ -14,7 +14,7 @@ import { dailyClicks } from './traffic.service.ts'
 
 /** Whose figures: one party’s, or all of them for the platform. */
 export type Whose = { sponsor_id?: string; influencer_id?: string }
-export function whoseFigures(actor: Actor, { sponsor_id, influencer_id }: Partial<SalesQuery>): Whose {
+export function scopeOf(actor: Actor, { sponsor_id, influencer_id }: Partial<SalesQuery>): Whose {
   if (actor.kind === 'admin') return influencer_id ? { influencer_id } : sponsor_id ? { sponsor_id } : {}
   if (influencer_id || sponsor_id) throw new Refusal('forbidden', 'forbidden')
   if ('sponsor_id' in actor && actor.sponsor_id) return { sponsor_id: actor.sponsor_id }
@@ -26,7 +26,7 @@ export function whoseFigures(actor: Actor, { sponsor_id, influencer_id }: Partia
 export async function salesDashboard({ db, clock }: Kernel, actor: Actor, query: SalesQuery): Promise<SalesDashboard> {
   const today = clock.now().slice(0, 10)
   const period = periodOf(query, today)
-  const whose = whoseFigures(actor, query)
+  const whose = scopeOf(actor, query)
   const [days, totals, clicks] = await Promise.all([
     dailySales(db.read, whose, period, today),
     totalSales(db.read, whose),

@@ -8,7 +8,7 @@ import { awaitingCount } from '../../deals/adRequests/awaiting.service.ts'
 import { listCampaigns } from '../../deals/campaigns/campaigns.service.ts'
 import { campaigns } from '../../deals/briefs/briefs.tables.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
-import { asSeenBy, budgetFigures, campaignFigures, dailyRequests, requestFigures } from './figures.service.ts'
+import { forSide, budgetFigures, campaignFigures, dailyRequests, requestFigures } from './figures.service.ts'
 import { periodOf } from '../../../kernel/periods.ts'
 import { compare, series } from './daily.rules.ts'
 
@@ -31,7 +31,7 @@ export async function sponsorDashboard(
     budgetFigures(db.read, own),
     db.read.select({ currency: sponsors.currency }).from(sponsors).where(eq(sponsors.id, actor.sponsor_id)),
   ])
-  const daily = asSeenBy(made, 'sponsor')
+  const daily = forSide(made, 'sponsor')
   return {
     period,
     campaigns: await campaignFigures(db.read, own, today),

@@ -11,7 +11,7 @@ import { takeClick } from '../../deals/links/clicks.service.ts'
 import { createProduct } from '../../deals/products/products.service.ts'
 import { companies } from './demo.people.ts'
 import { drawing } from './demo.pictures.ts'
-import { pleas, productIdeas, refusals, welcomes } from './demo.products.ts'
+import { requestMessages, productIdeas, refusals, welcomeMessages } from './demo.products.ts'
 import type { World } from './demo.world.ts'
 import { setImage } from '../../deals/products/images.service.ts'
 
@@ -69,7 +69,7 @@ async function seedAsking(
     isFresh ? -(6 + (turn % 9)) * DAY : isOpen ? -((turn % 4) * DAY) - 5 * HOUR : (-100 + ((turn * 11) % 70)) * DAY,
   )
   clock.steer(asked)
-  const message = pleas[locale][turn % 3]
+  const message = requestMessages[locale][turn % 3]
   const { id } = await askAffiliation(kernel, influencer, { product_id, message })
   if (isOpen) return null
   clock.steer(later(asked, (1 + (turn % 4)) * DAY + (turn % 9) * HOUR))
@@ -78,7 +78,7 @@ async function seedAsking(
     const retry_policy = turn % 2 === 0 ? 'now' : '30_days'
     return void (await rejectAffiliation(kernel, sponsor, id, { response: refusals[locale], retry_policy }))
   }
-  const { link } = await approveAffiliation(kernel, sponsor, id, { response: welcomes[locale] })
+  const { link } = await approveAffiliation(kernel, sponsor, id, { response: welcomeMessages[locale] })
   return link?.code ?? null
 }
 

@@ -126,7 +126,7 @@ export const productIdeas: Record<string, readonly Idea[]> = {
   ],
 }
 
-export const pleas = {
+export const requestMessages = {
   en: [
     'I have followed you for a year and talk about brands I would buy myself. Two posts and a story a month would be fine.',
     'My readers ask me every week where to find something like this.',
@@ -138,7 +138,7 @@ export const pleas = {
     'J’ai testé trois produits semblables le mois dernier ; il manquait le vôtre.',
   ],
 } as const
-export const welcomes = {
+export const welcomeMessages = {
   en: 'Welcome! Our picture library is yours to use; write to us when you need a sample.',
   fr: 'Bienvenue ! Notre photothèque est à vous ; écrivez-nous si vous avez besoin d’un échantillon.',
 } as const

@@ -78,11 +78,11 @@ function cameBy(visits: readonly Visit[], at: string, n: number) {
   return lately[scattered(n, Math.max(1, lately.length))]
 }
 
-type Placed = { n: number; codes: string[]; at: string; today: string }
+type DemoOrder = { n: number; codes: string[]; at: string; today: string }
 async function seedOrder(
   { kernel, clock }: SalesWorld,
   { sponsor, unit, index, visits, goods }: Shop,
-  { n, codes, at, today }: Placed,
+  { n, codes, at, today }: DemoOrder,
 ) {
   const isPast = (ms: number) => later(at, ms) <= today
   const dice = scattered(n + index * 97, 100)

@@ -4,17 +4,17 @@ import { createRequest } from '../../deals/adRequests/adRequests.service.ts'
 import { submitRequest } from '../../deals/adRequests/delivery.service.ts'
 import { writeMessage } from '../../deals/adRequests/messages.service.ts'
 import { acceptRequest, counterRequest } from '../../deals/adRequests/negotiation.service.ts'
-import { tellParties } from '../../deals/adRequests/telling.service.ts'
+import { notifyParties } from '../../deals/adRequests/notices.service.ts'
 import type { World } from './demo.world.ts'
 
 /** The notice of a fact, as its job would write it. */
 const told = ({ kernel }: World, [kind, id, ...sides]: [Kind, string, ...Side[]]) =>
-  tellParties(kernel, kind, id, sides, {
+  notifyParties(kernel, kind, id, sides, {
     signal: new AbortController().signal,
     row: { id: `${kind} ${id} ${kernel.clock.now()}`, key: null } as never,
     finish: async () => true,
   })
-type Kind = Parameters<typeof tellParties>[1]
+type Kind = Parameters<typeof notifyParties>[1]
 type Side = 'sponsor' | 'influencer'
 
 type Scene = {

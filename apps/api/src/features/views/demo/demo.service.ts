@@ -3,14 +3,14 @@ import { eq } from 'drizzle-orm'
 import type { InfluencerActor, SponsorActor } from '../../../kernel/access.ts'
 import { DAY, HOUR, later } from '../../../kernel/clock.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import { tellOnce } from '../../../kernel/work/resumable.ts'
+import { runOnce } from '../../../kernel/work/resumable.ts'
 import { fanOut } from '../../../kernel/work/worker.ts'
 import { users } from '../../people/identities/identities.tables.ts'
 import { verifyEmail } from '../../people/accounts/emails.service.ts'
 import { createAccount } from '../../people/accounts/registrations.service.ts'
 import { issueToken, tokenText } from '../../people/accounts/tokens.service.ts'
 import { login_events } from '../../people/credentials/credentials.tables.ts'
-import { declareAudiences, sumUp } from '../../people/influencers/audiences.service.ts'
+import { declareAudiences, refreshAudience } from '../../people/influencers/audiences.service.ts'
 import { describeInfluencer } from '../../people/influencers/influencers.service.ts'
 import { dropQueuedMails } from '../../platform/mails/mails.service.ts'
 import { describeSponsor } from '../../people/sponsors/sponsors.service.ts'
@@ -34,17 +34,17 @@ const person = (user_id: string) => ({ ...seen, user_id, session_id: 'ses_demo',
  * that nobody has worked with; interrupted, it is completed at the next start. True when it is there.
  */
 export const seedDemo = (kernel: Kernel & { clock: World['clock'] }, begins = () => {}): Promise<boolean> =>
-  tellOnce(kernel, {
+  runOnce(kernel, {
     name: 'demo',
     mayBegin: async () =>
       (await kernel.db.read.$count(users)) === 1 && (await kernel.db.read.$count(login_events)) === 0,
     tell(today) {
       begins()
-      return tellAll(kernel, today).finally(() => kernel.clock.steer(null))
+      return createAll(kernel, today).finally(() => kernel.clock.steer(null))
     },
   })
 
-async function tellAll(kernel: Kernel & { clock: World['clock'] }, today: string) {
+async function createAll(kernel: Kernel & { clock: World['clock'] }, today: string) {
   const [admin] = await kernel.db.read.select().from(users).where(eq(users.role, 'admin')).orderBy(users.id).limit(1)
   const world: World = {
     kernel,
@@ -93,7 +93,7 @@ async function seedInfluencers(world: World, start: string): Promise<InfluencerA
     await world.kernel.db.write(async (tx) => {
       await describeInfluencer(tx, user.influencer_id!, profile)
       await declareAudiences(tx, user.influencer_id!, platforms)
-      await sumUp(tx, user.influencer_id!, profile.declared_reach)
+      await refreshAudience(tx, user.influencer_id!, profile.declared_reach)
     })
     made.push({ ...person(user.id), ...standing, kind: 'influencer', influencer_id: user.influencer_id! })
   }

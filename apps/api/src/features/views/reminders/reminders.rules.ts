@@ -3,7 +3,7 @@ const REMINDING = { from: 9, to: 20 }
 export const ABSENT_DAYS = 14
 export const INVITING_DAYS = 7
 /** How many campaigns an invitation names. */
-export const NAMED = 3
+export const MAX_NAMES = 3
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 function formatFor(timezone: string) {
@@ -29,4 +29,4 @@ export function localTime(now: string, timezone: string) {
 /** Started by hand, it reaches all who have not had it today; otherwise those whose hours these are. */
 export const isDue = ({ hour }: { hour: number }, byHand: boolean) =>
   byHand || (hour >= REMINDING.from && hour < REMINDING.to)
-export const isByHand = (period: string) => period.startsWith('by hand')
+export const isManual = (period: string) => period.startsWith('by hand')

@@ -13,11 +13,11 @@ import { campaigns } from '../../deals/briefs/briefs.tables.ts'
 import { discoverable } from '../../deals/adRequests/campaignReach.service.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'
 import { mailUser } from '../../people/identities/notices.service.ts'
-import { isTold } from '../../platform/mails/mails.service.ts'
+import { wasSent } from '../../platform/mails/mails.service.ts'
 import { mails } from '../../platform/mails/mails.tables.ts'
 import { choiceOf } from '../../platform/notifications/notifications.service.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
-import { ABSENT_DAYS, INVITING_DAYS, isByHand, isDue, localTime, NAMED } from './reminders.rules.ts'
+import { ABSENT_DAYS, INVITING_DAYS, isManual, isDue, localTime, MAX_NAMES } from './reminders.rules.ts'
 
 const person = {
   id: users.id,
@@ -92,7 +92,7 @@ async function invitationFor(db: Reader, { category }: Person, now: string): Pro
       .innerJoin(sponsors, eq(sponsors.id, campaigns.sponsor_id))
       .where(and(isNull(campaigns.deleted_at), discoverable(now.slice(0, 10)), where))
       .orderBy(desc(campaigns.created_at), desc(campaigns.id))
-      .limit(NAMED)
+      .limit(MAX_NAMES)
   const own = category ? await newest(eq(campaigns.category, category)) : []
   const shown = own.length > 0 ? own : await newest(undefined)
   if (shown.length === 0) return null
@@ -107,10 +107,10 @@ async function mailThose(kernel: Kernel, people: Person[], period: string, kind:
   let sent = 0
   for (const one of people) {
     const local = localTime(now, one.timezone)
-    if (!isDue(local, isByHand(period))) continue
+    if (!isDue(local, isManual(period))) continue
     const done = await kernel.db.write(async (tx) => {
       const key = `${local.day}:${one.id}`
-      if ((await isTold(tx, kind, key)) || !(await choiceOf(tx, one.id, kind)).mail) return false
+      if ((await wasSent(tx, kind, key)) || !(await choiceOf(tx, one.id, kind)).mail) return false
       const data = await write(tx, one, now)
       return data !== null && mailUser(tx, { kind, data, key, user_id: one.id })
     })

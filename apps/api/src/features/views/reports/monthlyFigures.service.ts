@@ -2,7 +2,7 @@ import { and, count, eq, gte, inArray, isNull, lte } from 'drizzle-orm'
 import type { Reader } from '../../../kernel/db/db.ts'
 import { ad_requests } from '../../deals/adRequests/adRequests.tables.ts'
 import { campaigns } from '../../deals/briefs/briefs.tables.ts'
-import { asSeenBy, budgetFigures, dailyRequests, throughout } from '../dashboards/figures.service.ts'
+import { forSide, budgetFigures, dailyRequests, duringPeriod } from '../dashboards/figures.service.ts'
 import { daysOf } from '../../../kernel/periods.ts'
 import { compare, series } from '../dashboards/daily.rules.ts'
 import { salesOf } from '../dashboards/salesDashboard.service.ts'
@@ -18,7 +18,7 @@ export async function monthlyFigures(db: Reader, sponsor_id: string, name: strin
   const ours = eq(ad_requests.sponsor_id, sponsor_id)
   const own = eq(campaigns.sponsor_id, sponsor_id)
   const [sponsor] = await db.select().from(sponsors).where(eq(sponsors.id, sponsor_id))
-  const daily = asSeenBy(await dailyRequests(db, ours, month), 'sponsor')
+  const daily = forSide(await dailyRequests(db, ours, month), 'sponsor')
   const budget = await budgetFigures(db, own)
   const sales = await salesOf(db, { sponsor_id }, month)
   const { clicks, unique_clicks } = await dailyClicks(db, { sponsor_id }, month)
@@ -71,7 +71,7 @@ const campaignsIn = (db: Reader, sponsor_id: string, { from, to }: Month) =>
   )
 
 async function endingsIn(db: Reader, sponsor_id: string, { from, to }: Month) {
-  const within = throughout(ad_requests.ended_at, { from, to, before_from: from, before_to: to })
+  const within = duringPeriod(ad_requests.ended_at, { from, to, before_from: from, before_to: to })
   const rows = await db
     .select({ state: ad_requests.state, many: count() })
     .from(ad_requests)

@@ -2,10 +2,10 @@ import type { NoticeData } from '@affluence/contract/notifications'
 import type { Locale } from '@affluence/contract/common'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { moneyText } from '../../../kernel/money.ts'
-import { collected, openPdf, type Pdf, printable } from '../../../kernel/files/pdf.ts'
+import { pdfBytes, openPdf, type Pdf, printable } from '../../../kernel/files/pdf.ts'
 import { escaped } from '../../platform/mails/mails.rules.ts'
 import { type MonthlyFigures, monthlyFigures } from './monthlyFigures.service.ts'
-import { ACCENT, barChart, PALE, shareChart, SOFT } from './pictures.service.ts'
+import { ACCENT, barChart, LIGHT_GREY, shareChart, LIGHT_BLUE } from './pictures.service.ts'
 import en from './reports.en.json' with { type: 'json' }
 import fr from './reports.fr.json' with { type: 'json' }
 
@@ -78,8 +78,8 @@ type Chart = { cid: string; title: string; alt: string; png: Buffer; height: num
 function chartsOf({ days, sales, sums, month, currency }: MonthlyFigures, locale: Locale, say: Say): Chart[] {
   const shares = [
     { value: sums.spent, colour: ACCENT },
-    { value: sums.reserved, colour: SOFT },
-    { value: sums.free, colour: PALE },
+    { value: sums.reserved, colour: LIGHT_BLUE },
+    { value: sums.free, colour: LIGHT_GREY },
   ]
   const span = { first: Number(month.from.slice(8)), last: Number(month.to.slice(8)) }
   const altOf = (rows: { day: string; many: number }[], written: (value: number) => string) =>
@@ -143,7 +143,7 @@ async function drawPdf(title: string, groups: Group[], charts: Chart[], locale: 
     if (chart) drawChart(doc, chart)
     doc.moveDown(1.2)
   }
-  return collected(doc)
+  return pdfBytes(doc)
 }
 
 const PRINTED = 0.75

@@ -3,8 +3,8 @@ import { crc32, deflateSync } from 'node:zlib'
 /** Charts as PNG, drawn here: mail programs show neither SVG nor style sheets, and nothing is fetched from elsewhere. */
 type Colour = readonly [number, number, number]
 export const ACCENT: Colour = [0, 110, 138]
-export const SOFT: Colour = [133, 209, 232]
-export const PALE: Colour = [226, 232, 240]
+export const LIGHT_BLUE: Colour = [133, 209, 232]
+export const LIGHT_GREY: Colour = [226, 232, 240]
 const WHITE: Colour = [255, 255, 255]
 type Box = { left: number; top: number; width: number; height: number; colour: Colour }
 
@@ -54,7 +54,7 @@ export function barChart(values: number[]) {
     const left = Math.round(n * step + step * 0.15)
     return { left, top: BARS - 4 - height, width: Math.round(step * 0.7), height, colour: ACCENT }
   })
-  return paint(WIDTH, BARS, [{ left: 0, top: BARS - 4, width: WIDTH, height: 4, colour: PALE }, ...bars])
+  return paint(WIDTH, BARS, [{ left: 0, top: BARS - 4, width: WIDTH, height: 4, colour: LIGHT_GREY }, ...bars])
 }
 
 /** One line, shared out among its parts. */
@@ -67,5 +67,8 @@ export function shareChart(parts: { value: number; colour: Colour }[]) {
     left += width
     return box
   })
-  return paint(WIDTH, 40, [{ left: 0, top: 0, width: WIDTH, height: 40, colour: whole === 0 ? PALE : WHITE }, ...boxes])
+  return paint(WIDTH, 40, [
+    { left: 0, top: 0, width: WIDTH, height: 40, colour: whole === 0 ? LIGHT_GREY : WHITE },
+    ...boxes,
+  ])
 }

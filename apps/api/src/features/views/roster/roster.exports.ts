@@ -1,7 +1,7 @@
 import { type Ranked, type RankingQuery, roster, type RosterQuery } from '@affluence/contract/roster'
 import type { Actor } from '../../../kernel/access.ts'
 import { amountOf, type Cell, percentOf } from '../../../kernel/files/spreadsheetValues.ts'
-import { exportable, listed, type Part } from '../../../kernel/files/exportable.ts'
+import { exportable, exportableList, type Part } from '../../../kernel/files/exportable.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { rankingParts } from './ranking.service.ts'
 import { fileColumns } from './roster.rules.ts'
@@ -11,11 +11,11 @@ export const exportedInfluencers = exportable({
   name: 'influencers',
   permission: 'roster.read',
   of: roster.list,
-  ...listed({ read: (kernel, _, query: RosterQuery) => listRoster(kernel, query), columns: fileColumns }),
+  ...exportableList({ read: (kernel, _, query: RosterQuery) => listRoster(kernel, query), columns: fileColumns }),
 })
 
-type Placed = Ranked & { place: number }
-const ranked: Record<string, (row: Placed, currency: string) => Cell> = {
+type RankedRow = Ranked & { place: number }
+const ranked: Record<string, (row: RankedRow, currency: string) => Cell> = {
   place: (row) => row.place,
   influencer: (row) => row.influencer.display_name,
   orders: (row) => row.orders,

@@ -13,7 +13,7 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { invalid, Refusal } from '../../../kernel/refusal.ts'
 import { emit } from '../../../kernel/work/work.ts'
 import { userRegistered } from '../../people/accounts/accounts.events.ts'
-import { assertNamesFree, findAccount, namesTaken, wordsOf } from '../../people/accounts/accounts.service.ts'
+import { assertNamesFree, findAccount, refuseTakenName, wordsOf } from '../../people/accounts/accounts.service.ts'
 import { users } from '../../people/identities/identities.tables.ts'
 import { insertUser } from '../../people/accounts/registrations.service.ts'
 import { couponKey } from '../../selling/coupons/coupons.rules.ts'
@@ -47,7 +47,7 @@ export const createListed = (kernel: Kernel, by: By, input: NewRosterEntry): Pro
       if (!input.active) await switchOff(tx, by, id)
       return { influencer: await detailOf(tx, id, tx.now), key, link, skipped_coupons: skipped }
     })
-    .catch(namesTaken)
+    .catch(refuseTakenName)
 
 async function addAccount(tx: Tx, by: By, input: NewRosterEntry) {
   const {
@@ -125,7 +125,7 @@ export const changeListed = ({ db, clock }: Kernel, by: AdminActor, id: string, 
       await emit(tx, rosterChanged, by, about, { influencer_id: id })
       return detailOf(tx, id, clock.now())
     })
-    .catch(namesTaken)
+    .catch(refuseTakenName)
 
 const rateIn = ({ commission_bps }: RosterChange) => (commission_bps === undefined ? {} : { commission_bps })
 

@@ -8,11 +8,11 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { notFound } from '../../../kernel/refusal.ts'
 import { type UserRow, users } from '../../people/identities/identities.tables.ts'
 import { coupon_assignments, coupons } from '../../selling/coupons/coupons.tables.ts'
-import { present as presentKey } from '../../people/credentials/apiKeys.service.ts'
+import { presentKey } from '../../people/credentials/apiKeys.service.ts'
 import { api_keys, sign_in_links } from '../../people/credentials/credentials.tables.ts'
-import { present as presentLink } from '../../people/credentials/signInLinks.service.ts'
+import { presentSignInLink as presentLink } from '../../people/credentials/signInLinks.service.ts'
 import { type InfluencerRow, influencers } from '../../people/influencers/influencers.tables.ts'
-import { afterPlace, pageBy } from '../../people/influencers/places.service.ts'
+import { afterRank, pageBy } from '../../people/influencers/places.service.ts'
 import { salesTotals } from '../../selling/sale/figures.service.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import { actionsOf, approvalOf, fileColumns } from './roster.rules.ts'
@@ -49,7 +49,7 @@ const matching = ({ q, status, flagged }: Filter): SQL | undefined =>
 export async function listRoster({ db }: Kernel, query: RosterQuery) {
   const { column, direction, of } = orders[query.sort]
   const rows = await rosterFrom(db.read)
-    .where(and(matching(query), afterPlace(query.cursor, column, influencers.id, { isFalling: direction === desc })))
+    .where(and(matching(query), afterRank(query.cursor, column, influencers.id, { isFalling: direction === desc })))
     .orderBy(direction(column), direction(influencers.id))
     .limit(query.limit + 1)
   const figures = await figuresOf(db.read, rows)

@@ -5,7 +5,7 @@ import { mayRetry, translated } from './errors.ts'
 import { speaking } from './session.ts'
 import { Refusal } from '../../refusal.ts'
 import { added } from '../sums.ts'
-import { type Host, settle, takeTurn, turnOf, type Waiting } from '../waiting.ts'
+import { type Host, finishMember, takeTurn, turnOf, type Waiting } from '../waiting.ts'
 
 /** How long a group takes in those who waited when it began. All of them are answered by its commit. */
 const GROUP_MS = 50
@@ -50,7 +50,7 @@ export function postgresGroups(host: Host, { pool, isolation, inTurn }: Kind) {
     for (let attempt = 1; ; attempt++) {
       try {
         await transaction((client) => fill(client, group, { savepoints, isOpen: isOpen && attempt === 1 }))
-        return group.forEach((one) => settle(one, host.report))
+        return group.forEach((one) => finishMember(one, host.report))
       } catch (error) {
         if (error instanceof Apart) savepoints = true
         else if (!mayRetry(error) || attempt === ATTEMPTS.most)

@@ -30,7 +30,7 @@ afterAll(async () => {
   await other?.end()
   await database?.drop()
 })
-const tellFromThere = () => other.query(`select pg_notify('affluence', 'somebody')`)
+const sendFromOther = () => other.query(`select pg_notify('affluence', 'somebody')`)
 
 test.skipIf(!onPostgres)(
   'what is written here is heard there, once for many; what is written there is heard here',
@@ -39,7 +39,7 @@ test.skipIf(!onPostgres)(
     for (let n = 0; n < 500; n++) notePosted()
     await expect.poll(() => heardThere).toBe(1)
     heardHere = 0
-    await tellFromThere()
+    await sendFromOther()
     await expect.poll(() => heardHere).toBe(1) // and its own message was not taken for another's
   },
 )
@@ -50,7 +50,7 @@ test.skipIf(!onPostgres)('a connection that was cut is made anew, and who was de
     `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
   )
   await expect.poll(() => heardHere, { timeout: 8000 }).toBe(1)
-  await tellFromThere()
+  await sendFromOther()
   await expect.poll(() => heardHere).toBe(2)
   expect(reports.length).toBeLessThanOrEqual(1)
 })

@@ -14,7 +14,7 @@ const APART = 20
  */
 export function listenOnPostgres(url: string, report: Report) {
   const me: string = crypto.randomUUID()
-  const tellOnce = onceIn(60_000, report)
+  const reportRarely = onceIn(60_000, report)
   let client: Client | null = null
   let closed = false
   const over = new AbortController()
@@ -24,7 +24,7 @@ export function listenOnPostgres(url: string, report: Report) {
     for (let wait = 200; !closed; wait = Math.min(wait * 2, 5000)) {
       const mine = new Client({ connectionString: url, connectionTimeoutMillis: 5000, keepAlive: true })
       const broken = new Promise<void>((resolve) => mine.once('end', resolve))
-      mine.on('error', tellOnce)
+      mine.on('error', reportRarely)
       mine.on('notification', ({ payload }) => void (payload !== me && noteHeard()))
       try {
         await mine.connect()
@@ -34,7 +34,7 @@ export function listenOnPostgres(url: string, report: Report) {
         noteHeard() // what was told while nobody listened
         await broken
       } catch (error) {
-        tellOnce(error)
+        reportRarely(error)
         await mine.end().catch(() => undefined)
       }
       client = null
@@ -49,7 +49,7 @@ export function listenOnPostgres(url: string, report: Report) {
     busy = true
     do {
       again = false
-      await client?.query('select pg_notify($1, $2)', [CHANNEL, me]).catch(tellOnce)
+      await client?.query('select pg_notify($1, $2)', [CHANNEL, me]).catch(reportRarely)
       await pause(APART)
     } while (again)
     busy = false

@@ -4,7 +4,7 @@ import { Refusal } from '../../refusal.ts'
 import type { Connection } from './connection.ts'
 import { isBusy, translated } from './errors.ts'
 import { added } from '../sums.ts'
-import { type Host, settle, turnOf, type Waiting } from '../waiting.ts'
+import { type Host, finishMember, turnOf, type Waiting } from '../waiting.ts'
 
 /**
  * How long a group may keep the event loop; whoever is left joins the next one. Where the disk is slow a group is
@@ -57,7 +57,7 @@ export function groupCommit(writer: Connection, host: Host) {
     } finally {
       punctual.end()
     }
-    for (const one of group) settle(one, report)
+    for (const one of group) finishMember(one, report)
   }
 
   /**

@@ -56,9 +56,9 @@ function readerOf({ fields, joinsNotNullableMap }: Prepared) {
 }
 
 const asIs = Column.prototype.mapToDriverValue
-type Place = { name: string | null; usual: unknown; encoder: Param['encoder'] | null }
+type Position = { name: string | null; usual: unknown; encoder: Param['encoder'] | null }
 /** Where each value of a query comes from: by its name, or written into it. */
-function placeOf(param: unknown): Place {
+function placeOf(param: unknown): Position {
   const encoder = is(param, Param) && is(param.value, Placeholder) ? param.encoder : null
   const place = encoder ? (param as Param).value : param
   if (!is(place, Placeholder)) return { name: null, usual: param, encoder: null }
@@ -77,9 +77,9 @@ function asking(how: keyof Asked, params: unknown[]): Ask {
   })
   const text = `return (statement, values) => statement.${how}(${values.join(', ')})`
   // oxlint-disable-next-line typescript/no-implied-eval -- its text is our own queries', and the names in it are quoted
-  return (new Function('places', 'usual', text) as (places: Place[], usual: typeof usualOf) => Ask)(places, usualOf)
+  return (new Function('places', 'usual', text) as (places: Position[], usual: typeof usualOf) => Ask)(places, usualOf)
 }
-function usualOf(values: Values, { name, usual }: Place) {
+function usualOf(values: Values, { name, usual }: Position) {
   if (usual === undefined && !(name! in values)) throw new Error(`no value for ${name}`)
   return usual
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testApp } from '../../../testing/testApp.ts'
 import { onPostgres } from '../engine.ts'
 import { idempotency_keys } from '../../http/idempotency.tables.ts'
-import { lookAtWal, walBytes } from './walWatch.ts'
+import { checkWal, walBytes } from './walWatch.ts'
 
 const LARGE = 2 * 1024 * 1024
 let t: Awaited<ReturnType<typeof testApp>>
@@ -38,7 +38,7 @@ test.skipIf(onPostgres)(
   async () => {
     const told: string[] = []
     const look = () =>
-      lookAtWal(t.url, { clock: t.clock, report: (error) => void told.push((error as Error).message) }, LARGE)
+      checkWal(t.url, { clock: t.clock, report: (error) => void told.push((error as Error).message) }, LARGE)
     const warnings = async () => (await (await t.admin())(adminApi.warnings)).body.data
     look()
     expect(await warnings()).toEqual([])
@@ -58,7 +58,7 @@ test.skipIf(onPostgres)(
     await reader.end()
     for (let n = 0; n < 3; n++) await t.kernel.db.write((tx) => tx.update(idempotency_keys).set({ answer: `y${n}` }))
     // What was copied into the database is written over from the beginning; the next commit cuts off the rest.
-    lookAtWal(t.url, { clock: t.clock, report: () => undefined }, walBytes(t.url)! + 1)
+    checkWal(t.url, { clock: t.clock, report: () => undefined }, walBytes(t.url)! + 1)
     expect(await warnings()).toEqual([])
   },
 )

@@ -23,7 +23,7 @@ export function walBytes(url: string): number | null {
  * The write-ahead log cannot be shortened while somebody reads what was before it, so a reader that never ends makes
  * it grow until the disk is full. Says so once, and who reads; and is quiet again when it is short.
  */
-export function lookAtWal(url: string, { report, clock }: { report: Report; clock: Clock }, large = LARGE) {
+export function checkWal(url: string, { report, clock }: { report: Report; clock: Clock }, large = LARGE) {
   const bytes = walBytes(url)
   if (bytes === null) return
   if (bytes < large) return dropWarning('wal_large')
@@ -35,7 +35,7 @@ export function lookAtWal(url: string, { report, clock }: { report: Report; cloc
 }
 
 export function watchWal(kernel: Kernel) {
-  const look = () => lookAtWal(kernel.config.DATABASE_URL, kernel)
+  const look = () => checkWal(kernel.config.DATABASE_URL, kernel)
   const timer = setInterval(look, LOOK_MS).unref()
   return () => clearInterval(timer)
 }

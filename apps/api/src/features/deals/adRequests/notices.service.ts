@@ -12,7 +12,7 @@ import { type FoundRequest, requestsWhere } from './adRequestView.service.ts'
 const CODES = ['campaign_cancelled', 'campaign_deleted', 'account_closed']
 
 /** Joins the end of its job: each of the parties hears once, however often the job is tried. */
-export async function tellParties(kernel: Kernel, kind: MailKind, ad_request_id: string, sides: Side[], run: Run) {
+export async function notifyParties(kernel: Kernel, kind: MailKind, ad_request_id: string, sides: Side[], run: Run) {
   const key = run.row.key ?? run.row.id
   await kernel.db.write(async (tx) => {
     const [found] = await requestsWhere(tx, eq(ad_requests.id, ad_request_id))
@@ -31,7 +31,7 @@ export async function tellParties(kernel: Kernel, kind: MailKind, ad_request_id:
 }
 
 /** An admin has to decide about a wish to cancel that nobody answered. */
-export const tellAdmins = (kernel: Kernel, ad_request_id: string, run: Run) =>
+export const notifyAdmins = (kernel: Kernel, ad_request_id: string, run: Run) =>
   kernel.db.write(async (tx) => {
     const [found] = await requestsWhere(tx, eq(ad_requests.id, ad_request_id))
     if (!(await run.finish(tx)) || !found || found.request.escalated_at === null) return

@@ -11,15 +11,15 @@ import { affiliationsWhere, type FoundAffiliation } from './affiliationView.serv
 
 export type Side = 'sponsor' | 'influencer'
 /** What one side is told of one fact; a second thing to know may ride on the same mail. */
-export type Telling = { side: Side; kind: MailKind; also?: string }
+export type Notice = { side: Side; kind: MailKind; also?: string }
 
 /** Joins the end of its job: each side hears once, however often the job is tried. */
-export async function tellAffiliation(kernel: Kernel, request_id: string, tellings: Telling[], run: Run) {
+export async function notifyAffiliation(kernel: Kernel, request_id: string, notices: Notice[], run: Run) {
   const key = run.row.key ?? run.row.id
   await kernel.db.write(async (tx) => {
     const [found] = await affiliationsWhere(tx, eq(affiliation_requests.id, request_id))
     if (!(await run.finish(tx)) || !found) return
-    for (const { side, kind, also } of tellings) {
+    for (const { side, kind, also } of notices) {
       const to = side === 'sponsor' ? { sponsor_id: found.sponsor.id } : { influencer_id: found.influencer.id }
       const link = `/affiliation-requests/${request_id}`
       const data = wordsFor(kernel, found, side)
@@ -42,7 +42,7 @@ function wordsFor(kernel: Kernel, { request, product, sponsor, influencer, link 
 
 const BATCH = 100
 /** Whoever has an agreement for the product hears that it stays as it is. */
-export async function tellAgreed(kernel: Kernel, product_id: string, run: Run) {
+export async function notifyTermsAgreed(kernel: Kernel, product_id: string, run: Run) {
   const key = run.row.key ?? run.row.id
   for (let last = ''; ;) {
     const rows = await affiliationsWhere(

@@ -7,7 +7,7 @@ import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import { coupon_assignments, type CouponRow, coupons } from './coupons.tables.ts'
 
 /** The influencer hears that a coupon is theirs to share, or no longer is. */
-export async function tellHolder(
+export async function notifyHolder(
   { db }: Kernel,
   assignment_id: string,
   kind: 'coupon_assigned' | 'coupon_unassigned',
