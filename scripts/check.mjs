@@ -13,10 +13,10 @@ const types = [
   {
     name: 'types of the contract, the client, the API and the journeys',
     act: async () =>
-      (await passes(node('node_modules/typescript/bin/tsc', ['-p', 'packages/contract']))) &&
-      (await passes(node('node_modules/typescript/bin/tsc', ['-p', 'packages/client']))) &&
-      (await passes(node('node_modules/typescript/bin/tsc', ['-p', 'e2e']))) &&
-      passes(node('node_modules/typescript/bin/tsc', ['-p', 'apps/api'])),
+      (await passes(node('node_modules/typescript-native/bin/tsc', ['-p', 'packages/contract']))) &&
+      (await passes(node('node_modules/typescript-native/bin/tsc', ['-p', 'packages/client']))) &&
+      (await passes(node('node_modules/typescript-native/bin/tsc', ['-p', 'e2e']))) &&
+      passes(node('node_modules/typescript-native/bin/tsc', ['-p', 'apps/api'])),
   },
   {
     name: 'types of the web app',
