@@ -39,6 +39,8 @@ const broken = {
     [`${orders}.service.ts`]: imports('./orders.jobs.ts'),
     [`${orders}.jobs.ts`]: empty,
   },
+  'features-are-listed-in-app-alone': { [`${api}/serve.ts`]: imports('./features/selling/orders/orders.feature.ts') },
+  'a-feature-names-its-own-files': { [`${orders}.feature.ts`]: imports('../coupons/coupons.service.ts') },
 }
 const ground = {
   [`${api}/kernel/clock.ts`]: empty,
@@ -46,7 +48,10 @@ const ground = {
   [`${orders}.service.ts`]: imports('drizzle-orm', '../coupons/coupons.service.ts'),
   [`${orders}.rules.ts`]: imports('../../../kernel/lifecycle.ts'),
   [`${coupons}.service.ts`]: empty,
-  [`${api}/app.ts`]: imports('./features/selling/orders/orders.routes.ts'),
+  [`${api}/app.ts`]: imports('./features/selling/orders/orders.feature.ts'),
+  [`${api}/feature.ts`]: empty,
+  [`${orders}.feature.ts`]: imports('../../../feature.ts', './orders.routes.ts', '../coupons/coupons.tables.ts'),
+  [`${coupons}.tables.ts`]: empty,
   [`${orders}.routes.ts`]: imports('./orders.service.ts'),
   [`${web}/main.ts`]: empty,
   [`${web}/features/orders/page.ts`]: imports('../coupons/shared/code.ts'),

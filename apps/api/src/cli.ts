@@ -1,6 +1,6 @@
 import { Email, Username } from '@affluence/contract/identities'
 import { z } from 'zod'
-import { duties } from './app.ts'
+import { checks, duties, sealedColumns } from './app.ts'
 import { createInfluencerCommand } from './commands/createInfluencer.ts'
 import { testMailCommand } from './commands/testMail.ts'
 import { readConfig, WrongEnvironment } from './config.ts'
@@ -15,7 +15,6 @@ import { migrate } from './kernel/db/migrations/migrate.ts'
 import { Refusal } from './kernel/refusal.ts'
 import { closedRows, forgetKey, registerKeys } from './kernel/ops/secretKeys.ts'
 import { worker } from './kernel/work/worker.ts'
-import { sealedColumns } from './sealed.ts'
 import { closeKernel, migrationsOf, openKernel } from './start.ts'
 
 type Command = (kernel: Kernel, args: string[]) => Promise<number>
@@ -69,7 +68,7 @@ async function newPassword(kernel: Kernel, [login = '']: string[]) {
 
 /** Recomputes all books and says where they differ; for a watchman, the exit code says it too. */
 async function verify({ db, crypto }: Kernel) {
-  const { checked, differences } = await verifyBooks(db.read)
+  const { checked, differences } = await verifyBooks(db.read, await checks())
   const chain = await verifyAudit(db.read, crypto)
   const faults = [...(await closedRows(db.read, crypto, sealedColumns)), ...chain.faults]
   for (const fault of faults) console.error(fault)

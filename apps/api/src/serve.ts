@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { parentPort } from 'node:worker_threads'
-import { buildApp, duties } from './app.ts'
+import { duties, parts, sealedColumns } from './app.ts'
 import { readConfig, WrongEnvironment } from './config.ts'
 import { ensureAdmin } from './features/people/accounts/admins.service.ts'
 import { backUp } from './kernel/ops/backup.ts'
@@ -15,7 +15,7 @@ import { Refusal } from './kernel/refusal.ts'
 import { registerKeys } from './kernel/ops/secretKeys.ts'
 import { watchWal } from './kernel/db/sqlite/walWatch.ts'
 import { startWorker } from './kernel/work/worker.ts'
-import { sealedColumns } from './sealed.ts'
+import { buildApp } from './server.ts'
 import { closeKernel, migrationsOf, openKernel, rootFolder } from './start.ts'
 
 /** Less than the watchdog waits. */
@@ -99,7 +99,7 @@ async function backUpBefore({ db, config, clock }: Kernel) {
 /** Something to look at is no reason not to start. */
 async function createDemo(kernel: Awaited<ReturnType<typeof openKernel>>) {
   const { seedDemo } = await import('./features/views/demo/demo.service.ts')
-  return seedDemo(kernel, () => say('Creating the demo data, once; this takes some seconds')).catch(
+  return seedDemo(kernel, parts, () => say('Creating the demo data, once; this takes some seconds')).catch(
     (error: unknown) => {
       kernel.report(error, { part: 'demo' })
       return false

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { reactions } from './app.ts'
 import type { Config } from './config.ts'
 import { openCache } from './kernel/cache.ts'
 import { idsFrom, steered, systemClock } from './kernel/clock.ts'
@@ -10,7 +11,6 @@ import { mailBy } from './kernel/mail.ts'
 import { guardedOutbound } from './kernel/outbound.ts'
 import { restrictAccess } from './kernel/files/privateFiles.ts'
 import { textsBy } from './kernel/sms.ts'
-import { reactions } from './reactions.ts'
 
 /** Opens what a process needs, whether it serves, works or runs one command. */
 export async function openKernel(

@@ -3,7 +3,7 @@ import { coupons } from '@affluence/contract/coupons'
 import { orders } from '@affluence/contract/orders'
 import { shops } from '@affluence/contract/shops'
 import { expect } from 'vitest'
-import { verifyBooks } from '../features/views/verification/verification.service.ts'
+import { verifyAll } from './verify.ts'
 import { affiliationWorld } from './affiliationWorld.ts'
 import { shopifyCall, shopifyOrder, wooCall } from './shops.ts'
 
@@ -47,7 +47,7 @@ export async function shopWorld() {
         (one) => one.external_order_id === String(external_id),
       ),
     earned: async (order_id: string) => (await commissionsOf(order_id)).reduce((sum, one) => sum + one.amount, 0),
-    booksAgree: async () => expect((await verifyBooks(w.kernel.db.read)).differences).toEqual([]),
+    booksAgree: async () => expect((await verifyAll(w.kernel.db.read)).differences).toEqual([]),
   }
 }
 export type ShopWorld = Awaited<ReturnType<typeof shopWorld>>

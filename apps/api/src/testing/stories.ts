@@ -18,7 +18,7 @@ import { createCoupon, giveCoupon } from '../features/selling/coupons/coupons.se
 import { topUp } from '../features/selling/ledger/ledger.rules.ts'
 import { book } from '../features/selling/ledger/ledger.service.ts'
 import { postings } from '../features/selling/ledger/ledger.tables.ts'
-import { verifyBooks } from '../features/views/verification/verification.service.ts'
+import { verifyAll } from './verify.ts'
 import { takeClick } from '../features/deals/links/clicks.service.ts'
 import { fulfilment } from '../features/selling/orders/orders.rules.ts'
 import { createOrder, setFulfilment, setPayment } from '../features/selling/orders/orders.service.ts'
@@ -208,7 +208,7 @@ export async function tell(kernel: Kernel, world: StoryWorld, step: StoryStep, n
 
 /** All sums are zero, and every figure that is kept twice is what its rows say. */
 export async function assertSound({ db: { read } }: Pick<Kernel, 'db'>) {
-  const { differences } = await verifyBooks(read)
+  const { differences } = await verifyAll(read)
   const all = sum((await read.select({ amount: postings.amount }).from(postings)).map(({ amount }) => amount))
   if (all !== 0) differences.push({ what: 'entry', key: 'all', expected: 0, found: all })
   const first = differences[0]

@@ -3,7 +3,7 @@ import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildApp } from '../../app.ts'
+import { buildApp } from '../../server.ts'
 import { testApp } from '../../testing/testApp.ts'
 
 let t: Awaited<ReturnType<typeof testApp>>

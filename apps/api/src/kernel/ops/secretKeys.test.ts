@@ -1,7 +1,7 @@
 import { myAccount } from '@affluence/contract/account'
 import { payouts } from '@affluence/contract/payouts'
 import { expect, onTestFinished, test } from 'vitest'
-import { sealedColumns } from '../../sealed.ts'
+import { sealedColumns } from '../../app.ts'
 import { testApp } from '../../testing/testApp.ts'
 import { cryptoFrom } from '../crypto.ts'
 import { closedRows, forgetKey, registerKeys } from './secretKeys.ts'

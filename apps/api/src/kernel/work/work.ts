@@ -35,7 +35,7 @@ export function signedBy(by: Actor | null) {
 const insertEvent = inserting('event_insert', events)
 /**
  * What a fact entails in the transaction that writes it: both are there, or neither. For features above the one that
- * emits, where a job would come too late; `reactions.ts` lists them.
+ * emits, where a job would come too late; their `*.feature.ts` list them.
  */
 export type Reaction<P extends z.ZodObject> = {
   on: Event<P>

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DAY, later } from '../../../kernel/clock.ts'
 import { affiliationWorld, type World } from '../../../testing/affiliationWorld.ts'
 import { findOrigin, rejectCommission } from '../../selling/commissions/commissions.service.ts'
-import { verifyBooks } from '../../views/verification/verification.service.ts'
+import { verifyAll } from '../../../testing/verify.ts'
 import { link_sales } from './links.tables.ts'
 
 let w: World
@@ -33,7 +33,7 @@ async function figuresOf({ link }: Linked, by: World['ada'] = w.ada) {
 }
 const clickOn = async ({ link }: Linked) =>
   new URL(String((await w.visit(link.code)).headers.location)).searchParams.get('aff')!
-const expectSound = async () => expect((await verifyBooks(w.kernel.db.read)).differences).toEqual([])
+const expectSound = async () => expect((await verifyAll(w.kernel.db.read)).differences).toEqual([])
 
 test('a link shows what came through it, by a click or by its bare code, as soon as it is paid', async () => {
   const linked = await w.linked({ commission: { kind: 'percent', bps: 1000 } })
@@ -113,5 +113,5 @@ test('two rows hold any number of orders of a day, and a sum that is wrong is fo
   const spoil = (conversions: number) => w.kernel.db.write((tx) => tx.update(link_sales).set({ conversions }))
   const kept = await w.kernel.db.read.select().from(link_sales)
   await spoil(99)
-  expect((await verifyBooks(w.kernel.db.read)).differences).toHaveLength(kept.length)
+  expect((await verifyAll(w.kernel.db.read)).differences).toHaveLength(kept.length)
 })

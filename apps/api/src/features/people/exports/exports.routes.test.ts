@@ -10,7 +10,7 @@ import { wallet } from '@affluence/contract/wallet'
 import { parse } from 'csv-parse/sync'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { exported } from '../../../exported.ts'
+import { parts } from '../../../app.ts'
 import { DAY, HOUR } from '../../../kernel/clock.ts'
 import { affiliationWorld, type World } from '../../../testing/affiliationWorld.ts'
 import { readXlsx } from '../../../testing/readXlsx.ts'
@@ -216,7 +216,7 @@ test('an influencer’s file of orders names no buyer in full', async () => {
 })
 
 test('every list can be taken by whoever may read it, and by nobody else', async () => {
-  expect(exported.map(({ name }) => name).toSorted()).toEqual(ExportList.options.toSorted())
+  expect(parts.lists.map(({ name }) => name).toSorted()).toEqual(ExportList.options.toSorted())
   const found: Record<string, number> = {}
   const refused = new Set<string | undefined>()
   async function check(by: typeof w.shop, asked: Export[]) {

@@ -10,14 +10,14 @@ import { shortlists } from './shortlists.tables.ts'
 
 const PLATFORMS: readonly Platform[] = ['instagram', 'youtube', 'tiktok']
 
-/** What features above know of influencers, handed in where routes and exports are listed. */
+/** What features above know of influencers, handed in with the parts that routes and exports are made of. */
 export type Known = {
   /** How many requests each of these has completed. */
   completedRequests(db: Reader, influencer_ids: string[]): Promise<Map<string, number>>
   /** Several people may act for one influencer: the first of them gives the name. */
   usernames(db: Reader, influencer_ids: string[]): Promise<Map<string, string>>
   influencerNamed(db: Reader, username: string): Promise<string | null>
-  fileByteCount: Count<'file_bytes'>
+  counts: { file_bytes: Count<'file_bytes'> }
 }
 export type Influencers = Pick<Kernel, 'db'> & { known: Known }
 

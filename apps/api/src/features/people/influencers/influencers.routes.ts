@@ -3,11 +3,12 @@ import { reading } from '../../../kernel/access.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Route } from '../../../permissions.ts'
 import { influencerFacets } from './facets.service.ts'
-import type { Influencers } from './influencerView.service.ts'
+import type { Known } from './influencerView.service.ts'
 import { changeProfile, dropPhoto, ownProfile, sendPicture, setPhoto } from './profiles.service.ts'
 import { getInfluencer, getNamed, searchInfluencers, setShortlisted } from './search.service.ts'
 
-export function influencerRoutes(route: Route, kernel: Kernel & Influencers) {
+export function influencerRoutes(route: Route, bare: Kernel, known: Known) {
+  const kernel = { ...bare, known }
   route(influencers.search, 'influencer.search', ({ actor, query }) => searchInfluencers(kernel, actor, query))
   route(influencers.facets, 'influencer.search', () => influencerFacets(kernel))
   route(influencers.named, 'anyone', ({ actor, params }) => getNamed(kernel, actor, params.username))
@@ -18,9 +19,7 @@ export function influencerRoutes(route: Route, kernel: Kernel & Influencers) {
   route(influencers.unlist, 'influencer.shortlist', ({ actor, params }) =>
     setShortlisted(kernel, actor, params.id, false),
   )
-  route(influencers.mine, 'influencer.own_profile', ({ actor }) =>
-    ownProfile(kernel.db.read, kernel.known, reading(actor)),
-  )
+  route(influencers.mine, 'influencer.own_profile', ({ actor }) => ownProfile(kernel.db.read, known, reading(actor)))
   route(influencers.change, 'influencer.profile', ({ actor, body }) => changeProfile(kernel, actor, body))
   route(influencers.setPhoto, 'influencer.profile', ({ actor, request }) =>
     setPhoto(kernel, actor, request.body as Buffer),

@@ -39,7 +39,7 @@ export async function setPhoto({ db, known }: Influencers, actor: InfluencerActo
   return db.write(async (tx) => {
     const photo_file_id = await storePicture(tx, picture, { user_id: actor.user_id, is_public: true })
     await replacePhoto(tx, actor, photo_file_id)
-    await assertQuota(tx, actor.influencer_id, known.fileByteCount)
+    await assertQuota(tx, actor.influencer_id, known.counts.file_bytes)
     return ownProfile(tx, known, actor)
   })
 }

@@ -5,7 +5,7 @@ import { lastPosition } from '../../../kernel/work/work.ts'
 import type { Route } from '../../../permissions.ts'
 import { beginListening, eventsBetween } from './live.service.ts'
 
-export function liveRoutes(route: Route, kernel: Kernel, identify: Identify) {
+export function liveRoutes(route: Route, kernel: Kernel, { identify }: { identify: Identify }) {
   const { read } = kernel.db
   const source = { last: () => lastPosition(read), between: eventsBetween.bind(null, read) }
   route(live.stream, 'account.self', async ({ actor, request, reply }) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mailed } from '../../../mailed.ts'
+import { parts } from '../../../app.ts'
 import { mailKinds, writeMail } from './mails.rules.ts'
 
 const site = { base: 'https://affluence.example', token: null }
@@ -11,7 +11,7 @@ test('what people typed stands in quotes in every subject, in both languages', (
   for (const locale of ['en', 'fr'] as const) {
     const quote = (name: string) => (locale === 'en' ? `“${name}”` : `«\u00a0${name}\u00a0»`)
     for (const kind of mailKinds) {
-      const { subject } = writeMail(mailed.texts, kind, locale, data, site)
+      const { subject } = writeMail(parts.mails.texts, kind, locale, data, site)
       for (const word of typed.filter((word) => subject.includes(data[word]!))) {
         seen.add(`${locale} ${word}`)
         expect(subject).toContain(quote(data[word]!))
@@ -22,5 +22,6 @@ test('what people typed stands in quotes in every subject, in both languages', (
 })
 
 test('no words lie about for a mail that nobody sends', () => {
-  for (const texts of Object.values(mailed.texts)) expect(Object.keys(texts).toSorted()).toEqual(mailKinds.toSorted())
+  for (const texts of Object.values(parts.mails.texts))
+    expect(Object.keys(texts).toSorted()).toEqual(mailKinds.toSorted())
 })

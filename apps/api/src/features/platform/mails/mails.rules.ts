@@ -4,7 +4,7 @@ import { moneyText, rateText } from '../../../kernel/money.ts'
 import en from './mails.en.json' with { type: 'json' }
 import fr from './mails.fr.json' with { type: 'json' }
 
-/** Every mail there is. The feature that sends it words it; `mailed.ts` lists the words. */
+/** Every mail there is. The feature that sends it words it, in `mails` of its `*.feature.ts`. */
 export const mailKinds = [
   'verify_email',
   'reset_password',

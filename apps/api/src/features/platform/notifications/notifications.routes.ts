@@ -11,7 +11,7 @@ import {
 } from './notifications.service.ts'
 import { type IsUser, mailChoiceOf, unsubscribe } from './unsubscribing.service.ts'
 
-export function notificationRoutes(route: Route, kernel: Kernel, isUser: IsUser) {
+export function notificationRoutes(route: Route, kernel: Kernel, { isUser }: { isUser: IsUser }) {
   route(notifications.list, 'account.self', ({ actor, query }) => listNotifications(kernel, actor, query))
   route(notifications.unread, 'account.self', ({ actor }) => countUnread(kernel.db.read, actor))
   route(notifications.read, 'account.change', ({ actor, params }) => readNotification(kernel, actor, params.id))

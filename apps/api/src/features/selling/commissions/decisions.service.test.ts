@@ -6,7 +6,7 @@ import { DAY } from '../../../kernel/clock.ts'
 import { affiliationWorld, type World } from '../../../testing/affiliationWorld.ts'
 import { earningWorld } from '../../../testing/earningWorld.ts'
 import { runTaskNow } from '../../views/admin/admin.service.ts'
-import { verifyBooks } from '../../views/verification/verification.service.ts'
+import { verifyAll } from '../../../testing/verify.ts'
 
 let w: World
 let e: ReturnType<typeof earningWorld>
@@ -54,7 +54,7 @@ test('before maturity a sponsor asks to refuse it, and an admin decides', async 
   const kept = await decide(second, 'release', w.adminUser)
   expect(kept.body).toMatchObject({ state: 'pending', awaits_admin: null })
   expect(await toDecide()).toEqual([])
-  expect((await verifyBooks(w.kernel.db.read)).differences).toEqual([])
+  expect((await verifyAll(w.kernel.db.read)).differences).toEqual([])
 })
 
 test('a sponsor holds for 30 days in all, then an admin is asked', async () => {

@@ -17,7 +17,7 @@ import { earningWorld, partyOf } from '../../../testing/earningWorld.ts'
 import type { Caller } from '../../../testing/testApp.ts'
 import { commissions as commissionRows } from './commissions.tables.ts'
 import { orders as orderRows } from '../sale/sale.tables.ts'
-import { verifyBooks } from '../../views/verification/verification.service.ts'
+import { verifyAll } from '../../../testing/verify.ts'
 
 let w: World
 let m: ReturnType<typeof earningWorld>
@@ -26,7 +26,7 @@ beforeEach(async () => {
   m = earningWorld(w)
 })
 afterEach(async () => {
-  const { differences } = await verifyBooks(w.kernel.db.read)
+  const { differences } = await verifyAll(w.kernel.db.read)
   await w.end()
   if (differences.length > 0) throw new Error(JSON.stringify(differences))
 })

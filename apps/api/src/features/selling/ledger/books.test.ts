@@ -27,7 +27,7 @@ import { type PayoutRow, payouts } from '../payouts/payouts.tables.ts'
 import { readSettings } from '../../platform/settings/settings.service.ts'
 import { topUp } from './ledger.rules.ts'
 import { balanceOf, book } from './ledger.service.ts'
-import { verifyBooks } from '../../views/verification/verification.service.ts'
+import { verifyAll } from '../../../testing/verify.ts'
 
 const clock = movableClock('2026-03-02T09:00:00.000Z')
 let k: Awaited<ReturnType<typeof testDb>>
@@ -125,7 +125,7 @@ function refusedOnly(error: unknown) {
 }
 
 async function check(w: World) {
-  const { differences } = await verifyBooks(k.db.read)
+  const { differences } = await verifyAll(k.db.read)
   expect(differences).toEqual([])
   const { sponsor_id } = w.sponsor
   const rows = await k.db.read.select().from(commissions).where(eq(commissions.sponsor_id, sponsor_id))
@@ -199,7 +199,7 @@ test('a balance that no commission explains, and a budget that no request does, 
   const campaign = await newCampaign(kernel, w.sponsor)
   await k.db.write((tx) => tx.update(commissions).set({ state: 'approved' }).where(eq(commissions.id, id)))
   await k.db.write((tx) => tx.update(campaigns).set({ spent: 5 }).where(eq(campaigns.id, campaign.id)))
-  const { differences } = await verifyBooks(k.db.read)
+  const { differences } = await verifyAll(k.db.read)
   expect(differences.map(({ what, expected, found }) => [what, expected, found]).toSorted()).toEqual([
     ['payable', 70_00, 0],
     ['pending', 0, 70_00],

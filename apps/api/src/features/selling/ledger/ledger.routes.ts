@@ -6,7 +6,7 @@ import { askRefund, askTopUp, decideTopUp, listTopUps } from './topUps.service.t
 import { listEntries } from './movements.service.ts'
 import { readFinance, readWallet } from './wallets.service.ts'
 
-export function ledgerRoutes(route: Route, kernel: Kernel, labels: readonly LabelsOf[]) {
+export function ledgerRoutes(route: Route, kernel: Kernel, { labels }: { labels: readonly LabelsOf[] }) {
   route(wallet.balance, 'wallet.read', ({ actor }) => readWallet(kernel, actor))
   route(wallet.entries, 'wallet.entries', ({ actor, query }) => listEntries(kernel, labels, actor, query))
   route(wallet.finance, 'platform.watch', () => readFinance(kernel))

@@ -14,7 +14,7 @@ import { redemptions } from '../coupons/coupons.tables.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'
 import { topUp } from '../ledger/ledger.rules.ts'
 import { balanceOf, book, verifyLedger } from '../ledger/ledger.service.ts'
-import { verifyBooks } from '../../views/verification/verification.service.ts'
+import { verifyAll } from '../../../testing/verify.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import { exportedOrders } from './orders.exports.ts'
 import { order_sums, orders as table } from '../sale/sale.tables.ts'
@@ -481,7 +481,7 @@ test('what was earned with goods that cost nothing goes back with the order', as
   expect((await look(both.id)).commission!.reversed).toBe(-2_50)
   await refund(both.id, { amount: 25_00 })
   expect((await look(both.id)).commission).toMatchObject({ reversed: -10_00, state: 'cancelled' })
-  expect((await verifyBooks(w.kernel.db.read)).differences).toEqual([])
+  expect((await verifyAll(w.kernel.db.read)).differences).toEqual([])
 })
 
 test('a refused commission is nothing wherever orders are listed or written down', async () => {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sum } from '../../../kernel/money.ts'
 import { affiliationWorld, type World } from '../../../testing/affiliationWorld.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
-import { verifyBooks } from '../../views/verification/verification.service.ts'
+import { verifyAll } from '../../../testing/verify.ts'
 import { order_items } from '../sale/sale.tables.ts'
 
 let w: World
@@ -27,7 +27,7 @@ const refund = async (id: string, body: object) =>
   (await w.shop(orders.refund, { params: { id }, body: { reason: 'came back', ...body } as never })).body
 const rowsOf = (id: string) => w.kernel.db.read.select().from(commissions).where(eq(commissions.source_id, id))
 const feesOf = async (id: string) => (await rowsOf(id)).map((row) => row.platform_fee)
-const differences = async () => (await verifyBooks(w.kernel.db.read)).differences
+const differences = async () => (await verifyAll(w.kernel.db.read)).differences
 const item = (unit_price: number, more: object = {}) => ({ name: 'Thing', quantity: 1, unit_price, ...more })
 const withTax = { items: [item(119_00)], tax: 19_00 }
 

@@ -6,7 +6,7 @@ import { DAY } from '../../../kernel/clock.ts'
 import { affiliationWorld, type World } from '../../../testing/affiliationWorld.ts'
 import { earningWorld } from '../../../testing/earningWorld.ts'
 import { runTaskNow } from '../../views/admin/admin.service.ts'
-import { verifyBooks } from '../../views/verification/verification.service.ts'
+import { verifyAll } from '../../../testing/verify.ts'
 
 let w: World
 let e: ReturnType<typeof earningWorld>
@@ -53,7 +53,7 @@ test('the monthly run brings drafts up to date; one that refunds have emptied hi
     ['draft', 60_00],
     ['cancelled', 50_00],
   ])
-  expect((await verifyBooks(w.kernel.db.read)).differences).toEqual([])
+  expect((await verifyAll(w.kernel.db.read)).differences).toEqual([])
 })
 
 test('what is released late on the first of a month waits a day, not a month', async () => {

@@ -14,7 +14,7 @@ import { runTaskNow } from '../../views/admin/admin.service.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
 import { coupons as couponTable } from '../coupons/coupons.tables.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'
-import { verifyBooks } from '../../views/verification/verification.service.ts'
+import { verifyAll } from '../../../testing/verify.ts'
 import { orders as orderTable } from '../sale/sale.tables.ts'
 import { payouts as payoutTable } from './payouts.tables.ts'
 
@@ -324,7 +324,7 @@ test('what a payout under way holds, or a refund takes back, is not on the list 
   await sale(star, 1_300_00)
   await mature()
   expect(await mine()).toMatchObject([{ amount: 20_00, commission_count: 3 }])
-  expect((await verifyBooks(w.kernel.db.read)).differences).toEqual([])
+  expect((await verifyAll(w.kernel.db.read)).differences).toEqual([])
 })
 
 test('whoever sends the money sees the whole account, and that they looked is kept', async () => {
@@ -387,7 +387,7 @@ test('the monthly task drafts what is owed, once', async () => {
 
 test('the books agree, and every planted difference is found', async () => {
   const { db } = w.kernel
-  expect((await verifyBooks(db.read)).differences).toEqual([])
+  expect((await verifyAll(db.read)).differences).toEqual([])
   const [order] = await db.read.select().from(orderTable).where(eq(orderTable.payment, 'paid')).limit(1)
   const [payout] = await db.read.select().from(payoutTable).where(eq(payoutTable.state, 'paid')).limit(1)
   const [coupon] = await db.read.select().from(couponTable).limit(1)
@@ -405,7 +405,7 @@ test('the books agree, and every planted difference is found', async () => {
       .set({ uses: coupon!.uses + 1 })
       .where(eq(couponTable.id, coupon!.id)),
   )
-  const { differences } = await verifyBooks(db.read)
+  const { differences } = await verifyAll(db.read)
   const { sponsor_id, influencer_id, coupon_id, placed_at } = order!
   const sums = `${sponsor_id} ${placed_at.slice(0, 13)} ${influencer_id ?? ''}`
   expect(differences.map(({ what, key }) => [what, key]).toSorted()).toEqual(

@@ -7,7 +7,7 @@ import { changeSettings, readSettings } from '../../platform/settings/settings.s
 import { testMailTo } from './testMail.service.ts'
 import { listAudit, listJobs, listTasks, retryJob, runTaskNow } from './admin.service.ts'
 
-export function adminRoutes(route: Route, kernel: Kernel, tasks: readonly Task[]) {
+export function adminRoutes(route: Route, kernel: Kernel, { tasks }: { tasks: readonly Task[] }) {
   route(admin.jobs, 'platform.watch', ({ query }) => listJobs(kernel, query))
   route(admin.retryJob, 'platform.run', ({ actor, params }) => retryJob(kernel, actor, params.id))
   route(admin.tasks, 'platform.watch', () => listTasks(kernel, tasks))

@@ -9,7 +9,7 @@ import { affiliationWorld, type World } from '../../../testing/affiliationWorld.
 import { decideCommission } from '../../selling/commissions/decisions.service.ts'
 import { commissions } from '../../selling/commissions/commissions.tables.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'
-import { verifyBooks } from '../verification/verification.service.ts'
+import { verifyAll } from '../../../testing/verify.ts'
 import { clicks, links } from '../../deals/links/links.tables.ts'
 import { day_sums, orders, sale_sums } from '../../selling/sale/sale.tables.ts'
 
@@ -96,7 +96,7 @@ const isPaid = (row: { payment: string; fulfilment: string }) =>
 const sum = <T>(rows: T[], of: (row: T) => number) => rows.reduce((all, row) => all + of(row), 0)
 
 async function equalsTheRows() {
-  expect((await verifyBooks(w.kernel.db.read)).differences).toEqual([])
+  expect((await verifyAll(w.kernel.db.read)).differences).toEqual([])
   const { read } = w.kernel.db
   const rows = await read
     .select()
@@ -225,7 +225,7 @@ test('a sum that was tampered with is named', async () => {
       .set({ commission: 1 })
       .where(eq(day_sums.owner_id, party(w.ada))),
   )
-  const { differences } = await verifyBooks(db.read)
+  const { differences } = await verifyAll(db.read)
   expect(new Set(differences.map(({ what }) => what))).toEqual(new Set(['sums']))
   expect(differences.some(({ key }) => key.includes('coupon'))).toBe(true)
   expect(differences.some(({ key }) => key.startsWith(`${party(w.ada)} `) && key.endsWith('commission'))).toBe(true)

@@ -1,14 +1,11 @@
 import type { NewExport } from '@affluence/contract/exports'
 import type { InfluencerActor, SponsorActor } from '../../../kernel/access.ts'
 import { DAY, HOUR, later } from '../../../kernel/clock.ts'
-import { exported } from '../../../exported.ts'
-import { permissions } from '../../../permissions.ts'
-import { askExport, cancelExport } from '../../people/exports/exports.service.ts'
+import { askExport, cancelExport, type Catalogue } from '../../people/exports/exports.service.ts'
 import { writeExport } from '../../people/exports/writing.service.ts'
 import type { World } from './demo.world.ts'
 
 type Person = SponsorActor | InfluencerActor
-const catalogue = { lists: exported, permissions }
 const run = {
   signal: new AbortController().signal,
   row: { lease: 'demo', attempts: 1 } as never,
@@ -18,9 +15,8 @@ const run = {
 /** What was taken along lately: for the books, for a spreadsheet, and one that was thought better of. */
 export async function seedExports(
   { kernel, clock }: World,
-  sponsor: SponsorActor,
-  influencer: InfluencerActor,
-  today: string,
+  catalogue: Catalogue,
+  { sponsor, influencer, today }: { sponsor: SponsorActor; influencer: InfluencerActor; today: string },
 ) {
   const ask = async (actor: Person, ago: number, body: Pick<NewExport, 'list' | 'format' | 'filters'>) => {
     clock.steer(later(today, -ago))

@@ -2,9 +2,10 @@ import { getTableName, sum } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { onPostgres } from '../../../kernel/db/engine.ts'
 import { commissions } from '../../selling/commissions/commissions.tables.ts'
-import { verifyBooks } from '../verification/verification.service.ts'
+import { verifyAll } from '../../../testing/verify.ts'
 import { allTables, fingerprint } from '../../../testing/tables.ts'
 import { testApp } from '../../../testing/testApp.ts'
+import { parts } from '../../../app.ts'
 import { seedDemo } from './demo.service.ts'
 
 type World = Awaited<ReturnType<typeof testApp>>
@@ -17,7 +18,7 @@ afterAll(async () => {
   await calm.end()
   await torn.end()
 })
-const seed = ({ kernel, clock }: World) => seedDemo({ ...kernel, clock })
+const seed = ({ kernel, clock }: World) => seedDemo({ ...kernel, clock }, parts)
 
 /** How many rows of everything, and how much money. */
 async function figures({ kernel: { db } }: World) {
@@ -54,7 +55,7 @@ async function breakOff(world: World, after: number) {
 test('a demo world that was broken off is completed at the next start', async () => {
   for (const after of onPostgres ? [900] : [1, 2, 150, 700, 1900]) await breakOff(torn, after)
   expect(await seed(torn)).toBe(true)
-  expect((await verifyBooks(torn.kernel.db.read)).differences).toEqual([])
+  expect((await verifyAll(torn.kernel.db.read)).differences).toEqual([])
 }, 300_000)
 
 test.skipIf(onPostgres)(

@@ -10,6 +10,7 @@ import { verifyEmail } from '../../people/accounts/emails.service.ts'
 import { createAccount } from '../../people/accounts/registrations.service.ts'
 import { issueToken, tokenText } from '../../people/accounts/tokens.service.ts'
 import { login_events } from '../../people/credentials/credentials.tables.ts'
+import type { Catalogue } from '../../people/exports/exports.service.ts'
 import { declareAudiences, refreshAudience } from '../../people/influencers/audiences.service.ts'
 import { describeInfluencer } from '../../people/influencers/influencers.service.ts'
 import { dropQueuedMails } from '../../platform/mails/mails.service.ts'
@@ -33,18 +34,22 @@ const person = (user_id: string) => ({ ...seen, user_id, session_id: 'ses_demo',
  * A year of believable business, told through the same services that live business goes through. Once, on a database
  * that nobody has worked with; interrupted, it is completed at the next start. True when it is there.
  */
-export const seedDemo = (kernel: Kernel & { clock: World['clock'] }, begins = () => {}): Promise<boolean> =>
+export const seedDemo = (
+  kernel: Kernel & { clock: World['clock'] },
+  catalogue: Catalogue,
+  begins = () => {},
+): Promise<boolean> =>
   runOnce(kernel, {
     name: 'demo',
     mayBegin: async () =>
       (await kernel.db.read.$count(users)) === 1 && (await kernel.db.read.$count(login_events)) === 0,
     tell(today) {
       begins()
-      return createAll(kernel, today).finally(() => kernel.clock.steer(null))
+      return createAll(kernel, catalogue, today).finally(() => kernel.clock.steer(null))
     },
   })
 
-async function createAll(kernel: Kernel & { clock: World['clock'] }, today: string) {
+async function createAll(kernel: Kernel & { clock: World['clock'] }, catalogue: Catalogue, today: string) {
   const [admin] = await kernel.db.read.select().from(users).where(eq(users.role, 'admin')).orderBy(users.id).limit(1)
   const world: World = {
     kernel,
@@ -60,7 +65,7 @@ async function createAll(kernel: Kernel & { clock: World['clock'] }, today: stri
   await seedMethods(world, influencers, today)
   await seedShop(world, sponsors[0]!, today)
   await seedKeys(world, sponsors, influencers, today)
-  await seedExports(world, sponsors[0]!, influencers[0]!, today)
+  await seedExports(world, catalogue, { sponsor: sponsors[0]!, influencer: influencers[0]!, today })
   // Nobody is told now of what happened then.
   while ((await fanOut(kernel, [])) > 0);
   await kernel.db.write(dropQueuedMails)

@@ -8,6 +8,7 @@ import { wallet } from '@affluence/contract/wallet'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { placesOf } from '../../../kernel/files/spreadsheetValues.ts'
 import { type Caller, testApp } from '../../../testing/testApp.ts'
+import { parts } from '../../../app.ts'
 import { DEMO_PASSWORD, seedDemo } from './demo.service.ts'
 
 /** Everything of the demo world: its orders, and today. */
@@ -18,7 +19,7 @@ let influencer_id: string
 let sponsor_id: string
 beforeAll(async () => {
   t = await testApp()
-  await seedDemo({ ...t.kernel, clock: t.clock })
+  await seedDemo({ ...t.kernel, clock: t.clock }, parts)
   const [ines, sanaga] = [await t.signIn('ines.mballa', DEMO_PASSWORD), await t.signIn('sanaga', DEMO_PASSWORD)]
   ;[influencer_id, sponsor_id] = [ines.me.party!.id, sanaga.me.party!.id]
   ;[boss, star, shop] = [await t.admin(), ines, sanaga]
