@@ -19,7 +19,7 @@ interface Texts {
   coupons: typeof import('./features/coupons/coupons.en.json')
   orders: typeof import('./features/orders/orders.en.json')
   terms: typeof import('./features/terms/terms.en.json')
-  attribution: typeof import('./features/attribution/attribution.en.json')
+  attributions: typeof import('./features/attributions/attributions.en.json')
   shops: typeof import('./features/shops/shops.en.json')
   quotas: typeof import('./features/quotas/quotas.en.json')
   reports: typeof import('./features/reports/reports.en.json')
