@@ -11,7 +11,7 @@ import { homePages } from './features/home/home.pages.ts'
 import { shopPages } from './features/shops/shops.pages.ts'
 import { attributionPages } from './features/attributions/attributions.pages.ts'
 import { influencerPages } from './features/influencers/influencers.pages.ts'
-import { keyPages } from './features/keys/keys.pages.ts'
+import { apiKeyPages } from './features/apiKeys/apiKeys.pages.ts'
 import { landingPages } from './features/landing/landing.pages.ts'
 import { linkPages } from './features/links/links.pages.ts'
 import { notificationPages } from './features/notifications/notifications.pages.ts'
@@ -42,7 +42,7 @@ const pages = [
   ...productPages,
   ...affiliationPages,
   ...linkPages,
-  ...keyPages,
+  ...apiKeyPages,
   ...attributionPages,
   ...shopPages,
   ...orderPages,

@@ -6,7 +6,7 @@ interface Texts {
   accounts: typeof import('./features/accounts/accounts.en.json')
   home: typeof import('./features/home/home.en.json')
   admin: typeof import('./features/admin/admin.en.json')
-  keys: typeof import('./features/keys/keys.en.json')
+  apiKeys: typeof import('./features/apiKeys/apiKeys.en.json')
   landing: typeof import('./features/landing/landing.en.json')
   affiliations: typeof import('./features/affiliations/affiliations.en.json')
   discovery: typeof import('./features/discovery/discovery.en.json')

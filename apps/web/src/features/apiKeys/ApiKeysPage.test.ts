@@ -37,7 +37,7 @@ const addresses = () => screen.findByLabelText('Allowed addresses')
 const send = () => fireEvent.submit(document.querySelector('form')!)
 
 test('a key is made for the addresses that were typed, one a line', async () => {
-  await renderPage(KeyForm, { texts: ['keys'], props: { isSponsor: true } })
+  await renderPage(KeyForm, { texts: ['apiKeys'], props: { isSponsor: true } })
   await fireEvent.update(screen.getByLabelText(/^Name/), 'Shop')
   await fireEvent.update(await addresses(), '203.0.113.7\nshop.example.com')
   await send()
@@ -55,7 +55,7 @@ test('a key is made for the addresses that were typed, one a line', async () => 
 })
 
 test('the list shows the addresses of a key, and a dialog changes them', async () => {
-  await renderPage(KeyList, { texts: ['keys'] })
+  await renderPage(KeyList, { texts: ['apiKeys'] })
   expect(await screen.findAllByText('203.0.113.0/24')).not.toEqual([])
   await fireEvent.click(screen.getAllByRole('button', { name: 'Change addresses: Shop' })[0]!)
   expect(((await addresses()) as HTMLTextAreaElement).value).toBe('203.0.113.0/24')
