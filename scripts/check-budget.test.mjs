@@ -13,7 +13,7 @@ const manifest = {
   'late.ts': { file: 'late.js' },
   'src/shell/AppLayout.vue': { file: 'shell.js', css: ['shell.css'] },
   'src/features/landing/LandingPage.vue': { file: 'landing.js', imports: ['_vue.js'] },
-  'src/features/home/HomePage.vue': { file: 'home.js', assets: ['photo.png'] },
+  'src/features/dashboards/HomePage.vue': { file: 'home.js', assets: ['photo.png'] },
 }
 
 test('static imports and styles count once, what comes later does not', () => {
@@ -24,7 +24,7 @@ test('pages behind the sign-in bring the shell', () => {
   expect(pagesOf(manifest)).toEqual([
     { page: 'src/features/landing/LandingPage.vue', files: ['start.js', 'start.css', 'vue.js', 'landing.js'] },
     {
-      page: 'src/features/home/HomePage.vue',
+      page: 'src/features/dashboards/HomePage.vue',
       files: ['start.js', 'start.css', 'vue.js', 'shell.js', 'shell.css', 'home.js'],
     },
   ])
@@ -32,5 +32,5 @@ test('pages behind the sign-in bring the shell', () => {
 
 test('first pages must be lighter', () => {
   expect(limitOf('src/features/landing/LandingPage.vue')).toBe(200_000)
-  expect(limitOf('src/features/home/HomePage.vue')).toBe(340_000)
+  expect(limitOf('src/features/dashboards/HomePage.vue')).toBe(340_000)
 })

@@ -7,7 +7,7 @@ import { affiliationPages } from './features/affiliations/affiliations.pages.ts'
 import { campaignPages } from './features/campaigns/campaigns.pages.ts'
 import { discoveryPages } from './features/discovery/discovery.pages.ts'
 import { exportPages } from './features/exports/exports.pages.ts'
-import { homePages } from './features/home/home.pages.ts'
+import { dashboardPages } from './features/dashboards/dashboards.pages.ts'
 import { shopPages } from './features/shops/shops.pages.ts'
 import { attributionPages } from './features/attributions/attributions.pages.ts'
 import { influencerPages } from './features/influencers/influencers.pages.ts'
@@ -31,7 +31,7 @@ import PublicLayout from './shell/PublicLayout.vue'
 const pages = [
   ...landingPages,
   ...accountPages,
-  ...homePages,
+  ...dashboardPages,
   ...accountSettingsPages,
   ...notificationPages,
   ...campaignPages,

@@ -4,7 +4,7 @@ interface Texts {
   campaigns: typeof import('./features/campaigns/campaigns.en.json')
   account: typeof import('./features/account/account.en.json')
   accounts: typeof import('./features/accounts/accounts.en.json')
-  home: typeof import('./features/home/home.en.json')
+  dashboards: typeof import('./features/dashboards/dashboards.en.json')
   admin: typeof import('./features/admin/admin.en.json')
   apiKeys: typeof import('./features/apiKeys/apiKeys.en.json')
   landing: typeof import('./features/landing/landing.en.json')

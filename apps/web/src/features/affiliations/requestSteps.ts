@@ -6,7 +6,7 @@ import { toast } from '../../ui/toasts.ts'
 import { affiliationQueries } from './affiliations.queries.ts'
 import { useInvalidate } from '../../kernel/queries.ts'
 import { productQueries } from '../products/products.queries.ts'
-import { dashboardQueries } from '../home/home.queries.ts'
+import { dashboardQueries } from '../dashboards/dashboards.queries.ts'
 import { linkQueries } from '../links/links.queries.ts'
 
 /** The steps that end something: each asks first and says what follows. */

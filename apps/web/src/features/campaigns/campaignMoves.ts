@@ -7,7 +7,7 @@ import { toast } from '../../ui/toasts.ts'
 import { campaignQueries } from './campaigns.queries.ts'
 import { useInvalidate } from '../../kernel/queries.ts'
 import { adRequestQueries } from '../adRequests/adRequests.queries.ts'
-import { dashboardQueries } from '../home/home.queries.ts'
+import { dashboardQueries } from '../dashboards/dashboards.queries.ts'
 
 const tones = {
   draft: 'plain',

@@ -3,7 +3,7 @@ import { reports } from '@affluence/contract/reports'
 import { useQuery } from '@pinia/colada'
 import { call } from '../../kernel/api.ts'
 import { answerBefore } from '../../kernel/queries.ts'
-import { dashboardQueries } from '../home/home.queries.ts'
+import { dashboardQueries } from '../dashboards/dashboards.queries.ts'
 import { commissionQueries } from '../wallet/commissions.queries.ts'
 
 export const useMonthReport = (query: () => Input<typeof reports.month>['query'], enabled: () => boolean) =>

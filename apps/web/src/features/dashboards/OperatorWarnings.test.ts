@@ -15,7 +15,7 @@ const shown = async (readers: string) => {
   stubApi().stub(admin.warnings, () => ({
     data: [{ code: 'wal_large' as const, since, data: { megabytes: 312, readers } }],
   }))
-  await renderPage(OperatorWarnings, { texts: ['home'] })
+  await renderPage(OperatorWarnings, { texts: ['dashboards'] })
   return (await screen.findByRole('alert')).textContent
 }
 

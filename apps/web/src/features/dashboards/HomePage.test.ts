@@ -166,7 +166,7 @@ function world(shown: SalesDashboard = board) {
   api.stub(affiliations.list, () => ({ data: [], next_cursor: null }))
   return api
 }
-const open = (path = '/home') => renderPage(signedIn, { texts: ['home'], path })
+const open = (path = '/home') => renderPage(signedIn, { texts: ['dashboards'], path })
 
 test('the cards say how much, against what, and what they count; no clicks give no rate', async () => {
   world()

@@ -20,7 +20,7 @@ const as = (approval: 'pending' | 'rejected', approval_reason: string | null = n
 
 test('whoever waits reads what happens next', async () => {
   stubApi()
-  await renderPage(as('pending'), { texts: ['home'] })
+  await renderPage(as('pending'), { texts: ['dashboards'] })
   expect(screen.getByRole('heading', { name: 'Your account is being reviewed' })).toBeTruthy()
   expect(screen.getByText('We review your company').closest('li')?.getAttribute('aria-current')).toBe('step')
 })
@@ -28,7 +28,7 @@ test('whoever waits reads what happens next', async () => {
 test('whoever was refused reads why, as it was typed, and asks again', async () => {
   const api = stubApi()
   api.stub(myAccount.resubmit, () => me({ party: { ...party, approval: 'pending' } }))
-  await renderPage(as('rejected', 'No <b>papers</b>'), { texts: ['home'] })
+  await renderPage(as('rejected', 'No <b>papers</b>'), { texts: ['dashboards'] })
   expect(screen.getByText('No <b>papers</b>')).toBeTruthy()
   await fireEvent.update(screen.getByLabelText('Where and how you sell'), 'A shop in Douala')
   await fireEvent.submit(document.querySelector('form')!)
@@ -50,7 +50,7 @@ test('an influencer reads of the profile, not of a company, and asks again witho
       return () => h(WaitingRoom)
     },
   })
-  await renderPage(page, { texts: ['home'] })
+  await renderPage(page, { texts: ['dashboards'] })
   expect(screen.queryByLabelText('Company name')).toBeNull()
   expect(screen.getByRole('link', { name: 'Complete your profile' }).getAttribute('href')).toBe('/profile')
   await fireEvent.submit(document.querySelector('form')!)

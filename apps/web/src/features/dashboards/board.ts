@@ -3,7 +3,7 @@ import { computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { formatChange } from '../../kernel/format.ts'
 import { useTexts } from '../../kernel/messages.ts'
-import type { PeriodAsked } from './home.queries.ts'
+import type { PeriodAsked } from './dashboards.queries.ts'
 
 export type Board = SalesDashboard
 
@@ -46,7 +46,7 @@ export const isQuiet = (board: Board) =>
 
 /** How a figure moved, in words and as good or bad news. */
 export function useChange() {
-  const t = useTexts('home')
+  const t = useTexts('dashboards')
   return ({ now, before }: { now: number | null; before: number | null }, written: (value: number) => string) => {
     if (now === null || before === null) return {}
     const value = written(before)
