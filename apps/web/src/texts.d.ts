@@ -18,7 +18,7 @@ interface Texts {
   exports: typeof import('./features/exports/exports.en.json')
   coupons: typeof import('./features/coupons/coupons.en.json')
   orders: typeof import('./features/orders/orders.en.json')
-  terms: typeof import('./features/terms/terms.en.json')
+  sponsors: typeof import('./features/sponsors/sponsors.en.json')
   attributions: typeof import('./features/attributions/attributions.en.json')
   shops: typeof import('./features/shops/shops.en.json')
   quotas: typeof import('./features/quotas/quotas.en.json')

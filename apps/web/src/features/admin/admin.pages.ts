@@ -2,7 +2,7 @@ import type { RouteRecordRaw } from 'vue-router'
 import { withTexts } from '../../kernel/pages.ts'
 
 const who = ['admin'] as const
-const page = (load: Parameters<typeof withTexts>[0]) => withTexts(load, 'admin', 'terms', 'quotas')
+const page = (load: Parameters<typeof withTexts>[0]) => withTexts(load, 'admin', 'sponsors', 'quotas')
 export const adminPages: RouteRecordRaw[] = [
   {
     name: 'admin_users',

@@ -6,7 +6,7 @@ export const attributionPages: RouteRecordRaw[] = [
     name: 'attribution',
     path: '/attribution',
     meta: { title: 'attributions.title', who: ['sponsor'] },
-    component: withTexts(() => import('./AttributionPage.vue'), 'attributions', 'terms'),
+    component: withTexts(() => import('./AttributionPage.vue'), 'attributions', 'sponsors'),
   },
   {
     name: 'near_misses',

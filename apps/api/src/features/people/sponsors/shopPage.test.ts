@@ -1,6 +1,6 @@
 import { myAccount } from '@affluence/contract/account'
+import { shopPages } from '@affluence/contract/sponsors'
 import { users } from '@affluence/contract/users'
-import { shopPages } from '@affluence/contract/shopPages'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testApp } from '../../../testing/testApp.ts'

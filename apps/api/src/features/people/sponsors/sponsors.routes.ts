@@ -1,5 +1,4 @@
-import { shopPages } from '@affluence/contract/shopPages'
-import { terms } from '@affluence/contract/terms'
+import { shopPages, terms } from '@affluence/contract/sponsors'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Route } from '../../../permissions.ts'
 import { openShopPage } from './shopPage.service.ts'

@@ -1,6 +1,6 @@
 import { coupons } from '@affluence/contract/coupons'
 import { orders } from '@affluence/contract/orders'
-import { terms } from '@affluence/contract/terms'
+import { terms } from '@affluence/contract/sponsors'
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DAY, later } from '../../../kernel/clock.ts'

@@ -1,4 +1,4 @@
-import type { SponsorTerms, TermsChange } from '@affluence/contract/terms'
+import type { SponsorTerms, TermsChange } from '@affluence/contract/sponsors'
 import { eq } from 'drizzle-orm'
 import type { AdminActor, SponsorActor } from '../../../kernel/access.ts'
 import type { Reader } from '../../../kernel/db/db.ts'

@@ -1,4 +1,4 @@
-import { type SponsorTerms, terms } from '@affluence/contract/terms'
+import { type SponsorTerms, terms } from '@affluence/contract/sponsors'
 import { fireEvent, screen, waitFor } from '@testing-library/vue'
 import { afterEach, expect, test } from 'vitest'
 import { setLocale } from '../../../kernel/messages.ts'
@@ -14,7 +14,7 @@ const kept: SponsorTerms = {
   platform_fee_bps: null,
   usual: { hold_days: 14, platform_fee_bps: 500 },
 }
-const open = (props = {}) => renderPage(TermsCard, { texts: ['terms'], props })
+const open = (props = {}) => renderPage(TermsCard, { texts: ['sponsors'], props })
 
 test('a sponsor changes rate and wait, reads the fee, and an emptied field means what the platform has set', async () => {
   const api = stubApi()

@@ -1,4 +1,4 @@
-import { terms } from '@affluence/contract/terms'
+import { terms } from '@affluence/contract/sponsors'
 import { useQuery } from '@pinia/colada'
 import { call } from '../../kernel/api.ts'
 import { queryKind } from '../../kernel/queries.ts'
