@@ -3,7 +3,7 @@ import { AdRequest } from './adRequests.ts'
 import { Campaign, RequestCounts } from './campaigns.ts'
 import { Day, id, Money } from './common.ts'
 import { endpoint } from './endpoint.ts'
-import { Agenda, Compared, Period, SalesDashboard } from './sales.ts'
+import { Compared, Period, SalesDashboard } from './dashboards.sales.ts'
 
 export const CampaignCounts = z
   .object({
@@ -107,6 +107,50 @@ export const AdminDashboard = z
   })
   .meta({ id: 'AdminDashboard' })
 export type AdminDashboard = z.output<typeof AdminDashboard>
+
+export const WaitingKind = z.enum([
+  'ad_requests',
+  'affiliations',
+  'orders_to_send',
+  'payouts',
+  'approvals',
+  'influencer_approvals',
+  'top_ups',
+  'commissions',
+  'dead_jobs',
+])
+export type WaitingKind = z.output<typeof WaitingKind>
+export const FirstStep = z.enum([
+  'profile',
+  'two_factor',
+  'product',
+  'campaign',
+  'coupon',
+  'api_key',
+  'top_up',
+  'first_order',
+  'photo',
+  'payout_method',
+  'affiliation',
+  'first_sponsor',
+  'first_influencer',
+])
+export type FirstStep = z.output<typeof FirstStep>
+/** More are not counted: a list says the rest. */
+export const WAITING_COUNTED = 1000
+/** What waits for the reader, and what a new account does first. */
+export const Agenda = z
+  .object({
+    waiting: z.array(
+      z.object({
+        kind: WaitingKind,
+        count: z.int().meta({ description: `Counted up to ${WAITING_COUNTED}, which stands for as many or more` }),
+      }),
+    ),
+    steps: z.array(z.object({ step: FirstStep, done: z.boolean() })),
+  })
+  .meta({ id: 'Agenda' })
+export type Agenda = z.output<typeof Agenda>
 
 /** The last 30 days when left out; at most 400 days. */
 const query = z.strictObject({ from: Day.optional(), to: Day.optional() })

@@ -4,7 +4,7 @@ import { ApiKey, NewApiKey, NewSignInLink, SignInLink } from './apiKeys.ts'
 import { Bps, Day, flag, id, Instant, Money, nameText, nothing, page, paging, prose } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { Handle, Website } from './influencers.ts'
-import { SalesTotal } from './sales.ts'
+import { SalesTotal } from './dashboards.sales.ts'
 
 export const RosterAction = z.enum(['activate', 'deactivate'])
 export type RosterAction = z.output<typeof RosterAction>

@@ -1,4 +1,4 @@
-import type { CurrencySales, SalesDashboard } from '@affluence/contract/sales'
+import type { CurrencySales, SalesDashboard } from '@affluence/contract/dashboards.sales'
 import { computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { formatChange } from '../../kernel/format.ts'

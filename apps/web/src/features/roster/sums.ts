@@ -1,4 +1,4 @@
-import type { CurrencySales, SalesTotal } from '@affluence/contract/sales'
+import type { CurrencySales, SalesTotal } from '@affluence/contract/dashboards.sales'
 import { formatMoney } from '../../kernel/format.ts'
 
 /** Amounts of several currencies stand beside each other, never in one sum. */

@@ -1,4 +1,4 @@
-import type { SalesTotal } from '@affluence/contract/sales'
+import type { SalesTotal } from '@affluence/contract/dashboards.sales'
 import { and, asc, inArray, ne, type SQL, sql } from 'drizzle-orm'
 import { type Reader, total } from '../../../kernel/db/db.ts'
 import { day_sums, type orders } from './sale.tables.ts'

@@ -1,4 +1,4 @@
-import { type Agenda, type FirstStep, WAITING_COUNTED, type WaitingKind } from '@affluence/contract/sales'
+import { type Agenda, type FirstStep, WAITING_COUNTED, type WaitingKind } from '@affluence/contract/dashboards'
 import { and, eq, isNotNull, or, type SQL, sql } from 'drizzle-orm'
 import type { AdminActor, InfluencerActor, SponsorActor } from '../../../kernel/access.ts'
 import type { AnyTable } from '../../../kernel/db/columns.ts'

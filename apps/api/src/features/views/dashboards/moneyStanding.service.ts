@@ -1,4 +1,4 @@
-import type { MoneyStanding } from '@affluence/contract/sales'
+import type { MoneyStanding } from '@affluence/contract/dashboards.sales'
 import type { AccountKind } from '@affluence/contract/wallet'
 import { and, eq, inArray } from 'drizzle-orm'
 import { type Reader, total } from '../../../kernel/db/db.ts'

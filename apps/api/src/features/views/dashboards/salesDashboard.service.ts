@@ -1,5 +1,5 @@
 import type { SalesQuery } from '@affluence/contract/dashboards'
-import type { CurrencySales, SalesDashboard } from '@affluence/contract/sales'
+import type { CurrencySales, SalesDashboard } from '@affluence/contract/dashboards.sales'
 import { and, between, eq, gte, like, or, type SQL } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
 import { type Reader, total } from '../../../kernel/db/db.ts'

@@ -1,4 +1,4 @@
-import { type Top, TopKind } from '@affluence/contract/sales'
+import { type Top, TopKind } from '@affluence/contract/dashboards.sales'
 import { and, between, desc, eq, inArray, sql } from 'drizzle-orm'
 import { type Reader, total } from '../../../kernel/db/db.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'

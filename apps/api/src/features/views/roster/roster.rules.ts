@@ -1,7 +1,7 @@
 import type { Approval } from '@affluence/contract/identities'
 import { decimals } from '@affluence/contract/common'
 import type { BulkAction, RankingSort, RosterAction, RosterEntry, RosterStatus } from '@affluence/contract/roster'
-import type { SalesTotal } from '@affluence/contract/sales'
+import type { SalesTotal } from '@affluence/contract/dashboards.sales'
 import { invalid } from '../../../kernel/refusal.ts'
 
 /** Admins speak of active and inactive influencers; rows of their approval. */

@@ -1,5 +1,5 @@
 import type { RosterDetail, RosterEntry, RosterQuery } from '@affluence/contract/roster'
-import type { SalesTotal } from '@affluence/contract/sales'
+import type { SalesTotal } from '@affluence/contract/dashboards.sales'
 import { setImmediate as turn } from 'node:timers/promises'
 import { and, asc, desc, eq, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { BOM, csvLine } from '../../../kernel/files/csv.ts'
