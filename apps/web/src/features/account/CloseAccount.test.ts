@@ -1,5 +1,6 @@
 import { myAccount } from '@affluence/contract/account'
-import { closing, type MoneyLeft, waivers } from '@affluence/contract/closing'
+import { closing, type MoneyLeft } from '@affluence/contract/account.closing'
+import { waivers } from '@affluence/contract/commissions.waivers'
 import { wallet } from '@affluence/contract/wallet'
 import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
 import { beforeEach, expect, test } from 'vitest'

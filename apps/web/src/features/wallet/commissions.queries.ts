@@ -1,6 +1,6 @@
 import { commissions } from '@affluence/contract/commissions'
 import type { Input } from '@affluence/contract/endpoint'
-import { waivers } from '@affluence/contract/closing'
+import { waivers } from '@affluence/contract/commissions.waivers'
 import { useQuery } from '@pinia/colada'
 import { call } from '../../kernel/api.ts'
 import { answerBefore, queryKind } from '../../kernel/queries.ts'

@@ -1,4 +1,4 @@
-import type { MoneyLeft } from '@affluence/contract/closing'
+import type { MoneyLeft } from '@affluence/contract/account.closing'
 import { and, count, eq, isNull, ne } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
 import type { Reader, Tx } from '../../../kernel/db/db.ts'

@@ -1,5 +1,5 @@
 import { commissions } from '@affluence/contract/commissions'
-import { waivers } from '@affluence/contract/closing'
+import { waivers } from '@affluence/contract/commissions.waivers'
 import { amountOf, percentOf } from '../../../kernel/files/spreadsheetValues.ts'
 import { exportable, exportableList } from '../../../kernel/files/exportable.ts'
 import { listCommissions } from './commissionView.service.ts'

@@ -1,5 +1,5 @@
 import { commissions } from '@affluence/contract/commissions'
-import { waivers } from '@affluence/contract/closing'
+import { waivers } from '@affluence/contract/commissions.waivers'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Route } from '../../../permissions.ts'
 import { getCommission, listCommissions, totalCommissions } from './commissionView.service.ts'

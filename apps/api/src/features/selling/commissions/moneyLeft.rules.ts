@@ -1,4 +1,4 @@
-import type { MoneyKind, WayOut } from '@affluence/contract/closing'
+import type { MoneyKind, WayOut } from '@affluence/contract/account.closing'
 import type { Side } from '@affluence/contract/offers'
 
 /** Who an amount between a sponsor and an influencer is owed to: below zero the influencer owes it. */

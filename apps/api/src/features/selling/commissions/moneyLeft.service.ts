@@ -1,4 +1,4 @@
-import type { MoneyLeft } from '@affluence/contract/closing'
+import type { MoneyLeft } from '@affluence/contract/account.closing'
 import type { Side } from '@affluence/contract/offers'
 import { and, asc, eq, ne, type SQL, sql } from 'drizzle-orm'
 import { inState, type Reader, total } from '../../../kernel/db/db.ts'

@@ -1,5 +1,5 @@
 import type { Side } from '@affluence/contract/offers'
-import type { NewWaiver, Standing, Waiver, waivers as endpoints } from '@affluence/contract/closing'
+import type { NewWaiver, Standing, Waiver, waivers as endpoints } from '@affluence/contract/commissions.waivers'
 import type { Parsed } from '@affluence/contract/endpoint'
 import { and, asc, desc, eq, isNotNull, or } from 'drizzle-orm'
 import type { Actor, AdminActor, InfluencerActor, SponsorActor } from '../../../kernel/access.ts'

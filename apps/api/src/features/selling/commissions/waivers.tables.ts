@@ -1,4 +1,4 @@
-import type { Standing, Waiver } from '@affluence/contract/closing'
+import type { Standing, Waiver } from '@affluence/contract/commissions.waivers'
 import { sql } from 'drizzle-orm'
 import {
   check,
