@@ -6,7 +6,7 @@ import { commissions } from '@affluence/contract/commissions'
 import { coupons } from '@affluence/contract/coupons'
 import { exports } from '@affluence/contract/exports'
 import { orders } from '@affluence/contract/orders'
-import { wallet } from '@affluence/contract/wallet'
+import { ledger } from '@affluence/contract/ledger'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { instantsOf } from './kernel/days.ts'
 import { HOUR } from './kernel/clock.ts'
@@ -52,7 +52,7 @@ test('every list that takes days means the same ones', async () => {
   }
   expect([
     await times((query) => w.shop(commissions.list, { query: query as never })),
-    await times((query) => w.shop(wallet.entries, { query: query as never })),
+    await times((query) => w.shop(ledger.entries, { query: query as never })),
     await times((query) => w.shop(myAccount.logins, { query: query as never })),
     await times((query) => w.adminUser(admin.audit, { query: query as never })),
   ]).toEqual([true, true, true, true])

@@ -7,7 +7,7 @@ import { notifications } from '@affluence/contract/notifications'
 import { orders } from '@affluence/contract/orders'
 import { payouts } from '@affluence/contract/payouts'
 import { roster } from '@affluence/contract/roster'
-import { wallet } from '@affluence/contract/wallet'
+import { ledger } from '@affluence/contract/ledger'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DAY } from './kernel/clock.ts'
 import { onPostgres } from './kernel/db/engine.ts'
@@ -88,9 +88,9 @@ const pages = (): Asked[] => {
     ['adminUser', orders.list],
     ...(['shop', 'ada', 'adminUser'] as const).map((who): Asked => [who, commissions.list]),
     ...(['shop', 'ada', 'adminUser'] as const).map((who): Asked => [who, payouts.list]),
-    ['shop', wallet.entries],
-    ['shop', wallet.balance],
-    ['ada', wallet.earnings],
+    ['shop', ledger.entries],
+    ['shop', ledger.balance],
+    ['ada', payouts.earnings],
     ['shop', coupons.list],
     ['ada', links.list],
     ['ada', orders.list, { link_id }],
@@ -98,7 +98,7 @@ const pages = (): Asked[] => {
     ...(['shop', 'ada'] as const).map((who): Asked => [who, dashboards.sales, year]),
     ...(['shop', 'adminUser'] as const).map((who): Asked => [who, dashboards.agenda]),
     ...(['shop', 'adminUser'] as const).map((who): Asked => [who, payouts.payable]),
-    ['adminUser', wallet.topUps, { state: 'requested' }],
+    ['adminUser', ledger.topUps, { state: 'requested' }],
   ]
 }
 

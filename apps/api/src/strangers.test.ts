@@ -12,7 +12,7 @@ import { notifications } from '@affluence/contract/notifications'
 import { orders } from '@affluence/contract/orders'
 import { products } from '@affluence/contract/products'
 import { shops } from '@affluence/contract/shops'
-import { wallet } from '@affluence/contract/wallet'
+import { ledger } from '@affluence/contract/ledger'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { approveMature, makeCommission } from './features/selling/commissions/commissions.service.ts'
 import { createPayoutFor } from './features/selling/payouts/payouts.service.ts'
@@ -81,7 +81,7 @@ beforeAll(async () => {
   theirs['key'] = (await owner(apiKeys.create, { body: { name: 'Theirs' } })).body.id
   Object.assign(theirs, await calledBy(owner))
   theirs['sil'] = (await partner(signInLinks.create)).body.id
-  theirs['top'] = (await owner(wallet.askTopUp, { body: { amount: 10_000 } })).body.id
+  theirs['top'] = (await owner(ledger.askTopUp, { body: { amount: 10_000 } })).body.id
   Object.assign(theirs, await paidOut(owner.me.party!.id, partner.me.party!.id))
   theirs['exp'] = (await owner(exports.create, { body: { list: 'orders' } })).body.id
   const csv = 'name,price,url,commission_percent\nTheirs,1,https://shop.example.com/b,5'

@@ -5,7 +5,7 @@ import type { coupons } from '@affluence/contract/coupons'
 import type { Endpoint, Input, Output } from '@affluence/contract/endpoint'
 import type { orders } from '@affluence/contract/orders'
 import type { products } from '@affluence/contract/products'
-import type { wallet } from '@affluence/contract/wallet'
+import type { ledger } from '@affluence/contract/ledger'
 
 type Sent<E extends Endpoint> = Input<E> extends { body: infer B } ? B : never
 type Asked<E extends Endpoint> = Input<E> extends { query: infer Q } ? Omit<Q, 'cursor' | 'limit'> : never
@@ -26,4 +26,4 @@ export type Product = Row<typeof products.list>
 export type ProductFilter = Asked<typeof products.list>
 export type Commission = Row<typeof commissions.list>
 export type CommissionFilter = Asked<typeof commissions.list>
-export type Balance = Output<typeof wallet.balance>
+export type Balance = Output<typeof ledger.balance>

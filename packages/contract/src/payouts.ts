@@ -65,7 +65,25 @@ const one = { params: z.object({ id: id('pay') }), response: Payout, tag: 'Payou
 const wrong = { errors: { wrong_state: 409 } } as const
 const path = (rest = '') => `/api/v1/payouts${rest}` as const
 
+export const Earnings = z
+  .object({
+    sponsor: z.object({ id: z.string(), company_name: z.string() }),
+    currency: z.string(),
+    pending: Money,
+    payable: Money.meta({ description: 'What the books hold: approved and in payouts that are under way' }),
+    approved: Money.meta({ description: 'Of the payable, what the next payout takes' }),
+    in_payout: Money,
+  })
+  .meta({ id: 'Earnings' })
+
 export const payouts = {
+  earnings: endpoint({
+    method: 'GET',
+    path: '/api/v1/earnings',
+    tag: 'Wallet',
+    summary: 'What each sponsor owes me: pending and payable',
+    response: z.object({ data: z.array(Earnings) }),
+  }),
   method: endpoint({
     method: 'GET',
     path: '/api/v1/payout-method',

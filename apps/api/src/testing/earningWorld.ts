@@ -1,7 +1,7 @@
 import { coupons } from '@affluence/contract/coupons'
 import { orders } from '@affluence/contract/orders'
 import { payouts } from '@affluence/contract/payouts'
-import { wallet } from '@affluence/contract/wallet'
+import { ledger } from '@affluence/contract/ledger'
 import { duties } from '../app.ts'
 import { runTaskNow } from '../features/views/admin/admin.service.ts'
 import { DAY } from '../kernel/clock.ts'
@@ -36,8 +36,8 @@ export function earningWorld(w: World) {
     draft: (who: Person, by = w.shop) =>
       by(payouts.create, { body: { influencer_id: partyOf(who), sponsor_id: partyOf(w.shop) } }),
     async fill(amount: number) {
-      const asked = await w.shop(wallet.askTopUp, { body: { amount } })
-      return w.adminUser(wallet.confirmTopUp, { params: { id: asked.body.id } })
+      const asked = await w.shop(ledger.askTopUp, { body: { amount } })
+      return w.adminUser(ledger.confirmTopUp, { params: { id: asked.body.id } })
     },
   }
 }

@@ -1,7 +1,7 @@
 import type { Commission } from '@affluence/contract/commissions'
 import type { Output } from '@affluence/contract/endpoint'
 import type { Payout } from '@affluence/contract/payouts'
-import type { wallet } from '@affluence/contract/wallet'
+import type { ledger } from '@affluence/contract/ledger'
 
 const at = '2026-03-02T09:00:00.000Z'
 const hex = '1'.padStart(32, '0')
@@ -45,7 +45,7 @@ export const payout = (more: Partial<Payout> = {}): Payout => ({
   ...more,
 })
 
-type TopUp = Output<typeof wallet.topUps>['data'][number]
+type TopUp = Output<typeof ledger.topUps>['data'][number]
 export const topUp = (more: Partial<TopUp> = {}): TopUp => ({
   id: `top_${hex}`,
   direction: 'in',

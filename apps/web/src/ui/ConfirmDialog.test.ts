@@ -1,5 +1,5 @@
 import { myAccount } from '@affluence/contract/account'
-import { wallet } from '@affluence/contract/wallet'
+import { ledger } from '@affluence/contract/ledger'
 import { fireEvent, screen, waitFor } from '@testing-library/vue'
 import { beforeEach, expect, test } from 'vitest'
 import { call } from '../kernel/api.ts'
@@ -14,13 +14,13 @@ beforeEach(async () => {
   isFresh = false
   api = stubApi()
   api.stub(
-    wallet.confirmTopUp,
+    ledger.confirmTopUp,
     () => new Refused({ status: isFresh ? 409 : 403, code: isFresh ? 'wrong_state' : 'sign_in_again' }),
   )
   await renderPage({ render: () => null }, { texts: [] })
 })
 const ask = () => {
-  const act = () => call(wallet.confirmTopUp, { params: { id: `top_${'1'.repeat(32)}` } })
+  const act = () => call(ledger.confirmTopUp, { params: { id: `top_${'1'.repeat(32)}` } })
   return confirm({ title: 'Confirm it?', text: 'At once.', action: 'Confirm', act })
 }
 
@@ -39,11 +39,11 @@ test('what needs a recent sign-in asks for the password in place, and goes on wi
   await fireEvent.update(password, 'wrong')
   await fireEvent.click(screen.getByRole('button', { name: 'Confirm' }))
   await screen.findByRole('alert')
-  expect(api.asked(wallet.confirmTopUp)).toHaveLength(1)
+  expect(api.asked(ledger.confirmTopUp)).toHaveLength(1)
 
   await fireEvent.update(password, 'right')
   await fireEvent.click(screen.getByRole('button', { name: 'Confirm' }))
-  await waitFor(() => expect(api.asked(wallet.confirmTopUp)).toHaveLength(2))
+  await waitFor(() => expect(api.asked(ledger.confirmTopUp)).toHaveLength(2))
 })
 
 test('where two-factor is on, the code is asked for beside the password', async () => {
@@ -59,6 +59,6 @@ test('where two-factor is on, the code is asked for beside the password', async 
   expect((screen.getByRole('button', { name: 'Confirm' }) as HTMLButtonElement).disabled).toBe(true)
   await fireEvent.update(screen.getByLabelText(/Code/), '123456')
   await fireEvent.click(screen.getByRole('button', { name: 'Confirm' }))
-  await waitFor(() => expect(api.asked(wallet.confirmTopUp)).toHaveLength(2))
+  await waitFor(() => expect(api.asked(ledger.confirmTopUp)).toHaveLength(2))
   expect(api.asked(myAccount.confirm)[0]!.body).toEqual({ password: 'right', totp_code: '123456' })
 })

@@ -1,7 +1,7 @@
 import { myAccount } from '@affluence/contract/account'
 import { closing, type MoneyLeft } from '@affluence/contract/account.closing'
 import { waivers } from '@affluence/contract/commissions.waivers'
-import { wallet } from '@affluence/contract/wallet'
+import { ledger } from '@affluence/contract/ledger'
 import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
 import { beforeEach, expect, test } from 'vitest'
 import { defineComponent, h } from 'vue'
@@ -94,7 +94,7 @@ test('a sponsor asks for its wallet back, in French too', async () => {
   await press('Supprimer mon compte')
   expect(await screen.findByText('Commissions dans la période d’attente, Ada')).toBeTruthy()
   expect(screen.getByText('Ou demandez à Ada d’y renoncer.')).toBeTruthy()
-  api.stub(wallet.askRefund, () => ({
+  api.stub(ledger.askRefund, () => ({
     id: `top_${hex}`,
     direction: 'out' as const,
     sponsor: left({}).sponsor!,
@@ -112,5 +112,5 @@ test('a sponsor asks for its wallet back, in French too', async () => {
   const dialog = within(await screen.findByRole('dialog'))
   await fireEvent.update(dialog.getByRole('textbox'), 'FR76')
   await fireEvent.click(dialog.getByRole('button', { name: 'Demander le remboursement' }))
-  await waitFor(() => expect(api.asked(wallet.askRefund)[0]?.body).toEqual({ amount: 30_00, reference: 'FR76' }))
+  await waitFor(() => expect(api.asked(ledger.askRefund)[0]?.body).toEqual({ amount: 30_00, reference: 'FR76' }))
 })

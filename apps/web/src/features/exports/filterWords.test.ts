@@ -12,7 +12,7 @@ import { orders } from '@affluence/contract/orders'
 import { payouts } from '@affluence/contract/payouts'
 import { products } from '@affluence/contract/products'
 import { roster } from '@affluence/contract/roster'
-import { wallet } from '@affluence/contract/wallet'
+import { ledger } from '@affluence/contract/ledger'
 import { beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { loadTexts, setLocale, useTexts } from '../../kernel/messages.ts'
@@ -27,7 +27,7 @@ const bare = (field: unknown): unknown =>
 
 const lists = [
   ...[campaigns.list, adRequests.list, products.list, affiliations.list, links.list, clicksByDay, orders.list],
-  ...[commissions.list, coupons.list, wallet.entries, wallet.topUps, payouts.list, roster.list],
+  ...[commissions.list, coupons.list, ledger.entries, ledger.topUps, payouts.list, roster.list],
   ...[myAccount.logins, users.logins, admin.audit, users.list, influencers.search],
 ]
 

@@ -1,6 +1,6 @@
 import type { Input } from '@affluence/contract/endpoint'
 import { orders } from '@affluence/contract/orders'
-import { wallet } from '@affluence/contract/wallet'
+import { ledger } from '@affluence/contract/ledger'
 import { useQuery } from '@pinia/colada'
 import { call } from '../../kernel/api.ts'
 import { queryKind } from '../../kernel/queries.ts'
@@ -18,7 +18,7 @@ export const useOrderCount = (query: () => Input<typeof orders.count>['query']) 
 export const useOrderEntries = (id: () => string, changed_at: () => string) =>
   useQuery({
     key: () => orderQueries.key(id(), 'entries', changed_at()),
-    query: ({ signal }) => call(wallet.ofOrder, { params: { id: id() } }, signal),
+    query: ({ signal }) => call(ledger.ofOrder, { params: { id: id() } }, signal),
   })
 export const useLastOrders = (limit: number) =>
   useQuery({

@@ -1,4 +1,4 @@
-import { wallet } from '@affluence/contract/wallet'
+import { ledger } from '@affluence/contract/ledger'
 import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
 import { beforeEach, expect, test } from 'vitest'
 import { renderPage } from '../../testing/renderPage.ts'
@@ -22,36 +22,36 @@ async function confirmWith(button: string, reason?: string) {
 }
 
 test('an admin sees whose top-up it is, and refuses with a reason', async () => {
-  api.stub(wallet.refuseTopUp, () => topUp({ state: 'refused', actions: [] }))
+  api.stub(ledger.refuseTopUp, () => topUp({ state: 'refused', actions: [] }))
   await show('admin')
   expect(screen.getByRole('columnheader', { name: 'Sponsor' })).toBeTruthy()
   expect(screen.getByRole('row', { name: /€500\.00.*Bank, R-1/ })).toBeTruthy()
   await confirmWith('Refuse', 'Nothing has arrived')
   await waitFor(() =>
-    expect(api.asked(wallet.refuseTopUp).map(({ body }) => body)).toEqual([{ reason: 'Nothing has arrived' }]),
+    expect(api.asked(ledger.refuseTopUp).map(({ body }) => body)).toEqual([{ reason: 'Nothing has arrived' }]),
   )
 })
 
 test('money that goes out is called so, and leaves in words of its own', async () => {
-  api.stub(wallet.confirmTopUp, () => topUp({ direction: 'out', state: 'confirmed', actions: [] }))
+  api.stub(ledger.confirmTopUp, () => topUp({ direction: 'out', state: 'confirmed', actions: [] }))
   await show('admin', { direction: 'out' })
   expect(screen.getByText('Refund of the wallet')).toBeTruthy()
   const dialog = await confirmWith('It was sent')
   expect(dialog.textContent).toContain('leave the wallet of Café Zoé at once')
-  await waitFor(() => expect(api.asked(wallet.confirmTopUp)).toHaveLength(1))
+  await waitFor(() => expect(api.asked(ledger.confirmTopUp)).toHaveLength(1))
 })
 
 test('a sponsor tells what it has sent, in the currency of the account', async () => {
-  api.stub(wallet.askTopUp, () => topUp())
+  api.stub(ledger.askTopUp, () => topUp())
   await renderPage(signedIn('sponsor', AskTopUp, { open: true }), { texts: ['wallet'] })
   const dialog = await screen.findByRole('dialog', { name: 'Top up' })
   await fireEvent.click(within(dialog).getByRole('button', { name: 'I have sent it' }))
-  expect(api.asked(wallet.askTopUp)).toHaveLength(0)
+  expect(api.asked(ledger.askTopUp)).toHaveLength(0)
   await fireEvent.update(within(dialog).getByRole('textbox', { name: /^Amount/ }), '250.50')
   await fireEvent.update(within(dialog).getByRole('textbox', { name: /^Sent by/ }), 'Bank')
   await fireEvent.click(within(dialog).getByRole('button', { name: 'I have sent it' }))
   await waitFor(() =>
-    expect(api.asked(wallet.askTopUp).map(({ body }) => body)).toEqual([{ amount: 250_50, method: 'Bank' }]),
+    expect(api.asked(ledger.askTopUp).map(({ body }) => body)).toEqual([{ amount: 250_50, method: 'Bank' }]),
   )
 })
 

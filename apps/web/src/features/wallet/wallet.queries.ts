@@ -1,4 +1,5 @@
-import { wallet } from '@affluence/contract/wallet'
+import { ledger } from '@affluence/contract/ledger'
+import { payouts } from '@affluence/contract/payouts'
 import { useQuery } from '@pinia/colada'
 import { call } from '../../kernel/api.ts'
 import { queryKind } from '../../kernel/queries.ts'
@@ -14,13 +15,13 @@ export const walletQueries = queryKind('wallet', [
 ])
 export const topUpQueries = queryKind('top_ups', ['top_up.*'])
 
-export const useBalance = () => useQuery({ key: walletQueries.key('balance'), query: () => call(wallet.balance, {}) })
+export const useBalance = () => useQuery({ key: walletQueries.key('balance'), query: () => call(ledger.balance, {}) })
 export const useEarnings = () =>
-  useQuery({ key: walletQueries.key('earnings'), query: () => call(wallet.earnings, {}) })
-export const useFinance = () => useQuery({ key: walletQueries.key('finance'), query: () => call(wallet.finance, {}) })
+  useQuery({ key: walletQueries.key('earnings'), query: () => call(payouts.earnings, {}) })
+export const useFinance = () => useQuery({ key: walletQueries.key('finance'), query: () => call(ledger.finance, {}) })
 /** What was asked for and not decided yet. */
 export const useWaitingTopUps = () =>
   useQuery({
     key: topUpQueries.key('waiting'),
-    query: () => call(wallet.topUps, { query: { limit: 100, state: 'requested' } }),
+    query: () => call(ledger.topUps, { query: { limit: 100, state: 'requested' } }),
   })

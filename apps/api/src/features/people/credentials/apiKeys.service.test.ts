@@ -6,7 +6,7 @@ import { dashboards } from '@affluence/contract/dashboards'
 import { orders } from '@affluence/contract/orders'
 import { payouts } from '@affluence/contract/payouts'
 import { reports } from '@affluence/contract/reports'
-import { wallet } from '@affluence/contract/wallet'
+import { ledger } from '@affluence/contract/ledger'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DAY, MINUTE } from '../../../kernel/clock.ts'
@@ -117,8 +117,8 @@ test('an influencer signs in with username and key; a wrong name and a wrong key
 })
 
 test('figures hold no more money than a key may read', async () => {
-  const asked = await w.shop(wallet.askTopUp, { body: { amount: 50_00 } })
-  await w.adminUser(wallet.confirmTopUp, { params: { id: asked.body.id } })
+  const asked = await w.shop(ledger.askTopUp, { body: { amount: 50_00 } })
+  await w.adminUser(ledger.confirmTopUp, { params: { id: asked.body.id } })
   const moneyBy = async (scopes: string[]) => {
     const { key } = await make(w.shop, { scopes })
     return (await w.stranger(dashboards.sales, { query: {} }, withKey(key))).body.money

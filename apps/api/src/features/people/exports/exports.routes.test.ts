@@ -6,7 +6,7 @@ import { coupons } from '@affluence/contract/coupons'
 import { type Export, type ExportFormat, ExportList, exports, type NewExport } from '@affluence/contract/exports'
 import { notifications } from '@affluence/contract/notifications'
 import { orders } from '@affluence/contract/orders'
-import { wallet } from '@affluence/contract/wallet'
+import { ledger } from '@affluence/contract/ledger'
 import { parse } from 'csv-parse/sync'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -36,7 +36,7 @@ beforeAll(async () => {
   await buy({ customer: { name: '@Zoe "Z" Atangana', phone: '+237699001122', address: 'Rue 1, "Bonapriso"' } })
   await buy({ payment: 'unpaid', items: [{ name: 'Mug', product_id: product.id, quantity: 3, unit_price: 7_05 }] })
   await buy({ coupon_code: undefined, customer: { name: 'Awa Ngo', city: 'Douala' }, payment: 'unpaid' })
-  await w.shop(wallet.askTopUp, { body: { amount: 50_000 } })
+  await w.shop(ledger.askTopUp, { body: { amount: 50_000 } })
   await w.work()
 }, 60_000)
 afterAll(() => w.end())
@@ -169,9 +169,9 @@ test('the orders that are filtered, with whole numbers, as the database writes t
 })
 
 test('a statement of account counts every movement, also those that a filter leaves out', async () => {
-  const ask = async (amount: number) => (await w.shop(wallet.askTopUp, { body: { amount } })).body.id
+  const ask = async (amount: number) => (await w.shop(ledger.askTopUp, { body: { amount } })).body.id
   for (const amount of [100_00, 250_00]) {
-    await w.adminUser(wallet.confirmTopUp, { params: { id: await ask(amount) } })
+    await w.adminUser(ledger.confirmTopUp, { params: { id: await ask(amount) } })
     w.pass(DAY)
   }
   await w.shop(orders.create, {
@@ -182,8 +182,8 @@ test('a statement of account counts every movement, also those that a filter lea
       payment_method: 'wallet',
     },
   })
-  await w.adminUser(wallet.confirmTopUp, { params: { id: await ask(50_00) } })
-  const listed = (await w.shop(wallet.entries, { query: {} })).body.data.toReversed()
+  await w.adminUser(ledger.confirmTopUp, { params: { id: await ask(50_00) } })
+  const listed = (await w.shop(ledger.entries, { query: {} })).body.data.toReversed()
   const columns = async (filters: Record<string, string>) => {
     const [head, ...rows] = (await taken(w.shop, { list: 'wallet_entries', filters })).table
     const at = ['id', 'amount', 'balance_after'].map((name) => head!.indexOf(name))

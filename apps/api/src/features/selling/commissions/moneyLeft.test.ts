@@ -9,7 +9,7 @@ import { coupons } from '@affluence/contract/coupons'
 import { notifications } from '@affluence/contract/notifications'
 import { orders } from '@affluence/contract/orders'
 import { payouts } from '@affluence/contract/payouts'
-import { wallet } from '@affluence/contract/wallet'
+import { ledger } from '@affluence/contract/ledger'
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { audit_log } from '../../../kernel/work/work.tables.ts'
@@ -84,7 +84,7 @@ test('an influencer with money is told each amount; waived in words, the account
   await w.work()
 
   // Both sides see it: in the books, with the commissions, in the list of waivers; the one who owed it is told.
-  const entries = (await w.ada(wallet.entries, { query: { kind: 'waiver' } })).body.data
+  const entries = (await w.ada(ledger.entries, { query: { kind: 'waiver' } })).body.data
   expect(entries.map(({ amount }) => amount).toSorted((a, b) => a - b)).toEqual([-30_00, -8_00])
   expect((await w.shop(commissions.list, { query: { state: 'waived' } })).body.data).toMatchObject([
     { amount: 8_00, reason: 'I give it up.', actions: [] },
@@ -94,7 +94,7 @@ test('an influencer with money is told each amount; waived in words, the account
     expect((await who(waivers.list, { query: {} })).body.data).toHaveLength(2)
   expect((await w.rival(waivers.list, { query: {} })).body.data).toEqual([])
   expect((await w.shop(notifications.list, { query: { kind: 'waiver_given' } })).body.data).toHaveLength(2)
-  expect((await w.shop(wallet.balance, {})).body).toMatchObject({ owed: 0, balance: 500_00 })
+  expect((await w.shop(ledger.balance, {})).body).toMatchObject({ owed: 0, balance: 500_00 })
   const audited = await w.kernel.db.read.select().from(audit_log).where(eq(audit_log.action, 'waiver.given'))
   expect(audited).toHaveLength(2)
   expect((await m.draft(w.ada)).code).toBe('nothing_to_pay')
@@ -107,7 +107,7 @@ test('a refund of an order whose commission was waived takes nothing back', asyn
   await w.shop(orders.refund, { params: { id: order.id }, body: { amount: 100_00, reason: 'came back' } })
   const rows = await w.kernel.db.read.select().from(commissionRows)
   expect(rows).toMatchObject([{ state: 'waived', amount: 30_00 }])
-  expect((await w.shop(wallet.balance, {})).body.owed).toBe(0)
+  expect((await w.shop(ledger.balance, {})).body.owed).toBe(0)
 })
 
 test('an influencer that owes cannot close and register again clean; the sponsor waives it', async () => {
@@ -126,13 +126,13 @@ test('an influencer that owes cannot close and register again clean; the sponsor
   expect((await waive(w.adminUser as World['ada'], wanted)).status).toBe(403)
   const given = await waive(w.shop, wanted)
   expect(given.body).toMatchObject({ amount: -28_50, waived_by: 'sponsor' })
-  expect((await w.shop(wallet.balance, {})).body.owed).toBe(0)
+  expect((await w.shop(ledger.balance, {})).body.owed).toBe(0)
   expect((await close(w.ada)).status).toBe(204)
 })
 
 test('a sponsor closes once nothing is owed, the wallet is refunded by an admin and no top-up is open', async () => {
   await m.fill(100_00)
-  const asked = await w.shop(wallet.askTopUp, { body: { amount: 20_00 } })
+  const asked = await w.shop(ledger.askTopUp, { body: { amount: 20_00 } })
   await m.sale(w.ada, 300_00)
   const refused = await close(w.shop)
   expect(refused.code).toBe('money_left')
@@ -144,13 +144,13 @@ test('a sponsor closes once nothing is owed, the wallet is refunded by an admin 
     ['pending', 'owed_by_account'],
   ])
   expect(leftOf(refused)[2]).toMatchObject({ amount: 30_00, platform_fee: 15_00, ways: ['wait', 'ask_waiver'] })
-  await w.shop(wallet.cancelTopUp, { params: { id: asked.body.id } })
+  await w.shop(ledger.cancelTopUp, { params: { id: asked.body.id } })
   await waive(w.ada, { sponsor_id: partyOf(w.shop), stands: 'pending', amount: 30_00 })
 
-  expect(await w.shop(wallet.askRefund, { body: { amount: 101_00 } })).toMatchObject({
+  expect(await w.shop(ledger.askRefund, { body: { amount: 101_00 } })).toMatchObject({
     ...{ status: 402, json: { required: 101_00, available: 100_00, shortfall: 1_00 } },
   })
-  const refund = await w.shop(wallet.askRefund, { body: { reference: 'FR76…' } })
+  const refund = await w.shop(ledger.askRefund, { body: { reference: 'FR76…' } })
   expect(refund).toMatchObject({ status: 201, body: { direction: 'out', amount: 100_00, state: 'requested' } })
   expect(kinds(await close(w.shop))).toEqual([
     ['wallet', 'owed_to_account'],
@@ -160,8 +160,8 @@ test('a sponsor closes once nothing is owed, the wallet is refunded by an admin 
   expect(
     (await w.adminUser(notifications.list, { query: { kind: 'wallet_refund_requested' } })).body.data,
   ).toHaveLength(1)
-  await w.adminUser(wallet.confirmTopUp, { params: { id: refund.body.id } })
-  expect((await w.shop(wallet.entries, { query: { kind: 'wallet_refund' } })).body.data).toMatchObject([
+  await w.adminUser(ledger.confirmTopUp, { params: { id: refund.body.id } })
+  expect((await w.shop(ledger.entries, { query: { kind: 'wallet_refund' } })).body.data).toMatchObject([
     { amount: -100_00, balance_after: 0 },
   ])
   await w.work()
@@ -171,10 +171,10 @@ test('a sponsor closes once nothing is owed, the wallet is refunded by an admin 
 
 test('a refund that the wallet no longer holds is not given twice', async () => {
   await m.fill(100_00)
-  const [one, other] = [await w.shop(wallet.askRefund, { body: {} }), await w.shop(wallet.askRefund, { body: {} })]
-  const decide = ({ body }: typeof one) => w.adminUser(wallet.confirmTopUp, { params: { id: body.id } })
+  const [one, other] = [await w.shop(ledger.askRefund, { body: {} }), await w.shop(ledger.askRefund, { body: {} })]
+  const decide = ({ body }: typeof one) => w.adminUser(ledger.confirmTopUp, { params: { id: body.id } })
   expect((await Promise.all([decide(one), decide(other)])).map(({ status }) => status).toSorted()).toEqual([200, 402])
-  expect((await w.shop(wallet.balance, {})).body.balance).toBe(0)
+  expect((await w.shop(ledger.balance, {})).body.balance).toBe(0)
 })
 
 test('less than the smallest payout is paid out by an admin, so that the account can be closed', async () => {

@@ -1,5 +1,5 @@
 import type { Parsed } from '@affluence/contract/endpoint'
-import type { wallet } from '@affluence/contract/wallet'
+import type { ledger } from '@affluence/contract/ledger'
 import { setImmediate as turn } from 'node:timers/promises'
 import { and, asc, eq, gte, lt, type SQL } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
@@ -14,7 +14,7 @@ import { labelled, type LabelsOf } from './labels.service.ts'
 import { ledger_entries, postings } from './ledger.tables.ts'
 import { accountsOf } from './wallets.service.ts'
 
-type Query = Parsed<typeof wallet.entries>['query']
+type Query = Parsed<typeof ledger.entries>['query']
 const PAGE = 500
 export const ACCOUNT_BOOK_HEAD = [
   'created_at',

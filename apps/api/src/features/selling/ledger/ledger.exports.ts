@@ -1,4 +1,4 @@
-import { wallet } from '@affluence/contract/wallet'
+import { ledger } from '@affluence/contract/ledger'
 import { amountOf } from '../../../kernel/files/spreadsheetValues.ts'
 import type { Actor } from '../../../kernel/access.ts'
 import { exportable, exportableList } from '../../../kernel/files/exportable.ts'
@@ -10,7 +10,7 @@ export const exportedEntries = (labels: readonly LabelsOf[]) =>
   exportable({
     name: 'wallet_entries',
     permission: 'wallet.entries',
-    of: wallet.entries,
+    of: ledger.entries,
     head: ACCOUNT_BOOK_HEAD,
     parts: (kernel, actor: Actor, query) => accountBookParts(kernel, labels, actor, query),
   })
@@ -18,7 +18,7 @@ export const exportedEntries = (labels: readonly LabelsOf[]) =>
 export const exportedTopUps = exportable({
   name: 'top_ups',
   permission: 'top_up.read',
-  of: wallet.topUps,
+  of: ledger.topUps,
   ...exportableList({
     read: listTopUps,
     columns: {

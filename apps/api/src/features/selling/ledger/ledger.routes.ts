@@ -1,4 +1,4 @@
-import { wallet } from '@affluence/contract/wallet'
+import { ledger } from '@affluence/contract/ledger'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Route } from '../../../permissions.ts'
 import type { LabelsOf } from './labels.service.ts'
@@ -7,15 +7,15 @@ import { listEntries } from './movements.service.ts'
 import { readFinance, readWallet } from './wallets.service.ts'
 
 export function ledgerRoutes(route: Route, kernel: Kernel, { labels }: { labels: readonly LabelsOf[] }) {
-  route(wallet.balance, 'wallet.read', ({ actor }) => readWallet(kernel, actor))
-  route(wallet.entries, 'wallet.entries', ({ actor, query }) => listEntries(kernel, labels, actor, query))
-  route(wallet.finance, 'platform.watch', () => readFinance(kernel))
-  route(wallet.topUps, 'top_up.read', ({ actor, query }) => listTopUps(kernel, actor, query))
-  route(wallet.askTopUp, 'top_up.ask', ({ actor, body }) => askTopUp(kernel, actor, body))
-  route(wallet.askRefund, 'top_up.ask', ({ actor, body }) => askRefund(kernel, actor, body))
-  route(wallet.cancelTopUp, 'top_up.ask', ({ actor, params }) => decideTopUp(kernel, actor, params.id, 'cancel'))
-  route(wallet.confirmTopUp, 'top_up.decide', ({ actor, params }) => decideTopUp(kernel, actor, params.id, 'confirm'))
-  route(wallet.refuseTopUp, 'top_up.decide', ({ actor, params, body }) =>
+  route(ledger.balance, 'wallet.read', ({ actor }) => readWallet(kernel, actor))
+  route(ledger.entries, 'wallet.entries', ({ actor, query }) => listEntries(kernel, labels, actor, query))
+  route(ledger.finance, 'platform.watch', () => readFinance(kernel))
+  route(ledger.topUps, 'top_up.read', ({ actor, query }) => listTopUps(kernel, actor, query))
+  route(ledger.askTopUp, 'top_up.ask', ({ actor, body }) => askTopUp(kernel, actor, body))
+  route(ledger.askRefund, 'top_up.ask', ({ actor, body }) => askRefund(kernel, actor, body))
+  route(ledger.cancelTopUp, 'top_up.ask', ({ actor, params }) => decideTopUp(kernel, actor, params.id, 'cancel'))
+  route(ledger.confirmTopUp, 'top_up.decide', ({ actor, params }) => decideTopUp(kernel, actor, params.id, 'confirm'))
+  route(ledger.refuseTopUp, 'top_up.decide', ({ actor, params, body }) =>
     decideTopUp(kernel, actor, params.id, 'refuse', body.reason),
   )
 }

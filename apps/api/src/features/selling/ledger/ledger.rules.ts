@@ -1,4 +1,4 @@
-import type { AccountKind, EntryKind } from '@affluence/contract/wallet'
+import type { AccountKind, EntryKind } from '@affluence/contract/ledger'
 import { sum } from '../../../kernel/money.ts'
 
 /** An account is its kind and whose it is; the platform's own belong to nobody. */

@@ -1,4 +1,4 @@
-import type { AccountKind, EntryKind } from '@affluence/contract/wallet'
+import type { AccountKind, EntryKind } from '@affluence/contract/ledger'
 import { sql } from 'drizzle-orm'
 import {
   check,

@@ -2,7 +2,7 @@ import { myAccount } from '@affluence/contract/account'
 import { users } from '@affluence/contract/users'
 import { admin as platform } from '@affluence/contract/admin'
 import { payouts } from '@affluence/contract/payouts'
-import { wallet } from '@affluence/contract/wallet'
+import { ledger } from '@affluence/contract/ledger'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { affiliationWorld, type World } from '../../../testing/affiliationWorld.ts'
 import { earningWorld, partyOf } from '../../../testing/earningWorld.ts'
@@ -21,7 +21,7 @@ test('a top-up is limited by what is usual in its currency', async () => {
   const francs = await w.newcomer('sponsor')
   await w.adminUser(users.approve, { params: { id: francs.me.id } })
   await francs(myAccount.update, { body: { currency: 'XAF' } })
-  const ask = (by: typeof francs, amount: number) => by(wallet.askTopUp, { body: { amount } })
+  const ask = (by: typeof francs, amount: number) => by(ledger.askTopUp, { body: { amount } })
   const fault = (code: string, params: object) => ({
     status: 422,
     body: { errors: [{ path: 'amount', code, params }] },

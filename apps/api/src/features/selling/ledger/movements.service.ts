@@ -1,5 +1,5 @@
 import type { Parsed } from '@affluence/contract/endpoint'
-import type { wallet as endpoints } from '@affluence/contract/wallet'
+import type { ledger as endpoints } from '@affluence/contract/ledger'
 import { and, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
 import { instantsOf } from '../../../kernel/days.ts'

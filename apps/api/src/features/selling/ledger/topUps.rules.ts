@@ -1,4 +1,4 @@
-import type { TopUp } from '@affluence/contract/wallet'
+import type { TopUp } from '@affluence/contract/ledger'
 import type { z } from 'zod'
 import type { ActorKind } from '../../../kernel/access.ts'
 import { machine } from '../../../kernel/lifecycle.ts'

@@ -1,5 +1,5 @@
 import type { Parsed } from '@affluence/contract/endpoint'
-import type { TopUp, wallet as endpoints } from '@affluence/contract/wallet'
+import type { TopUp, ledger as endpoints } from '@affluence/contract/ledger'
 import { and, desc, eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Actor, AdminActor, SponsorActor } from '../../../kernel/access.ts'

@@ -1,4 +1,4 @@
-import type { AccountKind } from '@affluence/contract/wallet'
+import type { AccountKind } from '@affluence/contract/ledger'
 import { and, eq, gte, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
 import { DAY, later } from '../../../kernel/clock.ts'

@@ -1,4 +1,4 @@
-import type { EntryKind } from '@affluence/contract/wallet'
+import type { EntryKind } from '@affluence/contract/ledger'
 import { and, asc, eq, inArray, min } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
 import { type Reader, total } from '../../../kernel/db/db.ts'

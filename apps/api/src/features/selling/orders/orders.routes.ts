@@ -1,5 +1,5 @@
 import { orders } from '@affluence/contract/orders'
-import { wallet } from '@affluence/contract/wallet'
+import { ledger } from '@affluence/contract/ledger'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Route } from '../../../permissions.ts'
 import { attributeManually } from './manualAttribution.service.ts'
@@ -13,7 +13,7 @@ import { refundOrder } from './refunds.service.ts'
 export function orderRoutes(route: Route, kernel: Kernel) {
   route(orders.list, 'order.read', ({ actor, query }) => listOrders(kernel, actor, query))
   route(orders.count, 'order.read', ({ actor, query }) => countSome(kernel, actor, query))
-  route(wallet.ofOrder, 'order.read', ({ actor, params }) => listOrderEntries(kernel, actor, params.id))
+  route(ledger.ofOrder, 'order.read', ({ actor, params }) => listOrderEntries(kernel, actor, params.id))
   route(orders.get, 'order.read', ({ actor, params }) => getOrder(kernel, actor, params.id))
   route(orders.receipt, 'order.read', ({ actor, params }) => getReceipt(kernel, actor, params.id))
   route(orders.create, 'order.create', ({ actor, body, answerWith }) =>

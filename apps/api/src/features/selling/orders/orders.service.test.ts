@@ -2,7 +2,7 @@ import { commissions as commissionEndpoints } from '@affluence/contract/commissi
 import { coupons } from '@affluence/contract/coupons'
 import { orders } from '@affluence/contract/orders'
 import { users } from '@affluence/contract/users'
-import { wallet as walletEndpoints } from '@affluence/contract/wallet'
+import { ledger as walletEndpoints } from '@affluence/contract/ledger'
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '../../../kernel/access.ts'

@@ -1,4 +1,4 @@
-import type { AccountKind } from '@affluence/contract/wallet'
+import type { AccountKind } from '@affluence/contract/ledger'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
 import { type Reader, total } from '../../../kernel/db/db.ts'

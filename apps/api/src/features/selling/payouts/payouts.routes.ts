@@ -1,5 +1,5 @@
 import { payouts } from '@affluence/contract/payouts'
-import { wallet } from '@affluence/contract/wallet'
+
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Route } from '../../../permissions.ts'
 import { listEarnings } from './earnings.service.ts'
@@ -10,7 +10,7 @@ import { getPayout, listPayouts } from './payoutView.service.ts'
 import { statementCsv, statementPdf } from './statements.service.ts'
 
 export function payoutRoutes(route: Route, kernel: Kernel) {
-  route(wallet.earnings, 'earnings.read', ({ actor }) => listEarnings(kernel, actor))
+  route(payouts.earnings, 'earnings.read', ({ actor }) => listEarnings(kernel, actor))
   route(payouts.list, 'payout.read', ({ actor, query }) => listPayouts(kernel, actor, query))
   route(payouts.method, 'payout_method.read', ({ actor }) => readPayoutMethod(kernel, actor))
   route(payouts.setMethod, 'payout_method.write', ({ actor, body }) => setPayoutMethod(kernel, actor, body))

@@ -4,7 +4,7 @@ import { coupons } from '@affluence/contract/coupons'
 import { notifications } from '@affluence/contract/notifications'
 import { orders } from '@affluence/contract/orders'
 import { payouts } from '@affluence/contract/payouts'
-import { wallet } from '@affluence/contract/wallet'
+import { ledger } from '@affluence/contract/ledger'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DAY, MINUTE } from '../../../kernel/clock.ts'
@@ -53,19 +53,19 @@ const act = (id: string, action: 'lock' | 'process' | 'cancel', by = w.adminUser
   by(payouts[action], { params: { id } })
 const pay = (id: string) => w.adminUser(payouts.pay, { params: { id }, body: { reference: 'TRX-1' } })
 const fill = async (amount: number) => {
-  const asked = await w.shop(wallet.askTopUp, { body: { amount } })
-  return w.adminUser(wallet.confirmTopUp, { params: { id: asked.body.id } })
+  const asked = await w.shop(ledger.askTopUp, { body: { amount } })
+  return w.adminUser(ledger.confirmTopUp, { params: { id: asked.body.id } })
 }
-const balance = async () => (await w.shop(wallet.balance)).body
-const earnings = async (who: World['ada']) => (await who(wallet.earnings)).body.data[0]
+const balance = async () => (await w.shop(ledger.balance)).body
+const earnings = async (who: World['ada']) => (await who(payouts.earnings)).body.data[0]
 
 test('a top-up is asked for within limits, confirmed once, and then money', async () => {
-  expect(await w.shop(wallet.askTopUp, { body: { amount: 1 } })).toMatchObject({ status: 422, code: 'below_minimum' })
-  expect(await w.shop(wallet.askTopUp, { body: { amount: 500_000_001 } })).toMatchObject({ code: 'above_maximum' })
-  const { body: asked } = await w.shop(wallet.askTopUp, { body: { amount: 50_00, reference: 'bank 7' } })
+  expect(await w.shop(ledger.askTopUp, { body: { amount: 1 } })).toMatchObject({ status: 422, code: 'below_minimum' })
+  expect(await w.shop(ledger.askTopUp, { body: { amount: 500_000_001 } })).toMatchObject({ code: 'above_maximum' })
+  const { body: asked } = await w.shop(ledger.askTopUp, { body: { amount: 50_00, reference: 'bank 7' } })
   expect(asked).toMatchObject({ state: 'requested', actions: ['cancel'] })
   expect((await balance()).balance).toBe(0)
-  const confirm = () => w.adminUser(wallet.confirmTopUp, { params: { id: asked.id } })
+  const confirm = () => w.adminUser(ledger.confirmTopUp, { params: { id: asked.id } })
   expect((await Promise.all([confirm(), confirm()])).map(({ status }) => status).toSorted()).toEqual([200, 409])
   expect(await balance()).toMatchObject({
     balance: 50_00,
@@ -73,10 +73,10 @@ test('a top-up is asked for within limits, confirmed once, and then money', asyn
     debits_30_days: 0,
     entries_30_days: 1,
   })
-  const other = (await w.shop(wallet.askTopUp, { body: { amount: 70_00 } })).body
-  const refused = await w.adminUser(wallet.refuseTopUp, { params: { id: other.id }, body: { reason: 'nothing came' } })
+  const other = (await w.shop(ledger.askTopUp, { body: { amount: 70_00 } })).body
+  const refused = await w.adminUser(ledger.refuseTopUp, { params: { id: other.id }, body: { reason: 'nothing came' } })
   expect(refused.body).toMatchObject({ state: 'refused', reason: 'nothing came' })
-  expect((await w.rival(wallet.cancelTopUp, { params: { id: other.id } })).status).toBe(404)
+  expect((await w.rival(ledger.cancelTopUp, { params: { id: other.id } })).status).toBe(404)
   await w.work()
   const kinds = (await w.shop(notifications.list, { query: {} })).body.data.map(({ kind }) => kind)
   expect(kinds.filter((kind) => kind.startsWith('top_up')).toSorted()).toEqual(['top_up_confirmed', 'top_up_refused'])
@@ -345,11 +345,11 @@ test('whoever sends the money sees the whole account, and that they looked is ke
 })
 
 test('every movement of a wallet says what was there after it', async () => {
-  const { data } = (await w.shop(wallet.entries, { query: {} })).body
+  const { data } = (await w.shop(ledger.entries, { query: {} })).body
   expect(data[0]!.balance_after).toBe((await balance()).balance)
   const before = data.map((entry) => entry.balance_after - entry.amount)
   expect(before).toEqual([...data.slice(1).map((entry) => entry.balance_after), 0])
-  const filtered = (await w.shop(wallet.entries, { query: { kind: 'top_up' } })).body.data
+  const filtered = (await w.shop(ledger.entries, { query: { kind: 'top_up' } })).body.data
   expect(filtered.every(({ kind }) => kind === 'top_up')).toBe(true)
   expect(filtered.at(-1)!.balance_after).toBe(50_00)
 })

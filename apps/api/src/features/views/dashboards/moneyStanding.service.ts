@@ -1,5 +1,5 @@
 import type { MoneyStanding } from '@affluence/contract/dashboards.sales'
-import type { AccountKind } from '@affluence/contract/wallet'
+import type { AccountKind } from '@affluence/contract/ledger'
 import { and, eq, inArray } from 'drizzle-orm'
 import { type Reader, total } from '../../../kernel/db/db.ts'
 import { balances } from '../../selling/ledger/ledger.tables.ts'

@@ -4,7 +4,8 @@ import { coupons } from '@affluence/contract/coupons'
 import { type Order, orders } from '@affluence/contract/orders'
 import { reports } from '@affluence/contract/reports'
 import { roster } from '@affluence/contract/roster'
-import { wallet } from '@affluence/contract/wallet'
+import { ledger } from '@affluence/contract/ledger'
+import { payouts } from '@affluence/contract/payouts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { placesOf } from '../../../kernel/files/spreadsheetValues.ts'
 import { type Caller, testApp } from '../../../testing/testApp.ts'
@@ -106,7 +107,7 @@ test('an influencer’s figures are the same on every page, for the owner and fo
 
 test('what is owed is the same in commissions, report, earnings and books', async () => {
   const { all_time, books } = (await star!(reports.commissions, { query: {} })).body
-  const earnings = (await star!(wallet.earnings, {})).body.data
+  const earnings = (await star!(payouts.earnings, {})).body.data
   const held = (currency: string, of: 'pending' | 'payable') =>
     sum(earnings.filter((one) => one.currency === currency).map((one) => one[of]))
   const totals = (await star!(commissions.totals, { query: {} })).body.data
@@ -131,8 +132,8 @@ test('a sponsor’s figures are the same in orders, dashboard and coupons; the w
     expect({ code, orders: through[currency]?.orders ?? 0 }).toEqual({ code, orders: n })
     expect(through[currency]?.revenue ?? 0).toBe(revenue)
   }
-  const { balance } = (await shop!(wallet.balance, {})).body
-  const moved = (await shop!(wallet.entries, { query: { limit: 100 } })).body.data
+  const { balance } = (await shop!(ledger.balance, {})).body
+  const moved = (await shop!(ledger.entries, { query: { limit: 100 } })).body.data
   expect(sum(moved.map(({ amount }) => amount))).toBe(balance)
   expect(moved[0]!.balance_after).toBe(balance)
 })

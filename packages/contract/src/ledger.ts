@@ -53,17 +53,6 @@ export const WalletEntry = z
     created_at: Instant,
   })
   .meta({ id: 'WalletEntry' })
-export const Earnings = z
-  .object({
-    sponsor: z.object({ id: z.string(), company_name: z.string() }),
-    currency: z.string(),
-    pending: Money,
-    payable: Money.meta({ description: 'What the books hold: approved and in payouts that are under way' }),
-    approved: Money.meta({ description: 'Of the payable, what the next payout takes' }),
-    in_payout: Money,
-  })
-  .meta({ id: 'Earnings' })
-
 export const TopUp = z
   .object({
     id: id('top'),
@@ -88,7 +77,7 @@ const topUp = {
   errors: { wrong_state: 409 },
 } as const
 
-export const wallet = {
+export const ledger = {
   balance: endpoint({
     method: 'GET',
     path: '/api/v1/wallet',
@@ -111,13 +100,6 @@ export const wallet = {
     summary: 'What an order moved in the books: the reader’s own accounts',
     params: z.object({ id: id('ord') }),
     response: z.object({ data: z.array(WalletEntry.omit({ label: true, balance_after: true })) }),
-  }),
-  earnings: endpoint({
-    method: 'GET',
-    path: '/api/v1/earnings',
-    tag: 'Wallet',
-    summary: 'What each sponsor owes me: pending and payable',
-    response: z.object({ data: z.array(Earnings) }),
   }),
   finance: endpoint({
     method: 'GET',
