@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { openCache } from '../apps/api/src/kernel/cache.ts'
 import { idsFrom, steered, systemClock } from '../apps/api/src/kernel/clock.ts'
 import { cryptoFrom } from '../apps/api/src/kernel/crypto.ts'
-import { openDb } from '../apps/api/src/kernel/db/db.ts'
+import { openDb } from '../apps/api/src/kernel/db/open.ts'
 import { migrate } from '../apps/api/src/kernel/db/migrations/migrate.ts'
 import { assertSound, storyOf, storyWorld, tell } from '../apps/api/src/testing/stories.ts'
 

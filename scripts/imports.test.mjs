@@ -94,6 +94,16 @@ test.each(Object.entries(broken))('%s', (rule, files) => {
   expect(judge({ ...ground, ...files })).toEqual([rule])
 })
 
+test('a circle of types alone is a circle, and so is one through a file that is loaded later', () => {
+  const closing = {
+    [`${api}/kernel/b.ts`]: "import type { A } from './a.ts'\nexport type B = A\n",
+  }
+  const ofTypes = { ...closing, [`${api}/kernel/a.ts`]: "import type { B } from './b.ts'\nexport type A = B | 1\n" }
+  const later = { ...closing, [`${api}/kernel/a.ts`]: "export type A = 1\nexport const b = () => import('./b.ts')\n" }
+  expect(judge({ ...ground, ...ofTypes })).toEqual(['no-cycles'])
+  expect(judge({ ...ground, ...later })).toEqual(['no-cycles'])
+})
+
 test('every rule is broken once', () => {
   const { forbidden } = createRequire(import.meta.url)(join(root, '.dependency-cruiser.cjs'))
   expect(forbidden.map(({ name }) => name).toSorted()).toEqual(Object.keys(broken).toSorted())

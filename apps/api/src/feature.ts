@@ -12,7 +12,7 @@ import type { IsUser } from './features/platform/notifications/unsubscribing.ser
 import type { Count, Counted } from './features/platform/quotas/quotas.service.ts'
 import type { Known as KnownOfQuotas } from './features/platform/quotas/usage.service.ts'
 import type { LabelsOf } from './features/selling/ledger/labels.service.ts'
-import type { AnyReaction } from './kernel/db/db.ts'
+import type { AnyReaction } from './kernel/db/tx.ts'
 import type { Check } from './kernel/db/consistency.ts'
 import type { AnyExportable } from './kernel/files/exportable.ts'
 import type { Identify } from './kernel/http/stream.ts'

@@ -7,7 +7,7 @@ import { ensureAdmin } from './features/people/accounts/admins.service.ts'
 import { backUp } from './kernel/ops/backup.ts'
 import { lockFolder } from './kernel/db/sqlite/folderLock.ts'
 import { RESTART, startBeating } from './kernel/ops/heartbeat.ts'
-import type { Kernel, Report } from './kernel/kernel.ts'
+import type { Kernel } from './kernel/kernel.ts'
 import { levels, logs } from './kernel/ops/logs.ts'
 import { migrate } from './kernel/db/migrations/migrate.ts'
 import { NoPgDump } from './kernel/db/postgres/backup.ts'
@@ -17,6 +17,7 @@ import { watchWal } from './kernel/db/sqlite/walWatch.ts'
 import { startWorker } from './kernel/work/worker.ts'
 import { buildApp } from './server.ts'
 import { closeKernel, migrationsOf, openKernel, rootFolder } from './start.ts'
+import type { Report } from './kernel/report.ts'
 
 /** Less than the watchdog waits. */
 const STOP_MS = { usual: 9_000, fallen: 5_000 }

@@ -4,13 +4,14 @@ import type { Config } from './config.ts'
 import { openCache } from './kernel/cache.ts'
 import { idsFrom, steered, systemClock } from './kernel/clock.ts'
 import { cryptoFrom } from './kernel/crypto.ts'
-import { openDb } from './kernel/db/db.ts'
 import { onPostgres } from './kernel/db/engine.ts'
-import type { Kernel, Report } from './kernel/kernel.ts'
+import type { Kernel } from './kernel/kernel.ts'
 import { mailBy } from './kernel/mail.ts'
 import { guardedOutbound } from './kernel/outbound.ts'
 import { restrictAccess } from './kernel/files/privateFiles.ts'
 import { textsBy } from './kernel/sms.ts'
+import { openDb } from './kernel/db/open.ts'
+import type { Report } from './kernel/report.ts'
 
 /** Opens what a process needs, whether it serves, works or runs one command. */
 export async function openKernel(

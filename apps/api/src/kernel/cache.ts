@@ -1,6 +1,6 @@
 import type { BentoCache } from 'bentocache'
-import type { Report } from './kernel.ts'
 import { onceIn, sender, withDeadline } from './work/redis.ts'
+import type { Report } from './report.ts'
 
 /** For what is the same for everybody and dear to compute; never for rights. */
 export type Cache = {

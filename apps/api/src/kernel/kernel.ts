@@ -5,6 +5,7 @@ import type { Crypto } from './crypto.ts'
 import type { Db } from './db/db.ts'
 import type { MailTransport } from './mail.ts'
 import type { Outbound } from './outbound.ts'
+import type { Report } from './report.ts'
 import type { TextTransport } from './sms.ts'
 
 /** Everything a feature may reach that is not itself. Built once in serve.ts and in tests. */
@@ -22,4 +23,3 @@ export type Kernel = {
   /** Tells the operator; never throws. */
   report: Report
 }
-export type Report = (error: unknown, about?: Record<string, unknown>) => void

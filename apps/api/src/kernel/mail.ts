@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { GiveUp } from './work/work.ts'
+import { GiveUp } from './work/giveUp.ts'
 
 export type Letter = {
   to: string

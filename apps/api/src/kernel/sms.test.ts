@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { textsBy } from './sms.ts'
-import { GiveUp } from './work/work.ts'
+import { GiveUp } from './work/giveUp.ts'
 
 const calls: { headers: IncomingHttpHeaders; body: string }[] = []
 let status = 202

@@ -1,4 +1,4 @@
-import { GiveUp } from './work/work.ts'
+import { GiveUp } from './work/giveUp.ts'
 
 /** `id` is the same for every try, so that the gateway recognises a repetition. */
 export type TextMessage = { id: string; to: string; text: string }

@@ -1,9 +1,11 @@
 import { eq, type SQL, sql } from 'drizzle-orm'
 import { Client } from 'pg'
-import { type Db, type DbOptions, openDb, type Tx } from '../kernel/db/db.ts'
+import type { Db, Tx } from '../kernel/db/db.ts'
 import { onPostgres } from '../kernel/db/engine.ts'
 import { createPayees, payee, payees } from './payees.tables.ts'
 import { testDb } from './testDb.ts'
+import type { DbOptions } from '../kernel/db/tx.ts'
+import { openDb } from '../kernel/db/open.ts'
 
 /** A database that several processes write to, and `other`, which asks it past all of them; for tests on a server. */
 export async function sharedDb() {

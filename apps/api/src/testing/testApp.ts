@@ -11,7 +11,7 @@ import { ensureAdmin } from '../features/people/accounts/admins.service.ts'
 import { openCache } from '../kernel/cache.ts'
 import { idsFrom } from '../kernel/clock.ts'
 import { cryptoFrom } from '../kernel/crypto.ts'
-import type { Kernel, Report } from '../kernel/kernel.ts'
+import type { Kernel } from '../kernel/kernel.ts'
 import type { Letter } from '../kernel/mail.ts'
 import { guardedOutbound } from '../kernel/outbound.ts'
 import type { TextMessage } from '../kernel/sms.ts'
@@ -20,6 +20,7 @@ import { buildApp } from '../server.ts'
 import { comparison } from './described.ts'
 import { movableClock } from './movableClock.ts'
 import { testDb } from './testDb.ts'
+import type { Report } from '../kernel/report.ts'
 
 export type Answer<T> = {
   status: number

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { type Clock, idsFrom, type NewId, systemClock } from '../kernel/clock.ts'
-import { type AnyReaction, openDb } from '../kernel/db/db.ts'
 import { onPostgres } from '../kernel/db/engine.ts'
 import { migrate, migrationsFolder, readMigrations } from '../kernel/db/migrations/migrate.ts'
+import type { AnyReaction } from '../kernel/db/tx.ts'
+import { openDb } from '../kernel/db/open.ts'
 
 type Made = { url: string; drop(): Promise<void> }
 type Options = { clock?: Clock; newId?: NewId; reactions?: readonly AnyReaction[] }

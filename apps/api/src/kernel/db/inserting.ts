@@ -1,7 +1,8 @@
 import { getTableColumns } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
-import { type Insert, slot, statement } from './db.ts'
+import { slot, statement } from './db.ts'
 import { onPostgres } from './engine.ts'
+import type { Insert } from './tx.ts'
 
 type Row = Record<string, unknown>
 /**

@@ -1,16 +1,7 @@
 import { getTableColumns, getTableName, sql } from 'drizzle-orm'
 import type { IndexColumn, PgTable } from 'drizzle-orm/pg-core'
-import { slot, statement, type Tx } from './db.ts'
-
-type Row = Record<string, string | number | null>
-/** A table of sums: how its rows are told apart, and what is added up in them. */
-export type Sums = {
-  name: string
-  keyOf(row: Row): string
-  join(into: Row, row: Row): void
-  write(tx: Tx, row: Row): Promise<unknown>
-}
-export type Addition = readonly [Sums, Row]
+import { slot, statement } from './db.ts'
+import type { Addition, rows, Sums, SumsRow } from './tx.ts'
 
 /**
  * Rows that every order or click adds to. `tx.add(sums, row)` leaves them to the end: they are written just before the
@@ -62,14 +53,11 @@ export const adding = <K extends string, N extends string>(
     write,
   }) satisfies Sums as Sums & { [rows]?: Record<K, string> & Record<N, number> }
 
-declare const rows: unique symbol
 /** The type remembers which rows it takes. */
 export type SumsOf<T extends PgTable> = Sums & { [rows]?: T['$inferInsert'] }
-export type RowOf<S> = S extends { [rows]?: infer R } ? NonNullable<R> : never
-
 /** What everybody adds, one row for each place, in an order that depends on nothing but the places. */
 export function added(all: Iterable<Addition>): Addition[] {
-  const found = new Map<string, [Sums, Row]>()
+  const found = new Map<string, [Sums, SumsRow]>()
   for (const [sums, row] of all) {
     const key = sums.keyOf(row)
     const known = found.get(key)

@@ -1,5 +1,5 @@
-import type { DbOptions, Turn, Tx } from './db.ts'
-import type { Addition } from './sums.ts'
+import type { Tx } from './db.ts'
+import type { DbOptions, Turn, Addition } from './tx.ts'
 
 /** Somebody whose transaction waits for its turn in a group, and what became of it. */
 export type Waiting = {

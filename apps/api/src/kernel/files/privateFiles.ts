@@ -1,6 +1,6 @@
 import { chmodSync, closeSync, existsSync, lstatSync, mkdirSync, openSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Report } from '../kernel.ts'
+import type { Report } from '../report.ts'
 
 const FOLDERS = ['secrets', 'mail', 'backups']
 const isOurs = (name: string) => name.startsWith('affluence.sqlite') || name.startsWith('server.lock')

@@ -1,11 +1,12 @@
 import { eq, lte } from 'drizzle-orm'
 import { removeAll, type Stoppable } from '../db/batches.ts'
 import { DAY, later, MINUTE } from '../clock.ts'
-import { slot, statement, withAround } from '../db/db.ts'
+import { slot, statement } from '../db/db.ts'
 import { idempotency_keys } from './idempotency.tables.ts'
 import { inserting } from '../db/inserting.ts'
 import type { Kernel } from '../kernel.ts'
 import { Refusal } from '../refusal.ts'
+import { withAround } from '../db/open.ts'
 
 type Answer = { status: number; body?: unknown }
 

@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '../access.ts'
 import { onPosted } from '../work/wakeups.ts'
-import type { Report } from '../kernel.ts'
 import type { EventRow } from '../work/work.tables.ts'
+import type { Report } from '../report.ts'
 
 export type Identify = (request: FastifyRequest) => Promise<Actor | null>
 type Source = {

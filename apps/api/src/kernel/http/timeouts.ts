@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { withAround } from '../db/db.ts'
 import { Refusal } from '../refusal.ts'
+import { withAround } from '../db/open.ts'
 
 /** One look a second at all who wait: a timer for each would cost every request more than its routing does. */
 const LOOK_MS = 1000

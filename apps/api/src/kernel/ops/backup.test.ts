@@ -20,9 +20,9 @@ import { settings } from '../../features/platform/settings/settings.tables.ts'
 import { testDb } from '../../testing/testDb.ts'
 import { backUp, runRestore } from './backup.ts'
 import { idsFrom, systemClock } from '../clock.ts'
-import { openDb } from '../db/db.ts'
 import { onPostgres } from '../db/engine.ts'
 import { isServed, lockFolder } from '../db/sqlite/folderLock.ts'
+import { openDb } from '../db/open.ts'
 
 const folders: string[] = []
 const fresh = () => {

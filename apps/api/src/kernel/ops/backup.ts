@@ -18,11 +18,12 @@ import { pipeline } from 'node:stream/promises'
 import type { Config } from '../../config.ts'
 import { type Clock, idsFrom, systemClock } from '../clock.ts'
 import { cryptoFrom } from '../crypto.ts'
-import { type Db, openDb } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 import { onPostgres } from '../db/engine.ts'
 import { isServed } from '../db/sqlite/folderLock.ts'
 import { backupPostgres, NoPgDump, restorePostgres, rowsOfDump } from '../db/postgres/backup.ts'
 import { faultsOfKeys } from './secretKeys.ts'
+import { openDb } from '../db/open.ts'
 
 /** How many are kept, here and in the store. */
 export const BACKUPS_KEPT = 14

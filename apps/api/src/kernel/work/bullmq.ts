@@ -1,6 +1,6 @@
 import { noteHeard, onPostedHere } from './wakeups.ts'
-import type { Report } from '../kernel.ts'
 import { onceIn, sender, withDeadline } from './redis.ts'
+import type { Report } from '../report.ts'
 
 const QUEUE = 'affluence'
 

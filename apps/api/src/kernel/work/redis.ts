@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis'
-import type { Report } from '../kernel.ts'
+import type { Report } from '../report.ts'
 
 const PATIENCE = 500
 

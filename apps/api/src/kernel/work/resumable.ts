@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { and, eq, like, lt, ne } from 'drizzle-orm'
 import { DAY, later, SECOND } from '../clock.ts'
-import { type Tx, withAround } from '../db/db.ts'
+import type { Tx } from '../db/db.ts'
 import { onPostgres } from '../db/engine.ts'
 import { idempotency_keys } from '../http/idempotency.tables.ts'
 import type { Kernel } from '../kernel.ts'
 import { type Because, Refusal, type RefusalKind } from '../refusal.ts'
 import { scheduled_runs } from './work.tables.ts'
+import { withAround } from '../db/open.ts'
 
 type Sequence = {
   name: string

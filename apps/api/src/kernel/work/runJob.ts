@@ -2,8 +2,9 @@ import { and, eq } from 'drizzle-orm'
 import { later, MINUTE, SECOND } from '../clock.ts'
 import type { Tx } from '../db/db.ts'
 import type { Kernel } from '../kernel.ts'
-import { type AnyJob, GiveUp, type Run } from './work.ts'
+import type { AnyJob, Run } from './work.ts'
 import { type JobRow, jobs } from './work.tables.ts'
+import { GiveUp } from './giveUp.ts'
 
 export const LEASE = 60 * SECOND
 const ATTEMPTS = 8

@@ -90,10 +90,6 @@ export type Run = {
   /** Ends the job inside the transaction of its effect; false when another worker has taken it over meanwhile. */
   finish(tx: Tx): Promise<boolean>
 }
-/** Thrown by a job that no further try would help: it is set aside at once, for somebody to look at. */
-export class GiveUp extends Error {
-  override name = 'GiveUp'
-}
 /** Later work, at least once: `run` must be safe to repeat. */
 export type Job<P extends z.ZodObject = z.ZodObject> = {
   name: string

@@ -6,9 +6,10 @@ import { createPayees, payee, payees } from '../../testing/payees.tables.ts'
 import { testDb } from '../../testing/testDb.ts'
 import { HOUR, MINUTE, SECOND } from '../clock.ts'
 import type { Kernel } from '../kernel.ts'
-import { type AnyJob, emit, enqueue, event, GiveUp, job, type Run, type Task, task } from './work.ts'
+import { type AnyJob, emit, enqueue, event, job, type Run, type Task, task } from './work.ts'
 import { events, jobs, scheduled_runs } from './work.tables.ts'
 import { startWorker, worker } from './worker.ts'
+import { GiveUp } from './giveUp.ts'
 
 const clock = movableClock('2026-03-02T09:00:00.000Z')
 let base: Awaited<ReturnType<typeof testDb>>

@@ -6,7 +6,7 @@ import type { Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { move } from '../../../kernel/db/move.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
-import { emit, GiveUp, type Run } from '../../../kernel/work/work.ts'
+import { emit, type Run } from '../../../kernel/work/work.ts'
 import { actorOfUser } from '../../people/credentials/identify.service.ts'
 import { notify } from '../../people/identities/notices.service.ts'
 import { importCycle } from './imports.rules.ts'
@@ -16,6 +16,7 @@ import { readRow } from './productFile.rules.ts'
 import { rowsOf } from './productFile.service.ts'
 import { importDone, importFailed } from './products.events.ts'
 import { addProduct, forgetCatalogue, owner } from './products.service.ts'
+import { GiveUp } from '../../../kernel/work/giveUp.ts'
 
 export const IMPORT_TRIES = 3
 /** How many products one transaction adds: orders of others wait for no more than that. */

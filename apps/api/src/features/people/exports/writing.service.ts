@@ -5,7 +5,7 @@ import type { Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { move } from '../../../kernel/db/move.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
-import { emit, GiveUp, type Run } from '../../../kernel/work/work.ts'
+import { emit, type Run } from '../../../kernel/work/work.ts'
 import { actorOfUser } from '../credentials/identify.service.ts'
 import { notify } from '../identities/notices.service.ts'
 import { exportDone, exportFailed, exportStarted } from './exports.events.ts'
@@ -13,6 +13,7 @@ import { fileName, lifecycle } from './exports.rules.ts'
 import { aboutExport, type Catalogue, chosen, dropChunks } from './exports.service.ts'
 import { type ExportRow, exports } from './exports.tables.ts'
 import { csvFile, Overtaken, storeOf, xlsxFile } from './exportFiles.service.ts'
+import { GiveUp } from '../../../kernel/work/giveUp.ts'
 
 export const TRIES = 3
 const KEEP_MS = 7 * DAY

@@ -4,9 +4,10 @@ import { and, eq, inArray } from 'drizzle-orm'
 import type { Reader } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Letter } from '../../../kernel/mail.ts'
-import { GiveUp, type Run } from '../../../kernel/work/work.ts'
+import type { Run } from '../../../kernel/work/work.ts'
 import { type MailKind, type MailTexts, writeMail } from './mails.rules.ts'
 import { type MailRow, mails } from './mails.tables.ts'
+import { GiveUp } from '../../../kernel/work/giveUp.ts'
 
 /** With the waits between them, some six hours: a receiver that is being repaired, or that tests our patience. */
 export const TRIES = 15

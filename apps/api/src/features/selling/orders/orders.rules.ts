@@ -1,8 +1,12 @@
 import type { FulfilmentState, OrderAction, PaymentState } from '@affluence/contract/orders'
+import type { AdminActor, KeyActor, SponsorActor } from '../../../kernel/access.ts'
 import { fraction, split, sum } from '../../../kernel/money.ts'
 import { machine } from '../../../kernel/lifecycle.ts'
 import { Refusal, invalid } from '../../../kernel/refusal.ts'
 import { later } from '../../../kernel/clock.ts'
+
+/** Who moves an order along: its sponsor, a program of the sponsor, or an admin. */
+export type OrderActor = SponsorActor | AdminActor | KeyActor
 
 export const payment = machine('payment', {
   unpaid: { mark_paid: 'paid', mark_failed: 'failed' },

@@ -1,7 +1,7 @@
 import type { CreateOrder, Order, orders as endpoints } from '@affluence/contract/orders'
 import type { Parsed } from '@affluence/contract/endpoint'
 import { and, eq } from 'drizzle-orm'
-import type { Actor, AdminActor, KeyActor, SponsorActor } from '../../../kernel/access.ts'
+import type { Actor, KeyActor, SponsorActor } from '../../../kernel/access.ts'
 import type { Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
@@ -16,7 +16,7 @@ import { book } from '../ledger/ledger.service.ts'
 import { type SponsorRow, sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import * as facts from './orders.events.ts'
 import { assertOpen } from '../../people/sponsors/sponsors.rules.ts'
-import { fulfilment, payment, actionTo } from './orders.rules.ts'
+import { fulfilment, type OrderActor, payment, actionTo } from './orders.rules.ts'
 import { type OrderRow, orders } from '../sale/sale.tables.ts'
 import { findOrder, presentOrder } from './orderView.service.ts'
 import { aboutOrder, placeOrder, paidStep, recordSale } from './placing.service.ts'
@@ -25,7 +25,6 @@ import { refundAllLeft } from './refunds.service.ts'
 import { addSold, addSums } from '../sale/sums.service.ts'
 import { note } from './timeline.service.ts'
 
-export type OrderActor = SponsorActor | AdminActor | KeyActor
 type Source = OrderRow['source']
 
 /** The sponsor somebody acts for; an influencer's key acts for none. */

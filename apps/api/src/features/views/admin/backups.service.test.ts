@@ -11,12 +11,12 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { readConfig } from '../../../config.ts'
 import { runRestore } from '../../../kernel/ops/backup.ts'
 import { idsFrom, systemClock } from '../../../kernel/clock.ts'
-import { openDb } from '../../../kernel/db/db.ts'
 import { bucketOf, putObject, signed } from '../../../kernel/files/s3.ts'
 import { emptyUrl } from '../../../testing/testDb.ts'
 import { testApp } from '../../../testing/testApp.ts'
 import { users } from '../../people/identities/identities.tables.ts'
 import { backUpDaily } from './backups.service.ts'
+import { openDb } from '../../../kernel/db/open.ts'
 
 const md5 = (bytes: Buffer) => createHash('md5').update(bytes).digest('hex')
 const KEY = Buffer.alloc(32, 7).toString('base64')

@@ -4,11 +4,11 @@ import { and, eq, inArray } from 'drizzle-orm'
 import { type Reader, total } from '../../../kernel/db/db.ts'
 import { balances } from '../../selling/ledger/ledger.tables.ts'
 import { payouts } from '../../selling/payouts/payouts.tables.ts'
-import type { Whose } from './salesDashboard.service.ts'
+import type { SalesOwner } from './salesOwner.rules.ts'
 
 /** From the balances of the books and the payouts; neither grows with the orders. */
-export async function moneyStanding(db: Reader, whose: Whose): Promise<MoneyStanding[]> {
-  const { sponsor_id, influencer_id } = whose
+export async function moneyStanding(db: Reader, owner: SalesOwner): Promise<MoneyStanding[]> {
+  const { sponsor_id, influencer_id } = owner
   const of = (table: typeof balances | typeof payouts) =>
     sponsor_id ? eq(table.sponsor_id, sponsor_id) : influencer_id ? eq(table.influencer_id, influencer_id) : undefined
   const accounts: AccountKind[] = ['sponsor_wallet', 'influencer_pending', 'influencer_payable']

@@ -4,37 +4,27 @@ import { and, between, eq, gte, like, or, type SQL } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
 import { type Reader, total } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import { Refusal } from '../../../kernel/refusal.ts'
 import { day_sums } from '../../selling/sale/sale.tables.ts'
 import { moneyStanding } from './moneyStanding.service.ts'
 import { daysBefore, daysOf, isWithin, type Period, periodOf, shifted } from '../../../kernel/periods.ts'
 import { rateOf } from '../../../kernel/money.ts'
+import { salesOwner, type SalesOwner } from './salesOwner.rules.ts'
 import { topSales } from './topSales.service.ts'
 import { dailyClicks } from './traffic.service.ts'
-
-/** Whose figures: one party’s, or all of them for the platform. */
-export type Whose = { sponsor_id?: string; influencer_id?: string }
-export function scopeOf(actor: Actor, { sponsor_id, influencer_id }: Partial<SalesQuery>): Whose {
-  if (actor.kind === 'admin') return influencer_id ? { influencer_id } : sponsor_id ? { sponsor_id } : {}
-  if (influencer_id || sponsor_id) throw new Refusal('forbidden', 'forbidden')
-  if ('sponsor_id' in actor && actor.sponsor_id) return { sponsor_id: actor.sponsor_id }
-  if ('influencer_id' in actor && actor.influencer_id) return { influencer_id: actor.influencer_id }
-  throw new Refusal('forbidden', 'forbidden')
-}
 
 /** Out of sums by the day, written with each order: as quick for a million orders as for a thousand. */
 export async function salesDashboard({ db, clock }: Kernel, actor: Actor, query: SalesQuery): Promise<SalesDashboard> {
   const today = clock.now().slice(0, 10)
   const period = periodOf(query, today)
-  const whose = scopeOf(actor, query)
+  const owner = salesOwner(actor, query)
   const [days, totals, clicks] = await Promise.all([
-    dailySales(db.read, whose, period, today),
-    totalSales(db.read, whose),
-    dailyClicks(db.read, whose, period),
+    dailySales(db.read, owner, period, today),
+    totalSales(db.read, owner),
+    dailyClicks(db.read, owner, period),
   ])
   const sales = totals
     .toSorted((a, b) => b.placed - a.placed || (a.currency < b.currency ? -1 : 1))
-    .map((sum) => currencySales(sum, days, { period, today, isInfluencer: Boolean(whose.influencer_id) }))
+    .map((sum) => currencySales(sum, days, { period, today, isInfluencer: Boolean(owner.influencer_id) }))
   const attributed = (when: 'now' | 'before') => sales.reduce((sum, one) => sum + one.attributed_orders[when], 0)
   const { unique_clicks } = clicks
   return {
@@ -47,15 +37,15 @@ export async function salesDashboard({ db, clock }: Kernel, actor: Actor, query:
         before: rateOf(attributed('before'), unique_clicks.before),
       },
     },
-    money: readsMoney(actor) ? await moneyStanding(db.read, whose) : [],
-    top: await topSales(db.read, whose, { period, currency: sales[0]?.currency }),
+    money: readsMoney(actor) ? await moneyStanding(db.read, owner) : [],
+    top: await topSales(db.read, owner, { period, currency: sales[0]?.currency }),
   }
 }
 
 /** People see what is theirs; a program what it was given. */
 const readsMoney = (actor: Actor) => actor.kind !== 'key' || actor.scopes.includes('wallet:read')
 
-const ownedBy = ({ sponsor_id, influencer_id }: Whose): SQL =>
+const ownedBy = ({ sponsor_id, influencer_id }: SalesOwner): SQL =>
   sponsor_id || influencer_id ? eq(day_sums.owner_id, (sponsor_id ?? influencer_id)!) : like(day_sums.owner_id, 'spo%')
 
 const sums = {
@@ -73,28 +63,33 @@ type Sums = Record<keyof typeof sums, number>
 type SalesDay = Sums & { day: string; currency: string }
 
 /** The period, the one before it, and the last 30 days. */
-export const dailySales = (db: Reader, whose: Whose, { before_from, to }: Period, today: string): Promise<SalesDay[]> =>
+export const dailySales = (
+  db: Reader,
+  owner: SalesOwner,
+  { before_from, to }: Period,
+  today: string,
+): Promise<SalesDay[]> =>
   db
     .select({ day: day_sums.day, currency: day_sums.currency, ...sums })
     .from(day_sums)
     .where(
-      and(ownedBy(whose), or(between(day_sums.day, before_from, to), gte(day_sums.day, shifted(today, 1 - MONTH)))),
+      and(ownedBy(owner), or(between(day_sums.day, before_from, to), gte(day_sums.day, shifted(today, 1 - MONTH)))),
     )
     .groupBy(day_sums.day, day_sums.currency)
     .orderBy(day_sums.day)
 /** One party’s sales of a period and of the one before, in its one currency. */
-export async function salesOf(db: Reader, whose: Whose, period: Period) {
-  const days = await dailySales(db, whose, period, period.to)
+export async function salesOf(db: Reader, owner: SalesOwner, period: Period) {
+  const days = await dailySales(db, owner, period, period.to)
   const now = days.filter(({ day }) => isWithin(period, day))
   const before = days.filter(({ day }) => period.before_from <= day && day <= period.before_to)
   return { days: now, now: addUp(now), before: addUp(before) }
 }
 
-const totalSales = (db: Reader, whose: Whose) =>
+const totalSales = (db: Reader, owner: SalesOwner) =>
   db
     .select({ currency: day_sums.currency, ...sums })
     .from(day_sums)
-    .where(ownedBy(whose))
+    .where(ownedBy(owner))
     .groupBy(day_sums.currency)
 
 const WEEK = 7

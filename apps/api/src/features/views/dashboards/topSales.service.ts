@@ -4,15 +4,15 @@ import { type Reader, total } from '../../../kernel/db/db.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'
 import { sale_sums } from '../../selling/sale/sale.tables.ts'
 import type { Period } from '../../../kernel/periods.ts'
-import type { Whose } from './salesDashboard.service.ts'
+import type { SalesOwner } from './salesOwner.rules.ts'
 
 const SHOWN = 5
 
 /** What brought most in the period, in the one currency in which amounts can be compared. */
-export async function topSales(db: Reader, whose: Whose, asked: Asked): Promise<Record<TopKind, Top[]>> {
+export async function topSales(db: Reader, owner: SalesOwner, asked: Asked): Promise<Record<TopKind, Top[]>> {
   const kinds = await Promise.all(
     TopKind.options.map(
-      async (kind) => [kind, whose.influencer_id ? [] : await topOf(db, whose, asked, kind)] as const,
+      async (kind) => [kind, owner.influencer_id ? [] : await topOf(db, owner, asked, kind)] as const,
     ),
   )
   return Object.fromEntries(kinds) as Record<TopKind, Top[]>
@@ -21,7 +21,7 @@ export async function topSales(db: Reader, whose: Whose, asked: Asked): Promise<
 type Asked = { period: Period; currency: string | undefined }
 async function topOf(
   db: Reader,
-  { sponsor_id }: Whose,
+  { sponsor_id }: SalesOwner,
   { period, currency: only = '' }: Asked,
   kind: TopKind,
 ): Promise<Top[]> {

@@ -7,9 +7,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { emptyUrl } from '../../../testing/testDb.ts'
 import { idsFrom, systemClock } from '../../clock.ts'
-import { type Db, openDb, type Row } from '../db.ts'
+import type { Db } from '../db.ts'
 import { onPostgres } from '../engine.ts'
 import { migrate, migrationsFolder, readMigrations } from './migrate.ts'
+import { openDb } from '../open.ts'
+import type { Row } from '../tx.ts'
 
 const clock = systemClock()
 const ends: (() => unknown)[] = []
@@ -160,7 +162,7 @@ test.skipIf(onPostgres)(
 function migrating(url: string, folder: string): ChildProcess {
   const here = (file: string) => JSON.stringify(join(import.meta.dirname, file))
   const program = `
-    import { openDb } from ${here('../db.ts')}
+    import { openDb } from ${here('../open.ts')}
     import { migrate } from ${here('migrate.ts')}
     import { idsFrom, systemClock } from ${here('../../clock.ts')}
     const clock = systemClock()

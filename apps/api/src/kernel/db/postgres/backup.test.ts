@@ -8,10 +8,10 @@ import { settings } from '../../../features/platform/settings/settings.tables.ts
 import { emptyUrl, testDb } from '../../../testing/testDb.ts'
 import { backUp, runRestore } from '../../ops/backup.ts'
 import { idsFrom, systemClock } from '../../clock.ts'
-import { openDb } from '../db.ts'
 import { onPostgres } from '../engine.ts'
 import { backupPostgres } from './backup.ts'
 import { secret_keys } from '../../ops/secretKeys.tables.ts'
+import { openDb } from '../open.ts'
 
 function fresh() {
   const folder = mkdtempSync(join(tmpdir(), 'affluence-dump-'))

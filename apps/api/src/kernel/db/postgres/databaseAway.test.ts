@@ -2,8 +2,8 @@ import { apiKeys } from '@affluence/contract/apiKeys'
 import { exports as exportsApi } from '@affluence/contract/exports'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testApp } from '../../../testing/testApp.ts'
-import { openDb } from '../db.ts'
 import { onPostgres } from '../engine.ts'
+import { openDb } from '../open.ts'
 
 let t: Awaited<ReturnType<typeof testApp>>
 beforeAll(async () => void (t = await testApp()))

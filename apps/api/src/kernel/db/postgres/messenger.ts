@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import { noteHeard, onPostedHere } from '../../work/wakeups.ts'
-import type { Report } from '../../kernel.ts'
 import { onceIn } from '../../work/redis.ts'
+import type { Report } from '../../report.ts'
 
 const CHANNEL = 'affluence'
 /** Many commits are one message: a NOTIFY makes committing transactions wait for each other. */

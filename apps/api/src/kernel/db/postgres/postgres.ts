@@ -1,8 +1,9 @@
 import { type ClientBase, Pool, type PoolConfig } from 'pg'
-import type { Db, DbOptions } from '../db.ts'
+import type { Db } from '../db.ts'
 import { backupPostgres } from './backup.ts'
 import { postgresGroups } from './groups.ts'
 import { reading } from './session.ts'
+import type { DbOptions } from '../tx.ts'
 
 /** One for each kind of group. */
 const WRITERS = 2

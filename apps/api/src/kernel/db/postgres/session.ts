@@ -1,8 +1,9 @@
 import { NodePgSession } from 'drizzle-orm/node-postgres'
 import { PgDatabase, PgDialect } from 'drizzle-orm/pg-core'
 import type { Pool, PoolClient } from 'pg'
-import type { Reader, Turn, Tx } from '../db.ts'
+import type { Reader, Tx } from '../db.ts'
 import { translated } from './errors.ts'
+import type { Turn } from '../tx.ts'
 
 const dialect = new PgDialect()
 const compiled = new Map<string, object>()

@@ -1,8 +1,9 @@
 import Sqlite from 'better-sqlite3'
 import { BetterSQLite3Database, BetterSQLiteSession } from 'drizzle-orm/better-sqlite3'
 import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
-import type { Reader, Turn, Tx } from '../db.ts'
+import type { Reader, Tx } from '../db.ts'
 import { type Ask, compiled, quick } from './statement.ts'
+import type { Turn } from '../tx.ts'
 
 const dialect = new SQLiteSyncDialect()
 const PRAGMAS = {

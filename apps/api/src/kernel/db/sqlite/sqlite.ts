@@ -1,7 +1,8 @@
-import type { Db, DbOptions, Reader, Row } from '../db.ts'
+import type { Db, Reader } from '../db.ts'
 import { groupCommit, transactionOf } from './groupCommit.ts'
 import { type Connection, connect } from './connection.ts'
 import { analyse } from './statistics.ts'
+import type { DbOptions, Row } from '../tx.ts'
 
 const MIGRATION_LOCK_MS = 60_000
 

@@ -1,8 +1,9 @@
 import { readFileSync, statSync } from 'node:fs'
 import type { Clock } from '../../clock.ts'
 import { isPostgres } from '../engine.ts'
-import type { Kernel, Report } from '../../kernel.ts'
+import type { Kernel } from '../../kernel.ts'
 import { dropWarning, raiseWarning } from '../../ops/warnings.ts'
+import type { Report } from '../../report.ts'
 
 const MB = 1024 * 1024
 const LARGE = 256 * MB
