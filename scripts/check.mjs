@@ -30,6 +30,7 @@ const rest = [
   { name: 'change lines', act: () => passes(node('scripts/changes.mjs', [])) },
   { name: 'rules of our own', act: () => passes(node('scripts/check-source.mjs', [])) },
   { name: 'storeys of the API', act: () => passes(node('scripts/check-storeys.mjs', [])) },
+  { name: 'features write their own tables', act: () => passes(node('scripts/check-tables.mjs', [])) },
   {
     name: 'who imports whom',
     act: () =>

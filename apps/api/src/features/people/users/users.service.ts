@@ -24,6 +24,7 @@ import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { decideParty } from './standing.service.ts'
 import { actionsFor, assertMay } from './users.rules.ts'
 import { notifyOwner } from './notices.service.ts'
+import { changeUser } from '../identities/users.service.ts'
 
 type Query = {
   q?: string
@@ -125,10 +126,7 @@ async function switchAdmin(
   if (action === 'suspend') await assertNotLastAdmin(tx, user)
   const [from, to] = action === 'suspend' ? ['active', 'suspended'] : ['suspended', 'active']
   await recordStep(tx, { subject_id: user.id, from, to: to!, action, by, comment })
-  await tx
-    .update(users)
-    .set({ disabled_at: action === 'suspend' ? tx.now : null, updated_at: tx.now })
-    .where(eq(users.id, user.id))
+  await changeUser(tx, user.id, { disabled_at: action === 'suspend' ? tx.now : null })
 }
 
 /** A party is switched off with everybody who acts for it. */

@@ -5,12 +5,13 @@ import { affiliation_requests } from '../../deals/agreements/agreements.tables.t
 import { knownAt } from '../coupons/coupons.rules.ts'
 import { coupon_assignments } from '../coupons/coupons.tables.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'
-import { order_items, type OrderItemRow, type OrderRow } from '../sale/sale.tables.ts'
+import type { OrderItemRow, OrderRow } from '../sale/sale.tables.ts'
 import { products } from '../../deals/products/products.tables.ts'
 import { readSettings } from '../../platform/settings/settings.service.ts'
 import type { SponsorRow } from '../../people/sponsors/sponsors.tables.ts'
 import { commissionOfLine, commissionOfOrder, feeOfLine, maturityOf, type Rate } from './commissions.rules.ts'
 import { makeCommission } from './commissions.service.ts'
+import { setEarned } from '../sale/items.service.ts'
 
 const influencerRate = statement('earning_influencer_rate', (db) =>
   db
@@ -33,13 +34,6 @@ const couponRate = statement('earning_coupon_rate', (db) =>
     )
     .orderBy(desc(coupon_assignments.from), desc(coupon_assignments.id))
     .limit(1),
-)
-const lineEarned = { rule: slot('rule'), bps: slot('bps'), commission: slot('commission'), platform_fee: slot('fee') }
-const setLine = statement('earning_set_line', (db) =>
-  db
-    .update(order_items)
-    .set(lineEarned as never)
-    .where(eq(order_items.id, slot('id'))),
 )
 
 type Rule = { kind: 'percent' | 'fixed' | null; bps: number | null; amount: number | null }
@@ -144,7 +138,7 @@ export async function createCommissions(tx: Tx, { order, items, sponsor, policy_
 
 async function freeze(tx: Tx, line: Lines[number], fee_bps: number) {
   const { id, rule, bps, amount } = line
-  await setLine(tx, { id, rule, bps, commission: amount, fee: feeOfLine(line, fee_bps) })
+  await setEarned(tx, { id, rule, bps, commission: amount, fee: feeOfLine(line, fee_bps) })
 }
 
 type Line = Pick<OrderItemRow, 'id' | 'product_id' | 'base' | 'quantity'>

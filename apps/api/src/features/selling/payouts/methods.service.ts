@@ -10,6 +10,7 @@ import { payoutMethodChanged, payoutMethodSeen } from './payouts.events.ts'
 import { isWrongIban } from './payouts.rules.ts'
 import { payouts } from './payouts.tables.ts'
 import { findPayout } from './payoutView.service.ts'
+import { keepPayoutMethod } from '../../people/influencers/influencers.service.ts'
 
 export const placeOfMethod = (influencer_id: string) => `payout method of ${influencer_id}`
 /** As much as tells one account from another. */
@@ -52,7 +53,7 @@ export async function setPayoutMethod(kernel: Kernel, actor: InfluencerActor, me
   const { influencer_id } = actor
   const payout_method = kernel.crypto.seal(JSON.stringify(method), placeOfMethod(influencer_id))
   await kernel.db.write(async (tx) => {
-    await tx.update(influencers).set({ payout_method, updated_at: tx.now }).where(eq(influencers.id, influencer_id))
+    await keepPayoutMethod(tx, influencer_id, payout_method)
     const after = { kind: method.kind, account: masked(method.account) }
     await emit(tx, payoutMethodChanged, actor, { subject_id: influencer_id, influencer_id, after }, { influencer_id })
     const kind = 'payout_method_changed' as const

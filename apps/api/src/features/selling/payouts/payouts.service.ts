@@ -10,7 +10,7 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { move, recordStep } from '../../../kernel/db/move.ts'
 import { invalid, notFound, Refusal } from '../../../kernel/refusal.ts'
 import { emit } from '../../../kernel/work/work.ts'
-import { lifecycle as commissionLife } from '../commissions/commissions.rules.ts'
+import { moveCommissions } from '../commissions/payoutSteps.service.ts'
 import { type CommissionRow, commissions } from '../commissions/commissions.tables.ts'
 import { payout as payoutBooking, settlement, settlementReturn } from '../ledger/ledger.rules.ts'
 import { book } from '../ledger/ledger.service.ts'
@@ -101,16 +101,6 @@ async function assertNoDraft(tx: Tx, { influencer_id, sponsor_id }: Pair) {
 }
 export type Pair = Pick<PayoutRow, 'influencer_id' | 'sponsor_id'>
 
-async function moveCommissions(
-  tx: Tx,
-  rows: readonly CommissionRow[],
-  action: 'gather' | 'pay' | 'put_back',
-  payout_id: string | null,
-  by: Actor | null,
-) {
-  for (const row of rows)
-    await move(tx, { cycle: commissionLife, table: commissions, row, action, by, set: { payout_id } })
-}
 const commissionsIn = (tx: Tx, payout_id: string): Promise<CommissionRow[]> =>
   tx.select().from(commissions).where(eq(commissions.payout_id, payout_id)).orderBy(asc(commissions.id))
 

@@ -1,10 +1,10 @@
-import { and, eq, inArray, isNull, lt, or } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { sum } from '../../../kernel/money.ts'
 import type { Tx } from '../../../kernel/db/db.ts'
 import { invalid } from '../../../kernel/refusal.ts'
 import { correctOrder } from '../orders/corrections.service.ts'
 import { subtotalOf } from '../orders/orders.rules.ts'
-import { type OrderRow, orders, refunds } from '../sale/sale.tables.ts'
+import { type OrderRow, refunds } from '../sale/sale.tables.ts'
 import type { ShopOrder } from './shopOrder.rules.ts'
 
 const open = new Set(['unpaid', 'paid', 'partially_refunded'])
@@ -33,13 +33,4 @@ async function isGivenBack(tx: Tx, order: OrderRow, said: ShopOrder, shrunk: num
     .from(refunds)
     .where(and(eq(refunds.order_id, order.id), inArray(refunds.external_id, ids)))
   return sum(booked.map(({ amount }) => amount)) === shrunk
-}
-
-/** The shop's own time of the state that was heard: an older one changes no lines afterwards. */
-export async function noteTold(tx: Tx, { id }: OrderRow, { told_at }: ShopOrder) {
-  if (told_at === null) return
-  await tx
-    .update(orders)
-    .set({ told_at })
-    .where(and(eq(orders.id, id), or(isNull(orders.told_at), lt(orders.told_at, told_at))))
 }

@@ -8,10 +8,11 @@ import { markPaid, moveOrder } from '../orders/orders.service.ts'
 import { type OrderRow, orders } from '../sale/sale.tables.ts'
 import { placeOrder } from '../orders/placing.service.ts'
 import type { Refusal } from '../../../kernel/refusal.ts'
-import { followEdit, noteTold } from './shopEdits.service.ts'
+import { followEdit } from './shopEdits.service.ts'
 import { refundOnce } from './shopRefunds.service.ts'
 import type { ShopOrder, ShopRefund } from './shopOrder.rules.ts'
 import { inbound_events, type ShopConnectionRow } from './shops.tables.ts'
+import { noteShopTime } from '../orders/shopTimes.service.ts'
 
 export async function findShopOrder(tx: Tx, shop: ShopConnectionRow, external_id: string): Promise<OrderRow | null> {
   const { sponsor_id, kind } = shop
@@ -32,7 +33,7 @@ export async function followShop(kernel: Kernel, tx: Tx, shop: ShopConnectionRow
   const news = { ...said, input: { ...said.input, external_id } }
   const before = known ?? (await placeFrom(kernel, tx, shop, news))
   let order = known ? await followEdit(tx, known, news) : before
-  await noteTold(tx, order, said)
+  if (said.told_at !== null) await noteShopTime(tx, order.id, said.told_at)
   if (said.isPaid && order.payment === 'unpaid' && order.fulfilment !== 'cancelled')
     order = await markPaid(tx, order, null)
   const refunded = await followRefunds(tx, order, said.refunds)

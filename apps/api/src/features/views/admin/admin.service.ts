@@ -12,6 +12,7 @@ import { emit, type Task } from '../../../kernel/work/work.ts'
 import { audit_log, type JobRow, jobs, scheduled_runs } from '../../../kernel/work/work.tables.ts'
 import { jobRetried, taskAsked } from './admin.events.ts'
 import { usernames } from '../../people/users/users.service.ts'
+import { retryDeadJob } from '../../../kernel/ops/cleanUp.ts'
 
 type Page = { sort: 'created_at' | '-created_at'; cursor?: string; limit: number }
 const stateOf = (row: JobRow): Job['state'] =>
@@ -76,11 +77,7 @@ async function countJobs(db: Reader): Promise<JobCounts> {
 
 export const retryJob = ({ db }: Kernel, actor: Actor, id: string) =>
   db.write(async (tx) => {
-    const [row] = await tx
-      .update(jobs)
-      .set({ dead_at: null, attempts: 0, due_at: tx.now, lease: null })
-      .where(and(eq(jobs.id, id), isNotNull(jobs.dead_at)))
-      .returning()
+    const row = await retryDeadJob(tx, id)
     if (row) {
       await emit(tx, jobRetried, actor, { subject_id: id }, { name: row.name })
       return present(row)

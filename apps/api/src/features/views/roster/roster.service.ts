@@ -14,7 +14,6 @@ import { invalid, Refusal } from '../../../kernel/refusal.ts'
 import { emit } from '../../../kernel/work/work.ts'
 import { userRegistered } from '../../people/accounts/accounts.events.ts'
 import { assertNamesFree, findAccount, refuseTakenName, wordsOf } from '../../people/accounts/accounts.service.ts'
-import { users } from '../../people/identities/identities.tables.ts'
 import { insertUser } from '../../people/accounts/registrations.service.ts'
 import { couponKey } from '../../selling/coupons/coupons.rules.ts'
 import { assignCoupon } from '../../selling/coupons/coupons.service.ts'
@@ -28,6 +27,7 @@ import { decideUser } from '../../people/users/users.service.ts'
 import { rosterChanged } from './roster.events.ts'
 import { couponNamed, decisionFor } from './roster.rules.ts'
 import { detailOf, findListed } from './rosterView.service.ts'
+import { changeUser } from '../../people/identities/users.service.ts'
 
 type By = AdminActor | null
 const KEY = { name: 'API key' }
@@ -109,7 +109,7 @@ export const changeListed = ({ db, clock }: Kernel, by: AdminActor, id: string, 
       await describeInfluencer(tx, id, change)
       const next = { ...user, ...(phone !== undefined && { phone }) }
       const search = wordsOf(next, change.display_name ?? influencer.display_name)
-      await tx.update(users).set({ phone: next.phone, search, updated_at: tx.now }).where(eq(users.id, user.id))
+      await changeUser(tx, user.id, { phone: next.phone, search })
       const { commission_bps } = influencer
       const about = {
         subject_id: id,
