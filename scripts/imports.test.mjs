@@ -21,6 +21,7 @@ const broken = {
   },
   'contract-stands-alone': { 'packages/contract/src/orders.ts': imports('../../../apps/api/src/kernel/clock.ts') },
   'client-stands-alone': { 'packages/client/src/client.ts': imports('../../contract/src/common.ts') },
+  'command-line-of-the-client-needs-node-alone': { 'packages/client/src/cli/main.ts': imports('zod') },
   'web-and-api-meet-in-the-contract': { [`${web}/App.ts`]: imports('../../api/src/kernel/clock.ts') },
   'kernel-knows-no-feature': { [`${api}/kernel/access.ts`]: imports('../features/selling/orders/orders.service.ts') },
   'api-features-meet-at-the-front-door': {

@@ -58,6 +58,7 @@ const ok = await runSteps([
     act: async () => (await run(process.execPath, [join(root, 'scripts/check-openapi.mjs')])).code === 0,
   },
   { name: 'our rules bite', act: () => vitest('house', 'house') },
+  { name: 'the client for shops', act: () => vitest('client', 'client') },
   { name: 'API on SQLite', act: () => vitest('sqlite', 'sqlite') },
   { name: 'API on PostgreSQL', act: () => vitest('postgres', 'postgres') },
   { name: 'pages', act: () => vitest('web', 'web') },

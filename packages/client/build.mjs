@@ -1,6 +1,7 @@
-// Makes of the client what a shop installs: one file of plain JavaScript and its types, written out to the last field,
-// in a folder of its own with a manifest. Nothing in it points back to this workspace.
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+// Makes of the client what a shop installs: one file of plain JavaScript and its types, written out to the last field, and
+// one for the command line, in a folder of its own with a manifest: that folder is the package that is published. Nothing
+// in it points back to this workspace.
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { rolldown } from 'rolldown'
@@ -50,18 +51,26 @@ function declared(program) {
 
 function manifest() {
   const manifestIn = (folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  const { name, description, license, type } = manifestIn(here)
+  const { name, description, keywords, license, type } = manifestIn(here)
   const { version } = manifestIn(join(here, '../..'))
-  const exports = { '.': { types: './client.d.ts', default: './client.js' } }
-  const engines = { node: '>=20' }
-  return `${JSON.stringify({ name, version, description, license, type, exports, engines, sideEffects: false }, null, 2)}\n`
+  const facts = { name, version, description, keywords, license, type, sideEffects: false, engines: { node: '>=20.3' } }
+  const exports = { '.': { types: './client.d.ts', default: './client.js' }, './package.json': './package.json' }
+  const files = ['*.js', '*.d.ts']
+  const published = { exports, bin: { affluence: 'cli.js' }, files, publishConfig: { access: 'public' } }
+  return `${JSON.stringify({ ...facts, ...published }, null, 2)}\n`
+}
+
+async function bundled(input, file, platform) {
+  const bundle = await rolldown({ input: source(input), platform })
+  await bundle.write({ file, format: 'esm' })
 }
 
 export async function buildClient(folder = join(here, 'dist')) {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  const bundle = await rolldown({ input: source('client.ts'), platform: 'neutral' })
-  await bundle.write({ file: join(folder, 'client.js'), format: 'esm' })
+  await bundled('client.ts', join(folder, 'client.js'), 'neutral')
+  await bundled('cli/main.ts', join(folder, 'cli.js'), 'node')
+  chmodSync(join(folder, 'cli.js'), 0o755)
   for (const [name, text] of Object.entries(declared(programOf()))) writeFileSync(join(folder, name), text)
   writeFileSync(join(folder, 'package.json'), manifest())
   copyFileSync(join(here, 'README.md'), join(folder, 'README.md'))

@@ -21,14 +21,22 @@ let w: World
 beforeAll(async () => {
   if (onPostgres) return
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
-  const build = said(process.execPath, [join(root, 'packages/client/build.mjs'), installed])
+  const install = installClient()
   w = await affiliationWorld()
-  await build
-}, 60_000)
+  await install
+}, 120_000)
 afterAll(async () => {
   await w?.end()
   rmSync(folder, { recursive: true, force: true })
 })
+
+/** As a stranger gets it: built, packed as npm would publish it, and installed from that file, without a network. */
+async function installClient() {
+  const [built] = await said(process.execPath, [join(root, 'packages/client/build.mjs'), join(folder, 'built')])
+  const [packed] = await said('npm', ['pack', '--silent', built!])
+  const quiet = ['--offline', '--no-audit', '--no-fund', '--silent']
+  await said('npm', ['install', ...quiet, `./${packed}`])
+}
 
 /**
  * What the compiler says of the files, line by line, as somebody's shop would compile it: strict, and with our declarations checked
@@ -55,36 +63,66 @@ test.skipIf(onPostgres)(
   'what a shop installs is whole: plain JavaScript, its types, nothing else needed',
   async () => {
     const files = readdirSync(installed).toSorted()
-    const wanted = ['LICENSE', 'README.md', 'client.d.ts', 'client.js', 'package.json', 'sender.d.ts', 'wire.d.ts']
-    expect(files).toEqual(wanted)
+    const typed = ['client', 'follow', 'sender', 'webhooks', 'wire'].map((name) => `${name}.d.ts`)
+    expect(files).toEqual(['LICENSE', 'README.md', 'cli.js', 'client.js', 'package.json', ...typed].toSorted())
     const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as Record<string, unknown>
-    expect(manifest).toMatchObject({ name: '@affluence/client', exports: { '.': { types: './client.d.ts' } } })
-    expect(Object.keys(manifest)).not.toContain('dependencies')
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+    expect(manifest).toMatchObject({ name: '@affluence/client', version, license: 'MIT', bin: { affluence: 'cli.js' } })
+    for (const name of ['dependencies', 'private', 'scripts']) expect(manifest).not.toHaveProperty(name)
     for (const name of files.filter((one) => /\.(js|d\.ts)$/.test(one))) {
       const code = readFileSync(join(installed, name), 'utf8')
-      for (const [, from] of code.matchAll(/from ['"]([^'"]+)['"]/g)) expect(from).toMatch(/^\.\/\w+\.js$/)
+      for (const [, from] of code.matchAll(/from ['"]([^'"]+)['"]/g))
+        expect(from).toMatch(name === 'cli.js' ? /^node:/ : /^\.\/\w+\.js$/)
       expect(code).not.toMatch(/zod|@affluence\/contract/)
     }
     const faults = await compile({
-      'right.ts': `import { AffluenceError, createClient, type NewOrder, type Order } from '@affluence/client'
+      'right.ts': `import { AffluenceError, createClient, type NewOrder, type Order, webhooks } from '@affluence/client'
 const order: NewOrder = { items: [{ name: 'a', quantity: 1, unit_price: 1 }], customer: { name: 'b' } }
 export async function send(): Promise<[Order['payment'], number | undefined]> {
   const made = await createClient({ url: 'https://x.example', key: 'k' }).orders.create(order)
   return [made.payment, made.commission?.amount]
 }
+export async function hear(request: Request): Promise<number | string> {
+  const event = await webhooks.verify(request.headers, await request.text(), ['whsec_a', 'whsec_b'], { tolerance: 60 })
+  return event.type === 'order.created' ? event.data.pricing.total : event.type === 'test' ? event.data.message : event.id
+}
+export async function follow(signal: AbortSignal) {
+  const { events } = createClient({ url: 'https://x.example', key: 'k' })
+  const followed = events.follow({ types: ['order.created', 'payment.received'], after: 'evt_1', signal })
+  for await (const event of followed) console.log(event.data.number, followed.cursor)
+}
 export const isRefusal = (e: unknown) => e instanceof AffluenceError && e.status === 409 && e.code === 'wrong_state'`,
-      'wrong.ts': `import { createClient } from '@affluence/client'
+      'wrong.ts': `import { createClient, webhooks } from '@affluence/client'
 const { orders } = createClient({ url: 'https://x.example', key: 'k' })
 export const made = await orders.create({ items: [], customer: {}, payment: 'free' })
-export const where: string = made.total`,
+export const where: string = made.total
+export const event = await webhooks.verify({}, '', 'whsec_a')
+export const paid = event.type === 'payment.recieved'
+export const text = event.type === 'coupon.exhausted' && event.data.order_id`,
     })
     // Nothing but what is wrong in the second; a line that is indented goes on with the one before.
     expect(faults.filter((line) => !/^(wrong\.ts\(| )/.test(line))).toEqual([])
-    for (const fault of ["'name' is missing", `'"free"' is not assignable`, "'number' is not assignable"])
+    for (const fault of [
+      "'name' is missing",
+      `'"free"' is not assignable`,
+      "'number' is not assignable",
+      'no overlap',
+      "'order_id' does not exist",
+    ])
       expect(faults.join('\n')).toContain(fault)
   },
   60_000,
 )
+
+test.skipIf(onPostgres)('its command runs from the package, and says what is missing or wrong', async () => {
+  const run = (...args: string[]) =>
+    spawnSync('npx', ['--no-install', '@affluence/client', ...args], { cwd: folder, encoding: 'utf8' })
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+  expect(run('--version').stdout.trim()).toBe(version)
+  expect(run('--help').stdout).toContain('affluence listen [options]')
+  const wrong = run('listen', '--key', 'k')
+  expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining('--url is missing (or AFFLUENCE_URL')])
+})
 
 test.skipIf(onPostgres)(
   'the guide for shops does what it says, from the first line to the last',

@@ -1,4 +1,6 @@
+import { type EventPage, type EventsAsked, follow, type Followed, type FollowOptions, pageOfEvents } from './follow.ts'
 import { AffluenceError, type Options, sender, type Send } from './sender.ts'
+import { webhooks, WebhookError, type Webhooks } from './webhooks.ts'
 import type {
   Balance,
   Commission,
@@ -15,10 +17,12 @@ import type {
   Product,
   ProductFilter,
   Refund,
+  WebhookType,
 } from './wire.ts'
 
 export type * from './wire.ts'
-export { AffluenceError, type Options }
+export { AffluenceError, webhooks, WebhookError }
+export type { EventPage, EventsAsked, Followed, FollowOptions, Options, Webhooks }
 
 /** Sent again with the same key, something happens once; without one, each call makes its own and repeats with it. */
 export type Once = { idempotencyKey?: string }
@@ -46,6 +50,13 @@ export type Client = {
   products: { list(filter?: ProductFilter): Rows<Product> }
   commissions: { list(filter?: CommissionFilter): Rows<Commission> }
   wallet: { balance(): Promise<Balance> }
+  events: {
+    /** What happens, as it happens, by a key with `events:read`: `for await (const event of client.events.follow({ after }))`. */
+    follow<T extends WebhookType = WebhookType>(options?: FollowOptions<T>): Followed<T>
+    /** One answer of the feed, for programs that look now and then: keep `next_cursor` and send it as `after`. */
+    page<T extends WebhookType = WebhookType>(asked?: EventsAsked<T>): Promise<EventPage<T>>
+  }
+  webhooks: Webhooks
 }
 
 export function createClient(options: Options): Client {
@@ -75,6 +86,8 @@ export function createClient(options: Options): Client {
     products: { list: rows('/api/v1/products') },
     commissions: { list: rows('/api/v1/commissions') },
     wallet: { balance: () => send('GET', '/api/v1/wallet') },
+    events: { follow: (options) => follow(send, options), page: (asked) => pageOfEvents(send, asked) },
+    webhooks,
   }
 }
 

@@ -31,7 +31,20 @@ export class AffluenceError extends Error {
 }
 
 type Method = 'GET' | 'POST'
-export type Send = <T>(method: Method, path: string, body?: unknown, idempotencyKey?: string) => Promise<T>
+export type Send = <T>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  idempotencyKey?: string,
+  how?: Listening,
+) => Promise<T>
+/** For what takes long: how to end it, and who hears of a try that failed and of the milliseconds to the next. */
+export type Listening = {
+  attempts?: number
+  timeout?: number
+  signal?: AbortSignal | undefined
+  onRetry?: ((error: AffluenceError, wait: number) => void) | undefined
+}
 /** How a try ended that did not succeed: why, whether the same again may help, and how long the server asked to wait. */
 type Failure = { error: AffluenceError; mayHelp: boolean; wait?: number | undefined }
 
@@ -39,22 +52,38 @@ const LONGEST = 60_000
 
 /** Everything that is sent may be sent twice: reading changes nothing, and the rest carries a key. */
 export function sender(options: Options): Send {
-  const { attempts = 5 } = options
-  return async <T>(method: Method, path: string, body?: unknown, idempotencyKey?: string) => {
+  return async <T>(method: Method, path: string, body?: unknown, idempotencyKey?: string, how: Listening = {}) => {
+    const all = { ...options, ...how }
     for (let tries = 1; ; tries++) {
-      const result = await attempt<T>(options, method, path, body, idempotencyKey)
+      const result = await attempt<T>(all, method, path, body, idempotencyKey)
       if ('answer' in result) return result.answer
-      if (tries >= attempts || !result.mayHelp) throw result.error
-      await new Promise((done) => setTimeout(done, Math.min(LONGEST, result.wait ?? growing(tries))))
+      how.signal?.throwIfAborted()
+      if (tries >= (all.attempts ?? 5) || !result.mayHelp) throw result.error
+      const wait = Math.min(LONGEST, result.wait ?? growing(tries))
+      how.onRetry?.(result.error, wait)
+      await sleep(wait, how.signal)
     }
   }
 }
+
+/** Ends early, without a fault, when the signal says so: whoever waited asks it. */
+export const sleep = (milliseconds: number, signal?: AbortSignal) =>
+  new Promise<void>((done) => {
+    const end = () => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', end)
+      done()
+    }
+    const timer = setTimeout(end, milliseconds)
+    if (signal?.aborted) end()
+    signal?.addEventListener('abort', end)
+  })
 
 /** Twice as long each time, with some chance in it so that a crowd spreads. */
 const growing = (tries: number) => 250 * 2 ** tries * (0.5 + Math.random())
 
 async function attempt<T>(
-  { key, url, timeout = 15_000, fetch: ask = fetch }: Options,
+  { key, url, timeout = 15_000, fetch: ask = fetch, signal }: Options & Listening,
   method: Method,
   path: string,
   body: unknown,
@@ -71,7 +100,7 @@ async function attempt<T>(
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       redirect: 'error', // the key goes to nobody else
-      signal: AbortSignal.timeout(timeout),
+      signal: AbortSignal.any([AbortSignal.timeout(timeout), ...(signal ? [signal] : [])]),
     })
     return reply.ok ? { answer: (await reply.json()) as T } : await refusalOf(reply)
   } catch (cause) {

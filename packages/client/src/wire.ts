@@ -6,6 +6,11 @@ import type { Endpoint, Input, Output } from '@affluence/contract/endpoint'
 import type { orders } from '@affluence/contract/orders'
 import type { products } from '@affluence/contract/products'
 import type { ledger } from '@affluence/contract/ledger'
+import type {
+  ThinWebhookEvent as AnyThinWebhookEvent,
+  WebhookData,
+  WebhookType as AnyWebhookType,
+} from '@affluence/contract/webhookEvents'
 
 type Sent<E extends Endpoint> = Input<E> extends { body: infer B } ? B : never
 type Asked<E extends Endpoint> = Input<E> extends { query: infer Q } ? Omit<Q, 'cursor' | 'limit'> : never
@@ -27,3 +32,10 @@ export type ProductFilter = Asked<typeof products.list>
 export type Commission = Row<typeof commissions.list>
 export type CommissionFilter = Asked<typeof commissions.list>
 export type Balance = Output<typeof ledger.balance>
+export type WebhookType = AnyWebhookType
+/** By type: `event.type === 'order.created'` says what `event.data` holds. */
+export type WebhookEvent = {
+  [T in WebhookType]: { id: string; type: T; event: T; timestamp: string; data: WebhookData<T> }
+}[WebhookType]
+/** What an endpoint with `payload: thin` gets. */
+export type ThinWebhookEvent = AnyThinWebhookEvent
