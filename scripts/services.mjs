@@ -1,5 +1,5 @@
-// The real parts that the tests talk to: Chromium, Redis, PostgreSQL, LibreOffice. What is there is taken; what is missing is
-// installed where we may (root on Debian); else we say what to do.
+// The real parts that the tests talk to: Chromium, Redis, PostgreSQL, LibreOffice, and the languages of docs/webhooks.md. What
+// is there is taken; what is missing is installed where we may (root on Debian); else we say what to do.
 import { spawn, spawnSync } from 'node:child_process'
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -40,35 +40,46 @@ const wanted = [
     given: () => process.env.LIBREOFFICE_PATH,
   },
 ]
+/** Each runs one receiver of docs/webhooks.md; without it that receiver’s tests are skipped, and say so. */
+const languages = [
+  { name: 'PHP', package: 'php-cli', find: () => onPath('php') },
+  { name: 'Python', package: 'python3', find: () => onPath('python3') },
+  { name: 'Ruby', package: 'puma', find: () => onPath('puma') },
+  { name: 'Go', package: 'golang-go', find: () => onPath('go') },
+]
+const isMissing = ({ find, given }) => !given?.() && !find()
+const namesOf = (list) => list.map(({ name }) => name).join(', ')
+const packagesOf = (list) => list.map((one) => one.package)
 
 /** Installs what is missing, once. */
 export function ensurePrograms() {
-  const missing = wanted.filter(({ find, given }) => !given() && !find())
-  if (missing.length === 0) return
-  const names = missing.map(({ name }) => name).join(', ')
-  const packages = missing.map((one) => one.package)
-  if (!isRoot || !onPath('apt-get')) {
+  const missing = wanted.filter(isMissing)
+  const unheard = languages.filter(isMissing)
+  if (missing.length + unheard.length === 0) return
+  if (isRoot && onPath('apt-get')) install([...missing, ...unheard])
+  else if (missing.length > 0) {
     fail(
-      `the tests need ${names}. Install ${packages.join(' ')} with your package manager, or name what you have in CHROMIUM_PATH, REDIS_URL, POSTGRES_URL and LIBREOFFICE_PATH.`,
+      `the tests need ${namesOf(missing)}. Install ${packagesOf(missing).join(' ')} with your package manager, or name what you have in CHROMIUM_PATH, REDIS_URL, POSTGRES_URL and LIBREOFFICE_PATH.`,
     )
   }
-  say(`installing ${names} (once)`)
+  const still = wanted.filter(isMissing)
+  if (still.length > 0) fail(`could not install ${namesOf(still)}`)
+  const silent = languages.filter(isMissing)
+  if (silent.length > 0)
+    say(`without ${namesOf(silent)} some receivers of docs/webhooks.md are not run (${packagesOf(silent).join(' ')})`)
+}
+
+function install(programs) {
+  say(`installing ${namesOf(programs)} (once)`)
   const apt = (...args) =>
     spawnSync('apt-get', args, {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     })
   apt('update', '-qq')
-  apt(
-    'install',
-    '-y',
-    '-qq',
-    '--no-install-recommends',
-    ...packages,
-    ...(packages.includes('chromium') ? ['fonts-liberation'] : []),
-  )
-  const still = missing.filter(({ find }) => !find())
-  if (still.length > 0) fail(`could not install ${still.map(({ name }) => name).join(', ')}`)
+  const packages = packagesOf(programs)
+  const fonts = packages.includes('chromium') ? ['fonts-liberation'] : []
+  apt('install', '-y', '-qq', '--no-install-recommends', ...packages, ...fonts)
 }
 
 export const freePort = () =>
