@@ -2,7 +2,8 @@ import dns from 'node:dns'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
-import { faultOfUrl, guardedOutbound, isPublicAddress } from './outbound.ts'
+import { guardedOutbound } from './outbound.ts'
+import { faultOfUrl, isPublicAddress } from './outboundGuard.ts'
 
 /** What the names of the test lead to, each time that somebody asks: the last answer stays. */
 const answers = new Map<string, string[][]>()

@@ -1,5 +1,9 @@
 import dns from 'node:dns'
 import { isIP } from 'node:net'
+import type { Agent } from 'undici'
+import { faultOfUrl, guardedConnector, isPublicAddress } from './outboundGuard.ts'
+import { type Post, post, type Posted, refused } from './outboundPosts.ts'
+import { recent } from './recent.ts'
 import { Refusal } from './refusal.ts'
 
 export type Answer = { status: number; headers: Record<string, string | string[] | undefined>; body: string }
@@ -13,6 +17,8 @@ export type Call = {
 /** The only way out: never to a private address, never after a redirect, never more than we asked for. */
 export type Outbound = {
   call(url: string, call?: Call): Promise<Answer>
+  /** One of many at once, for deliveries: it never rejects. */
+  post(url: string, post: Post): Promise<Posted>
   assertPublicUrl(url: string): Promise<void>
   close(): Promise<void>
 }
@@ -20,66 +26,23 @@ export type Outbound = {
 const TIMEOUT = 15_000
 const MAX_BYTES = 64 * 1024
 
-export async function isPublicAddress(address: string): Promise<boolean> {
-  const { default: ipaddr } = await import('ipaddr.js')
-  if (!ipaddr.isValid(address)) return false
-  const read = ipaddr.process(address)
-  if (read.range() !== 'unicast') return false
-  return read instanceof ipaddr.IPv4 || read.parts[0]! >> 13 === 1 // 2000::/3 is what the world routes
-}
-
-/** https, its usual ports, no name and password in it. */
-export function faultOfUrl(text: string): string | null {
-  const url = URL.parse(text)
-  if (!url) return 'invalid_url'
-  if (url.protocol !== 'https:') return 'https_required'
-  if (url.username || url.password) return 'url_with_credentials'
-  if (url.port && url.port !== '443' && url.port !== '8443') return 'port_not_allowed'
-  return null
-}
-
 type Settings = { allowPrivate: boolean; lookup?: typeof dns.lookup }
 export function guardedOutbound({ allowPrivate, lookup = dns.lookup }: Settings): Outbound {
-  const blocked = (address: string) =>
-    Object.assign(new Error(`${address} is not a public address`), { code: 'EBLOCKED' })
-  let agent: Promise<import('undici').Agent> | undefined
-  const open = async () => {
-    const { Agent, buildConnector } = await import('undici')
-    const base = buildConnector({
-      timeout: 5000,
-      lookup: (host: string, options: object, done: (...all: unknown[]) => void) =>
-        lookup(host, { ...options, all: true }, (error, found) => {
-          if (error) return done(error)
-          void Promise.all(found.map(({ address }) => isPublicAddress(address))).then((open) => {
-            const bad = allowPrivate ? -1 : open.indexOf(false)
-            if (bad >= 0) return done(blocked(found[bad]!.address))
-            return 'all' in options && options.all ? done(null, found) : done(null, found[0]!.address, found[0]!.family)
-          }, done)
-        }),
-    } as never)
-    return new Agent({
-      connections: 2,
-      connect: (options, done) => {
-        const host = options.hostname.replace(/^\[|\]$/g, '')
-        const go = () =>
-          base(options, (error, socket) => {
-            if (error || !socket) return done(error ?? new Error('no socket'), null)
-            const address = socket.remoteAddress ?? ''
-            // The address we really reached: what a name resolved to a moment ago proves nothing.
-            void Promise.resolve(allowPrivate || isPublicAddress(address)).then((ok) =>
-              ok ? done(null, socket) : (socket.destroy(), done(blocked(address), null)),
-            )
-          })
-        if (!isIP(host) || allowPrivate) return go()
-        void isPublicAddress(host).then((ok) => (ok ? go() : done(blocked(host), null)))
-      },
-    })
+  const addresses = recent<string, string>(5000)
+  const guard = { allowPrivate, lookup, reached: addresses.put }
+  const connecting = async (options: Agent.Options) => {
+    const { Agent: Pool, buildConnector } = await import('undici')
+    return new Pool({ ...options, connect: guardedConnector(buildConnector, guard) })
   }
-
-  const assertShape = (url: string) => {
+  let calling: Promise<Agent> | undefined
+  let posting: Promise<Agent> | undefined
+  const shapeFault = (url: string) => {
     const fault = allowPrivate && /^http:/.test(url) ? null : faultOfUrl(url)
-    if (fault && !(allowPrivate && fault === 'port_not_allowed'))
-      throw new Refusal('invalid', fault, { errors: [{ path: 'url', code: fault }] })
+    return allowPrivate && fault === 'port_not_allowed' ? null : fault
+  }
+  const assertShape = (url: string) => {
+    const fault = shapeFault(url)
+    if (fault) throw new Refusal('invalid', fault, { errors: [{ path: 'url', code: fault }] })
   }
 
   return {
@@ -91,7 +54,7 @@ export function guardedOutbound({ allowPrivate, lookup = dns.lookup }: Settings)
         headers: { 'accept-encoding': 'identity', ...headers },
         body: body ?? null,
         signal: AbortSignal.timeout(timeout),
-        dispatcher: await (agent ??= open()),
+        dispatcher: await (calling ??= connecting({ connections: 2 })),
       })
       const parts: Buffer[] = []
       let size = 0
@@ -104,6 +67,13 @@ export function guardedOutbound({ allowPrivate, lookup = dns.lookup }: Settings)
         parts.push(part as Buffer)
       }
       return { status: answer.statusCode, headers: answer.headers, body: Buffer.concat(parts).toString('utf8') }
+    },
+    async post(url, of) {
+      const fault = shapeFault(url)
+      if (fault) return refused(fault)
+      // No limit of connections to one place: who posts keeps a measure for each receiver.
+      posting ??= connecting({ connections: null, allowH2: false })
+      return post({ agent: await posting, addresses }, url, of)
     },
     async assertPublicUrl(url) {
       assertShape(url)
@@ -118,6 +88,8 @@ export function guardedOutbound({ allowPrivate, lookup = dns.lookup }: Settings)
       if (addresses.length === 0 || open.includes(false))
         throw new Refusal('invalid', 'address_not_public', { errors: [{ path: 'url', code: 'address_not_public' }] })
     },
-    close: async () => void (await (await agent)?.destroy()),
+    async close() {
+      for (const agent of [calling, posting]) await (await agent)?.destroy()
+    },
   }
 }

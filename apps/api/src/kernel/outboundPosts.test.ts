@@ -1,0 +1,125 @@
+import dns from 'node:dns'
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, expect, test } from 'vitest'
+import { guardedOutbound } from './outbound.ts'
+
+const ends: (() => unknown)[] = []
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end()
+})
+async function receiver(act: RequestListener) {
+  const server = createServer(act)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  ends.push(() => (server.closeAllConnections(), server.close()))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+}
+const out = (lookup = dns.lookup, allowPrivate = true) => {
+  const made = guardedOutbound({ allowPrivate, lookup })
+  ends.unshift(() => made.close())
+  return made
+}
+const usual = { headers: { 'x-a': 'b' }, body: '{"a":1}', timeout: 5000, most: 4096 }
+
+test('what was answered comes back, cut to what is kept, and many share the connections', async () => {
+  let connections = 0
+  const seen: unknown[] = []
+  const server = createServer((request, reply) => {
+    let body = ''
+    request.on('data', (part) => (body += part))
+    request.on('end', () => {
+      seen.push([request.method, request.headers['x-a'], request.headers['accept-encoding'], body])
+      reply.writeHead(201, { 'retry-after': '7' }).end('é'.repeat(5000))
+    })
+  }).on('connection', () => connections++)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  ends.push(() => (server.closeAllConnections(), server.close()))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/path?a=b`
+  const one = out()
+  for (let n = 0; n < 20; n++) {
+    const answer = await one.post(url, usual)
+    expect([answer.status, answer.headers['retry-after'], answer.failure]).toEqual([201, '7', null])
+    expect(answer.body).toBe('é'.repeat(2048))
+  }
+  expect(seen[19]).toEqual(['POST', 'b', 'identity', '{"a":1}'])
+  expect(connections).toBeLessThan(4)
+})
+
+test('a redirect is an answer, and nobody follows it', async () => {
+  let hits = 0
+  const url = await receiver((_, reply) => {
+    hits++
+    reply.writeHead(307, { location: '/secret' }).end()
+  })
+  expect(await out().post(url, usual)).toMatchObject({ status: 307, failure: null })
+  expect(hits).toBe(1)
+})
+
+test('silence, an answer that drips, and an answer that never ends come to an end', async () => {
+  const silent = await receiver(() => {})
+  const one = out()
+  expect(await one.post(silent, { ...usual, timeout: 50 })).toMatchObject({
+    status: null,
+    failure: { code: 'ETIMEOUT' },
+  })
+  const dripping = await receiver((_, reply) => {
+    const timer = setInterval(() => reply.write('x'), 10)
+    reply.on('close', () => clearInterval(timer))
+  })
+  expect(await one.post(dripping, { ...usual, timeout: 700 })).toMatchObject({
+    status: 200,
+    failure: { code: 'ETIMEOUT' },
+  })
+  let sent = 0
+  const endless = await receiver((_, reply) => {
+    const more = () => {
+      while (reply.write(Buffer.alloc(65_536, 'x')) && !reply.destroyed) sent += 65_536
+    }
+    reply.on('drain', more)
+    more()
+  })
+  const cut = await one.post(endless, usual)
+  expect([cut.status, cut.failure, cut.body.length]).toEqual([200, null, 4096])
+  expect(sent).toBeLessThan(20_000_000)
+})
+
+test('a connection that is cut is a failure, also in the middle of an answer', async () => {
+  const one = out()
+  const before = await receiver((request) => request.socket.destroy())
+  expect((await one.post(before, usual)).failure?.code).toBe('UND_ERR_SOCKET')
+  const within = await receiver((request, reply) => {
+    reply.writeHead(200, { 'content-length': '100' }).write('half')
+    setImmediate(() => request.socket.destroy())
+  })
+  const answer = await one.post(within, usual)
+  expect([answer.status, answer.failure === null]).toEqual([200, false])
+})
+
+test('who may no longer send when the connection is there sends nothing', async () => {
+  let hits = 0
+  const url = await receiver((_, reply) => (hits++, reply.end()))
+  const answer = await out().post(url, { ...usual, mayBegin: () => false })
+  expect([answer.status, answer.failure?.code, hits]).toEqual([null, 'ELATE', 0])
+})
+
+test('a host that leads elsewhere each time it is asked is never reached, in 200 tries', async () => {
+  let visits = 0
+  const server = createServer().on('connection', () => visits++)
+  await new Promise<void>((resolve) => server.listen(8443, '127.0.0.1', resolve).once('error', () => resolve()))
+  ends.push(() => server.close())
+  let asked = 0
+  const turning = ((_host: string, _options: object, done: (error: null, found: object[]) => void) =>
+    done(null, [{ address: ++asked % 2 ? '192.0.2.1' : '127.0.0.1', family: 4 }])) as unknown as typeof dns.lookup
+  const one = out(turning, false)
+  const answers = await Promise.all(
+    Array.from({ length: 200 }, (_, n) => one.post(`https://r${n}.test:8443/`, { ...usual, timeout: 3000 })),
+  )
+  expect(new Set(answers.map(({ failure }) => failure?.code))).toEqual(new Set(['EBLOCKED']))
+  expect([asked, visits]).toEqual([200, 0])
+})
+
+test('an address that may not be called is a failure of its own', async () => {
+  const one = out(dns.lookup, false)
+  for (const url of ['http://shop.example/', 'https://127.0.0.1/', 'https://shop.example:22/', 'nonsense'])
+    expect((await one.post(url, usual)).failure?.code).toBe('EBLOCKED')
+})
