@@ -18,6 +18,7 @@ import type { AnyExportable } from './kernel/files/exportable.ts'
 import type { Identify } from './kernel/http/stream.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import type { Sealed } from './kernel/ops/secretKeys.ts'
+import type { MakeLoop } from './kernel/work/loop.ts'
 import type { AnyJob, Task } from './kernel/work/work.ts'
 import type { Permission, Route } from './permissions.ts'
 
@@ -60,6 +61,8 @@ export type Feature = {
   jobs: readonly AnyJob[] | ((parts: JobParts) => readonly AnyJob[]) | None
   /** Work of a period. */
   tasks: readonly Task[] | None
+  /** Work that goes on beside the jobs; left out where there is none, which is nearly everywhere. */
+  loops?: readonly MakeLoop[]
   /** What the facts of earlier features entail in their own transaction. */
   reactions: readonly AnyReaction[] | None
   /** Lists that can be taken along as a file. */

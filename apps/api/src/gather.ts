@@ -36,7 +36,7 @@ export function gather<const F extends Features>(complete: F & Complete<F>) {
   return {
     features,
     parts: { ...parts, tasks },
-    duties: { jobs, tasks } satisfies Duties,
+    duties: { jobs, tasks, loops: features.flatMap((one) => one.loops ?? []) } satisfies Duties,
     reactions: features.flatMap((one) => one.reactions ?? []),
     sealedColumns: features.flatMap((one): readonly Sealed[] => one.sealed ?? []),
     checks: async (): Promise<Check[]> =>

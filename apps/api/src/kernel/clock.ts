@@ -56,6 +56,10 @@ export const DAY = 86_400_000
 
 export type NewId = (prefix: string) => string
 
+/** No id of this prefix that was made at `instant` or later comes before it. */
+export const firstIdAt = (prefix: string, instant: string) =>
+  `${prefix}_${Date.parse(instant).toString(16).padStart(12, '0')}`
+
 const VARIANT = '89ab89ab89ab89ab'
 /** UUIDv7 from our clock, growing also within a millisecond and when the clock steps back. */
 export function idsFrom(clock: Clock): NewId {

@@ -85,6 +85,7 @@ export async function testApp({
   }
   await ensureAdmin(kernel)
   const { turn, idle } = worker(kernel, duties)
+  const loops = (duties.loops ?? []).map((make) => make(kernel))
 
   const call = async <E extends Endpoint>(
     endpoint: E,
@@ -157,10 +158,13 @@ export async function testApp({
     async work({ scheduled = false } = {}) {
       const signal = AbortSignal.timeout(20_000)
       // A round counts only when nothing runs beside it: what ends meanwhile may have posted something.
-      do {
-        await idle()
+      let isBusy = true
+      while (isBusy) {
+        await Promise.all([idle(), ...loops.map((loop) => loop.idle())])
         if (signal.aborted) throw new Error('work without end')
-      } while (await turn(signal, scheduled))
+        isBusy = await turn(signal, scheduled)
+        for (const loop of loops) isBusy = (await loop.turn(signal)) || isBusy
+      }
     },
     async end() {
       await app.close()

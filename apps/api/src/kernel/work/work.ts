@@ -44,7 +44,11 @@ export type Reaction<P extends z.ZodObject> = {
 export const reaction = <P extends z.ZodObject>(definition: Reaction<P>): Reaction<P> => definition
 
 /** Writes the fact with the change that made it; followers hear of it once the transaction is on disk. */
-export async function emit<P extends z.ZodObject>(
+export async function emit<P extends z.ZodObject>(...fact: Parameters<typeof emitFact<P>>) {
+  await emitFact(...fact)
+}
+/** The same, for whoever has to name it: answers its id. */
+export async function emitFact<P extends z.ZodObject>(
   tx: Tx,
   of: Event<P>,
   by: Actor | null,
@@ -71,6 +75,7 @@ export async function emit<P extends z.ZodObject>(
     })
   }
   tx.after(notePosted)
+  return id
 }
 
 /** How far the facts were distributed: along the index, which an aggregate would not use in this form. */

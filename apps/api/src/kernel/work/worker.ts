@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm'
 import { chainAudit } from '../ops/auditChain.ts'
-import { notePosted, onPosted } from './wakeups.ts'
+import { goRound, type Loop, type MakeLoop, POLL } from './loop.ts'
+import { notePosted } from './wakeups.ts'
 import { later, SECOND } from '../clock.ts'
 import { skipLocked } from '../db/columns.ts'
 import type { Db } from '../db/db.ts'
@@ -12,14 +13,13 @@ import { jobOf, scheduler } from './schedule.ts'
 import { type AnyJob, enqueue, lastPosition, type Task } from './work.ts'
 import { events, type JobRow, jobs, type Lane } from './work.tables.ts'
 
-const POLL = 500
 /** Orders wait for it; on PostgreSQL each statement goes across a wire. */
 const FAN_OUT = onPostgres ? 50 : 200
 const width: Record<Lane, number> = { fast: 8, network: 16, heavy: 2, files: 2 }
 const lanes = Object.keys(width) as Lane[]
 
 /** Everything that can be asked of a worker. */
-export type Duties = { jobs: readonly AnyJob[]; tasks: readonly Task[] }
+export type Duties = { jobs: readonly AnyJob[]; tasks: readonly Task[]; loops?: readonly MakeLoop[] }
 
 /** New facts get their position and become one job row per follower. One holder at a time; a second pass changes nothing. */
 export const fanOut = ({ db }: Kernel, known: readonly AnyJob[]) =>
@@ -104,35 +104,22 @@ export type Working = { alive(): boolean; stop(): Promise<void> }
 export function startWorker(
   kernel: Kernel,
   duties: Duties,
-  options: { poll?: number; patience?: number } = {},
+  { poll = POLL, patience = 5 * SECOND }: { poll?: number; patience?: number } = {},
 ): Working {
   const stopping = new AbortController()
-  const { turn, idle, leave } = worker(kernel, duties)
-  let lastTurn = performance.now()
-  let wake: () => void = () => {}
-  const forget = onPosted(() => wake())
-
-  const loop = async () => {
-    while (!stopping.signal.aborted) {
-      const nudged = new Promise<void>((resolve) => (wake = resolve))
-      const busy = await turn(stopping.signal).catch((error: unknown) => kernel.report(error))
-      lastTurn = performance.now()
-      if (busy) continue
-      const pause = new AbortController()
-      await Promise.race([nudged, sleep(options.poll ?? POLL, undefined, { signal: pause.signal }).catch(() => {})])
-      pause.abort()
-    }
-  }
-  const done = loop()
+  const loops: Loop[] = [worker(kernel, duties), ...(duties.loops ?? []).map((make) => make(kernel))]
+  const turns = loops.map(() => performance.now())
+  const { report } = kernel
+  const done = loops.map((loop, at) =>
+    goRound(loop, stopping.signal, { poll, report, turned: () => void (turns[at] = performance.now()) }),
+  )
   return {
-    alive: () => performance.now() - lastTurn < 30 * SECOND,
+    alive: () => turns.every((last) => performance.now() - last < 30 * SECOND),
     async stop() {
       stopping.abort()
-      wake()
-      forget()
-      await done
-      await Promise.race([idle(), sleep(options.patience ?? 5 * SECOND)])
-      await leave().catch(kernel.report)
+      await Promise.all(done)
+      await Promise.race([Promise.all(loops.map((loop) => loop.idle())), sleep(patience)])
+      for (const loop of loops) await loop.leave().catch(report)
     },
   }
 }
