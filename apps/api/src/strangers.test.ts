@@ -13,6 +13,8 @@ import { orders } from '@affluence/contract/orders'
 import { products } from '@affluence/contract/products'
 import { shops } from '@affluence/contract/shops'
 import { ledger } from '@affluence/contract/ledger'
+import { webhookInbox } from '@affluence/contract/webhookFeed'
+import { webhooks } from '@affluence/contract/webhooks'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { approveMature, makeCommission } from './features/selling/commissions/commissions.service.ts'
 import { createPayoutFor } from './features/selling/payouts/payouts.service.ts'
@@ -79,7 +81,7 @@ beforeAll(async () => {
   const order = { items: [{ name: 'Theirs', quantity: 1, unit_price: 1000 }], customer: { name: 'Theirs' } }
   theirs['ord'] = (await owner(orders.create, { body: order })).body.id
   theirs['key'] = (await owner(apiKeys.create, { body: { name: 'Theirs' } })).body.id
-  Object.assign(theirs, await calledBy(owner))
+  Object.assign(theirs, await calledBy(owner), await toldTo(owner))
   theirs['sil'] = (await partner(signInLinks.create)).body.id
   theirs['top'] = (await owner(ledger.askTopUp, { body: { amount: 10_000 } })).body.id
   Object.assign(theirs, await paidOut(owner.me.party!.id, partner.me.party!.id))
@@ -100,6 +102,13 @@ async function calledBy(owner: Caller) {
   await wooCall(t.app, body, 'order.created', { id: 1 })
   const { data } = (await owner(shops.events, { params: { id: body.id }, query: {} })).body
   return { shc: body.id, inb: data[0]!.id }
+}
+
+/** An endpoint and what was sent there. */
+async function toldTo(owner: Caller) {
+  const { url } = (await owner(webhookInbox.open)).body
+  const { id } = (await owner(webhooks.create, { body: { url, events: ['*'] } })).body
+  return { whe: id, whd: (await owner(webhooks.test, { params: { id } })).body.id }
 }
 
 /** A commission and the payout it is in. */

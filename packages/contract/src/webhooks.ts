@@ -139,9 +139,6 @@ export const WebhookReplay = z
     }),
     dry_run: z.boolean().optional().meta({ description: 'Only count' }),
   })
-  .refine(({ event_ids, since, until, which }) => event_ids ?? since ?? until ?? which, {
-    params: { code: 'required' },
-  })
   .meta({ id: 'WebhookReplay' })
 export type WebhookReplay = z.output<typeof WebhookReplay>
 
@@ -150,7 +147,13 @@ const path = (rest = '') => `/api/v1/webhook-endpoints${rest}` as const
 const params = z.object({ id: id('whe') })
 const delivery = z.object({ id: id('whe'), delivery_id: id('whd') })
 const one = { params, response: WebhookEndpoint, tag } as const
-const badUrl = { invalid_url: 422, https_only: 422, no_sign_in_in_url: 422, public_host_only: 422 } as const
+const badUrl = {
+  invalid_url: 422,
+  https_only: 422,
+  no_sign_in_in_url: 422,
+  public_host_only: 422,
+  port_not_allowed: 422,
+} as const
 
 export const webhooks = {
   list: endpoint({
@@ -273,6 +276,6 @@ export const webhooks = {
     response: z.object({ count: z.int() }),
     idempotent: true,
     several_writes: true,
-    errors: { wrong_state: 409 },
+    errors: { wrong_state: 409, required: 422 },
   }),
 }

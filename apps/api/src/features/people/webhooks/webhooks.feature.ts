@@ -1,20 +1,27 @@
 import { feature, none } from '../../../feature.ts'
+import { webhookDeliveryTasks } from './delivery.jobs.ts'
 import { webhookEndpointCount } from './endpointCount.service.ts'
+import { webhookEndpointRoutes } from './endpoints.routes.ts'
+import { sealedWebhooks } from './sealed.service.ts'
+import { sender } from './sending.service.ts'
+import en from './webhooks.mails.en.json' with { type: 'json' }
+import fr from './webhooks.mails.fr.json' with { type: 'json' }
 
 export const webhooksFeature = feature({
   name: 'webhooks',
-  routes: none,
+  routes: webhookEndpointRoutes,
   jobs: none,
-  tasks: none,
+  tasks: webhookDeliveryTasks,
+  loops: [sender],
   reactions: none,
   exports: none,
-  checks: none,
-  notices: none,
-  mails: none,
+  checks: async () => (await import('./verification.service.ts')).webhookChecks,
+  notices: ['webhook_failing', 'webhook_disabled'],
+  mails: { en, fr },
   labels: none,
   quotas: [webhookEndpointCount],
   priced: none,
-  sealed: none,
+  sealed: sealedWebhooks,
   provides: none,
   demo: none,
 })

@@ -66,6 +66,9 @@ export const webhook_endpoints = table(
     index('webhook_endpoints_by_time')
       .on(t.created_at, t.id)
       .where(sql`${t.ended_at} is null`),
+    index('webhook_endpoints_failing')
+      .on(t.failing_since)
+      .where(sql`${t.failing_since} is not null`),
     foreignKey({ columns: [t.sponsor_id], foreignColumns: [sponsors.id] }),
   ],
 )

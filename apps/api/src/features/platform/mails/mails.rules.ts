@@ -73,6 +73,8 @@ export const mailKinds = [
   'daily_reminder',
   'invitation',
   'monthly_report',
+  'webhook_failing',
+  'webhook_disabled',
 ] as const
 export type MailKind = (typeof mailKinds)[number]
 export type MailText = { subject: string; lead: string; action: string }

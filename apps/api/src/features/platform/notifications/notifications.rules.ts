@@ -51,6 +51,8 @@ const kinds = {
   waiver_given: ['sponsor', 'influencer'],
   shop_call_refused: ['sponsor'],
   shop_calls_expiring: ['sponsor'],
+  webhook_failing: ['sponsor'],
+  webhook_disabled: ['sponsor'],
   order_created: ['sponsor'],
   order_assigned: ['sponsor'],
   order_picked_up: ['sponsor'],

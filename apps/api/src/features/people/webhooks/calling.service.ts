@@ -1,0 +1,91 @@
+import type { KeyObject } from 'node:crypto'
+import { recent } from '../../../kernel/recent.ts'
+import { among, listValue, type Reader, statement } from '../../../kernel/db/db.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import type { Posted } from '../../../kernel/outboundPosts.ts'
+import { Refusal } from '../../../kernel/refusal.ts'
+import { bodyOf, type Told } from './bodies.rules.ts'
+import { ANSWER_KEPT, faultOf, TIMEOUT, verdictOn } from './delivery.rules.ts'
+import { receiveInInbox } from './inbox.service.ts'
+import { inboxTokenIn } from './inboxAddress.service.ts'
+import { liveSecrets } from './secrets.service.ts'
+import { serverKey } from './serverKeys.service.ts'
+import type { Tried } from './settling.service.ts'
+import { signedHeaders } from './signing.service.ts'
+import { webhook_events, type WebhookDeliveryRow, type WebhookEndpointRow } from './webhooks.tables.ts'
+
+const eventsById = statement('webhook_events_by_id', (db) =>
+  db
+    .select({
+      id: webhook_events.id,
+      type: webhook_events.type,
+      data: webhook_events.data,
+      created_at: webhook_events.created_at,
+    })
+    .from(webhook_events)
+    .where(among(webhook_events.id, 'ids')),
+)
+export async function eventsOf(db: Reader, ids: readonly string[]): Promise<Map<string, Told>> {
+  const found = await eventsById(db, { ids: listValue([...new Set(ids)]) })
+  return new Map(found.map((event) => [event.id, event]))
+}
+
+type Delivered = { row: WebhookDeliveryRow; endpoint: WebhookEndpointRow; event: Told; isOurs(): boolean }
+
+/** Makes one call and says how it went; null when it was not made, since another worker has the delivery by now. */
+export function caller(kernel: Kernel) {
+  const { clock, config, outbound } = kernel
+  let key: KeyObject | undefined
+  const secrets = recent<string, readonly string[]>(500)
+
+  const secretsOf = (endpoint: WebhookEndpointRow, now: string) => {
+    const { id, secret, previous_secret, previous_secret_until: until } = endpoint
+    const isBoth = until !== null && until > now
+    const named = [id, secret, isBoth ? previous_secret : ''].join(' ')
+    return secrets.of(named, () => liveSecrets(kernel, endpoint, now))
+  }
+
+  return async ({ row, endpoint, event, isOurs }: Delivered): Promise<Tried | null> => {
+    key ??= await serverKey(kernel)
+    const at = clock.now()
+    const body = bodyOf(event, endpoint.payload, config.PUBLIC_URL)
+    const timestamp = Math.floor(clock.ms() / 1000)
+    const signers = { secrets: secretsOf(endpoint, at), key }
+    const headers = signedHeaders({ id: event.id, type: event.type, body, timestamp }, signers)
+    const began = performance.now()
+    const token = inboxTokenIn(kernel, endpoint.url)
+    const answered = token
+      ? await handedOver(kernel, token, { headers, body })
+      : await outbound.post(endpoint.url, { headers, body, timeout: TIMEOUT, most: ANSWER_KEPT, mayBegin: isOurs })
+    if (answered.failure?.code === 'ELATE') return null
+    return triedOf({ row, endpoint }, { at, answered, duration_ms: Math.round(performance.now() - began) }, kernel)
+  }
+}
+
+type Ended = { at: string; answered: Posted; duration_ms: number }
+function triedOf(of: Pick<Tried, 'row' | 'endpoint'>, { at, answered, duration_ms }: Ended, { clock }: Kernel): Tried {
+  const { status, headers, body, failure, address } = answered
+  const answer = {
+    status: failure ? null : status,
+    control: textOf(headers['webhook-delivery']),
+    retry_after: textOf(headers['retry-after']),
+  }
+  const verdict = verdictOn(answer, of.row.tries + 1, { now_ms: clock.ms(), chance: Math.random() })
+  const error = failure ? faultOf(failure.code) : verdict.state === 'delivered' ? null : `answered ${status}`
+  // What one database cannot store as text the other must not either.
+  const response = body.replaceAll('\0', '\uFFFD')
+  return { ...of, verdict, at, status, error, response, address, duration_ms }
+}
+const textOf = (header: string | string[] | undefined) => (Array.isArray(header) ? header[0] : header)
+
+/** Without the network: the receiver is in this process. */
+async function handedOver(kernel: Kernel, token: string, call: { headers: Record<string, string>; body: string }) {
+  const answer = { headers: {}, body: '', failure: null, address: null }
+  try {
+    await receiveInInbox(kernel, token, call)
+    return { ...answer, status: 204 }
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.kind !== 'not_found') throw error
+    return { ...answer, status: 404 }
+  }
+}

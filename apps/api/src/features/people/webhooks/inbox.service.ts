@@ -1,0 +1,96 @@
+import type { WebhookInbox } from '@affluence/contract/webhookFeed'
+import { and, desc, eq, gt, inArray, lte } from 'drizzle-orm'
+import type { SponsorActor } from '../../../kernel/access.ts'
+import { HOUR, later } from '../../../kernel/clock.ts'
+import { removeAll } from '../../../kernel/db/batches.ts'
+import type { Reader, Tx } from '../../../kernel/db/db.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import { notFound } from '../../../kernel/refusal.ts'
+import { emit } from '../../../kernel/work/work.ts'
+import { inboxUrl } from './inboxAddress.service.ts'
+import { inboxCalled } from './delivery.events.ts'
+import { webhook_inbox_calls, webhook_inboxes } from './webhooks.tables.ts'
+
+const KEPT_CALLS = 20
+const KEPT_MS = HOUR
+const BODY_KEPT = 64 * 1024
+const HEADERS_KEPT = 50
+
+type InboxRow = typeof webhook_inboxes.$inferSelect
+async function presentInbox(kernel: Kernel, db: Reader, row: InboxRow): Promise<WebhookInbox> {
+  const calls = await db
+    .select()
+    .from(webhook_inbox_calls)
+    .where(eq(webhook_inbox_calls.sponsor_id, row.sponsor_id))
+    .orderBy(desc(webhook_inbox_calls.id))
+    .limit(KEPT_CALLS)
+  return {
+    url: inboxUrl(kernel, row.token),
+    expires_at: row.expires_at,
+    calls: calls.map(({ id, headers, body, created_at: at }) => ({ id, at, headers, body })),
+  }
+}
+
+async function openInboxOf(db: Reader, sponsor_id: string, now: string) {
+  const [row] = await db
+    .select()
+    .from(webhook_inboxes)
+    .where(and(eq(webhook_inboxes.sponsor_id, sponsor_id), gt(webhook_inboxes.expires_at, now)))
+  return row ?? null
+}
+
+/** One that is open keeps its address and what arrived there; an older one is forgotten with both. */
+export const openInbox = (kernel: Kernel, { sponsor_id }: SponsorActor) =>
+  kernel.db.write(async (tx) => {
+    const expires_at = later(tx.now, KEPT_MS)
+    const known = await openInboxOf(tx, sponsor_id, tx.now)
+    if (known) await tx.update(webhook_inboxes).set({ expires_at }).where(eq(webhook_inboxes.sponsor_id, sponsor_id))
+    else await makeInbox(tx, { sponsor_id, token: kernel.crypto.token(), expires_at, created_at: tx.now })
+    return presentInbox(kernel, tx, (await openInboxOf(tx, sponsor_id, tx.now))!)
+  })
+async function makeInbox(tx: Tx, row: InboxRow) {
+  await tx.delete(webhook_inboxes).where(eq(webhook_inboxes.sponsor_id, row.sponsor_id))
+  await tx.insert(webhook_inboxes).values(row)
+}
+
+export async function getInbox(kernel: Kernel, { sponsor_id }: SponsorActor) {
+  const row = await openInboxOf(kernel.db.read, sponsor_id, kernel.clock.now())
+  return { data: row && (await presentInbox(kernel, kernel.db.read, row)) }
+}
+
+type Arrived = { headers: Record<string, string | string[] | undefined>; body: string }
+/** Whoever knows the address may call it; it keeps the last calls and answers nothing about them. */
+export const receiveInInbox = ({ db }: Kernel, token: string, { headers, body }: Arrived) =>
+  db.write(async (tx) => {
+    const [inbox] = await tx
+      .select()
+      .from(webhook_inboxes)
+      .where(and(eq(webhook_inboxes.token, token), gt(webhook_inboxes.expires_at, tx.now)))
+    if (!inbox) throw notFound()
+    const { sponsor_id } = inbox
+    const kept = Object.entries(headers)
+      .slice(0, HEADERS_KEPT)
+      .map(([name, value]) => [name, String(value).slice(0, 2000)])
+    const row = { id: tx.newId('whi'), sponsor_id, headers: Object.fromEntries(kept), created_at: tx.now }
+    await tx.insert(webhook_inbox_calls).values({ ...row, body: body.slice(0, BODY_KEPT) })
+    await dropOldCalls(tx, sponsor_id)
+    await emit(tx, inboxCalled, null, { subject_id: sponsor_id, sponsor_id }, {})
+  })
+
+async function dropOldCalls(tx: Tx, sponsor_id: string) {
+  const old = await tx
+    .select({ id: webhook_inbox_calls.id })
+    .from(webhook_inbox_calls)
+    .where(eq(webhook_inbox_calls.sponsor_id, sponsor_id))
+    .orderBy(desc(webhook_inbox_calls.id))
+    .limit(100)
+    .offset(KEPT_CALLS)
+  const ids = old.map(({ id }) => id)
+  if (ids.length > 0) await tx.delete(webhook_inbox_calls).where(inArray(webhook_inbox_calls.id, ids))
+}
+
+/** What nobody may look at any more goes, calls with their receiver. */
+export async function forgetInboxes(kernel: Kernel) {
+  const where = (now: string) => lte(webhook_inboxes.expires_at, now)
+  return { inboxes: await removeAll(kernel, { from: webhook_inboxes, key: [webhook_inboxes.sponsor_id], where }) }
+}

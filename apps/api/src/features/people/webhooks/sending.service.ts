@@ -1,0 +1,139 @@
+import { setImmediate as turnOfLoop } from 'node:timers/promises'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import { recent } from '../../../kernel/recent.ts'
+import type { Loop } from '../../../kernel/work/loop.ts'
+import type { Told } from './bodies.rules.ts'
+import { caller, eventsOf } from './calling.service.ts'
+import { claimAt, type Claimed, dueEndpoints, handBack, LEASE } from './claiming.service.ts'
+import { measures } from './measures.rules.ts'
+import { settleAll, type Tried } from './settling.service.ts'
+import type { WebhookDeliveryRow, WebhookEndpointRow } from './webhooks.tables.ts'
+
+const EVENTS_KEPT = 2000
+/** A lease is no longer trusted a while before it ends: what is sent then could be sent by another worker too. */
+const MARGIN = 5000
+
+type Taken = { row: WebhookDeliveryRow; endpoint: WebhookEndpointRow; isOurs(): boolean }
+
+/**
+ * Sends what is due. Each round writes, in one transaction, how the calls since the last round ended, and takes as
+ * many new ones as there is room for; meanwhile calls go on.
+ */
+export function sender(kernel: Kernel): Loop {
+  const { db, clock } = kernel
+  const call = caller(kernel)
+  const events = recent<string, Told>(EVENTS_KEPT)
+  const under = measures()
+  const waiting = new Map<string, Taken[]>()
+  const held = new Map<string, WebhookDeliveryRow>()
+  const calls = new Set<Promise<void>>()
+  let ended: Tried[] = []
+  let wake = () => {}
+
+  /** By both clocks: one of them stands still while a machine sleeps, the other one can be moved. */
+  const leaseFrom = () => {
+    const [began, now] = [performance.now(), clock.ms()]
+    return () => Math.max(performance.now() - began, clock.ms() - now) < LEASE - MARGIN
+  }
+
+  function begin(id: string) {
+    const queue = waiting.get(id) ?? []
+    while (queue.length > 0 && under.mayBegin(id)) {
+      const taken = queue.shift()!
+      under.begun(id)
+      const one = send(taken).finally(() => {
+        calls.delete(one)
+        begin(id)
+        wake()
+      })
+      calls.add(one)
+    }
+    if (queue.length === 0) waiting.delete(id)
+  }
+
+  /** A call that could not even be tried stays under its lease, and is taken up again when that ends. */
+  async function send(taken: Taken) {
+    const event = events.get(taken.row.event_id)
+    const tried = await (event ? sendEvent({ ...taken, event }) : gone(taken, clock.now())).catch((error: unknown) =>
+      kernel.report(error, { delivery: taken.row.id }),
+    )
+    under.over(taken.row, tried?.verdict.state === 'delivered')
+    if (tried) ended.push(tried)
+    else held.delete(taken.row.id)
+  }
+  const sendEvent = async (delivery: Taken & { event: Told }) => (delivery.isOurs() ? call(delivery) : null)
+
+  async function round() {
+    await turnOfLoop() // what came back at the same time is written together
+    const results = ended
+    ended = []
+    const isOurs = leaseFrom()
+    const due = await dueEndpoints(db.read, { now: clock.now() })
+    const wanted = due.filter(({ id }) => under.roomAt(id).all > 0)
+    if (results.length === 0 && wanted.length === 0) return null
+    const write = db.write(
+      async (tx) => {
+        await settleAll(tx, results)
+        const claimed: Claimed[] = []
+        for (const endpoint of wanted)
+          claimed.push(await claimAt(tx, endpoint, under.roomAt(endpoint.id), crypto.randomUUID()))
+        return claimed
+      },
+      { isolation: 'read committed' },
+    )
+    const claimed = await write.catch((error: unknown) => {
+      ended.unshift(...results)
+      throw error
+    })
+    for (const { row } of results) held.delete(row.id)
+    return { results: results.length, claimed, isOurs }
+  }
+
+  async function turn(stopping: AbortSignal) {
+    if (stopping.aborted && ended.length === 0) return false
+    const done = await round()
+    if (!done) return false
+    const rows = done.claimed.flatMap((one) => one.rows)
+    await remember(rows.map(({ event_id }) => event_id))
+    for (const { endpoint, rows: of } of done.claimed) {
+      const queue = waiting.get(endpoint.id) ?? []
+      for (const row of of) {
+        held.set(row.id, row)
+        under.claimed(row)
+        queue.push({ row, endpoint, isOurs: done.isOurs })
+      }
+      waiting.set(endpoint.id, queue)
+      begin(endpoint.id)
+    }
+    return rows.length + done.results > 0
+  }
+  async function remember(ids: string[]) {
+    const unknown = ids.filter((id) => events.get(id) === undefined)
+    if (unknown.length === 0) return
+    for (const [id, event] of await eventsOf(db.read, unknown)) events.put(id, event)
+  }
+
+  return {
+    turn,
+    woken: (listener) => void (wake = listener),
+    idle: () => Promise.all(calls),
+    /** What was taken and did not end is sent by whoever comes next. */
+    async leave() {
+      await db.write((tx) => settleAll(tx, ended), { isolation: 'read committed' })
+      for (const { row } of ended) held.delete(row.id)
+      ended = []
+      await db.write(async (tx) => {
+        for (const { id, lease } of held.values()) await handBack(tx, { id, lease, now: tx.now })
+      })
+      held.clear()
+      waiting.clear()
+    },
+  }
+}
+
+/** The event is no longer kept, so there is nothing to send. */
+const gone = async ({ row, endpoint }: Taken, at: string): Promise<Tried> => ({
+  ...{ row, endpoint, at },
+  verdict: { state: 'dead', wait: null, disables: null },
+  ...{ status: null, error: 'event no longer kept', response: '', address: null, duration_ms: 0 },
+})
