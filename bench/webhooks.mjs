@@ -1,0 +1,148 @@
+// How fast webhooks leave: due deliveries, signed, called and recorded, against a hand-written poller that does the same
+// durable work, and against BullMQ on a Redis that appends to a file; in turns, each to a receiver of its own process.
+// Then what 50 endpoints that never answer cost a healthy one, and what a log of a million deliveries costs its pages.
+import { fork, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '../scripts/services.mjs'
+import { median } from './_load.mjs'
+import { ask, openShop, startProduct, startProgram } from './_product.mjs'
+import { ratiosOf, tell } from './_versus.mjs'
+import { compareLogs } from './_webhookLogs.mjs'
+import { makeDue, startReceiver } from './_webhooks.mjs'
+
+const rounds = Number(process.argv[2] ?? 7)
+const many = Number(process.argv[3] ?? 5000)
+const logged = Number(process.argv[4] ?? 1_000_000)
+const folder = mkdtempSync(join(tmpdir(), 'affluence-webhooks-'))
+const open = { ALLOW_PRIVATE_TARGETS: '1' }
+
+async function shopAt(url) {
+  const shop = await openShop(url)
+  const { token, user } = shop.sponsor
+  const endpoint = (to) => ask(url, 'POST', '/webhook-endpoints', { token, body: { url: to, events: ['*'] } })
+  return { admin: shop.admin, sponsor_id: user.party.id, endpoint }
+}
+
+/** One side: a program that sends what is due in its own database to its own receiver. */
+async function side(name) {
+  const own = join(folder, name)
+  const file = join(own, 'affluence.sqlite')
+  const receiver = await startReceiver()
+  const product = await startProduct(own, open)
+  const { sponsor_id, endpoint } = await shopAt(product.url)
+  const { id } = await endpoint(receiver.url)
+  const add = (count) => makeDue(file, { sponsor_id, endpoint_ids: [id], many: count })
+  if (name === 'product') return { receiver, add, stop: product.stop }
+  await product.stop()
+  const env = { DATABASE_FILE: file, ENDPOINT: id, TARGET: receiver.url }
+  const floor = await startProgram(join(import.meta.dirname, 'floor/webhooks.mjs'), env, '/')
+  return { receiver, add, stop: floor.stop }
+}
+
+async function bullmq() {
+  const receiver = await startReceiver()
+  const port = await freePort()
+  const args = ['--port', port, '--bind', '127.0.0.1', '--appendonly', 'yes', '--save', '', '--dir', folder]
+  const redis = spawn('redis-server', args.map(String), { stdio: 'ignore' })
+  await sleep(500)
+  const env = { PATH: process.env.PATH, REDIS_PORT: String(port), TARGET: receiver.url }
+  const worker = fork(join(import.meta.dirname, 'floor/webhooksBullmq.mjs'), { env })
+  await once(worker, 'message')
+  const data = { order_id: 'ord_1', number: 'A-1042', status: 'pending', pricing: { total: 7470, net: 6723 } }
+  let n = 0
+  const add = async (count) => {
+    const timestamp = new Date().toISOString()
+    worker.send(Array.from({ length: count }, () => ({ id: `evt_${++n}`, type: 'order.created', timestamp, data })))
+    await once(worker, 'message')
+  }
+  const stop = async () => {
+    for (const child of [worker, redis]) {
+      const gone = once(child, 'exit')
+      child.kill('SIGKILL')
+      await gone
+    }
+  }
+  return { receiver, add, stop }
+}
+
+/** How many calls a second came between the first and the last of those that were due at once. */
+async function rate({ receiver, add }, count) {
+  await receiver.ask('forget')
+  await add(count)
+  const { first, last } = await receiver.until(count)
+  await sleep(300)
+  return (count / (last - first)) * 1000
+}
+
+async function speed() {
+  const sides = { product: await side('product'), floor: await side('floor'), bullmq: await bullmq() }
+  const rates = { product: [], floor: [], bullmq: [] }
+  try {
+    for (let round = -1; round < rounds; round++)
+      for (const [name, of] of Object.entries(sides)) {
+        const found = await rate(of, round < 0 ? 1000 : many)
+        if (round >= 0) rates[name].push(found)
+      }
+  } finally {
+    for (const { stop, receiver } of Object.values(sides)) await Promise.all([stop(), receiver.stop()])
+  }
+  const said = (name) => `${median(rates[name]).toFixed(0)} a second`
+  const of = { path: 'webhook', product: said('product') }
+  return [
+    tell({ ...of, floor: said('floor'), ratios: ratiosOf(rates.product, rates.floor), least: 0.65 }),
+    tell({
+      ...of,
+      floor: said('bullmq'),
+      against: 'BullMQ',
+      ratios: ratiosOf(rates.product, rates.bullmq),
+      least: 1.3,
+    }),
+  ]
+}
+
+const TRICKLE = 100
+const DEAD = 50
+/** From an event's row to its call, for one event each tenth of a second. */
+async function lateness(file, receiver, of) {
+  await receiver.ask('forget')
+  const due = new Map()
+  for (let n = 0; n < TRICKLE; n++) {
+    const [id] = makeDue(file, { ...of, many: 1 })
+    due.set(id, performance.timeOrigin + performance.now())
+    await sleep(100)
+  }
+  await receiver.until(TRICKLE)
+  const { seen } = await receiver.ask('all')
+  return seen.map(([id, [at]]) => at - due.get(id)).toSorted((a, b) => a - b)[Math.floor(TRICKLE * 0.99)]
+}
+
+async function besideDead() {
+  const own = join(folder, 'dead')
+  const file = join(own, 'affluence.sqlite')
+  const [receiver, silent] = [await startReceiver(), await startReceiver({ SILENT: '1' })]
+  const product = await startProduct(own, open)
+  try {
+    const { sponsor_id, admin, endpoint } = await shopAt(product.url)
+    await ask(product.url, 'PATCH', '/admin/settings', { token: admin, body: { quota_webhook_endpoints: 100 } })
+    const healthy = (await endpoint(receiver.url)).id
+    const dead = []
+    for (let n = 0; n < DEAD; n++) dead.push((await endpoint(silent.url)).id)
+    const alone = await lateness(file, receiver, { sponsor_id, endpoint_ids: [healthy] })
+    const beside = await lateness(file, receiver, { sponsor_id, endpoint_ids: [healthy, ...dead] })
+    const of = { path: `webhook, p99 beside ${DEAD} that never answer`, product: `${beside.toFixed(0)} ms` }
+    return tell({ ...of, floor: `${alone.toFixed(0)} ms`, against: 'alone', ratios: [beside / alone], most: 2 })
+  } finally {
+    await Promise.all([product.stop(), receiver.stop(), silent.stop()])
+  }
+}
+
+try {
+  const kept = [...(await speed()), await besideDead(), ...(await compareLogs(folder, logged))]
+  process.exitCode = kept.every(Boolean) ? 0 : 1
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
