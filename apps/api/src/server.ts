@@ -2,10 +2,10 @@ import manifest from '../../../package.json' with { type: 'json' }
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify'
 import { features, parts } from './app.ts'
-import { useAccessTokens } from './features/people/credentials/accessTokens.service.ts'
 import { identify } from './features/people/credentials/identify.service.ts'
 import { visitorOf } from './features/people/credentials/visitors.service.ts'
 import { serialFrom } from './kernel/clock.ts'
+import { readAccess, useAccessTokens } from './kernel/http/accessTokens.ts'
 import { serveDocs } from './kernel/http/docs.ts'
 import { entranceOf } from './kernel/http/entrance.ts'
 import { secureHeaders } from './kernel/http/headers.ts'
@@ -57,7 +57,9 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   app.server.maxConnections = MOST_CONNECTIONS
   secureHeaders(app, { isProduction: config.NODE_ENV === 'production' })
   await useAccessTokens(app, kernel)
-  const who = (request: FastifyRequest) => identify(kernel, request, visitorOf(request))
+  const sessionIn = (token: string) => readAccess(app, kernel, token)
+  const who = (request: FastifyRequest) =>
+    identify(kernel, request.headers.authorization, sessionIn, visitorOf(request))
   watchProxies(app, kernel)
   const { route, offered } = createRouter(app, { kernel, permissions, identify: who })
   serveHealth(app, kernel, { working, version: manifest.version })

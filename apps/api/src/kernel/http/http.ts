@@ -3,10 +3,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { type Access, type Actor, admit, type Grant, type Holder, type Permissions } from '../access.ts'
 import { withIdempotency, onceForSeveral, readIdempotencyKey, Replay } from './idempotency.ts'
-import { assertClean, parseJson } from './json.ts'
+import { type Answers, answersTo } from './answers.ts'
+import { notTaken, takeBodies } from './bodies.ts'
+import { assertSameSite } from './sameSite.ts'
+import { assertClean } from '../json.ts'
 import type { Kernel } from '../kernel.ts'
 import { answerTimeouts } from './timeouts.ts'
-import { fieldErrors, problemOf, unknownRoute } from './problems.ts'
+import { fieldErrors } from '../fieldErrors.ts'
+import { problemOf, unknownRoute } from './problems.ts'
 import { notFound, Refusal } from '../refusal.ts'
 import { serializerOf } from './serialize.ts'
 
@@ -34,6 +38,8 @@ type Call<P extends Permissions, E extends Endpoint, A extends Access<P>> = Pars
   actor: ActorFor<P, A>
   request: FastifyRequest
   reply: FastifyReply
+  /** Files, pages and redirects, out of what a service says about them. */
+  answer: Answers
   /** Another success than the endpoint's usual one: 200 for what was there already. */
   answerWith(status: 200 | 202): void
   /** Does its requester still wait? Long reading asks, and stops when nobody does. */
@@ -61,21 +67,7 @@ export function createRouter<P extends Permissions>(
   const offered: Offered[] = []
   app.decorate('offered', offered)
   app.decorateRequest('actor', null)
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
-    if (request.routeOptions.config.bytes) return done(null, body)
-    if (!isUtf8(request.headers['content-type'])) return done(notTaken('JSON is UTF-8'))
-    try {
-      done(null, body.length === 0 ? undefined : parseJson(body))
-    } catch (error) {
-      done(error as Error)
-    }
-  })
-  app.addContentTypeParser(
-    /^(image\/|application\/(octet-stream|x-www-form-urlencoded)|multipart\/form-data)/,
-    { parseAs: 'buffer' },
-    (_request, body, done) => done(null, body),
-  )
+  takeBodies(app)
   const isProduction = kernel.config.NODE_ENV === 'production'
   const waits = answerTimeouts(app)
   app.addHook('onRoute', (route) => {
@@ -131,7 +123,8 @@ export function createRouter<P extends Permissions>(
       handler: async (request, reply) => {
         let status: number = endpoint.status ?? 200
         const answerWith = (other: number) => void (status = other)
-        const told = { actor: request.actor, request, reply, answerWith, isAwaited: () => !reply.sent }
+        const answer = answersTo(request, reply)
+        const told = { actor: request.actor, request, reply, answer, answerWith, isAwaited: () => !reply.sent }
         const call = { ...parsed(endpoint, request), ...told } as unknown as Parameters<typeof handle>[0]
         const act = reads ? async () => handle(call) : () => waits.within(reply, async () => handle(call))
         const key = isIdempotent ? readIdempotencyKey(request.headers['idempotency-key']) : null
@@ -197,10 +190,6 @@ async function repeatable(
   }
 }
 
-const notTaken = (message: string) => Object.assign(new Error(message), { code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE' })
-/** What says nothing of its letters is UTF-8, as all JSON is. */
-const isUtf8 = (type = '') => /^[^;]*(;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i.test(type)
-
 /** The parts that the endpoint declares. An address that cannot exist is one that does not. */
 function parsed(endpoint: Endpoint, request: FastifyRequest) {
   const { params, query, body } = endpoint
@@ -229,17 +218,6 @@ function parsed(endpoint: Endpoint, request: FastifyRequest) {
 /** What anybody may read is shown differently to those who are signed in: an old token is told so, not treated as nobody. */
 const isStale = ({ actor, headers, method, url }: FastifyRequest) =>
   !actor && method === 'GET' && Boolean(headers.authorization) && url.startsWith('/api/v1/')
-
-/** A cookie is sent by the browser whoever asks: what changes something must be asked by our own pages. */
-function assertSameSite({ headers, host, protocol }: FastifyRequest, publicUrl: string) {
-  if (headers.authorization) return
-  const site = headers['sec-fetch-site']
-  if (site && site !== 'same-origin' && site !== 'none') throw new Refusal('forbidden', 'cross_site')
-  const { origin } = headers
-  if (!origin || origin === new URL(publicUrl).origin) return
-  // Also where people open it under another name; scheme, host and port are one origin.
-  if (origin !== `${protocol}://${host}`) throw new Refusal('forbidden', 'cross_site')
-}
 
 type Wire = ReturnType<typeof problemOf>
 /** How to prove who one is (RFC 9110): the token of a session or of a key, or a key under its own name. */

@@ -17,9 +17,10 @@ const icons = {
   broken: 'M9 17H7A5 5 0 0 1 7 7M15 7h2a5 5 0 0 1 4 8M8 12h4M2 2l20 20',
   shop: 'M4 9v11h16V9M2 9l3-5h14l3 5zM9 20v-6h6v6',
 }
-type Words = { language: 'en' | 'fr'; title: string; text: string; link: { to: string; text: string } | null }
+export type Icon = keyof typeof icons
+export type PageWords = { title: string; text: string; link: { to: string; text: string } | null }
 /** A page of a few words for people, outside the web app: no script and no picture from anywhere. */
-export const plainPage = ({ language, title, text, link }: Words, icon: keyof typeof icons = 'broken') =>
+export const plainPage = (language: 'en' | 'fr', { title, text, link }: PageWords, icon: Icon = 'broken') =>
   `<!doctype html>
 <html lang="${language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><meta name="color-scheme" content="light dark"><title>${escaped(title)}</title>

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { parseJson } from './json.ts'
+import { parseJson } from '../json.ts'
 import type { Report } from '../report.ts'
 
 export const REPORTS = '/api/csp-reports'

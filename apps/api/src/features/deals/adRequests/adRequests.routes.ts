@@ -32,7 +32,7 @@ export function adRequestRoutes(route: Route, kernel: Kernel) {
   route(adRequests.say, 'ad_request.answer', ({ actor, params, body }) =>
     writeMessage(kernel, actor, params.id, body.body),
   )
-  route(adRequests.agreement, 'ad_request.read', ({ actor, params, reply }) =>
-    agreementPdf(kernel, reading(actor), params.id, reply),
+  route(adRequests.agreement, 'ad_request.read', ({ actor, params, answer }) =>
+    answer.file(agreementPdf(kernel, reading(actor), params.id)),
   )
 }

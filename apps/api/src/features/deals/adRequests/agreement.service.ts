@@ -1,6 +1,6 @@
 import type { Locale } from '@affluence/contract/common'
 import { eq } from 'drizzle-orm'
-import type { FastifyReply } from 'fastify'
+import type { FileToSend } from '../../../kernel/files/fileToSend.ts'
 import type { Reader } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { dayText, moneyText } from '../../../kernel/money.ts'
@@ -13,12 +13,11 @@ import { findRequest, type FoundRequest, type RequestReader } from './adRequestV
 
 type Language = { locale: Locale; timezone: string }
 
-export async function agreementPdf({ db }: Kernel, actor: RequestReader, id: string, reply: FastifyReply) {
+export async function agreementPdf({ db }: Kernel, actor: RequestReader, id: string): Promise<FileToSend> {
   const found = await findRequest(db.read, actor, id)
   if (!found.request.accepted_at) throw new Refusal('conflict', 'not_agreed', { state: found.request.state })
-  const pdf = await drawAgreement(found, await languageOf(db.read, actor.user_id))
-  void reply.type('application/pdf').header('content-disposition', `inline; filename="agreement-${id}.pdf"`)
-  return pdf
+  const content = await drawAgreement(found, await languageOf(db.read, actor.user_id))
+  return { content, name: `agreement-${id}.pdf`, media: 'application/pdf', isShown: true }
 }
 
 async function languageOf(db: Reader, user_id: string): Promise<Language> {

@@ -1,7 +1,7 @@
 import type { Parsed } from '@affluence/contract/endpoint'
 import type { links as endpoints, LinkStats } from '@affluence/contract/links'
 import { and, between, desc, eq, sql } from 'drizzle-orm'
-import type { FastifyReply } from 'fastify'
+import type { FileToSend } from '../../../kernel/files/fileToSend.ts'
 import { inMajorUnits, placesOf } from '../../../kernel/files/spreadsheetValues.ts'
 import { type Reader, total } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
@@ -50,12 +50,11 @@ async function referrersOf(db: Reader, link_id: string, { from, to }: { from: st
   return rest > 0 ? [...rows, { host: null, clicks: rest }] : rows
 }
 
-export async function linkStatsFile(kernel: Kernel, actor: LinkReader, id: string, query: Query, reply: FastifyReply) {
+export async function linkStatsFile(kernel: Kernel, actor: LinkReader, id: string, query: Query): Promise<FileToSend> {
   const { per_day, from, to, currency } = await linkStats(kernel, actor, id, query)
-  void reply.header('content-disposition', `attachment; filename="clicks-${from}-${to}.csv"`)
   const money = (minor: number) => inMajorUnits({ minor, places: placesOf(currency) })
   const lines = per_day.map(({ day, clicks, unique_clicks, conversions, revenue, commission }) =>
     [day, clicks, unique_clicks, conversions, money(revenue), money(commission), currency].join(','),
   )
-  return `${[HEAD, ...lines].join('\r\n')}\r\n`
+  return { name: `clicks-${from}-${to}.csv`, content: `${[HEAD, ...lines].join('\r\n')}\r\n` }
 }

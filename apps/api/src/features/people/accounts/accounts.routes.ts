@@ -6,7 +6,7 @@ import { closing } from '@affluence/contract/account.closing'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Route } from '../../../permissions.ts'
-import { ACCESS_SECONDS, signAccess } from '../credentials/accessTokens.service.ts'
+import { ACCESS_SECONDS, signAccess } from '../../../kernel/http/accessTokens.ts'
 import {
   deviceCookie,
   noRefreshCookie,

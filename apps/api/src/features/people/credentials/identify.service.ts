@@ -1,5 +1,4 @@
 import { eq } from 'drizzle-orm'
-import type { FastifyRequest } from 'fastify'
 import type { Actor, AdminActor, InfluencerActor, SponsorActor, Standing } from '../../../kernel/access.ts'
 import { later, MINUTE } from '../../../kernel/clock.ts'
 import { type Reader, slot, statement } from '../../../kernel/db/db.ts'
@@ -7,7 +6,6 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { users } from '../identities/identities.tables.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
-import { readAccess } from './accessTokens.service.ts'
 import { sessions } from './credentials.tables.ts'
 import { keyIn } from './keys.rules.ts'
 import { programOf } from './programs.service.ts'
@@ -51,13 +49,14 @@ const bySession = statement('identify', (db) =>
 /** Asked of the database at every request, so that whatever was ended is ended now, on every process. */
 export async function identify(
   kernel: Kernel,
-  { headers: { authorization }, server }: FastifyRequest,
+  authorization: string | undefined,
+  sessionIn: (token: string) => string | null,
   visitor: Visitor,
 ): Promise<Actor | null> {
   const key = keyIn(authorization)
   if (key) return programOf(kernel, key, visitor)
   const token = /^Bearer ([\w.-]+)$/i.exec(authorization ?? '')?.[1]
-  const session_id = token && readAccess(server, kernel, token)
+  const session_id = token && sessionIn(token)
   return session_id ? actorOf(kernel.db.read, session_id, visitor, kernel.clock.now()) : null
 }
 

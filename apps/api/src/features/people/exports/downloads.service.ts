@@ -1,8 +1,7 @@
-import { pipeline, Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
-import { createGunzip } from 'node:zlib'
 import { and, eq } from 'drizzle-orm'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FileToSend } from '../../../kernel/files/fileToSend.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { emit } from '../../../kernel/work/work.ts'
@@ -13,13 +12,7 @@ import { aboutExport, findExport, type Person } from './exports.service.ts'
 import { export_chunks, type ExportRow } from './exports.tables.ts'
 
 /** The file as it lies in the database, chunk by chunk at the pace of whoever takes it. */
-export async function downloadExport(
-  kernel: Kernel,
-  actor: Person,
-  id: string,
-  request: FastifyRequest,
-  reply: FastifyReply,
-) {
+export async function downloadExport(kernel: Kernel, actor: Person, id: string): Promise<FileToSend> {
   const row = await kernel.db.write(async (tx) => {
     const found = await findExport(tx, actor, id)
     assertReady(found, tx.now)
@@ -27,17 +20,13 @@ export async function downloadExport(
     return found
   })
   const isPacked = row.format === 'csv'
-  const asIs = !isPacked || /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
-  void reply
-    .type(isPacked ? 'text/csv; charset=utf-8' : XLSX)
-    .header('content-disposition', `attachment; filename="${fileName(row)}"`)
-    .header('cache-control', 'private, no-store')
-    .header('content-length', asIs ? row.stored : row.size)
-  if (isPacked) void reply.header('vary', 'accept-encoding')
-  if (isPacked && asIs) void reply.header('content-encoding', 'gzip')
-  const chunks = Readable.from(chunksOf(kernel, id), { highWaterMark: 2 })
-  // What goes wrong on the way ends the answer; Fastify tells it.
-  return asIs ? chunks : pipeline(chunks, createGunzip(), () => {})
+  return {
+    content: Readable.from(chunksOf(kernel, id), { highWaterMark: 2 }),
+    name: fileName(row),
+    media: isPacked ? 'text/csv; charset=utf-8' : XLSX,
+    cached: 'never',
+    bytes: isPacked ? { packed: row.stored, whole: row.size } : row.stored,
+  }
 }
 
 function assertReady({ state, expires_at }: ExportRow, now: string) {

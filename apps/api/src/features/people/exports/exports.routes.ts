@@ -9,7 +9,7 @@ export function exportRoutes(route: Route, kernel: Kernel, catalogue: Catalogue)
   route(exports.create, 'export.own', ({ actor, body }) => askExport(kernel, catalogue, actor, body))
   route(exports.get, 'export.own', ({ actor, params }) => getExport(kernel, actor, params.id))
   route(exports.cancel, 'export.own', ({ actor, params }) => cancelExport(kernel, actor, params.id))
-  route(exports.file, 'export.own', ({ actor, params, request, reply }) =>
-    downloadExport(kernel, actor, params.id, request, reply),
+  route(exports.file, 'export.own', ({ actor, params, answer }) =>
+    answer.file(downloadExport(kernel, actor, params.id)),
   )
 }

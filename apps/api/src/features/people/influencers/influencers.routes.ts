@@ -4,7 +4,7 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Route } from '../../../permissions.ts'
 import { influencerFacets } from './facets.service.ts'
 import type { Known } from './influencerView.service.ts'
-import { changeProfile, dropPhoto, ownProfile, sendPicture, setPhoto } from './profiles.service.ts'
+import { changeProfile, dropPhoto, ownProfile, readProfilePicture, setPhoto } from './profiles.service.ts'
 import { getInfluencer, getNamed, searchInfluencers, setShortlisted } from './search.service.ts'
 
 export function influencerRoutes(route: Route, bare: Kernel, known: Known) {
@@ -25,5 +25,7 @@ export function influencerRoutes(route: Route, bare: Kernel, known: Known) {
     setPhoto(kernel, actor, request.body as Buffer),
   )
   route(influencers.dropPhoto, 'influencer.profile', ({ actor }) => dropPhoto(kernel, actor))
-  route(influencers.file, 'anyone', ({ params, query, reply }) => sendPicture(kernel, params.id, query.width, reply))
+  route(influencers.file, 'anyone', ({ params, query, answer }) =>
+    answer.file(readProfilePicture(kernel, params.id, query.width)),
+  )
 }

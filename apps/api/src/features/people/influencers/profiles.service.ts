@@ -2,6 +2,7 @@ import type { OwnProfileChange } from '@affluence/contract/influencers'
 import { eq } from 'drizzle-orm'
 import type { InfluencerActor } from '../../../kernel/access.ts'
 import type { Reader, Tx } from '../../../kernel/db/db.ts'
+import type { FileToSend } from '../../../kernel/files/fileToSend.ts'
 import { dropFile, readPublicFile, storePicture } from '../../../kernel/files/files.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { readPicture } from '../../../kernel/files/pictures.ts'
@@ -62,13 +63,8 @@ const told = (tx: Tx, actor: InfluencerActor) =>
     { influencer_id: actor.influencer_id },
   )
 
-type Reply = { header(name: string, value: string): unknown; type(media: string): unknown }
-/** Served so that nothing in it can run: its type is what we found, and it stands alone. */
-export async function sendPicture({ db }: Kernel, id: string, width: string | undefined, reply: Reply) {
+/** Its type is what we found, and it stands alone, so that nothing in it can run. */
+export async function readProfilePicture({ db }: Kernel, id: string, width: string | undefined): Promise<FileToSend> {
   const { media, sha256, bytes } = await readPublicFile(db.read, id, width === undefined ? width : Number(width))
-  reply.header('cache-control', 'public, max-age=31536000, immutable')
-  reply.header('etag', `"${sha256}"`)
-  reply.header('content-disposition', 'inline')
-  reply.type(media)
-  return bytes
+  return { content: bytes, media, tag: sha256, cached: 'forever', isShown: true }
 }

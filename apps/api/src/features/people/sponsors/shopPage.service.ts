@@ -1,29 +1,10 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Kernel } from '../../../kernel/kernel.ts'
-import { languageIn, plainPage } from '../../../kernel/http/plainPage.ts'
-import en from './shopPage.en.json' with { type: 'json' }
-import fr from './shopPage.fr.json' with { type: 'json' }
+import type { Reader } from '../../../kernel/db/db.ts'
 import { findSponsorBySlug } from './sponsors.service.ts'
 
-const words = { en, fr }
-
-/** Who the company is; an address that it had before leads to the one of today. */
-export async function openShopPage({ db }: Kernel, slug: string, { headers }: FastifyRequest, reply: FastifyReply) {
-  const sponsor = await findSponsorBySlug(db.read, slug)
-  const language = languageIn(headers['accept-language'] ?? '')
-  const { none, site } = words[language]
-  void reply.header('content-language', language).header('vary', 'accept-language').header('cache-control', 'no-cache')
-  if (sponsor?.approval !== 'approved') {
-    void reply.code(404)
-    return plainPage({ language, ...none, link: { to: '/', text: none.home } })
-  }
-  if (sponsor.slug !== slug.toLowerCase()) {
-    void reply.code(301).header('location', `/book/${sponsor.slug}`).send()
-    return ''
-  }
-  const { company_name: title, description, website } = sponsor
-  return plainPage(
-    { language, title, text: description ?? '', link: website ? { to: website, text: site } : null },
-    'shop',
-  )
+/** The company behind an address, or the address it has today; null where there is none to show. */
+export async function readShopPage(db: Reader, slug: string) {
+  const sponsor = await findSponsorBySlug(db, slug)
+  if (sponsor?.approval !== 'approved') return null
+  if (sponsor.slug !== slug.toLowerCase()) return { moved_to: sponsor.slug }
+  return { name: sponsor.company_name, description: sponsor.description ?? '', website: sponsor.website }
 }

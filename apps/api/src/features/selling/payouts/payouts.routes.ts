@@ -23,8 +23,10 @@ export function payoutRoutes(route: Route, kernel: Kernel) {
   route(payouts.process, 'payout.decide', ({ actor, params }) => movePayout(kernel, actor, params.id, 'process'))
   route(payouts.pay, 'payout.decide', ({ actor, params, body }) => movePayout(kernel, actor, params.id, 'pay', body))
   route(payouts.fail, 'payout.decide', ({ actor, params, body }) => movePayout(kernel, actor, params.id, 'fail', body))
-  route(payouts.statement, 'payout.read', ({ actor, params, reply }) => statementPdf(kernel, actor, params.id, reply))
-  route(payouts.statementCsv, 'payout.read', ({ actor, params, reply }) =>
-    statementCsv(kernel, actor, params.id, reply),
+  route(payouts.statement, 'payout.read', ({ actor, params, answer }) =>
+    answer.file(statementPdf(kernel, actor, params.id)),
+  )
+  route(payouts.statementCsv, 'payout.read', ({ actor, params, answer }) =>
+    answer.file(statementCsv(kernel, actor, params.id)),
   )
 }

@@ -1,6 +1,6 @@
 import type { Locale } from '@affluence/contract/common'
 import { eq } from 'drizzle-orm'
-import type { FastifyReply } from 'fastify'
+import type { FileToSend } from '../../../kernel/files/fileToSend.ts'
 import type { Actor } from '../../../kernel/access.ts'
 import type { Reader } from '../../../kernel/db/db.ts'
 import { amountOf, percentOf } from '../../../kernel/files/spreadsheetValues.ts'
@@ -32,11 +32,11 @@ async function localeOf(db: Reader, actor: Actor): Promise<Locale> {
 }
 
 type Line = Awaited<ReturnType<typeof commissionsOf>>[number]
-export async function statementPdf({ db }: Kernel, actor: Actor, id: string, reply: FastifyReply) {
+export async function statementPdf({ db }: Kernel, actor: Actor, id: string): Promise<FileToSend> {
   const found = await findWhole(db.read, actor, id)
   const lines = await commissionsOf(db.read, id)
-  void reply.header('content-disposition', `inline; filename="payout-${id}.pdf"`)
-  return drawStatement(found, lines, await localeOf(db.read, actor))
+  const content = await drawStatement(found, lines, await localeOf(db.read, actor))
+  return { content, name: `payout-${id}.pdf`, isShown: true }
 }
 
 export async function drawStatement(
@@ -98,14 +98,13 @@ function drawLine(doc: Pdf, cells: string[], isHead = false) {
 
 const HEAD = ['date', 'source', 'base', 'percent', 'rule', 'amount', 'platform_fee', 'currency', 'source_id'] as const
 /** For a spreadsheet: amounts as people count them, as in every other file. */
-export async function statementCsv({ db }: Kernel, actor: Actor, id: string, reply: FastifyReply) {
+export async function statementCsv({ db }: Kernel, actor: Actor, id: string): Promise<FileToSend> {
   await findWhole(db.read, actor, id)
   const lines = await commissionsOf(db.read, id)
-  void reply.header('content-disposition', `attachment; filename="payout-${id}.csv"`)
   const rows = lines.map(({ commission: row }) => {
     const { created_at, source_label, rule, currency, source_id } = row
     const [base, amount, fee] = [row.base, row.amount, row.platform_fee].map((minor) => amountOf(minor, currency))
     return [created_at, source_label, base, percentOf(row.bps), rule, amount, fee, currency, source_id]
   })
-  return BOM + [HEAD, ...rows].map(csvLine).join('')
+  return { name: `payout-${id}.csv`, content: BOM + [HEAD, ...rows].map(csvLine).join('') }
 }

@@ -1,5 +1,5 @@
 import type { MonthQuery } from '@affluence/contract/reports'
-import type { FastifyReply } from 'fastify'
+import type { FileToSend } from '../../../kernel/files/fileToSend.ts'
 import type { Actor } from '../../../kernel/access.ts'
 import { amountOf, type Cell, percentOf } from '../../../kernel/files/spreadsheetValues.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
@@ -23,7 +23,7 @@ const ORDERS = [
 const COUPONS = ['code', 'orders', 'revenue', 'commission', 'discount_type', 'discount_value', 'used', 'max_uses']
 
 /** The month as a workbook of three sheets, with all of its orders. */
-export async function monthFile(kernel: Kernel, actor: Actor, query: MonthQuery, reply: FastifyReply) {
+export async function monthFile(kernel: Kernel, actor: Actor, query: MonthQuery): Promise<FileToSend> {
   const report = await readMonth(kernel, actor, query)
   const { influencer, totals, currency, year, month, coupons } = report
   const money = (minor: number | null) => amountOf(minor, currency)
@@ -65,6 +65,5 @@ export async function monthFile(kernel: Kernel, actor: Actor, query: MonthQuery,
   await book.rows(lines)
   await book.end()
   const file = `monthly_report_${influencer.username ?? influencer.id}_${name.name}.xlsx`
-  void reply.header('content-disposition', `attachment; filename="${file.replace(/[^\w.-]/g, '_')}"`)
-  return Buffer.concat(parts)
+  return { name: file.replace(/[^\w.-]/g, '_'), content: Buffer.concat(parts) }
 }

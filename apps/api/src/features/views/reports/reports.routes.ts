@@ -8,7 +8,9 @@ import { monthFile } from './monthFile.service.ts'
 
 export function reportRoutes(route: Route, kernel: Kernel) {
   route(reports.month, 'report.read', ({ actor, query }) => readMonth(kernel, reading(actor), query))
-  route(reports.monthFile, 'report.read', ({ actor, query, reply }) => monthFile(kernel, reading(actor), query, reply))
+  route(reports.monthFile, 'report.read', ({ actor, query, answer }) =>
+    answer.file(monthFile(kernel, reading(actor), query)),
+  )
   route(reports.commissions, 'report.commissions', ({ actor, query }) =>
     readCommissionReport(kernel, reading(actor), query),
   )

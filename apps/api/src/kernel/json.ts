@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import secureJson from 'secure-json-parse'
-import { Refusal } from '../refusal.ts'
+import { Refusal } from './refusal.ts'
 
 const DEEPEST = 40
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cryptoFrom } from '../../../kernel/crypto.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { testApp } from '../../../testing/testApp.ts'
-import { readAccess, signAccess, useAccessTokens } from './accessTokens.service.ts'
+import { readAccess, signAccess, useAccessTokens } from '../../../kernel/http/accessTokens.ts'
 
 const ring = (...ids: [string, number][]) =>
   ids.map(([id, byte]) => `${id}:${Buffer.alloc(32, byte).toString('base64')}`).join(',')

@@ -1,6 +1,6 @@
 import jwt, { type JWT } from '@fastify/jwt'
 import type { FastifyInstance } from 'fastify'
-import type { Kernel } from '../../../kernel/kernel.ts'
+import type { Kernel } from '../kernel.ts'
 
 export const ACCESS_SECONDS = 600
 const AUDIENCE = 'affluence-api'
