@@ -39,11 +39,11 @@ const broken = {
     [`${orders}.service.ts`]: "import type { FastifyReply } from 'fastify'\nexport type Answer = FastifyReply\n",
   },
   'charts-live-in-ui': { [`${web}/features/orders/chart.ts`]: imports('chart.js') },
-  'routes-jobs-and-exports-are-leaves': {
+  'routes-jobs-exports-and-pages-are-leaves': {
     [`${orders}.service.ts`]: imports('./orders.jobs.ts'),
     [`${orders}.jobs.ts`]: empty,
   },
-  'features-are-listed-in-app-alone': { [`${api}/serve.ts`]: imports('./features/selling/orders/orders.feature.ts') },
+  'features-are-listed-in-one-place': { [`${api}/serve.ts`]: imports('./features/selling/orders/orders.feature.ts') },
   'a-feature-names-its-own-files': { [`${orders}.feature.ts`]: imports('../coupons/coupons.service.ts') },
 }
 const ground = {

@@ -4,6 +4,8 @@ import type { Plugin } from 'vite'
 
 type Tree = { [key: string]: string | Tree }
 const file = /\.(en|fr)\.json$/
+/** `x.en.json?menu` is the part `menu` of it alone. */
+const module = /\.(en|fr)\.json(\?menu)?$/
 
 /**
  * Turns the locale files `<noun>.<language>.json` into modules of parsed messages: the browser needs no message
@@ -14,14 +16,15 @@ export function texts(): Plugin {
     name: 'affluence:texts',
     enforce: 'pre',
     transform: {
-      filter: { id: file },
+      filter: { id: module },
       handler(code, id) {
         const path = id.split('?')[0] ?? id
         const tree = JSON.parse(code) as Tree
         const other = path.replace(file, (_, language: string) => `.${language === 'en' ? 'fr' : 'en'}.json`)
         const missing = differences(tree, JSON.parse(readFileSync(other, 'utf8')) as Tree)
         if (missing.length > 0) throw new Error(`${path} and its other language differ in: ${missing.join(', ')}`)
-        return { code: `export default ${JSON.stringify(parsed(tree))}`, map: null, moduleType: 'js' }
+        const part = id.endsWith('?menu') ? (tree.menu ?? {}) : tree
+        return { code: `export default ${JSON.stringify(parsed(part as Tree))}`, map: null, moduleType: 'js' }
       },
     },
   }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { features } from './features.ts'
 import { isStaleAfter, type QueryKind } from './kernel/queries.ts'
 
 const sources = (folder: string) =>
@@ -50,4 +51,10 @@ test('every kind of queries waits for events that the API tells, and has a name 
     ),
   )
   expect(unknown).toEqual([])
+})
+
+test('all that happens to the reader is asked again for every page, but the end of the account', () => {
+  const aboutReader = features.flatMap(({ live }) => live ?? [])
+  const ofPeople = events.filter((event) => /^(user|influencer)\./.test(event))
+  expect([...aboutReader, 'user.closed'].toSorted()).toEqual(ofPeople.toSorted())
 })

@@ -6,6 +6,7 @@ import { defineComponent } from 'vue'
 import { useLive } from './live.ts'
 import { me } from '../testing/samples.ts'
 import { queryKind } from './queries.ts'
+import { useSession } from './session.ts'
 import { dropToken, keepToken } from './token.ts'
 
 beforeEach(() => dropToken())
@@ -32,7 +33,7 @@ function listening() {
   const asked = { orders: 0, coupons: 0, exports: 0 }
   const count = (key: keyof typeof asked) => useQuery({ key: [key], query: () => Promise.resolve(++asked[key]) })
   const page = defineComponent(() => {
-    useLive()
+    useLive(['user.approved'])
     for (const key of ['orders', 'coupons', 'exports'] as const) count(key)
     return () => null
   })
@@ -54,6 +55,19 @@ test('a fact makes old what it touches and nothing else; the stream’s beginnin
   expect(stream.account).toHaveBeenCalledTimes(1)
   stream.say('2', { type: 'order.placed', subject_id: 'ord_1' })
   await waitFor(() => expect(asked).toEqual({ orders: 3, coupons: 3, exports: 2 }))
+  unmount()
+})
+
+test('what happens to the reader is asked again for every page; what happens to others is not', async () => {
+  keepToken({ access_token: 'token', expires_in: 600, method: 'password', user: me() })
+  const stream = stubStream()
+  const { unmount } = listening()
+  useSession().user = me()
+  await waitFor(() => expect(stream.isOpen()).toBe(true))
+  stream.say('1', { type: 'user.approved', subject_id: 'usr_other' })
+  stream.say('2', { type: 'user.closed', subject_id: me().id })
+  stream.say('3', { type: 'user.approved', subject_id: me().id })
+  await waitFor(() => expect(stream.account).toHaveBeenCalledTimes(1))
   unmount()
 })
 

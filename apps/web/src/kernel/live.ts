@@ -6,11 +6,11 @@ import { beginning, type Listener, type News, readForEver, SILENCE } from './liv
 import { staleness } from './staleness.ts'
 import { takeTurns } from './turns.ts'
 
-/** What the signed-in person sees of themselves on every page: their name, their language, their approval. */
-const aboutOneself = /^(user\.(?!closed)|influencer\.)/
-
-/** One stream for the whole browser: the tab that holds the lock reads it and tells the others. */
-export function useLive() {
+/**
+ * One stream for the whole browser: the tab that holds the lock reads it and tells the others. After some events about
+ * the reader, what every page shows of them is asked again: their name, their language, their approval.
+ */
+export function useLive(aboutReader: readonly string[]) {
   const cache = useQueryCache()
   const session = useSession()
   const stale = staleness(cache)
@@ -22,7 +22,7 @@ export function useLive() {
 
   async function hear({ type, subject_id, id }: News) {
     place.last = id || place.last
-    const own = aboutOneself.test(type) && [session.user?.id, session.party?.id].includes(subject_id)
+    const own = aboutReader.includes(type) && [session.user?.id, session.party?.id].includes(subject_id)
     if (own || type === beginning.type) await session.reload().catch(() => undefined) // the old name stays until the server answers again
     if (type === beginning.type) await cache.invalidateQueries()
     else stale.after(type)

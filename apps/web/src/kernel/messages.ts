@@ -36,6 +36,9 @@ export const locale = computed(() => composer.locale.value as Locale)
 /** The language with the reader's own region, for numbers and dates. */
 export const region = computed(() => navigator.languages.find((tag) => tag.startsWith(locale.value)) ?? locale.value)
 
+/** For texts that come with the code that shows them. */
+export const mergeTexts = (language: Locale, tree: object) => composer.mergeLocaleMessage(language, tree)
+
 const files = import.meta.glob<{ default: Record<string, unknown> }>('../**/*.{en,fr}.json')
 const wanted = ref(new Set<string>())
 const loaded = new Set<string>()

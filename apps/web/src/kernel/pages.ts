@@ -15,5 +15,7 @@ declare module 'vue-router' {
     title: Path
     /** Who may open it: anyone, only strangers, or those signed in (with one of the roles). */
     who?: 'anyone' | 'stranger' | readonly ('admin' | 'sponsor' | 'influencer')[]
+    /** Open to those who are not let in yet. */
+    whileWaiting?: true
   }
 }

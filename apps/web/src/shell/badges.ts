@@ -1,19 +1,25 @@
-import { computed } from 'vue'
-import { useSession } from '../kernel/session.ts'
-import { useWaitingAffiliations } from '../features/affiliations/affiliations.queries.ts'
-import { useWaitingRequests } from '../features/adRequests/adRequests.queries.ts'
+import { type Component, defineAsyncComponent, defineComponent, h, toValue } from 'vue'
+import type { MenuEntry } from '../kernel/feature.ts'
+import MenuBadge from './MenuBadge.vue'
 
-export type Badge = 'affiliations' | 'ad_requests'
+type Load = NonNullable<MenuEntry['count']>
+const made = new Map<Load, Component>()
 
-/** How much waits for the reader behind an entry of the menu; the live stream makes these figures old. */
-export function useBadges() {
-  const session = useSession()
-  const isDeciding = computed(() => session.role === 'sponsor' && !session.waiting)
-  const { data: waiting } = useWaitingAffiliations(() => isDeciding.value)
-  const isIn = computed(() => session.user !== null && !session.waiting)
-  const { data: offers } = useWaitingRequests(() => isIn.value)
-  return computed<Record<Badge, number>>(() => ({
-    affiliations: isDeciding.value ? (waiting.value?.count ?? 0) : 0,
-    ad_requests: isIn.value ? (offers.value?.count ?? 0) : 0,
-  }))
+const badgeWith = (load: Load) =>
+  defineAsyncComponent(async () => {
+    const useCount = await load()
+    return defineComponent({
+      props: { name: { type: String, required: true } },
+      setup({ name }) {
+        const count = useCount()
+        return () => h(MenuBadge, { name, count: toValue(count) })
+      },
+    })
+  })
+
+/** Shows how much waits for the reader behind an entry of the menu; the live stream makes these figures old. */
+export function badgeOf(load: Load) {
+  const badge = made.get(load) ?? badgeWith(load)
+  made.set(load, badge)
+  return badge
 }

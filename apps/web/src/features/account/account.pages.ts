@@ -1,11 +1,10 @@
-import type { RouteRecordRaw } from 'vue-router'
-import { withTexts } from '../../kernel/pages.ts'
+import type { Page } from '../../kernel/feature.ts'
 
-export const accountSettingsPages: RouteRecordRaw[] = [
+export const accountSettingsPages: Page[] = [
   {
     name: 'account',
     path: '/account',
-    meta: { title: 'account.title' },
-    component: withTexts(() => import('./AccountPage.vue'), 'account', 'quotas'),
+    meta: { title: 'account.title', whileWaiting: true },
+    component: () => import('./AccountPage.vue'),
   },
 ]

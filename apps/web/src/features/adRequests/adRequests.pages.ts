@@ -1,25 +1,23 @@
-import type { RouteRecordRaw } from 'vue-router'
-import { withTexts } from '../../kernel/pages.ts'
+import type { Page } from '../../kernel/feature.ts'
 
-const page = (load: Parameters<typeof withTexts>[0]) => withTexts(load, 'adRequests')
-export const adRequestPages: RouteRecordRaw[] = [
+export const adRequestPages: Page[] = [
   {
     name: 'ad_requests',
     path: '/ad-requests',
     meta: { title: 'adRequests.title', who: ['admin', 'sponsor', 'influencer'] },
-    component: page(() => import('./AdRequestsPage.vue')),
+    component: () => import('./AdRequestsPage.vue'),
   },
   {
     name: 'ad_request_new',
     path: '/ad-requests/new',
     meta: { title: 'adRequests.new', who: ['sponsor', 'influencer'] },
-    component: page(() => import('./NewRequestPage.vue')),
+    component: () => import('./NewRequestPage.vue'),
   },
   {
     name: 'ad_request',
     path: '/ad-requests/:id',
     props: true,
     meta: { title: 'adRequests.one', who: ['admin', 'sponsor', 'influencer'] },
-    component: page(() => import('./AdRequestPage.vue')),
+    component: () => import('./AdRequestPage.vue'),
   },
 ]

@@ -2,6 +2,7 @@ import { type AdRequestDetail, adRequests } from '@affluence/contract/adRequests
 import { useQuery, useQueryCache } from '@pinia/colada'
 import { call } from '../../kernel/api.ts'
 import { queryKind } from '../../kernel/queries.ts'
+import { useSession } from '../../kernel/session.ts'
 
 export const adRequestQueries = queryKind('ad_requests', ['campaign.*', 'ad_request.*'])
 
@@ -31,4 +32,11 @@ export function useMessages(id: () => string) {
 export function useKeepRequest() {
   const cache = useQueryCache()
   return (request: AdRequestDetail) => cache.setQueryData(adRequestQueries.key(request.id), request)
+}
+
+/** How many wait for the reader, for the menu. */
+export function useMenuCount() {
+  const session = useSession()
+  const { data } = useWaitingRequests(() => session.user !== null && !session.waiting)
+  return () => data.value?.count ?? 0
 }

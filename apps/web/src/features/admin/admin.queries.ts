@@ -2,6 +2,7 @@ import { users } from '@affluence/contract/users'
 import { admin } from '@affluence/contract/admin'
 import { useQuery } from '@pinia/colada'
 import { call } from '../../kernel/api.ts'
+import type { Finder } from '../../kernel/feature.ts'
 import { queryKind } from '../../kernel/queries.ts'
 
 export const userQueries = queryKind('users', ['user.*'])
@@ -31,3 +32,12 @@ export const useLoginsOf = (user_id: () => string) =>
   })
 export const useTasks = () => useQuery({ key: taskQueries.key(), query: () => call(admin.tasks, {}) })
 export const useSettings = () => useQuery({ key: settingQueries.key(), query: () => call(admin.settings, {}) })
+
+/** For the palette. */
+export const findUsers: Finder['find'] = async (query, signal) =>
+  (await call(users.list, { query }, signal)).data.map((user) => ({
+    to: `/admin/users/${user.id}`,
+    icon: 'i-lucide-user',
+    label: user.party?.name ?? user.username,
+    hint: user.email ?? user.phone ?? '',
+  }))

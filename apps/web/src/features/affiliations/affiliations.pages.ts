@@ -1,19 +1,17 @@
-import type { RouteRecordRaw } from 'vue-router'
-import { withTexts } from '../../kernel/pages.ts'
+import type { Page } from '../../kernel/feature.ts'
 
-const page = (load: Parameters<typeof withTexts>[0]) => withTexts(load, 'affiliations', 'products', 'links')
-export const affiliationPages: RouteRecordRaw[] = [
+export const affiliationPages: Page[] = [
   {
     name: 'affiliation_requests',
     path: '/affiliation-requests',
     meta: { title: 'affiliations.title' },
-    component: page(() => import('./RequestsPage.vue')),
+    component: () => import('./RequestsPage.vue'),
   },
   {
     name: 'affiliation_request',
     path: '/affiliation-requests/:id',
     props: true,
     meta: { title: 'affiliations.one' },
-    component: page(() => import('./RequestPage.vue')),
+    component: () => import('./RequestPage.vue'),
   },
 ]

@@ -3,6 +3,7 @@ import type { Input } from '@affluence/contract/endpoint'
 import { useQuery } from '@pinia/colada'
 import { call } from '../../kernel/api.ts'
 import { answerBefore, queryKind } from '../../kernel/queries.ts'
+import { useSession } from '../../kernel/session.ts'
 
 export const affiliationQueries = queryKind('affiliations', ['sponsor.*', 'affiliation.*', 'link.*', 'product.*'])
 
@@ -40,3 +41,10 @@ export const useStatistics = (query: () => Input<typeof affiliations.statistics>
     key: () => affiliationQueries.key('statistics', query()),
     query: () => call(affiliations.statistics, { query: query() }),
   })
+
+/** How many wait for a sponsor's decision, for the menu. */
+export function useMenuCount() {
+  const session = useSession()
+  const { data } = useWaitingAffiliations(() => session.role === 'sponsor' && !session.waiting)
+  return () => (session.role === 'sponsor' ? (data.value?.count ?? 0) : 0)
+}

@@ -1,11 +1,10 @@
-import type { RouteRecordRaw } from 'vue-router'
-import { withTexts } from '../../kernel/pages.ts'
+import type { Page } from '../../kernel/feature.ts'
 
-export const apiKeyPages: RouteRecordRaw[] = [
+export const apiKeyPages: Page[] = [
   {
     name: 'api_keys',
     path: '/api-keys',
     meta: { title: 'apiKeys.title', who: ['sponsor', 'influencer'] },
-    component: withTexts(() => import('./ApiKeysPage.vue'), 'apiKeys'),
+    component: () => import('./ApiKeysPage.vue'),
   },
 ]

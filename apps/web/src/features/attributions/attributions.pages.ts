@@ -1,17 +1,16 @@
-import type { RouteRecordRaw } from 'vue-router'
-import { withTexts } from '../../kernel/pages.ts'
+import type { Page } from '../../kernel/feature.ts'
 
-export const attributionPages: RouteRecordRaw[] = [
+export const attributionPages: Page[] = [
   {
     name: 'attribution',
     path: '/attribution',
     meta: { title: 'attributions.title', who: ['sponsor'] },
-    component: withTexts(() => import('./AttributionPage.vue'), 'attributions', 'sponsors'),
+    component: () => import('./AttributionPage.vue'),
   },
   {
     name: 'near_misses',
     path: '/attribution/near-misses',
     meta: { title: 'attributions.misses.title', who: ['sponsor', 'admin'] },
-    component: withTexts(() => import('./NearMissesPage.vue'), 'attributions'),
+    component: () => import('./NearMissesPage.vue'),
   },
 ]

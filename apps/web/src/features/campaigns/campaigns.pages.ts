@@ -1,32 +1,30 @@
-import type { RouteRecordRaw } from 'vue-router'
-import { withTexts } from '../../kernel/pages.ts'
+import type { Page } from '../../kernel/feature.ts'
 
-const page = (load: Parameters<typeof withTexts>[0]) => withTexts(load, 'campaigns', 'adRequests')
-export const campaignPages: RouteRecordRaw[] = [
+export const campaignPages: Page[] = [
   {
     name: 'campaigns',
     path: '/campaigns',
     meta: { title: 'campaigns.title', who: ['admin', 'sponsor'] },
-    component: page(() => import('./CampaignsPage.vue')),
+    component: () => import('./CampaignsPage.vue'),
   },
   {
     name: 'campaign_new',
     path: '/campaigns/new',
     meta: { title: 'campaigns.new', who: ['sponsor'] },
-    component: page(() => import('./CampaignEditorPage.vue')),
+    component: () => import('./CampaignEditorPage.vue'),
   },
   {
     name: 'campaign',
     path: '/campaigns/:id',
     props: true,
     meta: { title: 'campaigns.one', who: ['admin', 'sponsor', 'influencer'] },
-    component: page(() => import('./CampaignPage.vue')),
+    component: () => import('./CampaignPage.vue'),
   },
   {
     name: 'campaign_edit',
     path: '/campaigns/:id/edit',
     props: true,
     meta: { title: 'campaigns.edit', who: ['sponsor'] },
-    component: page(() => import('./CampaignEditorPage.vue')),
+    component: () => import('./CampaignEditorPage.vue'),
   },
 ]

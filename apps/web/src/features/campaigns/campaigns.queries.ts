@@ -1,6 +1,7 @@
 import { campaigns } from '@affluence/contract/campaigns'
 import { useQuery } from '@pinia/colada'
 import { call } from '../../kernel/api.ts'
+import type { Finder } from '../../kernel/feature.ts'
 import { queryKind } from '../../kernel/queries.ts'
 
 export const campaignQueries = queryKind('campaigns', ['campaign.*', 'ad_request.*'])
@@ -25,3 +26,12 @@ export const useCampaignChoice = () =>
   })
 export const useCampaignFacets = (enabled: () => boolean = () => true) =>
   useQuery({ key: campaignQueries.key('facets'), query: () => call(campaigns.facets, {}), enabled })
+
+/** For the palette. */
+export const findCampaigns: Finder['find'] = async (query, signal) =>
+  (await call(campaigns.list, { query }, signal)).data.map((campaign) => ({
+    to: `/campaigns/${campaign.id}`,
+    icon: 'i-lucide-target',
+    label: campaign.name,
+    hint: campaign.sponsor.company_name,
+  }))

@@ -1,11 +1,10 @@
-import type { RouteRecordRaw } from 'vue-router'
-import { withTexts } from '../../kernel/pages.ts'
+import type { Page } from '../../kernel/feature.ts'
 
-export const couponPages: RouteRecordRaw[] = [
+export const couponPages: Page[] = [
   {
     name: 'coupons',
     path: '/coupons',
     meta: { title: 'coupons.title', who: ['admin', 'sponsor', 'influencer'] },
-    component: withTexts(() => import('./CouponsPage.vue'), 'coupons'),
+    component: () => import('./CouponsPage.vue'),
   },
 ]

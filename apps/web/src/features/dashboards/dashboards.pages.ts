@@ -1,11 +1,10 @@
-import type { RouteRecordRaw } from 'vue-router'
-import { withTexts } from '../../kernel/pages.ts'
+import type { Page } from '../../kernel/feature.ts'
 
-export const dashboardPages: RouteRecordRaw[] = [
+export const dashboardPages: Page[] = [
   {
     name: 'home',
     path: '/home',
-    meta: { title: 'dashboards.title' },
-    component: withTexts(() => import('./HomePage.vue'), 'dashboards'),
+    meta: { title: 'dashboards.title', whileWaiting: true },
+    component: () => import('./HomePage.vue'),
   },
 ]

@@ -1,11 +1,10 @@
-import type { RouteRecordRaw } from 'vue-router'
-import { withTexts } from '../../kernel/pages.ts'
+import type { Page } from '../../kernel/feature.ts'
 
-export const discoveryPages: RouteRecordRaw[] = [
+export const discoveryPages: Page[] = [
   {
     name: 'discover',
     path: '/discover',
     meta: { title: 'discovery.title', who: ['influencer'] },
-    component: withTexts(() => import('./DiscoverPage.vue'), 'discovery'),
+    component: () => import('./DiscoverPage.vue'),
   },
 ]

@@ -1,11 +1,10 @@
-import type { RouteRecordRaw } from 'vue-router'
-import { withTexts } from '../../kernel/pages.ts'
+import type { Page } from '../../kernel/feature.ts'
 
-export const exportPages: RouteRecordRaw[] = [
+export const exportPages: Page[] = [
   {
     name: 'exports',
     path: '/exports',
     meta: { title: 'exports.title', who: ['admin', 'sponsor', 'influencer'] },
-    component: withTexts(() => import('./ExportsPage.vue'), 'exports'),
+    component: () => import('./ExportsPage.vue'),
   },
 ]

@@ -1,31 +1,30 @@
-import type { RouteRecordRaw } from 'vue-router'
-import { withTexts } from '../../kernel/pages.ts'
+import type { Page } from '../../kernel/feature.ts'
 
-export const influencerPages: RouteRecordRaw[] = [
+export const influencerPages: Page[] = [
   {
     name: 'influencers',
     path: '/influencers',
     meta: { title: 'influencers.title', who: ['sponsor', 'admin'] },
-    component: withTexts(() => import('./InfluencersPage.vue'), 'influencers'),
+    component: () => import('./InfluencersPage.vue'),
   },
   {
     name: 'influencers_compare',
     path: '/influencers/compare',
     meta: { title: 'influencers.compare.title', who: ['sponsor', 'admin'] },
-    component: withTexts(() => import('./ComparePage.vue'), 'influencers'),
+    component: () => import('./ComparePage.vue'),
   },
   {
     name: 'influencer',
     path: '/influencers/:id',
     props: true,
     meta: { title: 'influencers.one', who: ['sponsor', 'admin'] },
-    component: withTexts(() => import('./InfluencerPage.vue'), 'influencers'),
+    component: () => import('./InfluencerPage.vue'),
   },
   {
     name: 'public_profile',
     path: '/i/:username',
     props: true,
     meta: { title: 'influencers.one', who: 'anyone' },
-    component: withTexts(() => import('./PublicProfilePage.vue'), 'influencers'),
+    component: () => import('./PublicProfilePage.vue'),
   },
 ]

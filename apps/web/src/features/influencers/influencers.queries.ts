@@ -1,6 +1,7 @@
 import { influencers } from '@affluence/contract/influencers'
 import { useQuery } from '@pinia/colada'
 import { ApiError, call } from '../../kernel/api.ts'
+import type { Finder } from '../../kernel/feature.ts'
 import { queryKind } from '../../kernel/queries.ts'
 
 export const influencerQueries = queryKind('influencers', ['user.*', 'influencer.*'])
@@ -30,3 +31,12 @@ export const useCompared = (ids: () => readonly string[]) =>
     key: () => influencerQueries.key('compare', ids().join()),
     query: async () => (await Promise.all(ids().map(find))).filter((one) => one !== null),
   })
+
+/** For the palette. */
+export const findInfluencers: Finder['find'] = async (query, signal) =>
+  (await call(influencers.search, { query }, signal)).data.map((influencer) => ({
+    to: `/influencers/${influencer.id}`,
+    icon: 'i-lucide-megaphone',
+    label: influencer.display_name,
+    hint: influencer.category ?? '',
+  }))

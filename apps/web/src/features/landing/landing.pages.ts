@@ -1,11 +1,10 @@
-import type { RouteRecordRaw } from 'vue-router'
-import { withTexts } from '../../kernel/pages.ts'
+import type { Page } from '../../kernel/feature.ts'
 
-export const landingPages: RouteRecordRaw[] = [
+export const landingPages: Page[] = [
   {
     name: 'landing',
     path: '/',
     meta: { title: 'landing.title', who: 'stranger' },
-    component: withTexts(() => import('./LandingPage.vue'), 'landing'),
+    component: () => import('./LandingPage.vue'),
   },
 ]

@@ -1,18 +1,17 @@
-import type { RouteRecordRaw } from 'vue-router'
-import { withTexts } from '../../kernel/pages.ts'
+import type { Page } from '../../kernel/feature.ts'
 
-export const notificationPages: RouteRecordRaw[] = [
+export const notificationPages: Page[] = [
   {
     name: 'notifications',
     path: '/notifications',
-    meta: { title: 'notifications.title' },
-    component: withTexts(() => import('./NotificationsPage.vue'), 'notifications'),
+    meta: { title: 'notifications.title', whileWaiting: true },
+    component: () => import('./NotificationsPage.vue'),
   },
   {
     name: 'unsubscribe',
     path: '/unsubscribe/:token',
     props: true,
     meta: { title: 'notifications.unsubscribe.title', who: 'anyone' },
-    component: withTexts(() => import('./UnsubscribePage.vue'), 'notifications'),
+    component: () => import('./UnsubscribePage.vue'),
   },
 ]

@@ -1,18 +1,17 @@
-import type { RouteRecordRaw } from 'vue-router'
-import { withTexts } from '../../kernel/pages.ts'
+import type { Page } from '../../kernel/feature.ts'
 
-export const orderPages: RouteRecordRaw[] = [
+export const orderPages: Page[] = [
   {
     name: 'orders',
     path: '/orders',
     meta: { title: 'orders.title', who: ['admin', 'sponsor', 'influencer'] },
-    component: withTexts(() => import('./OrdersPage.vue'), 'orders'),
+    component: () => import('./OrdersPage.vue'),
   },
   {
     name: 'order',
     path: '/orders/:id',
     props: true,
     meta: { title: 'orders.one', who: ['admin', 'sponsor', 'influencer'] },
-    component: withTexts(() => import('./OrderPage.vue'), 'orders'),
+    component: () => import('./OrderPage.vue'),
   },
 ]

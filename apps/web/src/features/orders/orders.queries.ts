@@ -3,6 +3,8 @@ import { orders } from '@affluence/contract/orders'
 import { ledger } from '@affluence/contract/ledger'
 import { useQuery } from '@pinia/colada'
 import { call } from '../../kernel/api.ts'
+import type { Finder } from '../../kernel/feature.ts'
+import { formatMoney } from '../../kernel/format.ts'
 import { queryKind } from '../../kernel/queries.ts'
 
 export const orderQueries = queryKind('orders', ['order.*', 'payment.*', 'refund.*', 'commission.*', 'payout.*'])
@@ -30,3 +32,12 @@ export const useOrdersOfInfluencer = (influencer_id: () => string, limit: number
     key: () => orderQueries.key('recent', influencer_id()),
     query: () => call(orders.list, { query: { influencer_id: influencer_id(), limit } }),
   })
+
+/** For the palette. */
+export const findOrders: Finder['find'] = async (query, signal) =>
+  (await call(orders.list, { query }, signal)).data.map((order) => ({
+    to: `/orders/${order.id}`,
+    icon: 'i-lucide-shopping-bag',
+    label: order.number,
+    hint: `${order.customer.name} · ${formatMoney(order.total, order.currency)}`,
+  }))

@@ -1,38 +1,36 @@
-import type { RouteRecordRaw } from 'vue-router'
-import { withTexts } from '../../kernel/pages.ts'
+import type { Page } from '../../kernel/feature.ts'
 
-const page = (load: Parameters<typeof withTexts>[0]) => withTexts(load, 'products', 'affiliations')
-export const productPages: RouteRecordRaw[] = [
+export const productPages: Page[] = [
   {
     name: 'products',
     path: '/products',
     meta: { title: 'products.title' },
-    component: page(() => import('./ProductsPage.vue')),
+    component: () => import('./ProductsPage.vue'),
   },
   {
     name: 'product_new',
     path: '/products/new',
     meta: { title: 'products.new', who: ['sponsor'] },
-    component: page(() => import('./ProductEditorPage.vue')),
+    component: () => import('./ProductEditorPage.vue'),
   },
   {
     name: 'product_import',
     path: '/products/import',
     meta: { title: 'products.import.title', who: ['sponsor'] },
-    component: page(() => import('./ImportPage.vue')),
+    component: () => import('./ImportPage.vue'),
   },
   {
     name: 'product',
     path: '/products/:id',
     props: true,
     meta: { title: 'products.one' },
-    component: page(() => import('./ProductPage.vue')),
+    component: () => import('./ProductPage.vue'),
   },
   {
     name: 'product_edit',
     path: '/products/:id/edit',
     props: true,
     meta: { title: 'products.edit', who: ['sponsor', 'admin'] },
-    component: page(() => import('./ProductEditorPage.vue')),
+    component: () => import('./ProductEditorPage.vue'),
   },
 ]

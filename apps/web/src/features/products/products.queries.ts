@@ -1,6 +1,8 @@
 import { products } from '@affluence/contract/products'
 import { useQuery } from '@pinia/colada'
 import { call } from '../../kernel/api.ts'
+import type { Finder } from '../../kernel/feature.ts'
+import { formatMoney } from '../../kernel/format.ts'
 import { answerBefore, queryKind } from '../../kernel/queries.ts'
 
 export const productQueries = queryKind('products', [
@@ -34,3 +36,12 @@ export const useLastImport = () =>
     key: importQueries.key(),
     query: () => call(products.imports, { query: { limit: 1 } }),
   })
+
+/** For the palette. */
+export const findProducts: Finder['find'] = async (query, signal) =>
+  (await call(products.list, { query }, signal)).data.map((product) => ({
+    to: `/products/${product.id}`,
+    icon: 'i-lucide-package',
+    label: product.name,
+    hint: formatMoney(product.price, product.currency),
+  }))

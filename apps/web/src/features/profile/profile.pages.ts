@@ -1,11 +1,10 @@
-import type { RouteRecordRaw } from 'vue-router'
-import { withTexts } from '../../kernel/pages.ts'
+import type { Page } from '../../kernel/feature.ts'
 
-export const profilePages: RouteRecordRaw[] = [
+export const profilePages: Page[] = [
   {
     name: 'profile',
     path: '/profile',
-    meta: { title: 'profile.title', who: ['influencer'] },
-    component: withTexts(() => import('./ProfilePage.vue'), 'profile', 'influencers'),
+    meta: { title: 'profile.title', who: ['influencer'], whileWaiting: true },
+    component: () => import('./ProfilePage.vue'),
   },
 ]

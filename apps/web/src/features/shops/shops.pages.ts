@@ -1,17 +1,16 @@
-import type { RouteRecordRaw } from 'vue-router'
-import { withTexts } from '../../kernel/pages.ts'
+import type { Page } from '../../kernel/feature.ts'
 
-export const shopPages: RouteRecordRaw[] = [
+export const shopPages: Page[] = [
   {
     name: 'shops',
     path: '/shops',
     meta: { title: 'shops.title', who: ['sponsor'] },
-    component: withTexts(() => import('./ShopsPage.vue'), 'shops'),
+    component: () => import('./ShopsPage.vue'),
   },
   {
     name: 'shop',
     path: '/shops/:id',
     meta: { title: 'shops.title', who: ['sponsor'] },
-    component: withTexts(() => import('./ShopPage.vue'), 'shops'),
+    component: () => import('./ShopPage.vue'),
   },
 ]
