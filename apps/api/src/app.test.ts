@@ -8,7 +8,7 @@ const twice = (names: readonly string[]) => names.filter((name, at) => names.ind
 
 test('a product in which no feature brings what others need does not compile', () => {
   // @ts-expect-error -- nobody provides, counts, lists, words or notifies anything
-  expect(gather([]).duties).toEqual({ jobs: [], tasks: [], loops: [] })
+  expect(gather([]).duties).toEqual({ jobs: [], tasks: [], loops: [], projections: [] })
 })
 
 test('every folder of a feature is listed under its name', () => {

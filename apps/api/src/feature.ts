@@ -11,6 +11,7 @@ import type { NoticeKind } from './features/platform/notifications/notifications
 import type { IsUser } from './features/platform/notifications/unsubscribing.service.ts'
 import type { Count, Counted } from './features/platform/quotas/quotas.service.ts'
 import type { Known as KnownOfQuotas } from './features/platform/quotas/usage.service.ts'
+import type { AnyWebhookSource } from './features/people/webhooks/sources.service.ts'
 import type { LabelsOf } from './features/selling/ledger/labels.service.ts'
 import type { AnyReaction } from './kernel/db/tx.ts'
 import type { Check } from './kernel/db/consistency.ts'
@@ -19,6 +20,7 @@ import type { Identify } from './kernel/http/stream.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import type { Sealed } from './kernel/ops/secretKeys.ts'
 import type { MakeLoop } from './kernel/work/loop.ts'
+import type { Projection } from './kernel/work/worker.ts'
 import type { AnyJob, Task } from './kernel/work/work.ts'
 import type { Permission, Route } from './permissions.ts'
 
@@ -42,7 +44,7 @@ export type Gathered = Provided & {
   priced: readonly Priced[]
 }
 /** What jobs are made of. */
-export type JobParts = Gathered & Catalogue & { mails: Sources }
+export type JobParts = Gathered & Catalogue & { mails: Sources; webhooks: readonly AnyWebhookSource[] }
 /** What routes are made of. */
 export type RouteParts = JobParts & { tasks: readonly Task[]; identify: Identify }
 
@@ -83,6 +85,10 @@ export type Feature = {
   sealed: readonly Sealed[] | None
   /** Functions for earlier features. */
   provides: Partial<Provided> | None
+  /** Its facts that the systems of sponsors hear of. */
+  webhooks: readonly AnyWebhookSource[] | None
+  /** Rows that a worker writes from the facts, in the order of their positions. */
+  projections?: (parts: JobParts) => readonly Projection[]
   /** Whether the story of the demo data tells of it. */
   demo: 'story' | None
 }

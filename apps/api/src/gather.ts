@@ -2,6 +2,7 @@ import type { ExportList } from '@affluence/contract/exports'
 import type { Locale } from '@affluence/contract/common'
 import type { ExportedList, Feature, Gathered, JobParts, Provided } from './feature.ts'
 import type { Sources } from './features/platform/mails/delivery.service.ts'
+import type { AnyWebhookSource } from './features/people/webhooks/sources.service.ts'
 import type { MailKind, MailTexts } from './features/platform/mails/mails.rules.ts'
 import type { NoticeKind } from './features/platform/notifications/notifications.rules.ts'
 import type { Counted } from './features/platform/quotas/quotas.service.ts'
@@ -31,12 +32,18 @@ export function gather<const F extends Features>(complete: F & Complete<F>) {
   const tasks = features.flatMap((one) => one.tasks ?? [])
   const known = whatIsKnown(features)
   const mails = mailsOf(features, known)
-  const parts: JobParts = { ...known, mails, permissions, lists: listsOf(features, known) }
+  const webhooks = features.flatMap((one): readonly AnyWebhookSource[] => one.webhooks ?? [])
+  const parts: JobParts = { ...known, mails, permissions, lists: listsOf(features, known), webhooks }
   const jobs = features.flatMap((one) => (typeof one.jobs === 'function' ? one.jobs(parts) : (one.jobs ?? [])))
   return {
     features,
     parts: { ...parts, tasks },
-    duties: { jobs, tasks, loops: features.flatMap((one) => one.loops ?? []) } satisfies Duties,
+    duties: {
+      jobs,
+      tasks,
+      loops: features.flatMap((one) => one.loops ?? []),
+      projections: features.flatMap((one) => one.projections?.(parts) ?? []),
+    } satisfies Duties,
     reactions: features.flatMap((one) => one.reactions ?? []),
     sealedColumns: features.flatMap((one): readonly Sealed[] => one.sealed ?? []),
     checks: async (): Promise<Check[]> =>

@@ -7,6 +7,7 @@ import { notifications } from '@affluence/contract/notifications'
 import { orders } from '@affluence/contract/orders'
 import { payouts } from '@affluence/contract/payouts'
 import { roster } from '@affluence/contract/roster'
+import { webhookFeed } from '@affluence/contract/webhookFeed'
 import { ledger } from '@affluence/contract/ledger'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DAY } from './kernel/clock.ts'
@@ -20,7 +21,7 @@ import { indexesOf, plansOf, watchQueries } from './testing/queryPlans.ts'
 const GROWING = new Set(
   `orders order_items order_events attributions commissions postings ledger_entries refunds refund_lines redemptions
   near_misses order_sums day_sums sale_sums link_sales clicks link_visitors link_sums events jobs history notifications mails
-  audit_log login_events idempotency_keys payouts`.split(/\s+/),
+  audit_log login_events idempotency_keys payouts webhook_events`.split(/\s+/),
 )
 
 const watch = watchQueries()
@@ -133,6 +134,8 @@ async function askWork() {
   await ask('refund', () => w.shop(orders.refund, refund, { 'idempotency-key': 'r1' }))
   await ask('visit', () => w.visit(code))
   await ask('work', () => w.work())
+  for (const more of [{}, { types: 'order.created,refund.created' }] as const)
+    await ask('the feed', () => w.shop(webhookFeed.events, { query: { limit: 2, ...more } as never }))
   w.pass(60 * DAY)
   await ask('the hourly, daily and monthly tasks', () => w.work({ scheduled: true }))
   const pair = { influencer_id: w.ada.me.party!.id, sponsor_id: w.shop.me.party!.id }

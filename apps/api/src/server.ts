@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerO
 import { features, parts } from './app.ts'
 import { identify } from './features/people/credentials/identify.service.ts'
 import { visitorOf } from './features/people/credentials/visitors.service.ts'
+import { sentWebhooks } from './features/people/webhooks/catalogue.service.ts'
 import { serialFrom } from './kernel/clock.ts'
 import { readAccess, useAccessTokens } from './kernel/http/accessTokens.ts'
 import { serveDocs } from './kernel/http/docs.ts'
@@ -67,7 +68,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   for (const { routes } of features) routes?.(route, kernel, { ...parts, identify: who })
 
   servePolicyReports(app, kernel.report)
-  serveDocs(app, offered, { version: manifest.version, server: config.PUBLIC_URL })
+  serveDocs(app, offered, { version: manifest.version, server: config.PUBLIC_URL, outgoing: sentWebhooks })
   if (site) serveSite(app, site)
   await app.ready()
   return app

@@ -32,7 +32,7 @@ export const webhookFeed = {
     summary: 'What happened, oldest first: the ids and bodies of webhooks, also where no endpoint wanted them',
     description:
       'Keep `next_cursor`, which is always there, and send it as `after`: nothing is missed, and nothing comes twice. ' +
-      'Without `after` it begins with the oldest event kept. With `wait` an empty answer waits that many seconds for something to happen.',
+      'Without `after` it begins with the oldest event kept, with `after=latest` after the newest. With `wait` an empty answer waits that many seconds for something to happen.',
     query: z.strictObject({
       after: z.string().max(200).optional().meta({ description: 'The `next_cursor` of the answer before' }),
       types: types.optional().meta({ description: 'Types of events, separated by commas; all unless said' }),
@@ -40,7 +40,7 @@ export const webhookFeed = {
       wait: z.coerce.number().int().min(0).max(25).default(0).meta({ description: 'Seconds' }),
     }),
     response: z.object({ data: z.array(WebhookEvent), next_cursor: z.string() }),
-    stream: true,
+    long_poll: true,
     errors: { invalid_cursor: 422, too_many_waiting: 429 },
   }),
   types: endpoint({

@@ -37,6 +37,12 @@ export type KeyActor = Seen &
     scopes: readonly Scope[]
   }
 
+/** The sponsor somebody acts for; an influencer's key acts for none. */
+export function sellerOf(actor: SponsorActor | KeyActor): string {
+  if (!actor.sponsor_id) throw new Refusal('forbidden', 'forbidden')
+  return actor.sponsor_id
+}
+
 /** Such a link reads what its influencer reads; it is the permission of each operation that lets it do no more. */
 export const reading = <A extends Actor>(actor: A) =>
   (actor.kind === 'link' ? { ...actor, kind: 'influencer', looking: true } : actor) as Exclude<A, LinkActor> | Reads<A>

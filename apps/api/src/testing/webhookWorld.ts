@@ -37,7 +37,13 @@ export async function webhookWorld(env: Record<string, string> = { ALLOW_PRIVATE
         const id = tx.newId('evt')
         ids.push(id)
         const about = { type, subject_id, position: ++told, created_at: tx.now }
-        const event = { id, sponsor_id, data: { order_id: subject_id, sequence: ids.length }, ...about }
+        const event = {
+          id,
+          sponsor_id,
+          influencer_id: null,
+          data: { order_id: subject_id, sequence: ids.length },
+          ...about,
+        }
         await insertEvents(tx, event as WebhookEventRow)
         const due = { ...about, event_id: id, state: 'waiting' as const, next_at: tx.now }
         for (const { id: endpoint_id } of endpoints)

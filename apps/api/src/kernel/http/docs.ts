@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
 import type { Offered } from './http.ts'
-import { openApiOf } from './openapi.ts'
+import { openApiOf, type Outgoing } from './openapi.ts'
 import { packedAs } from './site.ts'
 
 // What the page may do is written on the element, so that it needs no script of its own and no exception in the CSP.
@@ -36,7 +36,7 @@ const page = `<!doctype html>
 export function serveDocs(
   app: FastifyInstance,
   offered: readonly Offered[],
-  info: { version: string; server: string },
+  info: { version: string; server: string; outgoing: readonly Outgoing[] },
 ) {
   let json: Buffer | undefined
   let packed: Promise<Buffer> | undefined

@@ -54,7 +54,9 @@ export type RouteOf<P extends Permissions> = <E extends Endpoint, A extends Acce
 ) => void
 
 /** Longer than a body may take to arrive (see app.ts), so that a slow one is told so. */
-const PATIENCE = { usual: 20_000, upload: 60_000 }
+const PATIENCE = { usual: 20_000, long_poll: 40_000, upload: 60_000 }
+const patienceOf = ({ takes, long_poll }: Endpoint) =>
+  takes ? PATIENCE.upload : long_poll ? PATIENCE.long_poll : PATIENCE.usual
 
 export type Offered = { endpoint: Endpoint; access: string; grant: Grant | null }
 type Identify = (request: FastifyRequest) => Promise<Actor | null>
@@ -116,7 +118,7 @@ export function createRouter<P extends Permissions>(
       config: {
         access: grant ?? 'anyone',
         ...(!endpoint.path.startsWith('/api/') && { rateLimit: false }),
-        ...(!endpoint.stream && { patience: endpoint.takes ? PATIENCE.upload : PATIENCE.usual }),
+        ...(!endpoint.stream && { patience: patienceOf(endpoint) }),
         ...(endpoint.stream && { stream: true }),
         ...(endpoint.takes?.includes('application/json') && { bytes: true }),
       },

@@ -67,3 +67,11 @@ test('an operation is described alone as it is among all others', () => {
       expect(described.components.schemas[name], `${name} of ${offered.endpoint.path}`).toEqual(schema)
   }
 })
+
+test('what the server sends to endpoints is described by type', () => {
+  const { webhooks } = described as unknown as { webhooks: Record<string, { post: { requestBody: object } }> }
+  expect(Object.keys(webhooks)).toContain('order.created')
+  expect(webhooks['order.created']!.post.requestBody).toMatchObject({
+    content: { 'application/json': { schema: { properties: { type: { const: 'order.created' } } } } },
+  })
+})

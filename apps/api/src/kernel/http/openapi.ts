@@ -20,8 +20,12 @@ const meaning: Record<number, string> = {
 }
 const done: Record<number, string> = { 200: 'Done', 201: 'Created', 202: 'Accepted', 204: 'Done, nothing to say' }
 
+/** A call that this server makes to others. */
+export type Outgoing = { name: string; tag: string; summary: string; body: z.ZodType; example: unknown }
+type Info = { title: string; version: string; server: string; outgoing?: readonly Outgoing[] }
+
 /** OpenAPI 3.1 of whatever the routes offer: nothing is written twice, so nothing can differ. */
-export function openApiOf(offered: readonly Offered[], info: { title: string; version: string; server: string }): Json {
+export function openApiOf(offered: readonly Offered[], info: Info): Json {
   const schemas: Record<string, unknown> = {}
   const problem = schemaOf(Problem, 'output', schemas)
   const paths: Record<string, Json> = {}
@@ -56,6 +60,7 @@ export function openApiOf(offered: readonly Offered[], info: { title: string; ve
     servers: [{ url: info.server }],
     tags,
     paths,
+    ...(info.outgoing && { webhooks: webhooksOf(info.outgoing, schemas) }),
     components: {
       schemas,
       securitySchemes: {
@@ -70,6 +75,33 @@ export function openApiOf(offered: readonly Offered[], info: { title: string; ve
     },
   }
 }
+
+const sentHeaders = {
+  'webhook-id': 'The id of the event: the same for every try and every replay',
+  'webhook-timestamp': 'When this try was made, in seconds since 1970',
+  'webhook-signature':
+    'Signatures of id, timestamp and body, separated by spaces: `v1,…` by the secret, `v1a,…` by the public key',
+}
+const headerOf = ([name, description]: [string, string]) => ({
+  ...{ name, in: 'header', required: true, description, schema: { type: 'string' } },
+})
+const webhooksOf = (outgoing: readonly Outgoing[], schemas: Record<string, unknown>) =>
+  Object.fromEntries(
+    outgoing.map(({ name, tag, summary, body, example }) => {
+      const content = { 'application/json': { schema: schemaOf(body, 'output', schemas), example } }
+      const post = {
+        operationId: `webhook${name.replace(/(?:^|[._])(\w)/g, (_, letter: string) => letter.toUpperCase())}`,
+        ...{ tags: [tag], summary, description: `${summary}.`, security: [] },
+        parameters: Object.entries(sentHeaders).map(headerOf),
+        requestBody: { required: true, content },
+        responses: {
+          '2XX': { description: 'Taken. Anything else, or silence for 15 seconds, is a failure and is tried again' },
+          410: { description: 'Not wanted any more: the endpoint is switched off' },
+        },
+      }
+      return [name, { post }]
+    }),
+  )
 
 /** `POST /api/v1/admin/users/:id/approve` is `postAdminUsersByIdApprove`. */
 const operationId = ({ method, path }: Endpoint) =>

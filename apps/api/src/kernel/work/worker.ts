@@ -18,8 +18,15 @@ const FAN_OUT = onPostgres ? 50 : 200
 const width: Record<Lane, number> = { fast: 8, network: 16, heavy: 2, files: 2 }
 const lanes = Object.keys(width) as Lane[]
 
+/** What is written from the facts in the order of their positions, a batch each time; answers how many it took. */
+export type Projection = (kernel: Kernel) => Promise<number>
 /** Everything that can be asked of a worker. */
-export type Duties = { jobs: readonly AnyJob[]; tasks: readonly Task[]; loops?: readonly MakeLoop[] }
+export type Duties = {
+  jobs: readonly AnyJob[]
+  tasks: readonly Task[]
+  loops?: readonly MakeLoop[]
+  projections?: readonly Projection[]
+}
 
 /** New facts get their position and become one job row per follower. One holder at a time; a second pass changes nothing. */
 export const fanOut = ({ db }: Kernel, known: readonly AnyJob[]) =>
@@ -91,9 +98,10 @@ export function worker(kernel: Kernel, duties: Duties) {
       const facts = await fanOut(kernel, known)
       // Every audit row comes with a fact; once at the start, for what was left before.
       if (facts > 0 || !chained) chained = (await chainAudit(kernel)) === 0
-      let claimed = 0
-      for (const lane of lanes) claimed += await fill(lane, stopping)
-      return facts + claimed > 0
+      let done = facts
+      for (const project of duties.projections ?? []) done += await project(kernel)
+      for (const lane of lanes) done += await fill(lane, stopping)
+      return done > 0
     },
   }
 }

@@ -6,6 +6,7 @@ import fr from './adRequests.mails.fr.json' with { type: 'json' }
 import { adRequestRoutes } from './adRequests.routes.ts'
 import { openRequestCount } from './adRequests.service.ts'
 import { completedRequests } from './completed.service.ts'
+import { adRequestWebhooks } from './adRequests.webhooks.service.ts'
 
 export const adRequestsFeature = feature({
   name: 'adRequests',
@@ -38,5 +39,6 @@ export const adRequestsFeature = feature({
   priced: none,
   sealed: none,
   provides: { completedRequests },
+  webhooks: adRequestWebhooks,
   demo: 'story',
 })

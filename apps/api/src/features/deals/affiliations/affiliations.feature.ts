@@ -5,6 +5,7 @@ import en from './affiliations.mails.en.json' with { type: 'json' }
 import fr from './affiliations.mails.fr.json' with { type: 'json' }
 import { affiliationRoutes } from './affiliations.routes.ts'
 import { pendingAffiliationCount } from './affiliations.service.ts'
+import { affiliationWebhooks } from './affiliations.webhooks.service.ts'
 
 export const affiliationsFeature = feature({
   name: 'affiliations',
@@ -31,5 +32,6 @@ export const affiliationsFeature = feature({
   priced: none,
   sealed: none,
   provides: none,
+  webhooks: affiliationWebhooks,
   demo: 'story',
 })

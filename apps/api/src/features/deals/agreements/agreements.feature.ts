@@ -15,5 +15,6 @@ export const agreementsFeature = feature({
   priced: none,
   sealed: none,
   provides: none,
+  webhooks: none,
   demo: 'story',
 })

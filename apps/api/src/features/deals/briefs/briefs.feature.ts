@@ -16,5 +16,6 @@ export const briefsFeature = feature({
   priced: [campaigns],
   sealed: none,
   provides: none,
+  webhooks: none,
   demo: 'story',
 })

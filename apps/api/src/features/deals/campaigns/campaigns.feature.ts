@@ -21,5 +21,6 @@ export const campaignsFeature = feature({
   priced: none,
   sealed: none,
   provides: none,
+  webhooks: none,
   demo: 'story',
 })

@@ -17,5 +17,6 @@ export const catalogueFeature = feature({
   priced: none,
   sealed: none,
   provides: none,
+  webhooks: none,
   demo: none,
 })

@@ -5,6 +5,7 @@ import fr from './products.mails.fr.json' with { type: 'json' }
 import { productRoutes } from './products.routes.ts'
 import { productCount } from './products.service.ts'
 import { products } from './products.tables.ts'
+import { productWebhooks } from './products.webhooks.service.ts'
 
 export const productsFeature = feature({
   name: 'products',
@@ -21,5 +22,6 @@ export const productsFeature = feature({
   priced: [products],
   sealed: none,
   provides: none,
+  webhooks: productWebhooks,
   demo: 'story',
 })

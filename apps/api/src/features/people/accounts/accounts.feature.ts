@@ -22,5 +22,6 @@ export const accountsFeature = feature({
   priced: none,
   sealed: [{ what: 'two-factor secret', of: users, id: users.id, sealed: users.totp_secret, place: sealedFor }],
   provides: { isUser, receiverOf, secretFor },
+  webhooks: none,
   demo: 'story',
 })

@@ -18,5 +18,6 @@ export const credentialsFeature = feature({
   priced: none,
   sealed: none,
   provides: none,
+  webhooks: none,
   demo: 'story',
 })

@@ -16,5 +16,6 @@ export const identitiesFeature = feature({
   priced: none,
   sealed: none,
   provides: { influencerNamed, partyOfUser, usernames },
+  webhooks: none,
   demo: 'story',
 })

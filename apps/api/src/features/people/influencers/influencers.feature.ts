@@ -17,5 +17,6 @@ export const influencersFeature = feature({
   priced: none,
   sealed: none,
   provides: none,
+  webhooks: none,
   demo: 'story',
 })

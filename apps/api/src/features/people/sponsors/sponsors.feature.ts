@@ -16,5 +16,6 @@ export const sponsorsFeature = feature({
   priced: none,
   sealed: none,
   provides: none,
+  webhooks: none,
   demo: 'story',
 })

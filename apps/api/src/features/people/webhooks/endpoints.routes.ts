@@ -1,5 +1,6 @@
 import { webhookFeed, webhookInbox, webhookMonitor } from '@affluence/contract/webhookFeed'
 import { webhooks } from '@affluence/contract/webhooks'
+import { waitingSignal } from '../../../kernel/http/waiting.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Route } from '../../../permissions.ts'
 import { changeEndpoint, createEndpoint, getEndpoint, listEndpoints, removeEndpoint } from './endpoints.service.ts'
@@ -12,8 +13,12 @@ import { replay } from './replay.service.ts'
 import { rotateSecret, showSecret } from './secrets.service.ts'
 import { listServerKeys } from './serverKeys.service.ts'
 import { testEndpoint } from './testCall.service.ts'
+import { listEventTypes } from './catalogue.service.ts'
+import { readFeed } from './feed.service.ts'
+import { feedWatch } from './watch.service.ts'
 
-export function webhookEndpointRoutes(route: Route, kernel: Kernel) {
+export function webhookRoutes(route: Route, kernel: Kernel) {
+  const watch = feedWatch(kernel)
   route(webhooks.list, 'webhook.read', ({ actor }) => listEndpoints(kernel, actor))
   route(webhooks.create, 'webhook.write', ({ actor, body }) => createEndpoint(kernel, actor, body))
   route(webhooks.get, 'webhook.read', ({ actor, params }) => getEndpoint(kernel, actor, params.id))
@@ -32,6 +37,10 @@ export function webhookEndpointRoutes(route: Route, kernel: Kernel) {
     getDelivery(kernel, actor, params.id, params.delivery_id),
   )
   route(webhooks.replay, 'webhook.write', ({ actor, params, body }) => replay(kernel, actor, params.id, body))
+  route(webhookFeed.events, 'event.read', ({ actor, query, request, reply }) =>
+    readFeed(kernel, actor, query, { watch, signal: waitingSignal(request, reply) }),
+  )
+  route(webhookFeed.types, 'anyone', () => listEventTypes())
   route(webhookFeed.keys, 'anyone', () => listServerKeys(kernel))
   route(webhookInbox.open, 'webhook.inbox', ({ actor }) => openInbox(kernel, actor))
   route(webhookInbox.get, 'webhook.inbox', ({ actor }) => getInbox(kernel, actor))

@@ -5,6 +5,7 @@ import { Refusal } from '../../../kernel/refusal.ts'
 import { emitFact } from '../../../kernel/work/work.ts'
 import { caller } from './calling.service.ts'
 import { LEASE } from './claiming.service.ts'
+import { testData } from './endpoints.webhooks.service.ts'
 import { findEndpoint, type Owner } from './endpoints.service.ts'
 import { getDelivery } from './log.service.ts'
 import { settleAll } from './settling.service.ts'
@@ -31,7 +32,7 @@ const prepareTest = ({ db }: Kernel, actor: Owner, endpoint: WebhookEndpointRow,
         ...{ position: 0, state: 'waiting', next_at: later(tx.now, LEASE), lease, created_at: tx.now },
       })
       .returning()
-    const data = { endpoint_id: endpoint.id, message: 'This is a test. Nothing happened.' }
+    const data = testData(endpoint.id)
     return { row: row!, event: { id: event_id, type: 'test' as const, data, created_at: tx.now } }
   })
 

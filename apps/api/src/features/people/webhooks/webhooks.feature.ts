@@ -1,17 +1,20 @@
 import { feature, none } from '../../../feature.ts'
 import { webhookDeliveryTasks } from './delivery.jobs.ts'
 import { webhookEndpointCount } from './endpointCount.service.ts'
-import { webhookEndpointRoutes } from './endpoints.routes.ts'
+import { endpointWebhooks } from './endpoints.webhooks.service.ts'
+import { feedJobs, feedTasks } from './feed.jobs.ts'
+import { recordings } from './recording.service.ts'
 import { sealedWebhooks } from './sealed.service.ts'
 import { sender } from './sending.service.ts'
+import { webhookRoutes } from './endpoints.routes.ts'
 import en from './webhooks.mails.en.json' with { type: 'json' }
 import fr from './webhooks.mails.fr.json' with { type: 'json' }
 
 export const webhooksFeature = feature({
   name: 'webhooks',
-  routes: webhookEndpointRoutes,
-  jobs: none,
-  tasks: webhookDeliveryTasks,
+  routes: webhookRoutes,
+  jobs: feedJobs,
+  tasks: [...webhookDeliveryTasks, ...feedTasks],
   loops: [sender],
   reactions: none,
   exports: none,
@@ -23,5 +26,7 @@ export const webhooksFeature = feature({
   priced: none,
   sealed: sealedWebhooks,
   provides: none,
+  webhooks: endpointWebhooks,
+  projections: recordings,
   demo: none,
 })

@@ -84,14 +84,18 @@ export const webhook_events = table(
     position: integer().notNull(),
     type: enumeration<WebhookType>().notNull(),
     subject_id: text().notNull(),
+    /** Whom the body names. */
+    influencer_id: text(),
     data: json().$type<Record<string, unknown>>().notNull(),
     created_at: instant().notNull(),
   },
   (t) => [
     uniqueIndex('webhook_events_of_sponsor').on(t.sponsor_id, t.position),
     index('webhook_events_of_sponsor_by_type').on(t.sponsor_id, t.type, t.position),
-    index('webhook_events_of_subject').on(t.subject_id, t.position),
     index('webhook_events_by_time').on(t.created_at),
+    index('webhook_events_of_influencer')
+      .on(t.influencer_id)
+      .where(sql`${t.influencer_id} is not null`),
   ],
 )
 export type WebhookEventRow = typeof webhook_events.$inferSelect

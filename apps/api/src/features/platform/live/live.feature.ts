@@ -16,5 +16,6 @@ export const liveFeature = feature({
   priced: none,
   sealed: none,
   provides: none,
+  webhooks: none,
   demo: none,
 })

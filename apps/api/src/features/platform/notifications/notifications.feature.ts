@@ -17,5 +17,6 @@ export const notificationsFeature = feature({
   priced: none,
   sealed: none,
   provides: { unsubscribeUrl: unsubscribeUrlFor },
+  webhooks: none,
   demo: none,
 })

@@ -6,6 +6,7 @@ import en from './commissions.mails.en.json' with { type: 'json' }
 import fr from './commissions.mails.fr.json' with { type: 'json' }
 import { commissionRoutes } from './commissions.routes.ts'
 import { moneyLeft } from './moneyLeft.service.ts'
+import { commissionWebhooks } from './commissions.webhooks.service.ts'
 
 export const commissionsFeature = feature({
   name: 'commissions',
@@ -31,5 +32,6 @@ export const commissionsFeature = feature({
   priced: none,
   sealed: none,
   provides: { moneyLeft },
+  webhooks: commissionWebhooks,
   demo: 'story',
 })

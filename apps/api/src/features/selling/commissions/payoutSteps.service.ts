@@ -1,6 +1,8 @@
 import type { Actor } from '../../../kernel/access.ts'
 import type { Tx } from '../../../kernel/db/db.ts'
 import { move } from '../../../kernel/db/move.ts'
+import { emit } from '../../../kernel/work/work.ts'
+import { commissionPaid } from './commissions.events.ts'
 import { lifecycle } from './commissions.rules.ts'
 import { type CommissionRow, commissions } from './commissions.tables.ts'
 
@@ -12,5 +14,11 @@ export async function moveCommissions(
   payout_id: string | null,
   by: Actor | null,
 ) {
-  for (const row of rows) await move(tx, { cycle: lifecycle, table: commissions, row, action, by, set: { payout_id } })
+  for (const row of rows) {
+    await move(tx, { cycle: lifecycle, table: commissions, row, action, by, set: { payout_id } })
+    if (action === 'pay' && row.reverses_id === null) await emitPaid(tx, row, by)
+  }
 }
+
+const emitPaid = (tx: Tx, { id, sponsor_id, influencer_id }: CommissionRow, by: Actor | null) =>
+  emit(tx, commissionPaid, by, { subject_id: id, sponsor_id, influencer_id }, { commission_id: id })

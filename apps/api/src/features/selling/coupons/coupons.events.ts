@@ -11,3 +11,8 @@ export const couponEnabled = event('coupon.enabled', payload)
 export const couponRemoved = event('coupon.removed', payload)
 export const couponAssigned = event('coupon.assigned', holding, { audit: true })
 export const couponUnassigned = event('coupon.unassigned', holding, { audit: true })
+/** Its last use was made. */
+export const couponExhausted = event(
+  'coupon.exhausted',
+  z.object({ coupon_id: z.string(), uses: z.int(), max_uses: z.int() }),
+)

@@ -6,6 +6,7 @@ import fr from './coupons.mails.fr.json' with { type: 'json' }
 import { couponRoutes } from './coupons.routes.ts'
 import { couponCount } from './coupons.service.ts'
 import { coupons } from './coupons.tables.ts'
+import { couponWebhooks } from './coupons.webhooks.service.ts'
 
 export const couponsFeature = feature({
   name: 'coupons',
@@ -22,5 +23,6 @@ export const couponsFeature = feature({
   priced: [coupons],
   sealed: none,
   provides: none,
+  webhooks: couponWebhooks,
   demo: 'story',
 })

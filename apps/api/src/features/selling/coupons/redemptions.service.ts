@@ -6,7 +6,9 @@ import type { Crypto } from '../../../kernel/crypto.ts'
 import { searchText, inState, type Reader, slot, joinSlot, statement, type Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { adding } from '../../../kernel/db/sums.ts'
+import { emit } from '../../../kernel/work/work.ts'
 import { type Contacts, mailboxOf, possiblePhones } from '../sale/buyers.rules.ts'
+import { couponExhausted } from './coupons.events.ts'
 import { couponKey, discountOf, type Goods, isHeldAt, knownAt, problemOf } from './coupons.rules.ts'
 import {
   type AssignmentRow,
@@ -142,6 +144,20 @@ const countUses = statement('coupon_count_uses', (db) =>
     .set({ uses: sql`${coupons.uses} + ${slot('uses')}` })
     .where(eq(coupons.id, slot('coupon_id'))),
 )
+const countLimitedUse = statement('coupon_count_limited_use', (db) =>
+  db
+    .update(coupons)
+    .set({ uses: sql`${coupons.uses} + 1` })
+    .where(eq(coupons.id, slot('coupon_id')))
+    .returning({ sponsor_id: coupons.sponsor_id, uses: coupons.uses, max_uses: coupons.max_uses }),
+)
+/** Of a coupon with a limit: whoever makes the last use says so. */
+async function useOnce(tx: Tx, coupon_id: string) {
+  const [coupon] = await countLimitedUse(tx, { coupon_id })
+  const { sponsor_id, uses, max_uses } = coupon!
+  if (uses !== max_uses) return
+  await emit(tx, couponExhausted, null, { subject_id: coupon_id, sponsor_id }, { coupon_id, uses, max_uses })
+}
 /** A coupon that everybody uses is one row that everybody writes: once for all who share a commit. */
 const unlimitedUses = adding('coupon_uses', { key: 'coupon_id', number: 'uses', write: countUses })
 /** Counts one use of the coupon by this order: for good when it is paid, for half an hour while it is not. */
@@ -151,7 +167,7 @@ export async function redeem(tx: Tx, { id: coupon_id, max_uses }: CouponRow, { p
   await recordUse(tx, { ...use, coupon_id, state, held_until, id: tx.newId('red'), now: tx.now })
   // Where there is a limit, whoever comes next in the same commit must find this use.
   if (max_uses === null) tx.add(unlimitedUses, { coupon_id, uses: 1 })
-  else await countUses(tx, { coupon_id, uses: 1 })
+  else await useOnce(tx, coupon_id)
 }
 
 const useOfOrder = statement('coupon_use_of_order', (db) =>
@@ -168,7 +184,7 @@ export async function useRedemption(tx: Tx, order_id: string) {
     .update(redemptions)
     .set({ state: 'used', held_until: null, updated_at: tx.now })
     .where(eq(redemptions.id, use.id))
-  if (use.state === 'released') await countUses(tx, { coupon_id: use.coupon_id, uses: 1 })
+  if (use.state === 'released') await useOnce(tx, use.coupon_id)
 }
 
 /** The order will not be paid: its use is free again. */

@@ -29,5 +29,6 @@ export const ledgerFeature = feature({
   priced: [postings, top_ups],
   sealed: none,
   provides: none,
+  webhooks: none,
   demo: 'story',
 })

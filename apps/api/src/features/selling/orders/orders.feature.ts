@@ -3,6 +3,7 @@ import { orderLabels } from './labels.service.ts'
 import { exportedOrders } from './orders.exports.ts'
 import { orderJobs } from './orders.jobs.ts'
 import { orderRoutes } from './orders.routes.ts'
+import { orderWebhooks } from './orders.webhooks.service.ts'
 
 export const ordersFeature = feature({
   name: 'orders',
@@ -28,5 +29,6 @@ export const ordersFeature = feature({
   priced: none,
   sealed: none,
   provides: none,
+  webhooks: orderWebhooks,
   demo: 'story',
 })

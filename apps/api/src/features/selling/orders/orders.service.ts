@@ -1,7 +1,7 @@
 import type { CreateOrder, Order, orders as endpoints } from '@affluence/contract/orders'
 import type { Parsed } from '@affluence/contract/endpoint'
 import { and, eq } from 'drizzle-orm'
-import type { Actor, KeyActor, SponsorActor } from '../../../kernel/access.ts'
+import { type Actor, type KeyActor, sellerOf, type SponsorActor } from '../../../kernel/access.ts'
 import type { Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
@@ -26,12 +26,6 @@ import { addSold, addSums } from '../sale/sums.service.ts'
 import { note } from './timeline.service.ts'
 
 type Source = OrderRow['source']
-
-/** The sponsor somebody acts for; an influencer's key acts for none. */
-export function sellerOf(actor: SponsorActor | KeyActor): string {
-  if (!actor.sponsor_id) throw new Refusal('forbidden', 'forbidden')
-  return actor.sponsor_id
-}
 
 type Ways<T> = { source?: Source; onKnown?: () => void; shaped: (order: Order, isNew: boolean) => T }
 /** `onKnown` is told when the shop sent an order that is there already. */

@@ -7,6 +7,7 @@ import { payoutJobs, payoutTasks } from './payouts.jobs.ts'
 import en from './payouts.mails.en.json' with { type: 'json' }
 import fr from './payouts.mails.fr.json' with { type: 'json' }
 import { payoutRoutes } from './payouts.routes.ts'
+import { payoutWebhooks } from './payouts.webhooks.service.ts'
 
 export const payoutsFeature = feature({
   name: 'payouts',
@@ -31,5 +32,6 @@ export const payoutsFeature = feature({
     },
   ],
   provides: none,
+  webhooks: payoutWebhooks,
   demo: 'story',
 })

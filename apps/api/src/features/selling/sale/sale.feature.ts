@@ -16,5 +16,6 @@ export const saleFeature = feature({
   priced: [orders],
   sealed: none,
   provides: none,
+  webhooks: none,
   demo: 'story',
 })

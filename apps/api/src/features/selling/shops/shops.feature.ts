@@ -34,5 +34,6 @@ export const shopsFeature = feature({
     },
   ],
   provides: none,
+  webhooks: none,
   demo: 'story',
 })

@@ -18,5 +18,6 @@ export const adminFeature = feature({
   priced: none,
   sealed: none,
   provides: none,
+  webhooks: none,
   demo: none,
 })

@@ -26,5 +26,6 @@ export const reportsFeature = feature({
   priced: none,
   sealed: none,
   provides: none,
+  webhooks: none,
   demo: none,
 })

@@ -15,5 +15,6 @@ export const verificationFeature = feature({
   priced: none,
   sealed: none,
   provides: none,
+  webhooks: none,
   demo: none,
 })

@@ -1,0 +1,79 @@
+import type { Output, Parsed } from '@affluence/contract/endpoint'
+import type { webhookFeed } from '@affluence/contract/webhookFeed'
+import type { WebhookType } from '@affluence/contract/webhookEvents'
+import { and, asc, eq, gt, inArray } from 'drizzle-orm'
+import { type KeyActor, sellerOf, type SponsorActor } from '../../../kernel/access.ts'
+import type { Reader } from '../../../kernel/db/db.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import { cursorAt, positionIn, presentEvent } from './feed.rules.ts'
+import { feedPosition } from './recording.service.ts'
+import { webhook_events, type WebhookEventRow } from './webhooks.tables.ts'
+import type { Watch } from './watch.service.ts'
+
+type Part = { sponsor_id: string; from: number; limit: number }
+const isAfter = ({ sponsor_id, from }: Part) =>
+  and(eq(webhook_events.sponsor_id, sponsor_id), gt(webhook_events.position, from))
+
+const allAfter = (db: Reader, part: Part): Promise<WebhookEventRow[]> =>
+  db.select().from(webhook_events).where(isAfter(part)).orderBy(asc(webhook_events.position)).limit(part.limit)
+
+/** Each type along its own index: the few of a rare type are not looked for among all others. */
+async function someAfter(db: Reader, part: Part, types: readonly WebhookType[]): Promise<WebhookEventRow[]> {
+  const positions: number[] = []
+  for (const type of new Set(types)) {
+    const rows = await db
+      .select({ position: webhook_events.position })
+      .from(webhook_events)
+      .where(and(isAfter(part), eq(webhook_events.type, type)))
+      .orderBy(asc(webhook_events.position))
+      .limit(part.limit)
+    positions.push(...rows.map(({ position }) => position))
+  }
+  const first = positions.toSorted((a, b) => a - b).slice(0, part.limit)
+  if (first.length === 0) return []
+  return db
+    .select()
+    .from(webhook_events)
+    .where(and(eq(webhook_events.sponsor_id, part.sponsor_id), inArray(webhook_events.position, first)))
+    .orderBy(asc(webhook_events.position))
+}
+
+type Query = Parsed<typeof webhookFeed.events>['query']
+type Page = Output<typeof webhookFeed.events>
+/** The next events of a sponsor. The cursor moves on to where the feed was, also past what the filter left out. */
+async function pageAfter(
+  db: Reader,
+  sponsor_id: string,
+  { types, limit }: Query,
+  after: number | undefined,
+  cursor?: string,
+) {
+  const latest = await feedPosition(db)
+  const from = after ?? positionIn(cursor, latest)
+  const part = { sponsor_id, from, limit }
+  const rows = await (types ? someAfter(db, part, types) : allAfter(db, part))
+  const last = rows.at(-1)?.position ?? from
+  const position = rows.length === limit ? last : Math.max(last, latest)
+  return { data: rows.map(presentEvent), position }
+}
+
+type Waiting = { watch: Watch; signal: AbortSignal }
+/** With `wait`, an answer without events comes when there are some, when the time is over, or when the wait is ended. */
+export async function readFeed(
+  { db }: Kernel,
+  actor: SponsorActor | KeyActor,
+  query: Query,
+  { watch, signal }: Waiting,
+): Promise<Page> {
+  const sponsor_id = sellerOf(actor)
+  const waiter = query.wait > 0 ? await watch.enter(sponsor_id) : null
+  try {
+    const until = performance.now() + query.wait * 1000
+    let page = await pageAfter(db.read, sponsor_id, query, undefined, query.after)
+    while (waiter && page.data.length === 0 && (await waiter.next(until - performance.now(), signal)))
+      page = await pageAfter(db.read, sponsor_id, query, page.position)
+    return { data: page.data, next_cursor: cursorAt(page.position) }
+  } finally {
+    waiter?.leave()
+  }
+}

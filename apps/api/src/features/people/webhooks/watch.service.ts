@@ -1,0 +1,104 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import { and, gt, isNotNull, lte } from 'drizzle-orm'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import { Refusal } from '../../../kernel/refusal.ts'
+import { onPosted } from '../../../kernel/work/wakeups.ts'
+import { events } from '../../../kernel/work/work.tables.ts'
+import { feedPosition } from './recording.service.ts'
+
+/** How many requests of one sponsor may wait in this process at once. */
+const MOST = 20
+/** For what nobody told us of. */
+const LOOK = 5000
+
+type Waiter = {
+  /** True when something of the sponsor was recorded since the last look; false when the time or the wait is over. */
+  next(ms: number, signal: AbortSignal): Promise<boolean>
+  leave(): void
+}
+export type Watch = { enter(sponsor_id: string): Promise<Waiter>; close(): void }
+
+/** Wakes those who wait for events of a sponsor: however many wait, one look at the feed tells whose it grew. */
+export function feedWatch({ db, report }: Kernel): Watch {
+  const waiting = new Map<string, Set<() => void>>()
+  let seen = 0
+  let stop = () => {}
+  let busy = false
+  let again = false
+
+  async function look() {
+    if (busy) return void (again = true)
+    busy = true
+    try {
+      do {
+        again = false
+        const position = await feedPosition(db.read)
+        if (position <= seen) continue
+        const grown = await db.read
+          .selectDistinct({ sponsor_id: events.sponsor_id })
+          .from(events)
+          .where(and(gt(events.position, seen), lte(events.position, position), isNotNull(events.sponsor_id)))
+        seen = position
+        for (const { sponsor_id } of grown) for (const wake of waiting.get(sponsor_id!) ?? []) wake()
+        await turn()
+      } while (again)
+    } catch (error) {
+      report(error)
+    } finally {
+      busy = false
+    }
+  }
+  function begin() {
+    const timer = setInterval(() => void look(), LOOK).unref()
+    const forget = onPosted(() => void look())
+    stop = () => {
+      clearInterval(timer)
+      forget()
+    }
+  }
+  function join(sponsor_id: string, wake: () => void) {
+    const group = waiting.get(sponsor_id) ?? new Set()
+    if (group.size >= MOST) throw new Refusal('too_often', 'too_many_waiting', { most: MOST, retry_after: 5 })
+    if (waiting.size === 0) begin()
+    waiting.set(sponsor_id, group.add(wake))
+  }
+  function leave(sponsor_id: string, wake: () => void) {
+    const group = waiting.get(sponsor_id)
+    if (group?.delete(wake) && group.size === 0) waiting.delete(sponsor_id)
+    if (waiting.size === 0) stop()
+  }
+
+  return {
+    close: () => stop(),
+    async enter(sponsor_id) {
+      const isFirst = waiting.size === 0
+      let isWoken = false
+      let resume: (isNews: boolean) => void = () => {}
+      const wake = () => {
+        isWoken = true
+        resume(true)
+      }
+      join(sponsor_id, wake)
+      // Read before the waiter looks at the feed itself, so that what comes between wakes them.
+      if (isFirst) seen = await feedPosition(db.read)
+      return {
+        leave: () => leave(sponsor_id, wake),
+        async next(ms, signal) {
+          if (!isWoken && ms > 0 && !signal.aborted) {
+            const { promise, resolve } = Promise.withResolvers<boolean>()
+            resume = resolve
+            const timer = setTimeout(resolve, ms, false)
+            const end = () => resolve(false)
+            signal.addEventListener('abort', end, { once: true })
+            await promise
+            clearTimeout(timer)
+            signal.removeEventListener('abort', end)
+          }
+          const isNews = isWoken
+          isWoken = false
+          return isNews
+        },
+      }
+    },
+  }
+}

@@ -1,0 +1,14 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+/** Ends a wait when its requester has gone, or when the server stops. */
+export function waitingSignal(request: FastifyRequest, reply: FastifyReply): AbortSignal {
+  const waiting = new AbortController()
+  const { streams } = request.server.entrance
+  const { socket } = request.raw
+  streams.set(socket, () => waiting.abort())
+  reply.raw.once('close', () => {
+    streams.delete(socket)
+    waiting.abort()
+  })
+  return waiting.signal
+}

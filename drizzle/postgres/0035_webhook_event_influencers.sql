@@ -1,0 +1,3 @@
+DROP INDEX "webhook_events_of_subject";--> statement-breakpoint
+ALTER TABLE "webhook_events" ADD COLUMN "influencer_id" text collate "C";--> statement-breakpoint
+CREATE INDEX "webhook_events_of_influencer" ON "webhook_events" USING btree ("influencer_id") WHERE "webhook_events"."influencer_id" is not null;
