@@ -63,6 +63,11 @@ export const rules = [
       !path.includes('/demo/') &&
       /\.(service|exports|jobs)\.ts$|\/(exportable|auditChain|csv|xlsx)\.ts$/.test(path),
   },
+  {
+    name: 'enums are spelt in the contract: a table takes the type from there',
+    pattern: /\benumeration<(?:[^>]*\|\s*)?'|\btype \w+ =\s*\|?\s*'\w+'/,
+    where: (path) => api(path) && /\/features\/.*\.tables\.ts$/.test(path),
+  },
   { name: 'no test is left out or runs alone', pattern: /\b(test|it|describe)\.(only|todo)\(/, where: isTest },
 ]
 

@@ -49,6 +49,18 @@ const planted = [
     text: "  for (let last = ''; ;) {\n    rows.push(...(await read(last)))\n  }\n",
     innocent: '  for (;;) {\n    if (await orderByNumber(tx)) return\n  }\n',
   },
+  {
+    rule: 'spelt in the contract',
+    path: 'apps/api/src/features/selling/orders/orders.tables.ts',
+    text: "state: enumeration<'open' | 'closed'>().notNull(),",
+    innocent: 'state: enumeration<OrderState>().notNull(),',
+  },
+  {
+    rule: 'spelt in the contract',
+    path: 'apps/api/src/features/selling/orders/orders.tables.ts',
+    text: "type State = 'open' | 'closed'",
+    innocent: 'type State = OrderState | null',
+  },
   { rule: 'runs alone', path: 'apps/api/src/a.test.ts', text: 'test.only(', innocent: 'test(' },
 ]
 

@@ -86,8 +86,10 @@ export const AdRequestDetail = z
   .meta({ id: 'AdRequestDetail' })
 export type AdRequestDetail = z.output<typeof AdRequestDetail>
 
+export const MessageAuthor = z.enum(['sponsor', 'influencer', 'admin'])
+export type MessageAuthor = z.output<typeof MessageAuthor>
 export const Message = z
-  .object({ id: id('msg'), author: z.enum(['sponsor', 'influencer', 'admin']), body: z.string(), created_at: Instant })
+  .object({ id: id('msg'), author: MessageAuthor, body: z.string(), created_at: Instant })
   .meta({ id: 'AdRequestMessage' })
 
 const text = { message: prose(2000), requirements: prose(5000), payment_amount: PositiveMoney }

@@ -3,6 +3,8 @@ import { Bps, byTime, Currency, Instant, page, paging } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { QuotaLimit } from './quotas.ts'
 
+export const RunOutcome = z.enum(['queued', 'done', 'failed'])
+export type RunOutcome = z.output<typeof RunOutcome>
 export const JobState = z.enum(['queued', 'running', 'done', 'dead'])
 export const Job = z
   .object({
@@ -36,7 +38,7 @@ export const ScheduledTask = z
     every: z.enum(['minute', 'hour', 'six_hours', 'day', 'month']),
     last_period: z.string().nullable(),
     last_run_at: Instant.nullable(),
-    outcome: z.enum(['queued', 'done', 'failed']).nullable(),
+    outcome: RunOutcome.nullable(),
     failure: z.string().nullable(),
     result: z.record(z.string(), z.unknown()).nullable(),
   })

@@ -3,9 +3,15 @@ import { Day, id, Instant, Money, page, paging } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { BotReason } from './links.ts'
 
-export const PolicyName = z
-  .enum(['coupon_first', 'link_first'])
-  .meta({ description: 'Who wins when a coupon and a click speak for different influencers' })
+const Policy = z.enum(['coupon_first', 'link_first'])
+export const PolicyName = Policy.meta({
+  description: 'Who wins when a coupon and a click speak for different influencers',
+})
+export type PolicyName = z.output<typeof PolicyName>
+export const AttributionVia = z.enum(['coupon', 'click', 'manual'])
+export type AttributionVia = z.output<typeof AttributionVia>
+export const NearMissKind = z.enum(['coupon', 'ref'])
+export type NearMissKind = z.output<typeof NearMissKind>
 const window_days = z.int().min(1).max(365).meta({ description: 'How many days before the order a click counts' })
 export const AttributionPolicy = z
   .object({
@@ -18,10 +24,30 @@ export const AttributionPolicy = z
   .meta({ id: 'AttributionPolicy' })
 export type AttributionPolicy = z.output<typeof AttributionPolicy>
 
+export const CandidateReason = z.enum([
+  'won',
+  'code_only',
+  'lower_priority',
+  'older_click',
+  'outside_window',
+  'bot',
+  'self_referral',
+  'influencer_suspended',
+  'influencer_flagged',
+  'assignment_ended',
+  'coupon_expired',
+  'coupon_not_yet_valid',
+  'coupon_disabled',
+  'coupon_exhausted',
+  'coupon_unheld',
+  'unknown',
+])
+export type CandidateReason = z.output<typeof CandidateReason>
+
 /** One influencer who might have earned the order, and why they did or did not. */
 export const Candidate = z.object({
   influencer: z.object({ id: z.string(), display_name: z.string() }).nullable(),
-  via: z.enum(['manual', 'coupon', 'click']),
+  via: AttributionVia,
   reference: z.string().meta({ description: 'Coupon code, click id or link code' }),
   link_id: z.string().optional().meta({ description: 'The link that was followed' }),
   suspicion: BotReason.optional().meta({
@@ -29,15 +55,12 @@ export const Candidate = z.object({
   }),
   at: Instant.nullable(),
   won: z.boolean(),
-  reason: z.string().meta({
-    description:
-      'won, lower_priority, older_click, outside_window, bot (in receipts of earlier versions), code_only, self_referral, influencer_suspended, influencer_flagged, assignment_ended, coupon_expired, coupon_disabled, coupon_exhausted, coupon_unheld, unknown',
-  }),
+  reason: CandidateReason.meta({ description: 'bot stands only in receipts of earlier versions' }),
 })
 export type Candidate = z.output<typeof Candidate>
 export const Receipt = z
   .object({
-    policy: z.enum(['coupon_first', 'link_first']),
+    policy: Policy,
     policy_version: z.int(),
     window_days: z.int(),
     candidates: z.array(Candidate),
@@ -52,8 +75,8 @@ export const Attribution = z
       .object({ id: z.string(), display_name: z.string() })
       .nullable()
       .meta({ description: 'Whose order it is; null where nobody earns it' }),
-    via: z.enum(['coupon', 'click', 'manual']).nullable(),
-    reason: z.string().meta({
+    via: AttributionVia.nullable(),
+    reason: CandidateReason.meta({
       description:
         'Why they earn it (won, code_only), or why nobody does, as self_referral, coupon_unheld or outside_window: the reason of the candidate that comes first by the policy. The receipt names all of them and explains the reasons',
     }),
@@ -64,7 +87,7 @@ export const Attribution = z
 export const NearMiss = z
   .object({
     id: id('nms'),
-    kind: z.enum(['coupon', 'ref']),
+    kind: NearMissKind,
     code: z.string(),
     reason: z.string().meta({ description: 'unknown, coupon_unheld' }),
     order: z.object({ id: id('ord'), number: z.string(), total: Money, currency: z.string(), placed_at: Instant }),
@@ -75,7 +98,7 @@ export const NearMiss = z
 
 const Side = z.object({
   influencer: z.object({ id: z.string(), display_name: z.string() }).nullable(),
-  via: z.enum(['coupon', 'click', 'manual']).nullable(),
+  via: AttributionVia.nullable(),
   commission: Money.meta({ description: 'What it pays now; on the other side what it would pay at today’s rates' }),
 })
 export const MovedOrder = z
@@ -152,6 +175,6 @@ export const attributions = {
     tag,
     summary: 'Codes that orders named and that lead to nobody, newest first',
     response: page(NearMiss),
-    query: z.strictObject({ kind: z.enum(['coupon', 'ref']).optional(), ...paging }),
+    query: z.strictObject({ kind: NearMissKind.optional(), ...paging }),
   }),
 }

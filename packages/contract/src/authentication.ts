@@ -2,6 +2,22 @@ import { z } from 'zod'
 import { Country, Currency, Locale, nameText, nothing, prose } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { Email, Me, Password, Phone, Timezone, Username } from './identities.ts'
+/** Why a session ended. */
+export const SessionEndReason = z.enum([
+  'signed_out',
+  'ended_by_user',
+  'replayed',
+  'password_changed',
+  'password_reset',
+  'suspended',
+  'removed',
+  'key_renewed',
+  'link_revoked',
+])
+export type SessionEndReason = z.output<typeof SessionEndReason>
+/** What a mailed link or a code is for */
+export const TokenPurpose = z.enum(['verify_email', 'reset_password', 'verify_phone'])
+export type TokenPurpose = z.output<typeof TokenPurpose>
 export const Session = z
   .object({
     access_token: z.string().meta({ description: 'Bearer token; lives ten minutes, ends with its session' }),

@@ -13,6 +13,10 @@ export const CommissionState = z.enum([
   'waived',
 ])
 export type CommissionState = z.output<typeof CommissionState>
+export const CommissionSource = z.enum(['order', 'ad_request'])
+export type CommissionSource = z.output<typeof CommissionSource>
+/** Where a commission stood when it was put on hold. */
+export type HeldFrom = Extract<CommissionState, 'pending' | 'approved'>
 export const CommissionAction = z.enum(['hold', 'release', 'reject'])
 export type CommissionAction = z.output<typeof CommissionAction>
 
@@ -51,7 +55,7 @@ export const Commission = z
     id: id('com'),
     influencer: z.object({ id: z.string(), display_name: z.string() }),
     sponsor: z.object({ id: z.string(), company_name: z.string() }),
-    source: z.enum(['order', 'ad_request']),
+    source: CommissionSource,
     source_id: z.string(),
     /** The order's number, or the campaign's name. */
     source_label: z.string(),
@@ -100,7 +104,7 @@ export type CommissionTotals = z.output<typeof CommissionTotals>
 
 const filter = {
   state: CommissionState.optional(),
-  source: z.enum(['order', 'ad_request']).optional(),
+  source: CommissionSource.optional(),
   influencer_id: id('inf').optional(),
   sponsor_id: id('spo').optional(),
   currency: z.string().length(3).optional(),

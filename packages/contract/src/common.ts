@@ -109,3 +109,7 @@ export const PictureWidth = z.enum(['320', '960'])
 /** A flag in a query string. */
 export const flag = z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })
 export const nothing = z.void()
+
+/** A part of a price, or an amount */
+export const RateKind = z.enum(['percent', 'fixed'])
+export type RateKind = z.output<typeof RateKind>

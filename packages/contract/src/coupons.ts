@@ -1,5 +1,18 @@
 import { z } from 'zod'
-import { Bps, Currency, id, Instant, line, Money, nothing, page, paging, PositiveMoney, prose } from './common.ts'
+import {
+  Bps,
+  Currency,
+  id,
+  Instant,
+  line,
+  Money,
+  nothing,
+  page,
+  paging,
+  PositiveMoney,
+  prose,
+  RateKind,
+} from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { reached } from './quotas.ts'
 
@@ -67,13 +80,18 @@ export const CouponAssignment = z
   })
   .meta({ id: 'CouponAssignment' })
 
+export const CouponState = z.enum(['active', 'disabled'])
+export type CouponState = z.output<typeof CouponState>
+/** A use of a coupon: held for an unpaid order, counted, or free again */
+export const RedemptionState = z.enum(['reserved', 'used', 'released'])
+export type RedemptionState = z.output<typeof RedemptionState>
 export const CouponAction = z.enum(['edit', 'disable', 'enable', 'assign', 'unassign', 'remove'])
 export type CouponAction = z.output<typeof CouponAction>
 export const Coupon = z
   .object({
     id: id('cpn'),
     code: z.string(),
-    kind: z.enum(['percent', 'fixed']),
+    kind: RateKind,
     bps: Bps.nullable(),
     amount: Money.nullable(),
     currency: z.string(),
@@ -83,7 +101,7 @@ export const Coupon = z
     max_uses_per_customer: z.int().nullable(),
     valid_from: Instant.nullable(),
     valid_to: Instant.nullable(),
-    state: z.enum(['active', 'disabled']),
+    state: CouponState,
     /** Uses by orders that were paid, and those held for unpaid ones. */
     used: z.int(),
     reserved: z.int(),
@@ -99,7 +117,7 @@ export const CouponPerformance = z
   .object({
     coupon_id: id('cpn'),
     code: z.string(),
-    kind: z.enum(['percent', 'fixed']),
+    kind: RateKind,
     bps: Bps.nullable(),
     amount: Money.nullable(),
     state: z.enum(['active', 'disabled', 'removed']),
@@ -129,7 +147,7 @@ export const coupons = {
     summary: 'My coupons: those I offer, or those I hold',
     query: z.strictObject({
       q: z.string().max(100).optional(),
-      state: z.enum(['active', 'disabled']).optional(),
+      state: CouponState.optional(),
       influencer_id: id('inf').optional(),
       ...paging,
     }),

@@ -21,6 +21,7 @@ import { reached } from './quotas.ts'
 export const Platform = z.enum(['instagram', 'youtube', 'tiktok'])
 export type Platform = z.output<typeof Platform>
 export const NumberSource = z.enum(['self_declared', 'measured'])
+export type NumberSource = z.output<typeof NumberSource>
 export const Handle = z
   .string()
   .trim()

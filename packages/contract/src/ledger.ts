@@ -53,16 +53,20 @@ export const WalletEntry = z
     created_at: Instant,
   })
   .meta({ id: 'WalletEntry' })
+export const TopUpDirection = z.enum(['in', 'out'])
+export type TopUpDirection = z.output<typeof TopUpDirection>
+export const TopUpState = z.enum(['requested', 'confirmed', 'refused', 'cancelled'])
+export type TopUpState = z.output<typeof TopUpState>
 export const TopUp = z
   .object({
     id: id('top'),
-    direction: z.enum(['in', 'out']).meta({ description: '`in`: a top-up. `out`: a refund of what the wallet holds' }),
+    direction: TopUpDirection.meta({ description: '`in`: a top-up. `out`: a refund of what the wallet holds' }),
     sponsor: z.object({ id: z.string(), company_name: z.string() }),
     amount: Money,
     currency: z.string(),
     method: z.string().nullable(),
     reference: z.string().nullable(),
-    state: z.enum(['requested', 'confirmed', 'refused', 'cancelled']),
+    state: TopUpState,
     reason: z.string().nullable(),
     created_at: Instant,
     decided_at: Instant.nullable(),

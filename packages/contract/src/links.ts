@@ -20,6 +20,8 @@ const conversion_bps = z
   .nullable()
   .meta({ description: 'Conversions ÷ unique clicks, in basis points; null: nobody came' })
 
+export const PausedBy = z.enum(['influencer', 'sponsor', 'admin'])
+export type PausedBy = z.output<typeof PausedBy>
 export const Link = z
   .object({
     id: id('lnk'),
@@ -27,7 +29,7 @@ export const Link = z
     short_url: z.string(),
     destination_url: z.string(),
     state: LinkState,
-    paused_by: z.enum(['influencer', 'sponsor', 'admin']).nullable(),
+    paused_by: PausedBy.nullable(),
     expires_at: Instant.nullable(),
     request_id: id('afr'),
     product: ProductSummary,

@@ -3,6 +3,8 @@ import { flag, id, Instant, page, paging } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 /** Money and shares of it are worded by whoever shows them, in the reader’s language. */
+export const MailState = z.enum(['queued', 'sending', 'sent', 'dropped', 'failed'])
+export type MailState = z.output<typeof MailState>
 export const NoticeValue = z.union([
   z.string(),
   z.number(),

@@ -4,6 +4,7 @@ import { OrderCommission, RateRule } from './commissions.ts'
 import { Bps, Currency, Day, flag, id, Instant, line, Money, page, paging, PositiveMoney, prose } from './common.ts'
 import { CouponProblem } from './coupons.ts'
 import { endpoint } from './endpoint.ts'
+import { OrderEvent } from './orders.timeline.ts'
 
 export const PaymentState = z.enum(['unpaid', 'paid', 'partially_refunded', 'refunded', 'failed'])
 export type PaymentState = z.output<typeof PaymentState>
@@ -18,6 +19,12 @@ export const FulfilmentState = z.enum([
 ])
 export type FulfilmentState = z.output<typeof FulfilmentState>
 export const OrderSource = z.enum(['api', 'hosted', 'shopify', 'woocommerce', 'portal'])
+export type OrderSource = z.output<typeof OrderSource>
+export const PaymentMethod = z.enum(['external', 'wallet'])
+export type PaymentMethod = z.output<typeof PaymentMethod>
+/** Why an order’s amounts changed without a refund */
+export const AdjustmentKind = z.enum(['corrected', 'returned'])
+export type AdjustmentKind = z.output<typeof AdjustmentKind>
 export const OrderAction = z.enum([
   'mark_paid',
   'mark_failed',
@@ -70,7 +77,7 @@ export const CreateOrder = z
     ref: line(120).optional().meta({ description: 'The click id that the redirect added as `aff`, or a link code' }),
     customer: Customer,
     payment: z.enum(['unpaid', 'paid']).default('unpaid'),
-    payment_method: z.enum(['external', 'wallet']).default('external'),
+    payment_method: PaymentMethod.default('external'),
     placed_at: Moment.optional(),
   })
   .meta({ id: 'CreateOrder' })
@@ -94,18 +101,6 @@ export const OrderItem = z
     refunded: Money,
   })
   .meta({ id: 'OrderItem' })
-export const OrderEvent = z
-  .object({
-    id: z.string(),
-    kind: z.string(),
-    from: z.string().nullable(),
-    to: z.string().nullable(),
-    amount: Money.nullable(),
-    note: z.string().nullable(),
-    actor: z.string().nullable(),
-    created_at: Instant,
-  })
-  .meta({ id: 'OrderEvent' })
 export const OrderSummary = z
   .object({
     id: id('ord'),
@@ -121,7 +116,7 @@ export const OrderSummary = z
     delivery_fee: Money,
     total: Money,
     refunded: Money,
-    payment_method: z.enum(['external', 'wallet']),
+    payment_method: PaymentMethod,
     /** For influencers the first name and an initial; the rest is null. */
     customer: z.object({
       name: z.string(),

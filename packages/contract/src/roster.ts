@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Approval, Email, Phone, Username } from './identities.ts'
 import { ApiKey, NewApiKey, NewSignInLink, SignInLink } from './apiKeys.ts'
 import { Bps, Day, flag, id, Instant, Money, nameText, nothing, page, paging, prose } from './common.ts'
+import { CouponState } from './coupons.ts'
 import { endpoint } from './endpoint.ts'
 import { Handle, Website } from './influencers.ts'
 import { SalesTotal } from './dashboards.sales.ts'
@@ -50,7 +51,7 @@ export const RosterDetail = RosterEntry.extend({
       id: id('cpn'),
       code: z.string(),
       sponsor: z.string(),
-      state: z.enum(['active', 'disabled']),
+      state: CouponState,
       from: Instant,
       target_uses: z.int().nullable(),
     }),

@@ -6,13 +6,17 @@ import { reached } from './quotas.ts'
 export const ShopKind = z.enum(['shopify', 'woocommerce'])
 export type ShopKind = z.output<typeof ShopKind>
 
+export const ShopState = z.enum(['active', 'paused'])
+export type ShopState = z.output<typeof ShopState>
+export const ShopCallOutcome = z.enum(['done', 'nothing', 'waiting', 'refused'])
+export type ShopCallOutcome = z.output<typeof ShopCallOutcome>
 export const ShopConnection = z
   .object({
     id: id('shc'),
     kind: ShopKind,
     name: z.string(),
     address: z.string().meta({ description: 'Where the shop sends its webhooks' }),
-    state: z.enum(['active', 'paused']),
+    state: ShopState,
     last_received_at: Instant.nullable(),
     waiting: z.int().meta({ description: 'Calls that wait for their order or its payment, or that could not be used' }),
     created_at: Instant,
@@ -35,7 +39,7 @@ export const InboundEvent = z
     id: id('inb'),
     topic: z.string(),
     external_order_id: z.string().nullable(),
-    outcome: z.enum(['done', 'nothing', 'waiting', 'refused']).meta({
+    outcome: ShopCallOutcome.meta({
       description:
         'done; nothing to do; waiting for its order, or for its payment; refused for the reason in `problem`. What waits or was refused may be tried again until `kept_until`',
     }),
@@ -82,7 +86,7 @@ export const shops = {
     params,
     body: z.strictObject({
       name: line(80).optional(),
-      state: z.enum(['active', 'paused']).optional(),
+      state: ShopState.optional(),
       secret: Secret.optional(),
     }),
     response: ShopConnection,

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { Bps, id } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
-const HoldFrom = z.enum(['paid', 'delivered']).meta({
+export const HoldFrom = z.enum(['paid', 'delivered']).meta({
   description: 'When the waiting time of a commission begins: with our record of the payment or of the delivery',
 })
+export type HoldFrom = z.output<typeof HoldFrom>
 const hold_days = z.int().min(0).max(365)
 const own = {
   default_commission_bps: Bps.nullable().meta({

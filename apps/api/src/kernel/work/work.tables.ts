@@ -1,3 +1,4 @@
+import type { RunOutcome } from '@affluence/contract/admin'
 import { isNotNull, isNull } from 'drizzle-orm'
 import { enumeration, id, index, instant, integer, json, table, text, uniqueIndex } from '../db/columns.ts'
 
@@ -111,7 +112,7 @@ export const scheduled_runs = table(
     period: text().notNull(),
     started_at: instant(),
     finished_at: instant(),
-    outcome: enumeration<'queued' | 'done' | 'failed'>().notNull(),
+    outcome: enumeration<RunOutcome>().notNull(),
     failure: text(),
     result: json().$type<Record<string, unknown>>(),
     created_at: instant().notNull(),

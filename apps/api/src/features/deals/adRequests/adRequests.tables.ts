@@ -1,4 +1,4 @@
-import type { AdRequestState, Turn } from '@affluence/contract/adRequests'
+import type { AdRequestState, MessageAuthor, Turn } from '@affluence/contract/adRequests'
 import type { Side } from '@affluence/contract/offers'
 import { sql } from 'drizzle-orm'
 import {
@@ -104,7 +104,7 @@ export const ad_request_messages = table(
     ad_request_id: text()
       .notNull()
       .references(() => ad_requests.id),
-    author: enumeration<Side | 'admin'>().notNull(),
+    author: enumeration<MessageAuthor>().notNull(),
     author_id: text(),
     body: text().notNull(),
     created_at: instant().notNull(),

@@ -1,3 +1,4 @@
+import type { RateKind } from '@affluence/contract/common'
 import type { AffiliationState, AudienceNumbers, RetryPolicy } from '@affluence/contract/affiliations'
 import { sql } from 'drizzle-orm'
 import {
@@ -43,7 +44,7 @@ export const affiliation_requests = table(
     /** From asking to the answer. */
     answer_ms: integer(),
     /** What was agreed when it was approved, whatever becomes of the product's own rule. */
-    agreed_kind: enumeration<'percent' | 'fixed'>(),
+    agreed_kind: enumeration<RateKind>(),
     agreed_bps: integer(),
     agreed_amount: money(),
     created_at: instant().notNull(),

@@ -1,4 +1,4 @@
-import type { BotReason, Device } from '@affluence/contract/links'
+import type { BotReason, Device, PausedBy } from '@affluence/contract/links'
 import { sql } from 'drizzle-orm'
 import {
   bool,
@@ -36,7 +36,7 @@ export const links = table(
       .notNull()
       .references(() => sponsors.id),
     /** The side that paused it; null while it is not. */
-    paused_by: enumeration<'influencer' | 'sponsor' | 'admin'>(),
+    paused_by: enumeration<PausedBy>(),
     revoked_at: instant(),
     expires_at: instant(),
     created_at: instant().notNull(),

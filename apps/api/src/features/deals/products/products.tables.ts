@@ -1,3 +1,4 @@
+import type { RateKind } from '@affluence/contract/common'
 import type { ProductState } from '@affluence/contract/products'
 import { sql } from 'drizzle-orm'
 import {
@@ -31,7 +32,7 @@ export const products = table(
     currency: text().notNull(),
     url: text().notNull(),
     image_file_id: text(),
-    commission_kind: enumeration<'percent' | 'fixed'>().notNull(),
+    commission_kind: enumeration<RateKind>().notNull(),
     commission_bps: integer(),
     commission_amount: money(),
     state: enumeration<ProductState>().notNull(),

@@ -1,3 +1,4 @@
+import type { SessionEndReason } from '@affluence/contract/authentication'
 import type { SessionInfo } from '@affluence/contract/account'
 import type { LoginEvent } from '@affluence/contract/logins'
 import type { Scope } from '@affluence/contract/apiKeys'
@@ -41,22 +42,12 @@ export const sessions = table(
     last_seen_at: instant().notNull(),
     expires_at: instant().notNull(),
     ended_at: instant(),
-    end_reason: enumeration<EndReason>(),
+    end_reason: enumeration<SessionEndReason>(),
     created_at: instant().notNull(),
   },
   (t) => [index('sessions_by_user').on(t.user_id, t.created_at, t.id), index('sessions_by_expiry').on(t.expires_at)],
 )
 export type SessionRow = typeof sessions.$inferSelect
-export type EndReason =
-  | 'signed_out'
-  | 'ended_by_user'
-  | 'replayed'
-  | 'password_changed'
-  | 'password_reset'
-  | 'suspended'
-  | 'removed'
-  | 'key_renewed'
-  | 'link_revoked'
 
 export const login_events = table(
   'login_events',

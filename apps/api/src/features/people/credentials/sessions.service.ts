@@ -1,3 +1,4 @@
+import type { SessionEndReason } from '@affluence/contract/authentication'
 import type { SessionInfo } from '@affluence/contract/account'
 import type { Page } from '@affluence/contract/common'
 import { and, desc, eq, gt, isNull, ne } from 'drizzle-orm'
@@ -10,7 +11,7 @@ import { notFound } from '../../../kernel/refusal.ts'
 import { emit } from '../../../kernel/work/work.ts'
 import type { UserRow } from '../identities/identities.tables.ts'
 import { sessionEnded } from './credentials.events.ts'
-import { type EndReason, type SessionRow, sessions } from './credentials.tables.ts'
+import { type SessionRow, sessions } from './credentials.tables.ts'
 import type { Visitor } from './loginEvents.service.ts'
 import { familyOf, refreshTokenOf } from './refreshTokens.service.ts'
 
@@ -55,7 +56,7 @@ export const refreshOf = ({ crypto, clock }: Kernel, session: SessionRow) => ({
 export async function endSessions(
   tx: Tx,
   by: Actor | null,
-  reason: EndReason,
+  reason: SessionEndReason,
   of: { user_id: string; only?: string; except?: string },
 ) {
   const ended = await tx

@@ -1,3 +1,4 @@
+import type { TokenPurpose } from '@affluence/contract/authentication'
 import type { Role } from '@affluence/contract/identities'
 import type { Locale } from '@affluence/contract/common'
 import { isNotNull } from 'drizzle-orm'
@@ -56,7 +57,7 @@ export const account_tokens = table(
     user_id: text()
       .notNull()
       .references(() => users.id),
-    purpose: enumeration<'verify_email' | 'reset_password' | 'verify_phone'>().notNull(),
+    purpose: enumeration<TokenPurpose>().notNull(),
     /** The address that the link proves; without one, the number. */
     email: text(),
     phone: text(),

@@ -1,4 +1,4 @@
-import type { Platform } from '@affluence/contract/influencers'
+import type { NumberSource, Platform } from '@affluence/contract/influencers'
 import { enumeration, id, index, instant, integer, table, text, uniqueIndex } from '../../../kernel/db/columns.ts'
 import { influencers } from './influencers.tables.ts'
 
@@ -13,7 +13,7 @@ export const audiences = table(
     platform: enumeration<Platform>().notNull(),
     followers: integer().notNull(),
     engagement_bps: integer(),
-    source: enumeration<'self_declared' | 'measured'>().notNull(),
+    source: enumeration<NumberSource>().notNull(),
     at: instant().notNull(),
   },
   (t) => [

@@ -1,3 +1,5 @@
+import type { HoldFrom } from '@affluence/contract/sponsors'
+import type { PolicyName } from '@affluence/contract/attributions'
 import { bool, enumeration, id, index, instant, integer, table, text } from '../../../kernel/db/columns.ts'
 import { standing } from './standing.tables.ts'
 
@@ -22,10 +24,10 @@ export const sponsors = table(
     default_commission_bps: integer(),
     /** Null: the platform's own setting holds. */
     platform_fee_bps: integer(),
-    attribution_policy: enumeration<'coupon_first' | 'link_first'>().notNull().default('coupon_first'),
+    attribution_policy: enumeration<PolicyName>().notNull().default('coupon_first'),
     window_days: integer().notNull().default(30),
     hold_days: integer(),
-    hold_from: enumeration<'paid' | 'delivered'>().notNull().default('paid'),
+    hold_from: enumeration<HoldFrom>().notNull().default('paid'),
     /** Fixed by the first posting: from then on another currency is refused. */
     currency_fixed: bool().notNull().default(false),
     ...standing,

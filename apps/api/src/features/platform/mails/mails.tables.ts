@@ -1,4 +1,4 @@
-import type { NoticeData } from '@affluence/contract/notifications'
+import type { MailState, NoticeData } from '@affluence/contract/notifications'
 import type { Locale } from '@affluence/contract/common'
 import { enumeration, id, index, instant, integer, json, table, text, uniqueIndex } from '../../../kernel/db/columns.ts'
 
@@ -15,7 +15,7 @@ export const mails = table(
     locale: enumeration<Locale>(),
     /** Ids and names. Secrets are computed when the mail is written. */
     data: json().$type<NoticeData>().notNull(),
-    state: enumeration<'queued' | 'sending' | 'sent' | 'dropped' | 'failed'>().notNull(),
+    state: enumeration<MailState>().notNull(),
     attempts: integer().notNull().default(0),
     failure: text(),
     sent_at: instant(),

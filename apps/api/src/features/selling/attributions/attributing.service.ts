@@ -1,3 +1,4 @@
+import type { CandidateReason } from '@affluence/contract/attributions'
 import type { CouponProblem } from '@affluence/contract/coupons'
 import { and, desc, eq, gte, isNull, lte, sql } from 'drizzle-orm'
 import { DAY, later } from '../../../kernel/clock.ts'
@@ -72,7 +73,7 @@ export async function promoterOf(db: Reader, influencer_id: string, buyer: Buyer
   return people.find((person) => samePerson(person, buyer)) ?? people[0] ?? null
 }
 
-const faults: Partial<Record<CouponProblem, string>> = {
+const faults: Partial<Record<CouponProblem, CandidateReason>> = {
   disabled: 'coupon_disabled',
   not_yet_valid: 'coupon_not_yet_valid',
   expired: 'coupon_expired',

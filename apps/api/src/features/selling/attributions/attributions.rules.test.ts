@@ -59,7 +59,7 @@ test('the window is counted from the order’s own time, and its edge belongs to
 test('each fault loses with its own reason, and the next candidate wins', () => {
   const suspended = { ...coupon, influencer: { ...zoe, approval: 'suspended' } }
   const flagged = { ...coupon, influencer: { ...zoe, flagged: true } }
-  const unknown = { ...coupon, influencer: null, fault: 'unknown' }
+  const unknown = { ...coupon, influencer: null, fault: 'unknown' as const }
   expect(reasons([suspended, click])).toEqual(['influencer_suspended', 'won'])
   expect(reasons([flagged, click])).toEqual(['influencer_flagged', 'won'])
   expect(reasons([unknown, click])).toEqual(['unknown', 'won'])

@@ -1,4 +1,4 @@
-import type { Candidate, Receipt } from '@affluence/contract/attributions'
+import type { Candidate, CandidateReason, Receipt } from '@affluence/contract/attributions'
 import { DAY, later } from '../../../kernel/clock.ts'
 import { samePerson } from '../sale/buyers.rules.ts'
 
@@ -25,7 +25,7 @@ export type Found = {
   link_id?: string
   at: string | null
   /** A fault that is known where it was found: unknown, coupon_expired, assignment_ended, bot, … */
-  fault: string | null
+  fault: CandidateReason | null
   /** Why the click looked like a robot's. Somebody who buys is a person all the same, so it does not lose for that. */
   suspicion?: Candidate['suspicion']
   /** An order that names only a link's code. */
@@ -40,7 +40,7 @@ export type Decision = {
 }
 
 /** Why a candidate can't win, or null. */
-export function faultOf(found: Found, buyer: Buyer, window: { from: string; to: string }): string | null {
+export function faultOf(found: Found, buyer: Buyer, window: { from: string; to: string }): CandidateReason | null {
   if (found.fault) return found.fault
   if (!found.influencer) return 'unknown'
   if (found.via === 'click' && (!found.at || found.at < window.from || found.at > window.to)) return 'outside_window'
@@ -81,13 +81,13 @@ export function decide(
 }
 
 /** Why the order is somebody's, or else why it is not of the first whom the policy names; null where nobody is named. */
-export function outcomeOf({ policy, candidates }: Pick<Receipt, 'policy' | 'candidates'>): string | null {
+export function outcomeOf({ policy, candidates }: Pick<Receipt, 'policy' | 'candidates'>): CandidateReason | null {
   const order_of = rank[policy]
   const [first] = candidates.toSorted((a, b) => Number(b.won) - Number(a.won) || order_of[a.via] - order_of[b.via])
   return first?.reason ?? null
 }
 
-const able = new Set(['won', 'code_only', 'lower_priority', 'older_click'])
+const able = new Set<CandidateReason>(['won', 'code_only', 'lower_priority', 'older_click'])
 type Again = { policy: Policy['policy']; window_days: number; placed_at: string }
 /** Who of a receipt's candidates would win under another policy: what was wrong with them then stays wrong. */
 export function decideAgain(candidates: readonly Candidate[], { policy, window_days, placed_at }: Again) {
@@ -101,11 +101,11 @@ export function decideAgain(candidates: readonly Candidate[], { policy, window_d
 }
 
 const compare = (a: string | null, b: string | null) => ((a ?? '') < (b ?? '') ? -1 : (a ?? '') > (b ?? '') ? 1 : 0)
-function reasonOf(one: Found, winner: Found | null) {
+function reasonOf(one: Found, winner: Found | null): CandidateReason {
   if (one === winner) return one.code_only ? 'code_only' : 'won'
   return winner && one.via === winner.via ? 'older_click' : 'lower_priority'
 }
-const toCandidate = (one: Found, reason: string, won: boolean): Candidate => ({
+const toCandidate = (one: Found, reason: CandidateReason, won: boolean): Candidate => ({
   influencer: one.influencer && { id: one.influencer.id, display_name: one.influencer.display_name },
   via: one.via,
   reference: one.reference,

@@ -1,4 +1,4 @@
-import type { Receipt } from '@affluence/contract/attributions'
+import type { AttributionVia, NearMissKind, PolicyName, Receipt } from '@affluence/contract/attributions'
 import {
   enumeration,
   foreignKey,
@@ -22,7 +22,7 @@ export const attributions = table(
     order_id: text().notNull(),
     sponsor_id: text().notNull(),
     influencer_id: text(),
-    via: enumeration<'coupon' | 'click' | 'manual'>(),
+    via: enumeration<AttributionVia>(),
     policy_version: integer().notNull(),
     receipt: json().$type<Receipt>().notNull(),
     created_at: instant().notNull(),
@@ -41,7 +41,7 @@ export const attribution_policies = table(
     id: id(),
     sponsor_id: text().notNull(),
     version: integer().notNull(),
-    policy: enumeration<'coupon_first' | 'link_first'>().notNull(),
+    policy: enumeration<PolicyName>().notNull(),
     window_days: integer().notNull(),
     created_by: text(),
     created_at: instant().notNull(),
@@ -59,7 +59,7 @@ export const near_misses = table(
     id: id(),
     sponsor_id: text().notNull(),
     order_id: text().notNull(),
-    kind: enumeration<'coupon' | 'ref'>().notNull(),
+    kind: enumeration<NearMissKind>().notNull(),
     code: text().notNull(),
     reason: text().notNull(),
     created_at: instant().notNull(),

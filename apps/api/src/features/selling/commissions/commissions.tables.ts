@@ -1,4 +1,10 @@
-import type { AdminQuestion, CommissionState, RateRule } from '@affluence/contract/commissions'
+import type {
+  AdminQuestion,
+  CommissionSource,
+  CommissionState,
+  HeldFrom,
+  RateRule,
+} from '@affluence/contract/commissions'
 import { sql } from 'drizzle-orm'
 import {
   enumeration,
@@ -22,7 +28,7 @@ export const commissions = table(
     id: id(),
     influencer_id: text().notNull(),
     sponsor_id: text().notNull(),
-    source: enumeration<'order' | 'ad_request'>().notNull(),
+    source: enumeration<CommissionSource>().notNull(),
     source_id: text().notNull(),
     source_label: text().notNull(),
     currency: text().notNull(),
@@ -35,7 +41,7 @@ export const commissions = table(
     matures_at: instant(),
     state: enumeration<CommissionState>().notNull(),
     /** Where a held commission goes back to. */
-    held_from: enumeration<'pending' | 'approved'>(),
+    held_from: enumeration<HeldFrom>(),
     /** When the hold has lasted as long as it may. Kept after a release: a sponsor has one such span in all. */
     hold_until: instant(),
     /** What an admin has to decide about it. */

@@ -1,3 +1,5 @@
+import type { CouponState, RedemptionState } from '@affluence/contract/coupons'
+import type { RateKind } from '@affluence/contract/common'
 import { sql } from 'drizzle-orm'
 import {
   check,
@@ -23,7 +25,7 @@ export const coupons = table(
     code: text().notNull(),
     /** The code in the form that codes are compared in; null once removed, so that the code is free again. */
     code_key: text(),
-    kind: enumeration<'percent' | 'fixed'>().notNull(),
+    kind: enumeration<RateKind>().notNull(),
     bps: integer(),
     amount: money(),
     currency: text().notNull(),
@@ -35,7 +37,7 @@ export const coupons = table(
     valid_to: instant(),
     /** Uses that orders have made or hold: what `max_uses` limits, kept beside the redemptions it counts. */
     uses: integer().notNull().default(0),
-    state: enumeration<'active' | 'disabled'>().notNull(),
+    state: enumeration<CouponState>().notNull(),
     removed_at: instant(),
     created_at: instant().notNull(),
     updated_at: instant().notNull(),
@@ -91,7 +93,7 @@ export const redemptions = table(
     customer_key: text(),
     /** Their phone, hashed, where an e-mail stands before it: one person is counted by either. */
     second_key: text(),
-    state: enumeration<'reserved' | 'used' | 'released'>().notNull(),
+    state: enumeration<RedemptionState>().notNull(),
     /** Until when an unpaid order holds its use. */
     held_until: instant(),
     created_at: instant().notNull(),

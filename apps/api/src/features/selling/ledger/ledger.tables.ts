@@ -1,4 +1,4 @@
-import type { AccountKind, EntryKind } from '@affluence/contract/ledger'
+import type { AccountKind, EntryKind, TopUpDirection, TopUpState } from '@affluence/contract/ledger'
 import { sql } from 'drizzle-orm'
 import {
   check,
@@ -82,12 +82,12 @@ export const top_ups = table(
     id: id(),
     sponsor_id: text().notNull(),
     /** `out`: money of the wallet that is asked back. */
-    direction: enumeration<'in' | 'out'>().notNull().default('in'),
+    direction: enumeration<TopUpDirection>().notNull().default('in'),
     amount: money().notNull(),
     currency: text().notNull(),
     method: text(),
     reference: text(),
-    state: enumeration<'requested' | 'confirmed' | 'refused' | 'cancelled'>().notNull(),
+    state: enumeration<TopUpState>().notNull(),
     reason: text(),
     requested_by: text(),
     decided_by: text(),

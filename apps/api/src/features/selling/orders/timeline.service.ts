@@ -1,3 +1,4 @@
+import type { OrderEventKind } from '@affluence/contract/orders.timeline'
 import type { Actor } from '../../../kernel/access.ts'
 import type { Tx } from '../../../kernel/db/db.ts'
 import { inserting } from '../../../kernel/db/inserting.ts'
@@ -5,7 +6,7 @@ import { signedBy } from '../../../kernel/work/work.ts'
 import { order_events, type OrderEventRow } from './timeline.tables.ts'
 
 export type Step = {
-  kind: string
+  kind: OrderEventKind
   by: Actor | null
   from?: string | null
   to?: string | null

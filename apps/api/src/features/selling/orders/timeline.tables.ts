@@ -1,4 +1,5 @@
-import { foreignKey, id, index, instant, money, table, text } from '../../../kernel/db/columns.ts'
+import type { OrderEventKind } from '@affluence/contract/orders.timeline'
+import { enumeration, foreignKey, id, index, instant, money, table, text } from '../../../kernel/db/columns.ts'
 import { orders } from '../sale/sale.tables.ts'
 
 export const order_events = table(
@@ -6,7 +7,7 @@ export const order_events = table(
   {
     id: id(),
     order_id: text().notNull(),
-    kind: text().notNull(),
+    kind: enumeration<OrderEventKind>().notNull(),
     from: text(),
     to: text(),
     amount: money(),

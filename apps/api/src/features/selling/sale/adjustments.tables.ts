@@ -1,3 +1,4 @@
+import type { AdjustmentKind } from '@affluence/contract/orders'
 import {
   enumeration,
   foreignKey,
@@ -28,7 +29,7 @@ export const order_adjustments = table(
     id: id(),
     order_id: text().notNull(),
     /** `corrected`: the shop edited the order. `returned`: the shop gave back what was paid beyond the corrected total. */
-    kind: enumeration<'corrected' | 'returned'>().notNull(),
+    kind: enumeration<AdjustmentKind>().notNull(),
     /** The refund in the shop by which it was given back. */
     external_id: text(),
     /** By how much the total changed, or how much was given back. */

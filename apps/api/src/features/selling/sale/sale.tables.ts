@@ -1,5 +1,6 @@
+import type { TopKind } from '@affluence/contract/dashboards.sales'
 import type { RateRule } from '@affluence/contract/commissions'
-import type { FulfilmentState, PaymentState } from '@affluence/contract/orders'
+import type { FulfilmentState, OrderSource, PaymentMethod, PaymentState } from '@affluence/contract/orders'
 import type { CouponProblem } from '@affluence/contract/coupons'
 import { sql } from 'drizzle-orm'
 import {
@@ -17,8 +18,6 @@ import {
   uniqueIndex,
 } from '../../../kernel/db/columns.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
-
-export type OrderSource = 'api' | 'hosted' | 'shopify' | 'woocommerce' | 'portal'
 
 export const orders = table(
   'orders',
@@ -46,7 +45,7 @@ export const orders = table(
     /** What the buyer paid beyond the total as it was corrected since; negative: what they have yet to pay. */
     overpaid: money().notNull().default(0),
     currency: text().notNull(),
-    payment_method: enumeration<'external' | 'wallet'>().notNull(),
+    payment_method: enumeration<PaymentMethod>().notNull(),
     coupon_code: text(),
     /** The code in the form that codes are compared in. */
     coupon_key: text(),
@@ -208,7 +207,7 @@ export const sale_sums = table(
   {
     sponsor_id: text().notNull(),
     day: text().notNull(),
-    kind: enumeration<SaleKind>().notNull(),
+    kind: enumeration<TopKind>().notNull(),
     /** An id, or the words of a city or of a product without one, without case and accents. */
     value: text().notNull(),
     label: text().notNull(),
@@ -218,4 +217,3 @@ export const sale_sums = table(
   },
   (t) => [primaryKey({ columns: [t.sponsor_id, t.day, t.kind, t.value, t.currency] })],
 )
-export type SaleKind = 'influencer' | 'coupon' | 'product' | 'city'

@@ -1,7 +1,8 @@
+import type { TopKind } from '@affluence/contract/dashboards.sales'
 import { searchText, type Tx } from '../../../kernel/db/db.ts'
 import { summing } from '../../../kernel/db/sums.ts'
 import { addLinkSales } from '../../deals/links/sales.service.ts'
-import { day_sums, order_sums, type OrderItemRow, type OrderRow, sale_sums, type SaleKind } from './sale.tables.ts'
+import { day_sums, order_sums, type OrderItemRow, type OrderRow, sale_sums } from './sale.tables.ts'
 
 /** What is counted of orders, by hour and by day. */
 export const SUM_COLUMNS = [
@@ -55,7 +56,7 @@ export const partsOf = (items: readonly OrderItemRow[]): Part[] =>
 export function addSold(tx: Tx, order: OrderRow, { sales: sold, revenue, parts }: Sold) {
   const { sponsor_id, currency, influencer_id, coupon_id, coupon_code, customer_city: city } = order
   const day = order.placed_at.slice(0, 10)
-  const add = (kind: SaleKind, value: string, label: string, figures: { sales: number; revenue: number }) =>
+  const add = (kind: TopKind, value: string, label: string, figures: { sales: number; revenue: number }) =>
     tx.add(sales, { sponsor_id, day, kind, value, label, currency, ...figures })
   const whole = { sales: sold, revenue }
   if (city?.trim()) add('city', searchText(city.trim()), city.trim(), whole)

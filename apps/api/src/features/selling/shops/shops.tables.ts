@@ -1,4 +1,4 @@
-import type { ShopKind } from '@affluence/contract/shops'
+import type { ShopCallOutcome, ShopKind, ShopState } from '@affluence/contract/shops'
 import {
   enumeration,
   foreignKey,
@@ -22,7 +22,7 @@ export const shop_connections = table(
     name: text().notNull(),
     /** Sealed: what the shop signs with. */
     secret: text().notNull(),
-    state: enumeration<'active' | 'paused'>().notNull(),
+    state: enumeration<ShopState>().notNull(),
     last_received_at: instant(),
     ended_at: instant(),
     created_at: instant().notNull(),
@@ -44,7 +44,7 @@ export const inbound_events = table(
     key: text().notNull(),
     topic: text().notNull(),
     external_order_id: text(),
-    outcome: enumeration<'done' | 'nothing' | 'waiting' | 'refused'>().notNull(),
+    outcome: enumeration<ShopCallOutcome>().notNull(),
     problem: json().$type<{ code: string; params: Record<string, unknown> }>(),
     order_id: text(),
     /** Sealed, and only while it may be tried again: it names a buyer. */

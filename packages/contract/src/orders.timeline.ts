@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { Instant, Money } from './common.ts'
+
+export const OrderEventKind = z.enum([
+  'created',
+  'paid',
+  'payment_failed',
+  'refunded',
+  'attributed',
+  'overpaid_returned',
+  'corrected',
+  'assigned',
+  'picked_up',
+  'in_transit',
+  'completed',
+  'cancelled',
+  'failed',
+])
+export type OrderEventKind = z.output<typeof OrderEventKind>
+export const OrderEvent = z
+  .object({
+    id: z.string(),
+    kind: OrderEventKind,
+    from: z.string().nullable(),
+    to: z.string().nullable(),
+    amount: Money.nullable(),
+    note: z.string().nullable(),
+    actor: z.string().nullable(),
+    created_at: Instant,
+  })
+  .meta({ id: 'OrderEvent' })
