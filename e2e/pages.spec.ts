@@ -95,6 +95,13 @@ const places = {
     '/shops/:shop',
     '/api-keys',
     '/exports',
+    '/webhooks',
+    '/webhooks/listen',
+    '/webhooks/catalogue',
+    '/webhooks/:webhook',
+    '/webhooks/:webhook?dialog=replay',
+    '/webhooks/:webhook?dialog=change',
+    '/webhooks/:webhook/deliveries/:webhook_delivery',
   ],
   admin: [
     '/home',
@@ -109,6 +116,7 @@ const places = {
     '/admin/influencers/:roster',
     '/admin/login-events',
     '/admin/audit',
+    '/admin/webhooks',
     '/admin/jobs',
     '/admin/tasks',
     '/admin/settings',
@@ -137,13 +145,27 @@ const lists: Record<string, string> = {
   payout: '/payouts',
   influencer: '/influencers',
   shop: '/shop-connections',
+  webhook: '/webhook-endpoints',
+  webhook_delivery: '/webhook-deliveries',
   user: '/admin/users',
   roster: '/admin/influencers',
 }
 
+/** One endpoint with a delivery, whatever the demo data bring. */
+async function ensureWebhook(call: Caller) {
+  const { data } = await call<{ data: { id: string }[] }>('GET', '/webhook-deliveries')
+  if (data.length > 0) return
+  const { url } = await call<{ url: string }>('POST', '/webhook-inbox')
+  const { id } = await call<{ id: string }>('POST', '/webhook-endpoints', { url, events: ['*'] })
+  await call('POST', `/webhook-endpoints/${id}/test`)
+}
+
 /** The ids that stand for `:name` in this role's places. */
 async function idsFor(call: Caller, role: Role) {
-  if (role === 'sponsor') await call('POST', '/shop-connections', { kind: 'woocommerce', name: 'Boutique' })
+  if (role === 'sponsor') {
+    await call('POST', '/shop-connections', { kind: 'woocommerce', name: 'Boutique' })
+    await ensureWebhook(call)
+  }
   const names = new Set(places[role].flatMap((place) => [...place.matchAll(/:(\w+)/g)].map((found) => found[1]!)))
   const ids = new Map<string, string>()
   for (const name of names) {

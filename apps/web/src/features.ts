@@ -23,6 +23,7 @@ import { rosterFeature } from './features/roster/roster.feature.ts'
 import { shopsFeature } from './features/shops/shops.feature.ts'
 import { sponsorsFeature } from './features/sponsors/sponsors.feature.ts'
 import { walletFeature } from './features/wallet/wallet.feature.ts'
+import { webhooksFeature } from './features/webhooks/webhooks.feature.ts'
 import type { Feature } from './kernel/feature.ts'
 
 /** Table of contents of the product. Routes, menu and search are made of these; the palette searches in this order. */
@@ -44,6 +45,7 @@ export const features: readonly Feature[] = [
   apiKeysFeature,
   attributionsFeature,
   shopsFeature,
+  webhooksFeature,
   couponsFeature,
   walletFeature,
   reportsFeature,

@@ -38,3 +38,10 @@ function begin(day: string, zone: string) {
 export const startOfDay = (day: string, zone: string) => new Date(begin(day, zone)).toISOString()
 /** Its last millisecond. */
 export const endOfDay = (day: string, zone: string) => new Date(begin(addDays(day, 1), zone) - 1).toISOString()
+/** What the clocks of a zone show at an instant, `2026-03-29T14:30`, and the instant at which they do. */
+export const clockIn = (instant: string, zone: string) =>
+  clock(zone).format(new Date(instant)).slice(0, 16).replace(' ', 'T')
+export function instantOf(shown: string, zone: string) {
+  const at = Date.parse(`${shown}Z`)
+  return new Date(at - ahead(at - ahead(at, zone), zone)).toISOString()
+}

@@ -114,6 +114,10 @@ export const WebhookDeliveryDetail = WebhookDelivery.extend({
   body: z.string().nullable().meta({ description: 'As it is sent; null once the event is no longer kept' }),
 }).meta({ id: 'WebhookDeliveryDetail' })
 export type WebhookDeliveryDetail = z.output<typeof WebhookDeliveryDetail>
+/** With the endpoint it went to. */
+export const RecentWebhookDelivery = WebhookDelivery.extend({
+  endpoint: z.object({ id: id('whe'), url: z.string(), description: z.string().nullable() }),
+}).meta({ id: 'RecentWebhookDelivery' })
 
 const Figures = z
   .object({
@@ -264,6 +268,14 @@ export const webhooks = {
     summary: 'One delivery with its body',
     params: delivery,
     response: WebhookDeliveryDetail,
+  }),
+  recent: endpoint({
+    method: 'GET',
+    path: '/api/v1/webhook-deliveries',
+    tag,
+    summary: 'What was sent to any of my endpoints, newest first',
+    query: z.strictObject({ limit: paging.limit }),
+    response: z.object({ data: z.array(RecentWebhookDelivery) }),
   }),
   replay: endpoint({
     method: 'POST',

@@ -10,3 +10,6 @@ export const { addDays } = days
 export const dayOf = (instant: string | number, zone = timezone.value) => days.dayIn(instant, zone)
 export const startOfDay = (day: string, zone = timezone.value) => days.startOfDay(day, zone)
 export const endOfDay = (day: string, zone = timezone.value) => days.endOfDay(day, zone)
+/** What the reader's clock shows at an instant, to the minute, and back. */
+export const clockAt = (instant: string, zone = timezone.value) => days.clockIn(instant, zone)
+export const instantOf = (shown: string, zone = timezone.value) => days.instantOf(shown, zone)

@@ -13,7 +13,7 @@ export const loginEventQueries = queryKind('login_events', [
   'user.two_factor_changed',
 ])
 /** The audit trail shows what anybody did. */
-export const auditQueries = queryKind('audit', { allBut: ['notification.*', 'mail.*'] })
+export const auditQueries = queryKind('audit', { allBut: ['notification.*', 'mail.*', 'webhook_endpoint.called'] })
 export const jobQueries = queryKind('jobs', ['task.*', 'job.*'])
 export const taskQueries = queryKind('tasks', ['task.*'])
 export const settingQueries = queryKind('settings', ['settings.*'])

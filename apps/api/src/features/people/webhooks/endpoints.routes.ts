@@ -7,7 +7,7 @@ import { changeEndpoint, createEndpoint, getEndpoint, listEndpoints, removeEndpo
 import { pauseEndpoint, resumeEndpoint } from './endpointStates.service.ts'
 import { endpointFigures } from './figures.service.ts'
 import { getInbox, openInbox, receiveInInbox } from './inbox.service.ts'
-import { getDelivery, listDeliveries } from './log.service.ts'
+import { getDelivery, listDeliveries, listRecent } from './log.service.ts'
 import { listMonitored, monitorWebhooks } from './monitor.service.ts'
 import { replay } from './replay.service.ts'
 import { rotateSecret, showSecret } from './secrets.service.ts'
@@ -36,6 +36,7 @@ export function webhookRoutes(route: Route, kernel: Kernel) {
   route(webhooks.delivery, 'webhook.read', ({ actor, params }) =>
     getDelivery(kernel, actor, params.id, params.delivery_id),
   )
+  route(webhooks.recent, 'webhook.read', ({ actor, query }) => listRecent(kernel, actor, query))
   route(webhooks.replay, 'webhook.write', ({ actor, params, body }) => replay(kernel, actor, params.id, body))
   route(webhookFeed.events, 'event.read', ({ actor, query, request, reply }) =>
     readFeed(kernel, actor, query, { watch, signal: waitingSignal(request, reply) }),

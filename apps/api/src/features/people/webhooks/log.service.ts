@@ -8,7 +8,7 @@ import { decodeCursor, is, matching, pageOf } from '../../../kernel/db/list.ts'
 import { notFound } from '../../../kernel/refusal.ts'
 import { bodyOf } from './bodies.rules.ts'
 import { eventsOf } from './calling.service.ts'
-import { findEndpoint, type Owner } from './endpoints.service.ts'
+import { findEndpoint, listEndpoints, type Owner } from './endpoints.service.ts'
 import {
   webhook_attempts,
   webhook_deliveries,
@@ -93,4 +93,21 @@ export async function getDelivery({ db, config }: Kernel, actor: Owner, endpoint
   const event = (await eventsOf(db.read, [row.event_id])).get(row.event_id)
   const [delivery] = await withAttempts(db.read, [row])
   return { ...delivery!, body: event ? bodyOf(event, endpoint.payload, config.PUBLIC_URL) : null }
+}
+
+/** What was sent to any of the actor’s endpoints: the newest of each, put together. */
+export async function listRecent(kernel: Kernel, actor: Owner, { limit }: { limit: number }) {
+  const { read } = kernel.db
+  const { data: all } = await listEndpoints(kernel, actor)
+  const newest = await Promise.all(
+    all.map(({ id }) => list(read, '', { endpoint_id: id, most: limit } as never) as Promise<WebhookDeliveryRow[]>),
+  )
+  const rows = newest
+    .flat()
+    .toSorted((a, b) => (a.id < b.id ? 1 : -1))
+    .slice(0, limit)
+  const endpoints = new Map(all.map(({ id, url, description }) => [id, { id, url, description }]))
+  const endpointOf = new Map(rows.map((row) => [row.id, endpoints.get(row.endpoint_id)!]))
+  const data = await withAttempts(read, rows)
+  return { data: data.map((one) => ({ ...one, endpoint: endpointOf.get(one.id)! })) }
 }

@@ -2,11 +2,13 @@ import { and, eq, gt, isNull, sql } from 'drizzle-orm'
 import { later } from '../../../kernel/clock.ts'
 import { among, changing, listValue, slot, statement, type Tx } from '../../../kernel/db/db.ts'
 import { inserting } from '../../../kernel/db/inserting.ts'
+import { emit } from '../../../kernel/work/work.ts'
 import { summing } from '../../../kernel/db/sums.ts'
 import { isLost, type Verdict } from './delivery.rules.ts'
 import { disableEndpoint } from './endpointStates.service.ts'
 import { tellDisabled } from './failing.service.ts'
 import { hourOf } from './figures.rules.ts'
+import { endpointCalled } from './webhooks.events.ts'
 import {
   webhook_attempts,
   webhook_deliveries,
@@ -140,7 +142,9 @@ async function noteHealth(tx: Tx, held: readonly Tried[]) {
       .set(healthAfter(tries))
       .where(eq(webhook_endpoints.id, id))
       .returning()
-    if (row) await disableWhereLost(tx, row, tries)
+    if (!row) continue
+    await emit(tx, endpointCalled, null, { subject_id: id, sponsor_id: row.sponsor_id }, { endpoint_id: id })
+    await disableWhereLost(tx, row, tries)
   }
 }
 
