@@ -2,13 +2,15 @@ import { myAccount } from '@affluence/contract/account'
 import { webhookInbox } from '@affluence/contract/webhookFeed'
 import { type WebhookEndpoint, webhooks } from '@affluence/contract/webhooks'
 import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { setLocale } from '../../kernel/messages.ts'
 import { renderPage } from '../../testing/renderPage.ts'
 import { Refused, stubApi } from '../../testing/stubApi.ts'
 import { delivery, failed, webhook } from '../../testing/webhook.ts'
 import EndpointView from './EndpointView.vue'
 
+/** Roles are looked for in a whole page, which takes long on a busy machine. */
+vi.setConfig({ testTimeout: 30_000 })
 beforeEach(() => setLocale('en'))
 const sums = { delivered: 3, failed: 1, dead: 2, success_bps: 7500, mean_ms: 40 }
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'

@@ -1,7 +1,7 @@
 import { webhookInbox } from '@affluence/contract/webhookFeed'
 import { webhooks } from '@affluence/contract/webhooks'
 import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { setLocale } from '../../kernel/messages.ts'
 import { wordZod } from '../../kernel/problems.ts'
 import { renderPage } from '../../testing/renderPage.ts'
@@ -10,6 +10,8 @@ import { delivery, webhook } from '../../testing/webhook.ts'
 import WebhooksPage from './WebhooksPage.vue'
 
 wordZod()
+/** Roles are looked for in a whole page, which takes long on a busy machine. */
+vi.setConfig({ testTimeout: 30_000 })
 beforeEach(() => setLocale('en'))
 const sums = { delivered: 3, failed: 1, dead: 0, success_bps: 7500, mean_ms: 40 }
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
