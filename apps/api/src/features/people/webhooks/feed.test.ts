@@ -3,6 +3,7 @@ import { orders } from '@affluence/contract/orders'
 import { webhookFeed } from '@affluence/contract/webhookFeed'
 import { type WebhookEvent, webhookTypes } from '@affluence/contract/webhookEvents'
 import type { WebhookEndpointRow } from './webhooks.tables.ts'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { affiliationWorld, type World } from '../../../testing/affiliationWorld.ts'
 import { parts } from '../../../app.ts'
@@ -38,8 +39,12 @@ const endpointRow = (change: Partial<WebhookEndpointRow> = {}) =>
       .returning()
     return row!
   })
-const deliveriesTo = async ({ id }: WebhookEndpointRow) =>
-  (await w.kernel.db.read.select().from(webhook_deliveries)).filter(({ endpoint_id }) => endpoint_id === id)
+const deliveriesTo = ({ id }: WebhookEndpointRow) =>
+  w.kernel.db.read
+    .select()
+    .from(webhook_deliveries)
+    .where(eq(webhook_deliveries.endpoint_id, id))
+    .orderBy(webhook_deliveries.position)
 
 test('the events of an order are numbered without gaps, each with the status that it led to', async () => {
   const after = await now()
