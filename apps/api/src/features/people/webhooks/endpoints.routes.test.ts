@@ -1,5 +1,7 @@
+import { myAccount } from '@affluence/contract/account'
 import { apiKeys } from '@affluence/contract/apiKeys'
 import { admin } from '@affluence/contract/admin'
+import { users } from '@affluence/contract/users'
 import { webhookFeed, webhookInbox, webhookMonitor } from '@affluence/contract/webhookFeed'
 import { webhooks } from '@affluence/contract/webhooks'
 import { like } from 'drizzle-orm'
@@ -194,6 +196,17 @@ test('the public key is made once and shown to anybody', async () => {
   expect(first.body).toEqual(second.body)
   expect(first.body.data).toHaveLength(1)
   expect(first.body.data[0]!.public_key).toMatch(/^whpk_[A-Za-z0-9+/]{43}=$/)
+})
+
+test('nothing more is sent for a sponsor whose account was closed', async () => {
+  const hook = await t.listen()
+  const leaver = await t.newcomer('sponsor')
+  await t.adminUser(users.approve, { params: { id: leaver.me.id } })
+  const made = await t.endpoint(hook.url, {}, leaver)
+  await t.happen([made], ['ord_closed'])
+  expect((await leaver(myAccount.close, { body: { password: t.password } })).status).toBe(204)
+  await t.work()
+  expect(hook.calls).toHaveLength(0)
 })
 
 test('the days that the log is kept are a setting', async () => {

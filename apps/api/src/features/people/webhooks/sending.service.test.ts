@@ -197,26 +197,22 @@ test('a limit of calls makes a burst wait, and loses nothing', async () => {
   await remove(made.id)
 })
 
-test('one that never answers keeps two places, and the others go on', async () => {
+test('those that never answer keep a few places, and the others go on', async () => {
   const dead = await Promise.all(Array.from({ length: 10 }, () => t.listen(() => {})))
   const hook = await t.listen()
   const made = [await t.endpoint(hook.url)]
   for (const { url } of dead) made.push(await t.endpoint(url))
   await t.happen(made, subjects(30))
   const loop = sender(t.kernel)
-  await t.impatient(1500, async () => {
-    const began = performance.now()
-    while (hook.calls.length < 30) {
-      await loop.turn(never)
-      await new Promise((resolve) => setImmediate(resolve))
-    }
-    expect(performance.now() - began).toBeLessThan(1500)
-    await loop.idle()
+  while (hook.calls.length < 30) {
     await loop.turn(never)
-    await loop.idle()
-    await loop.turn(never)
-  })
-  for (const { calls } of dead) expect(calls.length).toBeLessThanOrEqual(4 + 2)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  // Not one of the calls to the others has ended.
+  for (const { calls } of dead) expect(calls.length).toBeLessThanOrEqual(4)
+  await Promise.all(dead.map((one) => one.close()))
+  await loop.idle()
+  await loop.leave()
   for (const { id } of made) await remove(id)
 })
 

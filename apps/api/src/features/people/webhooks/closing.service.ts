@@ -1,0 +1,23 @@
+import { and, eq, exists, isNull, not } from 'drizzle-orm'
+import { reaction } from '../../../kernel/work/work.ts'
+import { userClosed } from '../accounts/accounts.events.ts'
+import { users } from '../identities/identities.tables.ts'
+import { webhook_endpoints, webhook_inboxes } from './webhooks.tables.ts'
+
+/** Nothing more is sent for a sponsor for whom nobody acts any longer. */
+export const endEndpoints = reaction({
+  on: userClosed,
+  async run(tx, { about: { sponsor_id } }) {
+    if (!sponsor_id) return
+    const others = tx
+      .select({ id: users.id })
+      .from(users)
+      .where(and(eq(users.sponsor_id, sponsor_id), isNull(users.deleted_at)))
+    const isClosed = not(exists(others))
+    await tx
+      .update(webhook_endpoints)
+      .set({ ended_at: tx.now, active_to: tx.newId('evt'), updated_at: tx.now })
+      .where(and(eq(webhook_endpoints.sponsor_id, sponsor_id), isNull(webhook_endpoints.ended_at), isClosed))
+    await tx.delete(webhook_inboxes).where(and(eq(webhook_inboxes.sponsor_id, sponsor_id), isClosed))
+  },
+})
