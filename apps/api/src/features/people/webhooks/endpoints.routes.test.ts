@@ -17,7 +17,7 @@ let strict: WebhookWorld
 beforeAll(async () => {
   t = await webhookWorld()
   strict = await webhookWorld({})
-})
+}, 120_000)
 afterAll(async () => {
   await t.end()
   await strict.end()
