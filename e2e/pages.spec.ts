@@ -218,7 +218,8 @@ async function visit(page: Page, path: string, locale: string) {
 const languageOf = (place: number, isMobile: boolean) => ((place % 2 === 0) === isMobile ? 'fr-FR' : 'en-GB')
 const schemes = ['light', 'dark'] as const
 
-const AT_ONCE = 14
+/** Pages of one test: enough to pay for the sign-in. */
+const AT_ONCE = 10
 for (const locale of ['en-GB', 'fr-FR']) {
   test.describe(locale, () => {
     test.use({ locale })
@@ -230,7 +231,7 @@ for (const locale of ['en-GB', 'fr-FR']) {
           world,
           isMobile,
         }) => {
-          test.setTimeout(180_000)
+          test.setTimeout(240_000)
           const faults = watch(page, world)
           const ids = who === 'stranger' ? new Map<string, string>() : await enter(page, world, who, locale)
           for (const [place, path] of some.entries()) {
