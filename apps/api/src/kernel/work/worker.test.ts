@@ -57,6 +57,16 @@ test('two workers share what there is, and each job is done once', async () => {
   expect((await rowsOf()).every((row) => row.finished_at && row.attempts === 1)).toBe(true)
 })
 
+test('a projection that fails is reported, and the jobs of the same round run', async () => {
+  const done: number[] = []
+  const work = numbered(async (n) => void done.push(n))
+  await post(work, 1)
+  const failing = worker(kernel, { jobs: [work], tasks: [], projections: [() => Promise.reject(new Error('no body'))] })
+  await expect(failing.turn(never)).rejects.toThrow('no body')
+  await failing.idle()
+  expect(done).toEqual([1])
+})
+
 test('who slept past the lease cannot finish what another has taken up: the effect is there once', async () => {
   const asleep = gate()
   const began = gate()

@@ -98,10 +98,12 @@ export function worker(kernel: Kernel, duties: Duties) {
       const facts = await fanOut(kernel, known)
       // Every audit row comes with a fact; once at the start, for what was left before.
       if (facts > 0 || !chained) chained = (await chainAudit(kernel)) === 0
+      const projected = await Promise.allSettled((duties.projections ?? []).map((project) => project(kernel)))
       let done = facts
-      for (const project of duties.projections ?? []) done += await project(kernel)
       for (const lane of lanes) done += await fill(lane, stopping)
-      return done > 0
+      // A projection that fails is tried again with the next round; the jobs of this one have begun all the same.
+      for (const one of projected) if (one.status === 'rejected') throw one.reason
+      return done > 0 || projected.some((one) => one.status === 'fulfilled' && one.value > 0)
     },
   }
 }
