@@ -34,7 +34,9 @@ export const webhookFeed = {
       'Keep `next_cursor`, which is always there, and send it as `after`: nothing is missed, and nothing comes twice. ' +
       'Without `after` it begins with the oldest event kept, with `after=latest` after the newest. With `wait` an empty answer waits that many seconds for something to happen.',
     query: z.strictObject({
-      after: z.string().max(200).optional().meta({ description: 'The `next_cursor` of the answer before' }),
+      after: z.string().max(200).optional().meta({
+        description: 'The `next_cursor` of the answer before, the id of an event, a time, or `latest`',
+      }),
       types: types.optional().meta({ description: 'Types of events, separated by commas; all unless said' }),
       limit: paging.limit,
       wait: z.coerce.number().int().min(0).max(25).default(0).meta({ description: 'Seconds' }),

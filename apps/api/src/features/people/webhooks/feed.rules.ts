@@ -1,3 +1,4 @@
+import { Instant } from '@affluence/contract/common'
 import type { WebhookEvent, WebhookType } from '@affluence/contract/webhookEvents'
 import { invalid } from '../../../kernel/refusal.ts'
 
@@ -12,12 +13,19 @@ const VERSION = 'f1'
 /** Opaque to its reader: the position up to which they have seen everything. */
 export const cursorAt = (position: number) => Buffer.from(`${VERSION}.${position}`).toString('base64url')
 
-/** Where a reader goes on; `latest` is after everything that is there. */
-export function positionIn(cursor: string | undefined, latest: number): number {
-  if (cursor === undefined) return 0
-  if (cursor === 'latest') return latest
-  const [version, text = ''] = Buffer.from(cursor, 'base64url').toString().split('.')
+type Place =
+  | { kind: 'start' }
+  | { kind: 'latest' }
+  | { kind: 'position'; position: number }
+  | { kind: 'event'; id: string }
+  | { kind: 'instant'; instant: string }
+/** Behind what a reader has seen: nothing, all that is there, a cursor of ours, an event, or all until a time. */
+export function placeIn(after: string | undefined): Place {
+  if (after === undefined) return { kind: 'start' }
+  if (after === 'latest') return { kind: 'latest' }
+  if (/^evt_[0-9a-f]{32}$/.test(after)) return { kind: 'event', id: after }
+  if (Instant.safeParse(after).success) return { kind: 'instant', instant: after }
+  const [version, text = ''] = Buffer.from(after, 'base64url').toString().split('.')
   if (version !== VERSION || !/^\d{1,15}$/.test(text)) throw invalid('after', 'invalid_cursor')
-  // A position ahead of us is of another time, before a restore.
-  return Math.min(Number(text), latest)
+  return { kind: 'position', position: Number(text) }
 }

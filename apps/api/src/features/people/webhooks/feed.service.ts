@@ -1,11 +1,12 @@
 import type { Output, Parsed } from '@affluence/contract/endpoint'
 import type { webhookFeed } from '@affluence/contract/webhookFeed'
 import type { WebhookType } from '@affluence/contract/webhookEvents'
-import { and, asc, eq, gt, inArray } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, lte } from 'drizzle-orm'
 import { type KeyActor, sellerOf, type SponsorActor } from '../../../kernel/access.ts'
 import type { Reader } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import { cursorAt, positionIn, presentEvent } from './feed.rules.ts'
+import { invalid } from '../../../kernel/refusal.ts'
+import { cursorAt, placeIn, presentEvent } from './feed.rules.ts'
 import { feedPosition } from './recording.service.ts'
 import { webhook_events, type WebhookEventRow } from './webhooks.tables.ts'
 import type { Watch } from './watch.service.ts'
@@ -38,6 +39,35 @@ async function someAfter(db: Reader, part: Part, types: readonly WebhookType[]):
     .orderBy(asc(webhook_events.position))
 }
 
+/** Where a reader goes on: behind what they had last, which may be named in several ways. */
+async function positionOf(db: Reader, sponsor_id: string, after: string | undefined, latest: number) {
+  const place = placeIn(after)
+  if (place.kind === 'start') return 0
+  if (place.kind === 'latest') return latest
+  // A position ahead of us is of another time, before a restore.
+  if (place.kind === 'position') return Math.min(place.position, latest)
+  const named = place.kind === 'event' ? eq(webhook_events.id, place.id) : lte(webhook_events.created_at, place.instant)
+  const [last] = await db
+    .select({ position: webhook_events.position })
+    .from(webhook_events)
+    .where(and(eq(webhook_events.sponsor_id, sponsor_id), named))
+    .orderBy(desc(webhook_events.position))
+    .limit(1)
+  if (!last && place.kind === 'event') await assertIsOlder(db, sponsor_id, place.id)
+  return last?.position ?? 0
+}
+
+/** An event that is no longer kept is before all that are; any other that we do not know is no place. */
+async function assertIsOlder(db: Reader, sponsor_id: string, id: string) {
+  const [oldest] = await db
+    .select({ id: webhook_events.id })
+    .from(webhook_events)
+    .where(eq(webhook_events.sponsor_id, sponsor_id))
+    .orderBy(asc(webhook_events.position))
+    .limit(1)
+  if (oldest && oldest.id < id) throw invalid('after', 'invalid_cursor')
+}
+
 type Query = Parsed<typeof webhookFeed.events>['query']
 type Page = Output<typeof webhookFeed.events>
 /** The next events of a sponsor. The cursor moves on to where the feed was, also past what the filter left out. */
@@ -49,7 +79,7 @@ async function pageAfter(
   cursor?: string,
 ) {
   const latest = await feedPosition(db)
-  const from = after ?? positionIn(cursor, latest)
+  const from = after ?? (await positionOf(db, sponsor_id, cursor, latest))
   const part = { sponsor_id, from, limit }
   const rows = await (types ? someAfter(db, part, types) : allAfter(db, part))
   const last = rows.at(-1)?.position ?? from
