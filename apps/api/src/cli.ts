@@ -22,14 +22,14 @@ const say = (text: string) => process.stdout.write(`${text}\n`)
 
 /** Queues the task; while a server runs on this data it does the work, otherwise we do it here and now. */
 async function task(kernel: Kernel, [name]: string[]) {
-  const known = duties.tasks.map((one) => one.name).toSorted()
+  const names = duties.tasks.map((one) => one.name).toSorted()
   if (!name) {
-    say(known.join('\n'))
+    say(names.join('\n'))
     return 0
   }
   const found = findTask(duties.tasks, name)
   if (!found) {
-    console.error(`There is no task named ${name}. There are: ${known.join(', ')}`)
+    console.error(`There is no task named ${name}. There are: ${names.join(', ')}`)
     return 1
   }
   const { last_period } = await runTaskNow(kernel, duties.tasks, name)
@@ -74,9 +74,9 @@ async function verify({ db, crypto }: Kernel) {
   for (const fault of faults) console.error(fault)
   for (const { what, key, expected, found } of differences)
     console.error(`${what} ${key}: expected ${expected}, found ${found}`)
-  const counted = Object.entries(checked).map(([name, rows]) => `${rows} ${name}`)
+  const counts = Object.entries(checked).map(([name, rows]) => `${rows} ${name}`)
   const wrong = differences.length + faults.length
-  say(`${counted.join(', ')}, ${chain.rows} audit rows checked: ${wrong === 0 ? 'all agree' : `${wrong} differ`}`)
+  say(`${counts.join(', ')}, ${chain.rows} audit rows checked: ${wrong === 0 ? 'all agree' : `${wrong} differ`}`)
   return wrong === 0 ? 0 : 1
 }
 

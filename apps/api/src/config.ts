@@ -24,8 +24,8 @@ const mailbox = z
   .string()
   .max(200)
   .refine((text) => {
-    const named = /^[^<>,;:"\p{Cc}]*<([^<>]+)>$/u.exec(text)
-    return z.email().safeParse(named ? named[1] : text).success
+    const match = /^[^<>,;:"\p{Cc}]*<([^<>]+)>$/u.exec(text)
+    return z.email().safeParse(match ? match[1] : text).success
   })
 
 /** Every variable the product reads; README lists them with their meaning. */
@@ -118,42 +118,43 @@ export class WrongEnvironment extends Error {
 
 /** The only reader of the environment. A wrong value stops the process with its name and what is expected. */
 export function readConfig(env: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
-  const read = Environment.safeParse(given)
+  const values = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const read = Environment.safeParse(values)
   if (!read.success) {
     const names = [...new Set(read.error.issues.map(({ path }) => path[0] as keyof Environment))]
     throw new WrongEnvironment(names.map((name) => `${name}: expected ${expected[name]}`).join('\n'))
   }
-  const found = read.data
-  const isProduction = found.NODE_ENV === 'production'
-  const faults = isProduction ? lacksForProduction(found) : []
+  const settings = read.data
+  const isProduction = settings.NODE_ENV === 'production'
+  const faults = isProduction ? lacksForProduction(settings) : []
   if (faults.length > 0) throw new WrongEnvironment(faults.join('\n'))
-  const DATA_DIR = resolve(found.DATA_DIR)
-  const PUBLIC_URL = found.PUBLIC_URL ?? `http://localhost:${found.PORT}`
+  const DATA_DIR = resolve(settings.DATA_DIR)
+  const PUBLIC_URL = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`
   return {
-    ...found,
+    ...settings,
     DATA_DIR,
     PUBLIC_URL,
-    MAIL_FROM: found.MAIL_FROM ?? `Affluence <no-reply@${new URL(PUBLIC_URL).hostname}>`,
-    DATABASE_URL: found.DATABASE_URL ?? `file:${join(DATA_DIR, 'affluence.sqlite')}`,
-    SECRET_KEYS: found.SECRET_KEYS ?? keptSecret(DATA_DIR),
-    DEMO: found.DEMO ?? !isProduction,
+    MAIL_FROM: settings.MAIL_FROM ?? `Affluence <no-reply@${new URL(PUBLIC_URL).hostname}>`,
+    DATABASE_URL: settings.DATABASE_URL ?? `file:${join(DATA_DIR, 'affluence.sqlite')}`,
+    SECRET_KEYS: settings.SECRET_KEYS ?? keptSecret(DATA_DIR),
+    DEMO: settings.DEMO ?? !isProduction,
   }
 }
 
 const isBlank = (one: string) => Buffer.from(one.trim().split(':')[1] ?? '', 'base64').every((byte) => byte === 0)
 
-function lacksForProduction(found: Environment) {
+function lacksForProduction(settings: Environment) {
   const faults: string[] = []
-  if (!found.PUBLIC_URL?.startsWith('https:')) faults.push('PUBLIC_URL: production needs the https address people open')
-  else if (/[?#]/.test(found.PUBLIC_URL)) faults.push('PUBLIC_URL: an address without a query or a part behind #')
-  if (!found.SECRET_KEYS)
+  if (!settings.PUBLIC_URL?.startsWith('https:'))
+    faults.push('PUBLIC_URL: production needs the https address people open')
+  else if (/[?#]/.test(settings.PUBLIC_URL)) faults.push('PUBLIC_URL: an address without a query or a part behind #')
+  if (!settings.SECRET_KEYS)
     faults.push('SECRET_KEYS: production needs its own, for instance k1:$(openssl rand -base64 32)')
-  else if (found.SECRET_KEYS.split(',').some(isBlank))
+  else if (settings.SECRET_KEYS.split(',').some(isBlank))
     faults.push('SECRET_KEYS: a key of zeros is no secret, for instance use k1:$(openssl rand -base64 32)')
-  if (found.NOW) faults.push('NOW: moves the clock, for tests only')
-  if (found.ALLOW_PRIVATE_TARGETS) faults.push('ALLOW_PRIVATE_TARGETS: opens private networks, for tests only')
-  if (found.DEMO) faults.push('DEMO: invented people and money do not belong in production')
+  if (settings.NOW) faults.push('NOW: moves the clock, for tests only')
+  if (settings.ALLOW_PRIVATE_TARGETS) faults.push('ALLOW_PRIVATE_TARGETS: opens private networks, for tests only')
+  if (settings.DEMO) faults.push('DEMO: invented people and money do not belong in production')
   return faults
 }
 

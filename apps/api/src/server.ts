@@ -62,13 +62,13 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   const who = (request: FastifyRequest) =>
     identify(kernel, request.headers.authorization, sessionIn, visitorOf(request))
   watchProxies(app, kernel)
-  const { route, offered } = createRouter(app, { kernel, permissions, identify: who })
+  const { route, routes } = createRouter(app, { kernel, permissions, identify: who })
   serveHealth(app, kernel, { working, version: manifest.version })
 
   for (const { routes } of features) routes?.(route, kernel, { ...parts, identify: who })
 
   servePolicyReports(app, kernel.report)
-  serveDocs(app, offered, { version: manifest.version, server: config.PUBLIC_URL, outgoing: sentWebhooks })
+  serveDocs(app, routes, { version: manifest.version, server: config.PUBLIC_URL, outgoing: sentWebhooks })
   if (site) serveSite(app, site)
   await app.ready()
   return app

@@ -148,7 +148,7 @@ const somebodyElses = (prefix: string) => {
 
 test('whoever does not say who they are gets in nowhere', async () => {
   const before = await fingerprint(t.kernel.db.read)
-  for (const offered of t.app.offered.filter((one) => one.grant)) {
+  for (const offered of t.app.routes.filter((one) => one.grant)) {
     expect([nameOf(offered), (await ask(t.stranger, offered, randomId)).status]).toEqual([nameOf(offered), 401])
     const forged = await ask(t.withToken('eyJhbGciOiJub25lIn0.e30.'), offered, randomId)
     expect([nameOf(offered), forged.status]).toEqual([nameOf(offered), 401])
@@ -159,7 +159,7 @@ test('whoever does not say who they are gets in nowhere', async () => {
 test('a role that has no such power is refused, and nothing is written', async () => {
   const before = await fingerprint(t.kernel.db.read)
   let asked = 0
-  for (const offered of t.app.offered) {
+  for (const offered of t.app.routes) {
     for (const kind of ['admin', 'sponsor', 'influencer'] as const) {
       if (!offered.grant || offered.grant.kinds.includes(kind)) continue
       asked++
@@ -176,7 +176,7 @@ test('a role that has no such power is refused, and nothing is written', async (
 
 test('a sponsor who waits for approval is refused in one place, with one code', async () => {
   const before = await fingerprint(t.kernel.db.read)
-  const guarded = t.app.offered.filter(({ grant }) => grant?.approved && grant.kinds.includes('sponsor'))
+  const guarded = t.app.routes.filter(({ grant }) => grant?.approved && grant.kinds.includes('sponsor'))
   expect(guarded.length).toBeGreaterThan(5)
   for (const offered of guarded) {
     const { status, code } = await ask(pending, offered, randomId)
@@ -187,7 +187,7 @@ test('a sponsor who waits for approval is refused in one place, with one code', 
 
 test('what belongs to somebody else does not exist, exactly like what never did', async () => {
   const before = await fingerprint(t.kernel.db.read)
-  const owned = t.app.offered.filter(
+  const owned = t.app.routes.filter(
     (one) => one.endpoint.params && one.grant && !isStream(one) && !open.has(nameOf(one)),
   )
   let asked = 0
@@ -206,7 +206,7 @@ test('what belongs to somebody else does not exist, exactly like what never did'
 })
 
 test('an address that cannot exist is one that does not, for everybody', async () => {
-  for (const offered of t.app.offered.filter((one) => one.endpoint.params && one.grant && !isStream(one))) {
+  for (const offered of t.app.routes.filter((one) => one.endpoint.params && one.grant && !isStream(one))) {
     const kind = (['admin', 'sponsor', 'influencer'] as const).find((one) => offered.grant!.kinds.includes(one))
     const { status } = await ask(actors[kind!], offered, () => "1' or '1'='1")
     expect([nameOf(offered), status]).toEqual([nameOf(offered), 404])
@@ -230,7 +230,7 @@ test('a key does what its scopes say and nothing else; whatever belongs to anoth
     'wallet:read',
   ])
   const before = await fingerprint(t.kernel.db.read)
-  const offered = t.app.offered.filter(closed)
+  const offered = t.app.routes.filter(closed)
   const never = offered.filter(({ grant }) => !grant!.kinds.includes('key') || !grant!.scope)
   const others = offered.filter((one) => !never.includes(one) && one.grant!.scope !== 'webhooks:write')
   for (const [code, operations] of [['forbidden', never] as const, ['scope_missing', others] as const]) {
@@ -251,7 +251,7 @@ test('a bearer of a dashboard link changes nothing', async () => {
   const { body: session } = await t.stranger(keySignIn.byLink, { body: { token } })
   const guest = t.withToken(session.access_token)
   const before = await fingerprint(t.kernel.db.read)
-  for (const offered of t.app.offered.filter((one) => closed(one) && one.endpoint.method !== 'GET'))
+  for (const offered of t.app.routes.filter((one) => closed(one) && one.endpoint.method !== 'GET'))
     expect([nameOf(offered), (await ask(guest, offered, randomId)).status]).toEqual([nameOf(offered), 403])
   expect(await fingerprint(t.kernel.db.read)).toEqual(before)
 })

@@ -31,9 +31,9 @@ export function readOptions(args: string[]): Options {
     if ((switches as readonly string[]).includes(option)) options.switches.add(option)
     else if (option === CODES) options.codes.push(...(value === undefined ? takeCodes(rest) : [value]))
     else if ((texts as readonly string[]).includes(option)) {
-      const given = value ?? rest.shift()
-      if (given === undefined) throw new WrongUse(`--${option} needs a value`)
-      options.texts[option] = given
+      const text = value ?? rest.shift()
+      if (text === undefined) throw new WrongUse(`--${option} needs a value`)
+      options.texts[option] = text
     } else throw new WrongUse(`there is no option --${name}`)
   }
   return options
@@ -53,11 +53,11 @@ export function toBps(percent: string): number {
   return bps
 }
 
-function inputOf({ positional, texts: { commission, notes, ...described }, switches: on, codes }: Options) {
+function inputOf({ positional, texts: { commission, notes, ...description }, switches: on, codes }: Options) {
   const [display_name, email, username, ...more] = positional
   if (!username || more.length > 0) throw new WrongUse(USAGE)
   const input = NewRosterEntry.safeParse({
-    ...{ display_name, email, username, ...described },
+    ...{ display_name, email, username, ...description },
     ...(commission !== undefined && { commission_bps: toBps(commission) }),
     ...(notes !== undefined && { admin_notes: notes }),
     ...(codes.length > 0 && { coupon_codes: codes }),
@@ -77,9 +77,9 @@ export async function createInfluencerCommand(kernel: Kernel, args: string[]): P
   }
   try {
     const options = readOptions(args)
-    const made = await createListed(kernel, null, inputOf(options))
-    for (const code of made.skipped_coupons) console.error(`Warning: there is no coupon ${code}; it was skipped`)
-    say(options.switches.has('json') ? JSON.stringify(summaryOf(made), null, 2) : letterTo(made))
+    const result = await createListed(kernel, null, inputOf(options))
+    for (const code of result.skipped_coupons) console.error(`Warning: there is no coupon ${code}; it was skipped`)
+    say(options.switches.has('json') ? JSON.stringify(summaryOf(result), null, 2) : letterTo(result))
     return 0
   } catch (error) {
     if (!(error instanceof WrongUse) && !(error instanceof Refusal)) throw error
@@ -123,8 +123,8 @@ const summaryOf = ({ influencer, key, link, skipped_coupons }: Welcomed) => ({
   dashboard_url_expires_at: link.expires_at,
 })
 
-function letterTo(made: Welcomed): string {
-  const all = summaryOf(made)
+function letterTo(result: Welcomed): string {
+  const all = summaryOf(result)
   const lines: [string, string | null][] = [
     ['Name', all.name],
     ['E-mail', all.email],
@@ -138,11 +138,11 @@ function letterTo(made: Welcomed): string {
     ['Notes', all.notes],
     ['Coupons', all.coupons.join(', ') || null],
   ]
-  const shown = lines.filter(([, value]) => value).map(([name, value]) => `  ${name.padEnd(12)}${value}`)
+  const visibleLines = lines.filter(([, value]) => value).map(([name, value]) => `  ${name.padEnd(12)}${value}`)
   return [
     'Influencer created',
     '',
-    ...shown,
+    ...visibleLines,
     '',
     `  Username: ${all.username}`,
     `  API Key: ${all.api_key}`,

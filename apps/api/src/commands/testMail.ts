@@ -10,8 +10,8 @@ export async function testMailCommand(kernel: Kernel, [address = '']: string[]) 
     return 1
   }
   const { from, delivered, answer } = await sendTestMail(kernel, to.data, 'en')
-  const told = `From ${from} to ${to.data}: ${delivered ? 'taken' : 'not taken'}. ${answer}`
-  if (delivered) process.stdout.write(`${told}\n`)
-  else console.error(told)
+  const summary = `From ${from} to ${to.data}: ${delivered ? 'taken' : 'not taken'}. ${answer}`
+  if (delivered) process.stdout.write(`${summary}\n`)
+  else console.error(summary)
   return delivered ? 0 : 1
 }

@@ -39,11 +39,11 @@ const NewOrder = z
       .optional()
       .meta({ description: 'Described goods are paid from the wallet unless said; listed ones outside' }),
   })
-  .refine(({ items: listed, total_price }) => listed || total_price !== undefined, {
+  .refine(({ items, total_price }) => items || total_price !== undefined, {
     path: ['items'],
     params: { code: 'required' },
   })
-  .refine(({ customer: given, customer_name, customer_phone }) => given || customer_name || customer_phone, {
+  .refine(({ customer, customer_name, customer_phone }) => customer || customer_name || customer_phone, {
     path: ['customer_phone'],
     params: { code: 'required' },
   })

@@ -18,9 +18,9 @@ const PAGE = { limit: 100, sort: '-created_at' } as const
 export function affiliationCompatRoutes(route: Route, kernel: Kernel) {
   route(affiliation.ask, 'affiliation.ask', async ({ actor, body }) => {
     const { followers, engagement_rate, platforms } = body.stats ?? {}
-    const claimed = { followers, engagement_rate, platforms: platforms ?? undefined }
+    const claims = { followers, engagement_rate, platforms: platforms ?? undefined }
     const input = { product_id: body.product_id, message: body.message ?? undefined }
-    const { id, state } = await askAffiliation(kernel, actor, input, claimed)
+    const { id, state } = await askAffiliation(kernel, actor, input, claims)
     return { success: true as const, request_id: id, status: state, message: 'Demande envoyée au marchand' }
   })
   route(affiliation.cancel, 'affiliation.cancel', async ({ actor, params }) => {

@@ -8,8 +8,8 @@ export function linked<T>(
   page: { data: T[]; next_cursor: string | null },
 ) {
   if (page.next_cursor) {
-    const given = Object.entries({ ...query, cursor: page.next_cursor }).filter(([, value]) => value !== undefined)
-    void reply.header('link', `<${path}?${new URLSearchParams(given as [string, string][])}>; rel="next"`)
+    const entries = Object.entries({ ...query, cursor: page.next_cursor }).filter(([, value]) => value !== undefined)
+    void reply.header('link', `<${path}?${new URLSearchParams(entries as [string, string][])}>; rel="next"`)
   }
   return page.data
 }

@@ -24,12 +24,12 @@ function written(ms: () => number) {
 
 /** A clock that can be held at an instant while the past is told, and then let go. */
 export function steered(clock: Clock): Clock & { steer(to: string | null): void } {
-  let held: number | null = null
-  const ms = () => held ?? clock.ms()
+  let startedAt: number | null = null
+  const ms = () => startedAt ?? clock.ms()
   return {
     ms,
     now: written(ms),
-    steer: (to) => void (held = to === null ? null : Date.parse(to)),
+    steer: (to) => void (startedAt = to === null ? null : Date.parse(to)),
   }
 }
 
@@ -40,12 +40,12 @@ export const iso = (ms: number) => new Date(Math.min(ms, LAST)).toISOString()
 export function later(instant: string, ms: number): string {
   if (ms % DAY !== 0 || instant.length !== WRITTEN) return iso(Date.parse(instant) + ms)
   const day = instant.slice(0, 10)
-  let known = days.get(ms)
-  if (known?.day !== day) {
+  let entry = days.get(ms)
+  if (entry?.day !== day) {
     if (days.size > 100) days.clear()
-    days.set(ms, (known = { day, moved: iso(Date.parse(day) + ms).slice(0, 10) }))
+    days.set(ms, (entry = { day, moved: iso(Date.parse(day) + ms).slice(0, 10) }))
   }
-  return known.moved + instant.slice(10)
+  return entry.moved + instant.slice(10)
 }
 const days = new Map<number, { day: string; moved: string }>()
 const WRITTEN = iso(0).length

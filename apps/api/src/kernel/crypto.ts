@@ -51,9 +51,9 @@ export function cryptoFrom(keys: string): Crypto {
     disguise: (purpose, text) => hashed('sha256', `${derivedOf(newest, purpose).text} ${text}`, 'base64url'),
     verify(purpose, text, signature) {
       // Compared as text: the last letter has bits that decoding ignores, and one signature has one form.
-      const given = Buffer.from(signature)
+      const expectedBytes = Buffer.from(signature)
       const formOf = (root: Root) => Buffer.from(mac(root, purpose, text))
-      return given.length === 43 && roots.some((root) => timingSafeEqual(formOf(root), given))
+      return expectedBytes.length === 43 && roots.some((root) => timingSafeEqual(formOf(root), expectedBytes))
     },
     seal(text, place) {
       const nonce = nonces(12)

@@ -21,15 +21,15 @@ export const share = (amount: number, bps: number): number => fraction(amount, b
  * no larger than all weights together no part outgrows its weight: what the last can't carry goes to the one before.
  */
 export function split(amount: number, weights: readonly number[]): number[] {
-  const whole = sum(weights)
-  if (whole === 0) return weights.map(() => 0)
-  const parts = weights.map((weight) => Number((BigInt(amount) * BigInt(weight)) / BigInt(whole)))
-  let left = amount - sum(parts)
-  for (let i = parts.length - 1; left > 0; i--) {
-    const room = amount > whole ? (weights[i]! > 0 ? left : 0) : weights[i]! - parts[i]!
-    const more = Math.min(left, room)
+  const total = sum(weights)
+  if (total === 0) return weights.map(() => 0)
+  const parts = weights.map((weight) => Number((BigInt(amount) * BigInt(weight)) / BigInt(total)))
+  let rest = amount - sum(parts)
+  for (let i = parts.length - 1; rest > 0; i--) {
+    const room = amount > total ? (weights[i]! > 0 ? rest : 0) : weights[i]! - parts[i]!
+    const more = Math.min(rest, room)
     parts[i]! += more
-    left -= more
+    rest -= more
   }
   return parts
 }

@@ -82,7 +82,9 @@ export function guardedOutbound({ allowPrivate, lookup = dns.lookup }: Settings)
       const addresses = isIP(host)
         ? [host]
         : await new Promise<string[]>((resolve) =>
-            lookup(host, { all: true }, (error, found) => resolve(error ? [] : found.map(({ address }) => address))),
+            lookup(host, { all: true }, (error, addresses) =>
+              resolve(error ? [] : addresses.map(({ address }) => address)),
+            ),
           )
       const open = await Promise.all(addresses.map(isPublicAddress))
       if (addresses.length === 0 || open.includes(false))

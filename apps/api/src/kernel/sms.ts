@@ -23,8 +23,8 @@ async function post(url: string, token: string | undefined, message: TextMessage
     signal: AbortSignal.timeout(PATIENCE),
   })
   if (status < 300) return
-  const said = `the gateway for text messages answered ${status}`
-  throw isFinal(status) ? new GiveUp(said) : new Error(said)
+  const summary = `the gateway for text messages answered ${status}`
+  throw isFinal(status) ? new GiveUp(summary) : new Error(summary)
 }
 
 /** It has refused this message for good; all else may pass. */

@@ -38,17 +38,17 @@ export async function affiliationWorld(options: Parameters<typeof testApp>[0] = 
       commission: { kind: 'percent', bps: 1500 },
       ...change,
     } as const
-    const made = await by(products.create, { body: body as never })
-    if (made.status !== 201) throw new Error(JSON.stringify(made.json))
-    return made.body
+    const product = await by(products.create, { body: body as never })
+    if (product.status !== 201) throw new Error(JSON.stringify(product.json))
+    return product.body
   }
   const ask = (product_id: string, by = ada, message?: string) =>
     by(affiliations.ask, { body: message === undefined ? { product_id } : { product_id, message } })
   /** A product, asked for and approved: the link works. */
   async function linked(change: object = {}, by = ada) {
     const product = await offer(change)
-    const asked = await ask(product.id, by)
-    const { body: request } = await shop(affiliations.approve, { params: { id: asked.body.id }, body: {} })
+    const answer = await ask(product.id, by)
+    const { body: request } = await shop(affiliations.approve, { params: { id: answer.body.id }, body: {} })
     return { product, request, link: request.link! }
   }
   const visit = (

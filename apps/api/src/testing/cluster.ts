@@ -34,8 +34,8 @@ async function until<T>(
   ms = 20_000,
 ) {
   for (const end = performance.now() + ms; performance.now() < end; await sleep(25)) {
-    const found = await ask()
-    if (found) return found
+    const answer = await ask()
+    if (answer) return answer
   }
   throw new Error(`did not happen in time: ${what}`)
 }
@@ -199,16 +199,16 @@ async function hears(at: Process, token: string, act: () => Promise<unknown>) {
   })
   const reader = reply.body!.pipeThrough(new TextDecoderStream()).getReader()
   await reader.read() // the opening
-  const began = performance.now()
+  const startedAt = performance.now()
   await act()
   for (let text = ''; !text.includes('data: {"type"');) text += (await reader.read()).value ?? ''
   abort.abort()
-  return performance.now() - began
+  return performance.now() - startedAt
 }
 
 async function live({ one, two, worker, start, mailbox, database, people, patience }: Scene) {
   const sponsor = await register(one, 'sponsor', 'sponsor')
-  const seen = await call(two, 'GET', '/me', { token: sponsor.token })
+  const profile = await call(two, 'GET', '/me', { token: sponsor.token })
   const admin = await enter(two, '/auth/login', { login: 'admin', password })
   const early = await call(one, 'POST', '/products', { token: sponsor.token, body: product })
   const heard_ms = await hears(one, sponsor.token, () =>
@@ -223,10 +223,10 @@ async function live({ one, two, worker, start, mailbox, database, people, patien
     await Promise.all(some.map((each) => register(places[each % 2]!, `person${each}`)))
   }
   const queued = `select count(*) as n from jobs where finished_at is null and dead_at is null`
-  const drained = async () =>
+  const isDrained = async () =>
     (await database.count(queued)) === 0 &&
     (await database.count('select count(*) as n from events where position is null')) === 0
-  await until(drained, 'all jobs done', 60_000)
+  await until(isDrained, 'all jobs done', 60_000)
 
   // A worker that dies while the receiver has not yet said that it has the letter.
   mailbox.slowFor('held@example.com')
@@ -236,10 +236,10 @@ async function live({ one, two, worker, start, mailbox, database, people, patien
   mailbox.slowFor('')
   const later = new Date(Date.now() + 90_000).toISOString()
   const second = await start('worker', patience === 'real' ? {} : { NOW: later })
-  const began = performance.now()
+  const startedAt = performance.now()
   await until(() => mailbox.received.some(({ to }) => to === 'held@example.com'), 'the letter arrives', 100_000)
-  const recovered_ms = performance.now() - began
-  await until(drained, 'all jobs done', 60_000)
+  const recovered_ms = performance.now() - startedAt
+  await until(isDrained, 'all jobs done', 60_000)
 
   await call(two, 'POST', '/auth/logout', { token: sponsor.token, body: {} })
   const ended = await call(one, 'GET', '/me', { token: sponsor.token })
@@ -248,7 +248,7 @@ async function live({ one, two, worker, start, mailbox, database, people, patien
   const perLetter = Map.groupBy(mailbox.received, ({ id }) => id)
   const sent = await database.count(`select count(*) as n from mails where state = 'sent'`)
   return {
-    seen_at_the_other: seen.status,
+    seen_at_the_other: profile.status,
     before_approval: early.status,
     after_approval: works.status,
     heard_ms: Math.round(heard_ms),

@@ -23,7 +23,7 @@ afterEach(() => Promise.all(end.splice(0).map((one) => one())))
 function watched({ status = 200, type = 'application/json', body }: Given) {
   const app = Fastify()
   end.push(() => app.close())
-  app.decorate('offered', [{ endpoint: counted, access: 'anyone', grant: null }])
+  app.decorate('routes', [{ endpoint: counted, access: 'anyone', grant: null }])
   const described = comparison()
   described.observe(app)
   app.post('/count', (_request, reply) => reply.code(status).type(type).send(JSON.stringify(body)))

@@ -16,8 +16,8 @@ type Described = { operation: Operation; schemas: object }
 
 const info = { title: 'Affluence', version: '0', server: 'http://localhost' }
 /** What the description says of one operation; made when it is first called, and only of that. */
-function describe(offered: Offered): Described {
-  const { paths, components } = openApiOf([offered], info) as {
+function describe(route: Offered): Described {
+  const { paths, components } = openApiOf([route], info) as {
     paths: Record<string, Record<string, Operation>>
     components: { schemas: object }
   }
@@ -33,16 +33,16 @@ export function comparison() {
       // A caller who is gone, or was cut off, reads no answer.
       if (request.raw.socket.writable === false) return
       const { method, url } = request.routeOptions
-      const offered = app.offered.find(({ endpoint }) => endpoint.method === method && endpoint.path === url)
-      if (!offered) return
-      const check = checks.get(offered.endpoint) ?? checkOf(describe(offered))
-      checks.set(offered.endpoint, check)
-      faults.push(...check(request, reply, payload).map((fault) => `${offered.endpoint.method} ${url}: ${fault}`))
+      const route = app.routes.find(({ endpoint }) => endpoint.method === method && endpoint.path === url)
+      if (!route) return
+      const check = checks.get(route.endpoint) ?? checkOf(describe(route))
+      checks.set(route.endpoint, check)
+      faults.push(...check(request, reply, payload).map((fault) => `${route.endpoint.method} ${url}: ${fault}`))
     })
   /** Tells each fault once. */
   const assertNone = () => {
-    const told = faults.splice(0)
-    if (told.length > 0) throw new Error(`not as described\n${told.join('\n')}`)
+    const ownFaults = faults.splice(0)
+    if (ownFaults.length > 0) throw new Error(`not as described\n${ownFaults.join('\n')}`)
   }
   return { observe, assertNone }
 }
@@ -53,14 +53,14 @@ const checks = new WeakMap<object, Check>()
 
 function checkOf({ operation, schemas }: Described): Check {
   const fits = validators(schemas)
-  const taken = operation.requestBody?.content['application/json']?.schema
+  const schema = operation.requestBody?.content['application/json']?.schema
   return (request, reply, payload) => {
     const answer = operation.responses[reply.statusCode]
     if (!answer) return [`status ${reply.statusCode}: ${String(payload).slice(0, 200)}`]
     const faults = answerFaults(answer, reply, payload, fits)
     if (reply.statusCode >= 400) return faults
     const { body, params, query } = request
-    if (taken && body !== undefined && !Buffer.isBuffer(body)) faults.push(...fits('body', taken, body))
+    if (schema && body !== undefined && !Buffer.isBuffer(body)) faults.push(...fits('body', schema, body))
     return [...faults, ...parameterFaults(operation.parameters ?? [], { path: params, query }, fits)]
   }
 }
@@ -69,12 +69,12 @@ function answerFaults({ content, description }: Answer, reply: FastifyReply, pay
   const what = `answer ${reply.statusCode}`
   if (payload === undefined || payload === null) return content ? [`${what}: empty`] : []
   const type = String(reply.getHeader('content-type') ?? '').split(';')[0]!
-  const written = content?.[type] ?? content?.[`${type.split('/')[0]}/*`]
-  if (!written) return [`${what} as ${type}`]
+  const media = content?.[type] ?? content?.[`${type.split('/')[0]}/*`]
+  if (!media) return [`${what} as ${type}`]
   if (!/json$/.test(type)) return []
   const value = JSON.parse(String(payload)) as { code?: string }
   const isNamed = type !== 'application/problem+json' || description.includes(`\`${value.code}\``)
-  return [...(isNamed ? [] : [`${what}: code ${value.code}`]), ...fits(what, written.schema, value)]
+  return [...(isNamed ? [] : [`${what}: code ${value.code}`]), ...fits(what, media.schema, value)]
 }
 
 type Fits = (what: string, schema: AnySchemaObject, value: unknown) => string[]
@@ -94,11 +94,11 @@ function validators(schemas: object): Fits {
 /** Everything in an address is text: a number is what reads as one. */
 function parameterFaults(parameters: Parameter[], sent: Record<'path' | 'query', unknown>, fits: Fits) {
   return (['path', 'query'] as const).flatMap((where) => {
-    const named = new Map(parameters.filter((one) => one.in === where).map((one) => [one.name, one]))
+    const byName = new Map(parameters.filter((one) => one.in === where).map((one) => [one.name, one]))
     // Where no query is described, all of it is ignored: links are followed with whatever was added to them.
-    if (named.size === 0) return []
+    if (byName.size === 0) return []
     return Object.entries(sent[where] as Record<string, unknown>).flatMap(([name, value]) => {
-      const schema = named.get(name)?.schema
+      const schema = byName.get(name)?.schema
       if (!schema) return [`${where} ${name} is not described`]
       const isNumber = schema['type'] === 'integer' || schema['type'] === 'number'
       return fits(`${where} ${name}`, schema, isNumber ? Number(value) : value)

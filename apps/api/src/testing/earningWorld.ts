@@ -36,8 +36,8 @@ export function earningWorld(w: World) {
     draft: (who: Person, by = w.shop) =>
       by(payouts.create, { body: { influencer_id: partyOf(who), sponsor_id: partyOf(w.shop) } }),
     async fill(amount: number) {
-      const asked = await w.shop(ledger.askTopUp, { body: { amount } })
-      return w.adminUser(ledger.confirmTopUp, { params: { id: asked.body.id } })
+      const topUp = await w.shop(ledger.askTopUp, { body: { amount } })
+      return w.adminUser(ledger.confirmTopUp, { params: { id: topUp.body.id } })
     },
   }
 }

@@ -4,12 +4,12 @@ type Movable = Clock & { pass(ms: number): void; steer(to: string | null): void 
 /** A clock that stands still until it is told to move, or held elsewhere for a while. */
 export function movableClock(start: string): Movable {
   let at = Date.parse(start)
-  let held: number | null = null
-  const ms = () => held ?? at
+  let heldAt: number | null = null
+  const ms = () => heldAt ?? at
   return {
     ms,
     now: () => iso(ms()),
     pass: (more) => void (at += more),
-    steer: (to) => void (held = to === null ? null : Date.parse(to)),
+    steer: (to) => void (heldAt = to === null ? null : Date.parse(to)),
   }
 }

@@ -20,15 +20,15 @@ export const payees = table(
 /** Their table as one of sums. */
 export const payeeSums = summing(payees, { by: ['sponsor_id', 'name'], latest: ['search'] })
 
-const word = onPostgres ? 'text collate "C"' : 'text'
+const wordType = onPostgres ? 'text collate "C"' : 'text'
 const [flag, number, yes, strict] = onPostgres
   ? ['boolean', 'bigint', 'true', '']
   : ['integer', 'integer', '1', 'strict']
 
 export const createPayees = (db: Db) =>
   db.exclusive(async (run) => {
-    await run(`create table payees (id ${word} primary key, sponsor_id ${word} not null, name ${word} not null,
-      search ${word} not null, amount ${number} not null default 0, active ${flag} not null default ${yes}) ${strict}`)
+    await run(`create table payees (id ${wordType} primary key, sponsor_id ${wordType} not null, name ${wordType} not null,
+      search ${wordType} not null, amount ${number} not null default 0, active ${flag} not null default ${yes}) ${strict}`)
     await run('create unique index payees_by_name on payees (sponsor_id, name)')
   })
 

@@ -4,18 +4,18 @@ import { onPostgres } from '../kernel/db/engine.ts'
 
 /** Hears every query that is sent to either engine from now on. */
 export function watchQueries() {
-  const seen = new Set<string>()
+  const seenTexts = new Set<string>()
   let listens = false
-  const note = (text: unknown) => void (listens && typeof text === 'string' && seen.add(text))
+  const note = (text: unknown) => void (listens && typeof text === 'string' && seenTexts.add(text))
   if (onPostgres) hearPostgres(note)
   else hearSqlite(note)
   return {
     async during(act: () => Promise<unknown>): Promise<string[]> {
-      seen.clear()
+      seenTexts.clear()
       listens = true
       await act()
       listens = false
-      return [...seen]
+      return [...seenTexts]
     },
   }
 }
@@ -34,10 +34,10 @@ function hearSqlite(note: (text: string) => void) {
 
 function hearPostgres(note: (text: unknown) => void) {
   const { query } = pg.Client.prototype
-  pg.Client.prototype.query = function heard(this: pg.Client, ...asked: unknown[]) {
-    const [first] = asked as [string | { text?: string }]
+  pg.Client.prototype.query = function heard(this: pg.Client, ...args: unknown[]) {
+    const [first] = args as [string | { text?: string }]
     note(typeof first === 'string' ? first : first?.text)
-    return (query as (...of: unknown[]) => unknown).apply(this, asked)
+    return (query as (...of: unknown[]) => unknown).apply(this, args)
   } as typeof query
 }
 
@@ -50,8 +50,8 @@ const isQuery = (text: string) => /^(select|insert|update|delete|with)\b/i.test(
 
 /** Of these queries the ones that read a growing table from end to end, or sort what they read of one. */
 export async function plansOf(url: string, texts: string[], growing: ReadonlySet<string>): Promise<Slow[]> {
-  const asked = texts.filter(isQuery)
-  return onPostgres ? slowOnPostgres(url, asked, growing) : slowOnSqlite(url, asked, growing)
+  const queries = texts.filter(isQuery)
+  return onPostgres ? slowOnPostgres(url, queries, growing) : slowOnSqlite(url, queries, growing)
 }
 
 function slowOnSqlite(url: string, texts: string[], growing: ReadonlySet<string>): Slow[] {
@@ -115,8 +115,8 @@ async function slowOnPostgres(url: string, texts: string[], growing: ReadonlySet
       const { rows } = await client.query(`explain (format json) execute one${values}`)
       await client.query('deallocate one')
       const { Plan: plan } = (rows[0]['QUERY PLAN'] as { Plan: Node }[])[0]!
-      const found = slowIn(plan, false, growing)
-      if (found) slow.push({ text, why: found })
+      const fault = slowIn(plan, false, growing)
+      if (fault) slow.push({ text, why: fault })
     }
     return slow
   } finally {
@@ -133,8 +133,8 @@ function slowIn(node: Node, stops: boolean, growing: ReadonlySet<string>): strin
   if (growing.has(table) && isWhole && !isFew) return `${kind} on ${table}`
   const goesOn = kind === 'Limit' || (stops && kind !== 'Sort' && kind !== 'Aggregate' && kind !== 'Hash')
   for (const below of node.Plans ?? []) {
-    const found = slowIn(below, goesOn, growing)
-    if (found) return found
+    const fault = slowIn(below, goesOn, growing)
+    if (fault) return fault
   }
   return null
 }

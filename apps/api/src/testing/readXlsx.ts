@@ -37,9 +37,9 @@ const EPOCH = Date.UTC(1899, 11, 30)
 /** The sheets of a workbook by name, as rows of cells; an instant or a day is told as the API tells it. */
 export function readXlsx(archive: Buffer): Record<string, (string | number | boolean | null)[][]> {
   const parts = unzip(archive)
-  const named = [...parts.get('xl/workbook.xml')!.matchAll(/<sheet name="(.*?)" sheetId="(\d+)"/g)]
+  const sheetTags = [...parts.get('xl/workbook.xml')!.matchAll(/<sheet name="(.*?)" sheetId="(\d+)"/g)]
   return Object.fromEntries(
-    named.map(([, name, n]) => {
+    sheetTags.map(([, name, n]) => {
       const rows = [...parts.get(`xl/worksheets/sheet${n}.xml`)!.matchAll(/<row r="\d+">(.*?)<\/row>/gs)]
       return [
         plain(name!),
@@ -54,6 +54,6 @@ function cellOf([, look, inner]: RegExpExecArray) {
   if (look!.includes('t="b"')) return text === '1'
   if (look!.includes('inlineStr')) return text.replace(/_x005F_/g, '_')
   if (!look!.includes(INSTANT) && !look!.includes(DAY)) return Number(text)
-  const told = new Date(EPOCH + Math.round(Number(text) * 86_400_000)).toISOString()
-  return look!.includes(DAY) ? told.slice(0, 10) : told
+  const date = new Date(EPOCH + Math.round(Number(text) * 86_400_000)).toISOString()
+  return look!.includes(DAY) ? date.slice(0, 10) : date
 }

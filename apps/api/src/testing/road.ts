@@ -11,10 +11,10 @@ type Trouble =
 /** The way between a client and a server, where things get lost. */
 export async function roadTo(target: string) {
   const troubles: Trouble[] = []
-  const seen: { method: string; url: string; key: string | undefined; at: number }[] = []
+  const calls: { method: string; url: string; key: string | undefined; at: number }[] = []
   const server = createServer((from, to) => {
     const { 'idempotency-key': key } = from.headers
-    seen.push({ method: from.method!, url: from.url!, key: key as string | undefined, at: performance.now() })
+    calls.push({ method: from.method!, url: from.url!, key: key as string | undefined, at: performance.now() })
     const trouble = troubles.shift()
     if (trouble === undefined) return forward(target, from, to, (reply) => void pipeline(reply, to, () => {}))
     if (trouble === 'silence') return
@@ -31,7 +31,7 @@ export async function roadTo(target: string) {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     troubles,
-    seen,
+    seen: calls,
     async close() {
       server.closeAllConnections()
       await new Promise((done) => server.close(done))

@@ -8,22 +8,22 @@ export function sampleOf(schema: z.ZodType): unknown {
 }
 
 function fill(schema: Schema, defs: Record<string, Schema>): unknown {
-  const known = { ...defs, ...(schema.$defs as Record<string, Schema> | undefined) }
+  const definitions = { ...defs, ...(schema.$defs as Record<string, Schema> | undefined) }
   const { $ref } = schema as { $ref?: string }
-  if ($ref) return fill(known[$ref.replace('#/$defs/', '')] ?? {}, known)
+  if ($ref) return fill(definitions[$ref.replace('#/$defs/', '')] ?? {}, definitions)
   if ('const' in schema) return schema.const
   if (Array.isArray(schema.enum)) return schema.enum[0]
   const variants = (schema.anyOf ?? schema.oneOf) as Schema[] | undefined
-  if (variants) return fill(variants[0]!, known)
+  if (variants) return fill(variants[0]!, definitions)
   if (schema.type === 'object') {
     const required = new Set((schema.required as string[] | undefined) ?? [])
     const fields = Object.entries((schema.properties as Record<string, Schema> | undefined) ?? {}).filter(([name]) =>
       required.has(name),
     )
-    return Object.fromEntries(fields.map(([name, field]) => [name, fill(field, known)]))
+    return Object.fromEntries(fields.map(([name, field]) => [name, fill(field, definitions)]))
   }
   if (schema.type === 'array')
-    return Array.from({ length: Number(schema.minItems ?? 0) }, () => fill(schema.items as Schema, known))
+    return Array.from({ length: Number(schema.minItems ?? 0) }, () => fill(schema.items as Schema, definitions))
   if (schema.type === 'integer' || schema.type === 'number') return Math.max(Number(schema.minimum ?? 1), 1)
   if (schema.type === 'boolean') return true
   return sampleText(schema)

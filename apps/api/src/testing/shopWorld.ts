@@ -14,9 +14,9 @@ export async function shopWorld() {
     (await w.shop(shops.connect, { body: { kind, name: `My ${kind}`, ...more } })).body
   const shopify = await connect('shopify', { secret: 'shpss_0123456789abcdef' })
   const woo = await connect('woocommerce')
-  const made = await w.shop(coupons.create, { body: { code: 'RIVER10', kind: 'percent', bps: 1000 } })
+  const coupon = await w.shop(coupons.create, { body: { code: 'RIVER10', kind: 'percent', bps: 1000 } })
   const influencer_id = w.ada.me.party!.id
-  await w.shop(coupons.assign, { params: { id: made.body.id }, body: { influencer_id, commission_bps: 1000 } })
+  await w.shop(coupons.assign, { params: { id: coupon.body.id }, body: { influencer_id, commission_bps: 1000 } })
 
   let last = 71_000_000
   const nextId = () => ++last

@@ -138,9 +138,9 @@ function onOrder(kernel: Kernel, { sponsor, influencers }: StoryWorld, step: Sto
     const amount = Math.max(1, step.more & 1 ? left : Math.ceil((left * step.part) / 100))
     return refundOrder(kernel, sponsor, id, { amount, reason: 'came back' })
   }
-  const ways = ['assigned', 'picked_up', 'in_transit', 'completed'] as const
+  const steps = ['assigned', 'picked_up', 'in_transit', 'completed'] as const
   const acts = ['assign', 'pick_up', 'start_transit', 'complete'] as const
-  const to = ways[acts.findIndex((act) => fulfilment.can(row.fulfilment, act))]
+  const to = steps[acts.findIndex((act) => fulfilment.can(row.fulfilment, act))]
   return to && setFulfilment(kernel, sponsor, id, { to })
 }
 

@@ -9,12 +9,12 @@ import type { Reader } from '../kernel/db/db.ts'
 /** Every table of the product, found where tables live: a new one is in the picture by itself. */
 export async function allTables(): Promise<PgTable[]> {
   const root = join(import.meta.dirname, '..')
-  const found = new Map<string, PgTable>()
+  const tables = new Map<string, PgTable>()
   for (const file of globSync('{features,kernel}/**/*.tables.ts', { cwd: root })) {
     const module = (await import(pathToFileURL(join(root, file)).href)) as Record<string, unknown>
-    for (const value of Object.values(module)) if (is(value, Table)) found.set(getTableName(value), value as PgTable)
+    for (const value of Object.values(module)) if (is(value, Table)) tables.set(getTableName(value), value as PgTable)
   }
-  return [...found.values()]
+  return [...tables.values()]
 }
 
 /** One fingerprint of every row of every table: equal before and after means that nothing was written. */

@@ -76,11 +76,11 @@ export async function testApp({
     cache: await openCache(undefined, base.report),
     report: report ?? base.report,
   }
-  const described = comparison()
-  const app = await buildApp(kernel, { observe: described.observe })
+  const comparer = comparison()
+  const app = await buildApp(kernel, { observe: comparer.observe })
   const inject = async (options: InjectOptions) => {
     const reply = await app.inject(options)
-    described.assertNone()
+    comparer.assertNone()
     return reply
   }
   await ensureAdmin(kernel)
@@ -171,7 +171,7 @@ export async function testApp({
       await kernel.cache.close()
       await base.end()
       rmSync(folder, { recursive: true, force: true })
-      described.assertNone()
+      comparer.assertNone()
     },
   }
 }

@@ -47,15 +47,15 @@ function sqliteFile() {
 async function copyOfSqlite() {
   const cache = join(tmpdir(), `affluence-template-${process.getuid?.() ?? 0}`)
   const template = join(cache, `${sum()}.sqlite`)
-  const made = sqliteFile()
+  const copy = sqliteFile()
   if (!existsSync(template)) {
     mkdirSync(cache, { recursive: true, mode: 0o700 })
-    await migrateUrl(made.url)
+    await migrateUrl(copy.url)
     const draft = `${template}.${process.pid}`
-    copyFileSync(made.url.slice(5), draft)
+    copyFileSync(copy.url.slice(5), draft)
     renameSync(draft, template)
-  } else copyFileSync(template, made.url.slice(5), constants.COPYFILE_FICLONE)
-  return made
+  } else copyFileSync(template, copy.url.slice(5), constants.COPYFILE_FICLONE)
+  return copy
 }
 
 async function copyOfPostgres() {

@@ -12,11 +12,11 @@ export type Stoppable = { signal?: AbortSignal | undefined }
  * and nobody waits long for the one writer.
  */
 export async function inBatches({ db }: Kernel, size: number, work: Work, { signal }: Stoppable = {}): Promise<number> {
-  let done = 0
+  let total = 0
   for (;;) {
     const many = await db.write((tx) => work(tx, size))
-    done += many
-    if (many < size) return done
+    total += many
+    if (many < size) return total
     signal?.throwIfAborted()
     await turn()
   }
@@ -37,8 +37,8 @@ export const removeAll = (
     kernel,
     REMOVED,
     async (tx, size) => {
-      const named = Object.fromEntries(key.map((column) => [column.name, column]))
-      const some = tx.select(named).from(from).where(where(tx.now)).limit(size)
+      const columnsByName = Object.fromEntries(key.map((column) => [column.name, column]))
+      const some = tx.select(columnsByName).from(from).where(where(tx.now)).limit(size)
       const columns = sql.join([...key], sql`, `)
       return (
         await tx

@@ -16,10 +16,13 @@ export const sumsBy = (rows: { id: string | null; sum: number }[]) =>
 export const keyOf = (...parts: (SQL | AnyColumn)[]) => sql<string>`${sql.join(parts, sql` || ' ' || `)}`
 
 type Sum = { key: string } & Record<string, number | string>
-export function differencesOf(expected: Sum[], kept: Sum[]): Difference[] {
-  const [wanted, found] = [new Map(expected.map((row) => [row.key, row])), new Map(kept.map((row) => [row.key, row]))]
-  return [...new Set([...wanted.keys(), ...found.keys()])].flatMap((key) => {
-    const [one, other] = [wanted.get(key), found.get(key)]
+export function differencesOf(expected: Sum[], actual: Sum[]): Difference[] {
+  const [expectedByKey, actualByKey] = [
+    new Map(expected.map((row) => [row.key, row])),
+    new Map(actual.map((row) => [row.key, row])),
+  ]
+  return [...new Set([...expectedByKey.keys(), ...actualByKey.keys()])].flatMap((key) => {
+    const [one, other] = [expectedByKey.get(key), actualByKey.get(key)]
     return Object.keys(one ?? other ?? {}).flatMap((measure): Difference[] => {
       const [should, is] = [Number(one?.[measure] ?? 0), Number(other?.[measure] ?? 0)]
       return measure === 'key' || should === is

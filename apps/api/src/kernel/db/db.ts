@@ -34,16 +34,16 @@ const SHAPES = 100
  */
 export function filtered<V extends object, S extends string, T>(
   name: string,
-  build: (db: Reader, given: Slotted<V>, shape: S) => Query<T>,
+  build: (db: Reader, filters: Slotted<V>, shape: S) => Query<T>,
 ) {
   const shapes = new Map<string, ReturnType<typeof statement<T>>>()
   return (db: Reader, shape: S, values: V): Promise<T> => {
-    const given = Object.keys(values).filter((key) => values[key as keyof V] !== undefined)
-    const key = [shape, ...given].join(' ')
+    const keys = Object.keys(values).filter((key) => values[key as keyof V] !== undefined)
+    const key = [shape, ...keys].join(' ')
     let ask = shapes.get(key)
     if (!ask) {
       if (shapes.size >= SHAPES) return Promise.resolve(build(db, values, shape))
-      const slots = Object.fromEntries(given.map((one) => [one, slot(one)])) as Slotted<V>
+      const slots = Object.fromEntries(keys.map((one) => [one, slot(one)])) as Slotted<V>
       shapes.set(key, (ask = statement(`${name}_${shapes.size}`, (on) => build(on, slots, shape))))
     }
     return ask(db, values as Record<string, unknown>)

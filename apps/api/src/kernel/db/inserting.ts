@@ -23,10 +23,10 @@ export function inserting<T extends PgTable>(name: string, of: T): Insert<T['$in
   const usual = Object.fromEntries(columns)
   return async (tx, rows) => {
     if (!Array.isArray(rows))
-      return void (await inserts[0]!(tx, onPostgres ? named([rows as Row], usual) : (rows as never)))
+      return void (await inserts[0]!(tx, onPostgres ? withColumns([rows as Row], usual) : (rows as never)))
     for (let from = 0; from < rows.length; from += MAX_ROWS) {
       const some = rows.slice(from, from + MAX_ROWS)
-      await inserts[some.length - 1]!(tx, onPostgres ? named(some, usual) : (some[0] as Row))
+      await inserts[some.length - 1]!(tx, onPostgres ? withColumns(some, usual) : (some[0] as Row))
     }
   }
 }
@@ -41,7 +41,7 @@ const names = (count: number) =>
       (key) =>
         `${at} ${key}`,
   )
-const named = (rows: readonly Row[], usual: Row): Row =>
+const withColumns = (rows: readonly Row[], usual: Row): Row =>
   Object.fromEntries(
     names(rows.length).flatMap((nameOf, at) =>
       Object.keys(usual).map((key) => [nameOf(key), rows[at]![key] ?? usual[key]]),

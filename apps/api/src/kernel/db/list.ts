@@ -73,10 +73,10 @@ type Wanted<C extends Conditions> = { [K in keyof C]?: Parameters<C[K]>[0] | und
 /** Of all conditions that a list knows those that somebody names, together. */
 export const matching =
   <C extends Conditions>(conditions: C) =>
-  (wanted: Wanted<C>): SQL | undefined =>
+  (filters: Wanted<C>): SQL | undefined =>
     and(
       ...Object.entries(conditions).map(([name, condition]) =>
-        wanted[name] === undefined ? undefined : condition(wanted[name] as never),
+        filters[name] === undefined ? undefined : condition(filters[name] as never),
       ),
     )
 export const is =

@@ -30,14 +30,14 @@ export async function move<T extends PgTable, S extends string, A extends string
   const columns = getTableColumns(table) as Record<string, Parameters<typeof eq>[0]>
   const from = (row as Record<string, unknown>)[column] as S
   const to = cycle.next(from, action)
-  const moved = (await tx
+  const rows = (await tx
     .update(table)
     .set({ ...set, [column]: to, updated_at: tx.now } as never)
     .where(and(eq(columns['id']!, row.id), eq(columns[column]!, from)))
     .returning()) as T['$inferSelect'][]
-  if (!moved[0]) throw new Refusal('conflict', 'wrong_state', { state: from })
+  if (!rows[0]) throw new Refusal('conflict', 'wrong_state', { state: from })
   await recordStep(tx, { subject_id: row.id, from, to, action, by, comment })
-  return moved[0]
+  return rows[0]
 }
 
 export async function recordStep(

@@ -57,12 +57,12 @@ export const adding = <K extends string, N extends string>(
 export type SumsOf<T extends PgTable> = Sums & { [rows]?: T['$inferInsert'] }
 /** What everybody adds, one row for each place, in an order that depends on nothing but the places. */
 export function added(all: Iterable<Addition>): Addition[] {
-  const found = new Map<string, [Sums, SumsRow]>()
+  const byKey = new Map<string, [Sums, SumsRow]>()
   for (const [sums, row] of all) {
     const key = sums.keyOf(row)
-    const known = found.get(key)
-    if (known) sums.join(known[1], row)
-    else found.set(key, [sums, { ...row }])
+    const entry = byKey.get(key)
+    if (entry) sums.join(entry[1], row)
+    else byKey.set(key, [sums, { ...row }])
   }
-  return [...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one)
+  return [...byKey].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one)
 }

@@ -43,9 +43,9 @@ export function printable(doc: Pdf, text: string) {
   const face = faceOf(doc)
   const has = (sign: string) => sign === '\n' || face.hasGlyphForCodePoint(sign.codePointAt(0)!)
   const clean = text.normalize('NFC').replace(/\r\n?/g, '\n').replaceAll('\t', ' ').replace(unseen, '')
-  const bare = (sign: string) => sign.normalize('NFD').replace(/\p{M}/gu, '')
+  const withoutAccents = (sign: string) => sign.normalize('NFD').replace(/\p{M}/gu, '')
   return Array.from(clean, (sign) =>
-    has(sign) ? sign : bare(sign) !== '' && [...bare(sign)].every(has) ? bare(sign) : '?',
+    has(sign) ? sign : withoutAccents(sign) !== '' && [...withoutAccents(sign)].every(has) ? withoutAccents(sign) : '?',
   )
     .join('')
     .replace(fromTheRight, '\u00a0')

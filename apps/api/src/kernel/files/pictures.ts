@@ -43,15 +43,15 @@ async function drawnAnew(bytes: Buffer, form: Form): Promise<Picture> {
   const sharp = await decoder()
   const size = { width: LONGEST_SIDE, height: LONGEST_SIDE, fit: 'inside', withoutEnlargement: true } as const
   const upright = sharp(bytes, { failOn: 'warning', limitInputPixels: MOST_PIXELS }).autoOrient().resize(size)
-  const drawn = await written(upright.clone(), form).catch((error: unknown) => {
+  const picture = await written(upright.clone(), form).catch((error: unknown) => {
     const isLarge = String(error).includes('pixel limit')
     throw isLarge ? invalid('', 'picture_too_large', { maximum: MOST_PIXELS }) : invalid('', 'picture_damaged')
   })
-  const kept = drawn.bytes.length > MOST_KEPT ? await written(upright.clone(), 'webp') : drawn
-  const narrower = PictureWidth.options.map(Number).filter((width) => width < kept.width)
+  const rightSize = picture.bytes.length > MOST_KEPT ? await written(upright.clone(), 'webp') : picture
+  const narrower = PictureWidth.options.map(Number).filter((width) => width < rightSize.width)
   const smaller: Kept[] = []
-  for (const width of narrower) smaller.push(await written(sharp(kept.bytes).resize({ width }), 'webp'))
-  return { ...kept, smaller }
+  for (const width of narrower) smaller.push(await written(sharp(rightSize.bytes).resize({ width }), 'webp'))
+  return { ...rightSize, smaller }
 }
 
 type Drawing = ReturnType<Awaited<ReturnType<typeof decoder>>>

@@ -16,8 +16,8 @@ export function restrictAccess(folder: string, database: string, report: Report)
   if (file && !existsSync(file)) closeSync(openSync(file, 'a', 0o600))
   const restrict = (path: string, mode: number) => {
     try {
-      const found = lstatSync(path, { throwIfNoEntry: false })
-      if (found && !found.isSymbolicLink() && (found.mode & 0o777) !== mode) chmodSync(path, mode)
+      const stats = lstatSync(path, { throwIfNoEntry: false })
+      if (stats && !stats.isSymbolicLink() && (stats.mode & 0o777) !== mode) chmodSync(path, mode)
     } catch (error) {
       report(new Error(`Others may be able to read ${path}`, { cause: error }))
     }

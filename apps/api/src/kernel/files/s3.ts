@@ -35,18 +35,18 @@ export function signed({ endpoint, region, key, secret }: Bucket, { method, path
   const day = at.slice(0, 8)
   const headers = { host: endpoint.host, 'x-amz-content-sha256': sha256 ?? EMPTY, 'x-amz-date': at }
   const names = Object.keys(headers).join(';')
-  const asked = Object.entries(query)
+  const queryText = Object.entries(query)
     .map(([name, value]) => `${encoded(name)}=${encoded(value)}`)
     .toSorted()
     .join('&')
   const lines = Object.entries(headers).map(([name, value]) => `${name}:${value}\n`)
-  const canonical = [method, path, asked, lines.join(''), names, headers['x-amz-content-sha256']].join('\n')
+  const canonical = [method, path, queryText, lines.join(''), names, headers['x-amz-content-sha256']].join('\n')
   const scope = `${day}/${region}/s3/aws4_request`
   const hash = createHash('sha256').update(canonical).digest('hex')
   const signing = [day, region, 's3', 'aws4_request'].reduce<string | Buffer>(hmac, `AWS4${secret}`)
   const signature = hmac(signing, ['AWS4-HMAC-SHA256', at, scope, hash].join('\n')).toString('hex')
   const authorization = `AWS4-HMAC-SHA256 Credential=${key}/${scope}, SignedHeaders=${names}, Signature=${signature}`
-  return { target: asked ? `${path}?${asked}` : path, headers: { ...headers, authorization } }
+  return { target: queryText ? `${path}?${queryText}` : path, headers: { ...headers, authorization } }
 }
 
 const SILENCE_MS = 60_000
@@ -61,23 +61,23 @@ async function hashOf(contents: Contents) {
 const sizeOf = (contents: Contents) =>
   typeof contents === 'string' ? Buffer.byteLength(contents) : contents.end - contents.start + 1
 
-async function call(of: Bucket, asked: Omit<Call, 'sha256'>, contents?: Contents): Promise<IncomingMessage> {
-  const { target, headers } = signed(of, { ...asked, ...(contents && { sha256: await hashOf(contents) }) })
+async function call(of: Bucket, request: Omit<Call, 'sha256'>, contents?: Contents): Promise<IncomingMessage> {
+  const { target, headers } = signed(of, { ...request, ...(contents && { sha256: await hashOf(contents) }) })
   const send = of.endpoint.protocol === 'https:' ? secure : plain
   const outgoing = send(new URL(target, of.endpoint), {
-    method: asked.method,
+    method: request.method,
     headers: { ...headers, ...(contents && { 'content-length': sizeOf(contents) }) },
     timeout: SILENCE_MS,
   })
   outgoing.on('timeout', () => outgoing.destroy(new Error('the backup store does not answer')))
-  const answered = new Promise<IncomingMessage>((resolve, reject) => {
+  const response = new Promise<IncomingMessage>((resolve, reject) => {
     outgoing.on('response', resolve)
     outgoing.on('error', reject)
   })
   if (typeof contents === 'object')
-    await Promise.all([pipeline(createReadStream(contents.file, contents), outgoing), answered])
+    await Promise.all([pipeline(createReadStream(contents.file, contents), outgoing), response])
   else outgoing.end(contents)
-  const answer = await answered
+  const answer = await response
   const status = answer.statusCode ?? 0
   if (status >= 300) throw new Error(`the backup store answers ${status}: ${(await text(answer)).slice(0, 300)}`)
   return answer
@@ -99,21 +99,21 @@ export async function putObject(of: Bucket, { name, file, now, part = PART }: Up
 
 type Parts = { file: string; size: number; now: () => string; part: number }
 async function putInParts(of: Bucket, path: string, { file, size, now, part }: Parts) {
-  const begun = await text(await call(of, { method: 'POST', path, query: { uploads: '' }, now: now() }))
-  const uploadId = /<UploadId>([^<]+)<\/UploadId>/.exec(begun)?.[1]
+  const xml = await text(await call(of, { method: 'POST', path, query: { uploads: '' }, now: now() }))
+  const uploadId = /<UploadId>([^<]+)<\/UploadId>/.exec(xml)?.[1]
   if (!uploadId) throw new Error('the backup store began no upload in parts')
   try {
-    const stored: string[] = []
+    const etags: string[] = []
     for (let start = 0; start < size; start += part) {
-      const partNumber = stored.length + 1
+      const partNumber = etags.length + 1
       const query = { partNumber: String(partNumber), uploadId }
       const contents = { file, start, end: Math.min(start + part, size) - 1 }
       const answer = await call(of, { method: 'PUT', path, query, now: now() }, contents)
       await text(answer)
       const etag = answer.headers.etag ?? ''
-      stored.push(`<Part><PartNumber>${partNumber}</PartNumber><ETag>${etag}</ETag></Part>`)
+      etags.push(`<Part><PartNumber>${partNumber}</PartNumber><ETag>${etag}</ETag></Part>`)
     }
-    const all = `<CompleteMultipartUpload>${stored.join('')}</CompleteMultipartUpload>`
+    const all = `<CompleteMultipartUpload>${etags.join('')}</CompleteMultipartUpload>`
     const ended = await text(await call(of, { method: 'POST', path, query: { uploadId }, now: now() }, all))
     // Such an answer begins before it is known how it ends: a failure comes with 200 too.
     if (ended.includes('<Error>')) throw new Error(`the backup store answers: ${ended.slice(0, 300)}`)

@@ -5,10 +5,10 @@ export type Amount = { minor: number; places: number }
 /** What a table can hold outside: text, a number, an amount, yes or no, or nothing. */
 export type Cell = string | number | boolean | Amount | null | undefined
 
-const known = new Map<string, number>()
+const indexes = new Map<string, number>()
 export function placesOf(currency: string): number {
-  const places = known.get(currency) ?? decimals(currency)
-  known.set(currency, places)
+  const places = indexes.get(currency) ?? decimals(currency)
+  indexes.set(currency, places)
   return places
 }
 /** An amount as people count: 12.50, and never 1250. */

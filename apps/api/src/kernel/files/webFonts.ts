@@ -12,9 +12,13 @@ export function plainFont(woff: Buffer): Buffer {
   let at = 12 + many * 16
   for (let n = 0; n < many; n++) {
     const entry = HEAD + n * ENTRY
-    const [from, packed, size] = [4, 8, 12].map((field) => woff.readUInt32BE(entry + field)) as [number, number, number]
-    const data = woff.subarray(from, from + packed)
-    const table = packed < size ? inflateSync(data) : data
+    const [from, packedSize, size] = [4, 8, 12].map((field) => woff.readUInt32BE(entry + field)) as [
+      number,
+      number,
+      number,
+    ]
+    const data = woff.subarray(from, from + packedSize)
+    const table = packedSize < size ? inflateSync(data) : data
     const line = 12 + n * 16
     woff.copy(font, line, entry, entry + 4)
     woff.copy(font, line + 4, entry + 16, entry + ENTRY)

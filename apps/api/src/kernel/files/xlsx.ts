@@ -167,14 +167,14 @@ const escaped = (text: string) =>
     .replace(/[&<>"\r]/g, (sign) => entities[sign]!)
 
 /** At most 31 characters, none of those that a reference to a sheet is made of, no two alike but for their case. */
-function unique(wanted: string, taken: string[]) {
+function unique(base: string, takenNames: string[]) {
   const plain =
-    wanted
+    base
       .replace(/[:\\/?*[\]]/g, ' ')
       .replace(/^'+|'+$/g, '')
       .slice(0, 27)
       .trim() || 'Sheet'
-  const names = new Set(taken.map((name) => name.toLowerCase()))
+  const names = new Set(takenNames.map((name) => name.toLowerCase()))
   let name = plain
   for (let n = 2; names.has(name.toLowerCase()); n++) name = `${plain} ${n}`
   return name

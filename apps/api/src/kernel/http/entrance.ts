@@ -70,13 +70,13 @@ export function entranceOf(app: FastifyInstance) {
     async listen({ host, port }: { host: string; port: number }) {
       const [first, ...more] = (await lookup(host, { all: true })).map(({ address }) => address)
       await app.listen({ host: first ?? host, port })
-      const taken = (app.server.address() as AddressInfo).port
+      const actualPort = (app.server.address() as AddressInfo).port
       const toServer = (socket: Socket) => void app.server.emit('connection', socket)
       for (const address of more) {
         const other = createServer({ noDelay: true, allowHalfOpen: true }, toServer)
         const isOpen = await new Promise<boolean>((resolve) => {
           other.once('error', () => resolve(false)) // an address that this machine does not have is not missed
-          other.listen({ host: address, port: taken }, () => resolve(true))
+          other.listen({ host: address, port: actualPort }, () => resolve(true))
         })
         if (isOpen) others.push(other)
       }
@@ -89,9 +89,9 @@ export function entranceOf(app: FastifyInstance) {
      */
     async drain() {
       isDraining = true
-      const begun = performance.now()
+      const startedAt = performance.now()
       const old = new Set(sockets)
-      const isIdle = (socket: Socket) => old.has(socket) && performance.now() - begun > DRAIN_MS.idle
+      const isIdle = (socket: Socket) => old.has(socket) && performance.now() - startedAt > DRAIN_MS.idle
       const isBusy = () => [...sockets].some((socket) => !streams.has(socket) && !isIdle(socket))
       await until(() => isQuiet() && !isBusy(), DRAIN_MS.listening)
       isHeld = true

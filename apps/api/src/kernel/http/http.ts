@@ -17,7 +17,7 @@ import { serializerOf } from './serialize.ts'
 declare module 'fastify' {
   interface FastifyInstance {
     /** Everything that can be asked, for the API's description and for whoever tests all of it. */
-    offered: readonly Offered[]
+    routes: readonly Offered[]
   }
   interface FastifyRequest {
     actor: Actor | null
@@ -66,8 +66,8 @@ export function createRouter<P extends Permissions>(
   app: FastifyInstance,
   { kernel, permissions, identify }: Options<P>,
 ) {
-  const offered: Offered[] = []
-  app.decorate('offered', offered)
+  const routes: Offered[] = []
+  app.decorate('routes', routes)
   app.decorateRequest('actor', null)
   takeBodies(app)
   const isProduction = kernel.config.NODE_ENV === 'production'
@@ -107,7 +107,7 @@ export function createRouter<P extends Permissions>(
   const route: RouteOf<P> = (endpoint, access, handle) => {
     const grant = access === 'anyone' ? null : (permissions[access] ?? null)
     if (access !== 'anyone' && !grant) throw new Error(`there is no permission ${access}`)
-    offered.push({ endpoint, access, grant })
+    routes.push({ endpoint, access, grant })
     const creates = endpoint.idempotent ?? (endpoint.method === 'POST' && endpoint.status === 201)
     const isIdempotent = Boolean(grant && creates)
     const reads = endpoint.method === 'GET'
@@ -126,15 +126,15 @@ export function createRouter<P extends Permissions>(
         let status: number = endpoint.status ?? 200
         const answerWith = (other: number) => void (status = other)
         const answer = answersTo(request, reply)
-        const told = { actor: request.actor, request, reply, answer, answerWith, isAwaited: () => !reply.sent }
-        const call = { ...parsed(endpoint, request), ...told } as unknown as Parameters<typeof handle>[0]
+        const input = { actor: request.actor, request, reply, answer, answerWith, isAwaited: () => !reply.sent }
+        const call = { ...parsed(endpoint, request), ...input } as unknown as Parameters<typeof handle>[0]
         const act = reads ? async () => handle(call) : () => waits.within(reply, async () => handle(call))
         const key = isIdempotent ? readIdempotencyKey(request.headers['idempotency-key']) : null
         try {
-          const answered = key
+          const promise = key
             ? await repeatable(kernel, request, reply, { endpoint, key, act, status: () => status })
             : { answer: await act(), status }
-          return await respond(kernel, endpoint, reply, answered)
+          return await respond(kernel, endpoint, reply, promise)
         } catch (error) {
           if (!reply.sent) throw error
           // Answered already, because it took too long: nobody else would hear of it.
@@ -144,7 +144,7 @@ export function createRouter<P extends Permissions>(
       },
     })
   }
-  return { route, offered }
+  return { route, routes }
 }
 
 const typeOf = (media: string) => (media.startsWith('text/') ? `${media}; charset=utf-8` : media)
@@ -181,10 +181,10 @@ async function repeatable(
   const caller = actor ? partyOf(actor) : request.ip
   try {
     const operation = `${endpoint.method} ${endpoint.path}`
-    const written = serializerOf(endpoint.response)
-    const scope = { caller, operation, key, body: [params, body], status, written }
-    const answered = await (endpoint.several_writes ? onceForSeveral : withIdempotency)(kernel, scope, act)
-    return { ...answered, status: status() }
+    const serialize = serializerOf(endpoint.response)
+    const scope = { caller, operation, key, body: [params, body], status, written: serialize }
+    const result = await (endpoint.several_writes ? onceForSeveral : withIdempotency)(kernel, scope, act)
+    return { ...result, status: status() }
   } catch (error) {
     if (!(error instanceof Replay)) throw error
     void reply.header('idempotent-replayed', 'true')
@@ -200,18 +200,18 @@ function parsed(endpoint: Endpoint, request: FastifyRequest) {
     if (!result.success) throw new Refusal('invalid', 'invalid_request', { errors: fieldErrors(result.error, value) })
     return result.data
   }
-  const named = params?.safeParse(request.params)
-  if (named?.success === false) throw notFound()
+  const path = params?.safeParse(request.params)
+  if (path?.success === false) throw notFound()
   assertClean([request.params, request.query])
   if (Buffer.isBuffer(request.body) !== Boolean(endpoint.takes)) {
     throw notTaken('not what this operation takes')
   }
-  if (endpoint.takes) return { params: named?.data, query: undefined, body: request.body }
+  if (endpoint.takes) return { params: path?.data, query: undefined, body: request.body }
   if (!body && request.body !== undefined && request.body !== null && Object.keys(request.body as object).length > 0) {
     throw new Refusal('invalid', 'invalid_request', { errors: [{ path: '', code: 'no_body_expected' }] })
   }
   return {
-    params: named?.data,
+    params: path?.data,
     query: query ? read(query, request.query) : undefined,
     body: body ? read(body, request.body ?? (body.safeParse(undefined).success ? undefined : {})) : undefined,
   }

@@ -62,11 +62,11 @@ function keyOf(crypto: Kernel['crypto'], { caller, operation, key, body }: Omit<
   return {
     id,
     body_hash,
-    sealed: ({ status, text }: Pick<Kept, 'status' | 'text'>) =>
+    sealAnswer: ({ status, text }: Pick<Kept, 'status' | 'text'>) =>
       crypto.seal(`{"status":${status}${text && `,"body":${text}`}}`, id),
-    answerOf(known: Key) {
-      if (known.body_hash !== body_hash) throw new Refusal('invalid', 'idempotency_key_reused')
-      return JSON.parse(crypto.open(known.answer, id)) as Answer
+    answerOf(row: Key) {
+      if (row.body_hash !== body_hash) throw new Refusal('invalid', 'idempotency_key_reused')
+      return JSON.parse(crypto.open(row.answer, id)) as Answer
     },
   }
 }
@@ -80,8 +80,8 @@ export async function withIdempotency<T>(
   scope: Scope<T>,
   act: () => Promise<T>,
 ): Promise<{ answer: T; text?: string }> {
-  const { id, body_hash, sealed, answerOf } = keyOf(crypto, scope)
-  let kept: Kept | undefined
+  const { id, body_hash, sealAnswer, answerOf } = keyOf(crypto, scope)
+  let ownAnswer: Kept | undefined
   let first = true
   const answer = await withAround(
     {
@@ -89,12 +89,18 @@ export async function withIdempotency<T>(
         if (!first) return work
         first = false
         return async (tx) => {
-          const [known] = await knownKey(tx, { id })
-          if (known && known.expires_at > tx.now) throw new Replay(answerOf(known))
+          const [existing] = await knownKey(tx, { id })
+          if (existing && existing.expires_at > tx.now) throw new Replay(answerOf(existing))
           const value = await work(tx)
-          if (known) await tx.delete(idempotency_keys).where(eq(idempotency_keys.id, id))
-          kept = { status: scope.status(), value, text: value === undefined ? '' : scope.written(value as never) }
-          const row = { id, body_hash, answer: sealed(kept), expires_at: later(tx.now, DAY), created_at: tx.now }
+          if (existing) await tx.delete(idempotency_keys).where(eq(idempotency_keys.id, id))
+          ownAnswer = { status: scope.status(), value, text: value === undefined ? '' : scope.written(value as never) }
+          const row = {
+            id,
+            body_hash,
+            answer: sealAnswer(ownAnswer),
+            expires_at: later(tx.now, DAY),
+            created_at: tx.now,
+          }
           await insertKey(tx, row)
           return value
         }
@@ -103,11 +109,11 @@ export async function withIdempotency<T>(
     act,
   )
   // A route may choose its status once it knows what came of it.
-  if (kept && kept.status !== scope.status()) {
-    const renewed = sealed({ ...kept, status: scope.status() })
+  if (ownAnswer && ownAnswer.status !== scope.status()) {
+    const renewed = sealAnswer({ ...ownAnswer, status: scope.status() })
     await db.write((tx) => tx.update(idempotency_keys).set({ answer: renewed }).where(eq(idempotency_keys.id, id)))
   }
-  return kept?.text && kept.value === answer ? { answer, text: kept.text } : { answer }
+  return ownAnswer?.text && ownAnswer.value === answer ? { answer, text: ownAnswer.text } : { answer }
 }
 
 /** The status that a key has while its work goes on. */
@@ -123,25 +129,25 @@ export async function onceForSeveral<T>(
   scope: Scope<T>,
   act: () => Promise<T>,
 ): Promise<{ answer: T; text?: string }> {
-  const { id, body_hash, sealed, answerOf } = keyOf(crypto, scope)
+  const { id, body_hash, sealAnswer, answerOf } = keyOf(crypto, scope)
   const here = eq(idempotency_keys.id, id)
   await db.write(async (tx) => {
-    const [known] = await knownKey(tx, { id })
-    if (known && known.expires_at > tx.now) {
-      const answer = answerOf(known)
+    const [existing] = await knownKey(tx, { id })
+    if (existing && existing.expires_at > tx.now) {
+      const answer = answerOf(existing)
       if (answer.status !== RUNNING) throw new Replay(answer)
-      if (later(known.created_at, MAX_WAIT) > tx.now)
+      if (later(existing.created_at, MAX_WAIT) > tx.now)
         throw new Refusal('conflict', 'idempotency_key_running', { retry_after: 5 })
     }
-    if (known) await tx.delete(idempotency_keys).where(here)
-    const answer = sealed({ status: RUNNING, text: '' })
+    if (existing) await tx.delete(idempotency_keys).where(here)
+    const answer = sealAnswer({ status: RUNNING, text: '' })
     await insertKey(tx, { id, body_hash, answer, expires_at: later(tx.now, DAY), created_at: tx.now })
   })
   try {
     const answer = await act()
     const text = answer === undefined ? '' : scope.written(answer)
-    const done = sealed({ status: scope.status(), text })
-    await db.write((tx) => tx.update(idempotency_keys).set({ answer: done }).where(here))
+    const sealedAnswer = sealAnswer({ status: scope.status(), text })
+    await db.write((tx) => tx.update(idempotency_keys).set({ answer: sealedAnswer }).where(here))
     return text ? { answer, text } : { answer }
   } catch (error) {
     await db.write((tx) => tx.delete(idempotency_keys).where(here))

@@ -54,7 +54,7 @@ function inMemory() {
 function sharedStore(redis: Redis): FastifyRateLimitStoreCtor {
   const alone = inMemory()
   let resting = 0
-  const counted = async (key: string, ms: number): Promise<Count> => {
+  const countRequest = async (key: string, ms: number): Promise<Count> => {
     if (performance.now() < resting) return alone(key, ms)
     try {
       const [current, ttl] = (await redis.call('EVAL', COUNT, '1', `limit:${key}`, String(ms))) as [number, number]
@@ -65,7 +65,8 @@ function sharedStore(redis: Redis): FastifyRateLimitStoreCtor {
     }
   }
   const storeOf = (prefix: string): FastifyRateLimitStore => ({
-    incr: (key: string, told: Told, ms: number) => void counted(prefix + key, ms).then((count) => told(null, count)),
+    incr: (key: string, done: Told, ms: number) =>
+      void countRequest(prefix + key, ms).then((count) => done(null, count)),
     // At run time the route stands in `routeInfo`, whatever the types say.
     child: (of) => storeOf(`${(of as unknown as { routeInfo: { url?: string } }).routeInfo.url ?? ''} `),
   })

@@ -60,11 +60,11 @@ test('each refusal names its codes, those of the way to the operation too', () =
 })
 
 test('an operation is described alone as it is among all others', () => {
-  for (const offered of t.app.offered) {
-    const alone = openApiOf([offered], { title: '', version: '', server: '' }) as Description
+  for (const route of t.app.routes) {
+    const alone = openApiOf([route], { title: '', version: '', server: '' }) as Description
     expect(described.paths).toMatchObject(alone.paths)
     for (const [name, schema] of Object.entries(alone.components.schemas))
-      expect(described.components.schemas[name], `${name} of ${offered.endpoint.path}`).toEqual(schema)
+      expect(described.components.schemas[name], `${name} of ${route.endpoint.path}`).toEqual(schema)
   }
 })
 

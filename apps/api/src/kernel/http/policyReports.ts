@@ -52,8 +52,8 @@ export function servePolicyReports(app: FastifyInstance, report: Report) {
     bodyLimit: 32 * 1024,
     config: { access: 'anyone', rateLimit: { max: 20, timeWindow: 60_000 } },
     handler: async (request, reply) => {
-      const told = Reports.safeParse(request.body).data ?? []
-      for (const { directive = '', blocked, page } of told)
+      const reports = Reports.safeParse(request.body).data ?? []
+      for (const { directive = '', blocked, page } of reports)
         report(new Error('a page tried what its policy forbids'), {
           directive: /^[a-z-]{1,40}/.exec(directive)?.[0],
           blocked: hostOf(blocked),

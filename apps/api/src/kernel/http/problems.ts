@@ -58,9 +58,9 @@ export function problemOf(error: unknown): Wire {
 export function unknownRoute(app: FastifyInstance, request: FastifyRequest): Wire {
   const path = request.url.split('?')[0] ?? ''
   const methods = (['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).filter((method) => {
-    const found = app.findRoute({ url: path, method })
+    const handler = app.findRoute({ url: path, method })
     // The pages answer to every address but those of the API.
-    return found && !(path.startsWith('/api/') && '*' in (found.params ?? {}))
+    return handler && !(path.startsWith('/api/') && '*' in (handler.params ?? {}))
   })
   return methods.length > 0 && !methods.includes(request.method as 'GET')
     ? wire(405, 'method_not_allowed', { allow: methods.flatMap((one) => (one === 'GET' ? ['GET', 'HEAD'] : [one])) })

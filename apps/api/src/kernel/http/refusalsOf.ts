@@ -22,8 +22,8 @@ export function refusalsOf({ endpoint, grant }: Offered): Map<number, string[]> 
   ]
   const codes = new Map<number, string[]>()
   for (const [at, names] of all) {
-    const known = codes.get(at) ?? []
-    for (const name of names) if (name && !known.includes(name)) codes.set(at, [...(codes.get(at) ?? []), name])
+    const existing = codes.get(at) ?? []
+    for (const name of names) if (name && !existing.includes(name)) codes.set(at, [...(codes.get(at) ?? []), name])
   }
   return codes
 }

@@ -14,16 +14,16 @@ type Schema = {
   definitions?: Record<string, Schema>
 }
 type Serializer = (payload: unknown) => string
-const made = new WeakMap<z.ZodType, Serializer>()
+const serializers = new WeakMap<z.ZodType, Serializer>()
 
 /** Made of the schema when it is first needed: it writes what the contract names and nothing else. */
 export function serializerOf(schema: z.ZodType): Serializer {
-  const known = made.get(schema)
-  if (known) return known
+  const existing = serializers.get(schema)
+  if (existing) return existing
   const json = z.toJSONSchema(schema, { target: 'draft-7', io: 'output', unrepresentable: 'any' })
   const pick = pickerOf(json as Schema)
   const serializer: Serializer = (payload) => JSON.stringify(pick(payload))
-  made.set(schema, serializer)
+  serializers.set(schema, serializer)
   return serializer
 }
 
@@ -37,8 +37,8 @@ function pickerOf(root: Schema): (payload: unknown) => unknown {
   /** The name of the function for such a value, whichever of the schemas it follows; null where it is taken as it is. */
   const pickerFor = (schemas: Schema[]): string | null => {
     const options = schemas.flatMap((schema) => optionsOf(schema, root))
-    const known = options.length === 1 && names.get(options[0]!)
-    if (known) return known
+    const knownName = options.length === 1 && names.get(options[0]!)
+    if (knownName) return knownName
     const parts = partsOf(options)
     if (!parts) return null
     const name = `pick${functions.push('')}`
@@ -59,9 +59,9 @@ function pickerOf(root: Schema): (payload: unknown) => unknown {
 /** What a value may be: the schema itself, or each of a union; null, which holds nothing, left out. */
 function optionsOf(schema: Schema, root: Schema): Schema[] {
   if (schema.$ref) {
-    const named = schema.$ref === '#' ? root : root.definitions?.[schema.$ref.replace('#/definitions/', '')]
-    if (!named) throw new Error(`no schema ${schema.$ref}`)
-    return optionsOf(named, root)
+    const definition = schema.$ref === '#' ? root : root.definitions?.[schema.$ref.replace('#/definitions/', '')]
+    if (!definition) throw new Error(`no schema ${schema.$ref}`)
+    return optionsOf(definition, root)
   }
   const inner = [schema.anyOf, schema.oneOf, schema.allOf].flatMap((some) => some ?? [])
   if (inner.length > 0) return inner.flatMap((one) => optionsOf(one, root))

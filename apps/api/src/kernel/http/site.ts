@@ -18,26 +18,26 @@ const types: Record<string, string> = {
 
 /** Only what was built is served, by the name it was built under: no path from outside ever reaches the disk. */
 function builtFiles(folder: string) {
-  const found = new Map<string, { file: string; size: number }>()
-  if (!existsSync(folder)) return found
+  const files = new Map<string, { file: string; size: number }>()
+  if (!existsSync(folder)) return files
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue
     const file = join(entry.parentPath, entry.name)
-    found.set(`/${relative(folder, file).split(sep).join('/')}`, { file, size: statSync(file).size })
+    files.set(`/${relative(folder, file).split(sep).join('/')}`, { file, size: statSync(file).size })
   }
-  return found
+  return files
 }
 
 const bytesOf = ([path, { file }]: [string, { file: string }]) => [path, readFileSync(file)] as const
 
-const ways = [
+const encodings = [
   { name: 'br', ending: '.br' },
   { name: 'gzip', ending: '.gz' },
 ]
 /** The smallest form that is there and that the browser reads. */
 export function packedAs({ headers }: FastifyRequest, isThere: (ending: string) => boolean) {
   const read = String(headers['accept-encoding'] ?? '').split(/\s*,\s*/)
-  return ways.find(({ name, ending }) => read.includes(name) && isThere(ending))
+  return encodings.find(({ name, ending }) => read.includes(name) && isThere(ending))
 }
 
 export function serveSite(app: FastifyInstance, folder: string) {
@@ -46,15 +46,15 @@ export function serveSite(app: FastifyInstance, folder: string) {
   const start = new Map([...files].filter(([path]) => path.startsWith('/index.html')).map(bytesOf))
 
   const send = (request: FastifyRequest, reply: FastifyReply, path: string) => {
-    const way = packedAs(request, (ending) => files.has(path + ending))
-    const chosen = path + (way?.ending ?? '')
-    const { file, size } = files.get(chosen)!
-    if (way) void reply.header('content-encoding', way.name)
+    const encoding = packedAs(request, (ending) => files.has(path + ending))
+    const name = path + (encoding?.ending ?? '')
+    const { file, size } = files.get(name)!
+    if (encoding) void reply.header('content-encoding', encoding.name)
     void reply.header('vary', 'accept-encoding').header('content-length', size)
     void reply.header('cache-control', path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
     return reply
       .type(types[extname(path)] ?? 'application/octet-stream')
-      .send(start.get(chosen) ?? createReadStream(file))
+      .send(start.get(name) ?? createReadStream(file))
   }
 
   const answer = (request: FastifyRequest, reply: FastifyReply) => {

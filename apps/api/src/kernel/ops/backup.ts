@@ -107,9 +107,9 @@ async function fetched(config: Config, name: string, folder: string): Promise<st
   }
   if (!file.endsWith('.enc')) return file
   if (!config.BACKUP_KEY) throw new Error('The backup is encrypted: BACKUP_KEY is needed')
-  const opened = file.replace(/\.enc$/, '')
-  await decryptFile(file, opened, config.BACKUP_KEY)
-  return opened
+  const decrypted = file.replace(/\.enc$/, '')
+  await decryptFile(file, decrypted, config.BACKUP_KEY)
+  return decrypted
 }
 
 /** Puts a backup in the place of the database, after proving that it is whole; what was there is kept beside it. */
@@ -183,9 +183,9 @@ async function faultOf(file: string, config: Config): Promise<string | null> {
   const { default: Sqlite } = await import('better-sqlite3')
   const sqlite = new Sqlite(file, { readonly: true })
   try {
-    const whole = sqlite.pragma('integrity_check', { simple: true }) === 'ok'
+    const isIntact = sqlite.pragma('integrity_check', { simple: true }) === 'ok'
     const orphans = sqlite.pragma('foreign_key_check') as unknown[]
-    if (!whole || orphans.length > 0) return 'The backup is damaged inside. Nothing was changed'
+    if (!isIntact || orphans.length > 0) return 'The backup is damaged inside. Nothing was changed'
     const knowsKeys = sqlite.prepare("select 1 from sqlite_schema where name = 'secret_keys'").get()
     const marks = knowsKeys ? sqlite.prepare('select id, mark, forgotten_at from secret_keys').all() : []
     return faultOfMarks(config, marks)

@@ -80,7 +80,7 @@ const privateAddress = /^(127\.|::1$|::ffff:127\.|10\.|192\.168\.|172\.(1[6-9]|2
  */
 function maySeeFigures(request: FastifyRequest, token: string | undefined) {
   if (!token) return !isForwarded(request) && privateAddress.test(request.ip)
-  const given = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? ''
+  const sentToken = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? ''
   const digest = (text: string) => hash('sha256', text, 'buffer')
-  return timingSafeEqual(digest(given), digest(token))
+  return timingSafeEqual(digest(sentToken), digest(token))
 }

@@ -13,9 +13,9 @@ export const increase = (of: Heartbeat, place: Field) => void Atomics.add(of, pl
 /** The exit code of a server thread that wants to be started again. */
 export const RESTART = 75
 
-const given = (workerData as { heart?: unknown } | null)?.heart
+const data = (workerData as { heart?: unknown } | null)?.heart
 /** The heart of this thread. Where nobody watches, as in tests and commands, nobody looks at it. */
-export const heartbeat: Heartbeat = given instanceof Int32Array ? (given as Heartbeat) : newHeartbeat()
+export const heartbeat: Heartbeat = data instanceof Int32Array ? (data as Heartbeat) : newHeartbeat()
 
 const BEAT_MS = 500
 /** From now on the watchdog knows that this thread serves and that its event loop turns. */

@@ -12,12 +12,12 @@ const scrubbed = (text: string) =>
     .replace(/[\r\n]+/g, ' ⏎ ')
 
 type Thrown = Error & { code?: string }
-export const written = (error: Thrown): object => ({
+export const errorFields = (error: Thrown): object => ({
   type: error.name,
   code: error.code,
   message: scrubbed(error.message),
   stack: scrubbed(error.stack ?? ''),
-  ...(error.cause instanceof Error && { cause: written(error.cause) }),
+  ...(error.cause instanceof Error && { cause: errorFields(error.cause) }),
 })
 
 /** The numbers of the levels in a line. */
@@ -33,7 +33,7 @@ export function logs(level: string, stream?: Stream): FastifyServerOptions['logg
     serializers: {
       req: (request: FastifyRequest) => ({ method: request.method, route: request.routeOptions?.url, id: request.id }),
       res: (reply: { statusCode: number }) => ({ status: reply.statusCode }),
-      err: written,
+      err: errorFields,
     },
   } as never
 }

@@ -22,10 +22,10 @@ export function metricsOf(db: Db, walBytes: () => number | null) {
     labelNames: ['state'],
     registers: [registry],
     async collect() {
-      const counted = async (which: SQL | undefined) =>
+      const countJobs = async (which: SQL | undefined) =>
         (await db.read.select({ n: count() }).from(jobs).where(which))[0]?.n ?? 0
-      this.set({ state: 'queued' }, await counted(and(isNull(jobs.finished_at), isNull(jobs.dead_at))))
-      this.set({ state: 'dead' }, await counted(isNotNull(jobs.dead_at)))
+      this.set({ state: 'queued' }, await countJobs(and(isNull(jobs.finished_at), isNull(jobs.dead_at))))
+      this.set({ state: 'dead' }, await countJobs(isNotNull(jobs.dead_at)))
     },
   })
   if (walBytes() !== null) {

@@ -19,12 +19,12 @@ const marksOf = (crypto: Crypto) =>
   crypto.keysFor('mark of a key').map(({ id, bytes }) => ({ id, mark: crypto.hash(bytes.toString('base64url')) }))
 
 /** What is wrong with SECRET_KEYS for a database that was served with these keys, one line each. */
-export function faultsOfKeys(known: readonly Mark[], crypto: Crypto): string[] {
-  const given = new Map(marksOf(crypto).map(({ id, mark }) => [id, mark]))
-  return known
-    .filter(({ id, mark, forgotten_at }) => !forgotten_at && given.get(id) !== mark)
+export function faultsOfKeys(marks: readonly Mark[], crypto: Crypto): string[] {
+  const configured = new Map(marksOf(crypto).map(({ id, mark }) => [id, mark]))
+  return marks
+    .filter(({ id, mark, forgotten_at }) => !forgotten_at && configured.get(id) !== mark)
     .map(({ id }) =>
-      given.has(id)
+      configured.has(id)
         ? `SECRET_KEYS: key ${id} is not the key ${id} that this database was sealed with`
         : `SECRET_KEYS: key ${id} is missing, and this database holds what was sealed with it`,
     )
@@ -35,10 +35,10 @@ export function faultsOfKeys(known: readonly Mark[], crypto: Crypto): string[] {
  * version: there the sealed rows themselves are asked.
  */
 export async function registerKeys({ db, crypto }: Kernel, columns: readonly Sealed[]): Promise<string[]> {
-  const known = await db.read.select().from(secret_keys)
-  const faults = known.length > 0 ? faultsOfKeys(known, crypto) : await closedRows(db.read, crypto, columns)
+  const rows = await db.read.select().from(secret_keys)
+  const faults = rows.length > 0 ? faultsOfKeys(rows, crypto) : await closedRows(db.read, crypto, columns)
   if (faults.length > 0) return faults
-  const fresh = marksOf(crypto).filter(({ id }) => !known.some((one) => one.id === id && !one.forgotten_at))
+  const fresh = marksOf(crypto).filter(({ id }) => !rows.some((one) => one.id === id && !one.forgotten_at))
   if (fresh.length > 0)
     await db.write(async (tx) => {
       for (const { id, mark } of fresh) {

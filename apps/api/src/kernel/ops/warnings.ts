@@ -5,9 +5,9 @@ const raised = new Map<WarningCode, Omit<Warning, 'code'>>()
 
 /** True the first time; what is known of it may change. */
 export function raiseWarning(code: WarningCode, now: string, data?: Warning['data']) {
-  const known = raised.get(code)
-  raised.set(code, { since: known?.since ?? now, ...(data && { data }) })
-  return known === undefined
+  const raisedBefore = raised.get(code)
+  raised.set(code, { since: raisedBefore?.since ?? now, ...(data && { data }) })
+  return raisedBefore === undefined
 }
 /** It was mended. */
 export const dropWarning = (code: WarningCode) => void raised.delete(code)

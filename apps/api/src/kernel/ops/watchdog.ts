@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { systemClock } from '../clock.ts'
 import { increase, newHeartbeat, put, read, RESTART } from './heartbeat.ts'
-import { levels, written } from './logs.ts'
+import { levels, errorFields } from './logs.ts'
 
 const LOOK_MS = 500
 const usual = {
@@ -30,7 +30,9 @@ export function watch(file: URL, limits: Partial<typeof usual> = {}) {
   function start() {
     put(heart, 'is_up', 0)
     const thread = new Worker(file, { workerData: { heart }, name: 'server' })
-    thread.on('error', (error) => log('error', 'the server thread ended by an error', { err: written(error as Error) }))
+    thread.on('error', (error) =>
+      log('error', 'the server thread ended by an error', { err: errorFields(error as Error) }),
+    )
     thread.on('exit', ended)
     return thread
   }
@@ -57,14 +59,14 @@ export function watch(file: URL, limits: Partial<typeof usual> = {}) {
     }
   }
 
-  let seen = 0
+  let lastBeat = 0
   let silent_ms = 0
   setInterval(() => {
     const beats = read(heart, 'beats')
     const isUp = read(heart, 'is_up') === 1
-    if (beats !== seen || !isUp) {
+    if (beats !== lastBeat || !isUp) {
       if (isUp && silent_ms >= silence_ms) log('warn', 'the server thread answers again', { silent_ms })
-      seen = beats
+      lastBeat = beats
       silent_ms = 0
       return
     }

@@ -14,7 +14,7 @@ type Sequence = {
   /** Asked before the first word. */
   mayBegin(): Promise<boolean>
   /** Writes the same, in the same order, whenever it is told from the same instant. */
-  tell(began: string): Promise<void>
+  tell(startedAt: string): Promise<void>
 }
 type Outcome = { answer?: unknown; refused?: [RefusalKind, string, Because] }
 const of = (name: string) => and(eq(scheduled_runs.task, name), eq(scheduled_runs.period, 'once'))
@@ -23,27 +23,29 @@ const of = (name: string) => and(eq(scheduled_runs.task, name), eq(scheduled_run
  * A story of many transactions, told once. Each leaves its answer beside what it wrote; so, broken off anywhere and
  * told again, those before the break answer as they did and write nothing. True when it has been told, now or before.
  */
-export async function runOnce(kernel: Kernel, story: Sequence): Promise<boolean> {
-  const word = await claimSequence(kernel, story)
-  if (typeof word === 'boolean') return word
-  await kernel.db.unsynced(() => withAround(remembering(kernel, story.name, word), () => story.tell(word.began)))
+export async function runOnce(kernel: Kernel, sequence: Sequence): Promise<boolean> {
+  const claim = await claimSequence(kernel, sequence)
+  if (typeof claim === 'boolean') return claim
+  await kernel.db.unsynced(() =>
+    withAround(remembering(kernel, sequence.name, claim), () => sequence.tell(claim.startedAt)),
+  )
   await kernel.db.write(async (tx) => {
-    await tx.delete(idempotency_keys).where(like(idempotency_keys.id, `${story.name}#%`))
-    await tx.update(scheduled_runs).set({ outcome: 'done', finished_at: word.now() }).where(of(story.name))
+    await tx.delete(idempotency_keys).where(like(idempotency_keys.id, `${sequence.name}#%`))
+    await tx.update(scheduled_runs).set({ outcome: 'done', finished_at: claim.now() }).where(of(sequence.name))
   })
   return true
 }
 
-type Claim = { began: string; now(): string }
-const CHAPTER = 50
+type Claim = { startedAt: string; now(): string }
+const RENEW_EVERY = 50
 
-function remembering({ crypto }: Kernel, name: string, { began, now }: Claim) {
+function remembering({ crypto }: Kernel, name: string, { startedAt, now }: Claim) {
   let count = 0
   /** What was refused wrote nothing: it is noted with what comes next. */
   let refusals: { id: string; outcome: Outcome }[] = []
   const keep = (tx: Tx, id: string, outcome: Outcome) => {
     const answer = crypto.seal(JSON.stringify(outcome), id)
-    const row = { id, body_hash: '', answer, expires_at: later(began, 30 * DAY), created_at: began }
+    const row = { id, body_hash: '', answer, expires_at: later(startedAt, 30 * DAY), created_at: startedAt }
     return tx.insert(idempotency_keys).values(row)
   }
   return {
@@ -51,15 +53,15 @@ function remembering({ crypto }: Kernel, name: string, { began, now }: Claim) {
       const at = ++count
       const id = `${name}#${at}`
       return async (tx: Tx): Promise<T> => {
-        const [known] = await tx.select().from(idempotency_keys).where(eq(idempotency_keys.id, id))
-        if (known) return replayed(JSON.parse(crypto.open(known.answer, id)) as Outcome) as T
+        const [row] = await tx.select().from(idempotency_keys).where(eq(idempotency_keys.id, id))
+        if (row) return replayed(JSON.parse(crypto.open(row.answer, id)) as Outcome) as T
         try {
           const answer = await work(tx)
-          const noted = refusals
-          for (const one of noted) await keep(tx, one.id, one.outcome)
+          const notedOutcomes = refusals
+          for (const one of notedOutcomes) await keep(tx, one.id, one.outcome)
           await keep(tx, id, { answer })
-          if (at % CHAPTER === 0) await tx.update(scheduled_runs).set({ started_at: now() }).where(of(name))
-          tx.after(() => void (refusals = refusals.filter((one) => !noted.includes(one))))
+          if (at % RENEW_EVERY === 0) await tx.update(scheduled_runs).set({ started_at: now() }).where(of(name))
+          tx.after(() => void (refusals = refusals.filter((one) => !notedOutcomes.includes(one))))
           return answer
         } catch (error) {
           if (error instanceof Refusal)
@@ -90,7 +92,7 @@ async function claimSequence({ db, clock }: Kernel, { name, mayBegin }: Sequence
   for (;;) {
     const [run] = await db.read.select().from(scheduled_runs).where(of(name))
     if (run ? run.outcome === 'done' : !(await mayBegin())) return Boolean(run)
-    const [taken] = await db.write((tx) =>
+    const [row] = await db.write((tx) =>
       run
         ? tx
             .update(scheduled_runs)
@@ -116,7 +118,7 @@ async function claimSequence({ db, clock }: Kernel, { name, mayBegin }: Sequence
             .onConflictDoNothing()
             .returning(),
     )
-    if (taken) return { began: taken.created_at, now }
+    if (row) return { startedAt: row.created_at, now }
     await sleep(SECOND / 2)
   }
 }

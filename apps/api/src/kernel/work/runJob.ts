@@ -14,30 +14,30 @@ const ours = (row: JobRow) => and(eq(jobs.id, row.id), eq(jobs.lease, row.lease 
 
 /** Joins the effect's own transaction; false when the lease has passed to another worker. */
 async function updateHeldJob(tx: Tx, row: JobRow, change: Partial<JobRow>) {
-  const settled = await tx
+  const rows = await tx
     .update(jobs)
     .set({ ...change, lease: null })
     .where(ours(row))
     .returning({ id: jobs.id })
-  return settled.length === 1
+  return rows.length === 1
 }
 
 /** 2 s, 4 s, 8 s … up to an hour, each a little early or late, so that what failed together does not return together. */
 const waitAfter = (attempts: number) => Math.min(2 ** attempts * SECOND, 60 * MINUTE) * (0.8 + Math.random() * 0.4)
 
 /** Does one row under its lease, and writes how it ended. */
-export async function runJob(kernel: Kernel, known: readonly AnyJob[], row: JobRow, stopping: AbortSignal) {
-  const job = known.find((one) => one.name === row.name)
-  const lost = new AbortController()
-  const renewal = setInterval(() => void renew(kernel, row, lost), LEASE / 2)
-  let settled = false
+export async function runJob(kernel: Kernel, jobs: readonly AnyJob[], row: JobRow, stopping: AbortSignal) {
+  const job = jobs.find((one) => one.name === row.name)
+  const leaseLost = new AbortController()
+  const renewal = setInterval(() => void renew(kernel, row, leaseLost), LEASE / 2)
+  let isSettled = false
   const finish: Run['finish'] = async (tx) =>
-    (settled = await updateHeldJob(tx, row, { finished_at: tx.now, failure: null }))
+    (isSettled = await updateHeldJob(tx, row, { finished_at: tx.now, failure: null }))
   try {
     const payload = payloadOf(row, job)
-    const signal = AbortSignal.any([stopping, lost.signal])
+    const signal = AbortSignal.any([stopping, leaseLost.signal])
     await job?.run(payload, kernel, { signal, row, finish })
-    if (!settled) await kernel.db.write(finish)
+    if (!isSettled) await kernel.db.write(finish)
   } catch (error) {
     if (stopping.aborted) await handBack(kernel, [row])
     else await failed(kernel, row, error, job)
@@ -73,16 +73,16 @@ export const handBack = ({ db }: Kernel, rows: readonly JobRow[]) =>
   })
 
 /** Whoever finds that the lease has gone to another worker is told to stop. */
-async function renew({ db, report }: Kernel, row: JobRow, lost: AbortController) {
+async function renew({ db, report }: Kernel, row: JobRow, leaseLost: AbortController) {
   try {
-    const held = await db.write((tx) =>
+    const rows = await db.write((tx) =>
       tx
         .update(jobs)
         .set({ due_at: later(tx.now, LEASE) })
         .where(ours(row))
         .returning({ id: jobs.id }),
     )
-    if (held.length === 0) lost.abort(new Error('the lease has passed to another worker'))
+    if (rows.length === 0) leaseLost.abort(new Error('the lease has passed to another worker'))
   } catch (error) {
     report(error)
   }

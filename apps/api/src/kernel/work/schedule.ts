@@ -17,9 +17,9 @@ export function periodOf(every: Every, now: string): string {
 const jobs = new WeakMap<Task, AnyJob>()
 /** A task’s period is a job like any other: leased, retried, seen by whoever watches. */
 export function jobOf(task: Task): AnyJob {
-  const known = jobs.get(task)
-  if (known) return known
-  const made = job({
+  const existing = jobs.get(task)
+  if (existing) return existing
+  const periodJob = job({
     name: `task.${task.name}`,
     payload: z.object({ period: z.string() }),
     lane: 'heavy',
@@ -49,8 +49,8 @@ export function jobOf(task: Task): AnyJob {
       }
     },
   })
-  jobs.set(task, made)
-  return made
+  jobs.set(task, periodJob)
+  return periodJob
 }
 
 /** Queues a task for a period; false when that period has had it. */
@@ -69,14 +69,14 @@ export const queueTask = ({ db }: Kernel, task: Task, period: string, also?: (tx
 
 /** Called every turn: queues what a new period asks for. Remembers what it has asked, so that most turns ask nothing. */
 export function scheduler(kernel: Kernel, tasks: readonly Task[]) {
-  const seen = new Map<string, string>()
+  const lastPeriods = new Map<string, string>()
   return async () => {
     const now = kernel.clock.now()
     for (const task of tasks) {
       const period = periodOf(task.every, now)
-      if (seen.get(task.name) === period) continue
+      if (lastPeriods.get(task.name) === period) continue
       await queueTask(kernel, task, period)
-      seen.set(task.name, period)
+      lastPeriods.set(task.name, period)
     }
   }
 }

@@ -10,13 +10,13 @@ const join = (group: Set<() => void>) => (listener: () => void) => {
 export const onPosted = join(listeners)
 export const onPostedHere = join(messengers)
 
-let told = false
+let wasCalled = false
 /** Many writes of one commit wake their listeners once. */
 export function notePosted() {
-  if (told) return
-  told = true
+  if (wasCalled) return
+  wasCalled = true
   setImmediate(() => {
-    told = false
+    wasCalled = false
     for (const listener of listeners) listener()
     for (const messenger of messengers) messenger()
   })

@@ -34,7 +34,7 @@ export type FoundRequest = {
 }
 
 const before = alias(offers, 'offer_before')
-const found = {
+const columns = {
   request: ad_requests,
   campaign: campaigns,
   sponsor: { id: sponsors.id, company_name: sponsors.company_name },
@@ -56,7 +56,7 @@ export function partyTo(actor: RequestReader): SQL | undefined {
 /** A request with its campaign, its parties, its newest offer and the one before. */
 export const requestsWhere = (db: Reader, where: SQL | undefined) =>
   db
-    .select(found)
+    .select(columns)
     .from(ad_requests)
     .innerJoin(campaigns, eq(campaigns.id, ad_requests.campaign_id))
     .innerJoin(sponsors, eq(sponsors.id, ad_requests.sponsor_id))
@@ -88,7 +88,7 @@ export function presentRequest(actor: RequestReader, row: FoundRequest, today: s
   const { request, campaign, sponsor, influencer } = row
   return {
     ...pick(request),
-    campaign: { ...named(campaign), phase: phaseOf(campaign, today) },
+    campaign: { ...nameFields(campaign), phase: phaseOf(campaign, today) },
     sponsor,
     influencer,
     offer: presentOffer(row.offer, row.before),
@@ -109,7 +109,7 @@ const viewerOf = (actor: RequestReader) => ({
   approved: actor.kind === 'admin' || actor.approval === 'approved',
   flagged: actor.kind !== 'admin' && actor.flagged,
 })
-const named = ({ id, name, category, start_date, end_date, state }: CampaignRow) => ({
+const nameFields = ({ id, name, category, start_date, end_date, state }: CampaignRow) => ({
   id,
   name,
   category,

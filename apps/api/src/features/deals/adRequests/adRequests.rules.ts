@@ -141,8 +141,8 @@ export const changesBetween = (before: TermsOf | undefined, after: TermsOf): z.o
     : []
 
 /** New terms over the old: what is left out stays. */
-export const termsOver = (before: TermsOf, wanted: { [K in keyof TermsOf]?: TermsOf[K] | undefined }): TermsOf => ({
-  message: wanted.message ?? before.message,
-  requirements: wanted.requirements ?? before.requirements,
-  payment_amount: wanted.payment_amount ?? before.payment_amount,
+export const termsOver = (before: TermsOf, changes: { [K in keyof TermsOf]?: TermsOf[K] | undefined }): TermsOf => ({
+  message: changes.message ?? before.message,
+  requirements: changes.requirements ?? before.requirements,
+  payment_amount: changes.payment_amount ?? before.payment_amount,
 })

@@ -36,14 +36,14 @@ export async function listRequests(
   const today = clock.now().slice(0, 10)
   const descending = query.sort.startsWith('-')
   const column = query.sort === '-updated_at' ? ad_requests.updated_at : ad_requests.created_at
-  const way = descending ? desc : asc
+  const order = descending ? desc : asc
   const where = and(
     partyTo(actor),
     chosen(actor, query),
     after(query.cursor, column, ad_requests.id, descending ? 'desc' : 'asc'),
   )
   const rows = await requestsWhere(db.read, where)
-    .orderBy(way(column), way(ad_requests.id))
+    .orderBy(order(column), order(ad_requests.id))
     .limit(query.limit + 1)
   const { data, next_cursor } = pageOf(rows, query.limit, ({ request }) => ({
     id: request.id,
@@ -77,15 +77,15 @@ export const countWaiting = async ({ db }: Kernel, actor: RequestReader) => ({
 
 export function createRequest({ db }: Kernel, actor: PartyActor, input: NewAdRequest) {
   return db.write(async (tx) => {
-    const found = await findCampaign(tx, actor, input.campaign_id, tx.now.slice(0, 10))
-    if (actor.kind === 'influencer' && found.campaign.visibility === 'private') throw notFound()
+    const campaign = await findCampaign(tx, actor, input.campaign_id, tx.now.slice(0, 10))
+    if (actor.kind === 'influencer' && campaign.campaign.visibility === 'private') throw notFound()
     const influencer_id = await assertInfluencer(tx, actor, input.influencer_id)
     await assertNoneOpen(tx, input.campaign_id, influencer_id)
-    assertCampaignOpen(found, tx.now)
-    assertSponsorFree(found)
-    assertAffordable(found.campaign, input.payment_amount)
+    assertCampaignOpen(campaign, tx.now)
+    assertSponsorFree(campaign)
+    assertAffordable(campaign.campaign, input.payment_amount)
     await claimQuota(tx, actor.kind === 'sponsor' ? actor.sponsor_id : actor.influencer_id, openRequestCount)
-    const row = await insertRequest(tx, actor, found, influencer_id, input)
+    const row = await insertRequest(tx, actor, campaign, influencer_id, input)
     return presentDetail(tx, actor, row.id, tx.now.slice(0, 10))
   })
 }
@@ -129,16 +129,16 @@ async function firstWords(tx: Tx, actor: PartyActor, row: AdRequestRow, terms: T
 }
 
 /** The one who is asked, or the one who applies. Whoever is not approved does not exist for a sponsor. */
-async function assertInfluencer(tx: Tx, actor: PartyActor, wanted: string | undefined) {
+async function assertInfluencer(tx: Tx, actor: PartyActor, influencer_id: string | undefined) {
   if (actor.kind === 'influencer') {
-    if (wanted && wanted !== actor.influencer_id) throw notFound()
+    if (influencer_id && influencer_id !== actor.influencer_id) throw notFound()
     return actor.influencer_id
   }
-  if (!wanted) throw invalid('influencer_id', 'required')
-  const [influencer] = await tx.select().from(influencers).where(eq(influencers.id, wanted))
+  if (!influencer_id) throw invalid('influencer_id', 'required')
+  const [influencer] = await tx.select().from(influencers).where(eq(influencers.id, influencer_id))
   if (!influencer || influencer.approval !== 'approved') throw notFound()
   if (influencer.flagged_at) throw new Refusal('conflict', 'influencer_unavailable')
-  return wanted
+  return influencer_id
 }
 
 async function assertNoneOpen(tx: Tx, campaign_id: string, influencer_id: string) {
@@ -166,9 +166,9 @@ export async function findPair({ db }: Kernel, actor: PartyActor, influencer_id:
     .from(ad_requests)
     .where(and(partyTo(actor), eq(ad_requests.influencer_id, influencer_id), eq(ad_requests.campaign_id, campaign_id)))
     .orderBy(desc(ad_requests.created_at), desc(ad_requests.id))
-  const found = rows.find(({ state }) => OPEN.includes(state)) ?? rows[0]
-  if (!found) throw notFound()
-  return found
+  const row = rows.find(({ state }) => OPEN.includes(state)) ?? rows[0]
+  if (!row) throw notFound()
+  return row
 }
 
 export const openRequestCount = counted('ad_requests', (db, party) =>

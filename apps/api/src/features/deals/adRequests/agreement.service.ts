@@ -14,9 +14,9 @@ import { findRequest, type FoundRequest, type RequestReader } from './adRequestV
 type Language = { locale: Locale; timezone: string }
 
 export async function agreementPdf({ db }: Kernel, actor: RequestReader, id: string): Promise<FileToSend> {
-  const found = await findRequest(db.read, actor, id)
-  if (!found.request.accepted_at) throw new Refusal('conflict', 'not_agreed', { state: found.request.state })
-  const content = await drawAgreement(found, await languageOf(db.read, actor.user_id))
+  const row = await findRequest(db.read, actor, id)
+  if (!row.request.accepted_at) throw new Refusal('conflict', 'not_agreed', { state: row.request.state })
+  const content = await drawAgreement(row, await languageOf(db.read, actor.user_id))
   return { content, name: `agreement-${id}.pdf`, media: 'application/pdf', isShown: true }
 }
 
@@ -35,15 +35,15 @@ const EDGE = 56
 const WIDTH = 595 - 2 * EDGE
 const HALF = WIDTH / 2
 
-export async function drawAgreement(found: FoundRequest, language: Language): Promise<Buffer> {
+export async function drawAgreement(row: FoundRequest, language: Language): Promise<Buffer> {
   const say = wordsIn(language.locale)
-  const { request, campaign, offer } = found
+  const { request, campaign, offer } = row
   const doc = await openPdf(say('title'), language.locale)
   doc.font('bold').fontSize(12).fillColor(ACCENT).text('Affluence').moveDown(1.2)
   doc.fontSize(22).fillColor(INK).text(say('title'))
   doc.font('plain').fontSize(13).text(printable(doc, campaign.name))
   small(doc, say('number', { id: request.id, number: request.offer_number })).moveDown(1.2)
-  for (const pair of factsIn(found, language, say)) drawPair(doc, pair)
+  for (const pair of factsIn(row, language, say)) drawPair(doc, pair)
   drawText(doc, say('requirements'), offer.requirements || say('none'))
   drawText(doc, say('message'), offer.message || say('none'))
   doc.moveDown(1.5)
@@ -88,8 +88,8 @@ function drawText(doc: Pdf, name: string, value: string) {
 
 type Say = (key: keyof typeof en, values?: Record<string, unknown>) => string
 
-function factsIn(found: FoundRequest, { locale, timezone }: Language, say: Say): readonly (readonly Fact[])[] {
-  const { request, campaign, sponsor, influencer, offer } = found
+function factsIn(row: FoundRequest, { locale, timezone }: Language, say: Say): readonly (readonly Fact[])[] {
+  const { request, campaign, sponsor, influencer, offer } = row
   const at = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: timezone })
   const dates = `${dayText(campaign.start_date, locale)} – ${dayText(campaign.end_date, locale)}`
   return [

@@ -47,11 +47,11 @@ export const hasRequestOf = (db: Reader, influencer_id: string) =>
   )
 
 export async function findCampaign(db: Reader, actor: CampaignReader, id: string, today: string) {
-  const [found] = await db
+  const [row] = await db
     .select(foundCampaign)
     .from(campaigns)
     .innerJoin(sponsors, eq(sponsors.id, campaigns.sponsor_id))
     .where(and(eq(campaigns.id, id), visibleTo(db, actor, today)))
-  if (!found) throw notFound()
-  return found
+  if (!row) throw notFound()
+  return row
 }

@@ -82,7 +82,7 @@ export function cancelRequest(
   id: string,
   { offer_number, reason = '' }: Seen & { reason?: string | undefined },
 ) {
-  const said = reason || null
+  const reasonText = reason || null
   return changeRequest(
     kernel,
     actor,
@@ -91,11 +91,11 @@ export function cancelRequest(
     offer_number,
     async (tx, { request }) =>
       cancelEnds(request, partyOf(actor))
-        ? { set: { ...noWish, ended_at: tx.now, reason: said ?? request.reason }, comment: said }
+        ? { set: { ...noWish, ended_at: tx.now, reason: reasonText ?? request.reason }, comment: reasonText }
         : {
             action: 'ask_cancel',
-            set: { cancel_asked_by: sideOf(actor as PartyActor), cancel_asked_at: tx.now, reason: said },
-            comment: said,
+            set: { cancel_asked_by: sideOf(actor as PartyActor), cancel_asked_at: tx.now, reason: reasonText },
+            comment: reasonText,
           },
     async (tx, row) => {
       const fact = { ...factOf(row, actor), reason: row.reason }

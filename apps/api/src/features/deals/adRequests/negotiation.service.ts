@@ -29,11 +29,11 @@ export const acceptRequest = (kernel: Kernel, actor: PartyActor, id: string, { o
     id,
     'accept',
     offer_number,
-    async (tx, found) => {
-      assertCampaignOpen(found, tx.now)
-      await assertSponsorStands(tx, found)
-      const { payment_amount } = found.offer
-      await reserveBudget(tx, found.campaign, payment_amount)
+    async (tx, row) => {
+      assertCampaignOpen(row, tx.now)
+      await assertSponsorStands(tx, row)
+      const { payment_amount } = row.offer
+      await reserveBudget(tx, row.campaign, payment_amount)
       return { set: { turn: 'none', payment_amount, accepted_at: tx.now } }
     },
     (tx, row) => emit(tx, adRequestAccepted, actor, aboutRequest(row), { ...factOf(row, actor), ...priceOf(row) }),
@@ -59,15 +59,15 @@ function end(
   { offer_number, reason = '' }: SeenWithReason,
   fact: typeof adRequestRejected,
 ) {
-  const said = reason || null
+  const reasonText = reason || null
   return changeRequest(
     kernel,
     actor,
     id,
     action,
     offer_number,
-    async (tx) => ({ set: { turn: 'none', reason: said, ended_at: tx.now }, comment: said }),
-    (tx, row) => emit(tx, fact, actor, aboutRequest(row), { ...factOf(row, actor), reason: said }),
+    async (tx) => ({ set: { turn: 'none', reason: reasonText, ended_at: tx.now }, comment: reasonText }),
+    (tx, row) => emit(tx, fact, actor, aboutRequest(row), { ...factOf(row, actor), reason: reasonText }),
   )
 }
 
@@ -78,8 +78,8 @@ export const counterRequest = (kernel: Kernel, actor: PartyActor, id: string, in
     id,
     'counter',
     input.offer_number,
-    async (tx, found) => {
-      const number = await nextOffer(tx, actor, found, input)
+    async (tx, row) => {
+      const number = await nextOffer(tx, actor, row, input)
       return { set: { offer_number: number, turn: otherSide(sideOf(actor)) } }
     },
     (tx, row) => emitTerms(tx, adRequestCountered, actor, row),
@@ -92,20 +92,20 @@ export const reviseRequest = (kernel: Kernel, actor: PartyActor, id: string, inp
     id,
     'revise',
     input.offer_number,
-    async (tx, found) => ({ set: { offer_number: await nextOffer(tx, actor, found, input) } }),
+    async (tx, row) => ({ set: { offer_number: await nextOffer(tx, actor, row, input) } }),
     (tx, row) => emitTerms(tx, adRequestRevised, actor, row),
   )
 
-async function nextOffer(tx: Tx, actor: PartyActor, found: FoundRequest, input: NewTerms) {
-  assertCampaignOpen(found, tx.now)
-  const terms = termsOver(found.offer, input)
-  if (changesBetween(found.offer, terms).length === 0) throw invalid('payment_amount', 'nothing_changed')
-  assertAffordable(found.campaign, terms.payment_amount)
-  return writeOffer(tx, actor, found.request.id, found.offer.number + 1, terms)
+async function nextOffer(tx: Tx, actor: PartyActor, row: FoundRequest, input: NewTerms) {
+  assertCampaignOpen(row, tx.now)
+  const terms = termsOver(row.offer, input)
+  if (changesBetween(row.offer, terms).length === 0) throw invalid('payment_amount', 'nothing_changed')
+  assertAffordable(row.campaign, terms.payment_amount)
+  return writeOffer(tx, actor, row.request.id, row.offer.number + 1, terms)
 }
 
 export async function writeOffer(tx: Tx, actor: PartyActor, ad_request_id: string, number: number, terms: TermsOf) {
-  const [written] = await tx
+  const [offer] = await tx
     .insert(offers)
     .values({
       ...terms,
@@ -118,7 +118,7 @@ export async function writeOffer(tx: Tx, actor: PartyActor, ad_request_id: strin
     })
     .onConflictDoNothing()
     .returning({ id: offers.id })
-  if (!written) throw new Refusal('conflict', 'offer_changed', { offer_number: number })
+  if (!offer) throw new Refusal('conflict', 'offer_changed', { offer_number: number })
   return number
 }
 

@@ -15,16 +15,16 @@ const CODES = ['campaign_cancelled', 'campaign_deleted', 'account_closed']
 export async function notifyParties(kernel: Kernel, kind: MailKind, ad_request_id: string, sides: Side[], run: Run) {
   const key = run.row.key ?? run.row.id
   await kernel.db.write(async (tx) => {
-    const [found] = await requestsWhere(tx, eq(ad_requests.id, ad_request_id))
-    if (!(await run.finish(tx)) || !found) return
+    const [row] = await requestsWhere(tx, eq(ad_requests.id, ad_request_id))
+    if (!(await run.finish(tx)) || !row) return
     for (const side of sides) {
-      const to = side === 'sponsor' ? { sponsor_id: found.sponsor.id } : { influencer_id: found.influencer.id }
+      const to = side === 'sponsor' ? { sponsor_id: row.sponsor.id } : { influencer_id: row.influencer.id }
       await notify(tx, to, {
         kind,
         key,
         mail: kind,
         link: `/ad-requests/${ad_request_id}`,
-        data: wordsFor(found, side),
+        data: wordsFor(row, side),
       })
     }
   })
@@ -33,8 +33,8 @@ export async function notifyParties(kernel: Kernel, kind: MailKind, ad_request_i
 /** An admin has to decide about a wish to cancel that nobody answered. */
 export const notifyAdmins = (kernel: Kernel, ad_request_id: string, run: Run) =>
   kernel.db.write(async (tx) => {
-    const [found] = await requestsWhere(tx, eq(ad_requests.id, ad_request_id))
-    if (!(await run.finish(tx)) || !found || found.request.escalated_at === null) return
+    const [row] = await requestsWhere(tx, eq(ad_requests.id, ad_request_id))
+    if (!(await run.finish(tx)) || !row || row.request.escalated_at === null) return
     await notify(
       tx,
       { role: 'admin' },
@@ -43,7 +43,7 @@ export const notifyAdmins = (kernel: Kernel, ad_request_id: string, run: Run) =>
         key: run.row.key ?? run.row.id,
         mail: 'ad_request_to_decide',
         link: `/ad-requests/${ad_request_id}`,
-        data: wordsFor(found, otherSide(found.request.cancel_asked_by ?? 'influencer')),
+        data: wordsFor(row, otherSide(row.request.cancel_asked_by ?? 'influencer')),
       },
     )
   })

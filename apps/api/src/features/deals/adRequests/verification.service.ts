@@ -19,10 +19,10 @@ async function checkCampaigns(db: Reader, ids: string[], rows: readonly { id: st
     .where(and(inArray(ad_requests.campaign_id, ids), isNotNull(ad_requests.payment_amount)))
     .groupBy(ad_requests.campaign_id)
   const agreed = new Map(sums.map((row) => [row.id, row]))
-  return (rows as readonly CampaignSums[]).flatMap(({ id, ...kept }) =>
+  return (rows as readonly CampaignSums[]).flatMap(({ id, ...actual }) =>
     (['reserved', 'spent'] as const).flatMap((what): Difference[] => {
       const expected = agreed.get(id)?.[what] ?? 0
-      return expected === kept[what] ? [] : [{ what, key: id, expected, found: kept[what] }]
+      return expected === actual[what] ? [] : [{ what, key: id, expected, found: actual[what] }]
     }),
   )
 }

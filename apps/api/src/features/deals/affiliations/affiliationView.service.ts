@@ -23,7 +23,7 @@ export type FoundAffiliation = {
   influencer: InfluencerRow
   link: LinkRow | null
 }
-const found = {
+const columns = {
   request: affiliation_requests,
   product: products,
   sponsor: sponsorColumns,
@@ -41,7 +41,7 @@ export function visibleTo(actor: AffiliationReader): SQL | undefined {
 
 export const affiliationsWhere = (db: Reader, where: SQL | undefined) =>
   db
-    .select(found)
+    .select(columns)
     .from(affiliation_requests)
     .innerJoin(products, eq(products.id, affiliation_requests.product_id))
     .innerJoin(sponsors, eq(sponsors.id, affiliation_requests.sponsor_id))
@@ -77,8 +77,8 @@ export async function presentAffiliations(
 }
 
 export async function presentAffiliation(kernel: Kernel, db: Reader, actor: AffiliationReader, id: string) {
-  const [shown] = await presentAffiliations(kernel, db, actor, [await findAffiliation(db, actor, id)])
-  return shown!
+  const [view] = await presentAffiliations(kernel, db, actor, [await findAffiliation(db, actor, id)])
+  return view!
 }
 
 type People = { ofInfluencer: Map<string, { username: string; email: string | null }>; byId: Map<string, string> }

@@ -45,7 +45,7 @@ type Query = Parsed<typeof endpoints.list>['query']
 type Decider = SponsorActor | AdminActor
 
 export async function listAffiliations(kernel: Kernel, actor: AffiliationReader, query: Query) {
-  const [way, direction] = query.sort === 'created_at' ? ([asc, 'asc'] as const) : ([desc, 'desc'] as const)
+  const [order, direction] = query.sort === 'created_at' ? ([asc, 'asc'] as const) : ([desc, 'desc'] as const)
   const { state, product_id, influencer_id, created_at, id } = affiliation_requests
   const rows = await affiliationsWhere(
     kernel.db.read,
@@ -58,7 +58,7 @@ export async function listAffiliations(kernel: Kernel, actor: AffiliationReader,
       after(query.cursor, created_at, id, direction),
     ),
   )
-    .orderBy(way(created_at), way(id))
+    .orderBy(order(created_at), order(id))
     .limit(query.limit + 1)
   const { data, next_cursor } = pageOf(rows, query.limit, ({ request }) => request)
   return { data: await presentAffiliations(kernel, kernel.db.read, actor, data), next_cursor }
@@ -75,9 +75,9 @@ export async function affiliationHistory({ db }: Kernel, actor: AffiliationReade
 
 export const askAffiliation = (kernel: Kernel, actor: InfluencerActor, input: AskAffiliation, claimed: Claimed = {}) =>
   kernel.db.write(async (tx) => {
-    const [shown] = await productsWhere(tx, and(eq(products.id, input.product_id), isShown()))
-    if (!shown) throw notFound()
-    const { product } = shown
+    const [productRow] = await productsWhere(tx, and(eq(products.id, input.product_id), isShown()))
+    if (!productRow) throw notFound()
+    const { product } = productRow
     await assertMayAsk(kernel, tx, actor.influencer_id, product.id)
     await claimQuota(tx, actor.influencer_id, pendingAffiliationCount)
     const [row] = await tx

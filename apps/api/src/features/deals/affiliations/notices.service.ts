@@ -17,12 +17,12 @@ export type Notice = { side: Side; kind: MailKind; also?: string }
 export async function notifyAffiliation(kernel: Kernel, request_id: string, notices: Notice[], run: Run) {
   const key = run.row.key ?? run.row.id
   await kernel.db.write(async (tx) => {
-    const [found] = await affiliationsWhere(tx, eq(affiliation_requests.id, request_id))
-    if (!(await run.finish(tx)) || !found) return
+    const [row] = await affiliationsWhere(tx, eq(affiliation_requests.id, request_id))
+    if (!(await run.finish(tx)) || !row) return
     for (const { side, kind, also } of notices) {
-      const to = side === 'sponsor' ? { sponsor_id: found.sponsor.id } : { influencer_id: found.influencer.id }
+      const to = side === 'sponsor' ? { sponsor_id: row.sponsor.id } : { influencer_id: row.influencer.id }
       const link = `/affiliation-requests/${request_id}`
-      const data = wordsFor(kernel, found, side)
+      const data = wordsFor(kernel, row, side)
       await notify(tx, to, { kind, key: `${key}:${side}`, mail: kind, link, data })
       if (also) await notify(tx, to, { kind: also, key: `${key}:${side}:${also}`, link, data })
     }

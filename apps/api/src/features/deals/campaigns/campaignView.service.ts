@@ -65,19 +65,19 @@ async function requestsOf(db: Reader, influencer_id: string, campaign_ids: strin
 }
 
 /** Several at once, so that a list costs two queries however long it is. */
-export async function presentCampaigns(db: Reader, actor: CampaignReader, found: FoundCampaign[], today: string) {
-  const ids = found.map(({ campaign }) => campaign.id)
+export async function presentCampaigns(db: Reader, actor: CampaignReader, rows: FoundCampaign[], today: string) {
+  const ids = rows.map(({ campaign }) => campaign.id)
   if (ids.length === 0) return []
   if (actor.kind === 'influencer') {
     const mine = await requestsOf(db, actor.influencer_id, ids)
-    return found.map((one) => forInfluencer(one, actor, mine.get(one.campaign.id) ?? null, today))
+    return rows.map((one) => forInfluencer(one, actor, mine.get(one.campaign.id) ?? null, today))
   }
   const counts = await requestCounts(db, ids)
-  return found.map((one) => forOwner(one, actor, countByState(counts.get(one.campaign.id) ?? []), today))
+  return rows.map((one) => forOwner(one, actor, countByState(counts.get(one.campaign.id) ?? []), today))
 }
 
-export async function presentCampaign(db: Reader, actor: CampaignReader, found: FoundCampaign, today: string) {
-  const [campaign] = await presentCampaigns(db, actor, [found], today)
+export async function presentCampaign(db: Reader, actor: CampaignReader, row: FoundCampaign, today: string) {
+  const [campaign] = await presentCampaigns(db, actor, [row], today)
   return campaign!
 }
 
@@ -94,25 +94,25 @@ function base({ campaign: row, sponsor }: FoundCampaign, today: string) {
 }
 
 function forInfluencer(
-  found: FoundCampaign,
+  row: FoundCampaign,
   actor: InfluencerActor,
   my_request: { id: string; state: string; turn: string } | null,
   today: string,
 ): Campaign {
   const has_open_request = my_request !== null && isOpen(my_request.state as never)
-  const actions = campaignActions({ ...found.campaign, commitments: 0 }, { ...actor, has_open_request }, today)
-  const kept = { spent: null, reserved: null, request_counts: null, flag_reason: null }
-  return { ...base(found, today), ...kept, my_request, actions }
+  const actions = campaignActions({ ...row.campaign, commitments: 0 }, { ...actor, has_open_request }, today)
+  const hidden = { spent: null, reserved: null, request_counts: null, flag_reason: null }
+  return { ...base(row, today), ...hidden, my_request, actions }
 }
 
 function forOwner(
-  found: FoundCampaign,
+  row: FoundCampaign,
   actor: AdminActor | SponsorActor,
   request_counts: RequestCounts,
   today: string,
 ): Campaign {
-  const { spent, reserved } = found.campaign
+  const { spent, reserved } = row.campaign
   const commitments = request_counts.accepted + request_counts.submitted + request_counts.completed
-  const actions = campaignActions({ ...found.campaign, commitments }, actor, today)
-  return { ...base(found, today), spent, reserved, request_counts, my_request: null, actions }
+  const actions = campaignActions({ ...row.campaign, commitments }, actor, today)
+  return { ...base(row, today), spent, reserved, request_counts, my_request: null, actions }
 }

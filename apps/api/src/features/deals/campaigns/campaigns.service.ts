@@ -34,7 +34,7 @@ export async function listCampaigns({ db, clock }: Kernel, actor: CampaignReader
   const descending = query.sort.startsWith('-')
   const by = SORTED[query.sort.replace('-', '') as keyof typeof SORTED]
   if (by === SORTED.budget) assertAmount(query.cursor)
-  const way = descending ? desc : asc
+  const order = descending ? desc : asc
   const rows = await db.read
     .select(foundCampaign)
     .from(campaigns)
@@ -46,7 +46,7 @@ export async function listCampaigns({ db, clock }: Kernel, actor: CampaignReader
         after(query.cursor, by.column, campaigns.id, descending ? 'desc' : 'asc'),
       ),
     )
-    .orderBy(way(by.column), way(campaigns.id))
+    .orderBy(order(by.column), order(campaigns.id))
     .limit(query.limit + 1)
   const { data, next_cursor } = pageOf(rows, query.limit, ({ campaign }) => ({
     id: campaign.id,
@@ -146,7 +146,7 @@ export function createCampaign(
 export function updateCampaign({ db }: Kernel, actor: SponsorActor, id: string, input: CampaignChange) {
   return db.write(async (tx) => {
     const { campaign, sponsor } = await findCampaign(tx, actor, id, dayOf(tx.now))
-    const change = given(input)
+    const change = valuesOf(input)
     assertChange(campaign, { ...campaign, ...change })
     if (change.currency && change.currency !== campaign.currency)
       await assertOtherCurrency(tx, campaign, change.currency)
@@ -164,8 +164,8 @@ export function updateCampaign({ db }: Kernel, actor: SponsorActor, id: string, 
 
 /** Whoever holds accepted work is told; where nobody does, nobody needs to be. */
 async function emitNewDates(tx: Tx, actor: SponsorActor, before: CampaignRow, after: CampaignRow) {
-  const held = and(eq(ad_requests.campaign_id, after.id), inArray(ad_requests.state, COMMITTED))
-  if ((await tx.$count(ad_requests, held)) === 0) return
+  const byDates = and(eq(ad_requests.campaign_id, after.id), inArray(ad_requests.state, COMMITTED))
+  if ((await tx.$count(ad_requests, byDates)) === 0) return
   const daysOf = ({ start_date, end_date }: CampaignRow) => ({ start_date, end_date })
   const about = { ...aboutCampaign(after), before: daysOf(before), after: daysOf(after) }
   await emit(tx, campaignDatesMoved, actor, about, { campaign_id: after.id })
@@ -182,13 +182,13 @@ function assertChange(before: CampaignRow, after: CampaignRow) {
 /** A campaign follows its sponsor's currency only until somebody has been offered money in the old one. */
 async function assertOtherCurrency(tx: Tx, campaign: CampaignRow, currency: string) {
   const [sponsor] = await tx.select().from(sponsors).where(eq(sponsors.id, campaign.sponsor_id))
-  const offered = await tx.$count(ad_requests, eq(ad_requests.campaign_id, campaign.id))
-  if (offered > 0) throw invalid('currency', 'currency_mismatch', { currency: campaign.currency })
+  const offers = await tx.$count(ad_requests, eq(ad_requests.campaign_id, campaign.id))
+  if (offers > 0) throw invalid('currency', 'currency_mismatch', { currency: campaign.currency })
   ownCurrency(sponsor!, currency)
 }
 
-function ownCurrency(sponsor: { currency: string }, wanted: string | undefined) {
-  if (wanted && wanted !== sponsor.currency)
+function ownCurrency(sponsor: { currency: string }, currency: string | undefined) {
+  if (currency && currency !== sponsor.currency)
     throw invalid('currency', 'currency_mismatch', { currency: sponsor.currency })
   return sponsor.currency
 }
@@ -201,7 +201,7 @@ const keysOf = (row: Pick<CampaignRow, 'name' | 'description' | 'category' | 'ni
 })
 
 /** Only what was sent: an absent field is not a change to nothing. */
-const given = (input: CampaignChange) =>
+const valuesOf = (input: CampaignChange) =>
   Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as Partial<CampaignRow>
 
 export const aboutCampaign = (row: CampaignRow) => ({ subject_id: row.id, sponsor_id: row.sponsor_id })

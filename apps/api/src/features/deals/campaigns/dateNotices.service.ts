@@ -12,14 +12,14 @@ export async function notifyHoldersOfDates({ db }: Kernel, campaign_id: string, 
   const kind = 'campaign_dates_moved'
   const key = run.row.key ?? run.row.id
   await db.write(async (tx) => {
-    const held = await tx
+    const rows = await tx
       .select({ request: ad_requests, campaign: campaigns, from: sponsors.company_name })
       .from(ad_requests)
       .innerJoin(campaigns, eq(campaigns.id, ad_requests.campaign_id))
       .innerJoin(sponsors, eq(sponsors.id, campaigns.sponsor_id))
       .where(and(eq(ad_requests.campaign_id, campaign_id), inArray(ad_requests.state, COMMITTED)))
     if (!(await run.finish(tx))) return
-    for (const { request, campaign, from } of held) {
+    for (const { request, campaign, from } of rows) {
       const { name, start_date: start, end_date: end } = campaign
       const data = { campaign: name, from, start, end }
       const to = { influencer_id: request.influencer_id }

@@ -11,13 +11,13 @@ const MAX_VALUES = 100
 /** The words a search can choose from: what is in use among the campaigns this reader can see. */
 export async function campaignFacets({ db, clock }: Kernel, actor: CampaignReader) {
   const { category, category_key, niche, niche_key, currency } = campaigns
-  const seen = visibleTo(db.read, actor, dayOf(clock.now()))
+  const visible = visibleTo(db.read, actor, dayOf(clock.now()))
   const of = (word: AnyColumn, key: AnyColumn) =>
     db.read
       .select({ value: sql<string>`max(${word})`, count: count() })
       .from(campaigns)
       .innerJoin(sponsors, eq(sponsors.id, campaigns.sponsor_id))
-      .where(and(seen, isNotNull(key)))
+      .where(and(visible, isNotNull(key)))
       .groupBy(key)
       .orderBy(desc(count()), asc(key))
       .limit(MAX_VALUES)

@@ -25,7 +25,7 @@ type Query = Parsed<typeof endpoints.list>['query']
 /** A sponsor sees their own catalogue unless they ask for another's. */
 export async function listProducts(kernel: Kernel, actor: Actor | null, query: Query) {
   const db = kernel.db.read
-  const [way, direction] = query.sort === 'created_at' ? ([asc, 'asc'] as const) : ([desc, 'desc'] as const)
+  const [order, direction] = query.sort === 'created_at' ? ([asc, 'asc'] as const) : ([desc, 'desc'] as const)
   const sponsor_id = query.sponsor_id ?? ownSponsor(actor)
   const rows = await productsWhere(
     db,
@@ -38,7 +38,7 @@ export async function listProducts(kernel: Kernel, actor: Actor | null, query: Q
       after(query.cursor, products.created_at, products.id, direction),
     ),
   )
-    .orderBy(way(products.created_at), way(products.id))
+    .orderBy(order(products.created_at), order(products.id))
     .limit(query.limit + 1)
   const { data, next_cursor } = pageOf(rows, query.limit, ({ product }) => product)
   return { data: await presentAll(kernel, actor, data), next_cursor }
@@ -57,19 +57,19 @@ export async function listProducts(kernel: Kernel, actor: Actor | null, query: Q
 export async function getProduct(kernel: Kernel, actor: Actor | null, id: string) {
   const db = kernel.db.read
   const influencer_id = askingInfluencer(actor)
-  const asked = influencer_id === null ? undefined : inArray(products.id, askedBy(db, influencer_id))
+  const ownRequest = influencer_id === null ? undefined : inArray(products.id, askedBy(db, influencer_id))
   const reach = visibleTo(actor)
-  const [found] = await productsWhere(db, and(eq(products.id, id), reach && or(reach, asked)))
-  if (!found) throw notFound()
-  const [product] = await presentAll(kernel, actor, [found])
+  const [row] = await productsWhere(db, and(eq(products.id, id), reach && or(reach, ownRequest)))
+  if (!row) throw notFound()
+  const [product] = await presentAll(kernel, actor, [row])
   return product!
 }
 
-async function presentAll(kernel: Kernel, actor: Actor | null, found: FoundProduct[]) {
+async function presentAll(kernel: Kernel, actor: Actor | null, rows: FoundProduct[]) {
   const influencer_id = askingInfluencer(actor)
-  const ids = found.map(({ product }) => product.id)
-  const asked = influencer_id === null ? null : await requestsFor(kernel, kernel.db.read, influencer_id, ids)
-  return found.map((one) => presentProduct(actor, one, asked?.get(one.product.id)))
+  const ids = rows.map(({ product }) => product.id)
+  const ownRequests = influencer_id === null ? null : await requestsFor(kernel, kernel.db.read, influencer_id, ids)
+  return rows.map((one) => presentProduct(actor, one, ownRequests?.get(one.product.id)))
 }
 
 /** The same for everybody. Counts may be a moment old; what a product is and who may see it never is. */

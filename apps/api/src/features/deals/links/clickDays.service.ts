@@ -35,12 +35,12 @@ export async function* clickDayParts(kernel: Kernel, actor: LinkReader, query: Q
   const db = kernel.db.read
   let last: string | undefined
   for (;;) {
-    const found = await nextLinks(db, actor, query, last)
-    if (found.length === 0) return
-    last = found.at(-1)!.link.id
-    const ids = found.map(({ link }) => link.id)
+    const rows = await nextLinks(db, actor, query, last)
+    if (rows.length === 0) return
+    last = rows.at(-1)!.link.id
+    const ids = rows.map(({ link }) => link.id)
     const [clicked, sold] = [await clicksOf(db, ids, query), await salesOf(db, ids, query)]
-    yield { rows: found.flatMap((row) => rowsOf(kernel, row, clicked, sold)) }
+    yield { rows: rows.flatMap((row) => rowsOf(kernel, row, clicked, sold)) }
     await turn()
   }
 }

@@ -47,9 +47,9 @@ function visitorOf({ config }: Kernel, { ip, method, agent, purpose, referrer }:
 
 const hosts = new Map<string, string>()
 function hostOf(url: string) {
-  const known = hosts.get(url) ?? new URL(url).hostname
-  hosts.set(url, known)
-  return known
+  const hostname = hosts.get(url) ?? new URL(url).hostname
+  hosts.set(url, hostname)
+  return hostname
 }
 
 const COOKIE = 'aff'

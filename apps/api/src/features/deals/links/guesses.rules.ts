@@ -8,24 +8,24 @@ export const networkOf = (ip: string) =>
   ip.includes(':') && !ip.startsWith('::ffff:') ? ip.split(':').slice(0, 4).join(':') : ip
 
 export function guesses() {
-  const seen = new Map<string, { count: number; until: number }>()
+  const counters = new Map<string, { count: number; until: number }>()
   const current = (key: string, now: number) => {
-    const known = seen.get(key)
-    return known && known.until > now ? known : null
+    const counter = counters.get(key)
+    return counter && counter.until > now ? counter : null
   }
   return {
     /** Seconds until this address is listened to again; 0 for nearly everybody. */
     waitFor(ip: string, now: number) {
-      const known = current(networkOf(ip), now)
-      return known && known.count >= MAX_GUESSES ? Math.ceil((known.until - now) / 1000) : 0
+      const counter = current(networkOf(ip), now)
+      return counter && counter.count >= MAX_GUESSES ? Math.ceil((counter.until - now) / 1000) : 0
     },
     note(ip: string, now: number) {
       const key = networkOf(ip)
-      const known = current(key, now)
-      if (known) return void (known.count += 1)
-      if (seen.size >= ADDRESSES) for (const [old, { until }] of seen) if (until <= now) seen.delete(old)
-      if (seen.size >= ADDRESSES) seen.clear()
-      seen.set(key, { count: 1, until: now + WINDOW_MS })
+      const counter = current(key, now)
+      if (counter) return void (counter.count += 1)
+      if (counters.size >= ADDRESSES) for (const [old, { until }] of counters) if (until <= now) counters.delete(old)
+      if (counters.size >= ADDRESSES) counters.clear()
+      counters.set(key, { count: 1, until: now + WINDOW_MS })
     },
   }
 }

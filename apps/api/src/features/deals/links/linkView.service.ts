@@ -17,7 +17,7 @@ import { ALL_TIME } from './sums.rules.ts'
 
 export type LinkReader = AdminActor | SponsorActor | InfluencerActor | LinkActor
 
-const found = {
+const columns = {
   link: links,
   product: products,
   sponsor: sponsorColumns,
@@ -46,7 +46,7 @@ export function visibleTo(actor: LinkReader): SQL | undefined {
 
 export const linksWhere = (db: Reader, where: SQL | undefined) =>
   db
-    .select(found)
+    .select(columns)
     .from(links)
     .innerJoin(products, eq(products.id, links.product_id))
     .innerJoin(sponsors, eq(sponsors.id, links.sponsor_id))

@@ -234,8 +234,8 @@ test('each side has its own links; a file of the clicks, and a picture to print'
 
 test('nothing but an approval makes a link', () => {
   const routes = w.app.printRoutes({ commonPrefix: false })
-  const { offered } = w.app as unknown as { offered: { endpoint: { path: string; method: string } }[] }
-  const makers = offered.filter(({ endpoint }) => endpoint.path.includes('/links') && endpoint.method !== 'GET')
+  const { routes: served } = w.app as unknown as { routes: { endpoint: { path: string; method: string } }[] }
+  const makers = served.filter(({ endpoint }) => endpoint.path.includes('/links') && endpoint.method !== 'GET')
   expect(makers.map(({ endpoint }) => endpoint.path)).toEqual(['/api/v1/links/:id/pause', '/api/v1/links/:id/resume'])
   expect(routes).not.toContain('generate')
 })

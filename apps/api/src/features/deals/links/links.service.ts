@@ -66,7 +66,7 @@ function searched(words: string) {
 
 type Query = Parsed<typeof endpoints.list>['query']
 export async function listLinks(kernel: Kernel, actor: LinkReader, query: Query) {
-  const [way, direction] = query.sort === 'created_at' ? ([asc, 'asc'] as const) : ([desc, 'desc'] as const)
+  const [order, direction] = query.sort === 'created_at' ? ([asc, 'asc'] as const) : ([desc, 'desc'] as const)
   const rows = await linksWhere(
     kernel.db.read,
     and(
@@ -77,7 +77,7 @@ export async function listLinks(kernel: Kernel, actor: LinkReader, query: Query)
       after(query.cursor, links.created_at, links.id, direction),
     ),
   )
-    .orderBy(way(links.created_at), way(links.id))
+    .orderBy(order(links.created_at), order(links.id))
     .limit(query.limit + 1)
   const { data, next_cursor } = pageOf(rows, query.limit, ({ link }) => link)
   return { data: data.map((row) => presentLink(kernel, actor, row)), next_cursor }
@@ -92,29 +92,29 @@ export const resumeLink = (kernel: Kernel, actor: Side, id: string) => changePau
 
 function changePause(kernel: Kernel, actor: Side, id: string, action: 'pause' | 'resume') {
   return kernel.db.write(async (tx) => {
-    const found = await findLink(tx, actor, id)
-    assertMay(found, actor, action, tx.now)
+    const row = await findLink(tx, actor, id)
+    assertMay(row, actor, action, tx.now)
     const [paused_by, fact] = action === 'pause' ? ([actor.kind, linkPaused] as const) : ([null, linkResumed] as const)
-    const before = found.link.paused_by
+    const before = row.link.paused_by
     const [link] = await tx
       .update(links)
       .set({ paused_by, updated_at: tx.now })
       .where(and(eq(links.id, id), before === null ? isNull(links.paused_by) : eq(links.paused_by, before)))
       .returning()
-    if (!link) throw new Refusal('conflict', 'wrong_state', { state: stateOf(found, tx.now) })
+    if (!link) throw new Refusal('conflict', 'wrong_state', { state: stateOf(row, tx.now) })
     const [from, to] = action === 'pause' ? ['active', 'paused'] : ['paused', 'active']
     await recordStep(tx, { subject_id: id, from: from!, to: to!, action, by: actor })
     const { sponsor_id, influencer_id } = link
     await emit(tx, fact, actor, { subject_id: id, sponsor_id, influencer_id }, { link_id: id })
-    return presentLink(kernel, actor, { ...found, link })
+    return presentLink(kernel, actor, { ...row, link })
   })
 }
 
-function assertMay(found: FoundLink, actor: Side, action: 'pause' | 'resume', now: string) {
-  if (actionsFor(found.link, actor.kind, now).includes(action)) return
-  const isOther = action === 'resume' && found.link.paused_by !== null && found.link.revoked_at === null
-  if (isOther) throw new Refusal('conflict', 'paused_by_other', { paused_by: found.link.paused_by })
-  throw new Refusal('conflict', 'wrong_state', { state: stateOf(found, now) })
+function assertMay(row: FoundLink, actor: Side, action: 'pause' | 'resume', now: string) {
+  if (actionsFor(row.link, actor.kind, now).includes(action)) return
+  const isOther = action === 'resume' && row.link.paused_by !== null && row.link.revoked_at === null
+  if (isOther) throw new Refusal('conflict', 'paused_by_other', { paused_by: row.link.paused_by })
+  throw new Refusal('conflict', 'wrong_state', { state: stateOf(row, now) })
 }
 
 export const linkCount = counted('links', (db, party) =>

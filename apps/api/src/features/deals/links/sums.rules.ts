@@ -44,12 +44,12 @@ const soldIn = (rows: readonly Sold[]) =>
 export function addUp(rows: readonly Sums[], sales: readonly Sold[], days: readonly string[]): Figures {
   const byDay = Map.groupBy(rows, ({ period }) => dayOf(period))
   const soldByDay = Map.groupBy(sales, ({ period }) => period)
-  const [whole, visitors] = [soldIn(sales), sum(rows, 'unique_clicks')]
+  const [total, visitors] = [soldIn(sales), sum(rows, 'unique_clicks')]
   return {
     clicks: sum(rows, 'clicks'),
     unique_clicks: visitors,
-    ...whole,
-    conversion_bps: rateOf(whole.conversions, visitors),
+    ...total,
+    conversion_bps: rateOf(total.conversions, visitors),
     bots: sum(rows, 'bots'),
     per_day: days.map((day) => {
       const hours = byDay.get(day) ?? []

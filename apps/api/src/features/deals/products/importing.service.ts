@@ -95,8 +95,8 @@ async function readFile(csv: string, currency: string) {
 const keep = ({ db }: Kernel, row: ImportRow, change: Partial<ImportRow>) =>
   db.write(async (tx) => {
     const set = { ...change, updated_at: tx.now }
-    const kept = await tx.update(product_imports).set(set).where(ours(row)).returning({ id: product_imports.id })
-    if (kept.length === 0) throw new Overtaken()
+    const rows = await tx.update(product_imports).set(set).where(ours(row)).returning({ id: product_imports.id })
+    if (rows.length === 0) throw new Overtaken()
   })
 
 type Some = { from: number; some: readonly CreateProduct[] }
@@ -108,20 +108,20 @@ const addSome = (kernel: Kernel, row: ImportRow, actor: SponsorActor, { from, so
   kernel.db.write(async (tx) => {
     const sponsor = await owner(tx, actor)
     for (const product of some) await addProduct(tx, actor, sponsor, product)
-    const kept = await tx
+    const rows = await tx
       .update(product_imports)
       .set({ created: from + some.length, updated_at: tx.now })
       .where(and(ours(row), eq(product_imports.created, from)))
       .returning({ id: product_imports.id })
-    if (kept.length === 0) throw new Overtaken()
+    if (rows.length === 0) throw new Overtaken()
   })
 
-const finish = (kernel: Kernel, { id, ...begun }: ImportRow, run: Run) =>
+const finish = (kernel: Kernel, { id, ...importOf }: ImportRow, run: Run) =>
   kernel.db.write(async (tx) => {
     const [row] = await tx
       .select()
       .from(product_imports)
-      .where(ours({ id, ...begun }))
+      .where(ours({ id, ...importOf }))
     if (!row || !(await run.finish(tx))) throw new Overtaken()
     await end(kernel, tx, row, 'finish', {})
     await emit(tx, importDone, null, aboutImport(row), { import_id: id })

@@ -22,7 +22,7 @@ const present = (row: Shown): ProductImport => ({
   ...omit(row, 'sponsor_id', 'user_id', 'run', 'updated_at'),
   actions: importActions(row.state),
 })
-const shown = omit(getTableColumns(product_imports), 'csv')
+const columns = omit(getTableColumns(product_imports), 'csv')
 
 /** The file is looked at and kept; a job adds what is in it. */
 export async function importProducts(kernel: Kernel, actor: SponsorActor, csv: string): Promise<ProductImport> {
@@ -57,7 +57,7 @@ async function assertNoneOpen(db: Reader, { sponsor_id }: SponsorActor) {
 type Query = Parsed<typeof endpoints.imports>['query']
 export async function listImports({ db }: Kernel, { sponsor_id }: SponsorActor, { cursor, limit }: Query) {
   const rows = await db.read
-    .select(shown)
+    .select(columns)
     .from(product_imports)
     .where(
       and(eq(product_imports.sponsor_id, sponsor_id), after(cursor, product_imports.created_at, product_imports.id)),

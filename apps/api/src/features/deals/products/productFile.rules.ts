@@ -27,16 +27,16 @@ type Read = { product: CreateProduct } | { faults: Fault[] }
 
 /** 12.5 in a currency of two decimals is 1250; null for what is no such number. */
 export function minorUnits(text: string, digits: number) {
-  const [, whole, part = ''] = /^\s*(\d{1,12})(?:[.,](\d+))?\s*$/.exec(text) ?? []
-  if (whole === undefined || (part.length > digits && /[1-9]/.test(part.slice(digits)))) return null
-  return Number(`${whole}${part.slice(0, digits).padEnd(digits, '0')}`)
+  const [, units, part = ''] = /^\s*(\d{1,12})(?:[.,](\d+))?\s*$/.exec(text) ?? []
+  if (units === undefined || (part.length > digits && /[1-9]/.test(part.slice(digits)))) return null
+  return Number(`${units}${part.slice(0, digits).padEnd(digits, '0')}`)
 }
 
 export function readRow(row: Readonly<Record<string, string>>, currency: string): Read {
-  const given = (name: string) => row[name]?.trim() || undefined
+  const cellOf = (name: string) => row[name]?.trim() || undefined
   const digits = decimals(currency)
-  const percent = given('commission_percent')
-  const amount = given('commission_amount')
+  const percent = cellOf('commission_percent')
+  const amount = cellOf('commission_amount')
   const faults: Fault[] = []
   const number = (path: string, text: string | undefined, places: number) => {
     const value = text === undefined ? null : minorUnits(text, places)
@@ -48,14 +48,14 @@ export function readRow(row: Readonly<Record<string, string>>, currency: string)
     ? { kind: 'fixed', amount: number('commission_amount', amount, digits) }
     : { kind: 'percent', bps: number('commission_percent', percent?.replace(/\s*%$/, ''), 2) }
   const read = CreateProduct.safeParse({
-    name: given('name') ?? '',
-    description: given('description'),
-    category: given('category'),
-    price: number('price', given('price'), digits),
-    currency: given('currency')?.toUpperCase(),
-    url: given('url') ?? '',
+    name: cellOf('name') ?? '',
+    description: cellOf('description'),
+    category: cellOf('category'),
+    price: number('price', cellOf('price'), digits),
+    currency: cellOf('currency')?.toUpperCase(),
+    url: cellOf('url') ?? '',
     commission,
-    state: given('state')?.toLowerCase() ?? 'active',
+    state: cellOf('state')?.toLowerCase() ?? 'active',
   })
   if (!read.success)
     faults.push(...read.error.issues.map((issue) => ({ path: issue.path.join('.'), code: codeOf(issue) })))

@@ -38,9 +38,9 @@ export const productsWhere = (db: Reader, where: SQL | undefined) =>
   db.select(foundProduct).from(products).innerJoin(sponsors, eq(sponsors.id, products.sponsor_id)).where(where)
 
 export async function findProduct(db: Reader, actor: Actor | null, id: string): Promise<FoundProduct> {
-  const [found] = await productsWhere(db, and(eq(products.id, id), visibleTo(actor)))
-  if (!found) throw notFound()
-  return found
+  const [row] = await productsWhere(db, and(eq(products.id, id), visibleTo(actor)))
+  if (!row) throw notFound()
+  return row
 }
 
 export const commissionOf = (product: ProductRow) =>
@@ -64,11 +64,11 @@ export function summaryOf({ product, sponsor }: FoundProduct): ProductSummary {
 /** What an influencer asked of a product, and whether they may ask (again); told by the catalogue. */
 export type Asked = { request: OwnRequest; free: boolean }
 
-export function presentProduct(actor: Actor | null, found: FoundProduct, own?: Asked): Product {
-  const { description, category, url, created_at, updated_at, silent_since, state } = found.product
-  const reader = readerOf(actor, found.product, own)
+export function presentProduct(actor: Actor | null, row: FoundProduct, own?: Asked): Product {
+  const { description, category, url, created_at, updated_at, silent_since, state } = row.product
+  const reader = readerOf(actor, row.product, own)
   return {
-    ...summaryOf(found),
+    ...summaryOf(row),
     description,
     category,
     url,

@@ -29,11 +29,11 @@ export const slugOf = (name: string) =>
     .replace(/^-+|-+$/g, '') || 'product'
 
 /** The first of `shirt`, `shirt-2`, `shirt-3` … that is free. */
-export function freeSlug(wanted: string, taken: ReadonlySet<string>) {
-  if (!taken.has(wanted)) return wanted
+export function freeSlug(base: string, taken: ReadonlySet<string>) {
+  if (!taken.has(base)) return base
   let n = 2
-  while (taken.has(`${wanted}-${n}`)) n += 1
-  return `${wanted}-${n}`
+  while (taken.has(`${base}-${n}`)) n += 1
+  return `${base}-${n}`
 }
 
 /** Our own parameter names the click; a shop's address may not bring another. */

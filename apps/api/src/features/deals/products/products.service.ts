@@ -103,18 +103,18 @@ const steps = { publish: productPublished, archive: productArchived, restore: pr
 >
 export const moveProduct = (kernel: Kernel, actor: Editor, id: string, action: keyof typeof steps) =>
   kernel.db.write(async (tx) => {
-    const found = await findOwn(tx, actor, id)
-    const product = await move(tx, { cycle: lifecycle, table: products, row: found.product, action, by: actor })
+    const row = await findOwn(tx, actor, id)
+    const product = await move(tx, { cycle: lifecycle, table: products, row: row.product, action, by: actor })
     await emit(tx, steps[action], actor, aboutProduct(product), { product_id: id })
     forgetCatalogue(kernel, tx)
-    return presentProduct(actor, { ...found, product })
+    return presentProduct(actor, { ...row, product })
   })
 
 /** Another sponsor's product can be looked at while it is shown, and is not there to be changed. */
 export async function findOwn(db: Reader, actor: Editor, id: string): Promise<FoundProduct> {
-  const found = await findProduct(db, actor, id)
-  if (actor.kind === 'sponsor' && found.product.sponsor_id !== actor.sponsor_id) throw notFound()
-  return found
+  const row = await findProduct(db, actor, id)
+  if (actor.kind === 'sponsor' && row.product.sponsor_id !== actor.sponsor_id) throw notFound()
+  return row
 }
 
 async function assertFreeSlug(db: Reader, sponsor_id: string, slug: string) {
@@ -125,14 +125,14 @@ async function assertFreeSlug(db: Reader, sponsor_id: string, slug: string) {
   if (other) throw taken('slug')
 }
 
-async function nextSlug(db: Reader, sponsor_id: string, wanted: string) {
+async function nextSlug(db: Reader, sponsor_id: string, base: string) {
   // As a range, which the index of slugs answers; the point follows the hyphen.
-  const numbered = and(gt(products.slug, `${wanted}-`), lt(products.slug, `${wanted}.`))
+  const numbered = and(gt(products.slug, `${base}-`), lt(products.slug, `${base}.`))
   const rows = await db
     .select({ slug: products.slug })
     .from(products)
-    .where(and(eq(products.sponsor_id, sponsor_id), or(eq(products.slug, wanted), numbered)))
-  return freeSlug(wanted, new Set(rows.map(({ slug }) => slug)))
+    .where(and(eq(products.sponsor_id, sponsor_id), or(eq(products.slug, base), numbered)))
+  return freeSlug(base, new Set(rows.map(({ slug }) => slug)))
 }
 
 function commissionColumns(rule: CommissionRule) {

@@ -9,7 +9,7 @@ export const accountJobs = [
     name: 'accounts.mail_reset',
     payload: resetAsked.payload,
     on: [resetAsked],
-    run: (asked, kernel, run) => mailAskedReset(kernel, asked, run),
+    run: (data, kernel, run) => mailAskedReset(kernel, data, run),
   }),
   job({
     name: 'accounts.mail_registration',

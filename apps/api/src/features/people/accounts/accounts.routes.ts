@@ -34,8 +34,8 @@ type Known = { moneyLeft: MoneyLeftOf; priced: readonly Priced[] }
 
 export function accountRoutes(route: Route, kernel: Kernel, { moneyLeft, priced }: Known) {
   const { config } = kernel
-  const withCookie = async (reply: FastifyReply, opened: SignedIn | Promise<SignedIn>) => {
-    const { refresh: cookie, session, ...more } = await opened
+  const withCookie = async (reply: FastifyReply, signedIn: SignedIn | Promise<SignedIn>) => {
+    const { refresh: cookie, session, ...more } = await signedIn
     const cookies = [refreshCookie(config, cookie.token, cookie.seconds)]
     const isKnown = more.method === 'link' || readDevice(kernel, reply.request.headers.cookie, session.user_id)
     if (!isKnown) cookies.push(deviceCookie(kernel, session.user_id))
@@ -54,8 +54,8 @@ export function accountRoutes(route: Route, kernel: Kernel, { moneyLeft, priced 
     readRefreshCookie(config, request.headers.cookie)
 
   route(authentication.register, 'anyone', async ({ body, request, reply }) => {
-    const made = await register(kernel, visitorOf(request), body)
-    return 'session' in made ? withCookie(reply, made) : made
+    const result = await register(kernel, visitorOf(request), body)
+    return 'session' in result ? withCookie(reply, result) : result
   })
   route(authentication.confirmRegistration, 'anyone', ({ body, request, reply }) =>
     withCookie(reply, confirmRegistration(kernel, visitorOf(request), body.token)),

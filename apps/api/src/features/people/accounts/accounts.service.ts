@@ -36,14 +36,14 @@ export async function accountNamed(db: Reader, login: string): Promise<Account |
 }
 
 /** Without the code of its country a number is somebody's only where it is nobody's of another country. */
-async function accountOfNumber(db: Reader, typed: string): Promise<Account | undefined> {
-  const { exact, abroad } = writingsOf(typed)
+async function accountOfNumber(db: Reader, text: string): Promise<Account | undefined> {
+  const { exact, abroad } = writingsOf(text)
   for (const numbers of [exact, abroad]) {
     if (numbers.length === 0) continue
-    const found = await accountsFrom(db)
+    const row = await accountsFrom(db)
       .where(and(isNull(users.deleted_at), inArray(users.phone, numbers)))
       .limit(2)
-    if (found.length > 0) return found.length === 1 ? found[0] : undefined
+    if (row.length > 0) return row.length === 1 ? row[0] : undefined
   }
   return undefined
 }
@@ -56,19 +56,19 @@ export const partyOf = ({ sponsor, influencer }: Account): Party | null => {
   const row = sponsor ?? influencer
   if (!row) return null
   const { id, approval, approval_reason, flagged_at, flag_reason } = row
-  const named = sponsor
+  const name = sponsor
     ? ({ ...sellerIn(sponsor), kind: 'sponsor', name: sponsor.company_name } as const)
     : ({ kind: 'influencer', name: influencer!.display_name, slug: null, currency: null, country: null } as const)
-  return { id, ...named, approval, approval_reason, flagged_at, flag_reason }
+  return { id, ...name, approval, approval_reason, flagged_at, flag_reason }
 }
 
 export function toMe(account: Account): Me {
   const { user } = account
   const { id, email, username, phone, role, locale, timezone, created_at, last_login_at } = user
   const { email_verified_at, phone_verified_at } = user
-  const seen = { id, email, username, phone, role, locale, timezone, created_at, last_login_at }
+  const visible = { id, email, username, phone, role, locale, timezone, created_at, last_login_at }
   return {
-    ...seen,
+    ...visible,
     email_verified_at,
     phone_verified_at,
     totp_enabled: user.totp_enabled_at !== null,
@@ -133,6 +133,6 @@ export async function assertNotLastAdmin(tx: Tx, user: UserRow) {
     isNull(users.disabled_at),
     ne(users.id, user.id),
   )
-  const [left] = await tx.select({ count: count() }).from(users).where(others)
-  if (!left?.count) throw new Refusal('conflict', 'last_admin')
+  const [remaining] = await tx.select({ count: count() }).from(users).where(others)
+  if (!remaining?.count) throw new Refusal('conflict', 'last_admin')
 }

@@ -26,8 +26,8 @@ export async function ensureAdmin({
     await assertGoodPassword(password, { email, username: 'admin' }, 'ADMIN_PASSWORD')
   const password_hash = await crypto.hashPassword(password)
   const making = db.write(async (tx) => {
-    const [known] = await tx.select({ n: count() }).from(users).where(eq(users.role, 'admin'))
-    if (known?.n) return false
+    const [admins] = await tx.select({ n: count() }).from(users).where(eq(users.role, 'admin'))
+    if (admins?.n) return false
     await insertUser(tx, {
       email,
       username: 'admin',
@@ -39,11 +39,11 @@ export async function ensureAdmin({
     return true
   })
   // Two processes may start at the same time: one of them makes the admin.
-  const made = await making.catch(async (error: unknown) => {
+  const isMade = await making.catch(async (error: unknown) => {
     if (error instanceof Taken && (await isThere())) return false
     throw error
   })
-  return made ? { email, password: config.ADMIN_PASSWORD ? null : password } : null
+  return isMade ? { email, password: config.ADMIN_PASSWORD ? null : password } : null
 }
 
 const generated = () => randomBytes(12).toString('base64url')

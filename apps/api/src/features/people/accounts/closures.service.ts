@@ -80,8 +80,8 @@ async function isLastOfParty(db: Reader, { id, sponsor_id, influencer_id }: Acco
       ? eq(users.influencer_id, influencer_id)
       : null
   if (!of) return false
-  const [left] = await db.select({ count: count() }).from(users).where(and(others, of))
-  return !left?.count
+  const [remaining] = await db.select({ count: count() }).from(users).where(and(others, of))
+  return !remaining?.count
 }
 
 /** A party goes with the last user who acts for it. */

@@ -11,7 +11,7 @@ export async function notifyOfGuesses(tx: Tx, user_id: string, limits: Limit[]) 
   const many = and(inArray(attempt_counters.key, watched), gt(attempt_counters.expires_at, tx.now))
   const rows = await tx.select().from(attempt_counters).where(many)
   for (const { key, count, started_at } of rows.filter((row) => row.count >= TOLD_AFTER)) {
-    const told = { kind: 'sign_in_guessed', key: `guessed:${key}:${started_at}`, data: { count } }
-    await notify(tx, { user_id }, { ...told, link: '/account', mail: 'sign_in_guessed' })
+    const notice = { kind: 'sign_in_guessed', key: `guessed:${key}:${started_at}`, data: { count } }
+    await notify(tx, { user_id }, { ...notice, link: '/account', mail: 'sign_in_guessed' })
   }
 }

@@ -58,18 +58,18 @@ export async function changePassword(
 }
 
 /** Answers alike, and does the same work, whether or not the address or number is known: a job looks it up later. */
-export async function forgotPassword({ db, crypto }: Kernel, visitor: Visitor, asked: z.output<typeof Forgotten>) {
-  const contact = asked.email ?? asked.phone ?? ''
-  await limitAttempts(db, (asked.email ? mailLimits : textLimits)(contact, visitor.ip))
+export async function forgotPassword({ db, crypto }: Kernel, visitor: Visitor, input: z.output<typeof Forgotten>) {
+  const contact = input.email ?? input.phone ?? ''
+  await limitAttempts(db, (input.email ? mailLimits : textLimits)(contact, visitor.ip))
   await db.write(async (tx) => {
     const id = tx.newId('ask')
     await emit(tx, resetAsked, null, { subject_id: id }, { ask_id: id, sealed: crypto.seal(contact, `reset:${id}`) })
   })
 }
 
-export const mailAskedReset = (kernel: Kernel, asked: { ask_id: string; sealed: string }, { finish }: Run) =>
+export const mailAskedReset = (kernel: Kernel, data: { ask_id: string; sealed: string }, { finish }: Run) =>
   kernel.db.write(async (tx) => {
-    const account = await accountNamed(tx, kernel.crypto.open(asked.sealed, `reset:${asked.ask_id}`))
+    const account = await accountNamed(tx, kernel.crypto.open(data.sealed, `reset:${data.ask_id}`))
     if (account && !isSuspended(account)) await sendReset(tx, kernel, account)
     await finish(tx)
   })

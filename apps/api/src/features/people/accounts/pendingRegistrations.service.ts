@@ -22,10 +22,10 @@ const wordsOf = ({ id, nonce }: PendingRegistrationRow) => `${id}.${nonce}`
 /** The same work whether or not the address is known: a job looks it up later. */
 export async function keepRegistration(tx: Tx, { crypto }: Kernel, { input, password_hash }: Kept) {
   const id = tx.newId('reg')
-  const kept: Kept = { input: { ...input, password: '' }, password_hash }
+  const registration: Kept = { input: { ...input, password: '' }, password_hash }
   await tx.insert(pending_registrations).values({
     id,
-    sealed: crypto.seal(JSON.stringify(kept), placeOf(id)),
+    sealed: crypto.seal(JSON.stringify(registration), placeOf(id)),
     nonce: crypto.token(),
     expires_at: later(tx.now, LIFE),
     created_at: tx.now,
@@ -39,7 +39,7 @@ export const mailRegistration = ({ db, crypto }: Kernel, id: string, { finish }:
     await finish(tx)
     const [row] = await tx.select().from(pending_registrations).where(eq(pending_registrations.id, id))
     if (!row) return
-    const { input } = opened(crypto, row)
+    const { input } = inputOf(crypto, row)
     const { email: to = '', locale = 'en' } = input
     const owner = await accountNamed(tx, to)
     if (!owner) {
@@ -61,15 +61,15 @@ export async function takeRegistration(tx: Tx, { crypto }: Kernel, token: string
   const [id = '', signature = ''] = token.split('.')
   const [row] = await tx.select().from(pending_registrations).where(eq(pending_registrations.id, id))
   if (!row || !crypto.verify('registration', wordsOf(row), signature)) throw invalid('token', 'token_invalid')
-  const [taken] = await tx
+  const [deleted] = await tx
     .delete(pending_registrations)
     .where(and(eq(pending_registrations.id, id), gt(pending_registrations.expires_at, tx.now)))
     .returning()
-  if (!taken) throw invalid('token', 'token_invalid')
-  return opened(crypto, taken)
+  if (!deleted) throw invalid('token', 'token_invalid')
+  return inputOf(crypto, deleted)
 }
 
-const opened = (crypto: Crypto, { id, sealed }: PendingRegistrationRow) =>
+const inputOf = (crypto: Crypto, { id, sealed }: PendingRegistrationRow) =>
   JSON.parse(crypto.open(sealed, placeOf(id))) as Kept
 
 /** Nothing of what was typed stays once its link is over. */

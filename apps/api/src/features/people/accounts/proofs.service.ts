@@ -19,18 +19,18 @@ export async function provePassword(
   const { db, crypto } = kernel
   const limits = proofLimits(actor.user_id)
   await limitAttempts(db, limits)
-  const { user: known } = await findAccount(db.read, actor.user_id)
-  const { ok } = await crypto.verifyPassword(known.password_hash, password)
+  const { user: owner } = await findAccount(db.read, actor.user_id)
+  const { ok } = await crypto.verifyPassword(owner.password_hash, password)
   const { user, fault } = await db.write(async (tx) => {
     const { user: now } = await findAccount(tx, actor.user_id)
-    const isProven = ok && now.password_hash === known.password_hash
+    const isProven = ok && now.password_hash === owner.password_hash
     if (isProven) await giveBack(tx, limits)
-    const found = isProven
+    const fault = isProven
       ? await secondFactorFault(tx, kernel, now, totp_code, codeLimits(now.id, actor.ip))
       : ('wrong_password' as const)
-    const reason = typeof found === 'object' ? found && 'too_many_attempts' : found
+    const reason = typeof fault === 'object' ? fault && 'too_many_attempts' : fault
     if (reason) await logSignIn(tx, actor, { ...failure, reason, user_id: now.id, login: now.username })
-    return { user: now, fault: found }
+    return { user: now, fault }
   })
   if (fault === null) return user
   if (typeof fault === 'object') throw new Refusal('too_often', 'too_many_attempts', fault)

@@ -12,11 +12,11 @@ export type SignInFault =
   | 'ip_not_allowed'
 
 /** Said to whoever holds the right secret: they learn what became of it. */
-const told: SignInFault[] = ['totp_required', 'totp_invalid', 'key_expired', 'link_revoked', 'link_expired']
+const faults: SignInFault[] = ['totp_required', 'totp_invalid', 'key_expired', 'link_revoked', 'link_expired']
 
 /** The log knows which it was; the stranger does not learn whether the name exists. */
 export const refuseSignIn = (fault: SignInFault) => {
   if (fault === 'account_suspended' || fault === 'ip_not_allowed') return new Refusal('forbidden', fault)
-  if (told.includes(fault)) return new Refusal('unauthenticated', fault)
+  if (faults.includes(fault)) return new Refusal('unauthenticated', fault)
   return new Refusal('unauthenticated', 'invalid_credentials')
 }

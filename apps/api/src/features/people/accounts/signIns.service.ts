@@ -34,21 +34,21 @@ export async function signIn(kernel: Kernel, visitor: Guest, input: Input): Prom
   const { db, crypto } = kernel
   const login = input.login.toLowerCase()
   const { retry_after, limits } = await db.write(async (tx) => {
-    const found = await limitsOf(tx, kernel, visitor, login)
-    const wait = await takeAttempt(tx, found.password)
+    const limits = await limitsOf(tx, kernel, visitor, login)
+    const wait = await takeAttempt(tx, limits.password)
     if (wait !== null) await logSignIn(tx, visitor, failed(login, undefined, 'too_many_attempts'))
-    return { retry_after: wait, limits: found }
+    return { retry_after: wait, limits }
   }, readCommitted)
   if (retry_after !== null) throw new Refusal('too_often', 'too_many_attempts', { retry_after })
 
   // An unknown name costs the same hash as a wrong password.
-  const known = (await accountNamed(db.read, login))?.user.password_hash
-  const proof = await crypto.verifyPassword(known ?? null, input.password)
+  const password_hash = (await accountNamed(db.read, login))?.user.password_hash
+  const proof = await crypto.verifyPassword(password_hash ?? null, input.password)
   const rehashed = proof.ok && proof.rehash ? await crypto.hashPassword(input.password) : undefined
 
   const result = await db.write(async (tx): Promise<Opened | SignInFault | Wait> => {
     const account = await accountNamed(tx, login)
-    const isProven = proof.ok && account?.user.password_hash === known
+    const isProven = proof.ok && account?.user.password_hash === password_hash
     const fault = await faultOf(tx, kernel, account, isProven, { limits, code: input.totp_code })
     if (fault === null) return enter(tx, kernel, visitor, account!, rehashed)
     const reason = typeof fault === 'string' ? fault : 'too_many_attempts'
@@ -101,9 +101,9 @@ async function enter(tx: Tx, kernel: Kernel, visitor: Visitor, { user }: Account
 
 /** A new pair of tokens for an old one; a stolen one ends every session of its family. */
 export async function refresh(kernel: Kernel, visitor: Visitor, token: string | null): Promise<SignedIn> {
-  const opened = token ? await kernel.db.write((tx) => exchange(tx, kernel, visitor, token), readCommitted) : null
-  if (!opened) throw new Refusal('unauthenticated', 'session_ended')
-  return signedIn(kernel, opened)
+  const session = token ? await kernel.db.write((tx) => exchange(tx, kernel, visitor, token), readCommitted) : null
+  if (!session) throw new Refusal('unauthenticated', 'session_ended')
+  return signedIn(kernel, session)
 }
 
 async function exchange(tx: Tx, kernel: Kernel, visitor: Visitor, token: string): Promise<Opened | null> {

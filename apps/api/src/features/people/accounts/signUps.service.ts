@@ -23,7 +23,7 @@ export async function register(
   await assertGoodPassword(input.password, input)
   await limitRegistrations(kernel, visitor, input)
   const password_hash = await kernel.crypto.hashPassword(input.password)
-  const done = kernel.db.write(async (tx) => {
+  const writing = kernel.db.write(async (tx) => {
     if (!input.email || (await readSettings(tx)).known_email === 'refuse') {
       return enterNew(tx, kernel, visitor, await createAccount(tx, kernel, input, { password_hash }))
     }
@@ -31,17 +31,17 @@ export async function register(
     await keepRegistration(tx, kernel, { input, password_hash })
     return null
   })
-  const opened = await done.catch(refuseTakenName)
-  return opened ? signedIn(kernel, opened) : { sent_to: input.email ?? '' }
+  const session = await writing.catch(refuseTakenName)
+  return session ? signedIn(kernel, session) : { sent_to: input.email ?? '' }
 }
 
 export async function confirmRegistration(kernel: Kernel, visitor: Visitor, token: string): Promise<SignedIn> {
-  const opened = kernel.db.write(async (tx) => {
+  const writing = kernel.db.write(async (tx) => {
     const { input, password_hash } = await takeRegistration(tx, kernel, token)
     const account = await createAccount(tx, kernel, input, { password_hash, email_verified_at: tx.now })
     return enterNew(tx, kernel, visitor, account)
   })
-  return signedIn(kernel, await opened.catch(refuseTakenName))
+  return signedIn(kernel, await writing.catch(refuseTakenName))
 }
 
 async function enterNew(tx: Tx, kernel: Kernel, visitor: Visitor, account: Account): Promise<Opened> {

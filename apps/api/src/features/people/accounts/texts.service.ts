@@ -10,17 +10,17 @@ const texts = { en, fr }
 /** The code or link is computed now: no row, job or log holds it. One that is used or over is not sent. */
 export async function sendText(kernel: Kernel, token_id: string) {
   const { db, crypto, clock, config, sms } = kernel
-  const [found] = await db.read
+  const [row] = await db.read
     .select({ token: account_tokens, locale: users.locale })
     .from(account_tokens)
     .innerJoin(users, eq(users.id, account_tokens.user_id))
     .where(eq(account_tokens.id, token_id))
-  if (!sms || !found?.token.phone || found.token.used_at || found.token.expires_at <= clock.now()) return
-  const { token, locale } = found
+  if (!sms || !row?.token.phone || row.token.used_at || row.token.expires_at <= clock.now()) return
+  const { token, locale } = row
   const { code, reset } = texts[locale]
   const text =
     token.purpose === 'verify_phone'
       ? code.replace('{code}', codeOf(crypto, token))
       : reset.replace('{url}', `${config.PUBLIC_URL}/reset-password#${await tokenText(db.read, crypto, token_id)}`)
-  await sms.send({ id: token_id, to: found.token.phone, text })
+  await sms.send({ id: token_id, to: row.token.phone, text })
 }

@@ -100,8 +100,8 @@ export function codeOf(crypto: Crypto, row: AccountTokenRow) {
 
 export async function redeemCode(tx: Tx, crypto: Crypto, user: UserRow, code: string) {
   const row = await openCode(tx, user, tx.now)
-  const given = Buffer.from(code.replace(/\s/g, ''))
-  const isRight = row && given.length === DIGITS && timingSafeEqual(given, Buffer.from(codeOf(crypto, row)))
+  const bytes = Buffer.from(code.replace(/\s/g, ''))
+  const isRight = row && bytes.length === DIGITS && timingSafeEqual(bytes, Buffer.from(codeOf(crypto, row)))
   if (!isRight) return false
   await voidTokens(tx, user.id, 'verify_phone')
   return true

@@ -18,8 +18,8 @@ export function totpCode(secret: Buffer, step: number, digits = DIGITS) {
 /** The step a code belongs to: the present one or a neighbour, and later than the last that was used. */
 export function matchingTimeStep(secret: Buffer, code: string, ms: number, used: number | null): number | null {
   const now = stepAt(ms)
-  const given = Buffer.from(code.replace(/\s/g, ''))
-  const same = (step: number) => given.length === DIGITS && timingSafeEqual(given, Buffer.from(totpCode(secret, step)))
+  const bytes = Buffer.from(code.replace(/\s/g, ''))
+  const same = (step: number) => bytes.length === DIGITS && timingSafeEqual(bytes, Buffer.from(totpCode(secret, step)))
   return [now - 1, now, now + 1].find((step) => step > (used ?? -1) && same(step)) ?? null
 }
 

@@ -35,41 +35,41 @@ const isActive = isNull(api_keys.revoked_at)
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 const newSecret = () => Array.from({ length: KEY_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('')
 
-export const createKey = (kernel: Kernel, actor: Party, wanted: Wanted) =>
+export const createKey = (kernel: Kernel, actor: Party, input: Wanted) =>
   kernel.db.write(async (tx) => {
-    if (actor.kind === 'influencer') return renewKey(tx, kernel, actor.influencer_id, actor, wanted)
+    if (actor.kind === 'influencer') return renewKey(tx, kernel, actor.influencer_id, actor, input)
     await claimQuota(tx, actor.sponsor_id, apiKeyCount)
-    return addKey(tx, kernel, ownerOf(actor), actor, wanted)
+    return addKey(tx, kernel, ownerOf(actor), actor, input)
   })
 
 /** No list is no bound; and no list is kept twice over. */
 const boundTo = (ranges: readonly string[] = []) => (ranges.length > 0 ? [...new Set(ranges)] : null)
 
 /** The secret leaves in this answer and is nowhere afterwards. */
-async function addKey(tx: Tx, { crypto }: Kernel, owner: Owner, by: Actor | null, wanted: Wanted) {
+async function addKey(tx: Tx, { crypto }: Kernel, owner: Owner, by: Actor | null, input: Wanted) {
   const { possible, usual } = scopesFor['sponsor_id' in owner ? 'sponsor' : 'influencer']
-  const scopes = [...new Set(wanted.scopes ?? usual)]
+  const scopes = [...new Set(input.scopes ?? usual)]
   if (scopes.some((scope) => !possible.includes(scope))) throw invalid('scopes', 'scope_not_allowed', { possible })
-  if (wanted.expires_at && wanted.expires_at <= tx.now) throw invalid('expires_at', 'expiry_in_past')
+  if (input.expires_at && input.expires_at <= tx.now) throw invalid('expires_at', 'expiry_in_past')
   const key = newSecret()
   const [row] = await tx
     .insert(api_keys)
     .values({
       ...owner,
       id: tx.newId('key'),
-      name: wanted.name,
+      name: input.name,
       prefix: prefixOf(key),
       hash: crypto.hash(key),
       scopes,
-      allowed_ips: boundTo(wanted.allowed_ips),
-      expires_at: wanted.expires_at ?? null,
+      allowed_ips: boundTo(input.allowed_ips),
+      expires_at: input.expires_at ?? null,
       created_at: tx.now,
     })
     .returning()
-  const after = { name: wanted.name, prefix: row!.prefix, scopes, allowed_ips: row!.allowed_ips ?? [] }
+  const after = { name: input.name, prefix: row!.prefix, scopes, allowed_ips: row!.allowed_ips ?? [] }
   await emit(tx, keyCreated, by, { ...owner, subject_id: row!.id, after }, { key_id: row!.id })
-  const told = { kind: 'api_key_created', key: `made:${row!.id}`, data: { name: wanted.name, prefix: row!.prefix } }
-  await notify(tx, owner, { ...told, link: '/api-keys', mail: 'api_key_created' })
+  const notice = { kind: 'api_key_created', key: `made:${row!.id}`, data: { name: input.name, prefix: row!.prefix } }
+  await notify(tx, owner, { ...notice, link: '/api-keys', mail: 'api_key_created' })
   return { ...presentKey(row!, tx.now), key }
 }
 
@@ -77,11 +77,11 @@ async function addKey(tx: Tx, { crypto }: Kernel, owner: Owner, by: Actor | null
  * An influencer's one key. A new one ends the old one, the link to the dashboard and every open sign-in but the one
  * that asked, in one transaction.
  */
-export async function renewKey(tx: Tx, kernel: Kernel, influencer_id: string, by: Actor | null, wanted: Wanted) {
+export async function renewKey(tx: Tx, kernel: Kernel, influencer_id: string, by: Actor | null, input: Wanted) {
   const ended = await revokeKeys(tx, { influencer_id }, by)
   await revokeLinks(tx, influencer_id, by)
   if (ended > 0) await endSignIns(tx, influencer_id, by)
-  return addKey(tx, kernel, { influencer_id }, by, wanted)
+  return addKey(tx, kernel, { influencer_id }, by, input)
 }
 
 export async function revokeKeys(tx: Tx, owner: Owner, by: Actor | null) {

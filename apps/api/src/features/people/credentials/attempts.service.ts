@@ -15,11 +15,11 @@ export { mailLimits, programLimits, proofLimits, signInLimits } from './attempts
  * attempt back.
  */
 export async function takeAttempt(tx: Tx, limits: Limit[]): Promise<number | null> {
-  const counted: string[] = []
+  const keys: string[] = []
   for (const limit of limits) {
-    if (await bump(tx, limit)) counted.push(limit.key)
+    if (await bump(tx, limit)) keys.push(limit.key)
     else {
-      for (const key of counted) await takeBack(tx, key)
+      for (const key of keys) await takeBack(tx, key)
       return secondsLeft(tx, limit.key)
     }
   }
@@ -68,7 +68,7 @@ export const forgetOldAttempts = (kernel: Kernel, of: Stoppable) =>
 async function bump(tx: Tx, { key, most, window }: Limit) {
   const fresh = { count: 1, started_at: tx.now, expires_at: later(tx.now, window) }
   const over = sql`${attempt_counters.expires_at} <= ${tx.now}`
-  const counted = await tx
+  const rows = await tx
     .insert(attempt_counters)
     .values({ key, ...fresh })
     .onConflictDoUpdate({
@@ -81,5 +81,5 @@ async function bump(tx: Tx, { key, most, window }: Limit) {
       setWhere: or(over, lt(attempt_counters.count, most)),
     })
     .returning({ key: attempt_counters.key })
-  return counted.length === 1
+  return rows.length === 1
 }

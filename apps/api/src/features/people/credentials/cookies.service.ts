@@ -15,8 +15,8 @@ function cookie(config: Config, name: string, value: string, seconds: number) {
 }
 function readCookie(config: Config, name: string, header: string | undefined): string | null {
   const start = `${nameOf(config, name)}=`
-  const found = header?.split(';').find((pair) => pair.trim().startsWith(start))
-  return found?.trim().slice(start.length) || null
+  const cookie = header?.split(';').find((pair) => pair.trim().startsWith(start))
+  return cookie?.trim().slice(start.length) || null
 }
 
 export const refreshCookie = (config: Config, token: string, seconds: number) =>

@@ -16,7 +16,7 @@ type Person = AdminActor | SponsorActor | InfluencerActor
 
 const party = (t: typeof sponsors | typeof influencers) => ({ approval: t.approval, flagged_at: t.flagged_at })
 
-const known = {
+const columns = {
   role: users.role,
   disabled_at: users.disabled_at,
   deleted_at: users.deleted_at,
@@ -37,7 +37,7 @@ const bySession = statement('identify', (db) =>
       proved_at: sessions.proved_at,
       expires_at: sessions.expires_at,
       ended_at: sessions.ended_at,
-      ...known,
+      ...columns,
     })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.user_id))
@@ -62,28 +62,28 @@ export async function identify(
 
 /** Who acts in a session; null as soon as the session, its user or their party has been ended. */
 export async function actorOf(db: Reader, session_id: string, visitor: Visitor, now: string): Promise<Actor | null> {
-  const [found] = await bySession(db, { id: session_id })
-  if (!found || found.ended_at || found.expires_at <= now || found.disabled_at || found.deleted_at) return null
+  const [row] = await bySession(db, { id: session_id })
+  if (!row || row.ended_at || row.expires_at <= now || row.disabled_at || row.deleted_at) return null
   // Where two-factor is on, what was proved without it is not enough.
-  const isWhole = found.two_factor || !found.totp_enabled_at
-  const fresh = isWhole && later(found.proved_at, FRESH) > now
-  const person = { ...visitor, user_id: found.user_id, session_id, fresh, timezone: found.timezone }
-  const actor = personOf(found, person, found.two_factor)
+  const isWhole = row.two_factor || !row.totp_enabled_at
+  const fresh = isWhole && later(row.proved_at, FRESH) > now
+  const person = { ...visitor, user_id: row.user_id, session_id, fresh, timezone: row.timezone }
+  const actor = personOf(row, person, row.two_factor)
   // Whoever was handed a dashboard link looks around; only the owner's own secrets open more.
-  return actor?.kind === 'influencer' && found.method === 'link' ? { ...actor, kind: 'link' } : actor
+  return actor?.kind === 'influencer' && row.method === 'link' ? { ...actor, kind: 'link' } : actor
 }
 
 /** Who a user is while nobody is signed in: for work done later in their name. */
 export async function actorOfUser(db: Reader, user_id: string): Promise<Person | null> {
-  const [found] = await db
-    .select(known)
+  const [row] = await db
+    .select(columns)
     .from(users)
     .leftJoin(sponsors, eq(sponsors.id, users.sponsor_id))
     .leftJoin(influencers, eq(influencers.id, users.influencer_id))
     .where(eq(users.id, user_id))
-  if (!found || found.disabled_at || found.deleted_at) return null
-  const { timezone } = found
-  return personOf(found, { ip: '', user_agent: '', user_id, session_id: '', fresh: false, timezone }, false)
+  if (!row || row.disabled_at || row.deleted_at) return null
+  const { timezone } = row
+  return personOf(row, { ip: '', user_agent: '', user_id, session_id: '', fresh: false, timezone }, false)
 }
 
 type Known = Pick<typeof users.$inferSelect, 'role' | 'sponsor_id' | 'influencer_id'> & {
@@ -92,12 +92,12 @@ type Known = Pick<typeof users.$inferSelect, 'role' | 'sponsor_id' | 'influencer
 }
 type PartyState = { approval: Standing['approval'] | null; flagged_at: string | null }
 type Signed = Pick<AdminActor, 'ip' | 'user_agent' | 'user_id' | 'session_id' | 'fresh' | 'timezone'>
-function personOf(found: Known, person: Signed, two_factor: boolean): Person | null {
-  if (found.role === 'admin') return { ...person, kind: 'admin', two_factor }
-  const standing = standingOf(found.sponsor ?? found.influencer)
+function personOf(row: Known, person: Signed, two_factor: boolean): Person | null {
+  if (row.role === 'admin') return { ...person, kind: 'admin', two_factor }
+  const standing = standingOf(row.sponsor ?? row.influencer)
   if (!standing || standing.approval === 'suspended') return null
-  if (found.role === 'sponsor') return { ...person, ...standing, kind: 'sponsor', sponsor_id: found.sponsor_id! }
-  return { ...person, ...standing, kind: 'influencer', influencer_id: found.influencer_id! }
+  if (row.role === 'sponsor') return { ...person, ...standing, kind: 'sponsor', sponsor_id: row.sponsor_id! }
+  return { ...person, ...standing, kind: 'influencer', influencer_id: row.influencer_id! }
 }
 
 const standingOf = (row: PartyState | null): Standing | null =>

@@ -26,21 +26,21 @@ const byHash = statement('identify_key', (db) =>
 /** Asked of the database at every request: a key that was revoked opens nothing from the next one on. */
 export async function programOf(kernel: Kernel, secret: string, visitor: Visitor): Promise<KeyActor | null> {
   const { db, clock, crypto } = kernel
-  const [found] = await byHash(db.read, { hash: crypto.hash(secret) })
+  const [row] = await byHash(db.read, { hash: crypto.hash(secret) })
   const now = clock.now()
-  const state = found ? stateOf(found.key, now) : 'unknown'
-  const standing = found?.sponsor?.approval ? found.sponsor : found?.influencer
-  if (!found || state !== 'active' || !standing?.approval) {
-    await noteRefused(kernel, visitor, secret, found?.key, `key_${state}`)
+  const state = row ? stateOf(row.key, now) : 'unknown'
+  const party = row?.sponsor?.approval ? row.sponsor : row?.influencer
+  if (!row || state !== 'active' || !party?.approval) {
+    await noteRefused(kernel, visitor, secret, row?.key, `key_${state}`)
     if (state === 'expired') throw new Refusal('unauthenticated', 'key_expired')
     return null
   }
-  const { key } = found
+  const { key } = row
   if (!isWithin(visitor.ip, key.allowed_ips)) {
     await noteUse(kernel, visitor, key, 'ip_not_allowed')
     throw new Refusal('forbidden', 'ip_not_allowed', { ip: visitor.ip })
   }
-  const { approval, flagged_at } = standing
+  const { approval, flagged_at } = party
   if (approval === 'suspended') await noteRefused(kernel, visitor, secret, key, 'account_suspended')
   else await noteUse(kernel, visitor, key)
   const { id: key_id, sponsor_id, influencer_id, scopes } = key
@@ -81,11 +81,11 @@ async function ownerOf(db: Reader, key: ApiKeyRow | undefined): Promise<{ user_i
   return { user_id: user?.id ?? null, login: user ? `${user.username}: ${name}` : name }
 }
 
-const noted = new WeakMap<Kernel['db'], Map<string, number>>()
+const lastNoted = new WeakMap<Kernel['db'], Map<string, number>>()
 /** When this process last wrote down a use of the key from there: a busy shop writes once a minute, not at every request. */
 function isNoted({ db, clock }: Kernel, use: string) {
-  const memory = noted.get(db) ?? new Map<string, number>()
-  noted.set(db, memory)
+  const memory = lastNoted.get(db) ?? new Map<string, number>()
+  lastNoted.set(db, memory)
   const now = clock.ms()
   if (now - (memory.get(use) ?? -MINUTE) < MINUTE) return true
   if (memory.size > 10_000) memory.clear()

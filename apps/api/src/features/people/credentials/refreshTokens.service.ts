@@ -26,10 +26,10 @@ export type Refreshed =
  * given out; any older one was stolen from somebody, so the caller ends the family.
  */
 export async function rotate(tx: Tx, crypto: Crypto, token: string): Promise<Refreshed> {
-  const { found, generation, genuine } = await read(tx, crypto, token)
-  if (!found || !genuine) return { outcome: 'unknown', session: null, login: found?.login ?? '' }
-  const { login } = found
-  const { id } = found.session
+  const { row, generation, genuine } = await read(tx, crypto, token)
+  if (!row || !genuine) return { outcome: 'unknown', session: null, login: row?.login ?? '' }
+  const { login } = row
+  const { id } = row.session
   const open = and(eq(sessions.id, id), isNull(sessions.ended_at), gt(sessions.expires_at, tx.now))
   const [rotated] = await tx
     .update(sessions)
@@ -46,23 +46,23 @@ export async function rotate(tx: Tx, crypto: Crypto, token: string): Promise<Ref
 
 /** The family that a token of ours belongs to, whether or not it may still be used. */
 export async function familyOf(db: Reader, crypto: Crypto, token: string): Promise<SessionRow | null> {
-  const { found, genuine } = await read(db, crypto, token)
-  return found && genuine ? found.session : null
+  const { row, genuine } = await read(db, crypto, token)
+  return row && genuine ? row.session : null
 }
 
 async function read(db: Reader, crypto: Crypto, token: string) {
   const [id = '', number = '', signature = ''] = token.split('.')
-  const found = await findSession(db, id)
+  const row = await findSession(db, id)
   const generation = /^\d{1,9}$/.test(number) ? Number(number) : 0
-  const genuine = found && crypto.verify('refresh', wordsOf({ ...found.session, generation }), signature)
-  return { found, generation, genuine }
+  const genuine = row && crypto.verify('refresh', wordsOf({ ...row.session, generation }), signature)
+  return { row, generation, genuine }
 }
 
 async function findSession(db: Reader, id: string) {
-  const [found] = await db
+  const [row] = await db
     .select({ session: sessions, login: users.username })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.user_id))
     .where(eq(sessions.id, id))
-  return found
+  return row
 }

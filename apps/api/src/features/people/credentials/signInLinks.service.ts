@@ -28,8 +28,8 @@ export async function createLink(tx: Tx, { crypto, config }: Kernel, influencer_
     .values({ id, influencer_id, hash: crypto.hash(token), expires_at, created_at: tx.now })
     .returning()
   await emit(tx, linkCreated, by, { subject_id: id, influencer_id, after: { expires_at } }, { link_id: id })
-  const told = { kind: 'sign_in_link_created', key: `made:${id}`, link: '/api-keys' }
-  await notify(tx, { influencer_id }, { ...told, mail: 'sign_in_link_created' })
+  const notice = { kind: 'sign_in_link_created', key: `made:${id}`, link: '/api-keys' }
+  await notify(tx, { influencer_id }, { ...notice, mail: 'sign_in_link_created' })
   return { ...presentSignInLink(row!, tx.now), url: `${config.PUBLIC_URL}/access#${token}` }
 }
 

@@ -14,10 +14,10 @@ import { export_chunks, type ExportRow } from './exports.tables.ts'
 /** The file as it lies in the database, chunk by chunk at the pace of whoever takes it. */
 export async function downloadExport(kernel: Kernel, actor: Person, id: string): Promise<FileToSend> {
   const row = await kernel.db.write(async (tx) => {
-    const found = await findExport(tx, actor, id)
-    assertReady(found, tx.now)
-    await emit(tx, exportDownloaded, actor, { ...aboutExport(found), after: { list: found.list } }, { export_id: id })
-    return found
+    const row = await findExport(tx, actor, id)
+    assertReady(row, tx.now)
+    await emit(tx, exportDownloaded, actor, { ...aboutExport(row), after: { list: row.list } }, { export_id: id })
+    return row
   })
   const isPacked = row.format === 'csv'
   return {

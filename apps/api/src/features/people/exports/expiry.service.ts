@@ -19,11 +19,11 @@ const LOST = 6 * HOUR
 /** Files whose time is over go; what nobody works at any more has failed. */
 export async function expireExports(kernel: Kernel, _period?: string, of: Stoppable = {}) {
   const over = (now: string) => and(inState(exports.state, 'done'), lte(exports.expires_at, now))
-  const lost = (now: string) =>
+  const isLost = (now: string) =>
     and(inState(exports.state, 'queued', 'running'), lte(exports.updated_at, later(now, -LOST)))
   return {
     expired: await endThose(kernel, over, expire, of),
-    failed: await endThose(kernel, lost, (tx, { id }) => endAsFailed(tx, id, 'export_failed'), of),
+    failed: await endThose(kernel, isLost, (tx, { id }) => endAsFailed(tx, id, 'export_failed'), of),
   }
 }
 

@@ -31,19 +31,19 @@ type Store = ReturnType<typeof storeOf>
 export function storeOf({ db, clock }: Kernel, { id, run }: ExportRow, total: number | null) {
   const so = { rows: 0, size: 0, stored: 0 }
   let position = 0
-  let told = clock.ms()
+  let reportedAt = clock.ms()
   const ours = and(eq(exports.id, id), eq(exports.state, 'running'), eq(exports.run, run ?? ''))
 
   async function save(data: Buffer | null) {
-    told = clock.ms()
+    reportedAt = clock.ms()
     if (data) so.stored += data.length
     await db.write(async (tx) => {
-      const held = await tx
+      const rows = await tx
         .update(exports)
         .set({ ...so, total, updated_at: tx.now })
         .where(ours)
         .returning({ id: exports.id })
-      if (held.length === 0) throw new Overtaken()
+      if (rows.length === 0) throw new Overtaken()
       if (data) await tx.insert(export_chunks).values({ export_id: id, position, data })
     })
     if (data) position += 1
@@ -56,7 +56,7 @@ export function storeOf({ db, clock }: Kernel, { id, run }: ExportRow, total: nu
       so.size += size
     },
     async tell() {
-      if (clock.ms() - told >= TELL) await save(null)
+      if (clock.ms() - reportedAt >= TELL) await save(null)
     },
   }
 }

@@ -37,16 +37,16 @@ export async function writeExport(kernel: Kernel, catalogue: Catalogue, export_i
 /** Ours from now on: whoever wrote it before, and was taken for dead, writes no more. */
 const begin = ({ db }: Kernel, id: string, { row: { lease } }: Run) =>
   db.write(async (tx): Promise<ExportRow | null> => {
-    const [found] = await tx
+    const [row] = await tx
       .select()
       .from(exports)
       .where(and(eq(exports.id, id), inArray(exports.state, ['queued', 'running'])))
-    if (!found) return null
+    if (!row) return null
     const fresh = { run: lease, rows: 0, size: 0, stored: 0, total: null, started_at: tx.now }
     await dropChunks(tx, id)
-    await emit(tx, exportStarted, null, aboutExport(found), { export_id: id })
-    if (found.state === 'queued')
-      return move(tx, { cycle: lifecycle, table: exports, row: found, action: 'start', by: null, set: fresh })
+    await emit(tx, exportStarted, null, aboutExport(row), { export_id: id })
+    if (row.state === 'queued')
+      return move(tx, { cycle: lifecycle, table: exports, row, action: 'start', by: null, set: fresh })
     const [again] = await tx
       .update(exports)
       .set({ ...fresh, updated_at: tx.now })

@@ -4,12 +4,14 @@ type Numbers = { followers: number; engagement_bps: number | null }
 
 /** All platforms as one: followers add up, engagement weighs by them, and what is unknown does not count as nothing. */
 export function totalAudience(platforms: readonly Numbers[]) {
-  const known = platforms.filter((one): one is Numbers & { engagement_bps: number } => one.engagement_bps !== null)
-  const followers = sum(known.map((one) => one.followers))
-  const weight = sum(known.map((one) => one.followers * one.engagement_bps))
+  const withEngagement = platforms.filter(
+    (one): one is Numbers & { engagement_bps: number } => one.engagement_bps !== null,
+  )
+  const followers = sum(withEngagement.map((one) => one.followers))
+  const weight = sum(withEngagement.map((one) => one.followers * one.engagement_bps))
   return {
     reach: sum(platforms.map((one) => one.followers)),
-    engagement_bps: known.length === 0 ? null : fraction(weight, 1, followers),
+    engagement_bps: withEngagement.length === 0 ? null : fraction(weight, 1, followers),
   }
 }
 

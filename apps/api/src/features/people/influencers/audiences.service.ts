@@ -9,11 +9,11 @@ import { influencers } from './influencers.tables.ts'
 export async function declareAudiences(tx: Tx, influencer_id: string, declared: readonly DeclaredAudience[]) {
   const mine = eq(audiences.influencer_id, influencer_id)
   const before = await tx.select().from(audiences).where(mine)
-  const kept = before.filter((row) => row.source === 'measured' || declared.some((one) => same(row, one)))
-  const keptIds = kept.map(({ id }) => id)
+  const unchanged = before.filter((row) => row.source === 'measured' || declared.some((one) => same(row, one)))
+  const keptIds = unchanged.map(({ id }) => id)
   await tx.delete(audiences).where(and(mine, keptIds.length > 0 ? notInArray(audiences.id, keptIds) : undefined))
   const fresh = declared
-    .filter(({ platform }) => !kept.some((row) => row.platform === platform))
+    .filter(({ platform }) => !unchanged.some((row) => row.platform === platform))
     .map((one) => ({ ...one, id: tx.newId('plt'), influencer_id, source: 'self_declared' as const, at: tx.now }))
   if (fresh.length > 0) await tx.insert(audiences).values(fresh)
 }

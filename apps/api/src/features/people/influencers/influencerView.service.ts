@@ -30,7 +30,7 @@ export async function presentInfluencers(
 ): Promise<Influencer[]> {
   const ids = rows.map(({ id }) => id)
   if (ids.length === 0) return []
-  const [names, numbers, completed, listed] = [
+  const [names, numbers, completed, shortlist] = [
     await known.usernames(db, ids),
     Map.groupBy(
       await db.select().from(audiences).where(inArray(audiences.influencer_id, ids)),
@@ -43,7 +43,7 @@ export async function presentInfluencers(
     ...base(row, numbers.get(row.id) ?? []),
     username: names.get(row.id) ?? row.id,
     completed_requests: completed.get(row.id) ?? 0,
-    shortlisted: listed && listed.has(row.id),
+    shortlisted: shortlist && shortlist.has(row.id),
   }))
 }
 
@@ -77,9 +77,9 @@ function base(row: InfluencerRow, numbers: AudienceRow[]) {
 
 function audienceOn(platform: Platform, row: InfluencerRow, numbers: AudienceRow[]): Audience[] {
   const handle = row[platform]
-  const known = numbers.find((one) => one.platform === platform)
-  if (handle === null && !known) return []
-  const { followers = null, engagement_bps = null, source = null, at = null } = known ?? {}
+  const current = numbers.find((one) => one.platform === platform)
+  if (handle === null && !current) return []
+  const { followers = null, engagement_bps = null, source = null, at = null } = current ?? {}
   return [{ platform, handle, url: pageOn(platform, handle), followers, engagement_bps, source, at }]
 }
 

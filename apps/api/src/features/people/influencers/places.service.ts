@@ -17,11 +17,11 @@ export function afterRank(
 }
 
 export function pageBy<R, T>(rows: R[], limit: number, placeOf: (row: R) => RankCursor, present: (row: R) => T) {
-  const shown = rows.slice(0, limit)
-  const last = shown.at(-1)
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
   const place = rows.length > limit && last !== undefined ? placeOf(last) : null
   const next_cursor = place
     ? encodeCursor({ created_at: typeof place[0] === 'number' ? `#${place[0]}` : place[0], id: place[1] })
     : null
-  return { data: shown.map(present), next_cursor }
+  return { data: page.map(present), next_cursor }
 }

@@ -30,7 +30,7 @@ export const changeProfile = ({ db, known }: Influencers, actor: InfluencerActor
     if (platforms) await declareAudiences(tx, actor.influencer_id, platforms)
     if (platforms || words.declared_reach !== undefined)
       await refreshAudience(tx, actor.influencer_id, words.declared_reach ?? null)
-    await told(tx, actor)
+    await announceChange(tx, actor)
     return ownProfile(tx, known, actor)
   })
 
@@ -51,10 +51,10 @@ async function replacePhoto(tx: Tx, actor: InfluencerActor, photo_file_id: strin
   const [before] = await tx.select({ id: influencers.photo_file_id }).from(influencers).where(mine)
   await tx.update(influencers).set({ photo_file_id, updated_at: tx.now }).where(mine)
   if (before?.id) await dropFile(tx, before.id)
-  await told(tx, actor)
+  await announceChange(tx, actor)
 }
 
-const told = (tx: Tx, actor: InfluencerActor) =>
+const announceChange = (tx: Tx, actor: InfluencerActor) =>
   emit(
     tx,
     profileChanged,

@@ -130,16 +130,16 @@ export async function getNamed(kernel: Influencers, actor: Actor | null, usernam
   return getInfluencer(kernel, actor, id)
 }
 
-export const setShortlisted = (kernel: Influencers, actor: SponsorActor, id: string, wanted: boolean) =>
+export const setShortlisted = (kernel: Influencers, actor: SponsorActor, id: string, isWanted: boolean) =>
   kernel.db
     .write(async (tx) => {
-      const [found] = await tx
+      const [row] = await tx
         .select({ id: influencers.id })
         .from(influencers)
         .where(and(eq(influencers.id, id), findable()))
-      if (!found) throw notFound()
+      if (!row) throw notFound()
       const entry = { sponsor_id: actor.sponsor_id, influencer_id: id }
-      if (wanted)
+      if (isWanted)
         await tx
           .insert(shortlists)
           .values({ ...entry, id: tx.newId('sho'), created_at: tx.now })

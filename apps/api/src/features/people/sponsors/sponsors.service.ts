@@ -48,11 +48,11 @@ export async function describeSponsor(tx: Tx, id: string, company: Company) {
 export async function chooseAttribution(
   tx: Tx,
   id: string,
-  chosen: Pick<SponsorRow, 'attribution_policy' | 'window_days'>,
+  choice: Pick<SponsorRow, 'attribution_policy' | 'window_days'>,
 ) {
   await tx
     .update(sponsors)
-    .set({ ...chosen, updated_at: tx.now })
+    .set({ ...choice, updated_at: tx.now })
     .where(eq(sponsors.id, id))
 }
 
@@ -61,8 +61,8 @@ export async function describeSales(tx: Tx, id: string, sells_on: string) {
 }
 
 /** A sponsor may return to a slug it had before; another's stays another's for ever. */
-export async function changeSlug(tx: Tx, id: string, wanted: string) {
-  const slug = slugFrom(wanted)
+export async function changeSlug(tx: Tx, id: string, base: string) {
+  const slug = slugFrom(base)
   const [owned] = await tx.select().from(sponsor_slugs).where(eq(sponsor_slugs.slug, slug))
   if (owned && owned.sponsor_id !== id) throw taken('slug')
   if (!owned) await tx.insert(sponsor_slugs).values({ slug, sponsor_id: id, created_at: tx.now })
@@ -72,12 +72,12 @@ export async function changeSlug(tx: Tx, id: string, wanted: string) {
 
 /** Found by any slug it ever had; where `sponsor.slug` differs from the one asked for, the caller redirects. */
 export async function findSponsorBySlug(db: Reader, slug: string): Promise<SponsorRow | null> {
-  const [found] = await db
+  const [row] = await db
     .select({ sponsor: sponsors })
     .from(sponsor_slugs)
     .innerJoin(sponsors, eq(sponsors.id, sponsor_slugs.sponsor_id))
     .where(eq(sponsor_slugs.slug, slug.toLowerCase()))
-  return found?.sponsor ?? null
+  return row?.sponsor ?? null
 }
 
 /** Nobody acts for it any more: its name and all it told goes, the row that contracts and money point at stays. */

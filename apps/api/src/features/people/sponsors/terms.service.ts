@@ -15,11 +15,13 @@ export const readTerms = async ({ db }: Kernel, id: string) => present(db.read, 
 export const changeTerms = ({ db }: Kernel, by: SponsorActor | AdminActor, id: string, change: TermsChange) =>
   db.write(async (tx) => {
     const sponsor = await findSponsor(tx, id)
-    const kept = termsOf(sponsor)
-    const said = Object.entries(change).filter(([key, value]) => value !== undefined && kept[key as Term] !== value)
-    if (said.length === 0) return present(tx, sponsor)
-    const after = Object.fromEntries(said) as Partial<Terms>
-    const before = Object.fromEntries(said.map(([key]) => [key, kept[key as Term]]))
+    const current = termsOf(sponsor)
+    const changes = Object.entries(change).filter(
+      ([key, value]) => value !== undefined && current[key as Term] !== value,
+    )
+    if (changes.length === 0) return present(tx, sponsor)
+    const after = Object.fromEntries(changes) as Partial<Terms>
+    const before = Object.fromEntries(changes.map(([key]) => [key, current[key as Term]]))
     const [changed] = await tx
       .update(sponsors)
       .set({ ...after, updated_at: tx.now })
@@ -30,9 +32,9 @@ export const changeTerms = ({ db }: Kernel, by: SponsorActor | AdminActor, id: s
   })
 
 async function findSponsor(db: Reader, id: string): Promise<SponsorRow> {
-  const [found] = await db.select().from(sponsors).where(eq(sponsors.id, id))
-  if (!found) throw notFound()
-  return found
+  const [row] = await db.select().from(sponsors).where(eq(sponsors.id, id))
+  if (!row) throw notFound()
+  return row
 }
 
 type Term = 'default_commission_bps' | 'hold_days' | 'hold_from' | 'platform_fee_bps'

@@ -46,7 +46,7 @@ export async function decideParty(tx: Tx, by: Actor | null, account: Account, ac
     {
       ...{ subject_id: user_id, user_id, sponsor_id, influencer_id },
       ...(before && { before }),
-      after: { ...(before && decided(before, action)), ...(reason && { reason }) },
+      after: { ...(before && afterDecision(before, action)), ...(reason && { reason }) },
     },
     { user_id, reason },
   )
@@ -54,7 +54,7 @@ export async function decideParty(tx: Tx, by: Actor | null, account: Account, ac
 
 type Standing = { approval: Parameters<typeof standingCycle.next>[0]; flagged: boolean }
 /** What becomes of it. */
-const decided = ({ approval, flagged }: Standing, action: Decision): Standing =>
+const afterDecision = ({ approval, flagged }: Standing, action: Decision): Standing =>
   action === 'flag' || action === 'unflag'
     ? { approval, flagged: action === 'flag' }
     : { approval: standingCycle.next(approval, action), flagged }

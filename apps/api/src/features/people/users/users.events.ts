@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { event } from '../../../kernel/work/work.ts'
 
 const decision = z.object({ user_id: z.string(), reason: z.string().nullable() })
-const decided = (action: string) => event(`user.${action}`, decision, { audit: true })
+const decisionEvent = (action: string) => event(`user.${action}`, decision, { audit: true })
 
-export const userApproved = decided('approved')
-export const userRejected = decided('rejected')
-export const userFlagged = decided('flagged')
-export const userUnflagged = decided('unflagged')
-export const userSuspended = decided('suspended')
-export const userRestored = decided('restored')
-export const userRemoved = decided('removed')
-export const userResubmitted = decided('resubmitted')
+export const userApproved = decisionEvent('approved')
+export const userRejected = decisionEvent('rejected')
+export const userFlagged = decisionEvent('flagged')
+export const userUnflagged = decisionEvent('unflagged')
+export const userSuspended = decisionEvent('suspended')
+export const userRestored = decisionEvent('restored')
+export const userRemoved = decisionEvent('removed')
+export const userResubmitted = decisionEvent('resubmitted')

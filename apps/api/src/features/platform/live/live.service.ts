@@ -47,8 +47,8 @@ export async function beginListening({ db }: Kernel, actor: Person, wire: Wire) 
     throw new Refusal('too_often', 'quota_reached', { quota: 'streams', used, most, retry_after: WAIT_SECONDS })
   open.set(actor.user_id, used + 1)
   wire.once('close', () => {
-    const left = (open.get(actor.user_id) ?? 1) - 1
-    if (left > 0) open.set(actor.user_id, left)
+    const remaining = (open.get(actor.user_id) ?? 1) - 1
+    if (remaining > 0) open.set(actor.user_id, remaining)
     else open.delete(actor.user_id)
   })
 }

@@ -124,12 +124,14 @@ export function writeMail<K extends MailKind>(
   const common = commonIn[locale]
   const title = filled(subject, data, locale).replace(/[^\S\u00a0]+/g, ' ')
   const leads = (label: string, to: string) => `${label}${locale === 'fr' ? '\u00a0' : ''}: ${to}`
-  const ways = site.unsubscribe
+  const footerTexts = site.unsubscribe
     ? { [common.stop]: site.unsubscribe, [common.choices]: `${site.base}/notifications` }
     : {}
-  const footer = [common.footer, ...Object.entries(ways).map(([label, to]) => leads(label, to))].join('\n')
+  const footer = [common.footer, ...Object.entries(footerTexts).map(([label, to]) => leads(label, to))].join('\n')
   const text = [...paragraphs, more.text, leads(action, link), '--', footer].filter(Boolean).join('\n\n')
-  const end = [escaped(common.footer), ...Object.entries(ways).map(([label, to]) => footLink(label, to))].join('<br>')
+  const end = [escaped(common.footer), ...Object.entries(footerTexts).map(([label, to]) => footLink(label, to))].join(
+    '<br>',
+  )
   const html = layout({ title, paragraphs, action, link, locale, end, more: more.html })
   return { subject: title, text, html }
 }

@@ -29,8 +29,8 @@ export async function notifyUser(tx: Tx, { id: user_id, email }: User, { kind, k
   if (choice.in_app || (isMailed && email === null))
     await writeNotice(tx, { user_id, kind, key, data, link: link ?? null })
   if (isMailed && email !== null) {
-    const told = link ? { ...data, link } : data
-    await sendMail(tx, { key: `${key}:${user_id}`, kind: mail, user_id, data: told })
+    const noticeData = link ? { ...data, link } : data
+    await sendMail(tx, { key: `${key}:${user_id}`, kind: mail, user_id, data: noticeData })
   }
 }
 
@@ -73,8 +73,8 @@ export async function countUnread(db: Reader, actor: Person) {
 export const readNotification = ({ db }: Kernel, actor: Person, id: string) =>
   db.write(async (tx) => {
     const mine = and(eq(notifications.id, id), eq(notifications.user_id, actor.user_id))
-    const [found] = await tx.select({ read_at: notifications.read_at }).from(notifications).where(mine)
-    if (!found) throw notFound()
+    const [notice] = await tx.select({ read_at: notifications.read_at }).from(notifications).where(mine)
+    if (!notice) throw notFound()
     await tx
       .update(notifications)
       .set({ read_at: tx.now })
@@ -113,12 +113,12 @@ export async function listChoices(db: Reader, actor: Person) {
         inArray(notification_choices.kind, kinds.length > 0 ? [...kinds] : ['']),
       ),
     )
-  const chosen = new Map(rows.map((row) => [row.kind, row]))
+  const choices = new Map(rows.map((row) => [row.kind, row]))
   return {
     data: kinds.map((kind) => ({
       kind,
-      in_app: chosen.get(kind)?.in_app ?? true,
-      mail: chosen.get(kind)?.mail ?? true,
+      in_app: choices.get(kind)?.in_app ?? true,
+      mail: choices.get(kind)?.mail ?? true,
       ways: waysOf(kind),
     })),
   }

@@ -12,8 +12,8 @@ const SIGN = '~' // stands in no id, kind or signature, and needs no escape in a
 
 /** Signed, stored nowhere and good for ever: an old mail must still be stoppable. */
 export function unsubscribeUrl({ crypto, config }: Pick<Kernel, 'crypto' | 'config'>, user_id: string, kind: string) {
-  const named = [user_id, kind].join(SIGN)
-  return `${config.PUBLIC_URL}/unsubscribe/${named}${SIGN}${crypto.sign(PURPOSE, named)}`
+  const content = [user_id, kind].join(SIGN)
+  return `${config.PUBLIC_URL}/unsubscribe/${content}${SIGN}${crypto.sign(PURPOSE, content)}`
 }
 
 /** Null for the kinds that nobody may switch off. */
@@ -35,9 +35,9 @@ async function choiceBehind(db: Reader, isUser: IsUser, { user_id, kind }: { use
 }
 
 export async function mailChoiceOf(kernel: Kernel, isUser: IsUser, token: string): Promise<MailChoice> {
-  const named = read(kernel, token)
-  const { mail } = await choiceBehind(kernel.db.read, isUser, named)
-  return { kind: named.kind, mail }
+  const choice = read(kernel, token)
+  const { mail } = await choiceBehind(kernel.db.read, isUser, choice)
+  return { kind: choice.kind, mail }
 }
 
 /** Whoever holds the mail may stop its kind; what is shown in the app stays as it was chosen. */

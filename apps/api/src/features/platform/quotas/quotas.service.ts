@@ -43,14 +43,14 @@ function assertWithin({ used, most }: Usage, quota: Quota, more: number) {
 export const assertQuota = async (db: Reader, party: PartyId, of: Count, more = 0) =>
   assertWithin(await usageOf(db, party, of), of.quota, more)
 
-const known = new WeakMap<Tx, Map<string, Usage>>()
+const usages = new WeakMap<Tx, Map<string, Usage>>()
 /**
  * For something that is about to be added. The count and the row are one serializable transaction, so of two who ask
  * at once for the last place one is refused. Counted once in a transaction, however much it adds.
  */
 export async function claimQuota(tx: Tx, party: PartyId, of: Count, more = 1) {
-  const rooms = known.get(tx) ?? new Map<string, Usage>()
-  known.set(tx, rooms)
+  const rooms = usages.get(tx) ?? new Map<string, Usage>()
+  usages.set(tx, rooms)
   const name = `${party} ${of.quota}`
   const room = rooms.get(name) ?? (await usageOf(tx, party, of))
   assertWithin(room, of.quota, more)

@@ -68,8 +68,8 @@ const promoterById = statement('attribution_promoter', (db) =>
 )
 /** Several people may act for one influencer: a purchase by any of them is one's own. */
 export async function promoterOf(db: Reader, influencer_id: string, buyer: Buyer): Promise<Promoter | null> {
-  const found = await promoterById(db, { influencer_id })
-  const people = found.map(({ flagged_at, ...person }) => ({ ...person, flagged: flagged_at !== null }))
+  const promoter = await promoterById(db, { influencer_id })
+  const people = promoter.map(({ flagged_at, ...person }) => ({ ...person, flagged: flagged_at !== null }))
   return people.find((person) => samePerson(person, buyer)) ?? people[0] ?? null
 }
 
@@ -90,9 +90,9 @@ export type AttributedSale = {
 }
 
 /** Whoever held the order's coupon when it was placed, else whoever held it last before. */
-async function couponCandidate(db: Reader, judged: Judged, { code, placed_at, buyer }: AttributedSale): Promise<Found> {
+async function couponCandidate(db: Reader, check: Judged, { code, placed_at, buyer }: AttributedSale): Promise<Found> {
   const none = { influencer: null, via: 'coupon' as const, reference: code!, at: null }
-  const { coupon, assignment, held, problem } = judged
+  const { coupon, assignment, held, problem } = check
   if (!coupon) return { ...none, fault: 'unknown' }
   if (!assignment) return { ...none, fault: 'coupon_unheld' }
   const influencer = await promoterOf(db, assignment.influencer_id, buyer)
@@ -166,13 +166,13 @@ export async function findLinkClick(
 }
 
 /** Everybody who might have earned the order, and who did. Writes nothing. */
-export async function attribute(tx: Tx, judged: Judged | null, placed: AttributedSale) {
-  const found: Found[] = []
-  if (judged && placed.code !== null) found.push(await couponCandidate(tx, judged, placed))
-  if (placed.ref !== null) found.push(await clickCandidate(tx, placed))
-  const { placed_at, buyer } = placed
-  const policy = policyOf(placed.sponsor)
-  return { policy, found, decision: decide(found, policy, { placed_at, now: tx.now, buyer }) }
+export async function attribute(tx: Tx, check: Judged | null, sale: AttributedSale) {
+  const candidates: Found[] = []
+  if (check && sale.code !== null) candidates.push(await couponCandidate(tx, check, sale))
+  if (sale.ref !== null) candidates.push(await clickCandidate(tx, sale))
+  const { placed_at, buyer } = sale
+  const policy = policyOf(sale.sponsor)
+  return { policy, found: candidates, decision: decide(candidates, policy, { placed_at, now: tx.now, buyer }) }
 }
 
 const insertAttribution = inserting('attribution_insert', attributions)
@@ -203,8 +203,8 @@ export async function keepAttribution(tx: Tx, { order_id, sponsor_id, found, dec
 
 /** Whose an order is by the word of a person: written into its receipt beside what was found. */
 export async function setManualAttribution(tx: Tx, order_id: string, { id, display_name }: Promoter, reason: string) {
-  const [kept] = await tx.select().from(attributions).where(eq(attributions.order_id, order_id))
-  const { receipt, policy_version } = kept!
+  const [row] = await tx.select().from(attributions).where(eq(attributions.order_id, order_id))
+  const { receipt, policy_version } = row!
   const candidate = {
     influencer: { id, display_name },
     via: 'manual',

@@ -56,18 +56,18 @@ const rank = {
 
 /** Decided once, when the order is placed; the receipt keeps everybody who lost and why. */
 export function decide(
-  found: readonly Found[],
+  possible: readonly Found[],
   policy: Policy,
   order: { placed_at: string; now: string; buyer: Buyer; note?: string | null },
 ): Decision {
   const window = { from: later(order.placed_at, -policy.window_days * DAY), to: order.placed_at }
-  const judged = found.map((one) => ({ one, fault: faultOf(one, order.buyer, window) }))
+  const checks = possible.map((one) => ({ one, fault: faultOf(one, order.buyer, window) }))
   const order_of = rank[policy.policy]
-  const able = judged
+  const able = checks
     .filter(({ fault }) => fault === null)
     .toSorted((a, b) => order_of[a.one.via] - order_of[b.one.via] || compare(b.one.at, a.one.at))
   const winner = able[0]?.one ?? null
-  const candidates = judged.map(({ one, fault }) => toCandidate(one, fault ?? reasonOf(one, winner), one === winner))
+  const candidates = checks.map(({ one, fault }) => toCandidate(one, fault ?? reasonOf(one, winner), one === winner))
   const receipt: Receipt = {
     policy: policy.policy,
     policy_version: policy.version,
@@ -92,10 +92,10 @@ type Again = { policy: Policy['policy']; window_days: number; placed_at: string 
 /** Who of a receipt's candidates would win under another policy: what was wrong with them then stays wrong. */
 export function decideAgain(candidates: readonly Candidate[], { policy, window_days, placed_at }: Again) {
   const from = later(placed_at, -window_days * DAY)
-  const stands = (one: Candidate) =>
+  const isStillValid = (one: Candidate) =>
     able.has(one.reason) && one.influencer !== null && (one.via !== 'click' || (one.at ?? '') >= from)
   const [winner] = candidates
-    .filter(stands)
+    .filter(isStillValid)
     .toSorted((a, b) => rank[policy][a.via] - rank[policy][b.via] || compare(b.at, a.at))
   return winner ?? null
 }

@@ -30,33 +30,33 @@ type Row = { order: OrderRow; decided: typeof attributions.$inferSelect }
 export async function dryRun(
   { db: { read: db }, clock }: Kernel,
   actor: SponsorActor,
-  asked: AskDryRun,
+  input: AskDryRun,
   isAwaited = () => true,
 ): Promise<DryRun> {
-  const { from, to } = periodFor(asked, clock.now())
+  const { from, to } = periodFor(input, clock.now())
   const sponsor = await sponsorOf(db, actor.sponsor_id)
   const other = {
-    policy: asked.policy ?? sponsor.attribution_policy,
-    window_days: asked.window_days ?? sponsor.window_days,
+    policy: input.policy ?? sponsor.attribution_policy,
+    window_days: input.window_days ?? sponsor.window_days,
   }
-  const moved: MovedOrder[] = []
-  let looked = 0
+  const movedOrders: MovedOrder[] = []
+  let readOrders = 0
   let last: Row | undefined
   do {
     const rows = await pageAfter(db, { sponsor_id: sponsor.id, ...instantsOf(actor, { from, to }) }, last)
     last = rows.length === BATCH ? rows.at(-1) : undefined
-    looked += rows.length
-    for (const row of rows) moved.push(...(await movedBy(db, sponsor, other, row)))
+    readOrders += rows.length
+    for (const row of rows) movedOrders.push(...(await movedBy(db, sponsor, other, row)))
     // Others want to be answered meanwhile.
     await turn()
-  } while (last && looked < MOST_ORDERS && isAwaited())
+  } while (last && readOrders < MOST_ORDERS && isAwaited())
   return {
     ...{ from, to, ...other, currency: sponsor.currency },
-    orders: looked,
-    moved: moved.length,
-    commission_change: sum(moved.map((one) => one.to.commission - one.from.commission)),
-    influencers: totalsByInfluencer(moved),
-    examples: moved.slice(-EXAMPLES).toReversed(),
+    orders: readOrders,
+    moved: movedOrders.length,
+    commission_change: sum(movedOrders.map((one) => one.to.commission - one.from.commission)),
+    influencers: totalsByInfluencer(movedOrders),
+    examples: movedOrders.slice(-EXAMPLES).toReversed(),
     is_complete: last === undefined,
   }
 }
@@ -86,8 +86,8 @@ const pageAfter = (db: Reader, { sponsor_id, from = '', before = '' }: Period, l
 async function movedBy(db: Reader, sponsor: SponsorRow, other: Other, { order, decided }: Row): Promise<MovedOrder[]> {
   const { candidates } = decided.receipt
   if (candidates.length === 0 || decided.via === 'manual') return []
-  const looked = await Promise.all(candidates.map((one) => lookAgain(db, order, other, one)))
-  const winner = decideAgain(looked, { ...other, placed_at: order.placed_at })
+  const rows = await Promise.all(candidates.map((one) => lookAgain(db, order, other, one)))
+  const winner = decideAgain(rows, { ...other, placed_at: order.placed_at })
   if ((winner?.influencer?.id ?? null) === order.influencer_id) return []
   const was = candidates.find((one) => one.won)
   const { id, number, total, currency, placed_at } = order
@@ -111,8 +111,8 @@ async function lookAgain(db: Reader, order: OrderRow, { window_days }: Other, on
   const window = { from: later(placed_at, -window_days * DAY), to: placed_at }
   const at = one.at ?? (await findLinkClick(db, { sponsor_id, ref: one.reference, ...window }))?.at ?? null
   const influencer = await promoterOf(db, one.influencer.id, { email, phone })
-  const found = { influencer, via: 'click', reference: one.reference, at, fault: null } as const
-  return { ...one, at, reason: faultOf(found, { email, phone }, window) ?? 'won' }
+  const candidate = { influencer, via: 'click', reference: one.reference, at, fault: null } as const
+  return { ...one, at, reason: faultOf(candidate, { email, phone }, window) ?? 'won' }
 }
 
 const EARNING = ['paid', 'partially_refunded']

@@ -70,17 +70,17 @@ export const presentCommission = (
 })
 
 type Asked = ReturnType<typeof wantedBy> & { value?: string | number; last?: string; most: number }
-const listed = filtered('commissions_list', (db, { value, last, most, ...wanted }: Slotted<Asked>) =>
+const commissionsList = filtered('commissions_list', (db, { value, last, most, ...filters }: Slotted<Asked>) =>
   commissionsFrom(db)
-    .where(and(fitting(wanted), afterCursor(commissions.created_at, commissions.id, [value, last], 'desc')))
+    .where(and(fitting(filters), afterCursor(commissions.created_at, commissions.id, [value, last], 'desc')))
     .orderBy(desc(commissions.created_at), desc(commissions.id))
     .limit(most),
 )
 
 export async function listCommissions({ db: { read: db }, clock }: Kernel, actor: Actor, query: Query) {
   const { cursor, limit } = query
-  const asked = { ...wantedBy(actor, query), ...keyIn(cursor, commissions.created_at), most: limit + 1 }
-  const { data, next_cursor } = pageOf(await listed(db, '', asked), limit, ({ commission }) => commission)
+  const values = { ...wantedBy(actor, query), ...keyIn(cursor, commissions.created_at), most: limit + 1 }
+  const { data, next_cursor } = pageOf(await commissionsList(db, '', values), limit, ({ commission }) => commission)
   const reasons = await reasonsFor(
     db,
     data.map(({ commission }) => commission),
@@ -89,9 +89,9 @@ export async function listCommissions({ db: { read: db }, clock }: Kernel, actor
 }
 
 export async function getCommission({ db, clock }: Kernel, actor: Actor, id: string) {
-  const [found] = await commissionsFrom(db.read).where(and(eq(commissions.id, id), visibleTo(actor)))
-  if (!found) throw notFound()
-  return presentCommission(actor, found, clock.now(), await reasonsFor(db.read, [found.commission]))
+  const [row] = await commissionsFrom(db.read).where(and(eq(commissions.id, id), visibleTo(actor)))
+  if (!row) throw notFound()
+  return presentCommission(actor, row, clock.now(), await reasonsFor(db.read, [row.commission]))
 }
 
 /** What stands where, per currency; refused ones are in no figure. */

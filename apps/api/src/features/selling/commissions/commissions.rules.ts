@@ -36,14 +36,14 @@ export type LineCommission = { rule: RateRule; bps: number | null; amount: numbe
 /** First found: agreed on the affiliation, coupon assignment, product, influencer, sponsor, none. */
 export function commissionOfLine(line: { base: number; quantity: number }, rates: Rates): LineCommission {
   const percent = (bps: number | null): Rate | null => (bps === null ? null : { kind: 'percent', bps })
-  const found: [RateRule, Rate | null][] = [
+  const choice: [RateRule, Rate | null][] = [
     ['affiliation', rates.affiliation],
     ['coupon', percent(rates.coupon)],
     ['product', rates.product],
     ['influencer', percent(rates.influencer)],
     ['sponsor', percent(rates.sponsor)],
   ]
-  for (const [rule, rate] of found) if (rate) return { rule, ...earned(rate, line) }
+  for (const [rule, rate] of choice) if (rate) return { rule, ...earned(rate, line) }
   return { rule: 'none', bps: null, amount: 0 }
 }
 const earned = (rate: Rate, line: { base: number; quantity: number }) =>

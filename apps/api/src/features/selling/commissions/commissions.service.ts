@@ -54,9 +54,9 @@ export type Made = Pick<CommissionRow, 'source' | 'source_id' | 'source_label' |
   by: Actor | null
 }
 /** Once per source: what is owed from now on, in the books at the same moment. */
-export async function makeCommission(tx: Tx, { earned, by, ...made }: Made): Promise<CommissionRow> {
+export async function makeCommission(tx: Tx, { earned, by, ...input }: Made): Promise<CommissionRow> {
   const row: CommissionRow = {
-    ...made,
+    ...input,
     ...earned,
     id: tx.newId('com'),
     state: 'pending',
@@ -96,10 +96,10 @@ type Reversed = { refund_id: string; base: number; amount: number; platform_fee:
  * Takes part of a commission back by a row of its own, negative, which goes where its origin goes. Of one that was
  * paid or is being paid it stays to be repaid by those that follow.
  */
-export async function reverseCommission(tx: Tx, origin: CommissionRow, { by, ...taken }: Reversed) {
+export async function reverseCommission(tx: Tx, origin: CommissionRow, { by, ...input }: Reversed) {
   if (isEnded(origin.state)) return null
-  if (taken.amount === 0 && taken.platform_fee === 0) return null
-  const { refund_id, base, amount, platform_fee } = taken
+  if (input.amount === 0 && input.platform_fee === 0) return null
+  const { refund_id, base, amount, platform_fee } = input
   const less = { refund_id, base: -base, amount: -amount, platform_fee: -platform_fee }
   const row = await insertBeside(tx, origin, less)
   await book(tx, reversal(row, standsOf(row)))
@@ -225,16 +225,16 @@ export async function rejectCommission(tx: Tx, origin: CommissionRow, { by, reas
   lifecycle.next(origin.state, 'reject')
   const rows = await rowsOf(tx, origin)
   // What was taken back from it has lowered another payout: only a refund of the rest can undo it now.
-  const spent = (await reversalsOf(tx, origin.id)).find(({ state }) => state === 'in_payout' || state === 'paid')
-  if (spent) throw new Refusal('conflict', 'wrong_state', { state: spent.state })
+  const paidBack = (await reversalsOf(tx, origin.id)).find(({ state }) => state === 'in_payout' || state === 'paid')
+  if (paidBack) throw new Refusal('conflict', 'wrong_state', { state: paidBack.state })
   for (const row of rows) {
     const set = { awaits_admin: null }
     await move(tx, { cycle: lifecycle, table: commissions, row, action: 'reject', by, comment: reason, set })
   }
   for (const stands of ['pending', 'payable'] as const) {
-    const left = rows.filter((row) => standsOf(row) === stands)
-    const amount = -sum(left.map((row) => row.amount))
-    const platform_fee = -sum(left.map((row) => row.platform_fee))
+    const unpaid = rows.filter((row) => standsOf(row) === stands)
+    const amount = -sum(unpaid.map((row) => row.amount))
+    const platform_fee = -sum(unpaid.map((row) => row.platform_fee))
     const reference = `${origin.id}:${stands}`
     await book(tx, { ...reversal({ ...origin, amount, platform_fee }, stands), reference })
   }

@@ -54,12 +54,12 @@ async function askRejection(tx: Tx, row: CommissionRow, { by, reason }: Reason) 
 type Asked = { question: 'rejection' | 'hold'; by: Actor | null; reason: string | null }
 async function askAdmin(tx: Tx, { id, sponsor_id, influencer_id }: CommissionRow, { question, by, reason }: Asked) {
   const open = or(isNull(commissions.awaits_admin), ne(commissions.awaits_admin, question))
-  const asked = await tx
+  const rows = await tx
     .update(commissions)
     .set({ awaits_admin: question, updated_at: tx.now })
     .where(and(eq(commissions.id, id), inState(commissions.state, 'on_hold'), open))
     .returning({ id: commissions.id })
-  if (asked.length === 0) throw new Refusal('conflict', 'wrong_state', { state: 'on_hold', awaits_admin: question })
+  if (rows.length === 0) throw new Refusal('conflict', 'wrong_state', { state: 'on_hold', awaits_admin: question })
   const action = question === 'rejection' ? 'ask_rejection' : 'ask_admin'
   await recordStep(tx, { subject_id: id, from: 'on_hold', to: 'on_hold', action, by, comment: reason })
   const about = { subject_id: id, sponsor_id, influencer_id, after: { awaits_admin: question, reason } }

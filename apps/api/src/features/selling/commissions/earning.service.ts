@@ -61,7 +61,7 @@ const agreedRate = statement('earning_agreed_rate', (db) =>
     .from(requests)
     .where(and(ofInfluencer, eq(requests.product_id, slot('id')))),
 )
-const offered = {
+const columns = {
   id: products.id,
   kind: products.commission_kind,
   bps: products.commission_bps,
@@ -70,13 +70,13 @@ const offered = {
 const ofSponsor = eq(products.sponsor_id, slot('sponsor_id'))
 const offeredRates = statement('earning_offered_rates', (db) =>
   db
-    .select(offered)
+    .select(columns)
     .from(products)
     .where(and(among(products.id, 'ids'), ofSponsor)),
 )
 const offeredRate = statement('earning_offered_rate', (db) =>
   db
-    .select(offered)
+    .select(columns)
     .from(products)
     .where(and(eq(products.id, slot('id')), ofSponsor)),
 )
@@ -154,24 +154,24 @@ type Earning = {
 }
 async function heldRate(db: Reader, { coupon_id, ...times }: Earning['order'], influencer_id: string) {
   if (coupon_id === null) return null
-  const [held] = await couponRate(db, { coupon_id, influencer_id, at: knownAt(times) })
-  return held ?? null
+  const [row] = await couponRate(db, { coupon_id, influencer_id, at: knownAt(times) })
+  return row ?? null
 }
 
 /** What each line of an order would earn this influencer: the coupon's rate as it was promised, others as they are. */
-export async function linesEarned(db: Reader, { order, items, sponsor, influencer_id, ...known }: Earning) {
+export async function linesEarned(db: Reader, { order, items, sponsor, influencer_id, ...context }: Earning) {
   const ids = productsIn(items)
   const agreed = await ratesAgreed(db, influencer_id, ids)
-  const offered = known.offered ?? (await ratesOffered(db, sponsor.id, ids))
-  const own = known.own ?? (await influencerRate(db, { influencer_id }))[0]
-  const held = known.held === undefined ? await heldRate(db, order, influencer_id) : known.held
+  const offeredRates = context.offered ?? (await ratesOffered(db, sponsor.id, ids))
+  const own = context.own ?? (await influencerRate(db, { influencer_id }))[0]
+  const heldBps = context.held === undefined ? await heldRate(db, order, influencer_id) : context.held
   return items.map((item) => ({
     id: item.id,
     base: item.base,
     ...commissionOfLine(item, {
       affiliation: (item.product_id && agreed.get(item.product_id)) || null,
-      coupon: held?.bps ?? null,
-      product: (item.product_id && offered.get(item.product_id)) || null,
+      coupon: heldBps?.bps ?? null,
+      product: (item.product_id && offeredRates.get(item.product_id)) || null,
       influencer: own?.bps ?? null,
       sponsor: sponsor.default_commission_bps,
     }),

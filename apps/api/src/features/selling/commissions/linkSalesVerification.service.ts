@@ -9,18 +9,18 @@ import { commissions } from './commissions.tables.ts'
 
 type Row = { key: string } & Record<string, number | string>
 const wasPaid = sql`${orders.payment} in ('paid', 'partially_refunded', 'refunded')`
-const stands = sql`case when ${orders.fulfilment} = 'cancelled' then 0 else 1 end`
+const isCounted = sql`case when ${orders.fulfilment} = 'cancelled' then 0 else 1 end`
 
 /** What came through each link, by day and in all, is what its orders and their commissions say. */
 export async function checkLinkSales(db: Reader): Promise<Difference[]> {
   const by = [orders.link_id, day(orders.placed_at)] as const
   const of = { link_id: orders.link_id, day: day(orders.placed_at) }
   const ofLinks = and(wasPaid, isNotNull(orders.link_id))
-  const brought = { conversions: total(stands), revenue: total(sql`${orders.total} - ${orders.refunded}`) }
+  const sumColumns = { conversions: total(isCounted), revenue: total(sql`${orders.total} - ${orders.refunded}`) }
   const earned = and(eq(commissions.source_id, orders.id), eq(commissions.source, 'order'), isOwed())
   const rows = [
     ...(await db
-      .select({ ...of, ...brought })
+      .select({ ...of, ...sumColumns })
       .from(orders)
       .where(ofLinks)
       .groupBy(...by)),
@@ -31,13 +31,13 @@ export async function checkLinkSales(db: Reader): Promise<Difference[]> {
       .where(ofLinks)
       .groupBy(...by)),
   ]
-  const wanted = new Map<string, Row>()
+  const expectedByKey = new Map<string, Row>()
   const none = { conversions: 0, revenue: 0, commission: 0 }
-  for (const { link_id, day: placed, ...more } of rows) {
-    for (const key of [`${link_id} ${placed}`, `${link_id} ${ALL_TIME}`]) {
-      const sums = wanted.get(key) ?? { key, ...none }
+  for (const { link_id, day: placedDay, ...more } of rows) {
+    for (const key of [`${link_id} ${placedDay}`, `${link_id} ${ALL_TIME}`]) {
+      const sums = expectedByKey.get(key) ?? { key, ...none }
       const { conversions, revenue, commission } = { ...none, ...more }
-      wanted.set(key, {
+      expectedByKey.set(key, {
         key,
         conversions: Number(sums['conversions']) + conversions,
         revenue: Number(sums['revenue']) + revenue,
@@ -46,6 +46,6 @@ export async function checkLinkSales(db: Reader): Promise<Difference[]> {
     }
   }
   const { link_id, period, conversions, revenue, commission } = link_sales
-  const kept = await db.select({ key: keyOf(link_id, period), conversions, revenue, commission }).from(link_sales)
-  return differencesOf([...wanted.values()], kept)
+  const actualRows = await db.select({ key: keyOf(link_id, period), conversions, revenue, commission }).from(link_sales)
+  return differencesOf([...expectedByKey.values()], actualRows)
 }

@@ -5,16 +5,16 @@ import { order_adjustments } from '../sale/adjustments.tables.ts'
 import type { CommissionRow } from './commissions.tables.ts'
 
 const DECIDED = ['hold', 'ask_rejection', 'reject', 'waive']
-const told = new Set<CommissionRow['state']>(['on_hold', 'rejected', 'waived'])
+const shownStates = new Set<CommissionRow['state']>(['on_hold', 'rejected', 'waived'])
 type Row = Pick<CommissionRow, 'id' | 'state' | 'adjustment_id'>
 
 /** Why the shop corrected their orders, or somebody holds or refused them, by id; asked only where there are such. */
 export async function reasonsFor(db: Reader, rows: readonly Row[]) {
-  const decided = await decisionsOn(
+  const decisions = await decisionsOn(
     db,
-    rows.filter(({ state }) => told.has(state)).map(({ id }) => id),
+    rows.filter(({ state }) => shownStates.has(state)).map(({ id }) => id),
   )
-  return new Map<string, string | null>([...(await correctionsOf(db, rows)), ...decided])
+  return new Map<string, string | null>([...(await correctionsOf(db, rows)), ...decisions])
 }
 
 async function decisionsOn(db: Reader, ids: readonly string[]) {
@@ -31,11 +31,11 @@ async function correctionsOf(db: Reader, rows: readonly Row[]) {
   const ids = rows.flatMap(({ adjustment_id }) => adjustment_id ?? [])
   if (ids.length === 0) return []
   const { id, reason } = order_adjustments
-  const found = new Map(
+  const reasons = new Map(
     (await db.select({ id, reason }).from(order_adjustments).where(inArray(id, ids))).map((row) => [
       row.id,
       row.reason,
     ]),
   )
-  return rows.flatMap((row) => (row.adjustment_id ? [[row.id, found.get(row.adjustment_id) ?? null] as const] : []))
+  return rows.flatMap((row) => (row.adjustment_id ? [[row.id, reasons.get(row.adjustment_id) ?? null] as const] : []))
 }

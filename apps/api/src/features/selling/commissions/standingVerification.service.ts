@@ -6,22 +6,22 @@ import { commissions } from './commissions.tables.ts'
 import type { WaiverRow } from './waivers.tables.ts'
 
 const accounts = { influencer_pending: 'pending', influencer_payable: 'payable' } as const
-const stands = sql<'pending' | 'payable' | null>`case
+const state = sql<'pending' | 'payable' | null>`case
   when ${commissions.state} = 'pending' or (${commissions.state} = 'on_hold' and ${commissions.held_from} = 'pending') then 'pending'
   when ${commissions.state} in ('approved', 'in_payout') or ${commissions.state} = 'on_hold' then 'payable' end`
 
 /** What an influencer has with a sponsor is the sum of the commissions that stand there. */
 export async function checkStanding(db: Reader): Promise<Difference[]> {
   const { influencer_id, sponsor_id, currency } = commissions
-  const standing = await db
-    .select({ influencer_id, sponsor_id, currency, stands, amount: total(commissions.amount) })
+  const expectedRows = await db
+    .select({ influencer_id, sponsor_id, currency, stands: state, amount: total(commissions.amount) })
     .from(commissions)
-    .groupBy(influencer_id, sponsor_id, currency, stands)
+    .groupBy(influencer_id, sponsor_id, currency, state)
   const expected = new Map(
-    standing.map((row) => [[row.stands, row.influencer_id, row.sponsor_id, row.currency].join('|'), row.amount]),
+    expectedRows.map((row) => [[row.stands, row.influencer_id, row.sponsor_id, row.currency].join('|'), row.amount]),
   )
-  const kept = await db.select().from(balances).where(isNotNull(balances.influencer_id))
-  const found = kept.flatMap((row): Difference[] => {
+  const balanceRows = await db.select().from(balances).where(isNotNull(balances.influencer_id))
+  const differences = balanceRows.flatMap((row): Difference[] => {
     const what = accounts[row.account as keyof typeof accounts]
     const key = [what, row.influencer_id, row.sponsor_id, row.currency].join('|')
     const sum = expected.get(key) ?? 0
@@ -29,11 +29,11 @@ export async function checkStanding(db: Reader): Promise<Difference[]> {
     return sum === row.amount ? [] : [{ what, key, expected: sum, found: row.amount }]
   })
   const missing = [...expected].filter(([key, amount]) => amount !== 0 && !key.startsWith('|'))
-  const named = missing.map(([key, amount]): Difference => {
+  const missingBalances = missing.map(([key, amount]): Difference => {
     const what = key.startsWith('pending') ? 'pending' : 'payable'
     return { what, key, expected: amount, found: 0 }
   })
-  return [...found, ...named]
+  return [...differences, ...missingBalances]
 }
 
 /** What was waived is what its commissions were, and what the books took from the influencer's account for it. */
@@ -43,7 +43,7 @@ export async function checkWaivers(db: Reader, ids: string[], rows: readonly { i
     .from(commissions)
     .where(and(inArray(commissions.waiver_id, ids), inState(commissions.state, 'waived')))
     .groupBy(commissions.waiver_id)
-  const booked = await db
+  const postedRows = await db
     .select({ id: ledger_entries.reference, sum: sql`-sum(${postings.amount})`.mapWith(Number) })
     .from(ledger_entries)
     .innerJoin(postings, eq(postings.entry_id, ledger_entries.id))
@@ -55,11 +55,11 @@ export async function checkWaivers(db: Reader, ids: string[], rows: readonly { i
       ),
     )
     .groupBy(ledger_entries.reference)
-  const sums = [ended, booked].map((of) => new Map(of.map(({ id, sum }) => [id ?? '', sum])))
+  const sums = [ended, postedRows].map((of) => new Map(of.map(({ id, sum }) => [id ?? '', sum])))
   return (rows as readonly Pick<WaiverRow, 'id' | 'amount'>[]).flatMap(({ id, amount }) =>
     sums.flatMap((of): Difference[] => {
-      const found = of.get(id) ?? 0
-      return found === amount ? [] : [{ what: 'waiver', key: id, expected: amount, found }]
+      const posted = of.get(id) ?? 0
+      return posted === amount ? [] : [{ what: 'waiver', key: id, expected: amount, found: posted }]
     }),
   )
 }

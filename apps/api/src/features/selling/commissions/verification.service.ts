@@ -20,7 +20,7 @@ import { waivers } from './waivers.tables.ts'
 
 /** A commission's amount is what the books moved for it, and what its order's lines say. */
 const checkCommissions: Find = async (db, ids, rows) => {
-  const booked = sumsBy(
+  const posted = sumsBy(
     await db
       .select({ id: ledger_entries.reference, sum: total(postings.amount) })
       .from(ledger_entries)
@@ -36,7 +36,7 @@ const checkCommissions: Find = async (db, ids, rows) => {
   )
   const origins = rows as unknown as CommissionRow[]
   const ofOrders = origins.filter((row) => row.source === 'order' && row.reverses_id === null)
-  const said = await saidByLines(
+  const onLines = await saidByLines(
     db,
     ofOrders.map((row) => row.source_id),
   )
@@ -45,11 +45,11 @@ const checkCommissions: Find = async (db, ids, rows) => {
     ofOrders.map((row) => row.id),
   )
   return [
-    ...origins.flatMap(({ id, amount }) => differs('commission', id, amount, booked.get(id) ?? 0)),
+    ...origins.flatMap(({ id, amount }) => differs('commission', id, amount, posted.get(id) ?? 0)),
     ...ofOrders.flatMap(({ id, amount, platform_fee, source_id, state }) => {
-      const lines = said.get(source_id)
+      const lines = onLines.get(source_id)
       const { taken = 0, adjusted = 0 } = back.get(id) ?? {}
-      const left = (lines?.commission ?? 0) - (lines?.reversed ?? 0)
+      const rest = (lines?.commission ?? 0) - (lines?.reversed ?? 0)
       return [
         // What the shop has corrected since is in the lines, and in rows of its own.
         ...(adjusted > 0 ? [] : differs('lines', id, amount, lines?.commission ?? 0)),
@@ -58,7 +58,7 @@ const checkCommissions: Find = async (db, ids, rows) => {
           ? []
           : differs('line_fees', id, platform_fee, lines?.platform_fee ?? 0)),
         // What was refused or waived is taken from no later refund.
-        ...(state === 'rejected' || state === 'waived' ? [] : differs('reversed', id, taken, amount - left)),
+        ...(state === 'rejected' || state === 'waived' ? [] : differs('reversed', id, taken, amount - rest)),
       ]
     }),
   ]
@@ -101,18 +101,18 @@ const checkReversed: Find = async (_db, _ids, rows) =>
 
 /** What the hours say was earned is what the commissions say. */
 export async function checkEarned(db: Reader): Promise<Difference[]> {
-  const made = keyOf(commissions.sponsor_id, commissions.influencer_id, commissions.currency)
-  const kept = keyOf(order_sums.sponsor_id, order_sums.influencer_id, order_sums.currency)
+  const earnedKey = keyOf(commissions.sponsor_id, commissions.influencer_id, commissions.currency)
+  const sumsKey = keyOf(order_sums.sponsor_id, order_sums.influencer_id, order_sums.currency)
   return differencesOf(
     await db
-      .select({ key: made, commission: total(commissions.amount), platform_fee: total(commissions.platform_fee) })
+      .select({ key: earnedKey, commission: total(commissions.amount), platform_fee: total(commissions.platform_fee) })
       .from(commissions)
       .where(and(eq(commissions.source, 'order'), isOwed()))
-      .groupBy(made),
+      .groupBy(earnedKey),
     await db
-      .select({ key: kept, commission: total(order_sums.commission), platform_fee: total(order_sums.platform_fee) })
+      .select({ key: sumsKey, commission: total(order_sums.commission), platform_fee: total(order_sums.platform_fee) })
       .from(order_sums)
-      .groupBy(kept),
+      .groupBy(sumsKey),
   )
 }
 

@@ -7,11 +7,11 @@ import { findWaiver } from './waivers.service.ts'
 /** The one who owed it hears that it is given up, and in which words. */
 export const notifyWaiver = ({ db }: Kernel, id: string, run: Run) =>
   db.write(async (tx) => {
-    const found = await findWaiver(tx, id)
+    const row = await findWaiver(tx, id)
     if (!(await run.finish(tx))) return
-    const isSponsorsDebt = creditorOf(found.amount) === 'influencer'
-    const to: To = isSponsorsDebt ? { sponsor_id: found.sponsor.id } : { influencer_id: found.influencer.id }
-    const from = isSponsorsDebt ? found.influencer.display_name : found.sponsor.company_name
-    const told = { amount: Math.abs(found.amount), currency: found.currency, from, reason: found.words }
-    await sendMoneyNotice(tx, to, 'waiver_given', id, '/commissions?state=waived', told)
+    const isSponsorsDebt = creditorOf(row.amount) === 'influencer'
+    const to: To = isSponsorsDebt ? { sponsor_id: row.sponsor.id } : { influencer_id: row.influencer.id }
+    const from = isSponsorsDebt ? row.influencer.display_name : row.sponsor.company_name
+    const notice = { amount: Math.abs(row.amount), currency: row.currency, from, reason: row.words }
+    await sendMoneyNotice(tx, to, 'waiver_given', id, '/commissions?state=waived', notice)
   })

@@ -28,7 +28,7 @@ type Pair = { sponsor_id: string; influencer_id: string }
 export const createWaiver = ({ db }: Kernel, actor: Creditor, input: NewWaiver) =>
   db.write(async (tx) => {
     const pair = pairOf(actor, input)
-    const rows = await standing(tx, pair, input)
+    const rows = await sumStanding(tx, pair, input)
     const amount = sum(rows.map((row) => row.amount))
     if (amount === 0) throw new Refusal('conflict', 'nothing_to_waive')
     await assertCreditor(tx, actor, pair, amount)
@@ -68,7 +68,7 @@ function pairOf(actor: Creditor, { sponsor_id, influencer_id }: NewWaiver): Pair
   return { sponsor_id: sponsor, influencer_id: influencer }
 }
 
-const standing = (tx: Tx, pair: Pair, { stands, currency }: NewWaiver): Promise<CommissionRow[]> =>
+const sumStanding = (tx: Tx, pair: Pair, { stands, currency }: NewWaiver): Promise<CommissionRow[]> =>
   tx
     .select()
     .from(commissions)
@@ -120,9 +120,9 @@ const present = ({ waiver, ...names }: Found): Waiver => ({
   ...names,
 })
 export async function findWaiver(db: Reader, id: string): Promise<Waiver> {
-  const [found] = await waiversFrom(db).where(eq(waivers.id, id))
-  if (!found) throw notFound()
-  return present(found)
+  const [row] = await waiversFrom(db).where(eq(waivers.id, id))
+  if (!row) throw notFound()
+  return present(row)
 }
 
 function visibleTo(actor: Actor) {

@@ -10,23 +10,23 @@ import { customerKeys, evaluateCoupon } from './redemptions.service.ts'
 type Asked = Parsed<typeof endpoints.check>['body']
 
 /** What a shop shows beside the basket; the order itself is judged again. */
-export async function checkCoupon({ db, clock, crypto }: Kernel, actor: SponsorActor | KeyActor, asked: Asked) {
+export async function checkCoupon({ db, clock, crypto }: Kernel, actor: SponsorActor | KeyActor, input: Asked) {
   const { sponsor_id } = actor
   if (!sponsor_id) throw new Refusal('forbidden', 'forbidden')
   const [sponsor] = await db.read.select().from(sponsors).where(eq(sponsors.id, sponsor_id))
   if (!sponsor) throw notFound()
   const { coupon, problem, discount } = await evaluateCoupon(db.read, {
     sponsor_id,
-    code: asked.code,
-    subtotal: asked.subtotal,
-    currency: asked.currency ?? sponsor.currency,
-    customer: customerKeys(crypto, asked.customer ?? {}),
+    code: input.code,
+    subtotal: input.subtotal,
+    currency: input.currency ?? sponsor.currency,
+    customer: customerKeys(crypto, input.customer ?? {}),
     at: clock.now(),
     now: clock.now(),
   })
   return {
     valid: problem === null,
-    code: coupon?.code ?? asked.code,
+    code: coupon?.code ?? input.code,
     problem,
     minimum_amount: coupon?.minimum_amount ?? null,
     discount,

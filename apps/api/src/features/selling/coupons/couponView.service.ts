@@ -68,15 +68,15 @@ async function presentCoupons(db: Reader, actor: Actor, rows: CouponRow[]): Prom
   const ids = rows.map(({ id }) => id)
   const [holders, reserved] = [await holdersOf(db, ids), await reservedOf(db, ids)]
   return rows.map((row) => {
-    const held = holders.get(row.id)
+    const holder = holders.get(row.id)
     const held_uses = reserved.get(row.id) ?? 0
     const edits = actor.kind === 'sponsor' || actor.kind === 'admin'
     return {
       ...omit(row, 'sponsor_id', 'code_key', 'uses', 'removed_at', 'updated_at'),
       used: row.uses - held_uses,
       reserved: held_uses,
-      holder: held ? assignmentOf(held, edits) : null,
-      actions: edits ? actionsFor({ state: row.state, held: Boolean(held) }) : [],
+      holder: holder ? assignmentOf(holder, edits) : null,
+      actions: edits ? actionsFor({ state: row.state, held: Boolean(holder) }) : [],
     }
   })
 }

@@ -37,8 +37,8 @@ export function problemOf(coupon: CouponTerms, goods: Goods, uses: CouponUses): 
 
 /** A percentage of the goods, capped; a fixed amount never above them. */
 export function discountOf(coupon: CouponTerms, subtotal: number): number {
-  const wanted = coupon.kind === 'percent' ? share(subtotal, coupon.bps ?? 0) : (coupon.amount ?? 0)
-  return Math.min(wanted, subtotal, coupon.max_discount ?? Number.MAX_SAFE_INTEGER)
+  const amount = coupon.kind === 'percent' ? share(subtotal, coupon.bps ?? 0) : (coupon.amount ?? 0)
+  return Math.min(amount, subtotal, coupon.max_discount ?? Number.MAX_SAFE_INTEGER)
 }
 
 /**
@@ -59,13 +59,13 @@ export const lifecycle = machine('coupon', { active: { disable: 'disabled' }, di
 type Limit = 'minimum_amount' | 'max_discount' | 'max_uses' | 'max_uses_per_customer' | 'valid_from' | 'valid_to'
 type Limits = Pick<CouponTerms, Limit>
 /** The limits of a coupon as it keeps them: what is not said is not limited. */
-export const limitsOf = (said: { [L in Limit]?: Limits[L] | undefined }): Limits => ({
-  minimum_amount: said.minimum_amount ?? null,
-  max_discount: said.max_discount ?? null,
-  max_uses: said.max_uses ?? null,
-  max_uses_per_customer: said.max_uses_per_customer ?? null,
-  valid_from: said.valid_from ?? null,
-  valid_to: said.valid_to ?? null,
+export const limitsOf = (limits: { [L in Limit]?: Limits[L] | undefined }): Limits => ({
+  minimum_amount: limits.minimum_amount ?? null,
+  max_discount: limits.max_discount ?? null,
+  max_uses: limits.max_uses ?? null,
+  max_uses_per_customer: limits.max_uses_per_customer ?? null,
+  valid_from: limits.valid_from ?? null,
+  valid_to: limits.valid_to ?? null,
 })
 
 type Seen = { state: 'active' | 'disabled'; held: boolean }

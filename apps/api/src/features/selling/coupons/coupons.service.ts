@@ -102,11 +102,11 @@ export const giveCoupon = (kernel: Kernel, actor: Editor, id: string, input: Ass
 export async function assignCoupon(tx: Tx, by: Actor | null, coupon: CouponRow, input: Assign) {
   const [influencer] = await tx.select().from(influencers).where(eq(influencers.id, input.influencer_id))
   if (!influencer || influencer.approval !== 'approved') throw invalid('influencer_id', 'unknown_influencer')
-  const held = await currentHolder(tx, coupon.id)
-  if (held && held.influencer.id !== influencer.id) {
-    throw new Refusal('conflict', 'coupon_held', { code_held: coupon.code, holder: held.influencer })
+  const holder = await currentHolder(tx, coupon.id)
+  if (holder && holder.influencer.id !== influencer.id) {
+    throw new Refusal('conflict', 'coupon_held', { code_held: coupon.code, holder: holder.influencer })
   }
-  if (held) await endHolding(tx, by, coupon)
+  if (holder) await endHolding(tx, by, coupon)
   const id = tx.newId('cas')
   await tx.insert(coupon_assignments).values({
     id,
@@ -149,12 +149,12 @@ async function endHolding(tx: Tx, by: Actor | null, coupon: CouponRow) {
 }
 
 async function currentHolder(db: Reader, coupon_id: string) {
-  const [held] = await db
+  const [holder] = await db
     .select({ influencer: { id: influencers.id, display_name: influencers.display_name } })
     .from(coupon_assignments)
     .innerJoin(influencers, eq(influencers.id, coupon_assignments.influencer_id))
     .where(and(eq(coupon_assignments.coupon_id, coupon_id), isNull(coupon_assignments.ended_at)))
-  return held
+  return holder
 }
 
 export const couponCount = counted('coupons', (db, party) => db.$count(coupons, eq(coupons.sponsor_id, party)))

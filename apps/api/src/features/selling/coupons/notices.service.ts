@@ -14,14 +14,14 @@ export async function notifyHolder(
   run: Run,
 ) {
   await db.write(async (tx) => {
-    const [found] = await tx
+    const [row] = await tx
       .select({ coupon: coupons, influencer_id: coupon_assignments.influencer_id, from: sponsors.company_name })
       .from(coupon_assignments)
       .innerJoin(coupons, eq(coupons.id, coupon_assignments.coupon_id))
       .innerJoin(sponsors, eq(sponsors.id, coupons.sponsor_id))
       .where(eq(coupon_assignments.id, assignment_id))
-    if (!(await run.finish(tx)) || !found) return
-    const { coupon, influencer_id, from } = found
+    if (!(await run.finish(tx)) || !row) return
+    const { coupon, influencer_id, from } = row
     const data = { code: coupon.code, from, discount: discountWord(coupon) }
     await notify(tx, { influencer_id }, { kind, key: `${kind}:${assignment_id}`, mail: kind, link: '/coupons', data })
   })

@@ -27,9 +27,9 @@ export type CustomerKeys = Pick<RedemptionRow, 'customer_key' | 'second_key'>
 /** What tells one customer from others; nulls for a buyer who left neither e-mail nor phone nor address. */
 export function customerKeys(crypto: Pick<Crypto, 'hash'>, { email, phone, name, address, city }: Buyer): CustomerKeys {
   const [number] = phone ? possiblePhones(phone) : []
-  const known = [email && `email ${mailboxOf(email)}`, number && `phone ${number.national}`].filter((one) => one)
-  const said = known.length > 0 || !address ? known : [`address ${searchText(name ?? '', address, city ?? '')}`]
-  const [customer_key = null, second_key = null] = said.map((one) => crypto.hash(one as string))
+  const keys = [email && `email ${mailboxOf(email)}`, number && `phone ${number.national}`].filter((one) => one)
+  const allKeys = keys.length > 0 || !address ? keys : [`address ${searchText(name ?? '', address, city ?? '')}`]
+  const [customer_key = null, second_key = null] = allKeys.map((one) => crypto.hash(one as string))
   return { customer_key, second_key }
 }
 
@@ -96,19 +96,19 @@ const usesHeldTooLong = statement('coupon_uses_held_too_long', (db) =>
 )
 
 /** What the code would give on these goods at this moment, and who holds it. Writes nothing. */
-export async function evaluateCoupon(db: Reader, asked: Asked): Promise<Judged> {
-  const at = knownAt({ placed_at: asked.at, created_at: asked.now })
-  const of = { sponsor_id: asked.sponsor_id, code_key: couponKey(asked.code), at }
-  const [found] = await couponAndHolding(db, of)
-  if (!found) return { coupon: null, assignment: null, held: null, problem: 'unknown', discount: 0 }
-  const { coupon, assignment } = found
-  const held = assignment && isHeldAt(assignment, at) ? assignment : null
-  const problem = problemOf(coupon, asked, {
-    all: await usesOf(db, coupon, asked.now),
-    by_customer: await usesBy(db, coupon, asked),
+export async function evaluateCoupon(db: Reader, input: Asked): Promise<Judged> {
+  const at = knownAt({ placed_at: input.at, created_at: input.now })
+  const of = { sponsor_id: input.sponsor_id, code_key: couponKey(input.code), at }
+  const [row] = await couponAndHolding(db, of)
+  if (!row) return { coupon: null, assignment: null, held: null, problem: 'unknown', discount: 0 }
+  const { coupon, assignment } = row
+  const isHeld = assignment && isHeldAt(assignment, at) ? assignment : null
+  const problem = problemOf(coupon, input, {
+    all: await usesOf(db, coupon, input.now),
+    by_customer: await usesBy(db, coupon, input),
   })
-  const discount = problem ? 0 : discountOf(coupon, asked.subtotal)
-  return { coupon, assignment, held, problem, discount }
+  const discount = problem ? 0 : discountOf(coupon, input.subtotal)
+  return { coupon, assignment, held: isHeld, problem, discount }
 }
 
 /** Exact even before held uses that ran out were given back, which matters only at the limit. */
@@ -119,8 +119,8 @@ async function usesOf(db: Reader, { id, uses, max_uses }: CouponRow, now: string
 }
 async function usesBy(db: Reader, coupon: CouponRow, { customer, now }: Asked) {
   if (coupon.max_uses_per_customer === null || customer.customer_key === null) return 0
-  const [counted] = await usesOfCustomer(db, { coupon_id: coupon.id, ...customer, now })
-  return counted?.uses ?? 0
+  const [row] = await usesOfCustomer(db, { coupon_id: coupon.id, ...customer, now })
+  return row?.uses ?? 0
 }
 
 type Use = CustomerKeys & { assignment_id: string | null; order_id: string; paid: boolean }

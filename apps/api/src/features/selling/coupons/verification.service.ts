@@ -4,7 +4,7 @@ import { coupons, redemptions } from './coupons.tables.ts'
 
 /** The uses that a coupon's limit counts are those its orders made or hold. */
 const checkCoupons: Find = async (db, ids, rows) => {
-  const made = sumsBy(
+  const redemptionsOf = sumsBy(
     await db
       .select({ id: redemptions.coupon_id, sum: sql`count(*)`.mapWith(Number) })
       .from(redemptions)
@@ -12,7 +12,7 @@ const checkCoupons: Find = async (db, ids, rows) => {
       .groupBy(redemptions.coupon_id),
   )
   return (rows as unknown as { id: string; uses: number }[]).flatMap(({ id, uses }) =>
-    differs('coupon', id, made.get(id) ?? 0, uses),
+    differs('coupon', id, redemptionsOf.get(id) ?? 0, uses),
   )
 }
 

@@ -36,7 +36,7 @@ export async function* accountBookParts(
   query: Query,
 ): AsyncIterable<Part> {
   const { from, before } = instantsOf(actor, query)
-  const held = await openingOf(db.read, actor, from)
+  const balances = await openingOf(db.read, actor, from)
   const end = before ? lt(postings.created_at, before) : undefined
   let last: { created_at: string; id: string } | undefined
   for (;;) {
@@ -48,14 +48,14 @@ export async function* accountBookParts(
     const rows = await movements(db.read, and(accountsOf(actor), begin, end))
     if (rows.length === 0) return
     last = rows.at(-1)
-    const counted = rows.map((row) => {
-      const balance_after = (held.get(accountIn(row)) ?? 0) + row.amount
-      held.set(accountIn(row), balance_after)
+    const withBalance = rows.map((row) => {
+      const balance_after = (balances.get(accountIn(row)) ?? 0) + row.amount
+      balances.set(accountIn(row), balance_after)
       return { ...row, balance_after }
     })
     // Every movement counts, also those that a filter does not show.
-    const shown = counted.filter(({ kind }) => !query.kind || kind === query.kind)
-    yield { rows: (await labelled(db.read, labels, shown)).map(cellsOf) }
+    const listed = withBalance.filter(({ kind }) => !query.kind || kind === query.kind)
+    yield { rows: (await labelled(db.read, labels, listed)).map(cellsOf) }
     await turn()
   }
 }

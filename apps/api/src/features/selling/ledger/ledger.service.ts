@@ -38,16 +38,16 @@ export async function book(tx: Tx, booking: Booking): Promise<boolean> {
 
 /** What each account is moved by in all. */
 function byAccount(of: readonly Posting[]): Posting[] {
-  const moved: Posting[] = []
+  const postings: Posting[] = []
   for (const posting of of) {
-    const same = moved.find(
+    const same = postings.find(
       ({ account, sponsor_id, influencer_id }) =>
         account === posting.account && sponsor_id === posting.sponsor_id && influencer_id === posting.influencer_id,
     )
     if (same) same.amount += posting.amount
-    else moved.push({ ...posting })
+    else postings.push({ ...posting })
   }
-  return moved
+  return postings
 }
 
 /** The platform's own accounts would be one hot row for everybody: their balance is summed when asked for. */
@@ -80,8 +80,8 @@ async function keepBalance(tx: Tx, { amount, ...account }: Posting, currency: st
   const key = keyOf(account, currency)
   if (amount > 0 || !isFloored(account.account))
     return void (await addBalance(tx, { ...account, id: tx.newId('bal'), key, currency, amount, now: tx.now }))
-  const [kept] = await takeBalance(tx, { key, amount, least: -amount, now: tx.now })
-  if (!kept) throw await shortOf(tx, account, currency, -amount)
+  const [row] = await takeBalance(tx, { key, amount, least: -amount, now: tx.now })
+  if (!row) throw await shortOf(tx, account, currency, -amount)
 }
 
 async function shortOf(db: Reader, account: Account, currency: string, required: number) {
@@ -112,7 +112,7 @@ export async function verifyLedger(db: Reader): Promise<Difference[]> {
     .from(postings)
     .groupBy(postings.entry_id, postings.currency)
     .having(sql`sum(${postings.amount}) <> 0`)
-  const summed = await db
+  const sums = await db
     .select({
       account: postings.account,
       sponsor_id: postings.sponsor_id,
@@ -123,16 +123,16 @@ export async function verifyLedger(db: Reader): Promise<Difference[]> {
     .from(postings)
     .groupBy(postings.account, postings.sponsor_id, postings.influencer_id, postings.currency)
   const cached = new Map((await db.select().from(balances)).map((row) => [row.key, row.amount]))
-  const found: Difference[] = entries.map(({ key, found }) => ({ what: 'entry', key, expected: 0, found }))
-  for (const { amount, currency, ...account } of summed) {
+  const differences: Difference[] = entries.map(({ key, found }) => ({ what: 'entry', key, expected: 0, found }))
+  for (const { amount, currency, ...account } of sums) {
     if (!isCached(account)) continue
     const key = keyOf(account as Account, currency)
     const kept = cached.get(key) ?? 0
-    if (kept !== amount) found.push({ what: 'balance', key, expected: amount, found: kept })
+    if (kept !== amount) differences.push({ what: 'balance', key, expected: amount, found: kept })
     cached.delete(key)
   }
-  for (const [key, kept] of cached) if (kept !== 0) found.push({ what: 'balance', key, expected: 0, found: kept })
-  return found
+  for (const [key, kept] of cached) if (kept !== 0) differences.push({ what: 'balance', key, expected: 0, found: kept })
+  return differences
 }
 
 export const ledgerChecks: readonly Check[] = [{ find: verifyLedger }]

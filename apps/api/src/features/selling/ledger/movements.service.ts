@@ -22,13 +22,13 @@ export async function listEntries(
 ) {
   const rows = await movements(db, actor, query)
   const { data, next_cursor } = pageOf(rows, query.limit, (row) => row)
-  const held = await heldAfter(db, data)
-  const shown = data.map(({ sponsor_id: _s, influencer_id: _i, company_name, ...row }) => ({
+  const balances = await heldAfter(db, data)
+  const entries = data.map(({ sponsor_id: _s, influencer_id: _i, company_name, ...row }) => ({
     ...row,
-    balance_after: held.get(row.id)!,
+    balance_after: balances.get(row.id)!,
     label: company_name,
   }))
-  return { data: await labelled(db, labels, shown), next_cursor }
+  return { data: await labelled(db, labels, entries), next_cursor }
 }
 
 const movements = (db: Reader, actor: Actor, query: Query) => {
@@ -68,15 +68,15 @@ type Movement = Pick<
 >
 /** From today's balance back: only what is newer than a page is added up, and what lies between its rows. */
 async function heldAfter(db: Reader, rows: readonly Movement[]) {
-  const held = new Map<string, number>()
+  const balances = new Map<string, number>()
   for (const own of Map.groupBy(rows, (row) => keyOf(row, row.currency)).values()) {
     const [newest, oldest] = [own[0]!, own.at(-1)!]
     const amount = await balanceAt(db, newest)
-    const taken = own.length === 1 ? [] : await between(db, oldest, newest)
-    const within = new Map(taken.map((row) => [row.id, row.newer]))
-    for (const row of own) held.set(row.id, amount - (within.get(row.id) ?? 0))
+    const groups = own.length === 1 ? [] : await between(db, oldest, newest)
+    const within = new Map(groups.map((row) => [row.id, row.newer]))
+    for (const row of own) balances.set(row.id, amount - (within.get(row.id) ?? 0))
   }
-  return held
+  return balances
 }
 
 const sameAccount = ({ account, sponsor_id, influencer_id, currency }: Movement): SQL | undefined =>
@@ -91,11 +91,11 @@ const sameAccount = ({ account, sponsor_id, influencer_id, currency }: Movement)
 async function balanceAt(db: Reader, row: Movement) {
   const isNewer = sql`(${postings.created_at}, ${postings.id}) > (${row.created_at}, ${row.id})`
   const newer = sql`(select sum(${postings.amount}) from ${postings} where ${and(sameAccount(row), isNewer)})`
-  const [found] = await db
+  const [newerSum] = await db
     .select({ amount: sql`${balances.amount} - coalesce(${newer}, 0)`.mapWith(Number) })
     .from(balances)
     .where(eq(balances.key, keyOf(row, row.currency)))
-  return found?.amount ?? 0
+  return newerSum?.amount ?? 0
 }
 
 /** For each posting from the oldest to the newest of a page, the sum of those of them that are newer. */

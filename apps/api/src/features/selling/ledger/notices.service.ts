@@ -13,22 +13,22 @@ const ofRefund = {
 type TopUpKind = keyof typeof ofRefund
 export const notifyTopUp = ({ db }: Kernel, id: string, kind: TopUpKind, run: Run) =>
   db.write(async (tx) => {
-    const [found] = await tx
+    const [row] = await tx
       .select({ top_up: top_ups, from: sponsors.company_name })
       .from(top_ups)
       .innerJoin(sponsors, eq(sponsors.id, top_ups.sponsor_id))
       .where(eq(top_ups.id, id))
-    if (!(await run.finish(tx)) || !found) return
-    const { sponsor_id, amount, currency, reason, direction } = found.top_up
+    if (!(await run.finish(tx)) || !row) return
+    const { sponsor_id, amount, currency, reason, direction } = row.top_up
     const isAsked = kind === 'top_up_requested'
     const to: To = isAsked ? { role: 'admin' } : { sponsor_id }
-    const told = { amount, currency, from: found.from, reason }
+    const notice = { amount, currency, from: row.from, reason }
     await sendMoneyNotice(
       tx,
       to,
       direction === 'in' ? kind : ofRefund[kind],
       id,
       isAsked ? '/admin/top-ups' : '/wallet',
-      told,
+      notice,
     )
   })

@@ -30,9 +30,9 @@ const topUpsFrom = (db: Reader) =>
     .innerJoin(sponsors, eq(sponsors.id, top_ups.sponsor_id))
 
 async function findTopUp(db: Reader, actor: Party, id: string) {
-  const [found] = await topUpsFrom(db).where(and(eq(top_ups.id, id), visibleTo(actor)))
-  if (!found) throw notFound()
-  return found
+  const [row] = await topUpsFrom(db).where(and(eq(top_ups.id, id), visibleTo(actor)))
+  if (!row) throw notFound()
+  return row
 }
 type Found = Awaited<ReturnType<typeof findTopUp>>
 const present = (actor: Party, { top_up, sponsor }: Found): View => ({
@@ -42,17 +42,17 @@ const present = (actor: Party, { top_up, sponsor }: Found): View => ({
 })
 
 type Asked = Parsed<typeof endpoints.askTopUp>['body']
-export const askTopUp = (kernel: Kernel, actor: SponsorActor, asked: Asked) =>
+export const askTopUp = (kernel: Kernel, actor: SponsorActor, input: Asked) =>
   kernel.db.write(async (tx) => {
     const [sponsor] = await tx.select().from(sponsors).where(eq(sponsors.id, actor.sponsor_id))
     if (!sponsor) throw notFound()
-    if (asked.currency && asked.currency !== sponsor.currency)
+    if (input.currency && input.currency !== sponsor.currency)
       throw invalid('currency', 'currency_mismatch', { currency: sponsor.currency })
     const { currency } = sponsor
     const { minimum_top_up, maximum_top_up } = limitsIn(await readSettings(tx), currency)
-    if (asked.amount < minimum_top_up) throw invalid('amount', 'below_minimum', { minimum: minimum_top_up, currency })
-    if (asked.amount > maximum_top_up) throw invalid('amount', 'above_maximum', { maximum: maximum_top_up, currency })
-    return request(tx, actor, sponsor, { ...asked, direction: 'in' })
+    if (input.amount < minimum_top_up) throw invalid('amount', 'below_minimum', { minimum: minimum_top_up, currency })
+    if (input.amount > maximum_top_up) throw invalid('amount', 'above_maximum', { maximum: maximum_top_up, currency })
+    return request(tx, actor, sponsor, { ...input, direction: 'in' })
   })
 
 type AskedBack = Parsed<typeof endpoints.askRefund>['body']
@@ -73,25 +73,25 @@ export const askRefund = (kernel: Kernel, actor: SponsorActor, { amount, referen
   })
 
 type Wanted = Pick<TopUpRow, 'amount' | 'direction'> & { method?: string | undefined; reference?: string | undefined }
-async function request(tx: Tx, actor: SponsorActor, sponsor: typeof sponsors.$inferSelect, wanted: Wanted) {
+async function request(tx: Tx, actor: SponsorActor, sponsor: typeof sponsors.$inferSelect, input: Wanted) {
   const id = tx.newId('top')
   await tx.insert(top_ups).values({
     id,
     sponsor_id: sponsor.id,
-    direction: wanted.direction,
-    amount: wanted.amount,
+    direction: input.direction,
+    amount: input.amount,
     currency: sponsor.currency,
-    method: wanted.method || null,
-    reference: wanted.reference || null,
+    method: input.method || null,
+    reference: input.reference || null,
     state: 'requested',
     requested_by: actor.user_id,
     created_at: tx.now,
     updated_at: tx.now,
   })
-  const found = await findTopUp(tx, actor, id)
+  const row = await findTopUp(tx, actor, id)
   await recordStep(tx, { subject_id: id, from: null, to: 'requested', action: 'ask', by: actor })
-  await emit(tx, facts.topUpRequested, actor, aboutTopUp(found.top_up), { top_up_id: id })
-  return present(actor, found)
+  await emit(tx, facts.topUpRequested, actor, aboutTopUp(row.top_up), { top_up_id: id })
+  return present(actor, row)
 }
 
 const eventOfAction = {
@@ -108,13 +108,13 @@ export const decideTopUp = (
   reason?: string,
 ) =>
   kernel.db.write(async (tx) => {
-    const found = await findTopUp(tx, actor, id)
+    const row = await findTopUp(tx, actor, id)
     const set = { reason: reason ?? null, decided_by: actor.user_id, decided_at: tx.now }
     const comment = reason ?? null
     const top_up = await move(tx, {
       cycle: lifecycle,
       table: top_ups,
-      row: found.top_up,
+      row: row.top_up,
       action,
       by: actor,
       set,
@@ -123,7 +123,7 @@ export const decideTopUp = (
     if (action === 'confirm') await book(tx, top_up.direction === 'in' ? topUpBooking(top_up) : walletRefund(top_up))
     const after = { state: top_up.state, direction: top_up.direction, amount: top_up.amount, reason: comment }
     await emit(tx, eventOfAction[action], actor, { ...aboutTopUp(top_up), after }, { top_up_id: id })
-    return present(actor, { ...found, top_up })
+    return present(actor, { ...row, top_up })
   })
 
 type Query = Parsed<typeof endpoints.topUps>['query']

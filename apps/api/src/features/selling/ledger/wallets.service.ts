@@ -23,7 +23,7 @@ export async function readWallet({ db, clock }: Kernel, actor: Actor) {
   const { currency } = sponsor
   const owed = { account: 'sponsor_owed', sponsor_id, influencer_id: null } as const
   const since = later(clock.now(), -30 * DAY)
-  const [moved] = await db.read
+  const [sums] = await db.read
     .select({
       credits_30_days: total(sql`case when ${postings.amount} > 0 then ${postings.amount} else 0 end`),
       debits_30_days: total(sql`case when ${postings.amount} < 0 then -${postings.amount} else 0 end`),
@@ -35,7 +35,7 @@ export async function readWallet({ db, clock }: Kernel, actor: Actor) {
     currency,
     balance: await balanceOf(db.read, walletOf(sponsor_id), currency),
     owed: -(await balanceOf(db.read, owed, currency)),
-    ...moved!,
+    ...sums!,
   }
 }
 

@@ -61,8 +61,8 @@ async function earnedLines(tx: Tx, { order, items, lines, sponsor, origin }: Ear
   const feeOf = feesAtFrozenRate(before, fee_bps)
   const added = lines.filter(({ id }) => !was.has(id))
   const influencer_id = order.influencer_id!
-  const found = added.length > 0 ? await linesEarned(tx, { order, items: added, sponsor, influencer_id }) : []
-  const offers = new Map(found.map((line) => [line.id, line]))
+  const earned = added.length > 0 ? await linesEarned(tx, { order, items: added, sponsor, influencer_id }) : []
+  const offers = new Map(earned.map((line) => [line.id, line]))
   return lines.map((line) => {
     const [old, offer] = [was.get(line.id), offers.get(line.id)]
     const commission = offer ? offer.amount : earnedAtFrozenRate(line, old!)
@@ -74,7 +74,7 @@ async function earnedLines(tx: Tx, { order, items, lines, sponsor, origin }: Ear
 /** What is due for these lines, less what was given back of them. */
 function dueOf(lines: readonly OrderItemRow[]) {
   const parts = lines.map((line) => ({ paid: line.total - line.discount, refunded_so_far: line.refunded }))
-  const left = (amounts: readonly number[]) =>
+  const restOf = (amounts: readonly number[]) =>
     sum(amounts) -
     reversalOfShares(
       parts.map((part, n) => ({ ...part, amount: amounts[n]! })),
@@ -82,8 +82,8 @@ function dueOf(lines: readonly OrderItemRow[]) {
     )
   return {
     amount: sum(lines.map(({ commission, reversed }) => (commission ?? 0) - reversed)),
-    base: left(lines.map(({ base }) => base)),
-    platform_fee: left(lines.map(({ platform_fee }) => platform_fee ?? 0)),
+    base: restOf(lines.map(({ base }) => base)),
+    platform_fee: restOf(lines.map(({ platform_fee }) => platform_fee ?? 0)),
   }
 }
 
@@ -95,7 +95,7 @@ async function standsNow(tx: Tx, origin: CommissionRow) {
 
 /** The order earned nothing before, and does now. */
 async function earnAfterAll(tx: Tx, order: OrderRow, sponsor: SponsorRow, items: readonly OrderItemRow[]) {
-  const [decided] = await tx.select().from(attributions).where(eq(attributions.order_id, order.id))
+  const [attribution] = await tx.select().from(attributions).where(eq(attributions.order_id, order.id))
   const lines = items.map(({ id, base, rule, bps, commission }) => ({
     ...{ id, base, bps },
     rule: rule ?? ('none' as const),
@@ -106,7 +106,7 @@ async function earnAfterAll(tx: Tx, order: OrderRow, sponsor: SponsorRow, items:
     order,
     items,
     sponsor,
-    policy_version: decided?.policy_version ?? 1,
+    policy_version: attribution?.policy_version ?? 1,
     by: null,
     frozen,
   })

@@ -30,9 +30,9 @@ const isSold = ({ quantity }: Item) => quantity > 0
 
 /** Whether the shop says anything else than what is stored; in which order it names the lines does not matter. */
 export function isCorrected(order: Totals, items: readonly Item[], goods: Goods, price: Price): boolean {
-  const [stored, said] = [eachLine(items.filter(isSold)), eachLine(goods)]
+  const [before, after] = [eachLine(items.filter(isSold)), eachLine(goods)]
   const totals = ['discount', 'tax', 'delivery_fee', 'total'] as const
-  return totals.some((name) => order[name] !== price[name]) || stored.join() !== said.join()
+  return totals.some((name) => order[name] !== price[name]) || before.join() !== after.join()
 }
 
 /** Lines are the same line where the shop gives them the same id; what is no longer sold stays with nothing in it. */
@@ -41,30 +41,32 @@ export function correctedLines(
   { goods, price, newId }: { goods: Goods; price: Price; newId: () => string },
 ): Item[] {
   const { order_id } = items[0]!
-  const known = new Map(items.flatMap((item) => (item.external_id === null ? [] : [[item.external_id, item] as const])))
+  const byExternalId = new Map(
+    items.flatMap((item) => (item.external_id === null ? [] : [[item.external_id, item] as const])),
+  )
   const after = Math.max(...items.map(({ position }) => position)) + 1
-  const said = goods.map(({ name, external_id = null, product_id = null, quantity, unit_price }, n): Item => {
+  const afterItems = goods.map(({ name, external_id = null, product_id = null, quantity, unit_price }, n): Item => {
     const now = { name, quantity, unit_price, ...price.lines[n]! }
-    const item = known.get(external_id ?? '')
-    if (item) known.delete(external_id!)
+    const item = byExternalId.get(external_id ?? '')
+    if (item) byExternalId.delete(external_id!)
     if (item) return { ...item, ...now }
     const open = { rule: null, bps: null, commission: null, platform_fee: null }
     const back = { refunded: 0, reversed: 0, refunded_before: 0 }
     return { id: newId(), order_id, position: after + n, product_id, external_id, ...now, ...open, ...back }
   })
-  const kept = new Set(said.map(({ id }) => id))
-  const gone = items.filter(({ id }) => !kept.has(id))
-  return [...said, ...gone.map((item) => ({ ...item, quantity: 0, total: 0, discount: 0, tax: 0, base: 0 }))]
+  const remainingIds = new Set(afterItems.map(({ id }) => id))
+  const removed = items.filter(({ id }) => !remainingIds.has(id))
+  return [...afterItems, ...removed.map((item) => ({ ...item, quantity: 0, total: 0, discount: 0, tax: 0, base: 0 }))]
 }
 
 /** What was given back stays given back: what a line can no longer carry goes to those that are left. */
 export function refundsOn(lines: readonly Item[]): Item[] {
-  const kept = lines.map((line) => Math.min(line.refunded, line.total - line.discount))
-  const rooms = lines.map((line, n) => line.total - line.discount - kept[n]!)
-  const over = sum(lines.map(({ refunded }) => refunded)) - sum(kept)
-  if (over > sum(rooms)) throw invalid('total', 'less_than_refunded', { refunded: over + sum(kept) })
+  const rest = lines.map((line) => Math.min(line.refunded, line.total - line.discount))
+  const rooms = lines.map((line, n) => line.total - line.discount - rest[n]!)
+  const over = sum(lines.map(({ refunded }) => refunded)) - sum(rest)
+  if (over > sum(rooms)) throw invalid('total', 'less_than_refunded', { refunded: over + sum(rest) })
   const more = split(over, rooms)
-  return lines.map((line, n) => ({ ...line, refunded: kept[n]! + more[n]! }))
+  return lines.map((line, n) => ({ ...line, refunded: rest[n]! + more[n]! }))
 }
 
 /** What a line earns after the correction, at the rate that was frozen when its order was paid. */

@@ -28,8 +28,8 @@ export type Correction = {
  * its row; the difference is a row of its own, which goes along with it, or into the next payout where it is in one.
  * Null where the order stands like that already.
  */
-export async function correctOrder(tx: Tx, order: OrderRow, said: Correction): Promise<OrderRow | null> {
-  const { goods, reason: why, ...extras } = said
+export async function correctOrder(tx: Tx, order: OrderRow, correction: Correction): Promise<OrderRow | null> {
+  const { goods, reason: why, ...extras } = correction
   const items = await itemsOf(tx, order.id)
   const price = priceOrder(goods, extras)
   if (!isCorrected(order, items, goods, price)) return null
@@ -46,7 +46,7 @@ export async function correctOrder(tx: Tx, order: OrderRow, said: Correction): P
 
   const amount = corrected.total - order.total
   const reason = [why, changesIn(items, after)].filter(Boolean).join(': ').slice(0, 500).toWellFormed()
-  const standings = { before: standing(order, items), after: standing(corrected, after) }
+  const standings = { before: stateOf(order, items), after: stateOf(corrected, after) }
   await tx
     .insert(order_adjustments)
     .values({ id, order_id: order.id, kind: 'corrected', amount, reason, ...standings, created_at: tx.now })
@@ -85,9 +85,9 @@ async function writeTotals(tx: Tx, order: OrderRow, price: Price): Promise<Order
 
 /** Lines of an order that was paid stay, so that its refunds still name them. */
 async function writeLines(tx: Tx, before: readonly OrderItemRow[], after: readonly OrderItemRow[], wasPaid: boolean) {
-  const known = new Set(before.map(({ id }) => id))
+  const knownIds = new Set(before.map(({ id }) => id))
   for (const line of after) {
-    if (!known.has(line.id)) await tx.insert(order_items).values(line)
+    if (!knownIds.has(line.id)) await tx.insert(order_items).values(line)
     else if (line.quantity === 0 && !wasPaid) await tx.delete(order_items).where(eq(order_items.id, line.id))
     else await tx.update(order_items).set(line).where(eq(order_items.id, line.id))
   }
@@ -105,11 +105,11 @@ function countCorrected(tx: Tx, { order, corrected, items, after, earned }: Coun
   if (earned === null) return addSums(tx, order, { discount })
   const revenue = corrected.total - order.total
   addSums(tx, order, { discount, revenue, ...earned })
-  const gone = partsOf(items).map((part) => ({ ...part, quantity: -part.quantity, amount: -part.amount }))
-  addSold(tx, order, { sales: 0, revenue, parts: [...gone, ...partsOf(after)] })
+  const removed = partsOf(items).map((part) => ({ ...part, quantity: -part.quantity, amount: -part.amount }))
+  addSold(tx, order, { sales: 0, revenue, parts: [...removed, ...partsOf(after)] })
 }
 
-const standing = (order: OrderRow, lines: readonly OrderItemRow[]): Standing => {
+const stateOf = (order: OrderRow, lines: readonly OrderItemRow[]): Standing => {
   const { subtotal, discount, tax, delivery_fee, total } = order
   return { subtotal, discount, tax, delivery_fee, total, lines: lines.map(lineOf) }
 }

@@ -49,8 +49,8 @@ async function ableToEarn(tx: Tx, order: OrderRow, influencer_id: string): Promi
   const buyer = { email: order.customer_email, phone: order.customer_phone }
   const influencer = await promoterOf(tx, influencer_id, buyer)
   if (!influencer) throw invalid('influencer_id', 'unknown_influencer')
-  const found = { influencer, via: 'manual', reference: '', at: order.placed_at, fault: null } as const
-  const fault = faultOf(found, buyer, { from: order.placed_at, to: order.placed_at })
+  const candidate = { influencer, via: 'manual', reference: '', at: order.placed_at, fault: null } as const
+  const fault = faultOf(candidate, buyer, { from: order.placed_at, to: order.placed_at })
   if (fault) throw invalid('influencer_id', fault)
   return influencer
 }
@@ -67,8 +67,8 @@ async function moveSums(tx: Tx, before: OrderRow, after: OrderRow) {
     completed: before.fulfilment === 'completed' ? 1 : 0,
     failed: before.fulfilment === 'failed' ? 1 : 0,
   }
-  const taken = Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, -value]))
-  addSums(tx, before, taken)
+  const negated = Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, -value]))
+  addSums(tx, before, negated)
   addSums(tx, after, figures)
   const { paid_orders: sales, revenue } = figures
   const only = { ...after, customer_city: null, coupon_id: null }
@@ -82,8 +82,8 @@ async function earnNow(tx: Tx, order: OrderRow, policy_version: number, by: Spon
   const { amount: commission = 0, platform_fee = 0 } = (await createCommissions(tx, sale)) ?? {}
   addSums(tx, order, { commission, platform_fee })
   if (order.refunded === 0) return
-  const spread = { lines: [], delivery_fee: 0, amount: 0 }
-  const of = { order, items: await itemsOf(tx, order.id), spread, refund_id: order.id, by }
-  const taken = await reverseEarned(tx, { ...of, left: order.total - order.refunded })
-  addSums(tx, order, taken)
+  const nothing = { lines: [], delivery_fee: 0, amount: 0 }
+  const of = { order, items: await itemsOf(tx, order.id), spread: nothing, refund_id: order.id, by }
+  const takenBack = await reverseEarned(tx, { ...of, left: order.total - order.refunded })
+  addSums(tx, order, takenBack)
 }

@@ -17,8 +17,8 @@ import { orders } from '../sale/sale.tables.ts'
 const PAGE = 2000
 /** What the order earned whoever brought it, after what refunds took back; of a refused commission nothing is left. */
 const reversed = sql`select cast(sum(r.amount) as bigint) from ${commissions} r where r.reverses_id = ${commissions.id}`
-const left = sql`${commissions.amount} + coalesce((${reversed}), 0)`
-const commission = sql`case when ${commissions.state} = 'rejected' then 0 else ${left} end`.mapWith(Number)
+const rest = sql`${commissions.amount} + coalesce((${reversed}), 0)`
+const commission = sql`case when ${commissions.state} = 'rejected' then 0 else ${rest} end`.mapWith(Number)
 
 /** Words of people, something of ours, or minor units: see csvLineOf. */
 type How = 'text' | 'plain' | 'minor'
@@ -57,10 +57,10 @@ export async function* orderParts(
   query: Query,
   format: 'csv' | 'xlsx',
 ): AsyncIterable<Part> {
-  const shown: Record<string, SQL> = format === 'csv' ? { line: await lineIn(db) } : cells
+  const columns: Record<string, SQL> = format === 'csv' ? { line: await lineIn(db) } : cells
   let cursor: string | undefined
   do {
-    const rows = await pageOf(db, actor, { ...query, cursor }, shown)
+    const rows = await pageOf(db, actor, { ...query, cursor }, columns)
     if (rows.length > 0)
       yield format === 'csv'
         ? { lines: rows.map(({ line }) => line as string).join(''), count: rows.length }
@@ -89,8 +89,8 @@ async function lineIn(db: Reader) {
 
 /** How many decimals an order's currency has. Those with two, as most have, need no case of their own. */
 async function placesIn(db: Reader): Promise<SQL> {
-  const found = await db.selectDistinct({ currency: sponsors.currency }).from(sponsors)
-  const others = found.filter(({ currency }) => placesOf(currency) !== 2)
+  const rows = await db.selectDistinct({ currency: sponsors.currency }).from(sponsors)
+  const others = rows.filter(({ currency }) => placesOf(currency) !== 2)
   if (others.length === 0) return sql`2`
   const cases = others.map(
     ({ currency }) => sql`when ${currency} then ${literal[placesOf(currency) as keyof typeof literal]}`,
@@ -99,18 +99,18 @@ async function placesIn(db: Reader): Promise<SQL> {
 }
 const literal = { 0: sql`0`, 3: sql`3`, 4: sql`4` }
 
-function pageOf(db: Reader, actor: Actor, query: Query, shown: Record<string, SQL>) {
+function pageOf(db: Reader, actor: Actor, query: Query, columns: Record<string, SQL>) {
   const isDown = query.sort.startsWith('-')
   const by = query.sort.endsWith('total') ? orders.total : orders.placed_at
-  const [way, direction] = isDown ? ([desc, 'desc'] as const) : ([asc, 'asc'] as const)
+  const [order, direction] = isDown ? ([desc, 'desc'] as const) : ([asc, 'asc'] as const)
   const { source, source_id, reverses_id } = commissions
   return db
-    .select({ ...shown, sort_key: by, sort_id: orders.id })
+    .select({ ...columns, sort_key: by, sort_id: orders.id })
     .from(orders)
     .leftJoin(influencers, eq(influencers.id, orders.influencer_id))
     .leftJoin(commissions, and(sql`${source} = 'order'`, eq(source_id, orders.id), isNull(reverses_id)))
     .where(and(ordersWhere(actor, query), afterKey(query.cursor, by, orders.id, direction)))
-    .orderBy(way(by), way(orders.id))
+    .orderBy(order(by), order(orders.id))
     .limit(PAGE) as unknown as Promise<Record<string, unknown>[]>
 }
 

@@ -53,7 +53,7 @@ const fitting = matching({
   before: (at: Value<string>) => lt(orders.placed_at, at),
 })
 
-const ways = {
+const sortOrders = {
   placed_at: { by: orders.placed_at, direction: 'asc', order: [asc(orders.placed_at), asc(orders.id)] },
   '-placed_at': { by: orders.placed_at, direction: 'desc', order: [desc(orders.placed_at), desc(orders.id)] },
   total: { by: orders.total, direction: 'asc', order: [asc(orders.total), asc(orders.id)] },
@@ -63,12 +63,12 @@ const ways = {
 type Asked = Wanted & { value?: string | number; last?: string; most: number }
 const ordersIn = filtered(
   'orders_list',
-  (db, { value, last, most, ...wanted }: Slotted<Asked>, sort: Query['sort']) => {
-    const { by, direction, order } = ways[sort]
+  (db, { value, last, most, ...filters }: Slotted<Asked>, sort: Query['sort']) => {
+    const { by, direction, order } = sortOrders[sort]
     return db
       .select(shownOf)
       .from(orders)
-      .where(and(fitting(wanted), afterCursor(by, orders.id, [value, last], direction)))
+      .where(and(fitting(filters), afterCursor(by, orders.id, [value, last], direction)))
       .orderBy(...order)
       .limit(most)
   },
@@ -77,21 +77,21 @@ const ordersIn = filtered(
 const MOST_COUNTED = 10_000
 /** How many there are, as far as anybody reads on: what it costs does not grow with the rest. */
 export async function countSome({ db: { read: db } }: Kernel, actor: Actor, query: Filters) {
-  const found = db
+  const matching = db
     .select({ id: orders.id })
     .from(orders)
     .where(ordersWhere(actor, query))
     .limit(MOST_COUNTED + 1)
     .as('found')
-  const counted = await db.$count(found)
-  return { count: Math.min(counted, MOST_COUNTED), is_more: counted > MOST_COUNTED }
+  const total = await db.$count(matching)
+  return { count: Math.min(total, MOST_COUNTED), is_more: total > MOST_COUNTED }
 }
 
 export async function listOrders({ db: { read: db } }: Kernel, actor: Actor, query: Query) {
   const { sort, cursor, limit } = query
-  const { by } = ways[sort]
-  const asked = { ...wantedBy(actor, query), ...keyIn(cursor, by), most: limit + 1 }
-  const rows = await ordersIn(db, sort, asked)
+  const { by } = sortOrders[sort]
+  const values = { ...wantedBy(actor, query), ...keyIn(cursor, by), most: limit + 1 }
+  const rows = await ordersIn(db, sort, values)
   const { data, next_cursor } = pageByKey(rows, limit, (row) => (by === orders.total ? row.total : row.placed_at))
   return { data: await presentOrders(db, actor, data), next_cursor }
 }

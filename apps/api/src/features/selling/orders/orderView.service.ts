@@ -90,8 +90,8 @@ async function partsOf(db: Reader, order: OrderRow): Promise<OrderParts> {
 }
 
 /** Whoever has just made the order knows its parts already. */
-export async function presentOrder(db: Reader, actor: Actor, order: OrderRow, known?: OrderParts): Promise<Order> {
-  const { items: all, events, attribution, commission } = known ?? (await partsOf(db, order))
+export async function presentOrder(db: Reader, actor: Actor, order: OrderRow, parts?: OrderParts): Promise<Order> {
+  const { items: all, events, attribution, commission } = parts ?? (await partsOf(db, order))
   // What the shop has taken out of the order since stays in its books only.
   const items = all.filter(({ quantity }) => quantity > 0)
   const { courier_name, courier_phone } = order
@@ -145,7 +145,7 @@ type Shown = Omit<ShownRow, 'item_count'>
 function summaryOf(actor: Actor, row: Shown, { attribution, commission }: Around, item_count: number): Summary {
   const hides = isPromoter(actor)
   const sells = actor.kind !== 'link' && !hides
-  const seen = hides ? seenBy(actor, attribution) : attribution
+  const candidates = hides ? seenBy(actor, attribution) : attribution
   return {
     id: row.id,
     number: row.number,
@@ -163,8 +163,8 @@ function summaryOf(actor: Actor, row: Shown, { attribution, commission }: Around
     payment_method: row.payment_method,
     customer: customerOf(row, hides),
     item_count,
-    coupon: row.coupon_code === null || isSomebodyElses(seen) ? null : couponOf(row),
-    attribution: seen,
+    coupon: row.coupon_code === null || isSomebodyElses(candidates) ? null : couponOf(row),
+    attribution: candidates,
     commission,
     placed_at: row.placed_at,
     created_at: row.created_at,
@@ -192,9 +192,9 @@ function customerOf(row: Shown, hides: boolean) {
   return { name, email, phone, address, city, area }
 }
 
-const taken = sql`select coalesce(sum(back.amount), 0) from ${commissions} back where back.reverses_id = ${commissions.id}`
+const reversedAmount = sql`select coalesce(sum(back.amount), 0) from ${commissions} back where back.reverses_id = ${commissions.id}`
 /** Of a refused one nothing is left. */
-const takenBack = sql`case when ${commissions.state} = 'rejected' then -${commissions.amount} else (${taken}) end`
+const takenBack = sql`case when ${commissions.state} = 'rejected' then -${commissions.amount} else (${reversedAmount}) end`
 /** Whose an order is or why it is nobody's, and what it earned them less what was taken back. */
 const aroundOf = statement('order_view_around', (db) => {
   const { id, amount, bps, rule, state, matures_at } = commissions
@@ -222,9 +222,9 @@ const aroundOf = statement('order_view_around', (db) => {
 const unattributed: Around = { attribution: null, commission: null }
 
 async function aroundFor(db: Reader, rows: readonly Pick<OrderRow, 'id'>[]) {
-  const found = rows.length === 0 ? [] : await aroundOf(db, { ids: listValue(rows.map(({ id }) => id)) })
+  const details = rows.length === 0 ? [] : await aroundOf(db, { ids: listValue(rows.map(({ id }) => id)) })
   const around = new Map<string, Around>()
-  for (const { order_id, influencer, via, receipt, commission, reversed } of found) {
+  for (const { order_id, influencer, via, receipt, commission, reversed } of details) {
     const reason = outcomeOf(receipt)
     const attribution = reason === null ? null : { influencer, via, reason, receipt }
     around.set(order_id, { attribution, commission: commission && { ...commission, reversed } })

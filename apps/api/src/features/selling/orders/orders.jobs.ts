@@ -2,7 +2,7 @@ import { job } from '../../../kernel/work/work.ts'
 import { type OrderNotice, tellOrder } from './notices.service.ts'
 import * as facts from './orders.events.ts'
 
-const told = (kind: OrderNotice, fact: typeof facts.orderCreated) =>
+const noticeJob = (kind: OrderNotice, fact: typeof facts.orderCreated) =>
   job({
     name: `orders.tell_${kind}`,
     payload: fact.payload,
@@ -11,12 +11,12 @@ const told = (kind: OrderNotice, fact: typeof facts.orderCreated) =>
   })
 
 export const orderJobs = [
-  told('order_created', facts.orderCreated),
-  told('order_assigned', facts.orderAssigned),
-  told('order_picked_up', facts.orderPickedUp),
-  told('order_in_transit', facts.orderInTransit),
-  told('order_completed', facts.orderCompleted),
-  told('order_cancelled', facts.orderCancelled),
-  told('order_failed', facts.orderFailed),
-  told('payment_received', facts.paymentReceived),
+  noticeJob('order_created', facts.orderCreated),
+  noticeJob('order_assigned', facts.orderAssigned),
+  noticeJob('order_picked_up', facts.orderPickedUp),
+  noticeJob('order_in_transit', facts.orderInTransit),
+  noticeJob('order_completed', facts.orderCompleted),
+  noticeJob('order_cancelled', facts.orderCancelled),
+  noticeJob('order_failed', facts.orderFailed),
+  noticeJob('payment_received', facts.paymentReceived),
 ]

@@ -83,11 +83,11 @@ const leftOf = (line: Refundable) => line.total - line.discount - line.refunded
 
 /** An amount spreads over the goods by what is left of each, remainder on the last, the delivery fee last of all. */
 export function spreadAmount(amount: number, lines: readonly Refundable[], deliveryLeft: number): Spread {
-  const left = lines.map(leftOf)
-  const goods = sum(left)
+  const rest = lines.map(leftOf)
+  const goods = sum(rest)
   if (amount > goods + deliveryLeft) throw invalid('amount', 'more_than_left', { left: goods + deliveryLeft })
   const onGoods = Math.min(amount, goods)
-  const parts = split(onGoods, left)
+  const parts = split(onGoods, rest)
   return {
     lines: lines.map((line, i) => ({ id: line.id, amount: parts[i]! })).filter((part) => part.amount > 0),
     delivery_fee: amount - onGoods,
@@ -98,17 +98,17 @@ export function spreadAmount(amount: number, lines: readonly Refundable[], deliv
 type AskedBack = { item_id: string; quantity?: number | undefined; amount?: number | undefined }
 /** Lines given back whole, by quantity or by amount. */
 export function spreadLines(
-  asked: readonly AskedBack[],
+  refunds: readonly AskedBack[],
   delivery_fee: number,
   lines: readonly Refundable[],
   deliveryLeft: number,
 ): Spread {
   if (delivery_fee > deliveryLeft) throw invalid('delivery_fee', 'more_than_left', { left: deliveryLeft })
-  const seen = new Set<string>()
-  const parts = asked.map((want, i) => {
+  const ids = new Set<string>()
+  const parts = refunds.map((want, i) => {
     const line = lines.find((candidate) => candidate.id === want.item_id)
-    if (!line || seen.has(line.id)) throw invalid(`lines.${i}.item_id`, 'unknown_item')
-    seen.add(line.id)
+    if (!line || ids.has(line.id)) throw invalid(`lines.${i}.item_id`, 'unknown_item')
+    ids.add(line.id)
     const amount = amountBack(want, line, `lines.${i}.quantity`)
     if (amount > leftOf(line)) throw invalid(`lines.${i}`, 'more_than_left', { left: leftOf(line) })
     return { id: line.id, amount }
@@ -162,11 +162,11 @@ export const linesOf = (items: readonly Line[]) =>
 
 /** The same order sent again must be the same order. */
 export function assertSameOrder(
-  stored: { id: string; total: number; lines: string },
+  existing: { id: string; total: number; lines: string },
   sent: { total: number; lines: string },
 ) {
-  if (stored.total !== sent.total || stored.lines !== sent.lines) {
-    throw new Refusal('conflict', 'external_id_conflict', { id: stored.id })
+  if (existing.total !== sent.total || existing.lines !== sent.lines) {
+    throw new Refusal('conflict', 'external_id_conflict', { id: existing.id })
   }
 }
 
@@ -174,8 +174,8 @@ export function assertSameOrder(
 const tells = /@|\d{4}/
 /** Who only brought the buyer sees a first name and an initial. */
 export function maskedName(name: string): string {
-  const [written = '', ...rest] = name.trim().split(/\s+/)
-  const first = tells.test(written) ? `${[...written][0]!}…` : written
+  const [firstName = '', ...rest] = name.trim().split(/\s+/)
+  const first = tells.test(firstName) ? `${[...firstName][0]!}…` : firstName
   const last = rest.at(-1)
   return last ? `${first} ${[...last][0]!.toUpperCase()}.` : first
 }

@@ -82,8 +82,8 @@ export async function markPaid(tx: Tx, order: OrderRow, by: Actor | null) {
   assertOpen(sponsor)
   const paid = await changeOrder(tx, order, { payment: payment.next(order.payment, 'mark_paid'), paid_at: tx.now })
   await useRedemption(tx, order.id)
-  const [decided] = await tx.select().from(attributions).where(eq(attributions.order_id, order.id))
-  const policy_version = decided?.policy_version ?? 1
+  const [attribution] = await tx.select().from(attributions).where(eq(attributions.order_id, order.id))
+  const policy_version = attribution?.policy_version ?? 1
   await note(tx, paid, paidStep(paid, by))
   await recordSale(tx, { order: paid, items: await itemsOf(tx, order.id), sponsor, policy_version, by })
   return paid
@@ -120,18 +120,18 @@ const eventOfState: Record<Move['to'], Event<typeof facts.orderCreated.payload>>
   failed: facts.orderFailed,
 }
 
-export async function moveOrder(tx: Tx, order: OrderRow, { to, courier, note: said }: Move, by: Actor | null) {
+export async function moveOrder(tx: Tx, order: OrderRow, { to, courier, note: noteText }: Move, by: Actor | null) {
   const next = fulfilment.next(order.fulfilment, actionTo[to])
-  const moved = await changeOrder(tx, order, {
+  const changed = await changeOrder(tx, order, {
     fulfilment: next,
     ...(courier && { courier_name: courier.name, courier_phone: courier.phone ?? null }),
     ...(to === 'completed' && { completed_at: tx.now }),
   })
-  await note(tx, order, { kind: to, from: order.fulfilment, to: next, note: said ?? null, by })
+  await note(tx, order, { kind: to, from: order.fulfilment, to: next, note: noteText ?? null, by })
   await emit(tx, eventOfState[to], by, aboutOrder(order), { order_id: order.id })
-  if (to === 'completed') await complete(tx, moved)
-  if (to === 'failed') addSums(tx, moved, { failed: 1 })
-  return to === 'cancelled' ? cancel(tx, moved, by) : moved
+  if (to === 'completed') await complete(tx, changed)
+  if (to === 'failed') addSums(tx, changed, { failed: 1 })
+  return to === 'cancelled' ? cancel(tx, changed, by) : changed
 }
 
 /** What still waits for its hold to begin waited for the delivery, whatever the sponsor has chosen since. */

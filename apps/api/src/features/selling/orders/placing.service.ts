@@ -59,34 +59,38 @@ export async function placeOrder(
   { sponsor_id, source, input, by }: Placing,
 ): Promise<PlacedOrder> {
   const sponsor = await findOpenSponsor(tx, sponsor_id)
-  const known = await findKnown(tx, { sponsor_id, source, input })
-  if (known) return { order: known, isNew: false }
+  const existing = await findKnown(tx, { sponsor_id, source, input })
+  if (existing) return { order: existing, isNew: false }
   if (input.currency && input.currency !== sponsor.currency)
     throw invalid('currency', 'currency_mismatch', { currency: sponsor.currency })
   const placed_at = input.placed_at ?? tx.now
   assertPlacedInRange(placed_at, tx.now)
-  const offered = await ratesOffered(tx, sponsor_id, productsIn(input.items))
-  assertOwn(input, offered)
+  const offeredRates = await ratesOffered(tx, sponsor_id, productsIn(input.items))
+  assertOwn(input, offeredRates)
 
-  const judged = await checkOrderCoupon(kernel, tx, sponsor, { ...input, placed_at })
-  const price = priceOf(input, judged)
+  const couponCheck = await checkOrderCoupon(kernel, tx, sponsor, { ...input, placed_at })
+  const price = priceOf(input, couponCheck)
   const buyer = { email: input.customer.email ?? null, phone: input.customer.phone ?? null }
   const code = input.coupon_code ?? null
-  const found = await attribute(tx, judged, { sponsor, placed_at, buyer, ref: input.ref ?? null, code })
-  const row = rowOf(tx, { sponsor, source, input, placed_at, price, judged })
-  const { influencer_id, link_id } = found.decision
+  const attributed = await attribute(tx, couponCheck, { sponsor, placed_at, buyer, ref: input.ref ?? null, code })
+  const row = rowOf(tx, { sponsor, source, input, placed_at, price, judged: couponCheck })
+  const { influencer_id, link_id } = attributed.decision
   const order: OrderRow = { ...row, number: await freeNumber(tx), influencer_id, link_id }
 
   const blank = itemsFrom(tx, order, input, price)
   const earns = order.payment === 'paid' && influencer_id !== null
-  const rates = { offered, held: heldBy(influencer_id, judged), own: rateOf(influencer_id, found.found) }
+  const rates = {
+    offered: offeredRates,
+    held: heldBy(influencer_id, couponCheck),
+    own: rateOf(influencer_id, attributed.found),
+  }
   const lines = earns ? await linesEarned(tx, { order, items: blank, sponsor, influencer_id, ...rates }) : []
   const frozen = earns ? { lines, terms: await termsOf(tx, sponsor) } : null
   const items = frozen ? blank.map((item, n) => ({ ...item, ...frozenOf(lines[n]!, frozen.terms) })) : blank
   await insertOrder(tx, order)
   await writeItems(tx, items)
-  await keepAttribution(tx, { order_id: order.id, sponsor_id, ...found })
-  if (judged?.coupon && !judged.problem) await redeemFor(kernel, tx, order, judged)
+  await keepAttribution(tx, { order_id: order.id, sponsor_id, ...attributed })
+  if (couponCheck?.coupon && !couponCheck.problem) await redeemFor(kernel, tx, order, couponCheck)
   if (order.payment_method === 'wallet') await book(tx, orderDebit(order))
   const isPaid = order.payment === 'paid'
   const events = await noteAll(tx, order, [
@@ -94,19 +98,19 @@ export async function placeOrder(
     ...(isPaid ? [paidStep(order, by)] : []),
   ])
   await emit(tx, orderCreated, by, aboutOrder(order), { order_id: order.id })
-  const attribution = attributionOf(found.decision)
-  const made = { orders: 1, discount: order.discount }
-  const sale = { order, items, sponsor, policy_version: found.policy.version, by, frozen }
-  const commission = isPaid ? await recordSale(tx, sale, made) : null
-  if (!isPaid) addSums(tx, order, made)
+  const attribution = attributionOf(attributed.decision)
+  const change = { orders: 1, discount: order.discount }
+  const sale = { order, items, sponsor, policy_version: attributed.policy.version, by, frozen }
+  const commission = isPaid ? await recordSale(tx, sale, change) : null
+  if (!isPaid) addSums(tx, order, change)
   return { order, isNew: true, parts: { items, events, attribution, commission } }
 }
 
 /** What whoever held the coupon was promised, if it is they who earn. */
-const heldBy = (influencer_id: string | null, judged: Judged | null) =>
-  judged?.held && judged.held.influencer_id === influencer_id ? { bps: judged.held.commission_bps } : null
-function rateOf(influencer_id: string | null, found: readonly Found[]) {
-  const winner = found.find(({ influencer }) => influencer?.id === influencer_id)
+const heldBy = (influencer_id: string | null, check: Judged | null) =>
+  check?.held && check.held.influencer_id === influencer_id ? { bps: check.held.commission_bps } : null
+function rateOf(influencer_id: string | null, candidates: readonly Found[]) {
+  const winner = candidates.find(({ influencer }) => influencer?.id === influencer_id)
   return winner?.influencer ? { bps: winner.influencer.commission_bps ?? null } : undefined
 }
 const frozenOf = (line: Lines[number], { fee_bps }: { fee_bps: number }) => ({
@@ -135,12 +139,12 @@ export const paidStep = ({ total: amount }: OrderRow, by: Actor | null): Step =>
 
 type Sale = Parameters<typeof createCommissions>[1]
 /** The money came: it counts as a sale, and whoever brought it has earned. */
-export async function recordSale(tx: Tx, sale: Sale, made: Parameters<typeof addSums>[2] = {}) {
+export async function recordSale(tx: Tx, sale: Sale, change: Parameters<typeof addSums>[2] = {}) {
   const { order, items, by } = sale
   await emit(tx, paymentReceived, by, aboutOrder(order), { order_id: order.id })
   const earned = await createCommissions(tx, sale)
   const { amount: commission = 0, platform_fee = 0 } = earned ?? {}
-  addSums(tx, order, { ...made, paid_orders: 1, revenue: order.total, commission, platform_fee })
+  addSums(tx, order, { ...change, paid_orders: 1, revenue: order.total, commission, platform_fee })
   addSold(tx, order, { sales: 1, revenue: order.total, parts: partsOf(items) })
   return earned && commissionOf(earned)
 }
@@ -177,14 +181,14 @@ async function checkOrderCoupon(
   if (!code) return null
   const subtotal = subtotalOf(items)
   const { id: sponsor_id, currency } = sponsor
-  const asked = { sponsor_id, code, subtotal, currency, customer: customerKeys(crypto, customer) }
-  return evaluateCoupon(tx, { ...asked, at, now: tx.now })
+  const input = { sponsor_id, code, subtotal, currency, customer: customerKeys(crypto, customer) }
+  return evaluateCoupon(tx, { ...input, at, now: tx.now })
 }
 
 /** A shop that names a discount has computed everything; otherwise the coupon says it, and never refuses the order. */
-function priceOf({ items, discount, tax, delivery_fee }: CreateOrder, judged: Judged | null): Price {
+function priceOf({ items, discount, tax, delivery_fee }: CreateOrder, check: Judged | null): Price {
   if (discount !== undefined) return priceOrder(items, { discount, tax, delivery_fee })
-  const ours = judged?.discount ?? 0
+  const ours = check?.discount ?? 0
   const subtotal = subtotalOf(items)
   return priceOrder(items, { discount: ours, tax: ours > 0 ? Math.min(tax, subtotal - ours) : tax, delivery_fee })
 }
@@ -245,8 +249,8 @@ const itemsFrom = (tx: Tx, order: OrderRow, { items }: CreateOrder, { lines }: P
     const earned = { rule: null, bps: null, commission: null, platform_fee: null }
     const open = { ...earned, refunded: 0, reversed: 0, refunded_before: 0 }
     const id = tx.newId('itm')
-    const said = { product_id, external_id, name, quantity, unit_price }
-    return { id, order_id: order.id, position, ...said, ...lines[position]!, ...open }
+    const fields = { product_id, external_id, name, quantity, unit_price }
+    return { id, order_id: order.id, position, ...fields, ...lines[position]!, ...open }
   })
 
 async function redeemFor({ crypto }: Kernel, tx: Tx, order: OrderRow, { coupon, held }: Judged) {

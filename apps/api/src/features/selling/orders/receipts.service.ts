@@ -9,10 +9,10 @@ import { attributions } from '../attributions/attributions.tables.ts'
 /** Also where nobody won: whose own purchase it was, or whose coupon had run out, stands here. */
 export async function getReceipt({ db }: Kernel, actor: Actor, id: string): Promise<Receipt> {
   const order = await findOrder(db.read, actor, id)
-  const [kept] = await db.read
+  const [row] = await db.read
     .select({ receipt: attributions.receipt })
     .from(attributions)
     .where(eq(attributions.order_id, order.id))
-  if (!kept) throw notFound()
-  return receiptFor(actor, kept.receipt)
+  if (!row) throw notFound()
+  return receiptFor(actor, row.receipt)
 }

@@ -83,9 +83,9 @@ async function writeRefund(tx: Tx, { order, items, spread, reason, by, external_
   for (const line of spread.lines) {
     await tx.insert(refund_lines).values({ id: tx.newId('rfl'), refund_id: id, item_id: line.id, amount: line.amount })
   }
-  const taken = await reverseEarned(tx, { order, items, spread, refund_id: id, by, left })
+  const takenBack = await reverseEarned(tx, { order, items, spread, refund_id: id, by, left })
   if (order.payment_method === 'wallet') await book(tx, orderRefund(order, { id, amount }))
-  addSums(tx, order, { revenue: -amount, refunded: amount, ...taken })
+  addSums(tx, order, { revenue: -amount, refunded: amount, ...takenBack })
   const lines = new Map(spread.lines.map((line) => [line.id, -line.amount]))
   const parts = items.map((item) => ({ item, quantity: 0, amount: lines.get(item.id) ?? 0 }))
   addSold(tx, order, { sales: 0, revenue: -amount, parts })
@@ -106,13 +106,13 @@ type Taken = {
 /** Line by line and cumulatively, so that many small refunds take back exactly what one large one does; says what. */
 export async function reverseEarned(tx: Tx, { order, items, spread, refund_id, by, left }: Taken) {
   const back = new Map(spread.lines.map(({ id, amount }) => [id, amount]))
-  const kept = items.map((item) => {
+  const parts = items.map((item) => {
     const refunded = item.refunded + (back.get(item.id) ?? 0)
     return { ...item, refunded, refunded_so_far: refunded, paid: item.total - item.discount, was: item.refunded }
   })
-  const goods = { paid: sum(kept.map(({ paid }) => paid)), refunded_so_far: sum(kept.map((line) => line.refunded)) }
+  const goods = { paid: sum(parts.map(({ paid }) => paid)), refunded_so_far: sum(parts.map((line) => line.refunded)) }
   const is_over = goods.paid > 0 ? goods.refunded_so_far >= goods.paid : left === 0
-  const lines = kept.map((line) => {
+  const lines = parts.map((line) => {
     const earned = { ...line, commission: line.commission ?? 0, reversed_so_far: line.reversed, is_over }
     return { ...line, is_over, reversal: reversalOfLine(earned) }
   })

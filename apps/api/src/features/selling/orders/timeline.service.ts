@@ -17,8 +17,8 @@ const insertEvent = inserting('order_event_insert', order_events)
 
 type Whose = { id: string }
 const lineOf = (tx: Tx, { id: order_id }: Whose, { by, ...step }: Step): OrderEventRow => {
-  const { kind, from = null, to = null, amount = null, note: said = null } = step
-  const what = { kind, from, to, amount, note: said }
+  const { kind, from = null, to = null, amount = null, note: noteText = null } = step
+  const what = { kind, from, to, amount, note: noteText }
   return { id: tx.newId('oev'), order_id, ...what, ...signedBy(by), created_at: tx.now }
 }
 

@@ -26,12 +26,12 @@ export async function draftPayouts(kernel: Kernel) {
     cancelled += after === 'cancelled' ? 1 : 0
   }
   const settings = await readSettings(db.read)
-  let drafted = 0
+  let count = 0
   for await (const pairs of payablePairs(db.read, { least: smallestPayout(settings) })) {
     for (const { influencer_id, sponsor_id } of pairs)
-      drafted += await db.write((tx) => draftOne(tx, { influencer_id, sponsor_id }))
+      count += await db.write((tx) => draftOne(tx, { influencer_id, sponsor_id }))
   }
-  return { drafted, refreshed, cancelled }
+  return { drafted: count, refreshed, cancelled }
 }
 
 async function refreshOne(tx: Tx, id: string) {

@@ -14,19 +14,19 @@ import { keepPayoutMethod } from '../../people/influencers/influencers.service.t
 
 export const placeOfMethod = (influencer_id: string) => `payout method of ${influencer_id}`
 /** As much as tells one account from another. */
-function masked(written: string) {
-  const account = written.replaceAll(/\s/g, '')
+function masked(text: string) {
+  const account = text.replaceAll(/\s/g, '')
   return `${'•'.repeat(Math.max(0, Math.min(12, account.length - 4)))}${account.slice(-4)}`
 }
 
 export async function readPayoutMethod({ db, crypto }: Kernel, { influencer_id }: InfluencerActor) {
   const [row] = await db.read.select().from(influencers).where(eq(influencers.id, influencer_id))
   if (!row) throw notFound()
-  const method = opened(crypto, row)
+  const method = decrypt(crypto, row)
   return { method: method && { ...method, account: masked(method.account) } }
 }
 type Row = Pick<typeof influencers.$inferSelect, 'id' | 'payout_method'>
-const opened = (crypto: Kernel['crypto'], { id, payout_method }: Row) =>
+const decrypt = (crypto: Kernel['crypto'], { id, payout_method }: Row) =>
   payout_method === null ? null : (JSON.parse(crypto.open(payout_method, placeOfMethod(id))) as PayoutMethod)
 
 /**
@@ -44,7 +44,7 @@ export const readReceiver = ({ db, crypto }: Kernel, actor: AdminActor, payout_i
       .set(set)
       .where(and(eq(payouts.id, payout_id), open))
     await emit(tx, payoutMethodSeen, actor, { subject_id: payout_id, influencer_id, sponsor_id }, { payout_id })
-    return { method: opened(crypto, row!) }
+    return { method: decrypt(crypto, row!) }
   })
 
 /** Where the money goes is sealed; whoever owns the account hears of the change by mail. */

@@ -7,17 +7,17 @@ import { payouts } from './payouts.tables.ts'
 
 export const notifyPayout = ({ db }: Kernel, id: string, kind: 'payout_paid' | 'payout_failed', run: Run) =>
   db.write(async (tx) => {
-    const [found] = await tx
+    const [row] = await tx
       .select({ payout: payouts, from: sponsors.company_name })
       .from(payouts)
       .innerJoin(sponsors, eq(sponsors.id, payouts.sponsor_id))
       .where(eq(payouts.id, id))
-    if (!(await run.finish(tx)) || !found) return
-    const { influencer_id, amount, currency, reason } = found.payout
+    if (!(await run.finish(tx)) || !row) return
+    const { influencer_id, amount, currency, reason } = row.payout
     await sendMoneyNotice(tx, { influencer_id }, kind, id, `/payouts/${id}`, {
       amount,
       currency,
-      from: found.from,
+      from: row.from,
       reason,
     })
   })

@@ -63,19 +63,19 @@ export async function listPayable({ db: { read: db } }: Kernel, actor: Payer, be
   const least = isSmallToo ? 1 : smallestPayout(settings)
   const leastIn = (currency: string) => (isSmallToo ? 1 : Math.max(1, limitsIn(settings, currency).minimum_payout))
   const sponsor_id = actor.kind === 'sponsor' ? actor.sponsor_id : undefined
-  const found: Sum[] = await outdatedDrafts(db, sponsor_id)
+  const sums: Sum[] = await outdatedDrafts(db, sponsor_id)
   for await (const pairs of payablePairs(db, { sponsor_id, least })) {
     const approved = await approvedBeside(db, balances, pairs)
     for (const { id, ...pair } of pairs) {
-      const smallest = found.length === MAX_PAIRS ? found.at(-1)!.amount : least
-      if (pair.amount < smallest) return { data: await named(db, found) }
+      const smallest = sums.length === MAX_PAIRS ? sums.at(-1)!.amount : least
+      if (pair.amount < smallest) return { data: await named(db, sums) }
       if (pair.amount < leastIn(pair.currency)) continue
       const sum = approved.get(id)
       if (sum && sum.amount >= Math.max(smallest, leastIn(pair.currency)))
-        keep(found, { ...pair, ...sum, draft_id: null })
+        keep(sums, { ...pair, ...sum, draft_id: null })
     }
   }
-  return { data: await named(db, found) }
+  return { data: await named(db, sums) }
 }
 
 /** A draft beside which something is approved, with what both come to. */
@@ -93,22 +93,22 @@ async function outdatedDrafts(db: Reader, sponsor_id: string | undefined): Promi
     .orderBy(desc(payouts.amount), asc(payouts.id))
     .limit(MAX_PAIRS)
   const approved = await approvedBeside(db, payouts, drafts)
-  const found = drafts.map(({ id, influencer_id, sponsor_id: sponsor, currency, ...draft }) => ({
+  const outdated = drafts.map(({ id, influencer_id, sponsor_id: sponsor, currency, ...draft }) => ({
     ...{ influencer_id, sponsor_id: sponsor, currency },
     amount: draft.amount + (approved.get(id)?.amount ?? 0),
     fees: draft.fees + (approved.get(id)?.fees ?? 0),
     commission_count: draft.commission_count + (approved.get(id)?.commission_count ?? 0),
     draft_id: id,
   }))
-  return found.toSorted(inOrder)
+  return outdated.toSorted(inOrder)
 }
 
 type Sum = Money & { fees: number; commission_count: number; draft_id: string | null }
 const inOrder = (a: Sum, b: Sum) => b.amount - a.amount || (a.influencer_id < b.influencer_id ? -1 : 1)
-function keep(found: Sum[], sum: Sum) {
-  found.push(sum)
-  found.sort(inOrder)
-  found.splice(MAX_PAIRS)
+function keep(sums: Sum[], sum: Sum) {
+  sums.push(sum)
+  sums.sort(inOrder)
+  sums.splice(MAX_PAIRS)
 }
 
 type OfPair = typeof balances | typeof payouts

@@ -32,9 +32,9 @@ const payoutsFrom = (db: Reader) =>
     .innerJoin(sponsors, eq(sponsors.id, unindexed(payouts.sponsor_id)))
 
 export async function findWhole(db: Reader, actor: Actor, id: string) {
-  const [found] = await payoutsFrom(db).where(and(eq(payouts.id, id), visibleTo(actor)))
-  if (!found) throw notFound()
-  return found
+  const [row] = await payoutsFrom(db).where(and(eq(payouts.id, id), visibleTo(actor)))
+  if (!row) throw notFound()
+  return row
 }
 export type FoundPayout = Awaited<ReturnType<typeof findWhole>>
 export const findPayout = async (db: Reader, actor: Actor, id: string): Promise<PayoutRow> =>
@@ -56,9 +56,9 @@ export const commissionsOf = (db: Reader, payout_id: string) =>
     .orderBy(asc(commissions.created_at), asc(commissions.id))
 
 export async function getPayout({ db, clock }: Kernel, actor: Actor, id: string) {
-  const found = await findWhole(db.read, actor, id)
+  const payout = await findWhole(db.read, actor, id)
   const rows = await commissionsOf(db.read, id)
-  return { ...present(actor, found), commissions: rows.map((row) => presentCommission(actor, row, clock.now())) }
+  return { ...present(actor, payout), commissions: rows.map((row) => presentCommission(actor, row, clock.now())) }
 }
 
 type Query = Parsed<typeof endpoints.list>['query']

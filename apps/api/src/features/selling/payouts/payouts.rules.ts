@@ -29,9 +29,9 @@ export function actionsFor(payout: Step, reader: ActorKind): Payout['actions'] {
 const IBAN = /^[A-Z]{2}\d{2}[A-Z0-9]{4,30}$/
 /** Its check digits: the first four signs go to the end, letters count from 10, and the rest by 97 is 1. */
 export function isWrongIban(account: string) {
-  const written = account.replaceAll(/[\s-]/g, '').toUpperCase()
-  if (!IBAN.test(written)) return false
-  const moved = `${written.slice(4)}${written.slice(0, 4)}`
-  const digits = moved.replaceAll(/[A-Z]/g, (letter) => String(letter.charCodeAt(0) - 55))
+  const compact = account.replaceAll(/[\s-]/g, '').toUpperCase()
+  if (!IBAN.test(compact)) return false
+  const rotated = `${compact.slice(4)}${compact.slice(0, 4)}`
+  const digits = rotated.replaceAll(/[A-Z]/g, (letter) => String(letter.charCodeAt(0) - 55))
   return BigInt(digits) % 97n !== 1n
 }

@@ -24,13 +24,13 @@ export type Payer = SponsorActor | AdminActor
 const aboutPayout = ({ id, sponsor_id, influencer_id }: PayoutRow) => ({ subject_id: id, sponsor_id, influencer_id })
 
 type Wanted = Parsed<typeof endpoints.create>['body']
-export const createPayout = (kernel: Kernel, actor: Payer, wanted: Wanted) =>
+export const createPayout = (kernel: Kernel, actor: Payer, input: Wanted) =>
   kernel.db.write(async (tx) => {
-    const sponsor_id = actor.kind === 'sponsor' ? actor.sponsor_id : wanted.sponsor_id
+    const sponsor_id = actor.kind === 'sponsor' ? actor.sponsor_id : input.sponsor_id
     if (!sponsor_id) throw invalid('sponsor_id', 'required')
-    if (actor.kind === 'sponsor' && wanted.sponsor_id && wanted.sponsor_id !== sponsor_id) throw notFound()
-    if (wanted.below_minimum && actor.kind !== 'admin') throw new Refusal('forbidden', 'forbidden')
-    const { influencer_id, period_to = tx.now.slice(0, 10), below_minimum } = wanted
+    if (actor.kind === 'sponsor' && input.sponsor_id && input.sponsor_id !== sponsor_id) throw notFound()
+    if (input.below_minimum && actor.kind !== 'admin') throw new Refusal('forbidden', 'forbidden')
+    const { influencer_id, period_to = tx.now.slice(0, 10), below_minimum } = input
     const payout = await createPayoutFor(tx, { influencer_id, sponsor_id, period_to, by: actor }, below_minimum)
     return presentPayout(tx, actor, payout)
   })
@@ -104,14 +104,14 @@ export type Pair = Pick<PayoutRow, 'influencer_id' | 'sponsor_id'>
 const commissionsIn = (tx: Tx, payout_id: string): Promise<CommissionRow[]> =>
   tx.select().from(commissions).where(eq(commissions.payout_id, payout_id)).orderBy(asc(commissions.id))
 
-const told = {
+const eventOf = {
   lock: facts.payoutLocked,
   process: facts.payoutProcessing,
   pay: facts.payoutPaid,
   fail: facts.payoutFailed,
   cancel: facts.payoutCancelled,
 } as const
-type Action = keyof typeof told
+type Action = keyof typeof eventOf
 type More = { reference?: string; reason?: string }
 
 /** Each step with its booking and its commissions, or none of it. */
@@ -128,8 +128,8 @@ export const movePayout = (kernel: Kernel, actor: Payer, id: string, action: Act
       ...(action === 'pay' && { paid_at: tx.now }),
     }
     const comment = more.reason ?? more.reference ?? null
-    const moved = await move(tx, { cycle: lifecycle, table: payouts, row, action, by: actor, set, comment })
-    const payout = action === 'lock' ? await lessTakenBack(tx, moved, actor) : moved
+    const changed = await move(tx, { cycle: lifecycle, table: payouts, row, action, by: actor, set, comment })
+    const payout = action === 'lock' ? await lessTakenBack(tx, changed, actor) : changed
     if (action === 'lock') await book(tx, settlement(payout))
     if (action === 'pay') {
       await book(tx, payoutBooking(payout))
@@ -140,7 +140,7 @@ export const movePayout = (kernel: Kernel, actor: Payer, id: string, action: Act
       await moveCommissions(tx, await commissionsIn(tx, id), 'put_back', null, actor)
     }
     const after = { state: payout.state, amount: payout.amount, ...more }
-    await emit(tx, told[action], actor, { ...aboutPayout(payout), after }, { payout_id: id })
+    await emit(tx, eventOf[action], actor, { ...aboutPayout(payout), after }, { payout_id: id })
     return presentPayout(tx, actor, payout)
   })
 

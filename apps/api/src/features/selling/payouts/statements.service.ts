@@ -33,9 +33,9 @@ async function localeOf(db: Reader, actor: Actor): Promise<Locale> {
 
 type Line = Awaited<ReturnType<typeof commissionsOf>>[number]
 export async function statementPdf({ db }: Kernel, actor: Actor, id: string): Promise<FileToSend> {
-  const found = await findWhole(db.read, actor, id)
+  const row = await findWhole(db.read, actor, id)
   const lines = await commissionsOf(db.read, id)
-  const content = await drawStatement(found, lines, await localeOf(db.read, actor))
+  const content = await drawStatement(row, lines, await localeOf(db.read, actor))
   return { content, name: `payout-${id}.pdf`, isShown: true }
 }
 

@@ -7,9 +7,9 @@ export type Contacts = { email?: string | null | undefined; phone?: string | nul
 const withoutDots = new Set(['gmail.com', 'googlemail.com'])
 /** The mailbox behind an address: no case, no tag behind a plus, no dots where its host ignores them. */
 export function mailboxOf(email: string): string {
-  const written = email.trim().normalize('NFC').toLowerCase()
-  const at = written.lastIndexOf('@')
-  const [name, host] = [written.slice(0, at), written.slice(at + 1)]
+  const address = email.trim().normalize('NFC').toLowerCase()
+  const at = address.lastIndexOf('@')
+  const [name, host] = [address.slice(0, at), address.slice(at + 1)]
   const untagged = name.replace(/(?<=.)\+.*$/, '')
   return withoutDots.has(host) ? `${untagged.replaceAll('.', '')}@gmail.com` : `${untagged}@${host}`
 }
@@ -25,12 +25,12 @@ export type Phone = { country: string | null; national: string }
  * What is written without a plus may or may not begin with a country's prefix.
  */
 export function possiblePhones(phone: string): Phone[] {
-  const written = parseIncompletePhoneNumber(phone.normalize('NFKC').replace(extension, '')).replace(/^00/, '+')
-  const digits = written.replace('+', '')
+  const number = parseIncompletePhoneNumber(phone.normalize('NFKC').replace(extension, '')).replace(/^00/, '+')
+  const digits = number.replace('+', '')
   const far = digits.startsWith('0') ? undefined : parsePhoneNumberFromString(`+${digits}`)
-  const isFar = far && (written.startsWith('+') || far.isValid())
+  const isFar = far && (number.startsWith('+') || far.isValid())
   const abroad = isFar ? [{ country: String(far.countryCallingCode), national: String(far.nationalNumber) }] : []
-  const home = isFar && written.startsWith('+') ? [] : [{ country: null, national: digits }]
+  const home = isFar && number.startsWith('+') ? [] : [{ country: null, national: digits }]
   return [...abroad, ...home]
     .map((one) => ({ ...one, national: one.national.replace(/^0+/, '') }))
     .filter(({ national }) => national.length >= SHORTEST)

@@ -58,10 +58,10 @@ export function addSold(tx: Tx, order: OrderRow, { sales: sold, revenue, parts }
   const day = order.placed_at.slice(0, 10)
   const add = (kind: TopKind, value: string, label: string, figures: { sales: number; revenue: number }) =>
     tx.add(sales, { sponsor_id, day, kind, value, label, currency, ...figures })
-  const whole = { sales: sold, revenue }
-  if (city?.trim()) add('city', searchText(city.trim()), city.trim(), whole)
-  if (coupon_id) add('coupon', coupon_id, coupon_code ?? '', whole)
-  if (influencer_id) add('influencer', influencer_id, '', whole)
+  const change = { sales: sold, revenue }
+  if (city?.trim()) add('city', searchText(city.trim()), city.trim(), change)
+  if (coupon_id) add('coupon', coupon_id, coupon_code ?? '', change)
+  if (influencer_id) add('influencer', influencer_id, '', change)
   for (const { item, quantity, amount } of parts) {
     const value = item.product_id ?? searchText(item.name)
     if (quantity !== 0 || amount !== 0) add('product', value, item.name, { sales: quantity, revenue: amount })

@@ -7,7 +7,7 @@ type Sums = typeof order_sums.$inferSelect
 const when = (condition: SQL | undefined, value: SQL | number = 1) =>
   sql`coalesce(sum(case when ${condition} then ${value} else 0 end), 0)`.mapWith(Number)
 const wasPaid = inArray(orders.payment, ['paid', 'partially_refunded', 'refunded'])
-const counted = {
+const columns = {
   orders: count(),
   paid_orders: when(and(wasPaid, ne(orders.fulfilment, 'cancelled'))),
   completed: when(eq(orders.fulfilment, 'completed')),
@@ -17,34 +17,36 @@ const counted = {
   refunded: total(orders.refunded),
   discount: total(orders.discount),
 }
-type Measure = keyof typeof counted
-const measures = Object.keys(counted) as Measure[]
+type Measure = keyof typeof columns
+const measures = Object.keys(columns) as Measure[]
 type Figures = Record<Measure, number>
 type Hour = Pick<Sums, 'sponsor_id' | 'hour'>
 
 /** The orders of one hour, by whom they belong to. */
 const ordersOf = (db: Reader, { sponsor_id, hour }: Hour) =>
   db
-    .select({ influencer_id: orders.influencer_id, currency: orders.currency, ...counted })
+    .select({ influencer_id: orders.influencer_id, currency: orders.currency, ...columns })
     .from(orders)
     .where(and(eq(orders.sponsor_id, sponsor_id), gte(orders.placed_at, hour), lt(orders.placed_at, `${hour}~`)))
     .groupBy(orders.influencer_id, orders.currency)
 
 /** Every hourly sum is what its orders say. */
 export async function checkSums(db: Reader, _ids: string[], rows: unknown[]): Promise<Difference[]> {
-  const kept = rows as Sums[]
-  const hours = new Map(kept.map(({ sponsor_id, hour }): [string, Hour] => [sponsor_id + hour, { sponsor_id, hour }]))
+  const actualRows = rows as Sums[]
+  const hours = new Map(
+    actualRows.map(({ sponsor_id, hour }): [string, Hour] => [sponsor_id + hour, { sponsor_id, hour }]),
+  )
   const expected = new Map<string, Figures>()
   for (const [of, hour] of hours) {
     for (const { influencer_id, currency, ...figures } of await ordersOf(db, hour))
       expected.set([of, influencer_id ?? '', currency].join('|'), figures)
   }
-  return kept.flatMap((row) => {
+  return actualRows.flatMap((row) => {
     const sums = expected.get([row.sponsor_id + row.hour, row.influencer_id, row.currency].join('|'))
     return measures.flatMap((measure): Difference[] => {
-      const wanted = sums?.[measure] ?? 0
+      const expected = sums?.[measure] ?? 0
       const key = `${row.sponsor_id} ${row.hour} ${row.influencer_id} ${measure}`
-      return wanted === row[measure] ? [] : [{ what: 'sums', key, expected: wanted, found: row[measure] }]
+      return expected === row[measure] ? [] : [{ what: 'sums', key, expected, found: row[measure] }]
     })
   })
 }
@@ -52,6 +54,6 @@ export async function checkSums(db: Reader, _ids: string[], rows: unknown[]): Pr
 /** No order is in no sum. */
 export async function checkSummed(db: Reader): Promise<Difference[]> {
   const expected = await db.$count(orders)
-  const [summed] = await db.select({ orders: total(order_sums.orders) }).from(order_sums)
-  return summed!.orders === expected ? [] : [{ what: 'sums', key: 'orders', expected, found: summed!.orders }]
+  const [row] = await db.select({ orders: total(order_sums.orders) }).from(order_sums)
+  return row!.orders === expected ? [] : [{ what: 'sums', key: 'orders', expected, found: row!.orders }]
 }

@@ -45,7 +45,7 @@ const checkOrders: Find = async (db, ids, rows) => {
   ])
 }
 
-const summed = (table: typeof order_sums | typeof day_sums) =>
+const sumsOf = (table: typeof order_sums | typeof day_sums) =>
   Object.fromEntries(SUM_COLUMNS.map((name) => [name, total(table[name])])) as Record<
     (typeof SUM_COLUMNS)[number],
     SQL<number>
@@ -56,18 +56,18 @@ export async function checkDays(db: Reader): Promise<Difference[]> {
   const byDay = (owner: AnyColumn) => {
     const key = keyOf(owner, day(order_sums.hour), order_sums.currency)
     return db
-      .select({ key, ...summed(order_sums) })
+      .select({ key, ...sumsOf(order_sums) })
       .from(order_sums)
       .where(ne(owner, ''))
       .groupBy(key)
   }
-  const kept = keyOf(day_sums.owner_id, day_sums.day, day_sums.currency)
+  const sumsKey = keyOf(day_sums.owner_id, day_sums.day, day_sums.currency)
   return differencesOf(
     [...(await byDay(order_sums.sponsor_id)), ...(await byDay(order_sums.influencer_id))],
     await db
-      .select({ key: kept, ...summed(day_sums) })
+      .select({ key: sumsKey, ...sumsOf(day_sums) })
       .from(day_sums)
-      .groupBy(kept),
+      .groupBy(sumsKey),
   )
 }
 
@@ -85,22 +85,22 @@ export async function checkSold(db: Reader): Promise<Difference[]> {
       .groupBy(orders.sponsor_id, sql`${by}`)
   }
   const value = sql`case when ${sale_sums.kind} = 'product' then 'all' else ${sale_sums.value} end`
-  const kept = keyOf(sale_sums.sponsor_id, sale_sums.kind, value)
+  const sumsKey = keyOf(sale_sums.sponsor_id, sale_sums.kind, value)
   const product = keyOf(orders.sponsor_id, sql`'product'`, sql`'all'`)
-  const left = sql`${order_items.total} - ${order_items.discount} - ${order_items.refunded}`
+  const rest = sql`${order_items.total} - ${order_items.discount} - ${order_items.refunded}`
   return differencesOf(
     [
       ...(await of('influencer', orders.influencer_id)),
       ...(await of('coupon', orders.coupon_id)),
       ...(await db
-        .select({ key: product, sales: total(sql`${order_items.quantity} * ${stands}`), revenue: total(left) })
+        .select({ key: product, sales: total(sql`${order_items.quantity} * ${stands}`), revenue: total(rest) })
         .from(order_items)
         .innerJoin(orders, eq(orders.id, order_items.order_id))
         .where(wasPaid)
         .groupBy(orders.sponsor_id)),
     ],
     await db
-      .select({ key: kept, sales: total(sale_sums.sales), revenue: total(sale_sums.revenue) })
+      .select({ key: sumsKey, sales: total(sale_sums.sales), revenue: total(sale_sums.revenue) })
       .from(sale_sums)
       .where(ne(sale_sums.kind, 'city'))
       .groupBy(sale_sums.sponsor_id, sale_sums.kind, value),

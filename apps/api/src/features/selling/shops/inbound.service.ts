@@ -11,7 +11,7 @@ import { type SponsorRow, sponsors } from '../../people/sponsors/sponsors.tables
 import { shopCalled } from './shops.events.ts'
 import { findShop, getCall, placeOf } from './shops.service.ts'
 import { inbound_events, type InboundEventRow, shop_connections, type ShopConnectionRow } from './shops.tables.ts'
-import { opened, problemOf, type Said, sealed, notifyShopProblem, use } from './using.service.ts'
+import { decrypt, problemOf, type Said, encrypt, notifyShopProblem, use } from './using.service.ts'
 
 const headersOf = {
   shopify: { topic: 'x-shopify-topic', signature: 'x-shopify-hmac-sha256', key: 'x-shopify-webhook-id' },
@@ -31,9 +31,9 @@ type Call = { id: string; headers: IncomingHttpHeaders; body: Buffer }
 
 /** What a shop sent is on the disk before it is answered, used or with the reason why not. */
 export async function receive(kernel: Kernel, { id, headers, body }: Call): Promise<Answer> {
-  const [found] = await shopById(kernel.db.read, { id })
-  if (!found || found.shop.ended_at) throw notFound()
-  const { shop, sponsor } = found
+  const [row] = await shopById(kernel.db.read, { id })
+  if (!row || row.shop.ended_at) throw notFound()
+  const { shop, sponsor } = row
   // What WooCommerce sends when a webhook is saved, before it signs anything.
   if (shop.kind === 'woocommerce' && /^webhook_id=\d{1,12}$/.test(body.toString('latin1'))) return { outcome: 'ping' }
   const names = headersOf[shop.kind]
@@ -45,11 +45,11 @@ export async function receive(kernel: Kernel, { id, headers, body }: Call): Prom
   return take(kernel, { shop, sponsor, key, topic, payload })
 }
 
-function assertSigned({ crypto }: Kernel, shop: ShopConnectionRow, body: Buffer, given: string) {
+function assertSigned({ crypto }: Kernel, shop: ShopConnectionRow, body: Buffer, signature: string) {
   const secret = crypto.open(shop.secret, placeOf(shop.id))
   const expected = Buffer.from(createHmac('sha256', secret).update(body).digest('base64'))
-  const told = Buffer.from(given)
-  if (told.length !== expected.length || !timingSafeEqual(told, expected))
+  const signatureBytes = Buffer.from(signature)
+  if (signatureBytes.length !== expected.length || !timingSafeEqual(signatureBytes, expected))
     throw new Refusal('unauthenticated', 'wrong_signature')
 }
 
@@ -65,30 +65,30 @@ const keyOf = (topic: string, name: string, body: Buffer) =>
   `${topic}:${name.slice(0, 80)}:${createHash('sha256').update(body).digest('base64url')}`
 
 type Taken = Said & { key: string }
-async function take(kernel: Kernel, taken: Taken): Promise<Answer> {
+async function take(kernel: Kernel, call: Taken): Promise<Answer> {
   const { db } = kernel
   try {
     return await db.write(async (tx) => {
-      const noted = await noteCall(tx, taken, { outcome: 'nothing' })
-      if (!noted) return { outcome: 'known' }
-      const { outcome, problem } = await use(kernel, tx, taken, noted)
-      if (problem) await notifyShopProblem(tx, taken.shop, problem)
+      const row = await noteCall(tx, call, { outcome: 'nothing' })
+      if (!row) return { outcome: 'known' }
+      const { outcome, problem } = await use(kernel, tx, call, row)
+      if (problem) await notifyShopProblem(tx, call.shop, problem)
       return { outcome }
     })
   } catch (error) {
     if (!(error instanceof Refusal) || error.kind === 'unavailable') throw error
     const problem = problemOf(error)
     return db.write(async (tx) => {
-      const noted = await noteCall(tx, taken, { outcome: 'refused', problem, body: sealed(kernel, taken) })
-      if (noted) await notifyShopProblem(tx, taken.shop, problem)
-      return { outcome: noted ? ('refused' as const) : ('known' as const) }
+      const row = await noteCall(tx, call, { outcome: 'refused', problem, body: encrypt(kernel, call) })
+      if (row) await notifyShopProblem(tx, call.shop, problem)
+      return { outcome: row ? ('refused' as const) : ('known' as const) }
     })
   }
 }
 
 type Note = Pick<InboundEventRow, 'outcome'> & Partial<Pick<InboundEventRow, 'problem' | 'body'>>
 /** Null when this call was taken before. */
-async function noteCall(tx: Tx, { shop, key, topic, payload }: Taken, said: Note): Promise<InboundEventRow | null> {
+async function noteCall(tx: Tx, { shop, key, topic, payload }: Taken, note: Note): Promise<InboundEventRow | null> {
   const external_order_id = orderIdIn(topic, payload)
   const [row] = await tx
     .insert(inbound_events)
@@ -99,7 +99,7 @@ async function noteCall(tx: Tx, { shop, key, topic, payload }: Taken, said: Note
       topic,
       external_order_id,
       received_at: tx.now,
-      ...said,
+      ...note,
     })
     .onConflictDoNothing()
     .returning()
@@ -119,8 +119,8 @@ async function noteCall(tx: Tx, { shop, key, topic, payload }: Taken, said: Note
 function orderIdIn(topic: string, payload: unknown): string | null {
   const { id, order_id, order_edit } = (payload ?? {}) as { id?: unknown; order_id?: unknown; order_edit?: unknown }
   const edited = (order_edit as { order_id?: unknown } | undefined)?.order_id
-  const named = topic.startsWith('refunds/') ? order_id : (edited ?? id)
-  return typeof named === 'number' || typeof named === 'string' ? String(named).slice(0, 120) : null
+  const orderId = topic.startsWith('refunds/') ? order_id : (edited ?? id)
+  return typeof orderId === 'number' || typeof orderId === 'string' ? String(orderId).slice(0, 120) : null
 }
 
 export const retryCall = (kernel: Kernel, actor: SponsorActor, id: string, event_id: string) =>
@@ -134,8 +134,8 @@ export const retryCall = (kernel: Kernel, actor: SponsorActor, id: string, event
     if (!row.body) throw new Refusal('conflict', 'wrong_state', { state: row.outcome })
     const [sponsor] = await tx.select().from(sponsors).where(eq(sponsors.id, shop.sponsor_id))
     const { key, topic } = row
-    const taken = { shop, sponsor: sponsor!, key, topic, payload: opened(kernel, row) }
-    const { problem } = await use(kernel, tx, taken, row)
+    const call = { shop, sponsor: sponsor!, key, topic, payload: decrypt(kernel, row) }
+    const { problem } = await use(kernel, tx, call, row)
     if (problem) throw new Refusal('invalid', problem.code, problem.params)
     return getCall(tx, event_id)
   })

@@ -44,8 +44,8 @@ export function minor(text: string | null | undefined, currency: string): number
   const [, sign = '', whole = '0', part = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text ?? '0') ?? []
   const places = decimals(currency)
   const digits = part.padEnd(places + 1, '0')
-  const kept = Number(`${whole}${digits.slice(0, places)}`)
-  return (sign ? -1 : 1) * (kept + (Number(digits[places]) >= 5 ? 1 : 0))
+  const digitsKept = Number(`${whole}${digits.slice(0, places)}`)
+  return (sign ? -1 : 1) * (digitsKept + (Number(digits[places]) >= 5 ? 1 : 0))
 }
 
 /** A time of the shop's as we write times. */
@@ -82,9 +82,9 @@ type Sold = {
 export function orderOf(sold: Sold): CreateOrder {
   const lines = sold.lines.filter(({ quantity }) => quantity > 0)
   const subtotal = lines.reduce((sum, { gross }) => sum + gross, 0)
-  const given = Math.min(subtotal, sold.discount)
-  const rest = sold.total - (subtotal - given)
-  const discount = given - Math.min(0, rest)
+  const productDiscount = Math.min(subtotal, sold.discount)
+  const rest = sold.total - (subtotal - productDiscount)
+  const discount = productDiscount - Math.min(0, rest)
   const parsed = CreateOrder.safeParse({
     external_id: sold.external_id,
     currency: sold.currency,

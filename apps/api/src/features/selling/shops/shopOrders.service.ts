@@ -27,29 +27,29 @@ export async function findShopOrder(tx: Tx, shop: ShopConnectionRow, external_id
  * Brings our order to where the shop says it stands; only forward, so that calls may come late, twice or in any order.
  * A refund that cannot be booked holds the rest of the news not up: it is the problem that is answered.
  */
-export async function followShop(kernel: Kernel, tx: Tx, shop: ShopConnectionRow, said: ShopOrder) {
-  const external_id = await numberAt(tx, shop, said.input)
-  const known = await findShopOrder(tx, shop, external_id)
-  const news = { ...said, input: { ...said.input, external_id } }
-  const before = known ?? (await placeFrom(kernel, tx, shop, news))
-  let order = known ? await followEdit(tx, known, news) : before
-  if (said.told_at !== null) await noteShopTime(tx, order.id, said.told_at)
-  if (said.isPaid && order.payment === 'unpaid' && order.fulfilment !== 'cancelled')
+export async function followShop(kernel: Kernel, tx: Tx, shop: ShopConnectionRow, shopOrder: ShopOrder) {
+  const external_id = await numberAt(tx, shop, shopOrder.input)
+  const existing = await findShopOrder(tx, shop, external_id)
+  const news = { ...shopOrder, input: { ...shopOrder.input, external_id } }
+  const before = existing ?? (await placeFrom(kernel, tx, shop, news))
+  let order = existing ? await followEdit(tx, existing, news) : before
+  if (shopOrder.told_at !== null) await noteShopTime(tx, order.id, shopOrder.told_at)
+  if (shopOrder.isPaid && order.payment === 'unpaid' && order.fulfilment !== 'cancelled')
     order = await markPaid(tx, order, null)
-  const refunded = await followRefunds(tx, order, said.refunds)
+  const refunded = await followRefunds(tx, order, shopOrder.refunds)
   order = refunded.order
-  if (said.isDelivered) order = await deliver(tx, order)
-  if (said.isCancelled && fulfilment.can(order.fulfilment, 'cancel'))
+  if (shopOrder.isDelivered) order = await deliver(tx, order)
+  if (shopOrder.isCancelled && fulfilment.can(order.fulfilment, 'cancel'))
     order = await moveOrder(tx, order, { to: 'cancelled' }, null)
   const isWaiting = refunded.isWaiting && order.fulfilment !== 'cancelled'
-  return { order, problem: refunded.problem, isWaiting, isNews: !known || order !== before }
+  return { order, problem: refunded.problem, isWaiting, isNews: !existing || order !== before }
 }
 
 /** Books refunds that the shop tells of, each once; those of an order that may still be paid wait for that. */
-export async function followRefunds(tx: Tx, told: OrderRow, refunds: readonly ShopRefund[]) {
+export async function followRefunds(tx: Tx, before: OrderRow, refunds: readonly ShopRefund[]) {
   const real = refunds.filter(({ amount }) => amount !== 0)
-  const isWaiting = real.length > 0 && told.payment === 'unpaid' && told.fulfilment !== 'cancelled'
-  let order = told
+  const isWaiting = real.length > 0 && before.payment === 'unpaid' && before.fulfilment !== 'cancelled'
+  let order = before
   let problem: Refusal | null = null
   for (const refund of real) {
     const after = await refundOnce(tx, order, refund)
@@ -72,8 +72,8 @@ async function numberAt(tx: Tx, shop: ShopConnectionRow, { external_id, placed_a
   if (shop.kind !== 'woocommerce') return number
   const ours = `${number}@${shop.id}`
   if (await findShopOrder(tx, shop, ours)) return ours
-  const known = await findShopOrder(tx, shop, number)
-  return !known || known.placed_at === placed_at || (await hasTold(tx, shop, number, known)) ? number : ours
+  const existing = await findShopOrder(tx, shop, number)
+  return !existing || existing.placed_at === placed_at || (await hasTold(tx, shop, number, existing)) ? number : ours
 }
 
 /** Whether this order is known from this shop; one that was connected anew tells of the same moment. */
@@ -87,9 +87,14 @@ async function hasTold(tx: Tx, { id }: ShopConnectionRow, number: string, order:
   return call !== undefined
 }
 
-async function placeFrom(kernel: Kernel, tx: Tx, { sponsor_id, kind: source }: ShopConnectionRow, said: ShopOrder) {
-  const payment = said.isPaid ? ('paid' as const) : ('unpaid' as const)
-  const input = { ...said.input, coupon_code: await ownCode(tx, sponsor_id, said), payment }
+async function placeFrom(
+  kernel: Kernel,
+  tx: Tx,
+  { sponsor_id, kind: source }: ShopConnectionRow,
+  shopOrder: ShopOrder,
+) {
+  const payment = shopOrder.isPaid ? ('paid' as const) : ('unpaid' as const)
+  const input = { ...shopOrder.input, coupon_code: await ownCode(tx, sponsor_id, shopOrder), payment }
   return (await placeOrder(kernel, tx, { sponsor_id, source, input, by: null })).order
 }
 

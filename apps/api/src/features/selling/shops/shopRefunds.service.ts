@@ -31,19 +31,19 @@ export async function refundOnce(tx: Tx, order: OrderRow, refund: ShopRefund): P
     if (order.fulfilment === 'cancelled' && rest <= order.total) return nothing
     return { order, problem: invalid('amount', 'more_than_left', { left }) }
   }
-  const settled = beyond === 0 ? order : await returnOverpaid(tx, order, { amount: beyond, reason, external_id })
-  if (rest === 0) return { order: settled, problem: null }
-  const request = (await byLines(tx, settled, { ...refund, amount: rest })) ?? { amount: rest, reason }
-  return { order: await giveBack(tx, settled, request, null, external_id), problem: null }
+  const corrected = beyond === 0 ? order : await returnOverpaid(tx, order, { amount: beyond, reason, external_id })
+  if (rest === 0) return { order: corrected, problem: null }
+  const request = (await byLines(tx, corrected, { ...refund, amount: rest })) ?? { amount: rest, reason }
+  return { order: await giveBack(tx, corrected, request, null, external_id), problem: null }
 }
 
 async function isKnown(tx: Tx, order: OrderRow, { external_id }: ShopRefund): Promise<boolean> {
   for (const table of [refunds, order_adjustments]) {
-    const [known] = await tx
+    const [existing] = await tx
       .select({ id: table.id })
       .from(table)
       .where(and(eq(table.order_id, order.id), eq(table.external_id, external_id)))
-    if (known) return true
+    if (existing) return true
   }
   return false
 }
@@ -66,6 +66,6 @@ async function byLines(tx: Tx, order: OrderRow, { lines, amount, reason }: ShopR
     delivery_fee <= order.delivery_fee - order.refunded_delivery &&
     parts.every((part) => part.item && part.amount <= part.item.total - part.item.discount - part.item.refunded)
   if (!fits) return null
-  const asked = parts.map((part) => ({ item_id: part.item!.id, amount: part.amount }))
-  return { lines: asked, ...(delivery_fee > 0 && { delivery_fee }), reason }
+  const requested = parts.map((part) => ({ item_id: part.item!.id, amount: part.amount }))
+  return { lines: requested, ...(delivery_fee > 0 && { delivery_fee }), reason }
 }

@@ -109,7 +109,7 @@ function soldBy(order: ShopifyOrder) {
   const { currency } = order
   const { lines, total } = currentSale(order)
   const { customer, shipping_address: to = order.billing_address } = order
-  const named = [customer?.first_name, customer?.last_name].filter(Boolean).join(' ')
+  const fullName = [customer?.first_name, customer?.last_name].filter(Boolean).join(' ')
   return {
     external_id: order.id,
     currency,
@@ -121,7 +121,7 @@ function soldBy(order: ShopifyOrder) {
     coupon_code: order.discount_codes?.[0]?.code,
     ref: refOf(order),
     customer: {
-      name: to?.name ?? named,
+      name: to?.name ?? fullName,
       email: order.email ?? customer?.email ?? null,
       phone: order.phone ?? to?.phone ?? customer?.phone ?? null,
       street: [to?.address1, to?.address2],

@@ -42,9 +42,9 @@ type Sum = z.output<typeof MoneySet>
 
 /** An amount in the shop's currency, which figures without a currency are in; null where it is said in another. */
 function shopMoney(plain: string | null | undefined, set: Sum, currency: string): number | null {
-  const said = set?.shop_money
-  if (!said) return minor(plain, currency)
-  return said.currency_code === currency ? minor(said.amount, currency) : null
+  const money = set?.shop_money
+  if (!money) return minor(plain, currency)
+  return money.currency_code === currency ? minor(money.amount, currency) : null
 }
 const total = (amounts: readonly (number | null)[]) =>
   amounts.includes(null) ? null : sum(amounts as readonly number[])
@@ -57,27 +57,30 @@ const total = (amounts: readonly (number | null)[]) =>
 export function refundOf(refund: ShopifyRefund, currency: string): ShopRefund {
   const { id, note, refund_line_items } = refund
   const amount = transferred(refund, currency)
-  const priced = (refund_line_items ?? []).map((line) => ({
+  const refundLines = (refund_line_items ?? []).map((line) => ({
     external_id: line.line_item_id,
     goods: shopMoney(line.subtotal, line.subtotal_set, currency),
     tax: shopMoney(line.total_tax, line.total_tax_set, currency),
   }))
   const linesWith = (isTaxed: boolean) =>
-    priced.map(({ external_id, goods, tax }) => ({ external_id, amount: (goods ?? 0) + (isTaxed ? (tax ?? 0) : 0) }))
+    refundLines.map(({ external_id, goods, tax }) => ({
+      external_id,
+      amount: (goods ?? 0) + (isTaxed ? (tax ?? 0) : 0),
+    }))
   const taxed = linesWith(true)
   const lines = sum(taxed.map((line) => line.amount)) <= (amount ?? 0) ? taxed : linesWith(false)
   return { external_id: id, amount, reason: clip(note ?? '', 500) || 'Shopify', lines }
 }
 
 function transferred(refund: ShopifyRefund, currency: string): number | null {
-  const given = (refund.transactions ?? []).filter(
+  const refunds = (refund.transactions ?? []).filter(
     ({ kind, status }) => kind === 'refund' && (status ?? 'success') === 'success',
   )
-  const amounts = given.map(({ amount, amount_set, currency: paid_in }) =>
+  const amounts = refunds.map(({ amount, amount_set, currency: paid_in }) =>
     amount_set?.shop_money || (paid_in ?? currency) === currency ? shopMoney(amount, amount_set, currency) : null,
   )
-  const moved = total(amounts)
-  if (moved !== null) return moved
+  const sum = total(amounts)
+  if (sum !== null) return sum
   const worth = worthOf(refund, currency)
   return worth !== null && worth > 0 ? worth : null
 }

@@ -65,9 +65,9 @@ export function currentSale(order: Sold) {
 function lineOf({ currency, taxes_included }: Sold, item: Item, quantity: number) {
   const share = (amount: number) => fraction(amount, quantity, item.quantity)
   const tax = share(sum((item.tax_lines ?? []).map(({ price }) => minor(price, currency))))
-  const priced = minor(item.price, currency) * quantity
-  const given = (item.discount_allocations ?? []).map(({ amount }) => minor(amount, currency))
-  const discount = share(given.length > 0 ? sum(given) : minor(item.total_discount, currency))
-  const gross = taxes_included ? priced : priced + tax
+  const subtotal = minor(item.price, currency) * quantity
+  const discounts = (item.discount_allocations ?? []).map(({ amount }) => minor(amount, currency))
+  const discount = share(discounts.length > 0 ? sum(discounts) : minor(item.total_discount, currency))
+  const gross = taxes_included ? subtotal : subtotal + tax
   return { external_id: item.id, name: item.title ?? item.name ?? '', quantity, gross, discount, tax }
 }

@@ -65,12 +65,12 @@ type Wanted = Parsed<typeof endpoints.connect>['body']
 export const connectShop = (
   kernel: Kernel,
   actor: SponsorActor,
-  { kind, name, secret: given }: Wanted,
+  { kind, name, secret: chosenSecret }: Wanted,
 ): Promise<NewShopConnection> =>
   kernel.db.write(async (tx) => {
-    if (kind === 'shopify' && !given) throw invalid('secret', 'secret_required')
+    if (kind === 'shopify' && !chosenSecret) throw invalid('secret', 'secret_required')
     await claimQuota(tx, actor.sponsor_id, shopCount)
-    const secret = given ?? kernel.crypto.token()
+    const secret = chosenSecret ?? kernel.crypto.token()
     const id = tx.newId('shc')
     const row: ShopConnectionRow = {
       id,
@@ -131,9 +131,9 @@ const presentCall = ({ call, order }: Listed) => ({
 })
 
 export async function getCall(db: Reader, id: string) {
-  const [found] = await calls(db).where(eq(inbound_events.id, id))
-  if (!found) throw notFound()
-  return presentCall(found)
+  const [row] = await calls(db).where(eq(inbound_events.id, id))
+  if (!row) throw notFound()
+  return presentCall(row)
 }
 
 type Query = Parsed<typeof endpoints.events>['query']

@@ -17,23 +17,23 @@ import { readWooCommerce } from './woocommerce.rules.ts'
 export type Said = { shop: ShopConnectionRow; sponsor: SponsorRow; topic: string; payload: unknown }
 
 export const problemOf = ({ code, because: params }: Refusal) => ({ code, params })
-export const sealed = ({ crypto }: Kernel, { shop, payload }: Pick<Said, 'shop' | 'payload'>) =>
+export const encrypt = ({ crypto }: Kernel, { shop, payload }: Pick<Said, 'shop' | 'payload'>) =>
   crypto.seal(JSON.stringify(payload), placeOf(shop.id))
-export const opened = ({ crypto }: Kernel, { body, connection_id }: InboundEventRow): unknown =>
+export const decrypt = ({ crypto }: Kernel, { body, connection_id }: InboundEventRow): unknown =>
   JSON.parse(crypto.open(body!, placeOf(connection_id)))
 const messageIn = ({ shop, sponsor, topic, payload }: Said) =>
   shop.kind === 'shopify' ? readShopify(topic, payload, sponsor.currency) : readWooCommerce(topic, payload)
 
 /** Applies a call that was noted, and with it whatever waited for what it tells. */
-export async function use(kernel: Kernel, tx: Tx, said: Said, noted: InboundEventRow) {
-  const message = await withReason(kernel, tx, said, messageIn(said))
-  const used = await apply(kernel, tx, said.shop, message)
-  const body = mayTryAgain(used) ? sealed(kernel, said) : null
+export async function use(kernel: Kernel, tx: Tx, call: Said, row: InboundEventRow) {
+  const message = await withReason(kernel, tx, call, messageIn(call))
+  const used = await apply(kernel, tx, call.shop, message)
+  const body = mayTryAgain(used) ? encrypt(kernel, call) : null
   await tx
     .update(inbound_events)
     .set({ ...used, body })
-    .where(eq(inbound_events.id, noted.id))
-  if (message.kind === 'order') await useWaiting(kernel, tx, said, message.external_order_id)
+    .where(eq(inbound_events.id, row.id))
+  if (message.kind === 'order') await useWaiting(kernel, tx, call, message.external_order_id)
   return used
 }
 
@@ -75,11 +75,11 @@ async function applyEdit(tx: Tx, shop: ShopConnectionRow, edit: ShopMessage & { 
 }
 
 /** The reason that somebody gave for an edit comes in a call of its own, before the order or after it. */
-async function withReason(kernel: Kernel, tx: Tx, said: Said, message: ShopMessage): Promise<ShopMessage> {
-  if (message.kind !== 'order' || said.shop.kind !== 'shopify') return message
-  const rows = await waitingFor(tx, said.shop, message.external_order_id)
+async function withReason(kernel: Kernel, tx: Tx, call: Said, message: ShopMessage): Promise<ShopMessage> {
+  if (message.kind !== 'order' || call.shop.kind !== 'shopify') return message
+  const rows = await waitingFor(tx, call.shop, message.external_order_id)
   for (const row of rows.toReversed()) {
-    const edit = messageIn({ ...said, topic: row.topic, payload: opened(kernel, row) })
+    const edit = messageIn({ ...call, topic: row.topic, payload: decrypt(kernel, row) })
     if (edit.kind === 'edit' && edit.reason)
       return { ...message, order: { ...message.order, edit_reason: edit.reason } }
   }
@@ -89,7 +89,7 @@ async function withReason(kernel: Kernel, tx: Tx, said: Said, message: ShopMessa
 /** What waited for this order, or for its payment, is used now. */
 async function useWaiting(kernel: Kernel, tx: Tx, { shop, sponsor }: Whose, external_order_id: string) {
   for (const row of await waitingFor(tx, shop, external_order_id)) {
-    const message = messageIn({ shop, sponsor, topic: row.topic, payload: opened(kernel, row) })
+    const message = messageIn({ shop, sponsor, topic: row.topic, payload: decrypt(kernel, row) })
     const used = await applyLater(tx, shop, message)
     if (used.outcome === 'waiting') continue
     await tx
@@ -121,7 +121,7 @@ export const useAfterPayment = (kernel: Kernel, order_id: string, run: Run) =>
     const [order] = await tx.select().from(orders).where(eq(orders.id, order_id))
     const { sponsor_id, source, external_id } = order!
     if ((source !== 'shopify' && source !== 'woocommerce') || external_id === null) return
-    const found = await tx
+    const due = await tx
       .select({ shop: shop_connections, sponsor: sponsors })
       .from(shop_connections)
       .innerJoin(sponsors, eq(sponsors.id, shop_connections.sponsor_id))
@@ -132,7 +132,7 @@ export const useAfterPayment = (kernel: Kernel, order_id: string, run: Run) =>
           isNull(shop_connections.ended_at),
         ),
       )
-    for (const whose of found) await useWaiting(kernel, tx, whose, external_id.replace(`@${whose.shop.id}`, ''))
+    for (const whose of due) await useWaiting(kernel, tx, whose, external_id.replace(`@${whose.shop.id}`, ''))
   })
 
 /** Said once per shop and day: a shop that sends what we cannot use sends a lot of it. */

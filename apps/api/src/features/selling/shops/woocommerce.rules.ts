@@ -124,9 +124,9 @@ function soldBy(order: WooOrder) {
 
 /** WooCommerce keeps the page a visit began with by itself. */
 function refOf({ meta_data }: WooOrder) {
-  const noted = (key: string) => {
+  const noteOf = (key: string) => {
     const value = meta_data?.find((one) => one.key === key)?.value
     return typeof value === 'string' && value ? value : undefined
   }
-  return REF_NOTES.map(noted).find(Boolean) ?? refIn(noted('_wc_order_attribution_session_entry'))
+  return REF_NOTES.map(noteOf).find(Boolean) ?? refIn(noteOf('_wc_order_attribution_session_entry'))
 }

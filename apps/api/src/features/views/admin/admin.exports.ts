@@ -2,7 +2,7 @@ import { admin } from '@affluence/contract/admin'
 import { exportable, exportableList } from '../../../kernel/files/exportable.ts'
 import { listAudit } from './admin.service.ts'
 
-const said = (value: Record<string, unknown> | null) => value && JSON.stringify(value)
+const textOf = (value: Record<string, unknown> | null) => value && JSON.stringify(value)
 
 export const exportedAudit = exportable({
   name: 'audit',
@@ -16,8 +16,8 @@ export const exportedAudit = exportable({
       actor_kind: (row) => row.actor_kind,
       action: (row) => row.action,
       target_id: (row) => row.target_id,
-      before: (row) => said(row.before),
-      after: (row) => said(row.after),
+      before: (row) => textOf(row.before),
+      after: (row) => textOf(row.after),
       ip: (row) => row.ip,
       actor_id: (row) => row.actor_id,
       id: (row) => row.id,

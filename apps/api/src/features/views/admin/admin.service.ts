@@ -82,8 +82,8 @@ export const retryJob = ({ db }: Kernel, actor: Actor, id: string) =>
       await emit(tx, jobRetried, actor, { subject_id: id }, { name: row.name })
       return present(row)
     }
-    const [known] = await tx.select().from(jobs).where(eq(jobs.id, id))
-    throw known ? new Refusal('conflict', 'wrong_state', { state: stateOf(known) }) : notFound()
+    const [job] = await tx.select().from(jobs).where(eq(jobs.id, id))
+    throw job ? new Refusal('conflict', 'wrong_state', { state: stateOf(job) }) : notFound()
   })
 
 export async function listTasks({ db }: Kernel, tasks: readonly Task[]): Promise<{ data: ScheduledTask[] }> {

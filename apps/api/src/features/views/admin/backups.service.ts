@@ -12,16 +12,16 @@ export async function backUpDaily({ db, config, clock }: Kernel) {
   const file = await backUp(db, config.DATA_DIR, clock)
   const store = backupStore(url, clock.now)
   if (key) {
-    const sealed = `${file}.enc`
-    await encryptFile(file, sealed, key)
-    await store.put(sealed).finally(() => rmSync(sealed, { force: true }))
+    const encryptedFile = `${file}.enc`
+    await encryptFile(file, encryptedFile, key)
+    await store.put(encryptedFile).finally(() => rmSync(encryptedFile, { force: true }))
   } else await store.put(file)
   await store.put(`${file}.sha256`)
-  const kept = (await store.list()).filter(isBackup).toSorted()
-  const old = kept.slice(0, Math.max(0, kept.length - BACKUPS_KEPT))
+  const backups = (await store.list()).filter(isBackup).toSorted()
+  const old = backups.slice(0, Math.max(0, backups.length - BACKUPS_KEPT))
   for (const name of old) {
     await store.remove(name)
     await store.remove(`${name.replace(/\.enc$/, '')}.sha256`)
   }
-  return { stored: kept.at(-1), removed: old.length }
+  return { stored: backups.at(-1), removed: old.length }
 }

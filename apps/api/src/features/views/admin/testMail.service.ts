@@ -11,8 +11,8 @@ import { sendTestMail } from '../../platform/mails/testMail.service.ts'
 export async function testMailTo(kernel: Kernel, actor: AdminActor): Promise<TestMail> {
   const [me] = await kernel.db.read.select().from(users).where(eq(users.id, actor.user_id))
   if (!me?.email) throw new Refusal('conflict', 'email_missing')
-  const told = await sendTestMail(kernel, me.email, me.locale)
-  const { to, delivered } = told
+  const result = await sendTestMail(kernel, me.email, me.locale)
+  const { to, delivered } = result
   await kernel.db.write((tx) => emit(tx, mailTested, actor, { subject_id: actor.user_id }, { to, delivered }))
-  return told
+  return result
 }

@@ -16,7 +16,7 @@ const MEASURES = ['users', 'campaigns', 'requests', 'accepted', 'completed'] as 
 export async function adminDashboard({ db, clock }: Kernel, query: PeriodQuery): Promise<AdminDashboard> {
   const today = clock.now().slice(0, 10)
   const period = periodOf(query, today)
-  const [made, joined, opened, requests, people, pay] = await Promise.all([
+  const [requestDays, userDays, campaignDays, requests, people, pay] = await Promise.all([
     dailyRequests(db.read, undefined, period),
     dailyRows(db.read, 'users', users, isNull(users.deleted_at), period),
     dailyRows(db.read, 'campaigns', campaigns, isNull(campaigns.deleted_at), period),
@@ -24,7 +24,7 @@ export async function adminDashboard({ db, clock }: Kernel, query: PeriodQuery):
     userFigures(db.read, period),
     payFigures(db.read, undefined, ['completed']),
   ])
-  const daily = [...sumByDay(made), ...joined, ...opened]
+  const daily = [...sumByDay(requestDays), ...userDays, ...campaignDays]
   return {
     period,
     users: people,
@@ -42,11 +42,11 @@ export async function adminDashboard({ db, clock }: Kernel, query: PeriodQuery):
 
 /** The platform does not mind which side began. */
 function sumByDay(rows: Daily[]) {
-  const begun = Map.groupBy(
+  const rowsByDay = Map.groupBy(
     rows.filter(({ kind }) => kind === 'sponsor' || kind === 'influencer'),
     (row) => row.day,
   )
-  const requests = [...begun].map(([on, of]) => ({
+  const requests = [...rowsByDay].map(([on, of]) => ({
     day: on,
     kind: 'requests',
     many: of.reduce((sum, { many }) => sum + many, 0),
@@ -76,7 +76,7 @@ async function userFigures(db: Reader, period: Period) {
     .from(users)
     .where(isNull(users.deleted_at))
     .groupBy(users.role)
-  const seen = and(
+  const wereActive = and(
     isNull(users.deleted_at),
     gte(users.last_seen_at, period.from),
     lt(users.last_seen_at, `${period.to}U`),
@@ -86,7 +86,7 @@ async function userFigures(db: Reader, period: Period) {
     admins: roles.find(({ role }) => role === 'admin')?.many ?? 0,
     sponsors: await partyFigures(db, sponsors),
     influencers: await partyFigures(db, influencers),
-    active: await db.$count(users, seen),
+    active: await db.$count(users, wereActive),
   }
 }
 

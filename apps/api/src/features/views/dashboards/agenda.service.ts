@@ -51,7 +51,7 @@ const waitingForAdmin = async (db: Reader, actor: AdminActor): Promise<Counts> =
 
 async function waitingForSponsor(db: Reader, actor: SponsorActor): Promise<Counts> {
   const { sponsor_id } = actor
-  const asked = and(eq(affiliation_requests.sponsor_id, sponsor_id), eq(affiliation_requests.state, 'pending'))
+  const requests = and(eq(affiliation_requests.sponsor_id, sponsor_id), eq(affiliation_requests.state, 'pending'))
   const unsent = and(
     eq(orders.sponsor_id, sponsor_id),
     inState(orders.payment, 'paid'),
@@ -60,7 +60,7 @@ async function waitingForSponsor(db: Reader, actor: SponsorActor): Promise<Count
   const drafts = and(eq(payouts.sponsor_id, sponsor_id), eq(payouts.state, 'draft'))
   return {
     ad_requests: await awaitingCount(db, actor),
-    affiliations: await countUpTo(db, affiliation_requests, asked),
+    affiliations: await countUpTo(db, affiliation_requests, requests),
     orders_to_send: await countUpTo(db, orders, unsent),
     payouts: await countUpTo(db, payouts, drafts),
   }
@@ -74,8 +74,8 @@ async function countUpTo(db: Reader, table: AnyTable, where: SQL | undefined) {
     .where(where)
     .limit(WAITING_COUNTED)
     .as('some')
-  const [counted] = await db.select({ count: sql`count(*)`.mapWith(Number) }).from(some)
-  return counted!.count
+  const [row] = await db.select({ count: sql`count(*)`.mapWith(Number) }).from(some)
+  return row!.count
 }
 
 /** Whether there is one at all, which costs the same however many there are. */
@@ -106,10 +106,10 @@ const stepsOfSponsor = async (db: Reader, id: string): Promise<Steps> => ({
 
 async function stepsOfInfluencer(db: Reader, id: string): Promise<Steps> {
   const mine = eq(influencers.id, id)
-  const described = and(mine, isNotNull(influencers.bio), isNotNull(influencers.category))
-  const reached = or(isNotNull(influencers.instagram), isNotNull(influencers.youtube), isNotNull(influencers.tiktok))
+  const hasDescription = and(mine, isNotNull(influencers.bio), isNotNull(influencers.category))
+  const hasReach = or(isNotNull(influencers.instagram), isNotNull(influencers.youtube), isNotNull(influencers.tiktok))
   return {
-    profile: await isThere(db, influencers, and(described, reached)),
+    profile: await isThere(db, influencers, and(hasDescription, hasReach)),
     photo: await isThere(db, influencers, and(mine, isNotNull(influencers.photo_file_id))),
     payout_method: await isThere(db, influencers, and(mine, isNotNull(influencers.payout_method))),
     affiliation: await isThere(db, affiliation_requests, eq(affiliation_requests.influencer_id, id)),

@@ -19,7 +19,7 @@ type Period = ReturnType<typeof instantsOf>
 /** What each coupon brought: to its sponsor all of it, to an influencer what came while they held it. */
 export async function couponPerformance({ db: { read: db } }: Kernel, actor: Actor, query: Query) {
   const influencer_id = 'influencer_id' in actor && actor.influencer_id ? actor.influencer_id : query.influencer_id
-  const held = db
+  const heldCoupons = db
     .select({ id: coupon_assignments.coupon_id })
     .from(coupon_assignments)
     .where(influencer_id ? eq(coupon_assignments.influencer_id, influencer_id) : undefined)
@@ -29,7 +29,7 @@ export async function couponPerformance({ db: { read: db } }: Kernel, actor: Act
     .where(
       and(
         'sponsor_id' in actor && actor.sponsor_id ? eq(coupons.sponsor_id, actor.sponsor_id) : undefined,
-        influencer_id ? inArray(coupons.id, held) : undefined,
+        influencer_id ? inArray(coupons.id, heldCoupons) : undefined,
         query.ids === undefined ? undefined : inArray(coupons.id, query.ids.split(',')),
         after(query.cursor, coupons.created_at, coupons.id),
       ),
@@ -112,7 +112,7 @@ async function earnedBy(db: Reader, within: SQL | undefined) {
 /** Uses within the current holding, or within an influencer's own, against what was agreed for it. */
 async function targetsOf(db: Reader, rows: CouponRow[], influencer_id: string | undefined) {
   const of = coupon_assignments
-  const found = await db
+  const goals = await db
     .select({
       id: of.coupon_id,
       target_uses: of.target_uses,
@@ -132,5 +132,5 @@ async function targetsOf(db: Reader, rows: CouponRow[], influencer_id: string | 
     )
     .groupBy(of.id, of.coupon_id, of.target_uses, of.ended_at, of.from)
     .orderBy(of.from, of.id)
-  return new Map(found.map(({ id, ...figures }) => [id, figures]))
+  return new Map(goals.map(({ id, ...figures }) => [id, figures]))
 }

@@ -12,9 +12,9 @@ export function compare(rows: Daily[], period: Period, kind: string, of: 'many' 
 
 /** Every day of the period with every measure; a day without anything has zeros. */
 export function series<K extends string>(rows: Daily[], period: Period, kinds: readonly K[]) {
-  const found = new Map(rows.map((row) => [`${row.day} ${row.kind}`, row.many]))
+  const counts = new Map(rows.map((row) => [`${row.day} ${row.kind}`, row.many]))
   return daysOf(period).map((day) => {
-    const figures = kinds.map((kind) => [kind, found.get(`${day} ${kind}`) ?? 0])
+    const figures = kinds.map((kind) => [kind, counts.get(`${day} ${kind}`) ?? 0])
     return { day, ...(Object.fromEntries(figures) as Record<K, number>) }
   })
 }

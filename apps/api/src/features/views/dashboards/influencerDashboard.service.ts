@@ -26,13 +26,13 @@ export async function influencerDashboard(
   const today = kernel.clock.now().slice(0, 10)
   const period = periodOf(query, today)
   const mine = eq(ad_requests.influencer_id, actor.influencer_id)
-  const [requests, made, earned, pending] = await Promise.all([
+  const [requests, created, earned, pending] = await Promise.all([
     requestFigures(read, mine),
     dailyRequests(read, mine, period),
     payFigures(read, mine, ['completed']),
     payFigures(read, mine, ['accepted', 'submitted']),
   ])
-  const daily = forSide(made, 'influencer')
+  const daily = forSide(created, 'influencer')
   const list = { sort: '-created_at', limit: SHOWN } as const
   return {
     period,

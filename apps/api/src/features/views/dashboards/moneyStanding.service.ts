@@ -12,22 +12,22 @@ export async function moneyStanding(db: Reader, owner: SalesOwner): Promise<Mone
   const of = (table: typeof balances | typeof payouts) =>
     sponsor_id ? eq(table.sponsor_id, sponsor_id) : influencer_id ? eq(table.influencer_id, influencer_id) : undefined
   const accounts: AccountKind[] = ['sponsor_wallet', 'influencer_pending', 'influencer_payable']
-  const held = await db
+  const accountSums = await db
     .select({ currency: balances.currency, account: balances.account, amount: total(balances.amount) })
     .from(balances)
     .where(and(of(balances), inArray(balances.account, accounts)))
     .groupBy(balances.currency, balances.account)
-  const moved = await db
+  const payoutSums = await db
     .select({ currency: payouts.currency, state: payouts.state, amount: total(payouts.amount) })
     .from(payouts)
     .where(and(of(payouts), inArray(payouts.state, ['draft', 'locked', 'processing', 'paid'])))
     .groupBy(payouts.currency, payouts.state)
-  const currencies = [...new Set([...held, ...moved].map(({ currency }) => currency))].toSorted()
+  const currencies = [...new Set([...accountSums, ...payoutSums].map(({ currency }) => currency))].toSorted()
   return currencies.map((currency) => {
     const on = (account: AccountKind) =>
-      held.find((row) => row.currency === currency && row.account === account)?.amount ?? 0
+      accountSums.find((row) => row.currency === currency && row.account === account)?.amount ?? 0
     const inState = (isPaid: boolean) =>
-      moved
+      payoutSums
         .filter((row) => row.currency === currency && (row.state === 'paid') === isPaid)
         .reduce((sum, { amount }) => sum + amount, 0)
     const in_payout = inState(false)

@@ -95,8 +95,8 @@ const totalSales = (db: Reader, owner: SalesOwner) =>
 const WEEK = 7
 const MONTH = 30
 type Around = { period: Period; today: string; isInfluencer: boolean }
-function currencySales(whole: Sums & { currency: string }, days: SalesDay[], { period, today, isInfluencer }: Around) {
-  const { currency } = whole
+function currencySales(total: Sums & { currency: string }, days: SalesDay[], { period, today, isInfluencer }: Around) {
+  const { currency } = total
   const own = days.filter((row) => row.currency === currency)
   const now = addUp(own.filter(({ day }) => isWithin(period, day)))
   const before = addUp(own.filter(({ day }) => period.before_from <= day && day <= period.before_to))
@@ -105,9 +105,9 @@ function currencySales(whole: Sums & { currency: string }, days: SalesDay[], { p
     const before = shifted(today, -length)
     return spanOf(addUp(own.filter(({ day }) => day > before && day <= today)))
   }
-  const found = new Map(own.map((row) => [row.day, row]))
+  const byDay = new Map(own.map((row) => [row.day, row]))
   const figuresOf = (day: string) => {
-    const row = found.get(day) ?? nothing
+    const row = byDay.get(day) ?? nothing
     return { day, ...spanOf(row), commission: row.commission }
   }
   return {
@@ -123,7 +123,7 @@ function currencySales(whole: Sums & { currency: string }, days: SalesDay[], { p
       now: rateOf(now.completed, now.completed + now.failed),
       before: rateOf(before.completed, before.completed + before.failed),
     },
-    spans: { today: since(1), week: since(WEEK), month: since(MONTH), total: spanOf(whole) },
+    spans: { today: since(1), week: since(WEEK), month: since(MONTH), total: spanOf(total) },
     days: daysOf(period).map(figuresOf),
     before_days: daysBefore(period).map(figuresOf),
   } satisfies CurrencySales

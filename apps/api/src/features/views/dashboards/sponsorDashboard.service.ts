@@ -25,13 +25,13 @@ export async function sponsorDashboard(
   const period = periodOf(query, today)
   const ours = eq(ad_requests.sponsor_id, actor.sponsor_id)
   const own = eq(campaigns.sponsor_id, actor.sponsor_id)
-  const [requests, made, sums, sponsor] = await Promise.all([
+  const [requests, created, sums, sponsor] = await Promise.all([
     requestFigures(db.read, ours),
     dailyRequests(db.read, ours, period),
     budgetFigures(db.read, own),
     db.read.select({ currency: sponsors.currency }).from(sponsors).where(eq(sponsors.id, actor.sponsor_id)),
   ])
-  const daily = forSide(made, 'sponsor')
+  const daily = forSide(created, 'sponsor')
   return {
     period,
     campaigns: await campaignFigures(db.read, own, today),

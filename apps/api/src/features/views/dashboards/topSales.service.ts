@@ -9,10 +9,10 @@ import type { SalesOwner } from './salesOwner.rules.ts'
 const SHOWN = 5
 
 /** What brought most in the period, in the one currency in which amounts can be compared. */
-export async function topSales(db: Reader, owner: SalesOwner, asked: Asked): Promise<Record<TopKind, Top[]>> {
+export async function topSales(db: Reader, owner: SalesOwner, filters: Asked): Promise<Record<TopKind, Top[]>> {
   const kinds = await Promise.all(
     TopKind.options.map(
-      async (kind) => [kind, owner.influencer_id ? [] : await topOf(db, owner, asked, kind)] as const,
+      async (kind) => [kind, owner.influencer_id ? [] : await topOf(db, owner, filters, kind)] as const,
     ),
   )
   return Object.fromEntries(kinds) as Record<TopKind, Top[]>

@@ -21,9 +21,9 @@ export async function dailyClicks(db: Reader, owner: SalesOwner, period: Period)
     now: sum(key, (on) => isWithin(period, on)),
     before: sum(key, (on) => !isWithin(period, on)),
   })
-  const found = new Map(rows.map((row) => [row.day, row]))
+  const byDay = new Map(rows.map((row) => [row.day, row]))
   const figuresOf = (on: string) => {
-    const { clicks = 0, unique_clicks = 0 } = found.get(on) ?? {}
+    const { clicks = 0, unique_clicks = 0 } = byDay.get(on) ?? {}
     return { day: on, clicks, unique_clicks }
   }
   return {

@@ -64,15 +64,15 @@ async function seedAsking(
 ) {
   const isOpen = turn % 5 === 2
   const isFresh = turn % 2 === 1 && turn % 5 === 3
-  const asked = later(
+  const askedAt = later(
     today,
     isFresh ? -(6 + (turn % 9)) * DAY : isOpen ? -((turn % 4) * DAY) - 5 * HOUR : (-100 + ((turn * 11) % 70)) * DAY,
   )
-  clock.steer(asked)
+  clock.steer(askedAt)
   const message = requestMessages[locale][turn % 3]
   const { id } = await askAffiliation(kernel, influencer, { product_id, message })
   if (isOpen) return null
-  clock.steer(later(asked, (1 + (turn % 4)) * DAY + (turn % 9) * HOUR))
+  clock.steer(later(askedAt, (1 + (turn % 4)) * DAY + (turn % 9) * HOUR))
   if (turn % 11 === 4) return void (await cancelAffiliation(kernel, influencer, id))
   if (turn % 5 === 3) {
     const retry_policy = turn % 2 === 0 ? 'now' : '30_days'
@@ -89,7 +89,7 @@ const referrers = ['instagram.com', 'instagram.com', 'youtube.com', null, 'tikto
 
 /** A few people a day for each link, more of them lately and at week-ends; now and then a program. */
 async function seedClicks({ kernel, clock }: World, followed: Followed[], today: string) {
-  const seen: Visit[] = []
+  const visitList: Visit[] = []
   for (let back = SPAN; back > 0; back--) {
     const day = later(today, -back * DAY)
     const isWeekend = [0, 6].includes(new Date(day).getUTCDay())
@@ -117,7 +117,7 @@ async function seedClicks({ kernel, clock }: World, followed: Followed[], today:
         return click && bot_reason === null ? [{ ...shown, click: click.id, at: click.at }] : []
       }),
     )
-    seen.push(...clicks.flat())
+    visitList.push(...clicks.flat())
   }
-  return seen
+  return visitList
 }

@@ -22,10 +22,14 @@ export async function seedExports(
     clock.steer(later(today, -ago))
     return askExport(kernel, catalogue, actor, body)
   }
-  const taken = async (...of: Parameters<typeof ask>) => writeExport(kernel, catalogue, (await ask(...of)).id, run)
-  await taken(sponsor, 3 * DAY, { list: 'campaigns', format: 'xlsx', filters: {} })
-  await taken(sponsor, 2 * DAY, { list: 'orders', format: 'csv', filters: { payment: 'paid', sort: '-placed_at' } })
+  const exportList = async (...of: Parameters<typeof ask>) => writeExport(kernel, catalogue, (await ask(...of)).id, run)
+  await exportList(sponsor, 3 * DAY, { list: 'campaigns', format: 'xlsx', filters: {} })
+  await exportList(sponsor, 2 * DAY, {
+    list: 'orders',
+    format: 'csv',
+    filters: { payment: 'paid', sort: '-placed_at' },
+  })
   const stopped = await ask(sponsor, DAY + HOUR, { list: 'links', format: 'csv', filters: {} })
   await cancelExport(kernel, sponsor, stopped.id)
-  await taken(influencer, DAY, { list: 'commissions', format: 'xlsx', filters: {} })
+  await exportList(influencer, DAY, { list: 'commissions', format: 'xlsx', filters: {} })
 }

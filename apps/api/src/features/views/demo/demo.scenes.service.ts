@@ -8,7 +8,7 @@ import { notifyParties } from '../../deals/adRequests/notices.service.ts'
 import type { World } from './demo.world.ts'
 
 /** The notice of a fact, as its job would write it. */
-const told = ({ kernel }: World, [kind, id, ...sides]: [Kind, string, ...Side[]]) =>
+const notifyBoth = ({ kernel }: World, [kind, id, ...sides]: [Kind, string, ...Side[]]) =>
   notifyParties(kernel, kind, id, sides, {
     signal: new AbortController().signal,
     row: { id: `${kind} ${id} ${kernel.clock.now()}`, key: null } as never,
@@ -47,7 +47,7 @@ async function seedTalks(world: World, { sponsor, campaign_id, budget, today }: 
     requirements: 'Two posts and one story. The story stays for a day, our link in the profile for a week.',
     payment_amount: Math.round(budget * 0.25),
   })
-  await told(world, ['ad_request_received', id, 'influencer'])
+  await notifyBoth(world, ['ad_request_received', id, 'influencer'])
   ago(3)
   await counterRequest(kernel, ines, id, {
     offer_number: 1,
@@ -56,18 +56,18 @@ async function seedTalks(world: World, { sponsor, campaign_id, budget, today }: 
       'One film of two minutes and one story. The story stays for a day, our link in the profile for a month.',
     payment_amount: Math.round(budget * 0.4),
   })
-  await told(world, ['ad_request_countered', id, 'sponsor'])
+  await notifyBoth(world, ['ad_request_countered', id, 'sponsor'])
   await writeMessage(kernel, ines, id, 'Could the box arrive before Friday? The light is best at the weekend.')
   ago(2)
   await writeMessage(kernel, sponsor, id, 'It leaves today by courier, so you have it tomorrow.')
-  await told(world, ['ad_request_message', id, 'influencer'])
+  await notifyBoth(world, ['ad_request_message', id, 'influencer'])
   ago(1)
   await counterRequest(kernel, sponsor, id, {
     offer_number: 2,
     message: 'The film it is. We meet you in the middle on the pay.',
     payment_amount: Math.round(budget * 0.33),
   })
-  await told(world, ['ad_request_countered', id, 'influencer'])
+  await notifyBoth(world, ['ad_request_countered', id, 'influencer'])
 }
 
 async function seedApplication(
@@ -84,11 +84,11 @@ async function seedApplication(
     requirements: 'Three short videos within two weeks, in French with English subtitles.',
     payment_amount: Math.round(budget * 0.3),
   })
-  await told(world, ['ad_request_received', id, 'sponsor'])
+  await notifyBoth(world, ['ad_request_received', id, 'sponsor'])
   clock.steer(later(today, -DAY))
   if (!accepted) return
   await acceptRequest(kernel, sponsor, id, { offer_number: 1 })
-  await told(world, ['ad_request_accepted', id, 'influencer'])
+  await notifyBoth(world, ['ad_request_accepted', id, 'influencer'])
 }
 
 async function seedWork(world: World, { sponsor, campaign_id, budget, today }: Scene, influencer: InfluencerActor) {
@@ -109,5 +109,5 @@ async function seedWork(world: World, { sponsor, campaign_id, budget, today }: S
     deliverable_urls: ['https://www.youtube.com/watch?v=demo', 'https://www.instagram.com/p/demo'],
     note: 'The film is up; the short cut runs on Instagram.',
   })
-  await told(world, ['ad_request_submitted', id, 'sponsor'])
+  await notifyBoth(world, ['ad_request_submitted', id, 'sponsor'])
 }

@@ -26,9 +26,9 @@ import { companies, creators, timezoneOf } from './demo.people.ts'
 import type { World } from './demo.world.ts'
 
 export const DEMO_PASSWORD = 'affluence-demo'
-const seen = { ip: '127.0.0.1', user_agent: 'demo' }
+const visitor = { ip: '127.0.0.1', user_agent: 'demo' }
 const standing = { approval: 'approved', flagged: false } as const
-const person = (user_id: string) => ({ ...seen, user_id, session_id: 'ses_demo', fresh: true })
+const person = (user_id: string) => ({ ...visitor, user_id, session_id: 'ses_demo', fresh: true })
 
 /**
  * A year of believable business, told through the same services that live business goes through. Once, on a database
@@ -83,7 +83,7 @@ async function register({ kernel, hash }: World, input: Registration) {
 const mailOf = (username: string) => `${username}@demo.example`
 
 async function seedInfluencers(world: World, start: string): Promise<InfluencerActor[]> {
-  const made: InfluencerActor[] = []
+  const influencers: InfluencerActor[] = []
   for (const [n, { display_name, username, locale, profile, platforms }] of creators.entries()) {
     world.clock.steer(later(start, n * 5 * DAY + n * HOUR))
     const { user } = await register(world, {
@@ -100,9 +100,9 @@ async function seedInfluencers(world: World, start: string): Promise<InfluencerA
       await declareAudiences(tx, user.influencer_id!, platforms)
       await refreshAudience(tx, user.influencer_id!, profile.declared_reach)
     })
-    made.push({ ...person(user.id), ...standing, kind: 'influencer', influencer_id: user.influencer_id! })
+    influencers.push({ ...person(user.id), ...standing, kind: 'influencer', influencer_id: user.influencer_id! })
   }
-  return made
+  return influencers
 }
 
 async function seedSponsors(world: World, start: string): Promise<SponsorActor[]> {

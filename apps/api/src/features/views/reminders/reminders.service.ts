@@ -43,8 +43,8 @@ export async function remindInfluencers(kernel: Kernel, period: string) {
 }
 
 async function reminderFor(db: Reader, { influencer_id, locale }: Person): Promise<NoticeData> {
-  const awaited = and(eq(ad_requests.influencer_id, influencer_id), awaitsSide('influencer'))
-  const rows = await requestsWhere(db, awaited).orderBy(asc(ad_requests.created_at), asc(ad_requests.id))
+  const waitingRequests = and(eq(ad_requests.influencer_id, influencer_id), awaitsSide('influencer'))
+  const rows = await requestsWhere(db, waitingRequests).orderBy(asc(ad_requests.created_at), asc(ad_requests.id))
   const lines = rows.map(
     ({ campaign, sponsor, offer, request }) =>
       `• ${campaign.name} – ${sponsor.company_name} – ${moneyText(offer.payment_amount, request.currency, locale)}`,
@@ -56,7 +56,10 @@ async function reminderFor(db: Reader, { influencer_id, locale }: Person): Promi
 export async function inviteAbsent(kernel: Kernel, period: string) {
   const { read } = kernel.db
   const now = kernel.clock.now()
-  const awaited = read.select({ id: ad_requests.influencer_id }).from(ad_requests).where(awaitsSide('influencer'))
+  const waitingRequests = read
+    .select({ id: ad_requests.influencer_id })
+    .from(ad_requests)
+    .where(awaitsSide('influencer'))
   const invited = read
     .select({ id: mails.user_id })
     .from(mails)
@@ -76,7 +79,7 @@ export async function inviteAbsent(kernel: Kernel, period: string) {
         mayBeMailed(),
         isNull(influencers.flagged_at),
         lte(sql`coalesce(${users.last_seen_at}, ${users.created_at})`, later(now, -ABSENT_DAYS * DAY)),
-        notInArray(influencers.id, awaited),
+        notInArray(influencers.id, waitingRequests),
         notInArray(users.id, invited),
       ),
     )
@@ -94,9 +97,9 @@ async function invitationFor(db: Reader, { category }: Person, now: string): Pro
       .orderBy(desc(campaigns.created_at), desc(campaigns.id))
       .limit(MAX_NAMES)
   const own = category ? await newest(eq(campaigns.category, category)) : []
-  const shown = own.length > 0 ? own : await newest(undefined)
-  if (shown.length === 0) return null
-  const list = shown.map(({ name, company_name }) => `• ${name} – ${company_name}`).join('\n')
+  const campaignList = own.length > 0 ? own : await newest(undefined)
+  if (campaignList.length === 0) return null
+  const list = campaignList.map(({ name, company_name }) => `• ${name} – ${company_name}`).join('\n')
   return { list, link: '/discover' }
 }
 
@@ -108,13 +111,13 @@ async function mailThose(kernel: Kernel, people: Person[], period: string, kind:
   for (const one of people) {
     const local = localTime(now, one.timezone)
     if (!isDue(local, isManual(period))) continue
-    const done = await kernel.db.write(async (tx) => {
+    const isMailed = await kernel.db.write(async (tx) => {
       const key = `${local.day}:${one.id}`
       if ((await wasSent(tx, kind, key)) || !(await choiceOf(tx, one.id, kind)).mail) return false
       const data = await write(tx, one, now)
       return data !== null && mailUser(tx, { kind, data, key, user_id: one.id })
     })
-    if (done) sent++
+    if (isMailed) sent++
   }
   return { sent }
 }

@@ -15,12 +15,12 @@ export async function readCommissionReport(kernel: Kernel, actor: Actor, query: 
   const { id: influencer_id } = influencer
   const { from, to } = query
   const own = { kind: 'influencer', influencer_id, timezone: zoneOf(actor) } as Actor
-  const standing = await moneyStanding(kernel.db.read, { influencer_id })
+  const sums = await moneyStanding(kernel.db.read, { influencer_id })
   return {
     influencer,
     totals: (await totalCommissions(kernel, own, { ...(from && { from }), ...(to && { to }) })).data,
     all_time: (await totalCommissions(kernel, own, {})).data,
-    books: standing.map(({ currency, pending, approved, in_payout, paid }) => ({
+    books: sums.map(({ currency, pending, approved, in_payout, paid }) => ({
       ...{ currency, pending, payable: approved + in_payout, paid },
     })),
   }

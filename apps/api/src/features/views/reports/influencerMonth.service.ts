@@ -21,13 +21,13 @@ const SHOWN = 50
 const MOST_COUPONS = 200
 
 /** One’s own report, or for admins that of whomever they name. */
-export async function influencerOf(db: Reader, actor: Actor, asked: string | undefined) {
+export async function influencerOf(db: Reader, actor: Actor, askedFor: string | undefined) {
   const own = 'influencer_id' in actor ? actor.influencer_id : null
   if (actor.kind !== 'admin' && !own) throw new Refusal('forbidden', 'forbidden')
-  if (actor.kind !== 'admin' && asked && asked !== own) throw notFound()
-  const wanted = own ?? asked
-  if (!wanted) throw invalid('influencer_id', 'required')
-  const [found] = await db
+  if (actor.kind !== 'admin' && askedFor && askedFor !== own) throw notFound()
+  const wantedId = own ?? askedFor
+  if (!wantedId) throw invalid('influencer_id', 'required')
+  const [row] = await db
     .select({
       id: influencers.id,
       display_name: influencers.display_name,
@@ -36,11 +36,11 @@ export async function influencerOf(db: Reader, actor: Actor, asked: string | und
     })
     .from(influencers)
     .leftJoin(users, eq(users.influencer_id, influencers.id))
-    .where(eq(influencers.id, wanted))
+    .where(eq(influencers.id, wantedId))
     .orderBy(asc(users.created_at))
     .limit(1)
-  if (!found) throw notFound()
-  return found
+  if (!row) throw notFound()
+  return row
 }
 
 export async function readMonth(kernel: Kernel, actor: Actor, query: MonthQuery): Promise<MonthReport> {
@@ -88,7 +88,7 @@ const ofMonth = ({ influencer_id, currency }: Whose, { from, to }: Month): SQL =
 
 async function totalsOf(db: Reader, days: MonthReport['days'], where: SQL) {
   const sum = (key: keyof typeof none) => days.reduce((all, day) => all + day[key], 0)
-  const [given] = await db
+  const [row] = await db
     .select({ discount: total(orders.discount) })
     .from(orders)
     .where(and(where, isSale(orders)))
@@ -99,7 +99,7 @@ async function totalsOf(db: Reader, days: MonthReport['days'], where: SQL) {
     revenue,
     commission: sum('commission'),
     average_order: paid === 0 ? null : Math.round(revenue / paid),
-    discount: given!.discount,
+    discount: row!.discount,
   }
 }
 
@@ -125,8 +125,8 @@ export async function* pageOfMonth(
       .where(and(ofMonth(whose, month), afterKey(cursor, orders.placed_at, orders.id, 'desc')))
       .orderBy(desc(orders.placed_at), desc(orders.id))
       .limit(SHOWN)
-    const shown = await presentOrders(db, reader, rows)
-    yield shown.map(({ customer, coupon, commission, ...row }) => ({
+    const page = await presentOrders(db, reader, rows)
+    yield page.map(({ customer, coupon, commission, ...row }) => ({
       ...pick(row),
       customer_name: customer.name,
       coupon_code: coupon?.code ?? null,

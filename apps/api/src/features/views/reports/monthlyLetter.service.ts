@@ -48,13 +48,13 @@ function groupsOf({ sales, counts, sums, currency }: MonthlyFigures, locale: Loc
   const money = (minor: number) => moneyText(minor, currency, locale)
   const number = new Intl.NumberFormat(locale)
   const count = (many: number) => number.format(many)
-  const beside = (figures: Record<string, { now: number; before: number }>, written: (value: number) => string): Rows =>
+  const beside = (figures: Record<string, { now: number; before: number }>, format: (value: number) => string): Rows =>
     Object.entries(figures).map(([key, { now, before }]) => [
       say(key as Word),
-      before === 0 || now === before ? written(now) : `${written(now)} (${changeText(now, before, locale)})`,
+      before === 0 || now === before ? format(now) : `${format(now)} (${changeText(now, before, locale)})`,
     ])
-  const plain = (figures: Record<string, number>, written: (value: number) => string): Rows =>
-    Object.entries(figures).map(([key, value]) => [say(key as Word), written(value)])
+  const plain = (figures: Record<string, number>, format: (value: number) => string): Rows =>
+    Object.entries(figures).map(([key, value]) => [say(key as Word), format(value)])
   return [
     {
       title: say('group_sales'),
@@ -82,20 +82,20 @@ function chartsOf({ days, sales, sums, month, currency }: MonthlyFigures, locale
     { value: sums.free, colour: LIGHT_GREY },
   ]
   const span = { first: Number(month.from.slice(8)), last: Number(month.to.slice(8)) }
-  const altOf = (rows: { day: string; many: number }[], written: (value: number) => string) =>
+  const altOf = (rows: { day: string; many: number }[], format: (value: number) => string) =>
     rows
       .filter(({ many }) => many !== 0)
-      .map(({ day, many }) => say('day', { day: Number(day.slice(8)), many: written(many) }))
+      .map(({ day, many }) => say('day', { day: Number(day.slice(8)), many: format(many) }))
       .join(', ')
   const bars = (
     cid: string,
     title: string,
     rows: { day: string; many: number }[],
-    written: (value: number) => string,
+    format: (value: number) => string,
   ) => ({
     cid,
     title,
-    alt: altOf(rows, written) || title,
+    alt: altOf(rows, format) || title,
     png: barChart(rows.map(({ many }) => Math.max(0, many))),
     height: 120,
   })

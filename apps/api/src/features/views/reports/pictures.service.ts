@@ -59,16 +59,16 @@ export function barChart(values: number[]) {
 
 /** One line, shared out among its parts. */
 export function shareChart(parts: { value: number; colour: Colour }[]) {
-  const whole = parts.reduce((sum, { value }) => sum + value, 0)
+  const total = parts.reduce((sum, { value }) => sum + value, 0)
   let left = 0
   const boxes = parts.map(({ value, colour }): Box => {
-    const width = whole === 0 ? 0 : Math.round((value / whole) * WIDTH)
+    const width = total === 0 ? 0 : Math.round((value / total) * WIDTH)
     const box = { left, top: 0, width, height: 40, colour }
     left += width
     return box
   })
   return paint(WIDTH, 40, [
-    { left: 0, top: 0, width: WIDTH, height: 40, colour: whole === 0 ? LIGHT_GREY : WHITE },
+    { left: 0, top: 0, width: WIDTH, height: 40, colour: total === 0 ? LIGHT_GREY : WHITE },
     ...boxes,
   ])
 }

@@ -50,8 +50,8 @@ export const fileColumns: Record<string, (entry: RosterEntry) => string | number
 }
 
 /** `CODE`, or `sponsor:CODE` by the name that the sponsor has in addresses. */
-export function couponNamed(typed: string) {
-  const [slug, code] = typed.includes(':') ? typed.split(/:(.*)/s) : [undefined, typed]
+export function couponNamed(text: string) {
+  const [slug, code] = text.includes(':') ? text.split(/:(.*)/s) : [undefined, text]
   return { slug: slug?.trim().toLowerCase(), code: code ?? '' }
 }
 

@@ -76,27 +76,27 @@ async function switchOff(tx: Tx, by: By, influencer_id: string) {
 
 /** A code belongs to a sponsor, so two may have the same one: then somebody has to say which. */
 async function couponsNamed(tx: Tx, { coupon_codes = [], skip_unknown_coupons }: NewRosterEntry) {
-  const found: CouponRow[] = []
+  const rows: CouponRow[] = []
   const unknown: string[] = []
-  for (const typed of new Set(coupon_codes)) {
-    const [one, ...others] = await allNamed(tx, typed)
+  for (const text of new Set(coupon_codes)) {
+    const [one, ...others] = await allNamed(tx, text)
     const choices = [one, ...others].map((each) => `${each?.slug}:${each?.coupon.code}`)
-    if (others.length > 0) throw invalid('coupon_codes', 'ambiguous_coupon', { code: typed, choices })
-    if (!one) unknown.push(typed)
-    else if (!found.some(({ id }) => id === one.coupon.id)) found.push(one.coupon)
+    if (others.length > 0) throw invalid('coupon_codes', 'ambiguous_coupon', { code: text, choices })
+    if (!one) unknown.push(text)
+    else if (!rows.some(({ id }) => id === one.coupon.id)) rows.push(one.coupon)
   }
   if (unknown.length > 0 && !skip_unknown_coupons) throw invalid('coupon_codes', 'unknown_coupons', { codes: unknown })
-  return { found, skipped: unknown }
+  return { found: rows, skipped: unknown }
 }
 
-function allNamed(tx: Tx, typed: string) {
-  const { slug, code } = couponNamed(typed)
-  const named = and(eq(coupons.code_key, couponKey(code)), isNull(coupons.removed_at))
+function allNamed(tx: Tx, text: string) {
+  const { slug, code } = couponNamed(text)
+  const isNamed = and(eq(coupons.code_key, couponKey(code)), isNull(coupons.removed_at))
   return tx
     .select({ coupon: coupons, slug: sponsors.slug })
     .from(coupons)
     .innerJoin(sponsors, eq(sponsors.id, coupons.sponsor_id))
-    .where(and(named, slug === undefined ? undefined : eq(sponsors.slug, slug)))
+    .where(and(isNamed, slug === undefined ? undefined : eq(sponsors.slug, slug)))
     .orderBy(sponsors.slug)
     .limit(10)
 }

@@ -131,7 +131,7 @@ type Figures = {
 async function figuresOf(db: Reader, rows: Listed[]): Promise<Figures> {
   const ids = rows.map(({ influencer }) => influencer.id)
   if (ids.length === 0) return { totals: new Map(), coupons: new Map(), keys: new Map() }
-  const held = await db
+  const heldRows = await db
     .select({
       id: coupon_assignments.influencer_id,
       held: sql`count(*)`.mapWith(Number),
@@ -147,7 +147,7 @@ async function figuresOf(db: Reader, rows: Listed[]): Promise<Figures> {
     .where(and(inArray(api_keys.influencer_id, ids), isNull(api_keys.revoked_at)))
   return {
     totals: await salesTotals(db, ids),
-    coupons: new Map(held.map(({ id, ...counts }) => [id, counts])),
+    coupons: new Map(heldRows.map(({ id, ...counts }) => [id, counts])),
     keys: new Map(keys.map(({ id, prefix }) => [id!, prefix])),
   }
 }

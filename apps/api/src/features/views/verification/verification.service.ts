@@ -11,12 +11,12 @@ const PAGE = 500
 /** Row by row in pages, so that a large book can be checked while it is written to. */
 async function inPages(db: Reader, of: AnyTable, find: Find): Promise<{ rows: number; found: Difference[] }> {
   const id = (of as unknown as { id: Parameters<typeof asc>[0] & Parameters<typeof gt>[0] }).id
-  const found: Difference[] = []
+  const differences: Difference[] = []
   let count = 0
   for (let last = ''; ;) {
     const rows = (await db.select().from(of).where(gt(id, last)).orderBy(asc(id)).limit(PAGE)) as { id: string }[]
     if (rows.length > 0)
-      found.push(
+      differences.push(
         ...(await find(
           db,
           rows.map((row) => row.id),
@@ -24,7 +24,7 @@ async function inPages(db: Reader, of: AnyTable, find: Find): Promise<{ rows: nu
         )),
       )
     count += rows.length
-    if (rows.length < PAGE) return { rows: count, found }
+    if (rows.length < PAGE) return { rows: count, found: differences }
     last = rows.at(-1)!.id
     await turn()
   }
@@ -38,8 +38,8 @@ export async function verifyBooks(db: Reader, checks: readonly Check[]): Promise
   const first = await checkAll(db, checks)
   if (first.differences.length === 0) return first
   const again = await checkAll(db, checks)
-  const seen = new Set(first.differences.map(({ what, key }) => `${what} ${key}`))
-  return { ...again, differences: again.differences.filter(({ what, key }) => seen.has(`${what} ${key}`)) }
+  const alreadyFound = new Set(first.differences.map(({ what, key }) => `${what} ${key}`))
+  return { ...again, differences: again.differences.filter(({ what, key }) => alreadyFound.has(`${what} ${key}`)) }
 }
 
 async function checkAll(db: Reader, checks: readonly Check[]): Promise<Checked> {

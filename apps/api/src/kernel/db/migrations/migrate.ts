@@ -21,19 +21,19 @@ type Options = {
 
 /** Brings the database up to date; processes that start together take turns, and who finds nothing to do takes no lock. */
 export async function migrate(db: Db, clock: Clock, { folder = migrationsFolder(), before }: Options = {}) {
-  const known = readMigrations(folder)
-  const found = await appliedIn(db)
-  assertSameHistory(known, found)
-  if (known.length === found.length) return
-  if (before && found.length > 0) await before()
+  const migrations = readMigrations(folder)
+  const appliedRows = await appliedIn(db)
+  assertSameHistory(migrations, appliedRows)
+  if (migrations.length === appliedRows.length) return
+  if (before && appliedRows.length > 0) await before()
   await db.exclusive(async (run) => {
     await run(
       'create table if not exists migrations (tag text primary key, hash text not null, applied_at text not null)',
     )
     if (onPostgres) await run(takeTurn) // no process writes meanwhile
     const applied = (await run('select tag, hash from migrations')) as Applied[]
-    assertSameHistory(known, applied)
-    const pending = known.slice(applied.length)
+    assertSameHistory(migrations, applied)
+    const pending = migrations.slice(applied.length)
     for (const { tag, hash, statements } of pending) {
       for (const statement of statements) await run(onPostgres ? statement : strict(statement))
       await run(`insert into migrations values ('${tag}', '${hash}', '${clock.now()}')`)
@@ -52,13 +52,13 @@ export function readMigrations(folder: string): Migration[] {
   })
 }
 
-function assertSameHistory(known: Migration[], applied: Applied[]) {
-  const tags = new Map(known.map(({ tag, hash }) => [tag, hash]))
+function assertSameHistory(migrations: Migration[], applied: Applied[]) {
+  const tags = new Map(migrations.map(({ tag, hash }) => [tag, hash]))
   for (const { tag, hash } of applied) {
     if (!tags.has(tag)) throw new Error(`the database is newer than this program: it knows migration ${tag}`)
     if (tags.get(tag) !== hash) throw new Error(`migration ${tag} was changed after it had been applied`)
   }
-  const late = known.slice(0, applied.length).find(({ tag }) => !applied.some((row) => row.tag === tag))
+  const late = migrations.slice(0, applied.length).find(({ tag }) => !applied.some((row) => row.tag === tag))
   if (late) throw new Error(`migration ${late.tag} stands before others that were applied already`)
 }
 

@@ -22,8 +22,8 @@ function find(tool: string): string {
       .map((name) => join(home, name, 'bin')),
   )
   const folders = [...onPath, ...versions, '/usr/local/pgsql/bin']
-  const found = folders.map((folder) => join(folder, tool)).find((file) => existsSync(file))
-  if (found) return found
+  const path = folders.map((folder) => join(folder, tool)).find((file) => existsSync(file))
+  if (path) return path
   throw new NoPgDump(`${tool} is not on this machine: install the PostgreSQL client, or run it where the database is`)
 }
 

@@ -105,8 +105,8 @@ export function postgresGroups(host: Host, { pool, isolation, inTurn }: Kind) {
   }
 
   async function run(client: PoolClient, one: Waiting) {
-    const { failed, wrote } = await take(client, one)
-    if (failed || (wrote && 'error' in one.outcome!)) throw new Apart()
+    const { failed, hasWritten } = await take(client, one)
+    if (failed || (hasWritten && 'error' in one.outcome!)) throw new Apart()
   }
 
   async function runApart(client: PoolClient, one: Waiting) {
@@ -120,17 +120,17 @@ export function postgresGroups(host: Host, { pool, isolation, inTurn }: Kind) {
   async function take(client: PoolClient, one: Waiting) {
     one.hooks.length = 0
     one.additions.length = 0
-    const { tx, end, seen } = speaking(client, turnOf(host, one))
+    const { tx, end, seen: state } = speaking(client, turnOf(host, one))
     one.outcome = await whileConnected(client, one.work(tx))
       .finally(end)
       .then(
         (value) => ({ value }),
         (error: unknown) => ({ error: translated(error) }),
       )
-    const swallowed = 'value' in one.outcome && seen.failed !== undefined
-    if (swallowed) one.outcome = { error: new Error('a database error was caught inside the transaction') }
-    if (mayRetry(seen.failed)) throw seen.failed
-    return seen
+    const isFailureHidden = 'value' in one.outcome && state.failed !== undefined
+    if (isFailureHidden) one.outcome = { error: new Error('a database error was caught inside the transaction') }
+    if (mayRetry(state.failed)) throw state.failed
+    return state
   }
 
   /** Rows that several members add to are written once for all of them. */
@@ -165,14 +165,14 @@ const rolledBack = (client: PoolClient) =>
 
 /** Somebody who waits for anything else than the database is not waited for once the server has ended the connection. */
 async function whileConnected<T>(client: PoolClient, work: Promise<T>): Promise<T> {
-  let lost = () => {}
+  let onLost = () => {}
   const ended = new Promise<never>((_, reject) => {
-    lost = () => reject(new Error('Connection terminated'))
-    client.once('end', lost)
+    onLost = () => reject(new Error('Connection terminated'))
+    client.once('end', onLost)
   })
   try {
     return await Promise.race([work, ended])
   } finally {
-    client.off('end', lost)
+    client.off('end', onLost)
   }
 }

@@ -55,7 +55,7 @@ export function listenOnPostgres(url: string, report: Report) {
     busy = false
   }
   const forget = onPostedHere(() => void send())
-  const done = connectForEver()
+  const connected = connectForEver()
 
   return {
     async close() {
@@ -63,7 +63,7 @@ export function listenOnPostgres(url: string, report: Report) {
       forget()
       over.abort()
       await client?.end().catch(() => undefined)
-      await done
+      await connected
     },
   }
 }

@@ -9,23 +9,23 @@ const dialect = new PgDialect()
 const compiled = new Map<string, object>()
 
 /** What one turn has done on its connection so far. */
-export type Seen = { wrote: boolean; failed?: unknown }
+export type Seen = { hasWritten: boolean; failed?: unknown }
 
 /** Drizzle outside of a transaction: each question stands for itself. */
 export const reading = (pool: Pool): Reader => speak(pool).tx
 
 /** Drizzle for one turn of a transaction. */
 export function speaking(client: PoolClient, turn: Turn) {
-  const seen: Seen = { wrote: false }
-  return { ...speak(watched(client, seen), turn), seen }
+  const state: Seen = { hasWritten: false }
+  return { ...speak(watched(client, state), turn), seen: state }
 }
 
-function watched(client: PoolClient, seen: Seen): PoolClient {
-  const query = (...asked: [string | { text: string }, ...unknown[]]) => {
-    const [first] = asked
-    if (!(typeof first === 'string' ? first : first.text).startsWith('select')) seen.wrote = true
-    const answer = Reflect.apply(client.query, client, asked) as Promise<unknown>
-    answer.catch((error: unknown) => void (seen.failed ??= error))
+function watched(client: PoolClient, state: Seen): PoolClient {
+  const query = (...args: [string | { text: string }, ...unknown[]]) => {
+    const [first] = args
+    if (!(typeof first === 'string' ? first : first.text).startsWith('select')) state.hasWritten = true
+    const answer = Reflect.apply(client.query, client, args) as Promise<unknown>
+    answer.catch((error: unknown) => void (state.failed ??= error))
     return answer
   }
   return { query } as unknown as PoolClient

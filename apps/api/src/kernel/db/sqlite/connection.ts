@@ -35,8 +35,8 @@ export function connect(file: string, { readonly = false } = {}) {
   const root = open().tx
   const assertDurable = () => {
     for (const [name, value] of Object.entries({ ...PRAGMAS, busy_timeout: busy })) {
-      const found = sqlite.pragma(name, { simple: true })
-      if (found !== value) throw new Error(`SQLite: ${name} is ${String(found)}, not ${value}`)
+      const actual = sqlite.pragma(name, { simple: true })
+      if (actual !== value) throw new Error(`SQLite: ${name} is ${String(actual)}, not ${value}`)
     }
     if (sqlite.pragma('journal_mode', { simple: true }) !== 'wal') throw new Error('SQLite: the journal is not a WAL')
   }
@@ -63,19 +63,19 @@ export function connect(file: string, { readonly = false } = {}) {
 function poisonable() {
   let inTurn = false
   let failure: unknown
-  let written = false
+  let hasWritten = false
   return {
     start() {
       inTurn = true
-      written = false
+      hasWritten = false
     },
-    wrote: (rows: number) => void (written ||= rows > 0),
-    hasWritten: () => written,
+    wrote: (rows: number) => void (hasWritten ||= rows > 0),
+    hasWritten: () => hasWritten,
     end() {
-      const swallowed = failure
+      const hiddenFailure = failure
       inTurn = false
       failure = undefined
-      return swallowed
+      return hiddenFailure
     },
     guard<T>(ask: () => T): T {
       if (failure) throw failure
@@ -94,13 +94,14 @@ function poisonable() {
  * which takes ten times as long as running it. The value of a subquery it does not look at. Nor can it tell then that
  * a partial index applies: the states of partial indexes stand in the statement as literals, see `inState`.
  */
-const settled = (text: string) => (text.startsWith('select') ? text.replace(/ (=|limit) \?/g, ' $1 (select ?)') : text)
+const withSubqueries = (text: string) =>
+  text.startsWith('select') ? text.replace(/ (=|limit) \?/g, ' $1 (select ?)') : text
 
 /** What Drizzle takes for a database: prepares each text once. */
 function cachingClient(sqlite: Sqlite.Database, { guard, wrote }: ReturnType<typeof poisonable>) {
   const statements = new Map<string, object>()
   const guarded = (text: string) => {
-    const statement = sqlite.prepare<unknown[]>(settled(text))
+    const statement = sqlite.prepare<unknown[]>(withSubqueries(text))
     const guardedStatement = {
       raw: () => (statement.raw(), guardedStatement),
       /** For what was compiled beforehand: the values go straight to their places. */
@@ -129,12 +130,12 @@ function cachingClient(sqlite: Sqlite.Database, { guard, wrote }: ReturnType<typ
   }
   return {
     prepare(text: string) {
-      let known = statements.get(text)
-      if (!known) {
+      let prepared = statements.get(text)
+      if (!prepared) {
         if (statements.size > 1000) statements.clear()
-        statements.set(text, (known = guard(() => guarded(text))))
+        statements.set(text, (prepared = guard(() => guarded(text))))
       }
-      return known
+      return prepared
     },
   } as unknown as Sqlite.Database
 }
@@ -161,17 +162,17 @@ class Session extends BetterSQLiteSession<Record<string, never>, Record<string, 
 
 /** Hands out one Drizzle per transaction, so that a forgotten promise cannot write into its neighbour's. */
 function speaker(client: Sqlite.Database) {
-  const known = new Map<string, ReturnType<typeof compiled>>()
+  const compiledByText = new Map<string, ReturnType<typeof compiled>>()
   const builders = buildersOn(client)
   const open = (turn?: Turn) => {
     const span: Span = { over: false }
     const run = async (name: string, build: (db: never) => Buildable, values: Record<string, unknown>) => {
       assertOpen(span)
-      let query = known.get(name)
+      let query = compiledByText.get(name)
       if (!query) {
         const built = build(root as never)
         const returns = Boolean(built.config?.fields ?? built.config?.returning)
-        known.set(name, (query = compiled(built.prepare(), returns)))
+        compiledByText.set(name, (query = compiled(built.prepare(), returns)))
       }
       return query(values)
     }

@@ -30,15 +30,15 @@ async function take(folder: string): Promise<{ lock: Database } | { holder: numb
 /** Whether a server runs on this folder right now. */
 export async function isServed(folder: string): Promise<boolean> {
   if (!existsSync(fileOf(folder))) return false
-  const taken = await take(folder)
-  if ('lock' in taken) taken.lock.close()
-  return 'holder' in taken
+  const result = await take(folder)
+  if ('lock' in result) result.lock.close()
+  return 'holder' in result
 }
 
 /** One server a folder, where the database is a file in it. What a crash left behind is taken over. */
 export async function lockFolder(folder: string): Promise<() => void> {
-  const taken = await take(folder)
-  if ('holder' in taken)
-    throw new Error(`process ${taken.holder} already serves ${folder}; stop it first, or set DATA_DIR`)
-  return () => void taken.lock.close()
+  const result = await take(folder)
+  if ('holder' in result)
+    throw new Error(`process ${result.holder} already serves ${folder}; stop it first, or set DATA_DIR`)
+  return () => void result.lock.close()
 }

@@ -91,8 +91,8 @@ export function groupCommit(writer: Connection, host: Host) {
       return { error: translated(error) }
     }
     const ended = (value: unknown) => {
-      const swallowed = end()
-      return swallowed ? { error: translated(swallowed) } : { value }
+      const hiddenFailure = end()
+      return hiddenFailure ? { error: translated(hiddenFailure) } : { value }
     }
     return punctual.inTime(() => one.work(tx)).then(ended, failed)
   }

@@ -123,16 +123,16 @@ function textOf(fields: Field[], decoders: Decoder[], isThere: Prepared['joinsNo
   return literal(root, isThere ? missing(fields, isThere) : new Map())
 }
 function within(node: Node, part: string): Node {
-  const known = node.get(part)
-  if (known instanceof Map) return known
-  const made: Node = new Map()
-  node.set(part, made)
-  return made
+  const child = node.get(part)
+  if (child instanceof Map) return child
+  const newChild: Node = new Map()
+  node.set(part, newChild)
+  return newChild
 }
-const literal = (node: Node, gone: Map<string, number>): string => {
+const literal = (node: Node, replaced: Map<string, number>): string => {
   const parts = [...node].map(([name, of]) => {
     const text = typeof of === 'string' ? of : literal(of, nothing)
-    return `${JSON.stringify(name)}: ${gone.has(name) ? `row[${gone.get(name)}] === null ? null : ` : ''}${text}`
+    return `${JSON.stringify(name)}: ${replaced.has(name) ? `row[${replaced.get(name)}] === null ? null : ` : ''}${text}`
   })
   return `{ ${parts.join(', ')} }`
 }
@@ -143,10 +143,10 @@ function missing(fields: Field[], isThere: Record<string, boolean>) {
   const tables = new Map<string, { first: number; table: string; isOne: boolean }>()
   for (const [at, { path, field }] of fields.entries()) {
     if (path.length !== 2 || !is(field, Column)) continue
-    const [table, known] = [getTableName(field.table), tables.get(path[0]!)]
-    if (!known) tables.set(path[0]!, { first: at, table, isOne: true })
-    else known.isOne &&= known.table === table
+    const [table, entry] = [getTableName(field.table), tables.get(path[0]!)]
+    if (!entry) tables.set(path[0]!, { first: at, table, isOne: true })
+    else entry.isOne &&= entry.table === table
   }
-  const gone = [...tables].filter(([, { table, isOne }]) => isOne && !isThere[table])
-  return new Map(gone.map(([name, { first }]) => [name, first]))
+  const missingRows = [...tables].filter(([, { table, isOne }]) => isOne && !isThere[table])
+  return new Map(missingRows.map(([name, { first }]) => [name, first]))
 }
