@@ -80,7 +80,7 @@ async function verify({ db, crypto }: Kernel) {
   return wrong === 0 ? 0 : 1
 }
 
-/** For a key that nobody has any more. */
+/** For a key that is lost. */
 async function giveUpKey(kernel: Kernel, [id = '']: string[]) {
   if (!/^[A-Za-z0-9_-]{1,16}$/.test(id)) {
     console.error('forget-key ID, the name of a key before its colon in SECRET_KEYS')

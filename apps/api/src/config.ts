@@ -158,7 +158,7 @@ function lacksForProduction(settings: Environment) {
   return faults
 }
 
-/** Made once, readable by nobody else. */
+/** Made once, readable by our user only. */
 function keptSecret(folder: string) {
   const file = join(folder, 'secrets', 'SECRET_KEYS')
   if (existsSync(file)) return readFileSync(file, 'utf8').trim()

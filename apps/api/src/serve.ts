@@ -37,7 +37,7 @@ async function main() {
   const faults = await registerKeys(kernel, sealedColumns)
   if (faults.length > 0) throw new WrongEnvironment(faults.slice(0, 20).join('\n'))
   const admin = await ensureAdmin(kernel)
-  // Said before anything else can end the process: nobody else knows it.
+  // Printed before anything else can end the process: it is stored nowhere else.
   if (admin?.password) say(`Sign in as ${admin.email} with the password ${admin.password} (shown this once)`)
   else if (admin) say(`Sign in as ${admin.email} with ADMIN_PASSWORD`)
   const demo = config.DEMO && (await createDemo(kernel))

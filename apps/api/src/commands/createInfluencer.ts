@@ -13,7 +13,7 @@ const switches = ['inactive', 'skip-unknown-coupons', 'json'] as const
 const CODES = 'coupon-codes'
 type Options = { positional: string[]; texts: Record<string, string>; switches: Set<string>; codes: string[] }
 
-/** What was wrong with how it was asked, in words for whoever typed it. */
+/** What was wrong with the command line, in words for the person who typed it. */
 class WrongUse extends Error {
   override name = 'WrongUse'
 }

@@ -9,7 +9,7 @@ export type Crypto = {
   /** A signature of `text` for one purpose; it verifies under any key of the ring. */
   sign(purpose: string, text: string): string
   verify(purpose: string, text: string, signature: string): boolean
-  /** What nobody can turn back without our key, nor ask to be verified: a fifth of the price of a signature. */
+  /** A hash that cannot be reversed or checked without our key: a fifth of the price of a signature. */
   disguise(purpose: string, text: string): string
   /** Encrypts for one place: what is sealed for one row opens nowhere else. */
   seal(text: string, place: string): string
@@ -18,7 +18,7 @@ export type Crypto = {
   token(): string
   hash(text: string): string
   hashPassword(password: string): Promise<string>
-  /** Takes as long for nobody (null) as for somebody. */
+  /** Takes as long for an unknown account (null) as for a known one. */
   verifyPassword(hash: string | null, password: string): Promise<{ ok: boolean; rehash: boolean }>
 }
 
@@ -80,7 +80,7 @@ export function cryptoFrom(keys: string): Crypto {
   }
 }
 
-/** Nobody can mend it but the operator, who finds the cause in the log. */
+/** Only the operator can repair it; the log says the cause. */
 const unreadable = (cause: unknown) =>
   Object.assign(new Refusal('unavailable', 'sealed_unreadable', { retry_after: 3600 }), { cause })
 
@@ -102,7 +102,7 @@ function readKey(text: string): Root {
   return { id, bytes }
 }
 
-/** Who signs in does not wait behind those who register. */
+/** Sign-ins do not wait behind registrations. */
 function passwords(): Pick<Crypto, 'hashPassword' | 'verifyPassword'> {
   const [choosing, proving] = [lane(1), lane(HASHES_AT_ONCE)]
   const argon = () => import('@node-rs/argon2')

@@ -2,7 +2,7 @@ import { addDays, startOfDay } from '@affluence/contract/days'
 
 type Days = { from?: string | undefined; to?: string | undefined }
 
-/** A filter means the days of whoever reads: those of the account's time zone, and of UTC for a program. */
+/** A filter means the reader's days: those of the account's time zone, and of UTC for a program. */
 export const zoneOf = (actor: object) => ('timezone' in actor ? (actor.timezone as string) : 'UTC')
 /** From the first instant of one day to the first after another, for both of which a filter may name none. */
 export function instantsOf(actor: object, { from, to }: Days) {

@@ -6,7 +6,7 @@ export type Post = {
   timeout: number
   /** How many bytes of the answer are kept. */
   most: number
-  /** Asked when the first byte is about to leave: whoever was stopped for a while may no longer send. */
+  /** Asked when the first byte is about to leave: a worker that was stopped for a while may no longer send. */
   mayBegin?: () => boolean
 }
 /** What came back; `failure` is the error that ended it, also where a status had come before. */

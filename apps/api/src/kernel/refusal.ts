@@ -34,6 +34,6 @@ export const notFound = () => new Refusal('not_found', 'not_found')
 /** A single field at fault. */
 export const invalid = (path: string, code: string, params?: Record<string, unknown>) =>
   new Refusal('invalid', code, { errors: [{ path, code, ...(params && { params }) }] })
-/** A value that somebody else has already, named by its field. */
+/** A value that is taken already, named by its field. */
 export const taken = (path: string, because: Because = {}) =>
   new Refusal('conflict', `${path}_taken`, { errors: [{ path, code: 'taken' }], ...because })

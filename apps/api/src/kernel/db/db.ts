@@ -5,7 +5,7 @@ import type { Query, Reader, Tx, Writer } from './tx.ts'
 
 export type { Db, Reader, Tx } from './tx.ts'
 
-/** Somebody else has this value already. */
+/** Another row has this value already. */
 export class Taken extends Error {
   override name = 'Taken'
   columns: string[]

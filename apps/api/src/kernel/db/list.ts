@@ -6,7 +6,7 @@ type Key = { created_at: string; id: string }
 type Column = Field | SQL | SQL.Aliased
 export type Value<T> = T | Placeholder
 
-/** Where a page ended; nobody outside reads or builds one. */
+/** Where a page ended; clients neither read nor build one. */
 export const encodeCursor = ({ created_at, id }: Key) =>
   Buffer.from(JSON.stringify([created_at, id])).toString('base64url')
 
@@ -70,7 +70,7 @@ export const pageByKey = <R extends { id: string }>(rows: R[], limit: number, ke
 
 type Conditions = Record<string, (value: never) => SQL>
 type Wanted<C extends Conditions> = { [K in keyof C]?: Parameters<C[K]>[0] | undefined }
-/** Of all conditions that a list knows those that somebody names, together. */
+/** Joins those conditions of a list that a request names. */
 export const matching =
   <C extends Conditions>(conditions: C) =>
   (filters: Wanted<C>): SQL | undefined =>

@@ -1,7 +1,7 @@
 import type { Tx } from './db.ts'
 import type { DbOptions, Turn, Addition } from './tx.ts'
 
-/** Somebody whose transaction waits for its turn in a group, and what became of it. */
+/** A transaction that waits for its turn in a group, and its outcome. */
 export type Waiting = {
   work(tx: Tx): Promise<unknown>
   resolve(value: never): void

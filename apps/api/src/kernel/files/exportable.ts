@@ -15,7 +15,7 @@ export type Part = { rows: Cell[][] } | { lines: string; count: number }
 /** A list that may be taken along as a file. */
 export type Exportable<E extends Endpoint, A extends Actor, N extends string, P extends string> = {
   name: N
-  /** Whoever may read the list may export it. */
+  /** Readers of the list may export it. */
   permission: P
   /** What is filtered there is filtered here. */
   of: E
@@ -32,7 +32,7 @@ export const exportable = <E extends Endpoint, A extends Actor, const N extends 
   of: Exportable<E, A, N, P>,
 ): Exportable<E, A, N, P> => of
 
-/** Rows a turn: so few that whoever waits for an answer does not notice. */
+/** Rows per turn: so few that waiting requests do not notice. */
 const PAGE = 500
 
 /** A list read by its own service, page after page to the end, its rows shown in named columns. */

@@ -53,7 +53,7 @@ function sendFile(request: FastifyRequest, reply: FastifyReply, file: FileToSend
 }
 
 type Sizes = { packed: number; whole: number }
-/** A packed file goes out as it is to whoever can unpack it. */
+/** A compressed file goes out as it is to clients that can decompress it. */
 function unpacked({ headers }: FastifyRequest, reply: FastifyReply, content: Readable, { packed, whole }: Sizes) {
   const isAsIs = /\bgzip\b/.test(headers['accept-encoding'] ?? '')
   void reply.header('vary', 'accept-encoding').header('content-length', isAsIs ? packed : whole)

@@ -42,7 +42,7 @@ type Call<P extends Permissions, E extends Endpoint, A extends Access<P>> = Pars
   answer: Answers
   /** Another success than the endpoint's usual one: 200 for what was there already. */
   answerWith(status: 200 | 202): void
-  /** Does its requester still wait? Long reading asks, and stops when nobody does. */
+  /** Does the client still wait? Long reading asks, and stops when the client has gone. */
   isAwaited(): boolean
 }
 
@@ -137,7 +137,7 @@ export function createRouter<P extends Permissions>(
           return await respond(kernel, endpoint, reply, promise)
         } catch (error) {
           if (!reply.sent) throw error
-          // Answered already, because it took too long: nobody else would hear of it.
+          // Answered already, because it took too long: the error is reported here or nowhere.
           if (!(error instanceof Refusal)) kernel.report(error, { route: endpoint.path, id: request.id })
           return undefined
         }
@@ -163,7 +163,7 @@ async function respond(kernel: Kernel, endpoint: Endpoint, reply: FastifyReply, 
   return reply.serializer(serializerOf(endpoint.response)).send(answer)
 }
 
-/** A key of idempotency belongs to the party, whoever acts for it: a person, or a program with an API key. */
+/** An idempotency key belongs to the party, whether a person or a program with an API key acts for it. */
 function partyOf(actor: Actor) {
   const { sponsor_id = null, influencer_id = null, user_id = '' } = actor as Partial<Named>
   return sponsor_id ?? influencer_id ?? user_id

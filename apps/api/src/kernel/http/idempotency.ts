@@ -156,7 +156,7 @@ export async function onceForSeveral<T>(
 }
 type Kept = { status: number; value: unknown; text: string }
 
-/** A day is over: what is left are answers nobody will ask for. */
+/** After a day the stored answers are no longer needed. */
 export const forgetOldKeys = (kernel: Kernel, of: Stoppable) =>
   removeAll(
     kernel,

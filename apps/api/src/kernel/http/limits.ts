@@ -5,7 +5,7 @@ import type { Redis } from 'ioredis'
 import type { Config } from '../../config.ts'
 
 const WINDOW = 60_000
-/** In a minute: somebody who says who they are, and somebody who does not. What guesses at secrets has limits of its own. */
+/** Requests in a minute, with credentials and without. Guesses at secrets have limits of their own. */
 const MAX_PER_MINUTE = { known: 30_000, stranger: 3_000 }
 
 const callerOf = (request: FastifyRequest) => {
@@ -14,7 +14,7 @@ const callerOf = (request: FastifyRequest) => {
 }
 
 const IN_TIME = 50
-/** How long nobody asks a Redis that was late, so that its lateness is not added to every request. */
+/** How long a late Redis is not asked, so that its delay is not added to every request. */
 const REST = 1000
 const REMEMBERED = 20_000
 
@@ -50,7 +50,7 @@ function inMemory() {
   }
 }
 
-/** A request is counted by somebody, always: who cannot reach Redis counts alone. */
+/** Every request is counted: a process that cannot reach Redis counts alone. */
 function sharedStore(redis: Redis): FastifyRateLimitStoreCtor {
   const alone = inMemory()
   let resting = 0

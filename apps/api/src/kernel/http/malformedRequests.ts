@@ -19,7 +19,7 @@ function isReadable(path: string) {
 
 /** What never becomes a request of ours is refused in the same words as the rest. */
 export const malformedRequests = {
-  /** People meet an address that somebody broke as a page that is not there; programs are told what is wrong with it. */
+  /** A browser gets the page for "not found" for a broken address; a program is told what is wrong with it. */
   rewriteUrl({ url = '/' }: IncomingMessage) {
     if (!url.includes('%') || url.startsWith('/api/')) return url
     const [path = '', ...query] = url.split('?')

@@ -40,7 +40,7 @@ const titleOf = (code: string) => code.charAt(0).toUpperCase() + code.slice(1).r
 
 export function problemOf(error: unknown): Wire {
   if (error instanceof Refusal) return wire(statusOf[error.kind], error.code, error.because)
-  // Somebody was quicker by a moment: what a question beforehand would have refused, the index did.
+  // Another request was quicker: the unique index refused what the check before would have refused.
   if (error instanceof Taken) {
     return wire(409, 'taken', { errors: error.columns.map((path) => ({ path, code: 'taken' })) })
   }

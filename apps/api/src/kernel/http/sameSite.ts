@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { Refusal } from '../refusal.ts'
 
-/** A cookie is sent by the browser whoever asks: what changes something must be asked by our own pages. */
+/** The browser sends the cookie with the requests of any site: a change has to be asked by our own pages. */
 export function assertSameSite({ headers, host, protocol }: FastifyRequest, publicUrl: string) {
   if (headers.authorization) return
   const site = headers['sec-fetch-site']

@@ -10,10 +10,10 @@ type Source = {
   /** What concerns the reader between two positions, the first of it. */
   between(actor: Actor, after: number, last: number): Promise<EventRow[]>
 }
-/** For what nobody told us of: another process without a messenger, a session whose time is up. */
+/** For changes without a message: of a process without a messenger, or the end of a session. */
 const LOOK = 5000
 const BEAT = 15_000
-/** Whoever leaves so much unread is gone, or does not listen; they catch up when they come again. */
+/** A client that leaves so much unread is gone, or does not listen; it catches up when it connects again. */
 const MOST_UNREAD = 1024 * 1024
 
 /** Server-sent events: what is new, as soon as this process knows; over when the session is. */

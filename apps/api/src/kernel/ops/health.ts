@@ -9,9 +9,9 @@ import { walBytes } from '../db/sqlite/walWatch.ts'
 
 type Options = { working: () => boolean; version: string }
 
-/** For whoever keeps the machines running: is it alive, may it take requests, how busy is it. */
+/** For operators: is the process alive, may it take requests, how busy is it. */
 export function serveHealth(app: FastifyInstance, { db, config }: Kernel, { working, version }: Options) {
-  // Fetched once somebody has been answered, so that no start waits for it.
+  // Loaded after the first answer, so that no start waits for it.
   let loaded: Promise<Metrics> | undefined
   let ready: Metrics | undefined
   const figures = () =>

@@ -14,7 +14,7 @@ export const increase = (of: Heartbeat, place: Field) => void Atomics.add(of, pl
 export const RESTART = 75
 
 const data = (workerData as { heart?: unknown } | null)?.heart
-/** The heart of this thread. Where nobody watches, as in tests and commands, nobody looks at it. */
+/** The heartbeat of this thread. Tests and commands have no watchdog, so nothing reads it there. */
 export const heartbeat: Heartbeat = data instanceof Int32Array ? (data as Heartbeat) : newHeartbeat()
 
 const BEAT_MS = 500

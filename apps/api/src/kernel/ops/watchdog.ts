@@ -11,7 +11,7 @@ const usual = {
   silence_ms: 5_000,
   /** How long a server may take to stop. */
   stop_ms: 10_000,
-  /** More falls than this within the time, and the process ends: whoever started it waits between its starts. */
+  /** More falls than this within the time, and the process ends: the service manager waits between starts. */
   most_falls: 5,
   falls_ms: 600_000,
 }
@@ -55,7 +55,7 @@ export function watch(file: URL, limits: Partial<typeof usual> = {}) {
     try {
       writeSync(1, `${JSON.stringify({ ...head, thread: 'server', ...more, msg })}\n`)
     } catch {
-      // Nobody reads what we print; the server goes on.
+      // The output is closed; the server goes on.
     }
   }
 

@@ -8,7 +8,7 @@ export type Courier = { close(): Promise<void> }
 
 /**
  * Redis carries wake-ups, never work: the rows are the truth, and who is not woken finds them at the next look. So
- * Redis may be slow, empty or away at any moment; nobody waits for it and nothing is lost with it.
+ * Redis may be slow, empty or away at any moment; no request waits for it and nothing is lost with it.
  */
 export async function redisCourier(
   url: string,

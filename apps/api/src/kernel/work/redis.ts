@@ -3,7 +3,7 @@ import type { Report } from '../report.ts'
 
 const PATIENCE = 500
 
-/** For what we tell others: nothing is kept for later, nobody waits. */
+/** For messages to other processes: nothing is kept for later, no request waits. */
 export const sender = (of: typeof Redis, url: string) =>
   new of(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1, connectTimeout: 2000, lazyConnect: true })
 

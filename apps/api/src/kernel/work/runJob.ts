@@ -66,13 +66,13 @@ async function failed({ db, report }: Kernel, row: JobRow, error: unknown, job?:
   })
 }
 
-/** Due at once for whoever is there, and the try that was cut short does not count. */
+/** Due at once for any worker, and the interrupted try does not count. */
 export const handBack = ({ db }: Kernel, rows: readonly JobRow[]) =>
   db.write(async (tx) => {
     for (const row of rows) await updateHeldJob(tx, row, { due_at: tx.now, attempts: row.attempts - 1 })
   })
 
-/** Whoever finds that the lease has gone to another worker is told to stop. */
+/** A job whose lease has gone to another worker is told to stop. */
 async function renew({ db, report }: Kernel, row: JobRow, leaseLost: AbortController) {
   try {
     const rows = await db.write((tx) =>

@@ -15,7 +15,7 @@ export function periodOf(every: Every, now: string): string {
 }
 
 const jobs = new WeakMap<Task, AnyJob>()
-/** A task’s period is a job like any other: leased, retried, seen by whoever watches. */
+/** A task’s period is a job like any other: leased, retried, shown to the operator. */
 export function jobOf(task: Task): AnyJob {
   const existing = jobs.get(task)
   if (existing) return existing

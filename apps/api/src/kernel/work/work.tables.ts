@@ -72,7 +72,7 @@ export const history = table(
 )
 export type HistoryRow = typeof history.$inferSelect
 
-/** Files have a lane of their own, so that nothing of the clock waits for somebody's export. */
+/** Files have a lane of their own, so that no scheduled task waits for an export. */
 export type Lane = 'fast' | 'network' | 'heavy' | 'files'
 export const jobs = table(
   'jobs',
@@ -89,7 +89,7 @@ export const jobs = table(
     key: text(),
     failure: text(),
     finished_at: instant(),
-    /** Out of tries: it stays until somebody asks for it again. */
+    /** Out of tries: it stays until an admin starts it again. */
     dead_at: instant(),
     created_at: instant().notNull(),
   },

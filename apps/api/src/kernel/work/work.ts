@@ -47,7 +47,7 @@ export const reaction = <P extends z.ZodObject>(definition: Reaction<P>): Reacti
 export async function emit<P extends z.ZodObject>(...fact: Parameters<typeof emitFact<P>>) {
   await emitFact(...fact)
 }
-/** The same, for whoever has to name it: answers its id. */
+/** The same, and answers the id of the job. */
 export async function emitFact<P extends z.ZodObject>(
   tx: Tx,
   of: Event<P>,
@@ -136,7 +136,7 @@ export async function enqueue<P extends z.ZodObject>(
 }
 
 export type Every = 'minute' | 'hour' | 'six_hours' | 'day' | 'month'
-/** Work of a period. `run` answers what it did, for whoever watches. */
+/** Work of a period. `run` answers what it did, for the operator. */
 export type Task = {
   name: string
   every: Every

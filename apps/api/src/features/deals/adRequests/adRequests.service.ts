@@ -128,7 +128,7 @@ async function firstWords(tx: Tx, actor: PartyActor, row: AdRequestRow, terms: T
   await emit(tx, adRequestSent, actor, aboutRequest(row), fact)
 }
 
-/** The one who is asked, or the one who applies. Whoever is not approved does not exist for a sponsor. */
+/** The influencer who is asked, or who applies. A sponsor does not see influencers without approval. */
 async function assertInfluencer(tx: Tx, actor: PartyActor, influencer_id: string | undefined) {
   if (actor.kind === 'influencer') {
     if (influencer_id && influencer_id !== actor.influencer_id) throw notFound()

@@ -106,7 +106,7 @@ export function cancelRequest(
   )
 }
 
-/** Whoever asked to cancel takes it back, or the other or an admin declines: the request goes on. */
+/** The side that asked to cancel takes it back, or the other side or an admin declines: the request goes on. */
 export const keepRequest = (kernel: Kernel, actor: RequestReader, id: string, { offer_number }: Seen) =>
   changeRequest(
     kernel,

@@ -15,11 +15,11 @@ import { aboutRequest, factOf, moveRequest } from './steps.service.ts'
 /** How many rows a sweep changes in one transaction. */
 const BATCH = 50
 
-/** Its campaign is gone: what nobody has agreed to is taken back, and both sides hear why. */
+/** Its campaign is gone: requests without an agreement are taken back, and both sides hear why. */
 export const withdrawOpenRequests = (tx: Tx, campaign_id: string, by: Actor | null, reason: string) =>
   withdrawThose(tx, eq(ad_requests.campaign_id, campaign_id), by, reason)
 
-/** Nobody acts for this influencer any more: what nobody has agreed to ends; agreements stay as they are. */
+/** The influencer has no user any more: requests without an agreement end; agreements stay as they are. */
 export const withdrawRequestsOf = (tx: Tx, influencer_id: string, reason: string) =>
   withdrawThose(tx, eq(ad_requests.influencer_id, influencer_id), null, reason)
 

@@ -146,7 +146,7 @@ function present(
   }
 }
 
-/** A sponsor learns the address of those they have agreed with, and of nobody else. */
+/** A sponsor sees the address only of influencers with whom there is an agreement. */
 function influencerFor(actor: AffiliationReader, { request, influencer }: FoundAffiliation, people: People) {
   const person = people.ofInfluencer.get(influencer.id)
   const knows = actor.kind !== 'sponsor' || request.state === 'approved'

@@ -76,7 +76,7 @@ type Profile = {
   tiktok: string | null
 }
 
-/** Numbers that nobody measured: what the influencer says of themself, marked as that. */
+/** Numbers that the influencer declares and that were not measured, marked as that. */
 export function declaredNumbers(profile: Profile, claimed: Claimed, at: string): AudienceNumbers {
   const handles = { Instagram: profile.instagram, YouTube: profile.youtube, TikTok: profile.tiktok }
   const own = Object.entries(handles).flatMap(([platform, handle]) => (handle ? [platform] : []))

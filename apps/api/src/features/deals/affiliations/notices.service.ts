@@ -41,7 +41,7 @@ function wordsFor(kernel: Kernel, { request, product, sponsor, influencer, link 
 }
 
 const BATCH = 100
-/** Whoever has an agreement for the product hears that it stays as it is. */
+/** Influencers with an agreement for the product hear that it stays as it is. */
 export async function notifyTermsAgreed(kernel: Kernel, product_id: string, run: Run) {
   const key = run.row.key ?? run.row.id
   for (let last = ''; ;) {

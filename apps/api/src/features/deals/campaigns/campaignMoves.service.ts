@@ -68,7 +68,7 @@ function change(
   })
 }
 
-/** Whoever was promised pay keeps the promise: such a campaign can only be cancelled. */
+/** Promised pay stays promised: such a campaign can only be cancelled. */
 export function removeCampaign({ db }: Kernel, actor: SponsorActor, id: string) {
   return db.write(async (tx) => {
     const { campaign } = await findCampaign(tx, actor, id, dayOf(tx.now))

@@ -5,7 +5,7 @@ const payload = z.object({ campaign_id: z.string() })
 
 export const campaignCreated = event('campaign.created', payload)
 export const campaignChanged = event('campaign.changed', payload)
-/** Its days moved while somebody holds accepted work in it. */
+/** Its dates moved while an influencer holds accepted work in it. */
 export const campaignDatesMoved = event('campaign.dates_moved', payload, { audit: true })
 export const campaignActivated = event('campaign.activated', payload)
 export const campaignPaused = event('campaign.paused', payload)

@@ -162,7 +162,7 @@ export function updateCampaign({ db }: Kernel, actor: SponsorActor, id: string, 
   })
 }
 
-/** Whoever holds accepted work is told; where nobody does, nobody needs to be. */
+/** Influencers with accepted work are told; without any there is no event. */
 async function emitNewDates(tx: Tx, actor: SponsorActor, before: CampaignRow, after: CampaignRow) {
   const byDates = and(eq(ad_requests.campaign_id, after.id), inArray(ad_requests.state, COMMITTED))
   if ((await tx.$count(ad_requests, byDates)) === 0) return
@@ -179,7 +179,7 @@ function assertChange(before: CampaignRow, after: CampaignRow) {
   }
 }
 
-/** A campaign follows its sponsor's currency only until somebody has been offered money in the old one. */
+/** A campaign follows its sponsor's currency only until an offer was made in the old one. */
 async function assertOtherCurrency(tx: Tx, campaign: CampaignRow, currency: string) {
   const [sponsor] = await tx.select().from(sponsors).where(eq(sponsors.id, campaign.sponsor_id))
   const offers = await tx.$count(ad_requests, eq(ad_requests.campaign_id, campaign.id))

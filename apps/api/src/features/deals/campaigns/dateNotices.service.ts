@@ -7,7 +7,7 @@ import { notify } from '../../people/identities/notices.service.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import { campaigns } from '../briefs/briefs.tables.ts'
 
-/** Whoever holds accepted work hears on which days the campaign runs now. */
+/** Influencers with accepted work hear on which days the campaign runs now. */
 export async function notifyHoldersOfDates({ db }: Kernel, campaign_id: string, run: Run) {
   const kind = 'campaign_dates_moved'
   const key = run.row.key ?? run.row.id

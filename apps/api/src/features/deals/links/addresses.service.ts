@@ -44,7 +44,7 @@ const linkedAfter = ({ db }: Kernel, last: string) =>
     .orderBy(asc(products.id))
     .limit(BATCH)
 
-/** Names under `.example` are set aside for examples: nobody answers there, and nobody is to blame. */
+/** Names under `.example` are reserved for examples: no server answers there, which is no fault. */
 const isInvented = (url: string) => new URL(url).hostname.endsWith('.example')
 
 /** What a visitor would meet instead of a page: a status, or a word for no answer at all. */
@@ -53,7 +53,7 @@ async function faultOf({ outbound }: Kernel, url: string): Promise<string | null
   try {
     const head = await outbound.call(url, { method: 'HEAD', headers, timeout: PATIENCE_MS, most: 1 })
     if (head.status < 400) return null
-    // Some shops answer only to those who want the page.
+    // Some shops answer only when the page is asked for.
     const { status } = await outbound.call(url, { method: 'GET', headers, timeout: PATIENCE_MS, most: 1 })
     return status === 404 || status === 410 || status >= 500 ? `HTTP ${status}` : null
   } catch (error) {

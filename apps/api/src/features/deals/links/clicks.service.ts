@@ -64,7 +64,7 @@ export type Visitor = {
 
 /**
  * On disk when it resolves, together with everything that is counted of it; null for a link that does not work, and
- * undefined for a code that nobody has. Looked up inside the transaction: a link that is paused stops with that commit.
+ * undefined for a code without a link. Looked up inside the transaction: a link that is paused stops with that commit.
  */
 export function takeClick(kernel: Kernel, code: string, visitor: Visitor) {
   return kernel.db.write(

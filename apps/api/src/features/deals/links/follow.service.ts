@@ -59,7 +59,7 @@ const signer = ({ crypto }: Pick<Kernel, 'crypto'>): Sign => ({
   verify: (text, signature) => crypto.verify(PURPOSE, text, signature),
 })
 
-/** The clicks that this browser brings along, newest first; whoever attributes an order asks for them. */
+/** The clicks that this browser brings along, newest first; attribution asks for them. */
 export function clicksInCookie(kernel: Pick<Kernel, 'crypto' | 'clock'>, header: string | undefined): string[] {
   return readTrail(cookieIn(header), kernel.clock.ms(), signer(kernel)).map(({ click }) => click)
 }

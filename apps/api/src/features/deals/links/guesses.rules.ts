@@ -1,4 +1,4 @@
-/** How often somebody may name a code that does not exist before we stop listening for a while. */
+/** How often a client may name a code that does not exist before it is refused for a while. */
 const MAX_GUESSES = 60
 const WINDOW_MS = 60_000
 const ADDRESSES = 50_000

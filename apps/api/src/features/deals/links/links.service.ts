@@ -20,7 +20,7 @@ import { findLink, type FoundLink, linksWhere, type LinkReader, presentLink, vis
 
 const TRIES = 10
 
-/** Joins the approval: there is no other way to a link. A code somebody has already is drawn again. */
+/** Joins the approval: there is no other way to a link. A code that is taken is drawn again. */
 export async function createLink(tx: Tx, request: AffiliationRow, expires_at: string | null): Promise<LinkRow> {
   const { id: request_id, influencer_id, product_id, sponsor_id } = request
   await claimQuota(tx, influencer_id, linkCount)

@@ -24,7 +24,7 @@ const BATCH = 10
 /** How many rows are read before others have a turn. */
 const PORTION = 100
 
-/** Another worker has taken the import over, or somebody has cancelled it. */
+/** Another worker has taken the import over, or it was cancelled. */
 class Overtaken extends Error {
   override name = 'Overtaken'
 }

@@ -25,7 +25,7 @@ export async function rowsOf(csv: string): Promise<FileRow[]> {
     skip_empty_lines: true,
     to: MOST_ROWS + 1,
   })
-  // What goes wrong is thrown to whoever reads the parser.
+  // An error is thrown to the reader of the parser.
   pipeline(Readable.from(portionsOf(csv)), parser, () => undefined)
   const rows: FileRow[] = []
   try {

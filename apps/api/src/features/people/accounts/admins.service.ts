@@ -48,7 +48,7 @@ export async function ensureAdmin({
 
 const generated = () => randomBytes(12).toString('base64url')
 
-/** By hand, for whoever runs the machine. Answers the password when it was made here. */
+/** A command, for the operator. Answers the password when it was made here. */
 export async function createAdmin(
   { db, crypto }: Kernel,
   { email, username, password = generated() }: { email: string; username: string; password?: string },
@@ -64,7 +64,7 @@ export async function createAdmin(
   return { password }
 }
 
-/** By hand, for somebody whose mail no longer reaches them; every session ends. */
+/** A command, for a user whom mail no longer reaches; every session ends. */
 export async function resetPasswordByCommand({ db, crypto }: Kernel, login: string, password = generated()) {
   const account = await accountNamed(db.read, login)
   if (!account) throw notFound()

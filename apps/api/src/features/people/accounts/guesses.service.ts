@@ -4,7 +4,7 @@ import { type Limit, TOLD_AFTER } from '../credentials/attempts.rules.ts'
 import { attempt_counters } from '../credentials/credentials.tables.ts'
 import { notify } from '../identities/notices.service.ts'
 
-/** Tells the owner, once in a window, that somebody keeps guessing their password, key or code. */
+/** Tells the owner, once in a window, that their password, key or code is being guessed. */
 export async function notifyOfGuesses(tx: Tx, user_id: string, limits: Limit[]) {
   const watched = limits.filter(({ tell }) => tell).map(({ key }) => key)
   if (watched.length === 0) return

@@ -77,7 +77,7 @@ export const mailAskedReset = (kernel: Kernel, data: { ask_id: string; sealed: s
 const sendReset = (tx: Tx, kernel: Kernel, account: Account) =>
   account.user.email ? mailReset(tx, kernel, account.user, account.user.email) : textReset(tx, kernel, account)
 
-/** Whoever held a session before holds none now, the thief as well as the owner. */
+/** All sessions of the account end, a thief's as well as the owner's. */
 export async function resetPassword(kernel: Kernel, { token, password }: { token: string; password: string }) {
   const { db, crypto } = kernel
   await assertGoodPassword(password, await tokenOwner(db.read, crypto, token, 'reset_password'))

@@ -27,7 +27,7 @@ export async function sendCode(tx: Tx, kernel: Kernel, account: Account) {
   await sendToPhone(tx, kernel, account, id, 'phone_code_wanted')
 }
 
-/** The link to a new password, for whoever no mail reaches. */
+/** The link to a new password, for users without a mail address. */
 export async function textReset(tx: Tx, kernel: Kernel, account: Account) {
   const { id: user_id, phone } = account.user
   const { id } = await issueToken(tx, kernel, { user_id, purpose: 'reset_password', phone: phone ?? '' })

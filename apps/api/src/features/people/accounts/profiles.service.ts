@@ -48,7 +48,7 @@ function assertMayRename(actor: Person, { user }: Account, { username }: Profile
     throw invalid('username', 'username_fixed')
 }
 
-/** The number as it will be kept. Whoever has no address keeps one that can be dialled. */
+/** The number as it will be kept. A user without a mail address keeps one that can be dialled. */
 function phoneOf({ user, sponsor }: Account, { phone, country }: ProfileChange) {
   if (phone === undefined || phone === user.phone) return undefined
   const number = phone && numberOf(phone, country ?? sponsor?.country)

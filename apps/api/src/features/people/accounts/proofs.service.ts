@@ -9,7 +9,7 @@ import { secondFactorFault } from './secondFactor.service.ts'
 
 export type Proof = { password: string; totp_code?: string | undefined }
 
-/** Whoever changes what protects an account says the password once more, and the code where two-factor is on. */
+/** A change of what protects an account needs the password once more, and the code where two-factor is on. */
 export async function provePassword(
   kernel: Kernel,
   actor: Person,

@@ -5,7 +5,7 @@ import { readDevice } from '../credentials/cookies.service.ts'
 import type { Visitor } from '../credentials/loginEvents.service.ts'
 import { accountNamed } from './accounts.service.ts'
 
-/** Somebody at the door, with the cookies of their browser. */
+/** A client before sign-in, with the cookies of its browser. */
 export type Guest = Visitor & { cookie: string | undefined }
 export type SignInLimits = { password: Limit[]; code: Limit[] }
 

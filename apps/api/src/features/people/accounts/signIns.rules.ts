@@ -11,7 +11,7 @@ export type SignInFault =
   | 'account_suspended'
   | 'ip_not_allowed'
 
-/** Said to whoever holds the right secret: they learn what became of it. */
+/** Said only to a client with the right secret. */
 const faults: SignInFault[] = ['totp_required', 'totp_invalid', 'key_expired', 'link_revoked', 'link_expired']
 
 /** The log knows which it was; the stranger does not learn whether the name exists. */

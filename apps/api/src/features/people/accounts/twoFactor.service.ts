@@ -63,7 +63,7 @@ export async function stopTotp(kernel: Kernel, actor: Person, proof: Proof) {
   })
 }
 
-/** The owner hears of it wherever they are: it may have been somebody else. */
+/** The owner hears of it in the app and by mail: another person may have done it. */
 async function notifyTwoFactorChanged(tx: Tx, actor: Person, enabled: boolean) {
   const { user_id } = actor
   await emit(tx, twoFactorChanged, actor, { subject_id: user_id, user_id }, { user_id, enabled })

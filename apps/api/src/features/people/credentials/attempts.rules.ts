@@ -43,7 +43,7 @@ export const signInLimits = (who: string, ip: string, device: string | null = nu
         { key: `login@${networkOf(ip)}`, most: 50, window: 15 * MINUTE },
       ]
 
-/** Codes of the second factor are counted by themselves: whoever guesses them knows the password already. */
+/** Codes of the second factor are counted by themselves: to guess them one has to know the password already. */
 export const codeLimits = (user_id: string, ip: string, device: string | null = null): Limit[] =>
   device
     ? [{ key: `code:${user_id}@${device}`, most: 5, window: 15 * MINUTE }]
@@ -52,7 +52,7 @@ export const codeLimits = (user_id: string, ip: string, device: string | null = 
         { key: `code:${user_id}`, most: 20, window: 15 * MINUTE, tell: true },
       ]
 
-/** Keys are too long to be guessed: this stops whoever tries anyway, and a shop that forgot to change its key. */
+/** Keys are too long to be guessed: this stops clients that try anyway, and a shop that forgot to change its key. */
 export const programLimits = (ip: string): Limit[] => [{ key: `key@${networkOf(ip)}`, most: 50, window: 15 * MINUTE }]
 
 export const mailLimits = (to: string, ip: string): Limit[] => [
@@ -75,5 +75,5 @@ export const registrationLimits = (contact: string, ip: string): Limit[] => [
 export const ALL_REGISTRATIONS = 'register'
 export const registrationsFrom = (ip: string) => `register@${networkOf(ip)}`
 
-/** Whoever is signed in and proves the password again. */
+/** A signed-in user proves the password again. */
 export const proofLimits = (user_id: string): Limit[] => [{ key: `proof:${user_id}`, most: 5, window: 15 * MINUTE }]

@@ -64,7 +64,7 @@ export const forgetOldAttempts = (kernel: Kernel, of: Stoppable) =>
     of,
   )
 
-/** False when the limit is reached. One statement, so that those who come at once are counted one after the other. */
+/** False when the limit is reached. One statement, so that simultaneous attempts are counted one after the other. */
 async function bump(tx: Tx, { key, most, window }: Limit) {
   const fresh = { count: 1, started_at: tx.now, expires_at: later(tx.now, window) }
   const over = sql`${attempt_counters.expires_at} <= ${tx.now}`

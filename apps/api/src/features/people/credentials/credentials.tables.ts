@@ -112,7 +112,7 @@ export const api_keys = table(
 )
 export type ApiKeyRow = typeof api_keys.$inferSelect
 
-/** An address that opens an influencer's dashboard for whoever has it, until it is revoked. */
+/** An address that opens an influencer's dashboard for everybody who has it, until it is revoked. */
 export const sign_in_links = table(
   'sign_in_links',
   {

@@ -69,11 +69,11 @@ export async function actorOf(db: Reader, session_id: string, visitor: Visitor, 
   const fresh = isWhole && later(row.proved_at, FRESH) > now
   const person = { ...visitor, user_id: row.user_id, session_id, fresh, timezone: row.timezone }
   const actor = personOf(row, person, row.two_factor)
-  // Whoever was handed a dashboard link looks around; only the owner's own secrets open more.
+  // A dashboard link lets its holder read; only the owner's own secrets open more.
   return actor?.kind === 'influencer' && row.method === 'link' ? { ...actor, kind: 'link' } : actor
 }
 
-/** Who a user is while nobody is signed in: for work done later in their name. */
+/** The actor of a user without a session: for work done later in their name. */
 export async function actorOfUser(db: Reader, user_id: string): Promise<Person | null> {
   const [row] = await db
     .select(columns)

@@ -13,7 +13,7 @@ export type Visitor = { ip: string; user_agent: string }
 
 type Tried = Pick<LoginEventRow, 'login' | 'method' | 'outcome' | 'reason'> & { user_id: string | null }
 
-/** Append-only: nobody edits or removes one of these. */
+/** Append-only: these rows are never edited or removed. */
 export async function logSignIn(tx: Tx, { ip, user_agent }: Visitor, tried: Tried) {
   const login = attemptKey(tried.login)
   await tx.insert(login_events).values({
@@ -58,7 +58,7 @@ export async function listLogins(
   return { ...page, data: page.data.map(({ login_key: _, ...row }) => row) }
 }
 
-/** When somebody leaves, the log keeps that it happened and forgets the name they had and where they sat. */
+/** When an account is closed, the log keeps the event and forgets the name and the network address. */
 export async function maskLogins(tx: Tx, user_id: string) {
   await tx.update(sessions).set({ ip: '', user_agent: '' }).where(eq(sessions.user_id, user_id))
   await tx

@@ -47,7 +47,7 @@ export async function programOf(kernel: Kernel, secret: string, visitor: Visitor
   return { ...visitor, kind: 'key', key_id, sponsor_id, influencer_id, scopes, approval, flagged: flagged_at !== null }
 }
 
-/** Every refused key stands in the log, and whoever tries many from one place is told to wait. */
+/** Every refused key stands in the log, and a client that tries many is told to wait. */
 async function noteRefused(
   { db }: Kernel,
   visitor: Visitor,

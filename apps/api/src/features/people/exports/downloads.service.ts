@@ -11,7 +11,7 @@ import { fileName } from './exports.rules.ts'
 import { aboutExport, findExport, type Person } from './exports.service.ts'
 import { export_chunks, type ExportRow } from './exports.tables.ts'
 
-/** The file as it lies in the database, chunk by chunk at the pace of whoever takes it. */
+/** The file as it lies in the database, chunk by chunk at the pace of the client. */
 export async function downloadExport(kernel: Kernel, actor: Person, id: string): Promise<FileToSend> {
   const row = await kernel.db.write(async (tx) => {
     const row = await findExport(tx, actor, id)

@@ -16,7 +16,7 @@ const BATCH = 1
 /** A job that was given up leaves its export behind. */
 const LOST = 6 * HOUR
 
-/** Files whose time is over go; what nobody works at any more has failed. */
+/** Expired files are deleted; an export without a working job has failed. */
 export async function expireExports(kernel: Kernel, _period?: string, of: Stoppable = {}) {
   const over = (now: string) => and(inState(exports.state, 'done'), lte(exports.expires_at, now))
   const isLost = (now: string) =>

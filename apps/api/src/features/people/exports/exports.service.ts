@@ -30,7 +30,7 @@ export const presentExport = (row: ExportRow): Export => ({
 })
 export const aboutExport = ({ id, user_id }: ExportRow) => ({ subject_id: id, user_id })
 
-/** The list under these filters, for somebody who may read it; asked again when the job begins. */
+/** The list under these filters, for an actor who may read it; checked again when the job begins. */
 export function chosen(
   { lists, permissions }: Catalogue,
   actor: Actor,
@@ -126,7 +126,7 @@ export const cancelExport = ({ db }: Kernel, actor: Person, id: string) =>
 export const dropChunks = (tx: Tx, export_id: string) =>
   tx.delete(export_chunks).where(eq(export_chunks.export_id, export_id))
 
-/** The files go with whoever asked for them. */
+/** The files are deleted with the account that asked for them. */
 export const forgetExports = reaction({
   on: userClosed,
   run: async (tx, { payload: { user_id } }) => void (await tx.delete(exports).where(eq(exports.user_id, user_id))),

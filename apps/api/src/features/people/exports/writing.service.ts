@@ -34,7 +34,7 @@ export async function writeExport(kernel: Kernel, catalogue: Catalogue, export_i
   }
 }
 
-/** Ours from now on: whoever wrote it before, and was taken for dead, writes no more. */
+/** Ours from now on: a worker that wrote it before, and was taken for dead, writes no more. */
 const begin = ({ db }: Kernel, id: string, { row: { lease } }: Run) =>
   db.write(async (tx): Promise<ExportRow | null> => {
     const [row] = await tx

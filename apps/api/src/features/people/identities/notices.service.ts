@@ -29,7 +29,7 @@ async function receiversOf(db: Reader, to: To) {
     .where(and(of, isNull(users.deleted_at)))
 }
 
-/** As `sendMail`; whoever has no address finds it among the notices in the app. */
+/** As `sendMail`; users without an address find it among the notices in the app. */
 export async function mailUser(tx: Tx, mail: { user_id: string; key: string; kind: MailKind; data?: NoticeData }) {
   if (await hasAddress(tx, mail.user_id)) return sendMail(tx, mail)
   const { user_id, kind, key, data = {} } = mail

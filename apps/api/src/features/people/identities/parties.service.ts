@@ -5,7 +5,7 @@ import { notFound } from '../../../kernel/refusal.ts'
 import { counted, type Party, type PartyId } from '../../platform/quotas/quotas.service.ts'
 import { users } from './identities.tables.ts'
 
-/** Whom a user acts for; nobody, where it is an admin. */
+/** For whom a user acts; null for an admin. */
 export async function partyOfUser(db: Reader, user_id: string): Promise<Party | null> {
   const [user] = await db
     .select({ sponsor_id: users.sponsor_id, influencer_id: users.influencer_id })

@@ -6,7 +6,7 @@ import { findable } from './search.service.ts'
 
 const MAX_VALUES = 100
 
-/** The words a search can choose from: what is in use among those who can be found. */
+/** The words a search can choose from: those in use among influencers that can be found. */
 export async function influencerFacets({ db }: Kernel) {
   const { category, category_key, niche, niche_key, country } = influencers
   const of = (word: AnyColumn, key: AnyColumn) =>

@@ -90,6 +90,6 @@ const keysOf = ({ display_name, niche, category, location }: Words) => ({
   search: searchText(...[display_name, niche, category, location].filter((word) => word != null)),
 })
 
-/** Where the money of an influencer goes, sealed by whoever pays it out. */
+/** Where the money of an influencer goes, encrypted by the payouts feature. */
 export const keepPayoutMethod = (tx: Tx, id: string, payout_method: string) =>
   tx.update(influencers).set({ payout_method, updated_at: tx.now }).where(eq(influencers.id, id))

@@ -10,7 +10,7 @@ export const slugFrom = (plain: string) =>
     .slice(0, MAX_LENGTH)
     .replace(/^-+|-+$/g, '') || 'shop'
 
-/** The first of `base`, `base-2`, `base-3` … that nobody has. */
+/** The first of `base`, `base-2`, `base-3` … that is free. */
 export function freeSlug(base: string, taken: ReadonlySet<string>) {
   if (!taken.has(base)) return base
   let number = 2

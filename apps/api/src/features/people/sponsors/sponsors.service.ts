@@ -80,7 +80,7 @@ export async function findSponsorBySlug(db: Reader, slug: string): Promise<Spons
   return row?.sponsor ?? null
 }
 
-/** Nobody acts for it any more: its name and all it told goes, the row that contracts and money point at stays. */
+/** The sponsor has no user any more: its name and texts go, the row that contracts and money point at stays. */
 export async function closeSponsor(tx: Tx, id: string) {
   await tx.delete(sponsor_slugs).where(eq(sponsor_slugs.sponsor_id, id))
   await tx

@@ -39,7 +39,7 @@ export const sponsors = table(
 )
 export type SponsorRow = typeof sponsors.$inferSelect
 
-/** Every slug a sponsor has or had: an old one redirects, and nobody else gets it. */
+/** Every slug a sponsor has or had: an old one redirects, and no other sponsor gets it. */
 export const sponsor_slugs = table(
   'sponsor_slugs',
   {

@@ -14,7 +14,7 @@ const kinds: Record<Told, MailKind> = {
   restore: 'user_restored',
 }
 
-/** Whoever is decided about hears of it, with the reason, in the app and by mail. */
+/** The user hears of the decision, with the reason, in the app and by mail. */
 export async function notifyOwner(tx: Tx, { user, sponsor, influencer }: Account, action: Told, reason: string | null) {
   const kind = kinds[action]
   const data = { name: sponsor?.company_name ?? influencer?.display_name ?? user.username, reason: reason ?? '' }

@@ -26,7 +26,7 @@ export async function sendMail(tx: Tx, { data = {}, ...mail }: NewMail) {
   return row !== undefined
 }
 
-/** Whether this was told already, for whoever would have to look up much to tell it. */
+/** Whether this mail exists already, for callers that would have to read much to write it. */
 export const wasSent = async (tx: Tx, kind: MailKind, key: string) =>
   (
     await tx

@@ -9,7 +9,7 @@ export const mails = table(
     /** What it tells, once: a second mail under the same key is not written. */
     key: text().notNull(),
     kind: text().notNull(),
-    /** An address, for mails to somebody other than the user as we know them. */
+    /** An address, for mails that do not go to the address of the user. */
     to: text(),
     user_id: text(),
     locale: enumeration<Locale>(),

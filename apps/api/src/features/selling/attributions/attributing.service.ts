@@ -35,7 +35,7 @@ const sellerById = statement('attribution_seller', (db) =>
     .from(sponsors)
     .where(eq(sponsors.id, slot('sponsor_id'))),
 )
-/** A sponsor as somebody who sells: by which rules orders are given and commissions earned. */
+/** The rules of a sponsor by which orders are attributed and commissions earned. */
 export const findSeller = async (db: Reader, sponsor_id: string) => (await sellerById(db, { sponsor_id }))[0] ?? null
 /** Who may sell; whose account was closed may not. */
 export async function findOpenSponsor(db: Reader, sponsor_id: string) {
@@ -89,7 +89,7 @@ export type AttributedSale = {
   code: string | null
 }
 
-/** Whoever held the order's coupon when it was placed, else whoever held it last before. */
+/** The influencer who held the order's coupon when it was placed, else its last holder before. */
 async function couponCandidate(db: Reader, check: Judged, { code, placed_at, buyer }: AttributedSale): Promise<Found> {
   const none = { influencer: null, via: 'coupon' as const, reference: code!, at: null }
   const { coupon, assignment, held, problem } = check
@@ -153,7 +153,7 @@ async function clickCandidate(db: Reader, { sponsor, placed_at, buyer, ref }: At
   return { ...none, influencer, link_id, at, fault: at ? null : 'outside_window', code_only: true }
 }
 
-/** The link that a bare code names, and when somebody last came through it. */
+/** The link that a bare code names, and its last click. */
 export async function findLinkClick(
   db: Reader,
   { sponsor_id, ref, from, to }: { sponsor_id: string; ref: string; from: string; to: string },

@@ -82,7 +82,7 @@ const pageAfter = (db: Reader, { sponsor_id, from = '', before = '' }: Period, l
     .orderBy(asc(orders.placed_at), asc(orders.id))
     .limit(BATCH)
 
-/** The order with both its sides, if it would belong to somebody else. What a person decided stays decided. */
+/** The order with both its sides, if it would belong to another influencer. A manual attribution stays as it is. */
 async function movedBy(db: Reader, sponsor: SponsorRow, other: Other, { order, decided }: Row): Promise<MovedOrder[]> {
   const { candidates } = decided.receipt
   if (candidates.length === 0 || decided.via === 'manual') return []

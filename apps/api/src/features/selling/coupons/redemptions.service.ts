@@ -165,7 +165,7 @@ export async function redeem(tx: Tx, { id: coupon_id, max_uses }: CouponRow, { p
   const state = paid ? 'used' : 'reserved'
   const held_until = paid ? null : later(tx.now, HELD)
   await recordUse(tx, { ...use, coupon_id, state, held_until, id: tx.newId('red'), now: tx.now })
-  // Where there is a limit, whoever comes next in the same commit must find this use.
+  // Where there is a limit, the next order in the same commit must find this use.
   if (max_uses === null) tx.add(unlimitedUses, { coupon_id, uses: 1 })
   else await useOnce(tx, coupon_id)
 }

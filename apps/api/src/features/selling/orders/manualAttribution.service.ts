@@ -55,7 +55,7 @@ async function ableToEarn(tx: Tx, order: OrderRow, influencer_id: string): Promi
   return influencer
 }
 
-/** The order's figures go from nobody's row to the influencer's. */
+/** The order's figures move from the row without an influencer to that of the influencer. */
 async function moveSums(tx: Tx, before: OrderRow, after: OrderRow) {
   const isPaid = before.payment !== 'unpaid'
   const figures = {

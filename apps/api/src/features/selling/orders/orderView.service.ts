@@ -29,7 +29,7 @@ export function visibleTo(actor: Actor) {
   if (!party) return undefined
   return 'sponsor_id' in party ? eq(orders.sponsor_id, party.sponsor_id) : eq(orders.influencer_id, party.influencer_id)
 }
-/** Somebody who only brought the buyer, and has no business with their address. */
+/** An influencer who only brought the buyer, and may not see the buyer's address. */
 export const isPromoter = (actor: Actor) => {
   const party = partyOf(actor)
   return party !== null && 'influencer_id' in party
@@ -89,7 +89,7 @@ async function partsOf(db: Reader, order: OrderRow): Promise<OrderParts> {
   return { items, events, ...(around.get(order_id) ?? unattributed) }
 }
 
-/** Whoever has just made the order knows its parts already. */
+/** A caller that has just made the order knows its parts already. */
 export async function presentOrder(db: Reader, actor: Actor, order: OrderRow, parts?: OrderParts): Promise<Order> {
   const { items: all, events, attribution, commission } = parts ?? (await partsOf(db, order))
   // What the shop has taken out of the order since stays in its books only.

@@ -65,32 +65,28 @@ export async function placeOrder(
     throw invalid('currency', 'currency_mismatch', { currency: sponsor.currency })
   const placed_at = input.placed_at ?? tx.now
   assertPlacedInRange(placed_at, tx.now)
-  const offeredRates = await ratesOffered(tx, sponsor_id, productsIn(input.items))
-  assertOwn(input, offeredRates)
+  const offered = await ratesOffered(tx, sponsor_id, productsIn(input.items))
+  assertOwn(input, offered)
 
-  const couponCheck = await checkOrderCoupon(kernel, tx, sponsor, { ...input, placed_at })
-  const price = priceOf(input, couponCheck)
+  const check = await checkOrderCoupon(kernel, tx, sponsor, { ...input, placed_at })
+  const price = priceOf(input, check)
   const buyer = { email: input.customer.email ?? null, phone: input.customer.phone ?? null }
   const code = input.coupon_code ?? null
-  const attributed = await attribute(tx, couponCheck, { sponsor, placed_at, buyer, ref: input.ref ?? null, code })
-  const row = rowOf(tx, { sponsor, source, input, placed_at, price, judged: couponCheck })
+  const attributed = await attribute(tx, check, { sponsor, placed_at, buyer, ref: input.ref ?? null, code })
+  const row = rowOf(tx, { sponsor, source, input, placed_at, price, judged: check })
   const { influencer_id, link_id } = attributed.decision
   const order: OrderRow = { ...row, number: await freeNumber(tx), influencer_id, link_id }
 
   const blank = itemsFrom(tx, order, input, price)
   const earns = order.payment === 'paid' && influencer_id !== null
-  const rates = {
-    offered: offeredRates,
-    held: heldBy(influencer_id, couponCheck),
-    own: rateOf(influencer_id, attributed.found),
-  }
+  const rates = { offered, held: heldBy(influencer_id, check), own: rateOf(influencer_id, attributed.found) }
   const lines = earns ? await linesEarned(tx, { order, items: blank, sponsor, influencer_id, ...rates }) : []
   const frozen = earns ? { lines, terms: await termsOf(tx, sponsor) } : null
   const items = frozen ? blank.map((item, n) => ({ ...item, ...frozenOf(lines[n]!, frozen.terms) })) : blank
   await insertOrder(tx, order)
   await writeItems(tx, items)
   await keepAttribution(tx, { order_id: order.id, sponsor_id, ...attributed })
-  if (couponCheck?.coupon && !couponCheck.problem) await redeemFor(kernel, tx, order, couponCheck)
+  if (check?.coupon && !check.problem) await redeemFor(kernel, tx, order, check)
   if (order.payment_method === 'wallet') await book(tx, orderDebit(order))
   const isPaid = order.payment === 'paid'
   const events = await noteAll(tx, order, [

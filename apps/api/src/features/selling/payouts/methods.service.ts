@@ -47,7 +47,7 @@ export const readReceiver = ({ db, crypto }: Kernel, actor: AdminActor, payout_i
     return { method: decrypt(crypto, row!) }
   })
 
-/** Where the money goes is sealed; whoever owns the account hears of the change by mail. */
+/** The account is encrypted; its owner hears of the change by mail. */
 export async function setPayoutMethod(kernel: Kernel, actor: InfluencerActor, method: PayoutMethod) {
   if (method.kind === 'bank' && isWrongIban(method.account)) throw invalid('account', 'wrong_iban')
   const { influencer_id } = actor

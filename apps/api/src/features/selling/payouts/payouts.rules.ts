@@ -18,7 +18,7 @@ type Step = Pick<Payout, 'state' | 'sending_since'>
 /** What an admin has begun to send can no longer be cancelled by the sponsor. */
 export const mayCancel = ({ sending_since }: Pick<Step, 'sending_since'>, reader: ActorKind) =>
   reader === 'admin' || sending_since === null
-/** Whoever sends the money says how it went; a sponsor prepares and may cancel what is not on its way. */
+/** The admin who sends the money says how it went; a sponsor prepares and may cancel what is not on its way. */
 export function actionsFor(payout: Step, reader: ActorKind): Payout['actions'] {
   const possible = ALL.filter((action) => lifecycle.can(payout.state, action))
   if (reader === 'admin') return possible

@@ -1,6 +1,6 @@
 import { parseIncompletePhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/min'
 
-/** What tells a buyer, or somebody who promotes, apart from others. */
+/** What tells a buyer or an influencer apart from others. */
 export type Contacts = { email?: string | null | undefined; phone?: string | null | undefined }
 
 /** Hosts that deliver to one mailbox with and without dots. */

@@ -15,7 +15,7 @@ export type ShopOrder = {
   codes: string[]
   /** When it came to stand like this, by the shop's own clock. */
   told_at: string | null
-  /** Why it was edited, where somebody said so; otherwise by which kind of shop. */
+  /** Why it was edited, where the shop says so; otherwise the kind of shop. */
   edit_reason: string
 }
 export type ShopRefund = {

@@ -74,7 +74,7 @@ export function readShopify(topic: string, payload: unknown, currency: string): 
   const edit = Edit.safeParse(payload)
   if (edit.success) return editOf(edit.data)
   const order = read(Order, payload)
-  // Nobody paid for a trial order, and nobody may earn from it.
+  // A test order was not paid for, and earns no commission.
   if (order.test) return { kind: 'other' }
   const isPaid = PAID.has(order.financial_status ?? '')
   return {

@@ -74,7 +74,7 @@ async function applyEdit(tx: Tx, shop: ShopConnectionRow, edit: ShopMessage & { 
   return isTold ? { outcome: 'nothing', problem: null, order_id: order.id } : { ...waits, order_id: order?.id ?? null }
 }
 
-/** The reason that somebody gave for an edit comes in a call of its own, before the order or after it. */
+/** The reason of an edit comes in a call of its own, before the order or after it. */
 async function withReason(kernel: Kernel, tx: Tx, call: Said, message: ShopMessage): Promise<ShopMessage> {
   if (message.kind !== 'order' || call.shop.kind !== 'shopify') return message
   const rows = await waitingFor(tx, call.shop, message.external_order_id)
@@ -114,7 +114,7 @@ const waitingFor = (tx: Tx, shop: ShopConnectionRow, external_order_id: string) 
     .orderBy(asc(inbound_events.received_at), asc(inbound_events.id))
 type Whose = Pick<Said, 'shop' | 'sponsor'>
 
-/** Whoever told that an order was paid, or that it never will be: what waited for it is used. */
+/** An order was paid, or never will be: the calls that waited for it are used. */
 export const useAfterPayment = (kernel: Kernel, order_id: string, run: Run) =>
   kernel.db.write(async (tx) => {
     if (!(await run.finish(tx))) return

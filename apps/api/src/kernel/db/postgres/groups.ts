@@ -21,7 +21,7 @@ type Kind = {
 /** How long a transaction that failed is given to be rolled back. Its connection is given up then. */
 const ROLLBACK_MS = 2000
 
-/** Somebody failed who had written already: everybody is run again, each under a savepoint. */
+/** A member failed after it had written: all run again, each under a savepoint. */
 class Apart extends Error {}
 
 /**
@@ -116,7 +116,7 @@ export function postgresGroups(host: Host, { pool, isolation, inTurn }: Kind) {
     await client.query('release savepoint turn')
   }
 
-  /** Fails only by a collision, which is nobody's own fault; whatever else went wrong is the outcome. */
+  /** Fails only by a collision with another transaction; any other error is the outcome of the member. */
   async function take(client: PoolClient, one: Waiting) {
     one.hooks.length = 0
     one.additions.length = 0

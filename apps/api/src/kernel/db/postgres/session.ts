@@ -50,7 +50,7 @@ function speak(client: Pool | PoolClient, turn?: Turn) {
   return { tx: Object.assign(db, turn, { run }) as unknown as Tx, end: () => void (over = true) }
 }
 
-/** Whoever asks a database that is away is told so, and when to ask again. */
+/** When the database is away, the answer says so, and when to ask again. */
 function translating<Q extends { execute(...args: never[]): Promise<unknown> }>(prepared: Q): Q {
   const { execute } = prepared
   prepared.execute = function (this: Q, ...args: never[]) {

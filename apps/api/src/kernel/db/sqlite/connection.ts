@@ -187,7 +187,7 @@ type Drizzle = BetterSQLite3Database<Record<string, never>>
 type Speaking = { span: Span; drizzle?: Drizzle }
 const BUILDERS = ['select', 'selectDistinct', 'with', '$with', '$count', 'insert', 'update', 'delete'] as const
 
-/** Drizzle, made when somebody builds a query: what every request asks was built before. */
+/** Drizzle, made when the first query is built: the queries of every request were built before. */
 const buildersOn = (client: Sqlite.Database) =>
   Object.defineProperties(
     {},

@@ -157,7 +157,7 @@ export function transactionOf({ sqlite }: Connection) {
   }
 }
 
-/** Queries answer within the same turn of the event loop; whoever needs a second turn awaited something else. */
+/** Queries answer within the same turn of the event loop; work that needs a second turn awaited something else. */
 function punctuality() {
   let refuse: ((error: Error) => void) | undefined
   let alarm: NodeJS.Immediate | undefined
