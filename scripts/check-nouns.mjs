@@ -42,7 +42,6 @@ export const exceptions = {
   apiKeys: 'the API keeps them in credentials',
   authentication: 'signing up and in; the API and the web keep it in accounts',
   users: 'what admins do with users; the web keeps it in admin',
-  webhooks: 'no page yet',
   wallet: 'ledger, commissions and payouts on the web',
   commissions: 'the web keeps them in wallet',
   ledger: 'the web keeps it in wallet',
