@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -18,11 +18,18 @@ function copyWith(files) {
     cpSync(join(root, name), join(copy, name), { recursive: true, filter: isSource })
   for (const name of [
     'node_modules',
-    'apps/api/node_modules',
     'apps/web/node_modules',
+    'packages/client/node_modules',
     'packages/contract/node_modules',
   ])
     symlinkSync(join(root, name), join(copy, name))
+  // The API of the copy takes the packages of the copy.
+  const modules = join(copy, 'apps/api/node_modules')
+  mkdirSync(join(modules, '@affluence'), { recursive: true })
+  for (const name of readdirSync(join(root, 'apps/api/node_modules/@affluence')))
+    symlinkSync(join(copy, 'packages', name), join(modules, '@affluence', name))
+  for (const name of readdirSync(join(root, 'apps/api/node_modules')))
+    if (name !== '@affluence') symlinkSync(join(root, 'apps/api/node_modules', name), join(modules, name))
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(copy, path)), { recursive: true })
     writeFileSync(join(copy, path), text)
