@@ -101,3 +101,14 @@ test('a currency has limits of its own, written in its own money', async () => {
   await fireEvent.click(screen.getByRole('button', { name: 'Remove: XAF' }))
   expect(screen.queryByRole('textbox', { name: 'Smallest payout: XAF' })).toBeNull()
 })
+
+test('how long events and deliveries of webhooks are kept is set in days', async () => {
+  const api = stubbed()
+  await renderPage(SettingsPage, { texts: ['admin', 'quotas'] })
+  const deliveries = await screen.findByRole<HTMLInputElement>('textbox', { name: 'Deliveries' })
+  expect(deliveries.value).toBe('30')
+  await fireEvent.update(deliveries, '60')
+  await save()
+  await screen.findByText('The settings were saved')
+  expect(api.asked(admin.change).at(-1)!.body).toEqual({ webhook_delivery_days: 60 })
+})
