@@ -14,7 +14,7 @@ const events = [
   ...new Set([
     ...named(/\bevent\('([a-z_]+\.[a-z_]+)'/g),
     // What admins decide about users is named by one word (users.events.ts).
-    ...named(/\bdecided\('([a-z_]+)'\)/g).map((decision) => `user.${decision}`),
+    ...named(/\bdecisionEvent\('([a-z_]+)'\)/g).map((decision) => `user.${decision}`),
   ]),
 ]
 

@@ -18,7 +18,7 @@ const Span = z
   .object({ at: Instant, delivered: z.int(), failed: z.int() })
   .meta({ id: 'WebhookSpan', description: 'Tries of one hour or day that succeeded and failed' })
 const events = z
-  .union([z.array(ChosenWebhookType).min(1).max(100), z.tuple([z.literal('*')])])
+  .union([z.array(ChosenWebhookType).min(1).max(100), z.array(z.literal('*')).length(1)])
   .meta({ description: 'Types of events, or `["*"]` for all, those of later versions included', examples: [['*']] })
 const url = z
   .string()
