@@ -45,5 +45,6 @@ function forward(target: string, from: IncomingMessage, to: ServerResponse, answ
     answer(reply)
   })
   on.on('error', () => to.destroy())
+  to.once('close', () => on.destroy()) // who has gone does not wait any more
   pipeline(from, on, () => {})
 }
