@@ -3,6 +3,7 @@ import type { webhookFeed } from '@affluence/contract/webhookFeed'
 import type { WebhookType } from '@affluence/contract/webhookEvents'
 import { and, asc, desc, eq, gt, inArray, lte } from 'drizzle-orm'
 import { type KeyActor, sellerOf, type SponsorActor } from '../../../kernel/access.ts'
+import { later, MINUTE } from '../../../kernel/clock.ts'
 import type { Reader } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { invalid } from '../../../kernel/refusal.ts'
@@ -46,15 +47,37 @@ async function positionOf(db: Reader, sponsor_id: string, after: string | undefi
   if (place.kind === 'latest') return latest
   // A position ahead of us is of another time, before a restore.
   if (place.kind === 'position') return Math.min(place.position, latest)
-  const named = place.kind === 'event' ? eq(webhook_events.id, place.id) : lte(webhook_events.created_at, place.instant)
-  const [last] = await db
+  if (place.kind === 'instant') return positionAt(db, sponsor_id, place.instant, latest)
+  const [event] = await db
     .select({ position: webhook_events.position })
     .from(webhook_events)
-    .where(and(eq(webhook_events.sponsor_id, sponsor_id), named))
-    .orderBy(desc(webhook_events.position))
+    .where(and(eq(webhook_events.sponsor_id, sponsor_id), eq(webhook_events.id, place.id)))
+  if (!event) await assertIsOlder(db, sponsor_id, place.id)
+  return event?.position ?? 0
+}
+
+/** How much later than its time an event may get its position: longer than any transaction. */
+const LATE = 5 * MINUTE
+/**
+ * Before the first event that is younger than the time. Positions follow the order of commits, so an older event may
+ * come behind a younger one: better that it is shown than that the younger one is missed.
+ */
+async function positionAt(db: Reader, sponsor_id: string, instant: string, latest: number) {
+  const ofSponsor = eq(webhook_events.sponsor_id, sponsor_id)
+  const { position } = webhook_events
+  const [before] = await db
+    .select({ position })
+    .from(webhook_events)
+    .where(and(ofSponsor, lte(webhook_events.created_at, later(instant, -LATE))))
+    .orderBy(desc(position))
     .limit(1)
-  if (!last && place.kind === 'event') await assertIsOlder(db, sponsor_id, place.id)
-  return last?.position ?? 0
+  const [first] = await db
+    .select({ position })
+    .from(webhook_events)
+    .where(and(ofSponsor, gt(position, before?.position ?? 0), gt(webhook_events.created_at, instant)))
+    .orderBy(asc(position))
+    .limit(1)
+  return first ? first.position - 1 : latest
 }
 
 /** An event that is no longer kept is before all that are; any other that we do not know is no place. */
