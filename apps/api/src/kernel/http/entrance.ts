@@ -31,6 +31,7 @@ export function entranceOf(app: FastifyInstance) {
   const streams = new Map<Socket, () => void>()
   const others: Server[] = []
   let isDraining = false
+  let isClosing = false
   let isHeld = false
   let quietLooks = 0
 
@@ -42,10 +43,11 @@ export function entranceOf(app: FastifyInstance) {
     socket.once('close', () => sockets.delete(socket))
   })
   app.addHook('onSend', (_request, reply, _payload, done) => {
-    if (isDraining) reply.raw.shouldKeepAlive = false // sent as `Connection: close`
+    if (isDraining || isClosing) reply.raw.shouldKeepAlive = false // sent as `Connection: close`
     done()
   })
   app.addHook('preClose', (done) => {
+    isClosing = true
     for (const end of streams.values()) end()
     closeDoors()
     done()
@@ -65,6 +67,8 @@ export function entranceOf(app: FastifyInstance) {
   return {
     streams,
     isDraining: () => isDraining,
+    /** Streams were ended, and a new one would be ended by nobody. */
+    isClosing: () => isClosing,
 
     /** A name may have several addresses, as `localhost` has: all lead to one server, which knows all connections. */
     async listen({ host, port }: { host: string; port: number }) {

@@ -80,7 +80,12 @@ export function feedWatch({ db, report }: Kernel): Watch {
       }
       join(sponsor_id, wake)
       // Read before the waiter looks at the feed itself, so that what comes between wakes them.
-      if (isFirst) seen = await feedPosition(db.read)
+      try {
+        if (isFirst) seen = await feedPosition(db.read)
+      } catch (error) {
+        leave(sponsor_id, wake)
+        throw error
+      }
       return {
         leave: () => leave(sponsor_id, wake),
         async next(ms, signal) {
