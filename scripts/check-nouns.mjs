@@ -42,10 +42,6 @@ export const exceptions = {
   apiKeys: 'the API keeps them in credentials',
   authentication: 'signing up and in; the API and the web keep it in accounts',
   users: 'what admins do with users; the web keeps it in admin',
-  wallet: 'ledger, commissions and payouts on the web',
-  commissions: 'the web keeps them in wallet',
-  ledger: 'the web keeps it in wallet',
-  payouts: 'the web keeps them in wallet',
 }
 
 /** What differs between the lists without being an exception, and exceptions that except nothing. */

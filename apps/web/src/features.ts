@@ -6,15 +6,18 @@ import { affiliationsFeature } from './features/affiliations/affiliations.featur
 import { apiKeysFeature } from './features/apiKeys/apiKeys.feature.ts'
 import { attributionsFeature } from './features/attributions/attributions.feature.ts'
 import { campaignsFeature } from './features/campaigns/campaigns.feature.ts'
+import { commissionsFeature } from './features/commissions/commissions.feature.ts'
 import { couponsFeature } from './features/coupons/coupons.feature.ts'
 import { dashboardsFeature } from './features/dashboards/dashboards.feature.ts'
 import { discoveryFeature } from './features/discovery/discovery.feature.ts'
 import { exportsFeature } from './features/exports/exports.feature.ts'
 import { influencersFeature } from './features/influencers/influencers.feature.ts'
 import { landingFeature } from './features/landing/landing.feature.ts'
+import { ledgerFeature } from './features/ledger/ledger.feature.ts'
 import { linksFeature } from './features/links/links.feature.ts'
 import { notificationsFeature } from './features/notifications/notifications.feature.ts'
 import { ordersFeature } from './features/orders/orders.feature.ts'
+import { payoutsFeature } from './features/payouts/payouts.feature.ts'
 import { productsFeature } from './features/products/products.feature.ts'
 import { profileFeature } from './features/profile/profile.feature.ts'
 import { quotasFeature } from './features/quotas/quotas.feature.ts'
@@ -22,7 +25,6 @@ import { reportsFeature } from './features/reports/reports.feature.ts'
 import { rosterFeature } from './features/roster/roster.feature.ts'
 import { shopsFeature } from './features/shops/shops.feature.ts'
 import { sponsorsFeature } from './features/sponsors/sponsors.feature.ts'
-import { walletFeature } from './features/wallet/wallet.feature.ts'
 import { webhooksFeature } from './features/webhooks/webhooks.feature.ts'
 import type { Feature } from './kernel/feature.ts'
 
@@ -47,7 +49,9 @@ export const features: readonly Feature[] = [
   shopsFeature,
   webhooksFeature,
   couponsFeature,
-  walletFeature,
+  ledgerFeature,
+  commissionsFeature,
+  payoutsFeature,
   reportsFeature,
   exportsFeature,
   rosterFeature,

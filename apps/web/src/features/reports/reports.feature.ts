@@ -13,7 +13,7 @@ export const reportsFeature = feature({
       order: 130,
     },
   ],
-  texts: ['reports', 'orders', 'wallet'],
+  texts: ['reports', 'orders'],
   finders: none,
   live: none,
 })

@@ -4,7 +4,7 @@ import { useQuery } from '@pinia/colada'
 import { call } from '../../kernel/api.ts'
 import { answerBefore } from '../../kernel/queries.ts'
 import { dashboardQueries } from '../dashboards/dashboards.queries.ts'
-import { commissionQueries } from '../wallet/commissions.queries.ts'
+import { commissionQueries } from '../commissions/commissions.queries.ts'
 
 export const useMonthReport = (query: () => Input<typeof reports.month>['query'], enabled: () => boolean) =>
   useQuery({
