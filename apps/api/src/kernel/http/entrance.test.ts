@@ -1,7 +1,9 @@
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { FastifyRequest } from 'fastify'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { buildApp } from '../../server.ts'
 import { testApp } from '../../testing/testApp.ts'
 
 let t: Awaited<ReturnType<typeof testApp>>
@@ -69,4 +71,38 @@ test('a live stream does not keep a server from draining, and ends when it close
   await t.app.close()
   await closed
   expect(await heard).toContain('event: open')
+})
+
+test('a live stream whose reader has gone, or whose server closes, before it begins ends at once', async () => {
+  const ada = await t.register('sponsor')
+  const held: FastifyRequest[] = []
+  let gate = Promise.withResolvers<void>()
+  const other = await buildApp(t.kernel, {
+    observe: (app) =>
+      app.addHook('preHandler', async (request) => {
+        held.push(request)
+        await gate.promise
+      }),
+  })
+  const url = `${await other.listen({ port: 0, host: '127.0.0.1' })}/api/v1/live`
+  const headers = { authorization: `Bearer ${ada.token}` }
+  const leaving = new AbortController()
+  const gone = fetch(url, { headers, signal: leaving.signal }).catch((error: Error) => error.name)
+  await vi.waitFor(() => expect(held).toHaveLength(1))
+  const added = vi.spyOn(other.entrance.streams, 'set')
+  leaving.abort()
+  expect(await gone).toBe('AbortError')
+  await vi.waitFor(() => expect(held[0]!.raw.socket.destroyed).toBe(true))
+  gate.resolve()
+  await vi.waitFor(() => expect(added).toHaveBeenCalledTimes(1))
+  await vi.waitFor(() => expect(other.entrance.streams.size).toBe(0))
+
+  gate = Promise.withResolvers<void>()
+  const late = fetch(url, { headers }).then((answer) => answer.text())
+  await vi.waitFor(() => expect(held).toHaveLength(2))
+  const closed = other.close()
+  await vi.waitFor(() => expect(other.entrance.isClosing()).toBe(true))
+  gate.resolve()
+  expect(await late).toContain('event: open')
+  await closed
 })

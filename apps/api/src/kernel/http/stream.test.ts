@@ -24,7 +24,7 @@ function listener(unread: number) {
     request: {
       raw: connection,
       headers: { 'last-event-id': '1' },
-      server: { entrance: { streams: new Map() } },
+      server: { entrance: { streams: new Map(), isClosing: () => false } },
     },
     reply: { raw: wire, hijack: () => undefined, getHeaders: () => ({}) },
     wire,

@@ -77,7 +77,7 @@ export async function openStream(
   }
   const timer = setInterval(() => void look(), LOOK)
   const forget = onPosted(() => void look())
-  const { streams } = request.server.entrance
+  const { streams, isClosing } = request.server.entrance
   streams.set(request.raw.socket, close)
   function close() {
     streams.delete(request.raw.socket)
@@ -86,5 +86,7 @@ export async function openStream(
     wire.end()
   }
   request.raw.on('close', close)
+  // Both may have happened before there was a stream to end.
+  if (wire.destroyed || isClosing()) return close()
   await look()
 }
