@@ -65,7 +65,7 @@ test('a payment, a step and a refund whose answers got lost happen once', async 
 })
 
 test('what still runs under its key is waited for, as long as the server asks', async () => {
-  road.troubles.push({ status: 409, code: 'idempotency_in_progress', retry_after: '0.3' })
+  road.troubles.push({ status: 409, code: 'idempotency_key_running', retry_after: '0.3' })
   await client().orders.create(shirt)
   const [first, second] = road.seen
   expect(second!.at - first!.at).toBeGreaterThan(290)

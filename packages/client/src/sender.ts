@@ -116,7 +116,7 @@ async function refusalOf(reply: Response): Promise<Failure> {
   const { status } = reply
   const said = (await reply.json().catch(() => null)) as Problem | null
   const problem = said?.code ? said : { type: 'about:blank', title: reply.statusText, status, code: `http_${status}` }
-  const isRunning = status === 409 && problem.code === 'idempotency_in_progress'
+  const isRunning = status === 409 && problem.code === 'idempotency_key_running'
   const mayHelp = status === 429 || status === 408 || status >= 500 || isRunning
   const wait = Number(reply.headers.get('retry-after')) * 1000
   return { error: new AffluenceError(problem), mayHelp, wait: wait > 0 ? wait : undefined }
