@@ -31,6 +31,8 @@ export type Endpoint = {
   long_poll?: true
   /** How large a body may be, where the usual 256 kB are too few. */
   most_bytes?: number
+  /** How many requests a minute one address may make, where that is fewer than usual. */
+  most_a_minute?: number
   /** Creates something, so it honours `Idempotency-Key`. Every POST that answers 201 does; others say so. */
   idempotent?: boolean
   /** Its work is more than one transaction: a key is taken before the first, and holds until all has ended. */

@@ -100,6 +100,8 @@ export const webhookInbox = {
     path: '/hooks/inbox/:token',
     tag,
     summary: 'Such a receiver: takes any body',
+    description: 'It keeps 60 calls a minute at most; what comes beyond is answered all the same.',
+    most_a_minute: 120,
     params: z.object({ token: z.string().min(1).max(100) }),
     takes: ['application/json'],
     response: nothing,

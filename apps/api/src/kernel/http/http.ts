@@ -6,6 +6,7 @@ import { withIdempotency, onceForSeveral, readIdempotencyKey, Replay } from './i
 import { type Answers, answersTo } from './answers.ts'
 import { notTaken, takeBodies } from './bodies.ts'
 import { assertSameSite } from './sameSite.ts'
+import { MINUTE } from '../clock.ts'
 import { assertClean } from '../json.ts'
 import type { Kernel } from '../kernel.ts'
 import { answerTimeouts } from './timeouts.ts'
@@ -55,6 +56,11 @@ export type RouteOf<P extends Permissions> = <E extends Endpoint, A extends Acce
 
 /** Longer than a body may take to arrive (see app.ts), so that a slow one is told so. */
 const PATIENCE = { usual: 20_000, long_poll: 40_000, upload: 60_000 }
+/** A limit of its own counts by the address alone: whoever may call without credentials may also invent some. */
+const limitOf = ({ path, most_a_minute: max }: Endpoint) =>
+  max
+    ? { rateLimit: { max, timeWindow: MINUTE, allowList: [], keyGenerator: ({ ip }: FastifyRequest) => ip } }
+    : !path.startsWith('/api/') && { rateLimit: false as const }
 const patienceOf = ({ takes, long_poll }: Endpoint) =>
   takes ? PATIENCE.upload : long_poll ? PATIENCE.long_poll : PATIENCE.usual
 
@@ -117,7 +123,7 @@ export function createRouter<P extends Permissions>(
       ...(endpoint.most_bytes && { bodyLimit: endpoint.most_bytes }),
       config: {
         access: grant ?? 'anyone',
-        ...(!endpoint.path.startsWith('/api/') && { rateLimit: false }),
+        ...limitOf(endpoint),
         ...(!endpoint.stream && { patience: patienceOf(endpoint) }),
         ...(endpoint.stream && { stream: true }),
         ...(endpoint.takes?.includes('application/json') && { bytes: true }),

@@ -1,7 +1,7 @@
 import type { WebhookInbox } from '@affluence/contract/webhookFeed'
 import { and, desc, eq, gt, inArray, lte } from 'drizzle-orm'
 import type { SponsorActor } from '../../../kernel/access.ts'
-import { HOUR, later } from '../../../kernel/clock.ts'
+import { firstIdAt, HOUR, later, MINUTE } from '../../../kernel/clock.ts'
 import { removeAll } from '../../../kernel/db/batches.ts'
 import type { Reader, Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
@@ -11,7 +11,9 @@ import { inboxUrl } from './inboxAddress.service.ts'
 import { inboxCalled } from './delivery.events.ts'
 import { webhook_inbox_calls, webhook_inboxes } from './webhooks.tables.ts'
 
-const KEPT_CALLS = 20
+const SHOWN_CALLS = 20
+/** As many are kept, so that they can be counted. */
+const CALLS_A_MINUTE = 60
 const KEPT_MS = HOUR
 const BODY_KEPT = 64 * 1024
 const HEADERS_KEPT = 50
@@ -23,7 +25,7 @@ async function presentInbox(kernel: Kernel, db: Reader, row: InboxRow): Promise<
     .from(webhook_inbox_calls)
     .where(eq(webhook_inbox_calls.sponsor_id, row.sponsor_id))
     .orderBy(desc(webhook_inbox_calls.id))
-    .limit(KEPT_CALLS)
+    .limit(SHOWN_CALLS)
   return {
     url: inboxUrl(kernel, row.token),
     expires_at: row.expires_at,
@@ -59,23 +61,43 @@ export async function getInbox(kernel: Kernel, { sponsor_id }: SponsorActor) {
 }
 
 type Arrived = { headers: Record<string, string | string[] | undefined>; body: string }
-/** Whoever knows the address may call it; it keeps the last calls and answers nothing about them. */
-export const receiveInInbox = ({ db }: Kernel, token: string, { headers, body }: Arrived) =>
-  db.write(async (tx) => {
-    const [inbox] = await tx
-      .select()
-      .from(webhook_inboxes)
-      .where(and(eq(webhook_inboxes.token, token), gt(webhook_inboxes.expires_at, tx.now)))
-    if (!inbox) throw notFound()
-    const { sponsor_id } = inbox
-    const kept = Object.entries(headers)
-      .slice(0, HEADERS_KEPT)
-      .map(([name, value]) => [name, String(value).slice(0, 2000)])
-    const row = { id: tx.newId('whi'), sponsor_id, headers: Object.fromEntries(kept), created_at: tx.now }
-    await tx.insert(webhook_inbox_calls).values({ ...row, body: body.slice(0, BODY_KEPT) })
-    await dropOldCalls(tx, sponsor_id)
-    await emit(tx, inboxCalled, null, { subject_id: sponsor_id, sponsor_id }, {})
-  })
+/**
+ * Whoever knows the address may call it; it keeps the last calls and answers nothing about them. What is not kept, since
+ * nobody has such a receiver or too many came, does not wait in the queue of writes.
+ */
+export async function receiveInInbox({ db, clock }: Kernel, token: string, arrived: Arrived) {
+  if (await mayKeep(db.read, token, clock.now())) await db.write((tx) => keepCall(tx, token, arrived))
+}
+
+async function inboxAt(db: Reader, token: string, now: string) {
+  const [inbox] = await db
+    .select()
+    .from(webhook_inboxes)
+    .where(and(eq(webhook_inboxes.token, token), gt(webhook_inboxes.expires_at, now)))
+  if (!inbox) throw notFound()
+  return inbox
+}
+async function mayKeep(db: Reader, token: string, now: string): Promise<InboxRow | null> {
+  const inbox = await inboxAt(db, token, now)
+  const { sponsor_id, id } = webhook_inbox_calls
+  const isRecent = and(eq(sponsor_id, inbox.sponsor_id), gt(id, firstIdAt('whi', later(now, -MINUTE))))
+  return (await db.$count(webhook_inbox_calls, isRecent)) < CALLS_A_MINUTE ? inbox : null
+}
+
+async function keepCall(tx: Tx, token: string, { headers, body }: Arrived) {
+  const inbox = await mayKeep(tx, token, tx.now)
+  if (!inbox) return
+  const { sponsor_id } = inbox
+  const kept = Object.entries(headers)
+    .slice(0, HEADERS_KEPT)
+    .map(([name, value]) => [storable(name), storable(String(value).slice(0, 2000))])
+  const row = { id: tx.newId('whi'), sponsor_id, headers: Object.fromEntries(kept), created_at: tx.now }
+  await tx.insert(webhook_inbox_calls).values({ ...row, body: storable(body.slice(0, BODY_KEPT)) })
+  await dropOldCalls(tx, sponsor_id)
+  await emit(tx, inboxCalled, null, { subject_id: sponsor_id, sponsor_id }, {})
+}
+/** What one database cannot store as text the other must not either. */
+const storable = (text: string) => text.replaceAll('\0', '\uFFFD')
 
 async function dropOldCalls(tx: Tx, sponsor_id: string) {
   const old = await tx
@@ -84,7 +106,7 @@ async function dropOldCalls(tx: Tx, sponsor_id: string) {
     .where(eq(webhook_inbox_calls.sponsor_id, sponsor_id))
     .orderBy(desc(webhook_inbox_calls.id))
     .limit(100)
-    .offset(KEPT_CALLS)
+    .offset(CALLS_A_MINUTE)
   const ids = old.map(({ id }) => id)
   if (ids.length > 0) await tx.delete(webhook_inbox_calls).where(inArray(webhook_inbox_calls.id, ids))
 }
