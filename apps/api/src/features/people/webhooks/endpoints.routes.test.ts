@@ -136,6 +136,7 @@ test('during a rotation both secrets verify, and after it the new one alone', as
 })
 
 test('a test shows its answer at once and counts nowhere', async () => {
+  t.pass(2 * MINUTE) // the tests before this one are no longer counted
   const hook = await t.listen({ status: 418, body: 'short and stout' })
   const made = await t.endpoint(hook.url)
   const params = { id: made.id }
