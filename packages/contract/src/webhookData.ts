@@ -116,7 +116,7 @@ export const TestWebhook = z.object({ endpoint_id: z.string(), message: z.string
 export const EndpointWebhook = z
   .object({
     endpoint_id: z.string(),
-    url: z.string(),
+    url: z.string().meta({ description: 'Without its query, which may hold a secret' }),
     reason: z
       .enum(['failures', 'gone', 'asked'])
       .meta({ description: 'Five days of only failures; the receiver answered 410; or it asked for it in its answer' }),

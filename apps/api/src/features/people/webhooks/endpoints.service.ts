@@ -8,6 +8,7 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { invalid, notFound, Refusal } from '../../../kernel/refusal.ts'
 import { emit } from '../../../kernel/work/work.ts'
 import { claimQuota } from '../../platform/quotas/quotas.service.ts'
+import { withMaskedQuery } from './addresses.rules.ts'
 import { webhookEndpointCount } from './endpointCount.service.ts'
 import { presentEndpoint } from './endpointView.service.ts'
 import { isOwnInbox } from './inboxAddress.service.ts'
@@ -22,9 +23,9 @@ export const placeOfSecret = (id: string) => `webhook endpoint ${id}`
 const SECRET_BYTES = 32
 export const newSecret = () => shownSecret(randomBytes(SECRET_BYTES))
 
-/** What the audit keeps of an endpoint: never its secret. */
+/** What the audit keeps of an endpoint: never its secret, nor one that its address holds. */
 export const audited = ({ url, events, payload, serial, rate_limit, state }: WebhookEndpointRow) => ({
-  ...{ url, events, payload, serial, rate_limit, state },
+  ...{ url: withMaskedQuery(url), events, payload, serial, rate_limit, state },
 })
 export const aboutEndpoint = (row: WebhookEndpointRow, before?: WebhookEndpointRow) => ({
   subject_id: row.id,

@@ -1,5 +1,6 @@
 import type { WebhookData } from '@affluence/contract/webhookEvents'
 import { among, listValue, type Reader, statement } from '../../../kernel/db/db.ts'
+import { withoutQuery } from './addresses.rules.ts'
 import { type Fact, idsOf, webhook } from './sources.service.ts'
 import { endpointDisabled, endpointTested } from './webhooks.events.ts'
 import { webhook_endpoints } from './webhooks.tables.ts'
@@ -21,7 +22,7 @@ async function disabled(db: Reader, facts: readonly Fact<About>[]) {
     const row = by.get(endpoint_id)
     if (!row) return null
     const { url, failure_count, last_status } = row
-    return { endpoint_id, url, reason, failure_count, last_status }
+    return { endpoint_id, url: withoutQuery(url), reason, failure_count, last_status }
   })
 }
 
