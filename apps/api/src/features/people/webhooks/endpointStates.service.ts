@@ -1,6 +1,7 @@
 import type { WebhookDisableReason, WebhookEndpointState } from '@affluence/contract/webhooks'
 import { and, eq, inArray, isNull } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
+import { firstIdAt, later } from '../../../kernel/clock.ts'
 import type { Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
@@ -8,6 +9,8 @@ import { recordStep } from '../../../kernel/db/move.ts'
 import { emit } from '../../../kernel/work/work.ts'
 import { aboutEndpoint, findEndpoint, type Owner } from './endpoints.service.ts'
 import { presentEndpoint } from './endpointView.service.ts'
+import { LATE } from './feed.rules.ts'
+import { oldestUnrecorded } from './recording.service.ts'
 import { endpointDisabled, endpointPaused, endpointResumed } from './webhooks.events.ts'
 import { webhook_endpoints, type WebhookEndpointRow } from './webhooks.tables.ts'
 
@@ -46,6 +49,13 @@ export const pauseEndpoint = ({ db }: Kernel, actor: Owner, id: string) =>
     return presentEndpoint(tx, paused, tx.now)
   })
 
+const MOST_TIMES = 100
+/** A worker that comes later than the end of a pause still has to know what was before it. */
+async function unrecordedTimes(tx: Tx, { active_from: from, active_to: to, was_active }: WebhookEndpointRow) {
+  const times = [...(was_active ?? []), ...(to === null ? [] : [{ from, to }])]
+  const oldest = firstIdAt('evt', later((await oldestUnrecorded(tx)) ?? tx.now, -LATE))
+  return times.filter((time) => time.to > oldest).slice(-MOST_TIMES)
+}
 const fresh = {
   ...{ failure_count: 0, failing_since: null, warned: 0 },
   ...{ disabled_at: null, disabled_reason: null, active_to: null },
@@ -53,7 +63,7 @@ const fresh = {
 export const resumeEndpoint = ({ db }: Kernel, actor: Owner, id: string) =>
   db.write(async (tx) => {
     const row = await findEndpoint(tx, actor, id)
-    const set = { ...fresh, active_from: tx.newId('evt') }
+    const set = { ...fresh, active_from: tx.newId('evt'), was_active: await unrecordedTimes(tx, row) }
     const from = ['paused', 'disabled'] as const
     const resumed = await step(tx, row, { action: 'resume', from, to: 'active', by: actor, set })
     if (!resumed) throw new Refusal('conflict', 'wrong_state', { state: row.state })

@@ -1,5 +1,6 @@
 import { Instant } from '@affluence/contract/common'
 import type { WebhookEvent, WebhookType } from '@affluence/contract/webhookEvents'
+import { MINUTE } from '../../../kernel/clock.ts'
 import { invalid } from '../../../kernel/refusal.ts'
 
 type Row = { id: string; type: WebhookType; created_at: string; data: Record<string, unknown> }
@@ -8,6 +9,9 @@ type Row = { id: string; type: WebhookType; created_at: string; data: Record<str
 export const presentEvent = ({ id, type, created_at, data }: Row): WebhookEvent => {
   return { id, type, event: type, timestamp: created_at, data }
 }
+
+/** How much later than its time an event may get its position: longer than any transaction. */
+export const LATE = 5 * MINUTE
 
 const VERSION = 'f1'
 /** Opaque to its reader: the position up to which they have seen everything. */

@@ -3,11 +3,11 @@ import type { webhookFeed } from '@affluence/contract/webhookFeed'
 import type { WebhookType } from '@affluence/contract/webhookEvents'
 import { and, asc, desc, eq, gt, inArray, lte } from 'drizzle-orm'
 import { type KeyActor, sellerOf, type SponsorActor } from '../../../kernel/access.ts'
-import { later, MINUTE } from '../../../kernel/clock.ts'
+import { later } from '../../../kernel/clock.ts'
 import type { Reader } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { invalid } from '../../../kernel/refusal.ts'
-import { cursorAt, placeIn, presentEvent } from './feed.rules.ts'
+import { cursorAt, LATE, placeIn, presentEvent } from './feed.rules.ts'
 import { feedPosition } from './recording.service.ts'
 import { webhook_events, type WebhookEventRow } from './webhooks.tables.ts'
 import type { Watch } from './watch.service.ts'
@@ -56,8 +56,6 @@ async function positionOf(db: Reader, sponsor_id: string, after: string | undefi
   return event?.position ?? 0
 }
 
-/** How much later than its time an event may get its position: longer than any transaction. */
-const LATE = 5 * MINUTE
 /**
  * Before the first event that is younger than the time. Positions follow the order of commits, so an older event may
  * come behind a younger one: better that it is shown than that the younger one is missed.

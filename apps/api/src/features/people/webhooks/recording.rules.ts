@@ -1,12 +1,22 @@
 import type { WebhookType } from '@affluence/contract/webhookEvents'
 
-type Endpoint = { id: string; events: readonly (WebhookType | '*')[]; active_from: string; active_to: string | null }
+/** Between two ids; without an end while it lasts. */
+type Time = { from: string; to: string | null }
+type Endpoint = {
+  id: string
+  events: readonly (WebhookType | '*')[]
+  active_from: string
+  active_to: string | null
+  was_active: readonly Time[] | null
+}
 type Event = { id: string; type: WebhookType; subject_id: string }
 
+const isWithin = (id: string, { from, to }: Time) => id > from && (to === null || id < to)
+
 /** Is this event sent to this endpoint? By when it happened, not by when a worker comes to it. */
-export function wants({ id, events, active_from, active_to }: Endpoint, event: Event): boolean {
+export function wants({ id, events, active_from: from, active_to: to, was_active }: Endpoint, event: Event): boolean {
   // A test was sent when it was asked for; nobody tells an endpoint that it is switched off itself.
   if (event.type === 'test' || event.subject_id === id) return false
   const isChosen = events.includes('*') || events.includes(event.type)
-  return isChosen && event.id > active_from && (active_to === null || event.id < active_to)
+  return isChosen && [...(was_active ?? []), { from, to }].some((time) => isWithin(event.id, time))
 }

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
 import { DAY, later } from '../../../kernel/clock.ts'
-import type { Tx } from '../../../kernel/db/db.ts'
+import type { Reader, Tx } from '../../../kernel/db/db.ts'
 import { onPostgres } from '../../../kernel/db/engine.ts'
 import { inserting } from '../../../kernel/db/inserting.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
@@ -26,9 +26,18 @@ const insertEvent = inserting('webhook_event_insert', webhook_events)
 const insertDelivery = inserting('webhook_delivery_insert', webhook_deliveries)
 
 /** How far the feed is. */
-export async function feedPosition(db: Kernel['db']['read']): Promise<number> {
+export async function feedPosition(db: Reader): Promise<number> {
   const [row] = await db.select().from(webhook_progress).where(eq(webhook_progress.name, NAME))
   return row?.position ?? 0
+}
+
+/** When the first of those happened that the feed has not looked at; null when it has looked at all. */
+export async function oldestUnrecorded(db: Reader): Promise<string | null> {
+  const { created_at, position, id } = events
+  const isAhead = gt(position, await feedPosition(db))
+  const [placed] = await db.select({ created_at }).from(events).where(isAhead).orderBy(asc(position)).limit(1)
+  const [fresh] = await db.select({ created_at }).from(events).where(isNull(position)).orderBy(asc(id)).limit(1)
+  return [placed, fresh].flatMap((event) => event?.created_at ?? []).toSorted()[0] ?? null
 }
 
 /**

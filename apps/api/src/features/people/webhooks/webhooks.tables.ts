@@ -22,6 +22,8 @@ import {
 } from '../../../kernel/db/columns.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 
+/** Between two ids. */
+export type ActiveTime = { from: string; to: string }
 export const webhook_endpoints = table(
   'webhook_endpoints',
   {
@@ -46,6 +48,8 @@ export const webhook_endpoints = table(
      */
     active_from: text().notNull(),
     active_to: text(),
+    /** The times before these, for as long as events of them may not have been recorded. */
+    was_active: json().$type<ActiveTime[]>(),
     failure_count: integer().notNull().default(0),
     failing_since: instant(),
     /** Which of the warnings about its failures were sent: 0, 1 (12 hours), 2 (3 days), 3 (switched off). */
@@ -66,6 +70,9 @@ export const webhook_endpoints = table(
     index('webhook_endpoints_by_time')
       .on(t.created_at, t.id)
       .where(sql`${t.ended_at} is null`),
+    index('webhook_endpoints_ended')
+      .on(t.sponsor_id, t.ended_at)
+      .where(sql`${t.ended_at} is not null`),
     index('webhook_endpoints_failing')
       .on(t.failing_since)
       .where(sql`${t.failing_since} is not null`),

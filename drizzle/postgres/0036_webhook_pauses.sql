@@ -1,0 +1,2 @@
+ALTER TABLE "webhook_endpoints" ADD COLUMN "was_active" jsonb;--> statement-breakpoint
+CREATE INDEX "webhook_endpoints_ended" ON "webhook_endpoints" USING btree ("sponsor_id","ended_at") WHERE "webhook_endpoints"."ended_at" is not null;

@@ -1,0 +1,2 @@
+ALTER TABLE `webhook_endpoints` ADD `was_active` text;--> statement-breakpoint
+CREATE INDEX `webhook_endpoints_ended` ON `webhook_endpoints` (`sponsor_id`,`ended_at`) WHERE "webhook_endpoints"."ended_at" is not null;
