@@ -1,10 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { and, gt, isNotNull, lte } from 'drizzle-orm'
+import { and, eq, gt, lte } from 'drizzle-orm'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { onPosted } from '../../../kernel/work/wakeups.ts'
 import { events } from '../../../kernel/work/work.tables.ts'
 import { feedPosition } from './recording.service.ts'
+import { webhook_events } from './webhooks.tables.ts'
 
 /** How many requests of one sponsor may wait in this process at once. */
 const MOST = 20
@@ -35,11 +36,12 @@ export function feedWatch({ db, report }: Kernel): Watch {
         const position = await feedPosition(db.read)
         if (position <= seen) continue
         const grown = await db.read
-          .selectDistinct({ sponsor_id: events.sponsor_id })
+          .selectDistinct({ sponsor_id: webhook_events.sponsor_id })
           .from(events)
-          .where(and(gt(events.position, seen), lte(events.position, position), isNotNull(events.sponsor_id)))
+          .innerJoin(webhook_events, eq(webhook_events.id, events.id))
+          .where(and(gt(events.position, seen), lte(events.position, position)))
         seen = position
-        for (const { sponsor_id } of grown) for (const wake of waiting.get(sponsor_id!) ?? []) wake()
+        for (const { sponsor_id } of grown) for (const wake of waiting.get(sponsor_id) ?? []) wake()
         await turn()
       } while (again)
     } catch (error) {
