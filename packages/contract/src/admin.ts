@@ -118,7 +118,11 @@ const settings = {
   quota_file_bytes: QuotaLimit,
   quota_streams: QuotaLimit,
   quota_webhook_endpoints: QuotaLimit,
-  webhook_event_days: z.int().min(1).max(3650).meta({ description: 'How long the feed of events is kept' }),
+  webhook_event_days: z
+    .int()
+    .min(4)
+    .max(3650)
+    .meta({ description: 'How long the feed of events is kept; a delivery may be tried for more than three days' }),
   webhook_delivery_days: z
     .int()
     .min(1)
