@@ -1,6 +1,5 @@
 import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import { recent } from '../../../kernel/recent.ts'
 import type { Loop } from '../../../kernel/work/loop.ts'
 import type { Told } from './bodies.rules.ts'
 import { caller, eventsOf } from './calling.service.ts'
@@ -9,11 +8,10 @@ import { measures } from './measures.rules.ts'
 import { settleAll, type Tried } from './settling.service.ts'
 import type { WebhookDeliveryRow, WebhookEndpointRow } from './webhooks.tables.ts'
 
-const EVENTS_KEPT = 2000
 /** A lease is no longer trusted a while before it ends: what is sent then could be sent by another worker too. */
 const MARGIN = 5000
 
-type Taken = { row: WebhookDeliveryRow; endpoint: WebhookEndpointRow; isOurs(): boolean }
+type Taken = { row: WebhookDeliveryRow; endpoint: WebhookEndpointRow; event: Told | undefined; isOurs(): boolean }
 
 /**
  * Sends what is due. Each round writes, in one transaction, how the calls since the last round ended, and takes as
@@ -22,7 +20,6 @@ type Taken = { row: WebhookDeliveryRow; endpoint: WebhookEndpointRow; isOurs(): 
 export function sender(kernel: Kernel): Loop {
   const { db, clock } = kernel
   const call = caller(kernel)
-  const events = recent<string, Told>(EVENTS_KEPT)
   const under = measures()
   const waiting = new Map<string, Taken[]>()
   const held = new Map<string, WebhookDeliveryRow>()
@@ -53,15 +50,18 @@ export function sender(kernel: Kernel): Loop {
 
   /** A call that could not even be tried stays under its lease, and is taken up again when that ends. */
   async function send(taken: Taken) {
-    const event = events.get(taken.row.event_id)
-    const tried = await (event ? sendEvent({ ...taken, event }) : gone(taken, clock.now())).catch((error: unknown) =>
-      kernel.report(error, { delivery: taken.row.id }),
-    )
+    const tried = await tryOnce(taken).catch((error: unknown) => kernel.report(error, { delivery: taken.row.id }))
     under.over(taken.row, tried?.verdict.state === 'delivered')
     if (tried) ended.push(tried)
     else held.delete(taken.row.id)
   }
-  const sendEvent = async (delivery: Taken & { event: Told }) => (delivery.isOurs() ? call(delivery) : null)
+  /** An event that was not found when the delivery was taken is asked for again before it is given up. */
+  async function tryOnce(taken: Taken): Promise<Tried | null> {
+    if (!taken.isOurs()) return null
+    const { event_id } = taken.row
+    const event = taken.event ?? (await eventsOf(db.read, [event_id])).get(event_id)
+    return event ? call({ ...taken, event }) : gone(taken, clock.now())
+  }
 
   async function round() {
     await turnOfLoop() // what came back at the same time is written together
@@ -94,23 +94,19 @@ export function sender(kernel: Kernel): Loop {
     const done = await round()
     if (!done) return false
     const rows = done.claimed.flatMap((one) => one.rows)
-    await remember(rows.map(({ event_id }) => event_id))
+    const wanted = rows.map(({ event_id }) => event_id)
+    const events = wanted.length > 0 ? await eventsOf(db.read, wanted) : null
     for (const { endpoint, rows: of } of done.claimed) {
       const queue = waiting.get(endpoint.id) ?? []
       for (const row of of) {
         held.set(row.id, row)
         under.claimed(row)
-        queue.push({ row, endpoint, isOurs: done.isOurs })
+        queue.push({ row, endpoint, event: events?.get(row.event_id), isOurs: done.isOurs })
       }
       waiting.set(endpoint.id, queue)
       begin(endpoint.id)
     }
     return rows.length + done.results > 0
-  }
-  async function remember(ids: string[]) {
-    const unknown = ids.filter((id) => events.get(id) === undefined)
-    if (unknown.length === 0) return
-    for (const [id, event] of await eventsOf(db.read, unknown)) events.put(id, event)
   }
 
   return {

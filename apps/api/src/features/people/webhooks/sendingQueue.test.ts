@@ -1,0 +1,53 @@
+import { webhooks } from '@affluence/contract/webhooks'
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Loop } from '../../../kernel/work/loop.ts'
+import { webhookWorld, type WebhookWorld } from '../../../testing/webhookWorld.ts'
+import { sender } from './sending.service.ts'
+import { webhook_attempts, webhook_deliveries, webhook_events } from './webhooks.tables.ts'
+
+let t: WebhookWorld
+beforeAll(async () => void (t = await webhookWorld()))
+afterAll(() => t.end())
+
+const never = new AbortController().signal
+const subjects = (many: number) => Array.from({ length: many }, (_, n) => `ord_${n}`)
+const remove = async (id: string) => void (await t.shop(webhooks.remove, { params: { id } }))
+/** Rounds until nothing is due and nothing under way. */
+async function send(loop: Loop) {
+  for (let busy = true; busy;) {
+    await loop.idle()
+    busy = await loop.turn(never)
+  }
+}
+
+test('what waits in a long queue keeps its event', async () => {
+  const hook = await t.listen()
+  const made = await Promise.all(Array.from({ length: 11 }, () => t.endpoint(hook.url)))
+  const loop = sender(t.kernel)
+  // As many as it takes for an endpoint to have the most.
+  for (let n = 0; n < 2; n++) {
+    await t.happen(made, subjects(12))
+    await send(loop)
+  }
+  for (const one of made) await t.happen([one], subjects(200))
+  await send(loop)
+  expect(await t.kernel.db.read.$count(webhook_deliveries, eq(webhook_deliveries.state, 'dead'))).toBe(0)
+  for (const { id } of made) await remove(id)
+})
+
+test('what is no longer kept is not sent, and says so', async () => {
+  const hook = await t.listen()
+  const made = await t.endpoint(hook.url)
+  const [event] = await t.happen([made], ['ord_k'])
+  await t.kernel.db.write(async (tx) => void (await tx.delete(webhook_events).where(eq(webhook_events.id, event!))))
+  await send(sender(t.kernel))
+  const [row] = await t.kernel.db.read
+    .select({ state: webhook_deliveries.state, error: webhook_attempts.error })
+    .from(webhook_deliveries)
+    .innerJoin(webhook_attempts, eq(webhook_attempts.delivery_id, webhook_deliveries.id))
+    .where(eq(webhook_deliveries.event_id, event!))
+  expect(row).toEqual({ state: 'dead', error: 'event no longer kept' })
+  expect(hook.calls).toHaveLength(0)
+  await remove(made.id)
+})
