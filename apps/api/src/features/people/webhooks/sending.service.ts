@@ -1,17 +1,15 @@
 import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Loop } from '../../../kernel/work/loop.ts'
-import type { Told } from './bodies.rules.ts'
 import { caller, eventsOf } from './calling.service.ts'
 import { claimAt, type Claimed, dueEndpoints, handBack, LEASE } from './claiming.service.ts'
 import { measures } from './measures.rules.ts'
+import { queues, type Taken } from './queues.rules.ts'
 import { settleAll, type Tried } from './settling.service.ts'
-import type { WebhookDeliveryRow, WebhookEndpointRow } from './webhooks.tables.ts'
+import type { WebhookDeliveryRow } from './webhooks.tables.ts'
 
 /** A lease is no longer trusted a while before it ends: what is sent then could be sent by another worker too. */
 const MARGIN = 5000
-
-type Taken = { row: WebhookDeliveryRow; endpoint: WebhookEndpointRow; event: Told | undefined; isOurs(): boolean }
 
 /**
  * Sends what is due. Each round writes, in one transaction, how the calls since the last round ended, and takes as
@@ -21,7 +19,7 @@ export function sender(kernel: Kernel): Loop {
   const { db, clock } = kernel
   const call = caller(kernel)
   const under = measures()
-  const waiting = new Map<string, Taken[]>()
+  const queue = queues(under, start)
   const held = new Map<string, WebhookDeliveryRow>()
   const calls = new Set<Promise<void>>()
   let ended: Tried[] = []
@@ -33,19 +31,13 @@ export function sender(kernel: Kernel): Loop {
     return () => Math.max(performance.now() - began, clock.ms() - now) < LEASE - MARGIN
   }
 
-  function begin(id: string) {
-    const queue = waiting.get(id) ?? []
-    while (queue.length > 0 && under.mayBegin(id)) {
-      const taken = queue.shift()!
-      under.begun(id)
-      const one = send(taken).finally(() => {
-        calls.delete(one)
-        begin(id)
-        wake()
-      })
-      calls.add(one)
-    }
-    if (queue.length === 0) waiting.delete(id)
+  function start(taken: Taken) {
+    const one = send(taken).finally(() => {
+      calls.delete(one)
+      queue.begin(taken.endpoint.id)
+      wake()
+    })
+    calls.add(one)
   }
 
   /** A call that could not even be tried stays under its lease, and is taken up again when that ends. */
@@ -67,6 +59,8 @@ export function sender(kernel: Kernel): Loop {
     await turnOfLoop() // what came back at the same time is written together
     const results = ended
     ended = []
+    // What waited too long stays under its lease, and is taken up again when that ends.
+    for (const { row } of queue.remove((taken) => !taken.isOurs())) held.delete(row.id)
     const isOurs = leaseFrom()
     const due = await dueEndpoints(db.read, { now: clock.now() })
     const wanted = due.filter(({ id }) => under.roomAt(id).all > 0)
@@ -97,15 +91,11 @@ export function sender(kernel: Kernel): Loop {
     const wanted = rows.map(({ event_id }) => event_id)
     const events = wanted.length > 0 ? await eventsOf(db.read, wanted) : null
     for (const { endpoint, rows: of } of done.claimed) {
-      const queue = waiting.get(endpoint.id) ?? []
-      for (const row of of) {
-        held.set(row.id, row)
-        under.claimed(row)
-        queue.push({ row, endpoint, event: events?.get(row.event_id), isOurs: done.isOurs })
-      }
-      waiting.set(endpoint.id, queue)
-      begin(endpoint.id)
+      for (const row of of) held.set(row.id, row)
+      const taken = of.map((row) => ({ row, endpoint, event: events?.get(row.event_id), isOurs: done.isOurs }))
+      queue.add(endpoint.id, taken)
     }
+    queue.begin()
     return rows.length + done.results > 0
   }
 
@@ -122,7 +112,7 @@ export function sender(kernel: Kernel): Loop {
         for (const { id, lease } of held.values()) await handBack(tx, { id, lease, now: tx.now })
       })
       held.clear()
-      waiting.clear()
+      queue.clear()
     },
   }
 }

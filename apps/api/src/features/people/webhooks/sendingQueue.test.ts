@@ -1,10 +1,12 @@
+import type { ServerResponse } from 'node:http'
 import { webhooks } from '@affluence/contract/webhooks'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Loop } from '../../../kernel/work/loop.ts'
 import { webhookWorld, type WebhookWorld } from '../../../testing/webhookWorld.ts'
+import { newSecret, placeOfSecret } from './endpoints.service.ts'
 import { sender } from './sending.service.ts'
-import { webhook_attempts, webhook_deliveries, webhook_events } from './webhooks.tables.ts'
+import { webhook_attempts, webhook_deliveries, webhook_endpoints, webhook_events } from './webhooks.tables.ts'
 
 let t: WebhookWorld
 beforeAll(async () => void (t = await webhookWorld()))
@@ -13,6 +15,10 @@ afterAll(() => t.end())
 const never = new AbortController().signal
 const subjects = (many: number) => Array.from({ length: many }, (_, n) => `ord_${n}`)
 const remove = async (id: string) => void (await t.shop(webhooks.remove, { params: { id } }))
+/** Until the network brought it. */
+async function until(isSo: () => boolean) {
+  while (!isSo()) await new Promise((resolve) => setImmediate(resolve))
+}
 /** Rounds until nothing is due and nothing under way. */
 async function send(loop: Loop) {
   for (let busy = true; busy;) {
@@ -33,6 +39,7 @@ test('what waits in a long queue keeps its event', async () => {
   for (const one of made) await t.happen([one], subjects(200))
   await send(loop)
   expect(await t.kernel.db.read.$count(webhook_deliveries, eq(webhook_deliveries.state, 'dead'))).toBe(0)
+  expect(hook.calls).toHaveLength(11 * (24 + 200))
   for (const { id } of made) await remove(id)
 })
 
@@ -50,4 +57,32 @@ test('what is no longer kept is not sent, and says so', async () => {
   expect(row).toEqual({ state: 'dead', error: 'event no longer kept' })
   expect(hook.calls).toHaveLength(0)
   await remove(made.id)
+})
+
+/** More endpoints than a sponsor may make. */
+async function endpoints(url: string, many: number) {
+  const first = await t.endpoint(url)
+  const ids = await t.kernel.db.write(async (tx) => {
+    const [row] = await tx.select().from(webhook_endpoints).where(eq(webhook_endpoints.id, first.id))
+    const made = Array.from({ length: many - 1 }, () => tx.newId('whe'))
+    const secretOf = (id: string) => t.kernel.crypto.seal(newSecret(), placeOfSecret(id))
+    await tx.insert(webhook_endpoints).values(made.map((id) => ({ ...row!, id, secret: secretOf(id) })))
+    return made
+  })
+  return [first, ...ids.map((id) => ({ id }))]
+}
+
+test('an endpoint that finds all places busy goes on when others end', async () => {
+  const open: ServerResponse[] = []
+  const hook = await t.listen((_request, response) => void open.push(response))
+  const made = await endpoints(hook.url, 101)
+  await t.happen(made, subjects(4))
+  const loop = sender(t.kernel)
+  await loop.turn(never)
+  await until(() => hook.calls.length === 400)
+  hook.usual = 204
+  for (const response of open) response.writeHead(204).end()
+  await send(loop)
+  expect(hook.calls).toHaveLength(404)
+  for (const { id } of made) await remove(id)
 })

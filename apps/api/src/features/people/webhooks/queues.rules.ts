@@ -1,0 +1,62 @@
+import type { Told } from './bodies.rules.ts'
+import type { Measures } from './measures.rules.ts'
+import type { WebhookDeliveryRow, WebhookEndpointRow } from './webhooks.tables.ts'
+
+/** A delivery that this process took; `isOurs` says whether its lease still lasts. */
+export type Taken = {
+  row: WebhookDeliveryRow
+  endpoint: WebhookEndpointRow
+  event: Told | undefined
+  isOurs(): boolean
+}
+
+/** What was taken and waits for a place, by endpoint; `start` makes the call. */
+export function queues(under: Measures, start: (taken: Taken) => void) {
+  const waiting = new Map<string, Taken[]>()
+  const put = (id: string, queue: Taken[]) => void (queue.length > 0 && waiting.set(id, queue))
+
+  /** Removes what `isMeant`, and answers it. */
+  function remove(isMeant: (taken: Taken) => boolean) {
+    const removed: Taken[] = []
+    for (const [id, queue] of waiting) {
+      const gone = queue.filter(isMeant)
+      if (gone.length === 0) continue
+      const left = queue.filter((taken) => !gone.includes(taken))
+      if (left.length > 0) waiting.set(id, left)
+      else waiting.delete(id)
+      for (const { row } of gone) under.dropped(row)
+      removed.push(...gone)
+    }
+    return removed
+  }
+
+  return {
+    remove,
+    clear: () => waiting.clear(),
+    add(id: string, some: readonly Taken[]) {
+      for (const { row } of some) under.claimed(row)
+      put(id, [...(waiting.get(id) ?? []), ...some])
+    },
+    /**
+     * Begins what there are places for. The endpoints take turns: who got a place goes to the end, and `last`, who had
+     * the place that is free now, comes after all others.
+     */
+    begin(last?: string) {
+      const own = last === undefined ? undefined : waiting.get(last)
+      if (own) {
+        waiting.delete(last!)
+        put(last!, own)
+      }
+      // A map is walked to its end, also over what is put there meanwhile.
+      for (const [id, queue] of waiting) {
+        if (!under.hasPlace()) return
+        if (!under.mayBegin(id)) continue
+        waiting.delete(id)
+        const taken = queue.shift()!
+        put(id, queue)
+        under.begun(id)
+        start(taken)
+      }
+    },
+  }
+}
