@@ -2,30 +2,31 @@ import { expect, test } from 'vitest'
 import { WIDTH } from './delivery.rules.ts'
 import { measures } from './measures.rules.ts'
 
-const fresh = (endpoint_id: string) => ({ endpoint_id, is_replay: false })
-const replayed = (endpoint_id: string) => ({ endpoint_id, is_replay: true })
+const at = (id: string, sponsor_id = `spo_of_${id}`) => ({ id, sponsor_id })
+const fresh = (id: string, sponsor_id?: string) => ({ endpoint: at(id, sponsor_id), row: { is_replay: false } })
+const replayed = (id: string) => ({ endpoint: at(id), row: { is_replay: true } })
 function call(of: ReturnType<typeof measures>, one: ReturnType<typeof fresh>, succeeded: boolean) {
   of.claimed(one)
-  of.begun(one.endpoint_id)
+  of.begun(one.endpoint)
   of.over(one, succeeded)
 }
 
 test('an endpoint begins with a few places, earns more, and keeps two when it fails', () => {
   const of = measures()
-  expect(of.roomAt('a').all).toBe(WIDTH.first)
+  expect(of.roomAt(at('a')).all).toBe(WIDTH.first)
   for (let n = 0; n < 20; n++) call(of, fresh('a'), true)
-  expect(of.roomAt('a').all).toBe(WIDTH.most * 4)
+  expect(of.roomAt(at('a')).all).toBe(WIDTH.most * 4)
   for (let n = 0; n < 20; n++) call(of, fresh('a'), false)
-  expect(of.roomAt('a').all).toBe(WIDTH.failing)
-  expect(of.roomAt('b').all).toBe(WIDTH.first)
+  expect(of.roomAt(at('a')).all).toBe(WIDTH.failing)
+  expect(of.roomAt(at('b')).all).toBe(WIDTH.first)
 })
 
 test('replays get half of the places at most', () => {
   const of = measures()
-  expect(of.roomAt('a')).toEqual({ all: 4, replays: 2 })
+  expect(of.roomAt(at('a'))).toEqual({ all: 4, replays: 2 })
   of.claimed(replayed('a'))
   of.claimed(replayed('a'))
-  expect(of.roomAt('a')).toEqual({ all: 2, replays: 0 })
+  expect(of.roomAt(at('a'))).toEqual({ all: 2, replays: 0 })
 })
 
 test('those that fail hold half of all places together, and leave the rest to others', () => {
@@ -34,12 +35,40 @@ test('those that fail hold half of all places together, and leave the rest to ot
   for (const id of ids) for (let n = 0; n < 3; n++) call(of, fresh(id), false)
   let taken = 0
   for (const id of ids)
-    for (let left = of.roomAt(id).all; left > 0; left--) {
+    for (let left = of.roomAt(at(id)).all; left > 0; left--) {
       of.claimed(fresh(id))
-      of.begun(id)
+      of.begun(at(id))
       taken++
     }
   expect(taken).toBeLessThanOrEqual(200 + WIDTH.failing)
-  expect(of.roomAt('healthy').all).toBe(WIDTH.first)
-  expect(of.mayBegin('healthy')).toBe(true)
+  expect(of.roomAt(at('healthy')).all).toBe(WIDTH.first)
+  expect(of.mayBegin(at('healthy'))).toBe(true)
+})
+
+/** Begins as many calls as there are places for, and answers how many. */
+function fill(of: ReturnType<typeof measures>, endpoint: ReturnType<typeof at>) {
+  let begun = 0
+  for (; of.mayBegin(endpoint); begun++) of.begun(endpoint)
+  return begun
+}
+
+test('slow receivers of one sponsor hold 100 places together, and the others keep theirs', () => {
+  const of = measures()
+  const slow = Array.from({ length: 8 }, (_, n) => `slow${n}`)
+  for (const id of [...slow, 'other'])
+    for (let n = 0; n < 20; n++) call(of, fresh(id, id === 'other' ? 'spo_b' : 'spo_a'), true)
+  const begun = slow.map((id) => fill(of, at(id, 'spo_a')))
+  expect(begun).toEqual([50, 50, ...Array.from({ length: 6 }, () => WIDTH.first)])
+  expect(of.roomAt(at('slow0', 'spo_a')).all).toBe(WIDTH.first)
+  expect(fill(of, at('other', 'spo_b'))).toBe(50)
+  of.over(fresh('slow0', 'spo_a'), true)
+  expect(of.mayBegin(at('slow0', 'spo_a'))).toBe(false)
+})
+
+test('endpoints of one sponsor that never answer leave its other endpoints their places', () => {
+  const of = measures()
+  for (let n = 0; n < 50; n++) for (let m = 0; m < 2; m++) call(of, fresh(`dead${n}`, 'spo_a'), false)
+  for (let n = 0; n < 50; n++) expect(fill(of, at(`dead${n}`, 'spo_a'))).toBe(WIDTH.failing)
+  for (let n = 0; n < 20; n++) call(of, fresh('healthy', 'spo_a'), true)
+  expect(fill(of, at('healthy', 'spo_a'))).toBe(WIDTH.most)
 })

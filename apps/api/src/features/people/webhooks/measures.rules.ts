@@ -1,15 +1,20 @@
 import { WIDTH, widthAfter } from './delivery.rules.ts'
 
-/** Calls under way in one process, of all endpoints together, and of those that fail. */
-const MOST = { all: 400, failing: 200 }
+/**
+ * Calls under way in one process: of all endpoints together, of those that fail, and of one sponsor's endpoints that do
+ * not fail. The first calls to each endpoint begin also beyond what its sponsor may have: so endpoints of one sponsor
+ * that do not answer hold up no other one of the same sponsor.
+ */
+const MOST = { all: 400, failing: 200, sponsor: 100 }
 export type Measures = ReturnType<typeof measures>
 /** How much is taken ahead of an endpoint that answers: as many calls as end while one transaction is written. */
 const AHEAD = 4
 
 const KNOWN_MOST = 10_000
 
-type Measure = { width: number; taken: number; replays: number; busy: number }
-type Of = { endpoint_id: string; is_replay: boolean }
+type Measure = { sponsor_id: string; width: number; taken: number; replays: number; busy: number }
+type Endpoint = { id: string; sponsor_id: string }
+type Delivery = { row: { is_replay: boolean }; endpoint: Endpoint }
 
 /**
  * How much each endpoint may have under way. It begins with a few calls; each success gives it more, each failure less,
@@ -18,58 +23,69 @@ type Of = { endpoint_id: string; is_replay: boolean }
 export function measures(most: typeof MOST = MOST) {
   const known = new Map<string, Measure>()
   const busy = { all: 0, failing: 0 }
-  const of = (id: string) => {
-    const found = known.get(id) ?? { width: WIDTH.first, taken: 0, replays: 0, busy: 0 }
+  const bySponsor = new Map<string, number>()
+  const of = ({ id, sponsor_id }: Endpoint): Measure => {
+    const found = known.get(id) ?? { sponsor_id, width: WIDTH.first, taken: 0, replays: 0, busy: 0 }
     known.set(id, found)
     return found
   }
   const isFailing = ({ width }: Measure) => width <= WIDTH.failing
   const isFull = (one: Measure) => busy.all >= most.all || (isFailing(one) && busy.failing >= most.failing)
+  const isSponsorFull = ({ sponsor_id }: Measure) => (bySponsor.get(sponsor_id) ?? 0) >= most.sponsor
   /** Changes a measure, and what is known of all of them. */
   function change(one: Measure, act: () => void) {
     const before = { all: one.busy, failing: isFailing(one) ? one.busy : 0 }
     act()
     busy.all += one.busy - before.all
-    busy.failing += (isFailing(one) ? one.busy : 0) - before.failing
+    const failing = isFailing(one) ? one.busy : 0
+    busy.failing += failing - before.failing
+    const others = before.all - before.failing
+    const ofSponsor = (bySponsor.get(one.sponsor_id) ?? 0) + one.busy - failing - others
+    if (ofSponsor > 0) bySponsor.set(one.sponsor_id, ofSponsor)
+    else bySponsor.delete(one.sponsor_id)
   }
-
-  const forget = (id: string, { taken }: Measure) => void (taken === 0 && known.size > KNOWN_MOST && known.delete(id))
+  const forget = ({ id }: Endpoint, { taken }: Measure) =>
+    void (taken === 0 && known.size > KNOWN_MOST && known.delete(id))
 
   return {
     /** How many more may be taken now. Replays get half of it at most, so that what is new finds a place at once. */
-    roomAt(id: string) {
-      const one = of(id)
+    roomAt(endpoint: Endpoint) {
+      const one = of(endpoint)
       if (isFull(one)) return { all: 0, replays: 0 }
-      const wanted = one.width >= WIDTH.most ? one.width * AHEAD : one.width
+      const ahead = one.width >= WIDTH.most ? one.width * AHEAD : one.width
+      const wanted = isSponsorFull(one) ? Math.min(one.width, WIDTH.first) : ahead
       return { all: Math.max(0, wanted - one.taken), replays: Math.max(0, Math.ceil(one.width / 2) - one.replays) }
     },
-    claimed({ endpoint_id, is_replay }: Of) {
-      const one = of(endpoint_id)
+    claimed({ row, endpoint }: Delivery) {
+      const one = of(endpoint)
       one.taken++
-      if (is_replay) one.replays++
+      if (row.is_replay) one.replays++
     },
     /** Taken, but given up before its call began. */
-    dropped({ endpoint_id, is_replay }: Of) {
-      const one = of(endpoint_id)
+    dropped({ row, endpoint }: Delivery) {
+      const one = of(endpoint)
       one.taken--
-      if (is_replay) one.replays--
-      forget(endpoint_id, one)
+      if (row.is_replay) one.replays--
+      forget(endpoint, one)
     },
     hasPlace: () => busy.all < most.all,
-    mayBegin: (id: string) => of(id).busy < of(id).width && busy.all < most.all,
-    begun(id: string) {
-      const one = of(id)
+    mayBegin(endpoint: Endpoint) {
+      const one = of(endpoint)
+      return busy.all < most.all && one.busy < one.width && (one.busy < WIDTH.first || !isSponsorFull(one))
+    },
+    begun(endpoint: Endpoint) {
+      const one = of(endpoint)
       change(one, () => one.busy++)
     },
-    over({ endpoint_id, is_replay }: Of, succeeded: boolean) {
-      const one = of(endpoint_id)
+    over({ row, endpoint }: Delivery, succeeded: boolean) {
+      const one = of(endpoint)
       one.taken--
-      if (is_replay) one.replays--
+      if (row.is_replay) one.replays--
       change(one, () => {
         one.busy--
         one.width = widthAfter(one.width, succeeded)
       })
-      forget(endpoint_id, one)
+      forget(endpoint, one)
     },
   }
 }

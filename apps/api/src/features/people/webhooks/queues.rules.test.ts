@@ -4,17 +4,17 @@ import { measures } from './measures.rules.ts'
 import { queues, type Taken } from './queues.rules.ts'
 
 const deliveryTo = (id: string, isOurs = () => true) =>
-  ({ row: { endpoint_id: id, is_replay: false }, endpoint: { id }, isOurs }) as Taken
+  ({ row: { is_replay: false }, endpoint: { id, sponsor_id: 'spo' }, isOurs }) as Taken
 const some = (id: string, many: number, isOurs?: () => boolean) =>
   Array.from({ length: many }, () => deliveryTo(id, isOurs))
 
 /** The places are few, and the calls end when the test says so. */
 function few(all: number) {
-  const under = measures({ all, failing: all })
+  const under = measures({ all, failing: all, sponsor: all })
   const begun: Taken[] = []
   const queue = queues(under, (taken) => void begun.push(taken))
   const end = (taken: Taken) => {
-    under.over(taken.row, true)
+    under.over(taken, true)
     queue.begin(taken.endpoint.id)
   }
   return { under, queue, end, begun, ids: () => begun.map(({ endpoint }) => endpoint.id).join('') }
@@ -42,6 +42,6 @@ test('what waited past its lease leaves the queue, and its endpoint gets as much
   expect(queue.remove((taken) => !taken.isOurs())).toEqual([])
   isOurs = false
   expect(queue.remove((taken) => !taken.isOurs())).toHaveLength(WIDTH.first)
-  under.over(begun[0]!.row, true)
-  expect(under.roomAt('b').all).toBe(WIDTH.first)
+  under.over(begun[0]!, true)
+  expect(under.roomAt({ id: 'b', sponsor_id: 'spo' }).all).toBe(WIDTH.first)
 })

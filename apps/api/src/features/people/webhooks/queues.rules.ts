@@ -24,7 +24,7 @@ export function queues(under: Measures, start: (taken: Taken) => void) {
       const left = queue.filter((taken) => !gone.includes(taken))
       if (left.length > 0) waiting.set(id, left)
       else waiting.delete(id)
-      for (const { row } of gone) under.dropped(row)
+      for (const taken of gone) under.dropped(taken)
       removed.push(...gone)
     }
     return removed
@@ -34,7 +34,7 @@ export function queues(under: Measures, start: (taken: Taken) => void) {
     remove,
     clear: () => waiting.clear(),
     add(id: string, some: readonly Taken[]) {
-      for (const { row } of some) under.claimed(row)
+      for (const taken of some) under.claimed(taken)
       put(id, [...(waiting.get(id) ?? []), ...some])
     },
     /**
@@ -50,12 +50,12 @@ export function queues(under: Measures, start: (taken: Taken) => void) {
       // A map is walked to its end, also over what is put there meanwhile.
       for (const [id, queue] of waiting) {
         if (!under.hasPlace()) return
-        if (!under.mayBegin(id)) continue
+        const [taken] = queue
+        if (!under.mayBegin(taken!.endpoint)) continue
         waiting.delete(id)
-        const taken = queue.shift()!
-        put(id, queue)
-        under.begun(id)
-        start(taken)
+        put(id, queue.slice(1))
+        under.begun(taken!.endpoint)
+        start(taken!)
       }
     },
   }

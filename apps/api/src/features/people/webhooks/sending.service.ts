@@ -43,7 +43,7 @@ export function sender(kernel: Kernel): Loop {
   /** A call that could not even be tried stays under its lease, and is taken up again when that ends. */
   async function send(taken: Taken) {
     const tried = await tryOnce(taken).catch((error: unknown) => kernel.report(error, { delivery: taken.row.id }))
-    under.over(taken.row, tried?.verdict.state === 'delivered')
+    under.over(taken, tried?.verdict.state === 'delivered')
     if (tried) ended.push(tried)
     else held.delete(taken.row.id)
   }
@@ -63,14 +63,14 @@ export function sender(kernel: Kernel): Loop {
     for (const { row } of queue.remove((taken) => !taken.isOurs())) held.delete(row.id)
     const isOurs = leaseFrom()
     const due = await dueEndpoints(db.read, { now: clock.now() })
-    const wanted = due.filter(({ id }) => under.roomAt(id).all > 0)
+    const wanted = due.filter((endpoint) => under.roomAt(endpoint).all > 0)
     if (results.length === 0 && wanted.length === 0) return null
     const write = db.write(
       async (tx) => {
         await settleAll(tx, results)
         const claimed: Claimed[] = []
         for (const endpoint of wanted)
-          claimed.push(await claimAt(tx, endpoint, under.roomAt(endpoint.id), crypto.randomUUID()))
+          claimed.push(await claimAt(tx, endpoint, under.roomAt(endpoint), crypto.randomUUID()))
         return claimed
       },
       { isolation: 'read committed' },
