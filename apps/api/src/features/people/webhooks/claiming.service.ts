@@ -1,7 +1,7 @@
 import { and, asc, eq, exists, inArray, isNull, lte, notExists, or, type SQL, sql } from 'drizzle-orm'
 import { later, SECOND } from '../../../kernel/clock.ts'
 import { alias, skipLocked } from '../../../kernel/db/columns.ts'
-import { changing, type Reader, slot, joinSlot, statement, type Tx } from '../../../kernel/db/db.ts'
+import { among, changing, type Reader, slot, joinSlot, statement, type Tx } from '../../../kernel/db/db.ts'
 import { withinLimit } from './pacing.service.ts'
 import {
   webhook_deliveries,
@@ -110,6 +110,20 @@ export async function claimAt(tx: Tx, endpoint: WebhookEndpointRow, room: Room, 
 }
 /** `returning` keeps no order. */
 const inTurn = (rows: WebhookDeliveryRow[]) => rows.toSorted((a, b) => a.position - b.position)
+
+/** Those of them that may be called, as they are now. */
+export const activeEndpoints = statement('webhook_active_endpoints', (db) =>
+  db
+    .select()
+    .from(webhook_endpoints)
+    .where(
+      and(
+        among(webhook_endpoints.id, 'ids'),
+        eq(webhook_endpoints.state, 'active').inlineParams(),
+        isNull(webhook_endpoints.ended_at),
+      ),
+    ),
+)
 
 /** Given back to whoever comes next, at once; false where it was settled or taken over meanwhile. */
 export const handBack = changing('webhook_hand_back', (db) =>

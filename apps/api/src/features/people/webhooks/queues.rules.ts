@@ -32,6 +32,19 @@ export function queues(under: Measures, start: (taken: Taken) => void) {
 
   return {
     remove,
+    /** Whom something waits for. */
+    ids: () => [...waiting.keys()],
+    /** What waits is sent to its endpoint as that is now. */
+    renew(endpoints: ReadonlyMap<string, WebhookEndpointRow>) {
+      for (const [id, queue] of waiting) {
+        const endpoint = endpoints.get(id)
+        if (endpoint)
+          waiting.set(
+            id,
+            queue.map((taken) => ({ ...taken, endpoint })),
+          )
+      }
+    },
     clear: () => waiting.clear(),
     add(id: string, some: readonly Taken[]) {
       for (const taken of some) under.claimed(taken)

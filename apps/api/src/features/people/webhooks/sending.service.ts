@@ -1,8 +1,9 @@
 import { setImmediate as turnOfLoop } from 'node:timers/promises'
+import { listValue, type Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Loop } from '../../../kernel/work/loop.ts'
 import { caller, eventsOf } from './calling.service.ts'
-import { claimAt, type Claimed, dueEndpoints, handBack, LEASE } from './claiming.service.ts'
+import { activeEndpoints, claimAt, type Claimed, dueEndpoints, handBack, LEASE } from './claiming.service.ts'
 import { measures } from './measures.rules.ts'
 import { queues, type Taken } from './queues.rules.ts'
 import { settleAll, type Tried } from './settling.service.ts'
@@ -23,6 +24,8 @@ export function sender(kernel: Kernel): Loop {
   const held = new Map<string, WebhookDeliveryRow>()
   const calls = new Set<Promise<void>>()
   let ended: Tried[] = []
+  /** To be handed back with the next write. */
+  let returned: WebhookDeliveryRow[] = []
   let wake = () => {}
 
   /** By both clocks: one of them stands still while a machine sleeps, the other one can be moved. */
@@ -46,7 +49,10 @@ export function sender(kernel: Kernel): Loop {
     under.over(taken, tried?.verdict.state === 'delivered')
     if (tried) ended.push(tried)
     else held.delete(taken.row.id)
+    if (tried?.verdict.disables) giveBack(({ endpoint }) => endpoint.id === taken.endpoint.id)
   }
+  const giveBack = (isMeant: (taken: Taken) => boolean) =>
+    void returned.push(...queue.remove(isMeant).map(({ row }) => row))
   /** An event that was not found when the delivery was taken is asked for again before it is given up. */
   async function tryOnce(taken: Taken): Promise<Tried | null> {
     if (!taken.isOurs()) return null
@@ -55,48 +61,80 @@ export function sender(kernel: Kernel): Loop {
     return event ? call({ ...taken, event }) : gone(taken, clock.now())
   }
 
+  /** One transaction for how the calls ended and for what goes back; what it could not write, the next one writes. */
+  async function write<T>(act: (tx: Tx) => Promise<T>) {
+    const [results, back] = [ended, returned]
+    ended = []
+    returned = []
+    const settled = db.write(
+      async (tx) => {
+        await settleAll(tx, results)
+        for (const { id, lease } of back) await handBack(tx, { id, lease, now: tx.now })
+        return act(tx)
+      },
+      { isolation: 'read committed' },
+    )
+    const done = await settled.catch((error: unknown) => {
+      ended.unshift(...results)
+      returned.unshift(...back)
+      throw error
+    })
+    for (const id of [...results.map(({ row }) => row.id), ...back.map((row) => row.id)]) held.delete(id)
+    return done
+  }
+
+  /** What was taken now; null when there was nothing to do. */
   async function round() {
     await turnOfLoop() // what came back at the same time is written together
-    const results = ended
-    ended = []
     // What waited too long stays under its lease, and is taken up again when that ends.
     for (const { row } of queue.remove((taken) => !taken.isOurs())) held.delete(row.id)
     const isOurs = leaseFrom()
     const due = await dueEndpoints(db.read, { now: clock.now() })
     const wanted = due.filter((endpoint) => under.roomAt(endpoint).all > 0)
-    if (results.length === 0 && wanted.length === 0) return null
-    const write = db.write(
-      async (tx) => {
-        await settleAll(tx, results)
-        const claimed: Claimed[] = []
-        for (const endpoint of wanted)
-          claimed.push(await claimAt(tx, endpoint, under.roomAt(endpoint), crypto.randomUUID()))
-        return claimed
-      },
-      { isolation: 'read committed' },
-    )
-    const claimed = await write.catch((error: unknown) => {
-      ended.unshift(...results)
-      throw error
+    if (ended.length + returned.length + wanted.length === 0) return null
+    const hadEnded = ended.length + returned.length > 0
+    const claimed = await write(async (tx) => {
+      const all: Claimed[] = []
+      for (const endpoint of wanted) all.push(await claimAt(tx, endpoint, under.roomAt(endpoint), crypto.randomUUID()))
+      return all
     })
-    for (const { row } of results) held.delete(row.id)
-    return { results: results.length, claimed, isOurs }
+    const rows = claimed.flatMap((one) => one.rows)
+    for (const row of rows) held.set(row.id, row)
+    return { claimed, rows, isOurs, isBusy: hadEnded || rows.length > 0 }
+  }
+
+  /** What was taken waits with its event, and everything that waits is sent to its endpoint as that is now. */
+  async function queueUp({ claimed, rows, isOurs }: Round) {
+    const ids = new Set([...queue.ids(), ...rows.map((row) => row.endpoint_id)])
+    if (ids.size === 0) return
+    const events =
+      rows.length > 0
+        ? await eventsOf(
+            db.read,
+            rows.map((row) => row.event_id),
+          )
+        : null
+    const active = new Map((await activeEndpoints(db.read, { ids: listValue([...ids]) })).map((row) => [row.id, row]))
+    for (const { endpoint, rows: of } of claimed)
+      queue.add(
+        endpoint.id,
+        of.map((row) => ({ row, endpoint, event: events?.get(row.event_id), isOurs })),
+      )
+    queue.renew(active)
+    // Switched off by an answer that is not written yet, or by something else since it was taken.
+    const refusing = new Set(ended.filter(({ verdict }) => verdict.disables).map(({ endpoint }) => endpoint.id))
+    giveBack(({ endpoint: { id } }) => ids.has(id) && (!active.has(id) || refusing.has(id)))
+    queue.begin()
   }
 
   async function turn(stopping: AbortSignal) {
     if (stopping.aborted && ended.length === 0) return false
     const done = await round()
-    if (!done) return false
-    const rows = done.claimed.flatMap((one) => one.rows)
-    const wanted = rows.map(({ event_id }) => event_id)
-    const events = wanted.length > 0 ? await eventsOf(db.read, wanted) : null
-    for (const { endpoint, rows: of } of done.claimed) {
-      for (const row of of) held.set(row.id, row)
-      const taken = of.map((row) => ({ row, endpoint, event: events?.get(row.event_id), isOurs: done.isOurs }))
-      queue.add(endpoint.id, taken)
-    }
-    queue.begin()
-    return rows.length + done.results > 0
+    await queueUp(done ?? { claimed: [], rows: [], isOurs: leaseFrom() }).catch((error: unknown) => {
+      returned.push(...(done?.rows ?? []))
+      throw error
+    })
+    return Boolean(done?.isBusy) || returned.length > 0
   }
 
   return {
@@ -116,6 +154,8 @@ export function sender(kernel: Kernel): Loop {
     },
   }
 }
+
+type Round = { claimed: Claimed[]; rows: WebhookDeliveryRow[]; isOurs(): boolean }
 
 /** The event is no longer kept, so there is nothing to send. */
 const gone = async ({ row, endpoint }: Taken, at: string): Promise<Tried> => ({

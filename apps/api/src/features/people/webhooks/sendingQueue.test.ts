@@ -59,6 +59,10 @@ test('what is no longer kept is not sent, and says so', async () => {
   await remove(made.id)
 })
 
+/** Rounds until it is so. */
+async function goOn(loop: Loop, isSo: () => Promise<boolean>) {
+  while (!(await isSo())) await loop.turn(never)
+}
 /** More endpoints than a sponsor may make. */
 async function endpoints(url: string, many: number) {
   const first = await t.endpoint(url)
@@ -85,4 +89,65 @@ test('an endpoint that finds all places busy goes on when others end', async () 
   await send(loop)
   expect(hook.calls).toHaveLength(404)
   for (const { id } of made) await remove(id)
+})
+
+/** An endpoint with 50 calls under way that are not answered yet, and 150 deliveries that wait behind them. */
+async function withQueue() {
+  const open: ServerResponse[] = []
+  const hook = await t.listen()
+  const made = await t.endpoint(hook.url)
+  const loop = sender(t.kernel)
+  await t.happen([made], subjects(12))
+  await send(loop)
+  hook.usual = (_request, response) => void open.push(response)
+  await t.happen([made], subjects(200))
+  await loop.turn(never)
+  await until(() => open.length === 50)
+  hook.calls.length = 0
+  hook.usual = 204
+  const answer = (status: number, some = open.splice(0)) => some.forEach((one) => one.writeHead(status).end())
+  const states = async () => {
+    const of = await t.kernel.db.read
+      .select()
+      .from(webhook_deliveries)
+      .where(eq(webhook_deliveries.endpoint_id, made.id))
+    return Object.fromEntries([...Map.groupBy(of, ({ state }) => state)].map(([state, rows]) => [state, rows.length]))
+  }
+  return { hook, made, loop, open, answer, states, of: { params: { id: made.id } } }
+}
+
+test('after 410 nothing more is sent of what waits, and it is sent when the endpoint is resumed', async () => {
+  const { hook, made, loop, open, answer, states, of } = await withQueue()
+  answer(410, open.splice(0, 1))
+  await goOn(loop, () => t.read(made.id).then(({ state }) => state === 'disabled'))
+  answer(204)
+  await send(loop)
+  expect(hook.calls).toHaveLength(0)
+  expect(await states()).toEqual({ delivered: 12 + 49, dead: 1, waiting: 150 })
+  await t.shop(webhooks.resume, of)
+  await send(loop)
+  expect(hook.calls).toHaveLength(150)
+  await remove(made.id)
+})
+
+test('a pause holds back what waits, and a new address gets it', async () => {
+  const { hook, made, loop, answer, states, of } = await withQueue()
+  const other = await t.listen()
+  expect((await t.shop(webhooks.pause, of)).status).toBe(200)
+  await loop.turn(never)
+  answer(204)
+  await send(loop)
+  expect(hook.calls).toHaveLength(0)
+  expect(await states()).toEqual({ delivered: 12 + 50, waiting: 150 })
+  await t.shop(webhooks.resume, of)
+  hook.usual = () => {}
+  await loop.turn(never)
+  await until(() => hook.calls.length === 50)
+  expect((await t.shop(webhooks.change, { ...of, body: { url: other.url } })).status).toBe(200)
+  await loop.turn(never)
+  await hook.close()
+  await send(loop)
+  expect(other.calls).toHaveLength(100)
+  expect(hook.calls).toHaveLength(50)
+  await remove(made.id)
 })
