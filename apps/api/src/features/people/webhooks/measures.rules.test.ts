@@ -72,3 +72,11 @@ test('endpoints of one sponsor that never answer leave its other endpoints their
   for (let n = 0; n < 20; n++) call(of, fresh('healthy', 'spo_a'), true)
   expect(fill(of, at('healthy', 'spo_a'))).toBe(WIDTH.most)
 })
+
+test('a call that was not made leaves an endpoint its places', () => {
+  const of = measures()
+  of.claimed(fresh('a'))
+  of.begun(at('a'))
+  of.over(fresh('a'), null)
+  expect(of.roomAt(at('a')).all).toBe(WIDTH.first)
+})

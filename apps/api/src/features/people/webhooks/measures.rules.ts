@@ -77,13 +77,14 @@ export function measures(most: typeof MOST = MOST) {
       const one = of(endpoint)
       change(one, () => one.busy++)
     },
-    over({ row, endpoint }: Delivery, succeeded: boolean) {
+    /** `succeeded` is null where no call was made: that says nothing of the endpoint. */
+    over({ row, endpoint }: Delivery, succeeded: boolean | null) {
       const one = of(endpoint)
       one.taken--
       if (row.is_replay) one.replays--
       change(one, () => {
         one.busy--
-        one.width = widthAfter(one.width, succeeded)
+        if (succeeded !== null) one.width = widthAfter(one.width, succeeded)
       })
       forget(endpoint, one)
     },

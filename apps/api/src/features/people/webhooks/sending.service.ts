@@ -1,16 +1,18 @@
 import { setImmediate as turnOfLoop } from 'node:timers/promises'
+import { SECOND } from '../../../kernel/clock.ts'
 import { listValue, type Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Loop } from '../../../kernel/work/loop.ts'
 import { caller, eventsOf } from './calling.service.ts'
 import { activeEndpoints, claimAt, type Claimed, dueEndpoints, handBack, LEASE } from './claiming.service.ts'
+import { TIMEOUT } from './delivery.rules.ts'
 import { measures } from './measures.rules.ts'
 import { queues, type Taken } from './queues.rules.ts'
 import { settleAll, type Tried } from './settling.service.ts'
 import type { WebhookDeliveryRow } from './webhooks.tables.ts'
 
-/** A lease is no longer trusted a while before it ends: what is sent then could be sent by another worker too. */
-const MARGIN = 5000
+/** No call begins that may last beyond its lease: another worker could send the same then. */
+const MARGIN = TIMEOUT + 5 * SECOND
 
 /**
  * Sends what is due. Each round writes, in one transaction, how the calls since the last round ended, and takes as
@@ -46,7 +48,7 @@ export function sender(kernel: Kernel): Loop {
   /** A call that could not even be tried stays under its lease, and is taken up again when that ends. */
   async function send(taken: Taken) {
     const tried = await tryOnce(taken).catch((error: unknown) => kernel.report(error, { delivery: taken.row.id }))
-    under.over(taken, tried?.verdict.state === 'delivered')
+    under.over(taken, tried && tried.error !== NO_EVENT ? tried.verdict.state === 'delivered' : null)
     if (tried) ended.push(tried)
     else held.delete(taken.row.id)
     if (tried?.verdict.disables) giveBack(({ endpoint }) => endpoint.id === taken.endpoint.id)
@@ -107,13 +109,8 @@ export function sender(kernel: Kernel): Loop {
   async function queueUp({ claimed, rows, isOurs }: Round) {
     const ids = new Set([...queue.ids(), ...rows.map((row) => row.endpoint_id)])
     if (ids.size === 0) return
-    const events =
-      rows.length > 0
-        ? await eventsOf(
-            db.read,
-            rows.map((row) => row.event_id),
-          )
-        : null
+    const wanted = rows.map((row) => row.event_id)
+    const events = wanted.length > 0 ? await eventsOf(db.read, wanted) : null
     const active = new Map((await activeEndpoints(db.read, { ids: listValue([...ids]) })).map((row) => [row.id, row]))
     for (const { endpoint, rows: of } of claimed)
       queue.add(
@@ -143,23 +140,25 @@ export function sender(kernel: Kernel): Loop {
     idle: () => Promise.all(calls),
     /** What was taken and did not end is sent by whoever comes next. */
     async leave() {
-      await db.write((tx) => settleAll(tx, ended), { isolation: 'read committed' })
-      for (const { row } of ended) held.delete(row.id)
-      ended = []
-      await db.write(async (tx) => {
-        for (const { id, lease } of held.values()) await handBack(tx, { id, lease, now: tx.now })
-      })
-      held.clear()
       queue.clear()
+      do await write(nothing)
+      while (ended.length > 0)
+      returned = [...held.values()]
+      // What ends during a write is written by the next one.
+      do await write(nothing)
+      while (ended.length > 0)
     },
   }
 }
 
 type Round = { claimed: Claimed[]; rows: WebhookDeliveryRow[]; isOurs(): boolean }
 
+const nothing = async () => {}
+
+const NO_EVENT = 'event no longer kept'
 /** The event is no longer kept, so there is nothing to send. */
 const gone = async ({ row, endpoint }: Taken, at: string): Promise<Tried> => ({
   ...{ row, endpoint, at },
   verdict: { state: 'dead', wait: null, disables: null },
-  ...{ status: null, error: 'event no longer kept', response: '', address: null, duration_ms: 0 },
+  ...{ status: null, error: NO_EVENT, response: '', address: null, duration_ms: 0 },
 })

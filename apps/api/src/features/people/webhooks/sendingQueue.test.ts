@@ -2,8 +2,11 @@ import type { ServerResponse } from 'node:http'
 import { webhooks } from '@affluence/contract/webhooks'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { SECOND } from '../../../kernel/clock.ts'
 import type { Loop } from '../../../kernel/work/loop.ts'
 import { webhookWorld, type WebhookWorld } from '../../../testing/webhookWorld.ts'
+import { LEASE } from './claiming.service.ts'
+import { TIMEOUT } from './delivery.rules.ts'
 import { newSecret, placeOfSecret } from './endpoints.service.ts'
 import { sender } from './sending.service.ts'
 import { webhook_attempts, webhook_deliveries, webhook_endpoints, webhook_events } from './webhooks.tables.ts'
@@ -32,14 +35,12 @@ test('what waits in a long queue keeps its event', async () => {
   const made = await Promise.all(Array.from({ length: 11 }, () => t.endpoint(hook.url)))
   const loop = sender(t.kernel)
   // As many as it takes for an endpoint to have the most.
-  for (let n = 0; n < 2; n++) {
-    await t.happen(made, subjects(12))
-    await send(loop)
-  }
+  await t.happen(made, subjects(12))
+  await send(loop)
   for (const one of made) await t.happen([one], subjects(200))
   await send(loop)
   expect(await t.kernel.db.read.$count(webhook_deliveries, eq(webhook_deliveries.state, 'dead'))).toBe(0)
-  expect(hook.calls).toHaveLength(11 * (24 + 200))
+  expect(hook.calls).toHaveLength(11 * (12 + 200))
   for (const { id } of made) await remove(id)
 })
 
@@ -149,5 +150,66 @@ test('a pause holds back what waits, and a new address gets it', async () => {
   await send(loop)
   expect(other.calls).toHaveLength(100)
   expect(hook.calls).toHaveLength(50)
+  await remove(made.id)
+})
+
+test('no call begins that could last longer than its lease', async () => {
+  const hook = await t.listen()
+  const gate = Promise.withResolvers<void>()
+  const made = await t.endpoint(hook.url)
+  await t.happen([made], ['ord_late'])
+  const { post } = t.kernel.outbound
+  const slow = sender({
+    ...t.kernel,
+    outbound: { ...t.kernel.outbound, post: async (...of) => (await gate.promise, post(...of)) },
+  })
+  await slow.turn(never)
+  t.pass(LEASE - TIMEOUT - SECOND)
+  gate.resolve()
+  await send(slow)
+  expect(hook.calls).toHaveLength(0)
+  t.pass(TIMEOUT + SECOND)
+  await send(slow)
+  expect(hook.calls).toHaveLength(1)
+  await remove(made.id)
+})
+
+test('what ends while a stopped worker writes is not sent again', async () => {
+  const open: ServerResponse[] = []
+  const hook = await t.listen((_request, response) => void open.push(response))
+  const made = await t.endpoint(hook.url)
+  await t.happen([made], subjects(2))
+  const { db } = t.kernel
+  const [asked, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  let isStopping = false
+  const slow = async <T>(...of: Parameters<typeof db.write<T>>) => {
+    const done = await db.write(...of)
+    if (isStopping) asked.resolve()
+    if (isStopping) await gate.promise
+    return done
+  }
+  let ended = 0
+  const { post } = t.kernel.outbound
+  const counting: typeof post = (...of) => post(...of).finally(() => void ended++)
+  const outbound = { ...t.kernel.outbound, post: counting }
+  const stopped = sender({ ...t.kernel, outbound, db: { ...db, write: slow } })
+  await stopped.turn(never)
+  await until(() => open.length === 2)
+  open[0]!.writeHead(204).end()
+  await until(() => ended === 1)
+  isStopping = true
+  const left = stopped.leave()
+  await asked.promise
+  open[1]!.writeHead(204).end()
+  await stopped.idle()
+  gate.resolve()
+  await left
+  hook.usual = 204
+  await send(sender(t.kernel))
+  expect(hook.calls).toHaveLength(2)
+  expect((await t.log(made.id)).map(({ state, attempts }) => [state, attempts.length])).toEqual([
+    ['delivered', 1],
+    ['delivered', 1],
+  ])
   await remove(made.id)
 })
