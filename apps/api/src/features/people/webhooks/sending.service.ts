@@ -6,7 +6,7 @@ import type { Loop } from '../../../kernel/work/loop.ts'
 import { caller, eventsOf } from './calling.service.ts'
 import { activeEndpoints, claimAt, type Claimed, dueEndpoints, handBack, LEASE } from './claiming.service.ts'
 import { TIMEOUT } from './delivery.rules.ts'
-import { measures } from './measures.rules.ts'
+import { type Measures, measures } from './measures.rules.ts'
 import { queues, type Taken } from './queues.rules.ts'
 import { settleAll, type Tried } from './settling.service.ts'
 import type { WebhookDeliveryRow } from './webhooks.tables.ts'
@@ -18,10 +18,9 @@ const MARGIN = TIMEOUT + 5 * SECOND
  * Sends what is due. Each round writes, in one transaction, how the calls since the last round ended, and takes as
  * many new ones as there is room for; meanwhile calls go on.
  */
-export function sender(kernel: Kernel): Loop {
+export function sender(kernel: Kernel, under: Measures = measures()): Loop {
   const { db, clock } = kernel
   const call = caller(kernel)
-  const under = measures()
   const queue = queues(under, start)
   const held = new Map<string, WebhookDeliveryRow>()
   const calls = new Set<Promise<void>>()
