@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest'
 import { WIDTH } from './delivery.rules.ts'
 import { measures } from './measures.rules.ts'
-import { queues, type Taken } from './queues.rules.ts'
+import { queues } from './queues.rules.ts'
 
-const deliveryTo = (id: string, isOurs = () => true) =>
-  ({ row: { is_replay: false }, endpoint: { id, sponsor_id: 'spo' }, isOurs }) as Taken
+type Taken = ReturnType<typeof deliveryTo>
+const deliveryTo = (id: string, isOurs = () => true) => ({
+  row: { is_replay: false },
+  endpoint: { id, sponsor_id: 'spo' },
+  isOurs,
+})
 const some = (id: string, many: number, isOurs?: () => boolean) =>
   Array.from({ length: many }, () => deliveryTo(id, isOurs))
 
@@ -12,7 +16,7 @@ const some = (id: string, many: number, isOurs?: () => boolean) =>
 function few(all: number) {
   const under = measures({ all, failing: all, sponsor: all })
   const begun: Taken[] = []
-  const queue = queues(under, (taken) => void begun.push(taken))
+  const queue = queues<Taken>(under, (taken) => void begun.push(taken))
   const end = (taken: Taken) => {
     under.over(taken, true)
     queue.begin(taken.endpoint.id)

@@ -1,17 +1,10 @@
-import type { Told } from './bodies.rules.ts'
 import type { Measures } from './measures.rules.ts'
-import type { WebhookDeliveryRow, WebhookEndpointRow } from './webhooks.tables.ts'
 
-/** A delivery that this process took; `isOurs` says whether its lease still lasts. */
-export type Taken = {
-  row: WebhookDeliveryRow
-  endpoint: WebhookEndpointRow
-  event: Told | undefined
-  isOurs(): boolean
-}
+/** A delivery that this process took. */
+type Queued = { row: { is_replay: boolean }; endpoint: { id: string; sponsor_id: string } }
 
 /** What was taken and waits for a place, by endpoint; `start` makes the call. */
-export function queues(under: Measures, start: (taken: Taken) => void) {
+export function queues<Taken extends Queued>(under: Measures, start: (taken: Taken) => void) {
   const waiting = new Map<string, Taken[]>()
   const put = (id: string, queue: Taken[]) => void (queue.length > 0 && waiting.set(id, queue))
 
@@ -35,7 +28,7 @@ export function queues(under: Measures, start: (taken: Taken) => void) {
     /** Whom something waits for. */
     ids: () => [...waiting.keys()],
     /** What waits is sent to its endpoint as that is now. */
-    renew(endpoints: ReadonlyMap<string, WebhookEndpointRow>) {
+    renew(endpoints: ReadonlyMap<string, Taken['endpoint']>) {
       for (const [id, queue] of waiting) {
         const endpoint = endpoints.get(id)
         if (endpoint)

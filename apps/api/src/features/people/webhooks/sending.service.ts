@@ -3,16 +3,20 @@ import { SECOND } from '../../../kernel/clock.ts'
 import { listValue, type Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Loop } from '../../../kernel/work/loop.ts'
+import type { Told } from './bodies.rules.ts'
 import { caller, eventsOf } from './calling.service.ts'
 import { activeEndpoints, claimAt, type Claimed, dueEndpoints, handBack, LEASE } from './claiming.service.ts'
 import { TIMEOUT } from './delivery.rules.ts'
 import { type Measures, measures } from './measures.rules.ts'
-import { queues, type Taken } from './queues.rules.ts'
+import { queues } from './queues.rules.ts'
 import { settleAll, type Tried } from './settling.service.ts'
-import type { WebhookDeliveryRow } from './webhooks.tables.ts'
+import type { WebhookDeliveryRow, WebhookEndpointRow } from './webhooks.tables.ts'
 
 /** No call begins that may last beyond its lease: another worker could send the same then. */
 const MARGIN = TIMEOUT + 5 * SECOND
+
+/** `isOurs` says whether its lease lasts long enough for a call. */
+type Taken = { row: WebhookDeliveryRow; endpoint: WebhookEndpointRow; event: Told | undefined; isOurs(): boolean }
 
 /**
  * Sends what is due. Each round writes, in one transaction, how the calls since the last round ended, and takes as
@@ -21,7 +25,7 @@ const MARGIN = TIMEOUT + 5 * SECOND
 export function sender(kernel: Kernel, under: Measures = measures()): Loop {
   const { db, clock } = kernel
   const call = caller(kernel)
-  const queue = queues(under, start)
+  const queue = queues<Taken>(under, start)
   const held = new Map<string, WebhookDeliveryRow>()
   const calls = new Set<Promise<void>>()
   let ended: Tried[] = []
