@@ -100,6 +100,8 @@ async function backUpBefore({ db, config, clock }: Kernel) {
 /** Something to look at is no reason not to start. */
 async function createDemo(kernel: Awaited<ReturnType<typeof openKernel>>) {
   const { seedDemo } = await import('./features/views/demo/demo.service.ts')
+  const { withDemoReceivers } = await import('./features/views/demo/demo.receivers.ts')
+  kernel.outbound = withDemoReceivers(kernel.outbound)
   return seedDemo(kernel, parts, () => say('Creating the demo data, once; this takes some seconds')).catch(
     (error: unknown) => {
       kernel.report(error, { part: 'demo' })

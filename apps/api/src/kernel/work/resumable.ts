@@ -15,6 +15,8 @@ type Sequence = {
   mayBegin(): Promise<boolean>
   /** Writes the same, in the same order, whenever it is told from the same instant. */
   tell(startedAt: string): Promise<void>
+  /** What follows once all was told. It may be asked for again, and leaves alone what is there. */
+  complete?(startedAt: string): Promise<void>
 }
 type Outcome = { answer?: unknown; refused?: [RefusalKind, string, Because] }
 const of = (name: string) => and(eq(scheduled_runs.task, name), eq(scheduled_runs.period, 'once'))
@@ -26,9 +28,10 @@ const of = (name: string) => and(eq(scheduled_runs.task, name), eq(scheduled_run
 export async function runOnce(kernel: Kernel, sequence: Sequence): Promise<boolean> {
   const claim = await claimSequence(kernel, sequence)
   if (typeof claim === 'boolean') return claim
-  await kernel.db.unsynced(() =>
-    withAround(remembering(kernel, sequence.name, claim), () => sequence.tell(claim.startedAt)),
-  )
+  await kernel.db.unsynced(async () => {
+    await withAround(remembering(kernel, sequence.name, claim), () => sequence.tell(claim.startedAt))
+    await sequence.complete?.(claim.startedAt)
+  })
   await kernel.db.write(async (tx) => {
     await tx.delete(idempotency_keys).where(like(idempotency_keys.id, `${sequence.name}#%`))
     await tx.update(scheduled_runs).set({ outcome: 'done', finished_at: claim.now() }).where(of(sequence.name))

@@ -29,5 +29,5 @@ export const webhooksFeature = feature({
   provides: none,
   webhooks: endpointWebhooks,
   projections: recordings,
-  demo: none,
+  demo: 'story',
 })

@@ -1,3 +1,4 @@
+import { webhooks } from '@affluence/contract/webhooks'
 import { getTableName, sum } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { onPostgres } from '../../../kernel/db/engine.ts'
@@ -6,7 +7,8 @@ import { verifyAll } from '../../../testing/verify.ts'
 import { allTables, fingerprint } from '../../../testing/tables.ts'
 import { testApp } from '../../../testing/testApp.ts'
 import { parts } from '../../../app.ts'
-import { seedDemo } from './demo.service.ts'
+import { withDemoReceivers } from './demo.receivers.ts'
+import { DEMO_PASSWORD, seedDemo } from './demo.service.ts'
 
 type World = Awaited<ReturnType<typeof testApp>>
 let calm: World
@@ -81,4 +83,30 @@ test('a database that people work with stays as it is', async () => {
   await t.admin()
   expect(await seed(t)).toBe(false)
   await t.end()
+})
+
+test('the endpoints of the demo have calls of 30 days, and no call of theirs leaves the machine', async () => {
+  const sanaga = await torn.signIn('sanaga', DEMO_PASSWORD)
+  const { data } = (await sanaga(webhooks.list)).body
+  expect(data.map(({ state, last_status }) => [state, last_status])).toEqual([
+    ['active', 200],
+    ['active', 503],
+    ['paused', 200],
+  ])
+  const [shop, stock] = data
+  const figures = async (id: string) => (await sanaga(webhooks.figures, { params: { id } })).body.last_30_days
+  expect((await figures(shop!.id)).success_bps).toBeGreaterThan(9000)
+  expect((await figures(stock!.id)).failed).toBeGreaterThan(0)
+  expect(stock!.waiting).toBeGreaterThan(0)
+  const missed = { params: { id: data[2]!.id }, body: { which: 'missing' as const, dry_run: true } }
+  expect((await sanaga(webhooks.replay, missed)).body.count).toBeGreaterThan(0)
+
+  const outbound = withDemoReceivers({
+    ...torn.kernel.outbound,
+    post: () => Promise.reject(new Error('it was called')),
+  })
+  const post = { headers: {}, body: '{}', timeout: 1000, most: 100 }
+  const answers = await Promise.all(data.map(({ url }) => outbound.post(url, post)))
+  expect(answers.map(({ status }) => status)).toEqual([200, 503, 200])
+  await expect(outbound.post('https://shop.example.com', post)).rejects.toThrow('it was called')
 })

@@ -16,12 +16,15 @@ import { describeInfluencer } from '../../people/influencers/influencers.service
 import { dropQueuedMails } from '../../platform/mails/mails.service.ts'
 import { describeSponsor } from '../../people/sponsors/sponsors.service.ts'
 import { decideUser } from '../../people/users/users.service.ts'
+import { recordEvents } from '../../people/webhooks/recording.service.ts'
+import type { AnyWebhookSource } from '../../people/webhooks/sources.service.ts'
 import { seedCampaigns } from './demo.adRequests.service.ts'
 import { seedAffiliations } from './demo.affiliations.service.ts'
 import { seedExports } from './demo.exports.service.ts'
 import { seedKeys } from './demo.keys.service.ts'
 import { seedSales } from './demo.sales.service.ts'
 import { seedMethods, seedShop } from './demo.shops.service.ts'
+import { seedDeliveries, seedEndpoints } from './demo.webhooks.service.ts'
 import { companies, creators, timezoneOf } from './demo.people.ts'
 import type { World } from './demo.world.ts'
 
@@ -30,13 +33,15 @@ const visitor = { ip: '127.0.0.1', user_agent: 'demo' }
 const standing = { approval: 'approved', flagged: false } as const
 const person = (user_id: string) => ({ ...visitor, user_id, session_id: 'ses_demo', fresh: true })
 
+type Parts = Catalogue & { webhooks: readonly AnyWebhookSource[] }
+
 /**
  * A year of believable business, told through the same services that live business goes through. Once, on a database
  * that nobody has worked with; interrupted, it is completed at the next start. True when it is there.
  */
 export const seedDemo = (
   kernel: Kernel & { clock: World['clock'] },
-  catalogue: Catalogue,
+  parts: Parts,
   begins = () => {},
 ): Promise<boolean> =>
   runOnce(kernel, {
@@ -45,8 +50,9 @@ export const seedDemo = (
       (await kernel.db.read.$count(users)) === 1 && (await kernel.db.read.$count(login_events)) === 0,
     tell(today) {
       begins()
-      return createAll(kernel, catalogue, today).finally(() => kernel.clock.steer(null))
+      return createAll(kernel, parts, today).finally(() => kernel.clock.steer(null))
     },
+    complete: (today) => complete(kernel, parts, today),
   })
 
 async function createAll(kernel: Kernel & { clock: World['clock'] }, catalogue: Catalogue, today: string) {
@@ -66,8 +72,14 @@ async function createAll(kernel: Kernel & { clock: World['clock'] }, catalogue: 
   await seedShop(world, sponsors[0]!, today)
   await seedKeys(world, sponsors, influencers, today)
   await seedExports(world, catalogue, { sponsor: sponsors[0]!, influencer: influencers[0]!, today })
-  // Nobody is told now of what happened then.
+  await seedEndpoints(world, sponsors, today)
+}
+
+/** What a worker would have made of it. Nobody is told now of what happened then. */
+async function complete(kernel: Kernel, { webhooks }: Parts, today: string) {
   while ((await fanOut(kernel, [])) > 0);
+  while ((await recordEvents(kernel, webhooks)) > 0);
+  await seedDeliveries(kernel, today)
   await kernel.db.write(dropQueuedMails)
   await kernel.db.analyse()
 }
