@@ -282,12 +282,12 @@ export const webhooks = {
     path: path('/:id/replay'),
     tag,
     summary: 'Send again: chosen events, a window of time, all that failed, or all that were never sent',
-    description: 'Ids stay the same. What is new goes first. With `dry_run` it only counts.',
+    description:
+      'Ids stay the same. What is new goes first. With `dry_run` it only counts. One goes on at a time at an endpoint: until it has ended, another one is refused, but for chosen events.',
     params,
     body: WebhookReplay,
     response: z.object({ count: z.int() }),
     idempotent: true,
-    several_writes: true,
-    errors: { wrong_state: 409, required: 422 },
+    errors: { wrong_state: 409, replay_running: 409, required: 422 },
   }),
 }

@@ -1,6 +1,8 @@
 import { job, task } from '../../../kernel/work/work.ts'
 import { userClosed } from '../accounts/accounts.events.ts'
 import { eraseParty } from './erasure.service.ts'
+import { runReplay } from './replaying.service.ts'
+import { webhookReplaying } from './webhooks.events.ts'
 import { forgetEvents } from './eventRetention.service.ts'
 
 export const feedJobs = [
@@ -10,5 +12,6 @@ export const feedJobs = [
     on: [userClosed],
     run: ({ user_id }, kernel, { signal }) => eraseParty(kernel, user_id, { signal }),
   }),
+  job({ ...webhookReplaying, run: ({ replay_id }, kernel, run) => runReplay(kernel, replay_id, run) }),
 ]
 export const feedTasks = [task({ name: 'webhooks.forget_events', every: 'day', run: forgetEvents })]

@@ -1,15 +1,16 @@
 import type { Output, Parsed } from '@affluence/contract/endpoint'
 import type { webhookFeed } from '@affluence/contract/webhookFeed'
 import type { WebhookType } from '@affluence/contract/webhookEvents'
-import { and, asc, desc, eq, gt, inArray, lte } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray } from 'drizzle-orm'
 import { type KeyActor, sellerOf, type SponsorActor } from '../../../kernel/access.ts'
 import { later } from '../../../kernel/clock.ts'
 import type { Reader } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { invalid } from '../../../kernel/refusal.ts'
-import { cursorAt, LATE, placeIn, presentEvent } from './feed.rules.ts'
+import { cursorAt, placeIn, presentEvent } from './feed.rules.ts'
 import { feedPosition } from './recording.service.ts'
 import { webhook_events, type WebhookEventRow } from './webhooks.tables.ts'
+import { firstPositionFrom } from './windows.service.ts'
 import type { Watch } from './watch.service.ts'
 
 type Part = { sponsor_id: string; from: number; limit: number }
@@ -56,26 +57,10 @@ async function positionOf(db: Reader, sponsor_id: string, after: string | undefi
   return event?.position ?? 0
 }
 
-/**
- * Before the first event that is younger than the time. Positions follow the order of commits, so an older event may
- * come behind a younger one: better that it is shown than that the younger one is missed.
- */
+/** Before the first event that is younger than the time: better that an older one is shown than that this one is missed. */
 async function positionAt(db: Reader, sponsor_id: string, instant: string, latest: number) {
-  const ofSponsor = eq(webhook_events.sponsor_id, sponsor_id)
-  const { position } = webhook_events
-  const [before] = await db
-    .select({ position })
-    .from(webhook_events)
-    .where(and(ofSponsor, lte(webhook_events.created_at, later(instant, -LATE))))
-    .orderBy(desc(position))
-    .limit(1)
-  const [first] = await db
-    .select({ position })
-    .from(webhook_events)
-    .where(and(ofSponsor, gt(position, before?.position ?? 0), gt(webhook_events.created_at, instant)))
-    .orderBy(asc(position))
-    .limit(1)
-  return first ? first.position - 1 : latest
+  const first = await firstPositionFrom(db, sponsor_id, later(instant, 1))
+  return first === null ? latest : first - 1
 }
 
 /** An event that is no longer kept is before all that are; any other that we do not know is no place. */

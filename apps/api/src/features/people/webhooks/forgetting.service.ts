@@ -4,6 +4,7 @@ import { removeAll } from '../../../kernel/db/batches.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { readSettings } from '../../platform/settings/settings.service.ts'
 import { hourOf } from './figures.rules.ts'
+import { webhook_replays } from './replays.tables.ts'
 import { webhook_attempts, webhook_deliveries, webhook_endpoints, webhook_sums } from './webhooks.tables.ts'
 
 /**
@@ -32,7 +33,12 @@ export async function forgetDeliveries(kernel: Kernel, signal: AbortSignal) {
     },
     of,
   )
-  return { attempts, sums, deliveries: await forgetSettled(kernel, before, signal) }
+  const replays = await removeAll(
+    kernel,
+    { from: webhook_replays, key: [webhook_replays.id], where: () => lt(webhook_replays.finished_at, before) },
+    of,
+  )
+  return { attempts, sums, replays, deliveries: await forgetSettled(kernel, before, signal) }
 }
 
 const d = webhook_deliveries

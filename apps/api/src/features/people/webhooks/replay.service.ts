@@ -1,107 +1,65 @@
-import { setImmediate as turn } from 'node:timers/promises'
 import type { WebhookReplay } from '@affluence/contract/webhooks'
-import { and, asc, eq, gt, gte, inArray, isNull, lt, ne, or, type SQL } from 'drizzle-orm'
-import type { Reader, Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { invalid, Refusal } from '../../../kernel/refusal.ts'
-import { notePosted } from '../../../kernel/work/wakeups.ts'
-import { emit, signedBy } from '../../../kernel/work/work.ts'
+import { emit, enqueue, signedBy } from '../../../kernel/work/work.ts'
+import type { Tx } from '../../../kernel/db/db.ts'
 import { findEndpoint, type Owner } from './endpoints.service.ts'
-import { endpointReplayed } from './webhooks.events.ts'
-import { webhook_deliveries, webhook_events, type WebhookEndpointRow } from './webhooks.tables.ts'
-
-const PAGE = 500
-const d = webhook_deliveries
-const e = webhook_events
-
-/** Neither under way, nor waiting for its first try: that comes anyway. */
-const isIdle = and(ne(d.state, 'waiting'), isNull(d.lease))
-const isWanted: Record<NonNullable<WebhookReplay['which']> | 'all', SQL | undefined> = {
-  failed: and(inArray(d.state, ['failed', 'dead']), isIdle),
-  missing: isNull(d.id),
-  all: or(isNull(d.id), isIdle),
-}
-
-function conditionOf(endpoint: WebhookEndpointRow, { event_ids, since, until, which }: WebhookReplay) {
-  const isOfType = endpoint.events.some((type) => type === '*') || event_ids || which === 'failed'
-  return and(
-    eq(e.sponsor_id, endpoint.sponsor_id),
-    event_ids && inArray(e.id, event_ids),
-    since ? gte(e.created_at, since) : undefined,
-    until ? lt(e.created_at, until) : undefined,
-    // A test is of one moment, and of the endpoint that was tested.
-    ne(e.type, 'test'),
-    isOfType
-      ? undefined
-      : inArray(
-          e.type,
-          endpoint.events.filter((type) => type !== '*'),
-        ),
-    isWanted[which ?? 'all'],
-  )
-}
-
-type Found = { id: string; type: typeof e.$inferSelect.type; subject_id: string; position: number }
-const pageAfter = (
-  db: Reader,
-  endpoint: WebhookEndpointRow,
-  wanted: SQL | undefined,
-  last: number,
-): PromiseLike<Found[]> =>
-  db
-    .select({ id: e.id, type: e.type, subject_id: e.subject_id, position: e.position })
-    .from(e)
-    .leftJoin(d, and(eq(d.event_id, e.id), eq(d.endpoint_id, endpoint.id)))
-    .where(and(wanted, gt(e.position, last)))
-    .orderBy(asc(e.position))
-    .limit(PAGE)
-
-/** One row for each event and endpoint, however often it is sent: an id stays the same. */
-async function sendAgain(tx: Tx, { id: endpoint_id }: WebhookEndpointRow, found: Found[], by: string | null) {
-  if (found.length === 0) return
-  const set = { state: 'waiting', next_at: tx.now, tries: 0, is_replay: true, replay_by: by, settled_at: null } as const
-  await tx
-    .insert(d)
-    .values(
-      found.map(({ id: event_id, type, subject_id, position }) => ({
-        ...{ id: tx.newId('whd'), endpoint_id, event_id, type, subject_id, position },
-        ...{ ...set, created_at: tx.now },
-      })),
-    )
-    .onConflictDoUpdate({ target: [d.endpoint_id, d.event_id], set, setWhere: isIdle })
-  tx.after(notePosted)
-}
+import { assertNoneOpen, goOn, openReplay, sendAgain } from './replaying.service.ts'
+import { chosenOf, countOf, walkOf } from './replaySelection.service.ts'
+import { lastPositionOf } from './windows.service.ts'
+import { endpointReplayed, webhookReplaying } from './webhooks.events.ts'
+import type { WebhookEndpointRow } from './webhooks.tables.ts'
 
 /**
- * Sends events again, or for the first time to an endpoint that was made later or paused: a page to each transaction.
- * What is new goes before it, always.
+ * Sends events again, or for the first time to an endpoint that was made later or paused. What is new goes before it,
+ * always. Answers how many there are.
  */
-export async function replay({ db }: Kernel, actor: Owner, id: string, asked: WebhookReplay) {
-  const endpoint = await findEndpoint(db.read, actor, id)
+export async function replay(kernel: Kernel, actor: Owner, id: string, asked: WebhookReplay) {
+  const endpoint = await findEndpoint(kernel.db.read, actor, id)
+  const { event_ids, dry_run } = asked
   // Nothing said is more likely a mistake than a wish for everything.
-  if (!(asked.event_ids ?? asked.since ?? asked.until ?? asked.which)) throw invalid('which', 'required')
-  if (!asked.dry_run && endpoint.state !== 'active')
-    throw new Refusal('conflict', 'wrong_state', { state: endpoint.state })
-  const wanted = conditionOf(endpoint, asked)
-  const by = signedBy(actor).actor_id
-  let count = 0
-  for (let last = 0; ;) {
-    const found = await pageAfter(db.read, endpoint, wanted, last)
-    if (!asked.dry_run) await db.write((tx) => sendAgain(tx, endpoint, found, by))
-    count += found.length
-    if (found.length < PAGE) break
-    last = found.at(-1)!.position
-    await turn()
-  }
-  if (!asked.dry_run) await noteReplay(db, actor, endpoint, { asked, count })
-  return { count }
+  if (!(event_ids ?? asked.since ?? asked.until ?? asked.which)) throw invalid('which', 'required')
+  if (!dry_run) assertActive(endpoint)
+  if (event_ids && dry_run) return { count: (await chosenOf(kernel.db.read, endpoint, event_ids, asked)).length }
+  return event_ids ? sendChosen(kernel, actor, id, { ...asked, event_ids }) : sendAll(kernel, actor, endpoint, asked)
+}
+function assertActive({ state }: WebhookEndpointRow) {
+  if (state !== 'active') throw new Refusal('conflict', 'wrong_state', { state })
 }
 
-type Done = { asked: WebhookReplay; count: number }
-const noteReplay = (db: Kernel['db'], actor: Owner, endpoint: WebhookEndpointRow, { asked, count }: Done) =>
+/** As many as one transaction takes. */
+type Chosen = WebhookReplay & { event_ids: readonly string[] }
+const sendChosen = ({ db }: Kernel, actor: Owner, id: string, asked: Chosen) =>
   db.write(async (tx) => {
-    const { event_ids, ...rest } = asked
-    const after = { ...rest, ...(event_ids && { event_ids: event_ids.length }), count }
-    const about = { subject_id: endpoint.id, sponsor_id: endpoint.sponsor_id, after }
-    await emit(tx, endpointReplayed, actor, about, { endpoint_id: endpoint.id, count })
+    const endpoint = await findEndpoint(tx, actor, id)
+    assertActive(endpoint)
+    const found = await chosenOf(tx, endpoint, asked.event_ids, asked)
+    await noteReplay(tx, actor, endpoint, { ...asked, event_ids: asked.event_ids.length, count: found.length })
+    await sendAgain(tx, id, found, signedBy(actor).actor_id)
+    return { count: found.length }
   })
+
+/** The first of them at once, which are most often all of them; a job sends the others. */
+async function sendAll({ db, newId, clock }: Kernel, actor: Owner, endpoint: WebhookEndpointRow, asked: WebhookReplay) {
+  const { dry_run, event_ids: _, ...wanted } = asked
+  if (!dry_run) await assertNoneOpen(db.read, endpoint.id, clock.now())
+  const bounds = { last_position: await lastPositionOf(db.read, endpoint.sponsor_id), last_delivery: newId('whd') }
+  const walk = await walkOf(db.read, endpoint, wanted, bounds)
+  const count = await countOf(db.read, walk)
+  if (dry_run) return { count }
+  return db.write(async (tx) => {
+    assertActive(await findEndpoint(tx, actor, endpoint.id))
+    const row = await openReplay(tx, endpoint, { ...bounds, asked: wanted, place: String(walk.first), by: actor })
+    await noteReplay(tx, actor, endpoint, { ...wanted, count })
+    if (await goOn(tx, row, walk))
+      await enqueue(tx, webhookReplaying, { replay_id: row.id }, { key: `${webhookReplaying.name}#${row.id}` })
+    return { count }
+  })
+}
+
+type Noted = Pick<WebhookReplay, 'which' | 'since' | 'until'> & { event_ids?: number; count: number }
+async function noteReplay(tx: Tx, actor: Owner, { id, sponsor_id }: WebhookEndpointRow, of: Noted) {
+  const { which, since, until, event_ids, count } = of
+  const after = { which, since, until, event_ids, count }
+  await emit(tx, endpointReplayed, actor, { subject_id: id, sponsor_id, after }, { endpoint_id: id, count })
+}

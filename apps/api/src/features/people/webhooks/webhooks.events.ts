@@ -12,6 +12,12 @@ export const endpointRemoved = event('webhook_endpoint.removed', about, { audit:
 export const endpointRotated = event('webhook_endpoint.secret_rotated', about, { audit: true })
 export const endpointSecretShown = event('webhook_endpoint.secret_shown', about, { audit: true })
 export const endpointReplayed = event('webhook_endpoint.replayed', about.extend({ count: z.int() }), { audit: true })
+/** Names the job that goes on with a replay. */
+export const webhookReplaying = {
+  name: 'webhooks.replay',
+  payload: z.object({ replay_id: z.string() }),
+  lane: 'heavy',
+} as const
 /** It was called: pages that show its log ask again. One for each transaction that writes results. */
 export const endpointCalled = event('webhook_endpoint.called', about)
 /** Its test was sent. The feed shows it as `test`; no endpoint is sent it again. */

@@ -99,6 +99,7 @@ export const webhook_events = table(
   (t) => [
     uniqueIndex('webhook_events_of_sponsor').on(t.sponsor_id, t.position),
     index('webhook_events_of_sponsor_by_type').on(t.sponsor_id, t.type, t.position),
+    index('webhook_events_of_sponsor_by_time').on(t.sponsor_id, t.created_at, t.position),
     index('webhook_events_by_time').on(t.created_at),
     index('webhook_events_of_influencer')
       .on(t.influencer_id)
