@@ -1,7 +1,6 @@
-import dns from 'node:dns'
-import { isIP } from 'node:net'
 import type { Agent } from 'undici'
-import { faultOfUrl, guardedConnector, isPublicAddress } from './outboundGuard.ts'
+import { faultOfUrl, guardedConnector, isPublicHost } from './outboundGuard.ts'
+import { askedNames, type Lookup, systemNames } from './outboundNames.ts'
 import { type Post, post, type Posted, refused } from './outboundPosts.ts'
 import { recent } from './recent.ts'
 import { Refusal } from './refusal.ts'
@@ -26,8 +25,12 @@ export type Outbound = {
 const TIMEOUT = 15_000
 const MAX_BYTES = 64 * 1024
 
-type Settings = { allowPrivate: boolean; lookup?: typeof dns.lookup }
-export function guardedOutbound({ allowPrivate, lookup = dns.lookup }: Settings): Outbound {
+/** Where private addresses are allowed, on the machine of a developer, so are the names that only its hosts file has. */
+type Settings = { allowPrivate: boolean; lookup?: Lookup }
+export function guardedOutbound({
+  allowPrivate,
+  lookup = allowPrivate ? systemNames : askedNames(),
+}: Settings): Outbound {
   const addresses = recent<string, string>(5000)
   const guard = { allowPrivate, lookup, reached: addresses.put }
   const connecting = async (options: Agent.Options) => {
@@ -36,40 +39,18 @@ export function guardedOutbound({ allowPrivate, lookup = dns.lookup }: Settings)
   }
   let calling: Promise<Agent> | undefined
   let posting: Promise<Agent> | undefined
-  const shapeFault = (url: string) => {
-    const fault = allowPrivate && /^http:/.test(url) ? null : faultOfUrl(url)
-    return allowPrivate && fault === 'port_not_allowed' ? null : fault
-  }
   const assertShape = (url: string) => {
-    const fault = shapeFault(url)
-    if (fault) throw new Refusal('invalid', fault, { errors: [{ path: 'url', code: fault }] })
+    const fault = shapeFault(url, allowPrivate)
+    if (fault) throw badUrl(fault)
   }
 
   return {
-    async call(url, { method = 'GET', headers = {}, body, timeout = TIMEOUT, most = MAX_BYTES } = {}) {
+    async call(url, of = {}) {
       assertShape(url)
-      const { request } = await import('undici')
-      const answer = await request(url, {
-        method,
-        headers: { 'accept-encoding': 'identity', ...headers },
-        body: body ?? null,
-        signal: AbortSignal.timeout(timeout),
-        dispatcher: await (calling ??= connecting({ connections: 2 })),
-      })
-      const parts: Buffer[] = []
-      let size = 0
-      for await (const part of answer.body) {
-        size += (part as Buffer).length
-        if (size > most) {
-          answer.body.destroy()
-          break
-        }
-        parts.push(part as Buffer)
-      }
-      return { status: answer.statusCode, headers: answer.headers, body: Buffer.concat(parts).toString('utf8') }
+      return callOver(await (calling ??= connecting({ connections: 2 })), url, of)
     },
     async post(url, of) {
-      const fault = shapeFault(url)
+      const fault = shapeFault(url, allowPrivate)
       if (fault) return refused(fault)
       // No limit of connections to one place: who posts keeps a measure for each receiver.
       posting ??= connecting({ connections: null, allowH2: false })
@@ -77,21 +58,36 @@ export function guardedOutbound({ allowPrivate, lookup = dns.lookup }: Settings)
     },
     async assertPublicUrl(url) {
       assertShape(url)
-      if (allowPrivate) return
-      const host = new URL(url).hostname.replace(/^\[|\]$/g, '')
-      const addresses = isIP(host)
-        ? [host]
-        : await new Promise<string[]>((resolve) =>
-            lookup(host, { all: true }, (error, addresses) =>
-              resolve(error ? [] : addresses.map(({ address }) => address)),
-            ),
-          )
-      const open = await Promise.all(addresses.map(isPublicAddress))
-      if (addresses.length === 0 || open.includes(false))
-        throw new Refusal('invalid', 'address_not_public', { errors: [{ path: 'url', code: 'address_not_public' }] })
+      if (!allowPrivate && !(await isPublicHost(new URL(url).hostname, lookup))) throw badUrl('address_not_public')
     },
     async close() {
       for (const agent of [calling, posting]) await (await agent)?.destroy()
     },
   }
+}
+
+const badUrl = (code: string) => new Refusal('invalid', code, { errors: [{ path: 'url', code }] })
+function shapeFault(url: string, allowPrivate: boolean) {
+  const fault = allowPrivate && /^http:/.test(url) ? null : faultOfUrl(url)
+  return allowPrivate && fault === 'port_not_allowed' ? null : fault
+}
+
+async function callOver(dispatcher: Agent, url: string, of: Call): Promise<Answer> {
+  const { method = 'GET', headers = {}, body = null, timeout = TIMEOUT, most = MAX_BYTES } = of
+  const { request } = await import('undici')
+  const answer = await request(url, {
+    ...{ method, body, dispatcher, headers: { 'accept-encoding': 'identity', ...headers } },
+    signal: AbortSignal.timeout(timeout),
+  })
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const part of answer.body) {
+    size += (part as Buffer).length
+    if (size > most) {
+      answer.body.destroy()
+      break
+    }
+    parts.push(part as Buffer)
+  }
+  return { status: answer.statusCode, headers: answer.headers, body: Buffer.concat(parts).toString('utf8') }
 }

@@ -1,6 +1,6 @@
-import type dns from 'node:dns'
-import { isIP } from 'node:net'
+import { isIP, type LookupFunction } from 'node:net'
 import type { buildConnector } from 'undici'
+import type { Lookup } from './outboundNames.ts'
 
 export async function isPublicAddress(address: string): Promise<boolean> {
   const { default: ipaddr } = await import('ipaddr.js')
@@ -20,31 +20,50 @@ export function faultOfUrl(text: string): string | null {
   return null
 }
 
+const withoutBrackets = (host: string) => host.replace(/^\[|\]$/g, '')
+/** Does every address that a host leads to, and there is one, lie in public? */
+export async function isPublicHost(hostname: string, lookup: Lookup): Promise<boolean> {
+  const host = withoutBrackets(hostname)
+  const found = isIP(host) ? [host] : await lookup(host).then((all) => all.map(({ address }) => address), nothing)
+  const open = await Promise.all(found.map(isPublicAddress))
+  return open.length > 0 && !open.includes(false)
+}
+const nothing = () => []
+
 const blocked = (address: string) =>
   Object.assign(new Error(`${address} is not a public address`), { code: 'EBLOCKED' })
 
 export type Guard = {
   allowPrivate: boolean
-  lookup: typeof dns.lookup
+  lookup: Lookup
   /** Told which address a host was reached at. */
   reached?: (host: string, address: string) => void
 }
+type Connector = ReturnType<typeof buildConnector>
+
+/** Refuses a name that leads to a private address, wherever else it leads. */
+const guardedLookup =
+  ({ allowPrivate, lookup }: Guard): LookupFunction =>
+  (host, options, done) => {
+    const find = async () => {
+      const found = await lookup(host)
+      const open = await Promise.all(found.map(({ address }) => isPublicAddress(address)))
+      const bad = allowPrivate ? -1 : open.indexOf(false)
+      if (bad >= 0) throw blocked(found[bad]!.address)
+      return found
+    }
+    find().then(
+      (found) => (options.all ? done(null, found) : done(null, found[0]!.address, found[0]!.family)),
+      (error: NodeJS.ErrnoException) => done(error, []),
+    )
+  }
+
 /** Connects to public addresses only: what is asked for, what its name leads to, and what was reached are all looked at. */
-export function guardedConnector(build: typeof buildConnector, { allowPrivate, lookup, reached }: Guard) {
-  const base = build({
-    timeout: 5000,
-    lookup: (host: string, options: object, done: (...all: unknown[]) => void) =>
-      lookup(host, { ...options, all: true }, (error, found) => {
-        if (error) return done(error)
-        void Promise.all(found.map(({ address }) => isPublicAddress(address))).then((open) => {
-          const bad = allowPrivate ? -1 : open.indexOf(false)
-          if (bad >= 0) return done(blocked(found[bad]!.address))
-          return 'all' in options && options.all ? done(null, found) : done(null, found[0]!.address, found[0]!.family)
-        }, done)
-      }),
-  } as never)
-  return ((options, done) => {
-    const host = options.hostname.replace(/^\[|\]$/g, '')
+export function guardedConnector(build: typeof buildConnector, guard: Guard): Connector {
+  const { allowPrivate, reached } = guard
+  const base = build({ timeout: 5000, lookup: guardedLookup(guard) } as never)
+  return (options, done) => {
+    const host = withoutBrackets(options.hostname)
     const go = () =>
       base(options, (error, socket) => {
         if (error || !socket) return done(error ?? new Error('no socket'), null)
@@ -57,5 +76,5 @@ export function guardedConnector(build: typeof buildConnector, { allowPrivate, l
       })
     if (!isIP(host) || allowPrivate) return go()
     void isPublicAddress(host).then((ok) => (ok ? go() : done(blocked(host), null)))
-  }) satisfies ReturnType<typeof buildConnector>
+  }
 }

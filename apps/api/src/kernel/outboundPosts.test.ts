@@ -1,8 +1,8 @@
-import dns from 'node:dns'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { guardedOutbound } from './outbound.ts'
+import type { Lookup } from './outboundNames.ts'
 
 const ends: (() => unknown)[] = []
 afterEach(async () => {
@@ -14,8 +14,8 @@ async function receiver(act: RequestListener) {
   ends.push(() => (server.closeAllConnections(), server.close()))
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
 }
-const out = (lookup = dns.lookup, allowPrivate = true) => {
-  const made = guardedOutbound({ allowPrivate, lookup })
+const out = (allowPrivate = true, lookup?: Lookup) => {
+  const made = guardedOutbound({ allowPrivate, ...(lookup && { lookup }) })
   ends.unshift(() => made.close())
   return made
 }
@@ -108,9 +108,8 @@ test('a host that leads elsewhere each time it is asked is never reached, in 200
   await new Promise<void>((resolve) => server.listen(8443, '127.0.0.1', resolve).once('error', () => resolve()))
   ends.push(() => server.close())
   let asked = 0
-  const turning = ((_host: string, _options: object, done: (error: null, found: object[]) => void) =>
-    done(null, [{ address: ++asked % 2 ? '192.0.2.1' : '127.0.0.1', family: 4 }])) as unknown as typeof dns.lookup
-  const one = out(turning, false)
+  const turning: Lookup = async () => [{ address: ++asked % 2 ? '192.0.2.1' : '127.0.0.1', family: 4 }]
+  const one = out(false, turning)
   const answers = await Promise.all(
     Array.from({ length: 200 }, (_, n) => one.post(`https://r${n}.test:8443/`, { ...usual, timeout: 3000 })),
   )
@@ -119,7 +118,7 @@ test('a host that leads elsewhere each time it is asked is never reached, in 200
 })
 
 test('an address that may not be called is a failure of its own', async () => {
-  const one = out(dns.lookup, false)
+  const one = out(false)
   for (const url of ['http://shop.example/', 'https://127.0.0.1/', 'https://shop.example:22/', 'nonsense'])
     expect((await one.post(url, usual)).failure?.code).toBe('EBLOCKED')
 })

@@ -48,7 +48,14 @@ test('what is unknown or too much is refused', async () => {
     expect((await create({ events })).status).toBe(422)
   for (const rate_limit of [0, 1001, 1.5]) expect((await create({ events: ['*'], rate_limit })).status).toBe(422)
   for (let n = 0; n < 20; n++) expect((await create({ events: ['*'] })).status).toBe(201)
+  // Nor is a name looked up for who may have no more of them.
+  const { outbound } = t.kernel
+  const { assertPublicUrl } = outbound
+  let asked = 0
+  outbound.assertPublicUrl = async (url) => (asked++, assertPublicUrl(url))
   expect(await create({ events: ['*'] })).toMatchObject({ status: 409, code: 'quota_reached', json: { most: 20 } })
+  outbound.assertPublicUrl = assertPublicUrl
+  expect(asked).toBe(0)
 })
 
 const hostile =

@@ -7,7 +7,7 @@ import type { Reader, Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { invalid, notFound, Refusal } from '../../../kernel/refusal.ts'
 import { emit } from '../../../kernel/work/work.ts'
-import { claimQuota } from '../../platform/quotas/quotas.service.ts'
+import { assertQuota, claimQuota } from '../../platform/quotas/quotas.service.ts'
 import { withMaskedQuery } from './addresses.rules.ts'
 import { webhookEndpointCount } from './endpointCount.service.ts'
 import { presentEndpoint } from './endpointView.service.ts'
@@ -74,6 +74,8 @@ const WORDS: Record<string, string> = {
 
 type Wanted = Parsed<typeof endpoints.create>['body']
 export async function createEndpoint(kernel: Kernel, actor: Owner, input: Wanted): Promise<NewWebhookEndpoint> {
+  // Before a name is looked up for somebody who may have no more of them.
+  await assertQuota(kernel.db.read, actor.sponsor_id ?? '', webhookEndpointCount, 1)
   await assertReachable(kernel, input.url)
   const { description = null, payload = 'full', serial = false, rate_limit = null, url, events } = input
   return kernel.db.write(async (tx) => {
