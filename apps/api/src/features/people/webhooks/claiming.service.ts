@@ -1,7 +1,8 @@
-import { and, asc, eq, exists, inArray, isNull, lte, notExists, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, exists, inArray, isNull, lte, not, notExists, or, type SQL, sql } from 'drizzle-orm'
 import { later, SECOND } from '../../../kernel/clock.ts'
 import { alias, skipLocked } from '../../../kernel/db/columns.ts'
-import { among, changing, type Reader, slot, joinSlot, statement, type Tx } from '../../../kernel/db/db.ts'
+import { among, changing, inState, type Reader, slot, joinSlot, statement, type Tx } from '../../../kernel/db/db.ts'
+import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { withinLimit } from './pacing.service.ts'
 import {
   webhook_deliveries,
@@ -24,6 +25,17 @@ const waitingEndpoints = sql`(with recursive open(endpoint_id) as (
       from open where open.endpoint_id is not null
   ) select endpoint_id from open where endpoint_id is not null)`
 
+/** Nothing is sent for a sponsor that is suspended: what is due waits, as at an endpoint that is paused. */
+export const isOfSuspended = (db: Reader) =>
+  exists(
+    db
+      .select({ id: sponsors.id })
+      .from(sponsors)
+      .where(and(eq(sponsors.id, webhook_endpoints.sponsor_id), inState(sponsors.approval, 'suspended'))),
+  )
+const mayBeCalled = (db: Reader) =>
+  and(inState(webhook_endpoints.state, 'active'), isNull(webhook_endpoints.ended_at), not(isOfSuspended(db)))
+
 const isDueAt = (db: Reader, replay: boolean) =>
   exists(
     db
@@ -37,12 +49,7 @@ export const dueEndpoints = statement('webhook_due_endpoints', (db) =>
     .select()
     .from(webhook_endpoints)
     .where(
-      and(
-        inArray(webhook_endpoints.id, waitingEndpoints),
-        eq(webhook_endpoints.state, 'active').inlineParams(),
-        isNull(webhook_endpoints.ended_at),
-        or(isDueAt(db, false), isDueAt(db, true)),
-      ),
+      and(inArray(webhook_endpoints.id, waitingEndpoints), mayBeCalled(db), or(isDueAt(db, false), isDueAt(db, true))),
     ),
 )
 
@@ -116,13 +123,7 @@ export const activeEndpoints = statement('webhook_active_endpoints', (db) =>
   db
     .select()
     .from(webhook_endpoints)
-    .where(
-      and(
-        among(webhook_endpoints.id, 'ids'),
-        eq(webhook_endpoints.state, 'active').inlineParams(),
-        isNull(webhook_endpoints.ended_at),
-      ),
-    ),
+    .where(and(among(webhook_endpoints.id, 'ids'), mayBeCalled(db))),
 )
 
 /** Given back to whoever comes next, at once; false where it was settled or taken over meanwhile. */

@@ -1,7 +1,8 @@
-import { and, eq, exists, isNull, not } from 'drizzle-orm'
+import { and, eq, exists, isNotNull, isNull, not } from 'drizzle-orm'
 import { reaction } from '../../../kernel/work/work.ts'
 import { userClosed } from '../accounts/accounts.events.ts'
 import { users } from '../identities/identities.tables.ts'
+import { userRestored } from '../users/users.events.ts'
 import { webhook_endpoints, webhook_inboxes } from './webhooks.tables.ts'
 
 /** Nothing more is sent for a sponsor for whom nobody acts any longer. */
@@ -19,5 +20,17 @@ export const endEndpoints = reaction({
       .set({ ended_at: tx.now, active_to: tx.newId('evt'), updated_at: tx.now })
       .where(and(eq(webhook_endpoints.sponsor_id, sponsor_id), isNull(webhook_endpoints.ended_at), isClosed))
     await tx.delete(webhook_inboxes).where(and(eq(webhook_inboxes.sponsor_id, sponsor_id), isClosed))
+  },
+})
+
+/** While it was suspended nobody could be reached: that time counts for nothing. */
+export const startAfresh = reaction({
+  on: userRestored,
+  async run(tx, { about: { sponsor_id } }) {
+    if (!sponsor_id) return
+    await tx
+      .update(webhook_endpoints)
+      .set({ failure_count: 0, failing_since: null, warned: 0, updated_at: tx.now })
+      .where(and(eq(webhook_endpoints.sponsor_id, sponsor_id), isNotNull(webhook_endpoints.failing_since)))
   },
 })

@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, not } from 'drizzle-orm'
 import { later } from '../../../kernel/clock.ts'
 import type { Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { notify } from '../identities/notices.service.ts'
+import { isOfSuspended } from './claiming.service.ts'
 import { WARNED_AFTER } from './delivery.rules.ts'
 import { webhook_attempts, webhook_deliveries, webhook_endpoints, type WebhookEndpointRow } from './webhooks.tables.ts'
 
@@ -62,6 +63,7 @@ export async function warnOfFailures({ db }: Kernel) {
             lt(webhook_endpoints.warned, n + 1),
             eq(webhook_endpoints.state, 'active'),
             isNull(webhook_endpoints.ended_at),
+            not(isOfSuspended(tx)),
           ),
         )
         .orderBy(asc(webhook_endpoints.id))
