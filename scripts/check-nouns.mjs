@@ -14,7 +14,7 @@ export const exceptions = {
   endpoint: 'what an endpoint is',
   passwords: 'the rule for passwords, asked by the server and by the forms',
   offers: 'the offers that ad requests and affiliations have in common',
-  logins: 'the sign-in log: written by credentials, shown to the user and to admins',
+  logins: 'the sign-in log: kept by credentials, shown by account and users',
   webhookData: 'what webhooks carry',
   webhookEvents: 'what webhooks tell',
   webhookExamples: 'examples of what webhooks carry',
@@ -29,19 +29,13 @@ export const exceptions = {
   reminders: 'jobs that remind people',
   settings: 'read by all features; admins change them on a page of admin',
   verification: 'the checks of `npm run verify`',
-  identities: 'who a user is; shown by account and users',
+  identities: 'the rows of users, for all that account, authentication and users do with them',
   live: 'the stream of events; the web reads it in kernel/live.ts',
-  credentials: 'who is calling: sessions, keys and links are recognised, counted and ended in one place',
+  credentials: 'sessions, the sign-in log and the limits of attempts, for apiKeys, account and authentication',
   // The web has them without endpoints of their own.
   landing: 'the page for strangers; it asks the server nothing',
   discovery: 'campaigns and sponsors as an influencer finds them',
   profile: 'what an influencer says about themselves, in the endpoints of influencers and account',
-  // The same subject under several names.
-  account: 'one’s own account; the API keeps it in accounts',
-  accounts: 'signing up, signing in and one’s own account in the API; signing up and in on the web',
-  apiKeys: 'the API keeps them in credentials',
-  authentication: 'signing up and in; the API and the web keep it in accounts',
-  users: 'what admins do with users; the web keeps it in admin',
 }
 
 /** What differs between the lists without being an exception, and exceptions that except nothing. */

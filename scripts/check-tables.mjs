@@ -7,7 +7,7 @@ import { root } from './setup.mjs'
 const source = 'apps/api/src'
 
 /** Tables that lie below several features that read them, each with the one feature that writes them too. */
-const writers = { identities: 'accounts', briefs: 'campaigns', agreements: 'affiliations', sale: 'orders' }
+const writers = { identities: 'account', briefs: 'campaigns', agreements: 'affiliations', sale: 'orders' }
 
 const ownerOf = (path) => /\/features\/[^/]+\/([^/]+)\//.exec(path)?.[1] ?? 'kernel'
 const importing = /\bimport\s*\{([^}]*)\}\s*from\s*'(\.[^']+\.tables\.ts)'/g

@@ -7,7 +7,9 @@ import { identitiesFeature } from './features/people/identities/identities.featu
 import { credentialsFeature } from './features/people/credentials/credentials.feature.ts'
 import { sponsorsFeature } from './features/people/sponsors/sponsors.feature.ts'
 import { influencersFeature } from './features/people/influencers/influencers.feature.ts'
-import { accountsFeature } from './features/people/accounts/accounts.feature.ts'
+import { apiKeysFeature } from './features/people/apiKeys/apiKeys.feature.ts'
+import { accountFeature } from './features/people/account/account.feature.ts'
+import { authenticationFeature } from './features/people/authentication/authentication.feature.ts'
 import { usersFeature } from './features/people/users/users.feature.ts'
 import { exportsFeature } from './features/people/exports/exports.feature.ts'
 import { webhooksFeature } from './features/people/webhooks/webhooks.feature.ts'
@@ -50,7 +52,9 @@ export const { features, parts, duties, reactions, sealedColumns, checks } = gat
   credentialsFeature,
   sponsorsFeature,
   influencersFeature,
-  accountsFeature,
+  apiKeysFeature,
+  accountFeature,
+  authenticationFeature,
   usersFeature,
   exportsFeature,
   webhooksFeature,

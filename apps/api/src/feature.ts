@@ -1,7 +1,7 @@
 import type { ExportList } from '@affluence/contract/exports'
 import type { Locale } from '@affluence/contract/common'
 import type { completedRequests } from './features/deals/adRequests/completed.service.ts'
-import type { MoneyLeftOf } from './features/people/accounts/closures.service.ts'
+import type { MoneyLeftOf } from './features/people/account/closures.service.ts'
 import type { Catalogue } from './features/people/exports/exports.service.ts'
 import type { Known as KnownOfInfluencers } from './features/people/influencers/influencerView.service.ts'
 import type { Priced } from './features/people/sponsors/currencies.service.ts'

@@ -2,7 +2,7 @@ import manifest from '../../../package.json' with { type: 'json' }
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify'
 import { features, parts } from './app.ts'
-import { identify } from './features/people/credentials/identify.service.ts'
+import { identify } from './features/people/authentication/identify.service.ts'
 import { visitorOf } from './features/people/credentials/visitors.service.ts'
 import { sentWebhooks } from './features/people/webhooks/catalogue.service.ts'
 import { serialFrom } from './kernel/clock.ts'

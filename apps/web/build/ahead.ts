@@ -3,8 +3,8 @@ import type { Plugin } from 'vite'
 /** Where people arrive, the page that meets them there, and the texts it needs. */
 const doors = {
   '/': { page: '/landing/LandingPage.vue', nouns: ['landing'] },
-  '/sign-in': { page: '/accounts/SignInPage.vue', nouns: ['accounts'] },
-  '/register': { page: '/accounts/RegisterPage.vue', nouns: ['accounts'] },
+  '/sign-in': { page: '/authentication/SignInPage.vue', nouns: ['authentication'] },
+  '/register': { page: '/authentication/RegisterPage.vue', nouns: ['authentication'] },
 }
 const everywhere = ['problems', 'shell', 'ui']
 

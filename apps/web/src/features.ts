@@ -1,5 +1,5 @@
 import { accountFeature } from './features/account/account.feature.ts'
-import { accountsFeature } from './features/accounts/accounts.feature.ts'
+import { authenticationFeature } from './features/authentication/authentication.feature.ts'
 import { adRequestsFeature } from './features/adRequests/adRequests.feature.ts'
 import { adminFeature } from './features/admin/admin.feature.ts'
 import { affiliationsFeature } from './features/affiliations/affiliations.feature.ts'
@@ -25,13 +25,14 @@ import { reportsFeature } from './features/reports/reports.feature.ts'
 import { rosterFeature } from './features/roster/roster.feature.ts'
 import { shopsFeature } from './features/shops/shops.feature.ts'
 import { sponsorsFeature } from './features/sponsors/sponsors.feature.ts'
+import { usersFeature } from './features/users/users.feature.ts'
 import { webhooksFeature } from './features/webhooks/webhooks.feature.ts'
 import type { Feature } from './kernel/feature.ts'
 
 /** Table of contents of the product. Routes, menu and search are made of these; the palette searches in this order. */
 export const features: readonly Feature[] = [
   landingFeature,
-  accountsFeature,
+  authenticationFeature,
   dashboardsFeature,
   accountFeature,
   notificationsFeature,
@@ -55,6 +56,7 @@ export const features: readonly Feature[] = [
   reportsFeature,
   exportsFeature,
   rosterFeature,
+  usersFeature,
   adminFeature,
   quotasFeature,
   sponsorsFeature,

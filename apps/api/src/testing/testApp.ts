@@ -7,7 +7,7 @@ import { type Endpoint, type Input, type Output, toRequest } from '@affluence/co
 import type { InjectOptions } from 'fastify'
 import { duties, reactions } from '../app.ts'
 import { readConfig } from '../config.ts'
-import { ensureAdmin } from '../features/people/accounts/admins.service.ts'
+import { ensureAdmin } from '../features/people/users/admins.service.ts'
 import { openCache } from '../kernel/cache.ts'
 import { idsFrom } from '../kernel/clock.ts'
 import { cryptoFrom } from '../kernel/crypto.ts'

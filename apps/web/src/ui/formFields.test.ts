@@ -22,9 +22,9 @@ function isForm(path: string) {
 
 /** What is sent by somebody else than the form itself. */
 const sentElsewhere: Record<string, z.ZodType[]> = {
-  'features/accounts/PasswordSignIn.vue': [Credentials],
-  'features/accounts/KeySignIn.vue': [keySignIn.byKey.body],
-  'features/accounts/RegisterPage.vue': [Registration],
+  'features/authentication/PasswordSignIn.vue': [Credentials],
+  'features/authentication/KeySignIn.vue': [keySignIn.byKey.body],
+  'features/authentication/RegisterPage.vue': [Registration],
   'features/adRequests/SubmitDialog.vue': [Submission],
   'features/adRequests/TermsDialog.vue': [Terms],
   'features/adRequests/NewRequestPage.vue': [NewAdRequest],

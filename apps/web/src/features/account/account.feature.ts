@@ -1,9 +1,9 @@
 import { feature, none } from '../../kernel/feature.ts'
-import { accountSettingsPages } from './account.pages.ts'
+import { accountPages } from './account.pages.ts'
 
 export const accountFeature = feature({
   name: 'account',
-  pages: accountSettingsPages,
+  pages: accountPages,
   menu: [
     {
       to: '/account',
@@ -26,14 +26,6 @@ export const accountFeature = feature({
     'user.password_changed',
     'user.two_factor_changed',
     'user.reset_link_made',
-    'user.approved',
-    'user.rejected',
-    'user.resubmitted',
-    'user.flagged',
-    'user.unflagged',
-    'user.suspended',
-    'user.restored',
-    'user.removed',
   ],
 })
 

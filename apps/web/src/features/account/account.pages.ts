@@ -1,6 +1,6 @@
 import type { Page } from '../../kernel/feature.ts'
 
-export const accountSettingsPages: Page[] = [
+export const accountPages: Page[] = [
   {
     name: 'account',
     path: '/account',

@@ -6,27 +6,6 @@ export const adminFeature = feature({
   pages: adminPages,
   menu: [
     {
-      to: '/admin/approvals',
-      icon: 'i-lucide-user-check',
-      label: 'admin.menu.approvals',
-      sections: { admin: 'people' },
-      order: 10,
-    },
-    {
-      to: '/admin/users',
-      icon: 'i-lucide-users',
-      label: 'admin.menu.users',
-      sections: { admin: 'people' },
-      order: 20,
-    },
-    {
-      to: '/admin/login-events',
-      icon: 'i-lucide-key-round',
-      label: 'admin.menu.logins',
-      sections: { admin: 'platform' },
-      order: 10,
-    },
-    {
       to: '/admin/audit',
       icon: 'i-lucide-scroll-text',
       label: 'admin.menu.audit',
@@ -55,8 +34,8 @@ export const adminFeature = feature({
       order: 70,
     },
   ],
-  texts: ['admin', 'sponsors', 'quotas'],
-  finders: [{ who: ['admin'], find: async (...given) => (await import('./admin.queries.ts')).findUsers(...given) }],
+  texts: ['admin', 'quotas'],
+  finders: none,
   live: none,
 })
 

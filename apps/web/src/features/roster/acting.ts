@@ -3,7 +3,7 @@ import { call } from '../../kernel/api.ts'
 import { useTexts } from '../../kernel/messages.ts'
 import { confirm } from '../../ui/confirm.ts'
 import { toast } from '../../ui/toasts.ts'
-import { userQueries } from '../admin/admin.queries.ts'
+import { userQueries } from '../users/users.queries.ts'
 import { rosterQueries } from './roster.queries.ts'
 import { useInvalidate } from '../../kernel/queries.ts'
 

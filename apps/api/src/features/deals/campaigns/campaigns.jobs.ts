@@ -1,5 +1,5 @@
 import { job } from '../../../kernel/work/work.ts'
-import { userClosed } from '../../people/accounts/accounts.events.ts'
+import { userClosed } from '../../people/account/account.events.ts'
 import { campaignDatesMoved, campaignFlagged, campaignUnflagged } from './campaigns.events.ts'
 import { closeParty } from './closing.service.ts'
 import { notifyHoldersOfDates } from './dateNotices.service.ts'

@@ -1,11 +1,9 @@
 import { feature, none } from '../../../feature.ts'
-import { apiKeyCount } from './apiKeys.service.ts'
 import { exportedAllSignIns, exportedSignIns } from './credentials.exports.ts'
-import { credentialRoutes } from './credentials.routes.ts'
 
 export const credentialsFeature = feature({
   name: 'credentials',
-  routes: credentialRoutes,
+  routes: none,
   jobs: none,
   tasks: none,
   reactions: none,
@@ -14,7 +12,7 @@ export const credentialsFeature = feature({
   notices: none,
   mails: none,
   labels: none,
-  quotas: [apiKeyCount],
+  quotas: none,
   priced: none,
   sealed: none,
   provides: none,

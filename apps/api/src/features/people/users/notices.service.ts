@@ -1,6 +1,6 @@
 import type { UserAction } from '@affluence/contract/users'
 import type { Tx } from '../../../kernel/db/db.ts'
-import type { Account } from '../accounts/accounts.service.ts'
+import type { Account } from '../account/account.service.ts'
 import type { MailKind } from '../../platform/mails/mails.rules.ts'
 import { notify } from '../identities/notices.service.ts'
 

@@ -2,7 +2,9 @@ import { myAccount } from '@affluence/contract/account'
 import { users } from '@affluence/contract/users'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Route } from '../../../permissions.ts'
-import type { MoneyLeftOf } from '../accounts/closures.service.ts'
+import type { MoneyLeftOf } from '../account/closures.service.ts'
+import { makeResetLink, showCode } from '../account/phones.service.ts'
+import { listLogins } from '../credentials/loginEvents.service.ts'
 import { resubmit } from './standing.service.ts'
 import { decideUser, getUser, listUserHistory, listUsers, removeUser } from './users.service.ts'
 
@@ -22,6 +24,9 @@ export function userRoutes(route: Route, kernel: Kernel, { moneyLeft }: { moneyL
     decideUser(kernel, actor, params.id, 'suspend', body?.reason),
   )
   route(users.restore, 'user.decide', ({ actor, params }) => decideUser(kernel, actor, params.id, 'restore'))
+  route(users.phoneCode, 'user.decide', ({ actor, params }) => showCode(kernel, actor, params.id))
+  route(users.resetLink, 'user.decide', ({ actor, params }) => makeResetLink(kernel, actor, params.id))
+  route(users.logins, 'platform.watch', ({ actor, query }) => listLogins(kernel, actor, query))
   route(users.remove, 'user.decide', ({ actor, params }) => removeUser(kernel, moneyLeft, actor, params.id))
   route(myAccount.resubmit, 'account.change', ({ actor, body }) => resubmit(kernel, actor, body))
 }

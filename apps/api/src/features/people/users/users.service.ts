@@ -14,11 +14,11 @@ import {
   findAccount,
   partyOf,
   toMe,
-} from '../accounts/accounts.service.ts'
+} from '../account/account.service.ts'
 import { users } from '../identities/identities.tables.ts'
-import { closeAccount, type MoneyLeftOf } from '../accounts/closures.service.ts'
+import { closeAccount, type MoneyLeftOf } from '../account/closures.service.ts'
 import { endSessions } from '../credentials/sessions.service.ts'
-import { revokeLinks } from '../credentials/signInLinks.service.ts'
+import { revokeLinks } from '../apiKeys/signInLinks.service.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { decideParty } from './standing.service.ts'

@@ -1,6 +1,6 @@
 import { and, eq, exists, isNotNull, isNull, not } from 'drizzle-orm'
 import { reaction } from '../../../kernel/work/work.ts'
-import { userClosed } from '../accounts/accounts.events.ts'
+import { userClosed } from '../account/account.events.ts'
 import { users } from '../identities/identities.tables.ts'
 import { userRestored } from '../users/users.events.ts'
 import { webhook_endpoints, webhook_inboxes } from './webhooks.tables.ts'

@@ -1,5 +1,5 @@
 import { job, task } from '../../../kernel/work/work.ts'
-import { userClosed } from '../accounts/accounts.events.ts'
+import { userClosed } from '../account/account.events.ts'
 import { eraseParty } from './erasure.service.ts'
 import { runReplay } from './replaying.service.ts'
 import { webhookReplaying } from './webhooks.events.ts'

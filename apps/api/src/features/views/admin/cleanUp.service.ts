@@ -1,7 +1,7 @@
 import type { Stoppable } from '../../../kernel/db/batches.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { forgetOldWork } from '../../../kernel/ops/cleanUp.ts'
-import { forgetOldRegistrations } from '../../people/accounts/pendingRegistrations.service.ts'
+import { forgetOldRegistrations } from '../../people/authentication/pendingRegistrations.service.ts'
 import { forgetOldAttempts } from '../../people/credentials/attempts.service.ts'
 
 /** What has expired goes. */

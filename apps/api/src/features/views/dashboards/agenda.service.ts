@@ -10,7 +10,7 @@ import { affiliation_requests } from '../../deals/agreements/agreements.tables.t
 import { campaigns } from '../../deals/briefs/briefs.tables.ts'
 import { commissions } from '../../selling/commissions/commissions.tables.ts'
 import { coupons } from '../../selling/coupons/coupons.tables.ts'
-import { api_keys } from '../../people/credentials/credentials.tables.ts'
+import { api_keys } from '../../people/apiKeys/apiKeys.tables.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'
 import { top_ups } from '../../selling/ledger/ledger.tables.ts'
 import { orders } from '../../selling/sale/sale.tables.ts'

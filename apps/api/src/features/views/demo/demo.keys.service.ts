@@ -1,6 +1,6 @@
 import type { InfluencerActor, SponsorActor } from '../../../kernel/access.ts'
 import { DAY, later } from '../../../kernel/clock.ts'
-import { createKey, revokeKey } from '../../people/credentials/apiKeys.service.ts'
+import { createKey, revokeKey } from '../../people/apiKeys/apiKeys.service.ts'
 import { changeListed, regenerate } from '../roster/roster.service.ts'
 import type { World } from './demo.world.ts'
 
