@@ -12,6 +12,13 @@ export const variablesOf = (config) =>
     ([, name]) => name,
   )
 
+/** All of them: those of the platforms stand in a file of their own. */
+export const variablesOfProgram = (read) => {
+  const social = read('apps/api/src/config.social.ts')
+  const own = social.slice(social.indexOf('socialVariables = {'), social.indexOf('\n}')).matchAll(/^ {2}([A-Z_]+):/gm)
+  return [...variablesOf(read('apps/api/src/config.ts')), ...[...own].map(([, name]) => name)]
+}
+
 /** One instruction a line, continued lines joined. */
 const instructions = (text) =>
   text
@@ -84,7 +91,7 @@ export const ignoreFaults = (text) =>
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const read = (path) => readFileSync(join(root, path), 'utf8')
-  const known = variablesOf(read('apps/api/src/config.ts'))
+  const known = variablesOfProgram(read)
   const faults = [
     ...dockerfileFaults(read('Dockerfile'), known).map((fault) => `Dockerfile: ${fault}`),
     ...composeFaults(read('docker-compose.yml'), known).map((fault) => `docker-compose.yml: ${fault}`),

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { variablesOf } from './check-docker.mjs'
+import { variablesOfProgram } from './check-docker.mjs'
 import { levels } from './check-storeys.mjs'
 import { root } from './setup.mjs'
 
@@ -30,7 +30,7 @@ test('README’s table of the environment is that of the program', () => {
   const chapter = read('README.md').split('## Configuration')[1].split('\n## ')[0]
   const rows = chapter.split('\n').filter((line) => line.startsWith('| `'))
   const told = rows.flatMap((row) => found(row.split('|')[1], /`([A-Z_]+)`/g))
-  expect(told.toSorted()).toEqual(variablesOf(read('apps/api/src/config.ts')).toSorted())
+  expect(told.toSorted()).toEqual(variablesOfProgram(read).toSorted())
 })
 
 test.each(pages)('what %s points to is there', (page) => {

@@ -11,6 +11,7 @@ import { apiKeysFeature } from './features/people/apiKeys/apiKeys.feature.ts'
 import { accountFeature } from './features/people/account/account.feature.ts'
 import { authenticationFeature } from './features/people/authentication/authentication.feature.ts'
 import { usersFeature } from './features/people/users/users.feature.ts'
+import { socialAccountsFeature } from './features/people/socialAccounts/socialAccounts.feature.ts'
 import { exportsFeature } from './features/people/exports/exports.feature.ts'
 import { webhooksFeature } from './features/people/webhooks/webhooks.feature.ts'
 import { briefsFeature } from './features/deals/briefs/briefs.feature.ts'
@@ -56,6 +57,7 @@ export const { features, parts, duties, reactions, sealedColumns, checks } = gat
   accountFeature,
   authenticationFeature,
   usersFeature,
+  socialAccountsFeature,
   exportsFeature,
   webhooksFeature,
   // deals

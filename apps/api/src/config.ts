@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { expectedOfSocial, socialVariables } from './config.social.ts'
 
 const yes = z.stringbool({ truthy: ['1', 'true', 'yes', 'on'], falsy: ['0', 'false', 'no', 'off', ''] })
 const url = (protocols: RegExp) => z.url({ protocol: protocols })
@@ -72,6 +73,7 @@ const Environment = z.object({
     .optional(),
   ALLOW_PRIVATE_TARGETS: yes.default(false),
   NOW: z.iso.datetime({ offset: true }).optional(),
+  ...socialVariables,
 })
 type Environment = z.output<typeof Environment>
 
@@ -102,6 +104,7 @@ const expected: Record<keyof Environment, string> = {
   METRICS_TOKEN: 'from 16 to 200 letters, digits and signs without spaces',
   ALLOW_PRIVATE_TARGETS: '1 or 0',
   NOW: 'an instant, for instance 2026-01-31T12:00:00Z',
+  ...expectedOfSocial,
 }
 export type Config = Omit<Environment, 'PUBLIC_URL' | 'DATABASE_URL' | 'MAIL_FROM' | 'SECRET_KEYS' | 'DEMO'> & {
   PUBLIC_URL: string

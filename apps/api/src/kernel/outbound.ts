@@ -16,6 +16,8 @@ export type Call = {
 /** The only way out: never to a private address, never after a redirect, never more than we asked for. */
 export type Outbound = {
   call(url: string, call?: Call): Promise<Answer>
+  /** To an address that the operator has set, which may lie in a private network; redirects are not followed either. */
+  callOwn(url: string, call?: Call): Promise<Answer>
   /** One of many at once, for deliveries: it never rejects. */
   post(url: string, post: Post): Promise<Posted>
   assertPublicUrl(url: string): Promise<void>
@@ -38,6 +40,7 @@ export function guardedOutbound({
     return new Pool({ ...options, connect: guardedConnector(buildConnector, guard) })
   }
   let calling: Promise<Agent> | undefined
+  let owning: Promise<Agent> | undefined
   let posting: Promise<Agent> | undefined
   const assertShape = (url: string) => {
     const fault = shapeFault(url, allowPrivate)
@@ -48,6 +51,11 @@ export function guardedOutbound({
     async call(url, of = {}) {
       assertShape(url)
       return callOver(await (calling ??= connecting({ connections: 2 })), url, of)
+    },
+    async callOwn(url, of = {}) {
+      const { Agent: Pool } = await import('undici')
+      owning ??= Promise.resolve(new Pool({ connections: 16, connect: { timeout: 5000 } }))
+      return callOver(await owning, url, of)
     },
     async post(url, of) {
       const fault = shapeFault(url, allowPrivate)
@@ -61,7 +69,7 @@ export function guardedOutbound({
       if (!allowPrivate && !(await isPublicHost(new URL(url).hostname, lookup))) throw badUrl('address_not_public')
     },
     async close() {
-      for (const agent of [calling, posting]) await (await agent)?.destroy()
+      for (const agent of [calling, owning, posting]) await (await agent)?.destroy()
     },
   }
 }

@@ -30,3 +30,25 @@ export async function refreshAudience(tx: Tx, influencer_id: string, otherwise: 
     .set({ engagement_bps, declared_reach: rows.length > 0 ? reach : otherwise })
     .where(eq(influencers.id, influencer_id))
 }
+
+type Measured = Pick<AudienceRow, 'platform' | 'followers' | 'engagement_bps' | 'at'>
+/** What a platform itself says, in place of what was declared. */
+export async function measureAudience(tx: Tx, influencer_id: string, measured: Measured) {
+  const set = { ...measured, source: 'measured' as const }
+  await tx
+    .insert(audiences)
+    .values({ ...set, id: tx.newId('plt'), influencer_id })
+    .onConflictDoUpdate({ target: [audiences.influencer_id, audiences.platform], set })
+  await refreshAudience(tx, influencer_id, null)
+}
+
+/** Nothing measured is shown any more; what was declared before was replaced, and can be declared again. */
+export async function withdrawMeasured(tx: Tx, influencer_id: string, platform: AudienceRow['platform']) {
+  const isMeasured = and(
+    eq(audiences.influencer_id, influencer_id),
+    eq(audiences.platform, platform),
+    eq(audiences.source, 'measured'),
+  )
+  const gone = await tx.delete(audiences).where(isMeasured).returning({ id: audiences.id })
+  if (gone.length > 0) await refreshAudience(tx, influencer_id, null)
+}

@@ -73,6 +73,10 @@ export const mailKinds = [
   'daily_reminder',
   'invitation',
   'monthly_report',
+  'social_expired',
+  'social_failing',
+  'social_revoked',
+  'social_misconfigured',
   'webhook_failing',
   'webhook_disabled',
 ] as const

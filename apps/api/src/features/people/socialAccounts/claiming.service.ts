@@ -1,0 +1,168 @@
+import type { Platform } from '@affluence/contract/influencers'
+import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
+import { iso, later, MINUTE } from '../../../kernel/clock.ts'
+import { inState, type Tx } from '../../../kernel/db/db.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import { callsIn, nextPacificMidnight, pacificDay, recentCalls, roomAt } from './pacing.rules.ts'
+import type { Adapter } from './platforms/adapter.ts'
+import { fault } from './platforms/faults.ts'
+import { allAdapters } from './platforms/platforms.ts'
+import {
+  social_accounts,
+  type SocialAccountRow,
+  social_platforms,
+  type SocialPlatformRow,
+} from './socialAccounts.tables.ts'
+import { settleItems } from './syncs.service.ts'
+import { sync_items, sync_jobs } from './syncs.tables.ts'
+
+/** Longer than all calls of a sync may take together. */
+const LEASE = 3 * MINUTE
+/** What one sync of an account calls at most, a renewal and one repetition with it. */
+const MOST_CALLS = 30
+/** Fewer than these are not worth beginning. */
+const LEAST_CALLS = 4
+
+export type Claimed = { row: SocialAccountRow; adapter: Adapter; lease: string; most: number }
+
+/** The row of a platform, with the figures of its day. */
+export async function platformOf(tx: Tx, platform: Platform): Promise<SocialPlatformRow> {
+  const day = pacificDay(tx.now)
+  const fresh = { platform, day, units: 0, calls: 0, accounts: 0 }
+  await tx.insert(social_platforms).values(fresh).onConflictDoNothing()
+  await tx
+    .update(social_platforms)
+    .set({ day, units: 0, calls: 0 })
+    .where(and(eq(social_platforms.platform, platform), sql`${social_platforms.day} <> ${day}`))
+  const [row] = await tx.select().from(social_platforms).where(eq(social_platforms.platform, platform))
+  return row!
+}
+
+/** Takes accounts whose turn it is, each under a lease of its own: nobody else syncs them until it ends. */
+export const claimDue = (kernel: Kernel, many: number): Promise<Claimed[]> =>
+  kernel.db.write(async (tx) => {
+    const claimed: Claimed[] = []
+    for (const adapter of allAdapters) {
+      if (claimed.length < many) claimed.push(...(await claimOf(kernel, tx, adapter, many - claimed.length)))
+    }
+    await markRunning(tx, claimed)
+    return claimed
+  })
+
+async function claimOf(kernel: Kernel, tx: Tx, adapter: Adapter, many: number): Promise<Claimed[]> {
+  const { platform } = adapter
+  const due = await tx
+    .select()
+    .from(social_accounts)
+    .where(and(eq(social_accounts.platform, platform), lte(social_accounts.next_sync_at, tx.now)))
+    .orderBy(asc(social_accounts.next_sync_at), asc(social_accounts.id))
+    .limit(many)
+  if (due.length === 0) return []
+  const state = await platformOf(tx, platform)
+  if (state.paused_until !== null && state.paused_until > tx.now) return []
+  const within = affordable(kernel, adapter, state)
+  if (within === 0) return endOfDay(tx, platform)
+  const claimed: Claimed[] = []
+  for (const row of due.slice(0, within)) {
+    const one = await claimOne(kernel, tx, adapter, row)
+    if (one) claimed.push(one)
+  }
+  const units = claimed.length * adapter.budget.units
+  if (units > 0)
+    await tx
+      .update(social_platforms)
+      .set({ units: sql`${social_platforms.units} + ${units}` })
+      .where(eq(social_platforms.platform, platform))
+  return claimed
+}
+
+/** How many more syncs the limit of the day allows. */
+function affordable({ config }: Kernel, { budget }: Adapter, { units }: SocialPlatformRow) {
+  const daily = budget.daily(config)
+  return daily === null ? Number.POSITIVE_INFINITY : Math.max(0, Math.floor((daily - units) / budget.units))
+}
+async function endOfDay(tx: Tx, platform: Platform): Promise<Claimed[]> {
+  const { code, detail } = fault('pause', 'quota_used_up')
+  await pausePlatform(tx, platform, nextPacificMidnight(tx.now), { code, detail, at: tx.now })
+  return []
+}
+
+/** Nothing of it is read until then; who waits for a task is told that it was skipped. */
+export async function pausePlatform(tx: Tx, platform: Platform, until: string, problem: SocialPlatformRow['problem']) {
+  await platformOf(tx, platform)
+  await tx.update(social_platforms).set({ paused_until: until, problem }).where(eq(social_platforms.platform, platform))
+  const waiting = await tx
+    .selectDistinct({ id: sync_items.account_id })
+    .from(sync_items)
+    .innerJoin(social_accounts, eq(social_accounts.id, sync_items.account_id))
+    .where(and(inState(sync_items.outcome, 'waiting'), eq(social_accounts.platform, platform)))
+  for (const { id } of waiting) await settleItems(tx, id, 'skipped', problem?.code ?? 'rate_limited')
+}
+
+async function claimOne({ config }: Kernel, tx: Tx, adapter: Adapter, row: SocialAccountRow): Promise<Claimed | null> {
+  const hourly = adapter.limits.calls_per_hour(config)
+  const now = Date.parse(tx.now)
+  const calls = recentCalls(row.calls, now)
+  const most = hourly === null ? MOST_CALLS : Math.min(MOST_CALLS, hourly - callsIn(calls))
+  if (hourly !== null && most < LEAST_CALLS) {
+    await waitForRoom(tx, row, iso(roomAt(calls, hourly, LEAST_CALLS) ?? now + 60 * MINUTE))
+    return null
+  }
+  const lease = tx.newId('lea')
+  const [claimed] = await tx
+    .update(social_accounts)
+    .set({ lease, next_sync_at: later(tx.now, LEASE), ...(hourly !== null && { calls: [...calls, [now, most]] }) })
+    .where(and(eq(social_accounts.id, row.id), eq(social_accounts.next_sync_at, row.next_sync_at!)))
+    .returning()
+  return claimed ? { row: claimed, adapter, lease, most } : null
+}
+async function waitForRoom(tx: Tx, { id }: SocialAccountRow, until: string) {
+  await tx
+    .update(social_accounts)
+    .set({ lease: null, next_sync_at: until, paused_until: until })
+    .where(eq(social_accounts.id, id))
+  await settleItems(tx, id, 'skipped', 'rate_limited')
+}
+
+async function markRunning(tx: Tx, claimed: readonly Claimed[]) {
+  if (claimed.length === 0) return
+  const ids = claimed.map(({ row }) => row.id)
+  const tasks = tx
+    .select({ id: sync_items.sync_id })
+    .from(sync_items)
+    .where(and(inArray(sync_items.account_id, ids), inState(sync_items.outcome, 'waiting')))
+  await tx
+    .update(sync_jobs)
+    .set({ state: 'running', started_at: tx.now })
+    .where(and(inArray(sync_jobs.id, tasks), eq(sync_jobs.state, 'pending')))
+}
+
+/** For a renewal by itself; null while somebody else has the account. */
+export const claimAccount = (
+  { db }: Kernel,
+  id: string,
+): Promise<{ row: SocialAccountRow; lease: string; due: string | null } | null> =>
+  db.write(async (tx) => {
+    const [before] = await tx.select().from(social_accounts).where(eq(social_accounts.id, id))
+    const isHeld = before?.lease && before.next_sync_at !== null && before.next_sync_at > tx.now
+    if (!before || isHeld || before.access_token === null) return null
+    const lease = tx.newId('lea')
+    const [row] = await tx
+      .update(social_accounts)
+      .set({ lease, next_sync_at: later(tx.now, LEASE) })
+      .where(
+        and(
+          eq(social_accounts.id, id),
+          before.lease === null ? sql`${social_accounts.lease} is null` : eq(social_accounts.lease, before.lease),
+        ),
+      )
+      .returning()
+    return row ? { row, lease, due: before.lease ? tx.now : before.next_sync_at } : null
+  })
+export const releaseAccount = ({ db }: Kernel, id: string, lease: string, due: string | null) =>
+  db.write(async (tx) => {
+    await tx
+      .update(social_accounts)
+      .set({ lease: null, next_sync_at: due })
+      .where(and(eq(social_accounts.id, id), eq(social_accounts.lease, lease)))
+  })

@@ -1,0 +1,86 @@
+import { and, eq, ne } from 'drizzle-orm'
+import type { InfluencerActor } from '../../../kernel/access.ts'
+import type { Tx } from '../../../kernel/db/db.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import { Refusal } from '../../../kernel/refusal.ts'
+import { emit } from '../../../kernel/work/work.ts'
+import { aboutAccount } from './accounts.service.ts'
+import type { Adapter, Profile, Tokens } from './platforms/adapter.ts'
+import { socialConnected, socialReconnected } from './socialAccounts.events.ts'
+import { follower_snapshots, social_accounts, type SocialAccountRow } from './socialAccounts.tables.ts'
+import { createSync } from './syncs.service.ts'
+import { dropAnswers, sealTokens } from './tokens.service.ts'
+
+type Found = { adapter: Adapter; tokens: Tokens; profile: Profile }
+
+export const described = ({ app_user_id, username, display_name, profile_picture_url, account_type }: Profile) => ({
+  ...{ app_user_id, username: username.slice(0, 200), display_name, profile_picture_url, account_type },
+})
+
+/** A new account, or the same one again; its first sync is queued with it. */
+export const storeAccount = (kernel: Kernel, actor: InfluencerActor, found: Found) =>
+  kernel.db.write(async (tx) => {
+    const { platform } = found.adapter
+    const { influencer_id } = actor
+    const [before] = await tx
+      .select()
+      .from(social_accounts)
+      .where(and(eq(social_accounts.influencer_id, influencer_id), eq(social_accounts.platform, platform)))
+    await assertFree(tx, before, platform, found.profile.platform_user_id, influencer_id)
+    const id = before?.id ?? tx.newId('soc')
+    const fresh = freshAccount(kernel, tx, id, found)
+    const [row] = before
+      ? await tx.update(social_accounts).set(fresh).where(eq(social_accounts.id, id)).returning()
+      : await tx
+          .insert(social_accounts)
+          .values({ ...fresh, id, influencer_id, platform, calls: [], created_at: tx.now })
+          .returning()
+    await dropAnswers(tx, id)
+    // What was measured of another channel is not the history of this one.
+    if (before && before.platform_user_id !== found.profile.platform_user_id)
+      await tx.delete(follower_snapshots).where(eq(follower_snapshots.account_id, id))
+    const event = before ? socialReconnected : socialConnected
+    await emit(tx, event, actor, aboutAccount(row!, before), { account_id: id })
+    await createSync(tx, { kind: 'single_account', influencer_id, platform, account_id: id }, [row!])
+    return { row: row!, isNew: !before }
+  })
+
+function freshAccount(kernel: Kernel, tx: Tx, id: string, { adapter, tokens, profile }: Found) {
+  return {
+    ...described(profile),
+    platform_user_id: profile.platform_user_id,
+    scopes: tokens.scopes ?? [...adapter.settings(kernel.config).scopes],
+    ...sealTokens(kernel, id, tokens, tx.now),
+    token_answer: tx.newId('tka'),
+    state: 'active' as const,
+    problem: null,
+    ...{ lease: null, paused_until: null, failures: 0, tries: 0 },
+    next_sync_at: tx.now,
+    ...{ verified_at: tx.now, connected_at: tx.now, updated_at: tx.now },
+    ...{ disconnected_at: null, history_until: null },
+  }
+}
+
+/** One channel belongs to one influencer; and an account that is connected does not become another one unnoticed. */
+async function assertFree(
+  tx: Tx,
+  before: SocialAccountRow | undefined,
+  platform: SocialAccountRow['platform'],
+  channel: string,
+  influencer_id: string,
+) {
+  if (before && before.platform_user_id !== channel && before.state !== 'revoked')
+    throw new Refusal('conflict', 'another_channel', { account_id: before.id, username: before.username })
+  const [other] = await tx
+    .select({ id: social_accounts.id })
+    .from(social_accounts)
+    .where(
+      and(
+        eq(social_accounts.platform, platform),
+        eq(social_accounts.platform_user_id, channel),
+        ne(social_accounts.state, 'revoked'),
+        ne(social_accounts.influencer_id, influencer_id),
+      ),
+    )
+  if (other) throw new Refusal('conflict', 'channel_taken')
+}

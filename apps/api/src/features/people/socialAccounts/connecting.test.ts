@@ -1,0 +1,142 @@
+import { socialAccounts } from '@affluence/contract/socialAccounts'
+import { socialFigures } from '@affluence/contract/socialAccounts.figures'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { MINUTE } from '../../../kernel/clock.ts'
+import { socialPerson } from '../../../testing/social/people.ts'
+import { socialWorld } from '../../../testing/social/socialWorld.ts'
+
+let w: Awaited<ReturnType<typeof socialWorld>>
+beforeAll(async () => {
+  w = await socialWorld()
+})
+afterAll(() => w.end())
+
+test('an influencer connects Instagram, and a first sync brings the numbers and the history', async () => {
+  const ada = await w.register('influencer')
+  const start = await ada(socialAccounts.connect, { body: { platform: 'instagram' } })
+  const url = new URL(start.body.authorize_url)
+  expect(Object.fromEntries(url.searchParams)).toMatchObject({
+    client_id: 'ig-id',
+    redirect_uri: 'http://localhost:3000/auth/instagram/callback',
+    response_type: 'code',
+    scope: 'instagram_business_basic,instagram_business_manage_insights',
+    force_reauth: 'true',
+    state: start.body.state,
+  })
+  const person = socialPerson({ id: '17841499999999999' })
+  const body = w.platforms.agree('instagram', start.body.authorize_url, person)
+  const made = await ada(socialAccounts.complete, { body })
+  expect([made.status, made.body.state, made.body.platform_user_id]).toEqual([201, 'active', '17841499999999999'])
+  expect(made.body.numbers).toBeNull()
+  await w.work()
+  const [history, list, syncs] = [
+    await ada(socialAccounts.history, { params: { id: made.body.id }, query: {} }),
+    await ada(socialAccounts.list),
+    await ada(socialFigures.syncs, { query: {} }),
+  ]
+  expect(history.body.data).toMatchObject([
+    {
+      followers: 1000,
+      following: 10,
+      posts: 2,
+      likes: 80,
+      comments: 20,
+      shares: 7,
+      views: 1600,
+      engagement_bps: 500,
+      source: 'api',
+      change_from_previous: null,
+    },
+  ])
+  expect(list.body.data[0]).toMatchObject({
+    last_sync_at: w.clock.now(),
+    numbers: { followers: 1000 },
+    is_syncing: false,
+  })
+  expect(syncs.body.data).toMatchObject([
+    { kind: 'single_account', state: 'completed', accounts: 1, processed: 1, successful: 1, success_rate: 100 },
+  ])
+  const again = await w.connect(ada, 'instagram', person)
+  expect([again.status, again.body.id]).toEqual([200, made.body.id])
+})
+
+test('YouTube is sent a state and a proof of who began, and TikTok a state', async () => {
+  const bob = await w.register('influencer')
+  const youtube = await w.connect(bob, 'youtube', socialPerson({ followers: 1_234_567 }))
+  expect(youtube.status).toBe(201)
+  const start = await bob(socialAccounts.connect, { body: { platform: 'youtube' } })
+  expect(Object.fromEntries(new URL(start.body.authorize_url).searchParams)).toMatchObject({
+    access_type: 'offline',
+    prompt: 'consent',
+    code_challenge_method: 'S256',
+  })
+  const tiktok = await w.connect(bob, 'tiktok')
+  expect(tiktok.status).toBe(201)
+  await w.work()
+  const { data } = (await bob(socialAccounts.list)).body
+  expect(data.map(({ platform, numbers }) => [platform, numbers?.followers, numbers?.rounded_to])).toEqual([
+    ['tiktok', 1000, null],
+    ['youtube', 1_230_000, 10_000],
+  ])
+})
+
+test('a state that is wrong, used, too old, of another platform or of somebody else opens nothing', async () => {
+  const [cleo, dan] = [await w.register('influencer'), await w.register('influencer')]
+  const begin = async () => {
+    const { body } = await cleo(socialAccounts.connect, { body: { platform: 'instagram' } })
+    return w.platforms.agree('instagram', body.authorize_url, socialPerson())
+  }
+  const refusal = async (who: typeof cleo, body: Awaited<ReturnType<typeof begin>>) => {
+    const { status, code } = await who(socialAccounts.complete, { body })
+    return [status, code]
+  }
+  const refused = [400, 'wrong_state_token']
+  const first = await begin()
+  expect(await refusal(cleo, { ...first, state: 'not-the-state' })).toEqual(refused)
+  expect(await refusal(dan, first)).toEqual(refused)
+  expect(await refusal(cleo, { ...first, platform: 'tiktok' })).toEqual(refused)
+  w.pass(10 * MINUTE)
+  expect(await refusal(cleo, first)).toEqual(refused)
+  const second = await begin()
+  expect((await cleo(socialAccounts.complete, { body: second })).status).toBe(201)
+  expect(await refusal(cleo, second)).toEqual(refused)
+  expect((await dan(socialAccounts.list)).body.data).toEqual([])
+})
+
+test('a channel belongs to one influencer, and an account does not become another one unnoticed', async () => {
+  const [eve, fay] = [await w.register('influencer'), await w.register('influencer')]
+  const person = socialPerson()
+  const { body } = await w.connect(eve, 'instagram', person)
+  expect((await w.connect(fay, 'instagram', person)).code).toBe('channel_taken')
+  const other = await w.connect(eve, 'instagram', socialPerson())
+  expect([other.status, other.code, other.json['account_id']]).toEqual([409, 'another_channel', body.id])
+  await eve(socialAccounts.remove, { params: { id: body.id } })
+  expect((await w.connect(fay, 'instagram', person)).status).toBe(201)
+})
+
+test('what cannot be connected says why', async () => {
+  const gus = await w.register('influencer')
+  const codes = [
+    (await w.connect(gus, 'instagram', socialPerson({ account_type: 'PERSONAL' }))).code,
+    (await w.connect(gus, 'youtube', socialPerson({ hasChannel: false }))).code,
+  ]
+  expect(codes).toEqual(['not_professional', 'no_channel'])
+  const { body } = await gus(socialAccounts.connect, { body: { platform: 'instagram' } })
+  const wrong = { platform: 'instagram', code: 'not-a-code', state: body.state } as const
+  const refused = await gus(socialAccounts.complete, { body: wrong })
+  expect([refused.status, refused.code, refused.json['detail']]).toEqual([
+    400,
+    'platform_refused',
+    'Invalid authorization code',
+  ])
+})
+
+test('tokens are in no answer, and what is stored is none', async () => {
+  const { who, id } = await w.connected('tiktok')
+  const { social_accounts } = await import('./socialAccounts.tables.ts')
+  const rows = await w.kernel.db.read.select().from(social_accounts)
+  const row = rows.find((one) => one.id === id)!
+  expect(row.access_token).toMatch(/^v1\./)
+  const answers = [await who(socialAccounts.list), await who(socialAccounts.get, { params: { id } })]
+  for (const { text } of answers) expect(text).not.toMatch(/tt-(access|refresh)|v1\./)
+})

@@ -1,0 +1,55 @@
+import type { SocialProblemCode } from '@affluence/contract/socialAccounts'
+import { later, MINUTE, SECOND } from '../../../../kernel/clock.ts'
+import { type Pause, type PlatformAnswer, textOf } from './adapter.ts'
+
+/**
+ * What an answer of a platform means for the account. expired: its token is of no use any more; error: it takes a
+ * person; repeat: another try may help; pause: not before a time; operator: the app itself is set up wrongly; drop: only
+ * what was asked for is missing.
+ */
+export type Fault = {
+  kind: 'expired' | 'error' | 'repeat' | 'pause' | 'operator' | 'drop'
+  code: SocialProblemCode
+  detail: string | null
+  pause?: Pause
+}
+export class PlatformFault extends Error {
+  override name = 'PlatformFault'
+  fault: Fault
+
+  constructor(fault: Fault, options?: ErrorOptions) {
+    super(`${fault.code}${fault.detail ? `: ${fault.detail}` : ''}`, options)
+    this.fault = fault
+  }
+}
+
+export const fault = (kind: Fault['kind'], code: SocialProblemCode, detail: string | null = null): Fault => ({
+  kind,
+  code,
+  detail: detail?.replaceAll('\0', '').slice(0, 300) ?? null,
+})
+export const pauseFault = (pause: Pause, detail: string | null = null): Fault => ({
+  ...fault('pause', 'rate_limited', detail),
+  pause,
+})
+
+const LONGEST_PAUSE = 24 * 60 * MINUTE
+/** `Retry-After`, in seconds or as a date; within a day. */
+export function waitTold({ headers }: PlatformAnswer, now: string, usual: number): string {
+  const told = textOf(headers['retry-after'])?.trim() ?? ''
+  const span = /^\d{1,9}$/.test(told) ? Number(told) * SECOND : Date.parse(told) - Date.parse(now)
+  const wait = Number.isNaN(span) ? usual : Math.min(Math.max(span, SECOND), LONGEST_PAUSE)
+  return later(now, wait)
+}
+
+/** What the status alone says. */
+export function usualFault(answer: PlatformAnswer, now: string, pause: number): Fault {
+  const { status } = answer
+  const detail = `HTTP ${status}`
+  if (status === 401) return fault('expired', 'token_refused', detail)
+  if (status === 403) return fault('error', 'permission_missing', detail)
+  if (status === 404) return fault('error', 'account_not_found', detail)
+  if (status === 429) return pauseFault({ of: 'account', until: waitTold(answer, now, pause) }, detail)
+  if (status >= 500 || status === 408) return fault('repeat', 'platform_unavailable', detail)
+  return fault('error', 'platform_refused', detail)
+}

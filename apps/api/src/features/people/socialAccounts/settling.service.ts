@@ -1,0 +1,156 @@
+import type { SocialProblem } from '@affluence/contract/socialAccounts'
+import { and, eq, sql } from 'drizzle-orm'
+import { DAY, HOUR, later } from '../../../kernel/clock.ts'
+import type { Tx } from '../../../kernel/db/db.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import { emit } from '../../../kernel/work/work.ts'
+import { type Claimed, pausePlatform, platformOf } from './claiming.service.ts'
+import { described } from './connected.service.ts'
+import { showMeasured } from './measured.service.ts'
+import { engagementOf } from './numbers.rules.ts'
+import { intervalOf, nextTurn, retryAt } from './pacing.rules.ts'
+import type { Measured } from './platforms/adapter.ts'
+import type { Fault } from './platforms/faults.ts'
+import { socialFailed, socialSynced } from './socialAccounts.events.ts'
+import {
+  follower_snapshots,
+  social_accounts,
+  type SocialAccountRow,
+  social_platforms,
+} from './socialAccounts.tables.ts'
+import { countScheduled } from './scheduled.service.ts'
+import { settleItems } from './syncs.service.ts'
+import { tellAdmins, tellOwner } from './telling.service.ts'
+
+type Spent = { calls: number; units: number }
+const MOST_FAILURES = 5
+
+/** What was reserved when the sync began becomes what it really took. */
+const callsAfter = ({ row: { calls } }: Claimed, spent: Spent): SocialAccountRow['calls'] => {
+  const last = calls.at(-1)
+  return last ? [...calls.slice(0, -1), [last[0], spent.calls]] : calls
+}
+async function countSpent(tx: Tx, { adapter }: Claimed, { calls, units }: Spent) {
+  await platformOf(tx, adapter.platform)
+  await tx
+    .update(social_platforms)
+    .set({
+      calls: sql`${social_platforms.calls} + ${calls}`,
+      units: sql`case when ${social_platforms.units} + ${units - adapter.budget.units} < 0 then 0 else ${social_platforms.units} + ${units - adapter.budget.units} end`,
+    })
+    .where(eq(social_platforms.platform, adapter.platform))
+}
+
+/** Writes what became of a sync, where its lease still holds; what somebody else took over is theirs. */
+async function release(tx: Tx, { row, lease }: Claimed, change: Partial<SocialAccountRow>) {
+  const [after] = await tx
+    .update(social_accounts)
+    .set({ ...change, lease: null, updated_at: tx.now })
+    .where(and(eq(social_accounts.id, row.id), eq(social_accounts.lease, lease)))
+    .returning()
+  return after
+}
+
+async function nextRegular(kernel: Kernel, tx: Tx, { adapter, row }: Claimed) {
+  const { accounts } = await platformOf(tx, adapter.platform)
+  const { units } = adapter.budget
+  return nextTurn(tx.now, intervalOf({ accounts, units, daily: adapter.budget.daily(kernel.config) }), row.id)
+}
+
+export const settleSuccess = (kernel: Kernel, claimed: Claimed, measured: Measured, spent: Spent) =>
+  kernel.db.write(async (tx) => {
+    await countSpent(tx, claimed, spent)
+    if (measured.profile.platform_user_id !== claimed.row.platform_user_id)
+      return failed(
+        kernel,
+        tx,
+        claimed,
+        { kind: 'error', code: 'another_channel', detail: measured.profile.username },
+        spent,
+      )
+    const { pause } = measured
+    if (pause?.of === 'platform') await pausePlatform(tx, claimed.adapter.platform, pause.until, limited(tx))
+    const regular = await nextRegular(kernel, tx, claimed)
+    const until = pause?.of === 'account' ? pause.until : null
+    const row = await release(tx, claimed, {
+      ...described(measured.profile),
+      app_user_id: measured.profile.app_user_id ?? claimed.row.app_user_id,
+      ...{ state: 'active', problem: null, failures: 0, tries: 0 },
+      ...{ last_sync_at: tx.now, verified_at: tx.now, paused_until: until },
+      next_sync_at: until !== null && until > regular ? until : regular,
+      calls: callsAfter(claimed, spent),
+    })
+    if (!row) return
+    await recordSnapshot(kernel, tx, claimed, measured)
+    await showMeasured(tx, row)
+    if ((await settleItems(tx, row.id, 'done', null)) === 0) await countScheduled(tx, { successful: 1 })
+    await emit(tx, socialSynced, null, { subject_id: row.id, influencer_id: row.influencer_id }, { account_id: row.id })
+  })
+const limited = (tx: Tx): SocialProblem => ({ code: 'rate_limited', detail: null, at: tx.now })
+
+async function recordSnapshot({ config }: Kernel, tx: Tx, { row, adapter }: Claimed, { profile, posts }: Measured) {
+  const { followers, following, rounded_to } = profile
+  const { likes, comments, shares, views, reach, count } = posts
+  await tx.insert(follower_snapshots).values({
+    id: tx.newId('snp'),
+    account_id: row.id,
+    ...{ followers, following, posts: profile.posts, likes, comments, shares, views, reach, rounded_to },
+    ...engagementOf({ followers, likes, comments, count }, adapter.allowsDerived(config)),
+    definition: adapter.definition(tx.now),
+    source: 'api',
+    recorded_at: tx.now,
+  })
+}
+
+export const settleFailure = (kernel: Kernel, claimed: Claimed, fault: Fault, spent: Spent) =>
+  kernel.db.write(async (tx) => {
+    await countSpent(tx, claimed, spent)
+    await failed(kernel, tx, claimed, fault, spent)
+  })
+
+async function failed(kernel: Kernel, tx: Tx, claimed: Claimed, fault: Fault, spent: Spent) {
+  const { row } = claimed
+  const { kind, code, detail } = fault
+  const problem = { code, detail, at: tx.now }
+  const calls = callsAfter(claimed, spent)
+  if (kind === 'pause') return paused(tx, claimed, fault, { calls, problem })
+  if (kind === 'operator') return notOurs(kernel, tx, claimed, problem)
+  const again = kind === 'repeat' ? retryAt(tx.now, row.tries) : null
+  if (again !== null) return void (await release(tx, claimed, { next_sync_at: again, tries: row.tries + 1, calls }))
+  const failures = row.failures + 1
+  const state = kind === 'expired' ? 'expired' : kind !== 'repeat' || failures >= MOST_FAILURES ? 'error' : row.state
+  const regular = await nextRegular(kernel, tx, claimed)
+  const next_sync_at = state === 'expired' ? null : state === 'error' ? later(regular, DAY - HOUR) : regular
+  const after = await release(tx, claimed, { state, problem, failures, tries: 0, next_sync_at, calls })
+  if (!after) return
+  if ((await settleItems(tx, row.id, 'failed', code)) === 0)
+    await countScheduled(tx, { failed: 1 }, { account_id: row.id, problem: code })
+  const about = { subject_id: row.id, influencer_id: row.influencer_id }
+  await emit(tx, socialFailed, null, about, { account_id: row.id, code })
+  if (state !== row.state) await tellOwner(tx, after)
+}
+
+/** Not a failure: the account, or all of its platform, waits until the time that was told. */
+async function paused(
+  tx: Tx,
+  claimed: Claimed,
+  { pause, code }: Fault,
+  { calls, problem }: { calls: SocialAccountRow['calls']; problem: SocialProblem },
+) {
+  const { row, adapter } = claimed
+  const until = pause?.until ?? later(tx.now, adapter.limits.pause)
+  const isAll = pause?.of === 'platform'
+  await release(tx, claimed, { next_sync_at: until, paused_until: isAll ? row.paused_until : until, tries: 0, calls })
+  if ((await settleItems(tx, row.id, 'skipped', code)) === 0) await countScheduled(tx, { skipped: 1 })
+  if (isAll) await pausePlatform(tx, adapter.platform, until, problem)
+}
+
+/** The app itself is set up wrongly: all of the platform waits, and admins are told, not the owners. */
+async function notOurs(_: Kernel, tx: Tx, claimed: Claimed, problem: SocialProblem) {
+  const { row, adapter } = claimed
+  const until = later(tx.now, HOUR)
+  await release(tx, claimed, { next_sync_at: until, tries: 0 })
+  if ((await settleItems(tx, row.id, 'skipped', problem.code)) === 0) await countScheduled(tx, { skipped: 1 })
+  await pausePlatform(tx, adapter.platform, until, problem)
+  await tellAdmins(tx, adapter.platform, problem)
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { event } from '../../../kernel/work/work.ts'
+
+const payload = z.object({ account_id: z.string() })
+export const socialConnected = event('social.connected', payload, { audit: true })
+export const socialReconnected = event('social.reconnected', payload, { audit: true })
+export const socialDisconnected = event('social.disconnected', payload, { audit: true })
+export const socialChanged = event('social.changed', payload, { audit: true })
+/** It cannot be read any more, or not for now. */
+export const socialFailed = event('social.failed', payload.extend({ code: z.string() }))
+/** New numbers. */
+export const socialSynced = event('social.synced', payload)
+export const socialErased = event('social.erased', payload, { audit: true })
+/** A token waits to be revoked at its platform. */
+export const revocationAsked = event('social.revocation_asked', z.object({ revocation_id: z.string() }))

@@ -1,0 +1,27 @@
+import { feature, none } from '../../../feature.ts'
+import { sealedTokens } from './sealed.service.ts'
+import { socialJobs, socialTasks } from './socialAccounts.jobs.ts'
+import { socialAccountRoutes } from './socialAccounts.routes.ts'
+import { syncer } from './syncing.service.ts'
+import en from './socialAccounts.mails.en.json' with { type: 'json' }
+import fr from './socialAccounts.mails.fr.json' with { type: 'json' }
+
+export const socialAccountsFeature = feature({
+  name: 'socialAccounts',
+  routes: socialAccountRoutes,
+  jobs: socialJobs,
+  tasks: socialTasks,
+  loops: [syncer],
+  reactions: none,
+  exports: none,
+  checks: none,
+  notices: ['social_expired', 'social_failing', 'social_revoked', 'social_misconfigured'],
+  mails: { en, fr },
+  labels: none,
+  quotas: none,
+  priced: none,
+  sealed: sealedTokens,
+  provides: none,
+  webhooks: none,
+  demo: none,
+})

@@ -1,0 +1,3 @@
+/** Percent with two decimals; null when nothing was tried. */
+export const successRate = ({ processed, successful }: { processed: number; successful: number }) =>
+  processed === 0 ? null : Math.round((successful / processed) * 10_000) / 100

@@ -1,0 +1,183 @@
+import type { Platform } from '@affluence/contract/influencers'
+import type { SocialProblemCode } from '@affluence/contract/socialAccounts'
+import type { SocialSync, SocialSyncKind, SocialSyncOutcome } from '@affluence/contract/socialAccounts.figures'
+import { and, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
+import type { InfluencerActor } from '../../../kernel/access.ts'
+import { DAY, later } from '../../../kernel/clock.ts'
+import { inState, type Reader, type Tx } from '../../../kernel/db/db.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import { after, pageOf } from '../../../kernel/db/list.ts'
+import { notFound, Refusal } from '../../../kernel/refusal.ts'
+import { notePosted } from '../../../kernel/work/wakeups.ts'
+import { accountsOf, findSocialAccount, type Owner } from './accounts.service.ts'
+import { maySync } from './accounts.rules.ts'
+import { successRate } from './syncs.rules.ts'
+import { social_accounts, type SocialAccountRow, social_platforms } from './socialAccounts.tables.ts'
+import { sync_items, sync_jobs, type SyncJobRow } from './syncs.tables.ts'
+
+export type SyncSubject = {
+  kind: SocialSyncKind
+  influencer_id?: string | null
+  platform?: Platform | null
+  account_id?: string | null
+}
+type Wanted = Pick<SocialAccountRow, 'id' | 'platform' | 'paused_until'>
+
+/** Before all that waits for its hour: somebody looks at the page. */
+const AHEAD = DAY
+/** A task about these accounts. Those that are paused are skipped at once; the others are next. */
+export async function createSync(tx: Tx, of: SyncSubject, accounts: readonly Wanted[]): Promise<SyncJobRow> {
+  const id = tx.newId('syn')
+  const { influencer_id = null, platform = null, account_id = null, kind } = of
+  const job = { id, kind, influencer_id, platform, account_id, accounts: accounts.length, created_at: tx.now }
+  const [row] = await tx
+    .insert(sync_jobs)
+    .values({ ...job, state: 'pending' })
+    .returning()
+  const paused = await pausedOf(tx, accounts)
+  for (const account of accounts) {
+    const outcome = paused.has(account.id) ? ('skipped' as const) : ('waiting' as const)
+    await tx
+      .insert(sync_items)
+      .values({ sync_id: id, account_id: account.id, outcome, problem: outcome === 'skipped' ? 'rate_limited' : null })
+  }
+  const ready = accounts.filter((one) => !paused.has(one.id)).map((one) => one.id)
+  if (ready.length > 0)
+    await tx
+      .update(social_accounts)
+      .set({ next_sync_at: later(tx.now, -AHEAD) })
+      .where(and(inArray(social_accounts.id, ready), isNull(social_accounts.lease)))
+  tx.after(notePosted)
+  return paused.size > 0 || accounts.length === 0 ? countOutcome(tx, id, { skipped: paused.size }) : row!
+}
+
+async function pausedOf(tx: Tx, accounts: readonly Wanted[]) {
+  const rows = await tx.select().from(social_platforms)
+  const isPaused = (one: Wanted) =>
+    (one.paused_until !== null && one.paused_until > tx.now) ||
+    rows.some(
+      ({ platform, paused_until }) => platform === one.platform && paused_until !== null && paused_until > tx.now,
+    )
+  return new Set(accounts.filter(isPaused).map(({ id }) => id))
+}
+
+type Counts = { successful?: number; failed?: number; skipped?: number }
+/** Adds to the figures of a task, and ends it with its last account. */
+export async function countOutcome(tx: Tx, id: string, { successful = 0, failed = 0, skipped = 0 }: Counts) {
+  const [row] = await tx
+    .update(sync_jobs)
+    .set({
+      processed: sql`${sync_jobs.processed} + ${successful + failed}`,
+      successful: sql`${sync_jobs.successful} + ${successful}`,
+      failed: sql`${sync_jobs.failed} + ${failed}`,
+      skipped: sql`${sync_jobs.skipped} + ${skipped}`,
+    })
+    .where(eq(sync_jobs.id, id))
+    .returning()
+  if (row!.processed + row!.skipped < row!.accounts || row!.period !== null) return row!
+  const state = row!.failed > 0 && row!.successful === 0 ? 'failed' : 'completed'
+  const [ended] = await tx
+    .update(sync_jobs)
+    .set({ state, started_at: row!.started_at ?? tx.now, finished_at: tx.now })
+    .where(eq(sync_jobs.id, id))
+    .returning()
+  return ended!
+}
+
+/** What waited for this account has its outcome; answers how many tasks that were. */
+export async function settleItems(
+  tx: Tx,
+  account_id: string,
+  outcome: SocialSyncOutcome,
+  problem: SocialProblemCode | null,
+) {
+  const settled = await tx
+    .update(sync_items)
+    .set({ outcome, problem })
+    .where(and(eq(sync_items.account_id, account_id), inState(sync_items.outcome, 'waiting')))
+    .returning({ sync_id: sync_items.sync_id })
+  const counts = { [{ done: 'successful', failed: 'failed', skipped: 'skipped', waiting: '' }[outcome]]: 1 }
+  for (const { sync_id } of settled) await countOutcome(tx, sync_id, counts)
+  return settled.length
+}
+
+/** The task that waits for this account already. */
+async function runningSync(tx: Tx, account_id: string) {
+  const [item] = await tx
+    .select({ sync_id: sync_items.sync_id })
+    .from(sync_items)
+    .innerJoin(sync_jobs, eq(sync_jobs.id, sync_items.sync_id))
+    .where(
+      and(
+        eq(sync_items.account_id, account_id),
+        inState(sync_items.outcome, 'waiting'),
+        eq(sync_jobs.kind, 'single_account'),
+      ),
+    )
+    .limit(1)
+  return item?.sync_id
+}
+
+export const syncAccountNow = ({ db }: Kernel, actor: InfluencerActor, id: string) =>
+  db.write(async (tx) => {
+    const row = await findSocialAccount(tx, actor, id)
+    if (!maySync(row.state)) throw new Refusal('conflict', 'wrong_state', { state: row.state })
+    const running = await runningSync(tx, id)
+    if (running) return { task_id: running }
+    const { influencer_id, platform } = row
+    const job = await createSync(tx, { kind: 'single_account', influencer_id, platform, account_id: id }, [row])
+    return { task_id: job.id }
+  })
+
+export const syncMyAccounts = ({ db }: Kernel, actor: InfluencerActor) =>
+  db.write(async (tx) => {
+    const { influencer_id } = actor
+    const accounts = (await accountsOf(tx, influencer_id)).filter(({ state }) => maySync(state))
+    return { task_id: (await createSync(tx, { kind: 'user_sync', influencer_id }, accounts)).id }
+  })
+
+export async function presentSyncs(db: Reader, rows: readonly SyncJobRow[]): Promise<SocialSync[]> {
+  const ids = rows.map(({ id }) => id)
+  const items =
+    ids.length === 0
+      ? []
+      : await db
+          .select()
+          .from(sync_items)
+          .where(and(inArray(sync_items.sync_id, ids), isNotNull(sync_items.problem)))
+          .limit(1000)
+  const problems = Map.groupBy(items, ({ sync_id }) => sync_id)
+  return rows.map(({ id: task_id, influencer_id: _, period: __, ...row }) => ({
+    ...row,
+    task_id,
+    errors: Object.fromEntries((problems.get(task_id) ?? []).map((one) => [one.account_id, one.problem!])),
+    success_rate: successRate(row),
+    duration_seconds:
+      row.started_at && row.finished_at ? (Date.parse(row.finished_at) - Date.parse(row.started_at)) / 1000 : null,
+  }))
+}
+
+export async function getSync({ db }: Kernel, actor: Owner, task_id: string) {
+  const [row] = await db.read
+    .select()
+    .from(sync_jobs)
+    .where(and(eq(sync_jobs.id, task_id), eq(sync_jobs.influencer_id, actor.influencer_id)))
+  if (!row) throw notFound()
+  const [sync] = await presentSyncs(db.read, [row])
+  return sync!
+}
+
+export async function listSyncs(
+  { db }: Kernel,
+  actor: Owner,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+) {
+  const rows = await db.read
+    .select()
+    .from(sync_jobs)
+    .where(and(eq(sync_jobs.influencer_id, actor.influencer_id), after(cursor, sync_jobs.created_at, sync_jobs.id)))
+    .orderBy(desc(sync_jobs.created_at), desc(sync_jobs.id))
+    .limit(limit + 1)
+  const page = pageOf(rows, limit, (row) => row)
+  return { ...page, data: await presentSyncs(db.read, page.data) }
+}

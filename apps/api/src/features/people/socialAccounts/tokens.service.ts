@@ -1,0 +1,94 @@
+import { and, desc, eq, isNull, lt, lte, ne, or } from 'drizzle-orm'
+import { later, SECOND } from '../../../kernel/clock.ts'
+import type { Tx } from '../../../kernel/db/db.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import type { Tokens } from './platforms/adapter.ts'
+import { type PlatformCalls } from './platforms/calls.ts'
+import { fault, PlatformFault } from './platforms/faults.ts'
+import { adapters } from './platforms/platforms.ts'
+import { social_accounts, type SocialAccountRow, token_answers } from './socialAccounts.tables.ts'
+
+export const placeOfToken = (id: string) => `social account ${id}`
+export const placeOfAnswer = (id: string) => `token answer ${id}`
+
+export const sealTokens = ({ crypto }: Pick<Kernel, 'crypto'>, id: string, tokens: Tokens, now: string) => ({
+  access_token: crypto.seal(tokens.access_token, placeOfToken(id)),
+  refresh_token: tokens.refresh_token === null ? null : crypto.seal(tokens.refresh_token, placeOfToken(id)),
+  token_issued_at: now,
+  token_expires_at: after(now, tokens.expires_in),
+  refresh_expires_at: after(now, tokens.refresh_expires_in),
+})
+const after = (now: string, seconds: number | null) => (seconds === null ? null : later(now, seconds * SECOND))
+
+/** Opened for one use. */
+export function openTokens({ crypto }: Kernel, { id, access_token, refresh_token }: SocialAccountRow) {
+  if (access_token === null) throw new PlatformFault(fault('expired', 'token_expired'))
+  return {
+    access_token: crypto.open(access_token, placeOfToken(id)),
+    refresh_token: refresh_token === null ? null : crypto.open(refresh_token, placeOfToken(id)),
+  }
+}
+
+type Kept = Tokens & { answered_at: string }
+/**
+ * Renews a token. What the platform answers is on the disk before anything is done with it, whoever has taken the
+ * account over meanwhile: a refresh token that rotates exists nowhere else.
+ */
+export async function renewTokens(kernel: Kernel, calls: PlatformCalls, row: SocialAccountRow) {
+  const adapter = adapters[row.platform]
+  if (adapter.refresh === 'none') throw new PlatformFault(fault('expired', 'token_expired'))
+  const tokens = await adapter.renew(calls, kernel.config, openTokens(kernel, row))
+  const kept: Kept = { ...tokens, answered_at: kernel.clock.now() }
+  await kernel.db.write(async (tx) => {
+    const id = tx.newId('tka')
+    const sealed = kernel.crypto.seal(JSON.stringify(kept), placeOfAnswer(id))
+    await tx.insert(token_answers).values({ id, account_id: row.id, sealed, created_at: tx.now })
+  })
+  return (await settleAnswers(kernel, row)) ?? row
+}
+
+/** Takes the newest answer that was kept into the account; null where none was. */
+export async function settleAnswers(kernel: Kernel, { id }: Pick<SocialAccountRow, 'id'>) {
+  const [waiting] = await kernel.db.read
+    .select({ id: token_answers.id })
+    .from(token_answers)
+    .where(eq(token_answers.account_id, id))
+    .limit(1)
+  return waiting ? kernel.db.write((tx) => settle(kernel, tx, id)) : null
+}
+async function settle(kernel: Kernel, tx: Tx, account_id: string): Promise<SocialAccountRow | null> {
+  const [answer] = await tx
+    .select()
+    .from(token_answers)
+    .where(eq(token_answers.account_id, account_id))
+    .orderBy(desc(token_answers.id))
+    .limit(1)
+  if (!answer) return null
+  const { answered_at, ...tokens } = JSON.parse(kernel.crypto.open(answer.sealed, placeOfAnswer(answer.id))) as Kept
+  const [row] = await tx
+    .update(social_accounts)
+    .set({ ...sealTokens(kernel, account_id, tokens, answered_at), token_answer: answer.id, updated_at: tx.now })
+    .where(
+      and(
+        eq(social_accounts.id, account_id),
+        ne(social_accounts.state, 'revoked'),
+        or(isNull(social_accounts.token_answer), lt(social_accounts.token_answer, answer.id)),
+      ),
+    )
+    .returning()
+  await tx.delete(token_answers).where(and(eq(token_answers.account_id, account_id), lte(token_answers.id, answer.id)))
+  if (row) return row
+  const [current] = await tx.select().from(social_accounts).where(eq(social_accounts.id, account_id))
+  return current ?? null
+}
+
+/** After this nobody can act for the owner any more; the sealed rows go as well. */
+export const erasedTokens = {
+  access_token: null,
+  refresh_token: null,
+  token_issued_at: null,
+  token_expires_at: null,
+  refresh_expires_at: null,
+} as const
+export const dropAnswers = (tx: Tx, account_id: string) =>
+  tx.delete(token_answers).where(eq(token_answers.account_id, account_id))
