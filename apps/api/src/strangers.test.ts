@@ -13,6 +13,7 @@ import { orders } from '@affluence/contract/orders'
 import { products } from '@affluence/contract/products'
 import { shops } from '@affluence/contract/shops'
 import { ledger } from '@affluence/contract/ledger'
+import { socialAccounts } from '@affluence/contract/socialAccounts'
 import { webhookInbox } from '@affluence/contract/webhookFeed'
 import { webhooks } from '@affluence/contract/webhooks'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -20,10 +21,13 @@ import { approveMature, makeCommission } from './features/selling/commissions/co
 import { createPayoutFor } from './features/selling/payouts/payouts.service.ts'
 import type { Offered } from './kernel/http/http.ts'
 import { prefixOf, randomId, sampleOf } from './testing/samples.ts'
+import { socialPlatforms } from './testing/social/socialPlatforms.ts'
+import { socialPerson } from './testing/social/people.ts'
 import { wooCall } from './testing/shops.ts'
 import { fingerprint } from './testing/tables.ts'
 import { type Answer, type Caller, testApp } from './testing/testApp.ts'
 
+let platforms: Awaited<ReturnType<typeof socialPlatforms>>
 let t: Awaited<ReturnType<typeof testApp>>
 type Kind = 'admin' | 'sponsor' | 'influencer'
 let actors: Record<Kind, Caller>
@@ -39,7 +43,8 @@ const open = new Set([
 ])
 
 beforeAll(async () => {
-  t = await testApp()
+  platforms = await socialPlatforms()
+  t = await testApp({ env: platforms.env })
   const admin = await t.admin()
   const approved = async () => {
     const sponsor = await t.register('sponsor')
@@ -81,7 +86,7 @@ beforeAll(async () => {
   const order = { items: [{ name: 'Theirs', quantity: 1, unit_price: 1000 }], customer: { name: 'Theirs' } }
   theirs['ord'] = (await owner(orders.create, { body: order })).body.id
   theirs['key'] = (await owner(apiKeys.create, { body: { name: 'Theirs' } })).body.id
-  Object.assign(theirs, await calledBy(owner), await toldTo(owner))
+  Object.assign(theirs, await calledBy(owner), await toldTo(owner), await connectedBy(partner))
   theirs['sil'] = (await partner(signInLinks.create)).body.id
   theirs['top'] = (await owner(ledger.askTopUp, { body: { amount: 10_000 } })).body.id
   Object.assign(theirs, await paidOut(owner.me.party!.id, partner.me.party!.id))
@@ -94,7 +99,10 @@ beforeAll(async () => {
   theirs['ses'] = (await owner(myAccount.sessions, { query: {} })).body.data[0]!.id
   theirs['ntf'] = (await owner(notifications.list, { query: {} })).body.data[0]!.id
 })
-afterAll(() => t.end())
+afterAll(async () => {
+  await t.end()
+  await platforms.close()
+})
 
 /** A shop and a call of it. */
 async function calledBy(owner: Caller) {
@@ -109,6 +117,16 @@ async function toldTo(owner: Caller) {
   const { url } = (await owner(webhookInbox.open)).body
   const { id } = (await owner(webhooks.create, { body: { url, events: ['*'] } })).body
   return { whe: id, whd: (await owner(webhooks.test, { params: { id } })).body.id }
+}
+
+/** An account at Instagram, and the task of its first sync. */
+async function connectedBy(partner: Caller) {
+  const { body } = await partner(socialAccounts.connect, { body: { platform: 'instagram' } })
+  const agreed = platforms.agree('instagram', body.authorize_url, socialPerson())
+  const { id } = (await partner(socialAccounts.complete, { body: agreed })).body
+  const task = await partner(socialAccounts.sync, { params: { id } })
+  await t.work()
+  return { soc: id, syn: task.body.task_id }
 }
 
 /** A commission and the payout it is in. */

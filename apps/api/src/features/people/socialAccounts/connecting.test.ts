@@ -83,7 +83,7 @@ test('YouTube is sent a state and a proof of who began, and TikTok a state', asy
 test('a state that is wrong, used, too old, of another platform or of somebody else opens nothing', async () => {
   const [cleo, dan] = [await w.register('influencer'), await w.register('influencer')]
   const begin = async () => {
-    const { body } = await cleo(socialAccounts.connect, { body: { platform: 'instagram' } })
+    const { body } = await (await w.signIn(cleo.me.email))(socialAccounts.connect, { body: { platform: 'instagram' } })
     return w.platforms.agree('instagram', body.authorize_url, socialPerson())
   }
   const refusal = async (who: typeof cleo, body: Awaited<ReturnType<typeof begin>>) => {
@@ -96,11 +96,12 @@ test('a state that is wrong, used, too old, of another platform or of somebody e
   expect(await refusal(dan, first)).toEqual(refused)
   expect(await refusal(cleo, { ...first, platform: 'tiktok' })).toEqual(refused)
   w.pass(10 * MINUTE)
-  expect(await refusal(cleo, first)).toEqual(refused)
+  expect(await refusal(await w.signIn(cleo.me.email), first)).toEqual(refused)
   const second = await begin()
-  expect((await cleo(socialAccounts.complete, { body: second })).status).toBe(201)
-  expect(await refusal(cleo, second)).toEqual(refused)
-  expect((await dan(socialAccounts.list)).body.data).toEqual([])
+  const again = await w.signIn(cleo.me.email)
+  expect((await again(socialAccounts.complete, { body: second })).status).toBe(201)
+  expect(await refusal(again, second)).toEqual(refused)
+  expect((await (await w.signIn(dan.me.email))(socialAccounts.list)).body.data).toEqual([])
 })
 
 test('a channel belongs to one influencer, and an account does not become another one unnoticed', async () => {
