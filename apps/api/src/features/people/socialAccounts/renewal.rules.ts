@@ -1,6 +1,7 @@
 import { DAY, later, MINUTE } from '../../../kernel/clock.ts'
-import type { Adapter } from './platforms/adapter.ts'
 
+/** self: the token renews itself; rotating: each renewal brings another refresh token; token: one for good. */
+export type RefreshStyle = 'self' | 'rotating' | 'token' | 'none'
 type Times = { token_issued_at: string | null; token_expires_at: string | null }
 
 const EARLY = MINUTE
@@ -18,7 +19,7 @@ const isMiddleAged = ({ token_issued_at, token_expires_at }: Times, now: string)
   (token_expires_at !== null && token_expires_at <= later(now, 10 * DAY))
 
 /** Whether the task renews it now. */
-export function isToRenew(adapter: Pick<Adapter, 'refresh'>, times: Times, now: string): boolean {
+export function isToRenew(adapter: { refresh: RefreshStyle }, times: Times, now: string): boolean {
   if (adapter.refresh === 'none' || times.token_expires_at === null) return false
   if (isShort(times)) return times.token_expires_at <= now
   const isYoung = times.token_issued_at !== null && times.token_issued_at > later(now, -DAY)

@@ -9,8 +9,7 @@ import { described } from './connected.service.ts'
 import { showMeasured } from './measured.service.ts'
 import { engagementOf } from './numbers.rules.ts'
 import { intervalOf, nextTurn, retryAt } from './pacing.rules.ts'
-import type { Measured } from './platforms/adapter.ts'
-import type { Fault } from './platforms/faults.ts'
+import type { Fault, Measured } from './platforms/shapes.ts'
 import { socialFailed, socialSynced } from './socialAccounts.events.ts'
 import {
   follower_snapshots,

@@ -5,7 +5,7 @@ import type { Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { notify } from '../identities/notices.service.ts'
 import { pausePlatform } from './claiming.service.ts'
-import type { Fault } from './platforms/faults.ts'
+import type { Fault } from './platforms/shapes.ts'
 import type { SocialAccountRow } from './socialAccounts.tables.ts'
 
 const names: Record<Platform, string> = { instagram: 'Instagram', youtube: 'YouTube', tiktok: 'TikTok' }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { SECOND } from '../../../../kernel/clock.ts'
 import type { Kernel } from '../../../../kernel/kernel.ts'
-import type { Adapter, Pause, PlatformAnswer } from './adapter.ts'
+import type { Fault, Pause, PlatformAnswer } from './shapes.ts'
 import { fault, PlatformFault, usualFault } from './faults.ts'
 
 const TIMEOUT = 15 * SECOND
@@ -9,6 +9,14 @@ const TIMEOUT = 15 * SECOND
 const DEADLINE = 90 * SECOND
 const MOST_BYTES = 1024 * 1024
 
+/** How the answers of a platform are read. */
+export type Understanding = {
+  /** What an answer means that is no success; null where only its status speaks. */
+  readError(answer: PlatformAnswer, now: string): Fault | null
+  /** What the headers of any answer say about how much is left. */
+  readUsage?(answer: PlatformAnswer, now: string): Pause | null
+  limits: { pause: number }
+}
 type Request = {
   query?: Record<string, string>
   form?: Record<string, string>
@@ -27,7 +35,7 @@ export type PlatformCalls = {
   pause(): Pause | null
 }
 
-export function platformCalls(kernel: Kernel, adapter: Adapter, most = Number.POSITIVE_INFINITY): PlatformCalls {
+export function platformCalls(kernel: Kernel, adapter: Understanding, most = Number.POSITIVE_INFINITY): PlatformCalls {
   const { clock } = kernel
   const began = performance.now()
   let calls = 0

@@ -1,18 +1,7 @@
 import type { SocialProblemCode } from '@affluence/contract/socialAccounts'
 import { later, MINUTE, SECOND } from '../../../../kernel/clock.ts'
-import { type Pause, type PlatformAnswer, textOf } from './adapter.ts'
+import { type Fault, type Pause, type PlatformAnswer, textOf } from './shapes.ts'
 
-/**
- * What an answer of a platform means for the account. expired: its token is of no use any more; error: it takes a
- * person; repeat: another try may help; pause: not before a time; operator: the app itself is set up wrongly; drop: only
- * what was asked for is missing.
- */
-export type Fault = {
-  kind: 'expired' | 'error' | 'repeat' | 'pause' | 'operator' | 'drop'
-  code: SocialProblemCode
-  detail: string | null
-  pause?: Pause
-}
 export class PlatformFault extends Error {
   override name = 'PlatformFault'
   fault: Fault

@@ -3,9 +3,10 @@ import { scopesOfInstagram } from '../../../../config.social.ts'
 import { later, HOUR, MINUTE } from '../../../../kernel/clock.ts'
 import type { Config } from '../../../../config.ts'
 import { totalOf } from '../numbers.rules.ts'
-import { type Adapter, type Pause, type PlatformAnswer, type Posts, textOf, type Tokens } from './adapter.ts'
+import type { Adapter } from './adapter.ts'
+import { type Fault, type Pause, type PlatformAnswer, type Posts, textOf, type Tokens } from './shapes.ts'
 import { Count, IdText, jsonIn, type PlatformCalls } from './calls.ts'
-import { fault, type Fault, pauseFault, PlatformFault, waitTold } from './faults.ts'
+import { fault, pauseFault, PlatformFault, waitTold } from './faults.ts'
 
 const MEDIA = 25
 const PROFILE = 'id,user_id,username,name,account_type,profile_picture_url,followers_count,follows_count,media_count'

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import type { Config } from '../../../../config.ts'
 import { MINUTE } from '../../../../kernel/clock.ts'
 import { totalOf } from '../numbers.rules.ts'
-import type { Adapter, PlatformAnswer, Tokens } from './adapter.ts'
+import type { Adapter } from './adapter.ts'
+import type { Fault, PlatformAnswer, Tokens } from './shapes.ts'
 import { Count, IdText } from './calls.ts'
-import { fault, type Fault, pauseFault, PlatformFault, waitTold } from './faults.ts'
+import { fault, pauseFault, PlatformFault, waitTold } from './faults.ts'
 
 const VIDEOS = 20
 const PROFILE =

@@ -3,9 +3,10 @@ import type { Config } from '../../../../config.ts'
 import { MINUTE } from '../../../../kernel/clock.ts'
 import { stepOf, totalOf } from '../numbers.rules.ts'
 import { nextPacificMidnight } from '../pacing.rules.ts'
-import type { Adapter, PlatformAnswer, Tokens } from './adapter.ts'
+import type { Adapter } from './adapter.ts'
+import type { Fault, PlatformAnswer, Tokens } from './shapes.ts'
 import { Count, IdText } from './calls.ts'
-import { fault, type Fault, pauseFault, PlatformFault, waitTold } from './faults.ts'
+import { fault, pauseFault, PlatformFault, waitTold } from './faults.ts'
 
 const VIDEOS = 10
 const TokenAnswer = z.object({
