@@ -45,6 +45,8 @@ type Call<P extends Permissions, E extends Endpoint, A extends Access<P>> = Pars
   answerWith(status: 200 | 202): void
   /** Does the client still wait? Long reading asks, and stops when the client has gone. */
   isAwaited(): boolean
+  /** Asks anew who calls, and refuses who may no longer: for what waited a while before it answers. */
+  readmit(): Promise<void>
 }
 
 /** Offer an endpoint, to whom, answered by which function. */
@@ -132,7 +134,9 @@ export function createRouter<P extends Permissions>(
         let status: number = endpoint.status ?? 200
         const answerWith = (other: number) => void (status = other)
         const answer = answersTo(request, reply)
-        const input = { actor: request.actor, request, reply, answer, answerWith, isAwaited: () => !reply.sent }
+        const readmit = async () => void (grant && admit(grant, await identify(request), { isProduction }))
+        const isAwaited = () => !reply.sent
+        const input = { actor: request.actor, request, reply, answer, answerWith, isAwaited, readmit }
         const call = { ...parsed(endpoint, request), ...input } as unknown as Parameters<typeof handle>[0]
         const act = reads ? async () => handle(call) : () => waits.within(reply, async () => handle(call))
         const key = isIdempotent ? readIdempotencyKey(request.headers['idempotency-key']) : null

@@ -38,8 +38,8 @@ export function webhookRoutes(route: Route, kernel: Kernel) {
   )
   route(webhooks.recent, 'webhook.read', ({ actor, query }) => listRecent(kernel, actor, query))
   route(webhooks.replay, 'webhook.write', ({ actor, params, body }) => replay(kernel, actor, params.id, body))
-  route(webhookFeed.events, 'event.read', ({ actor, query, request, reply }) =>
-    readFeed(kernel, actor, query, { watch, signal: waitingSignal(request, reply) }),
+  route(webhookFeed.events, 'event.read', ({ actor, query, request, reply, readmit }) =>
+    readFeed(kernel, actor, query, { watch, signal: waitingSignal(request, reply), readmit }),
   )
   route(webhookFeed.types, 'anyone', () => listEventTypes())
   route(webhookFeed.keys, 'anyone', () => listServerKeys(kernel))

@@ -93,21 +93,22 @@ async function pageAfter(
   return { data: rows.map(presentEvent), position }
 }
 
-type Waiting = { watch: Watch; signal: AbortSignal }
+type Waiting = { watch: Watch; signal: AbortSignal; readmit(): Promise<void> }
 /** With `wait`, an answer without events comes when there are some, when the time is over, or when the wait is ended. */
 export async function readFeed(
   { db }: Kernel,
   actor: SponsorActor | KeyActor,
   query: Query,
-  { watch, signal }: Waiting,
+  { watch, signal, readmit }: Waiting,
 ): Promise<Page> {
   const sponsor_id = sellerOf(actor)
   const waiter = query.wait > 0 ? await watch.enter(sponsor_id) : null
   try {
     const until = performance.now() + query.wait * 1000
     let page = await pageAfter(db.read, sponsor_id, query, undefined, query.after)
-    while (waiter && page.data.length === 0 && (await waiter.next(until - performance.now(), signal)))
-      page = await pageAfter(db.read, sponsor_id, query, page.position)
+    /** A key that was revoked meanwhile opens nothing. */
+    const isNews = async () => Boolean(await waiter?.next(until - performance.now(), signal)) && (await readmit(), true)
+    while (page.data.length === 0 && (await isNews())) page = await pageAfter(db.read, sponsor_id, query, page.position)
     return { data: page.data, next_cursor: cursorAt(page.position) }
   } finally {
     waiter?.leave()

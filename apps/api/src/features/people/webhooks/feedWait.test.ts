@@ -79,6 +79,22 @@ test('a wait ends when the server stops: an answer without events, from which on
   expect(waiting()).toBe(0)
 })
 
+test('a key that is revoked during a wait gets no event', async () => {
+  const made = (await w.shop(apiKeys.create, { body: { name: 'Short', scopes: ['events:read'] } })).body
+  const query = new URLSearchParams({ after, wait: '25' })
+  const asked = fetch(`${url}/api/v1/events?${query}`, { headers: { authorization: `Api-Key ${made.key}` } })
+  const other = poll()
+  await vi.waitFor(() => expect(waiting()).toBe(2), SOON)
+  await w.shop(apiKeys.revoke, { params: { id: made.id } })
+  await w.shop(orders.create, {
+    body: { items: [{ name: 'A', quantity: 1, unit_price: 100 }], customer: { name: 'B' } },
+  })
+  await w.work()
+  const reply = await asked
+  expect([reply.status, await reply.json()]).toMatchObject([401, { code: 'unauthenticated' }])
+  expect((await other).status).toBe(200)
+})
+
 test('who has gone before the wait begins does not wait', async () => {
   gate = Promise.withResolvers<void>()
   const leaving = new AbortController()
