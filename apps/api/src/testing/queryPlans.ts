@@ -43,7 +43,8 @@ function hearPostgres(note: (text: unknown) => void) {
 
 /** Indexes of what is under way: they hold few rows however many there are, and may be read whole. */
 const UNDER_WAY = new Set(
-  'payouts_one_draft payouts_open commissions_on_hold exports_unfinished jobs_dead top_ups_waiting'.split(' '),
+  `payouts_one_draft payouts_open commissions_on_hold exports_unfinished jobs_dead top_ups_waiting
+  webhook_replays_one_open`.split(/\s+/),
 )
 export type Slow = { text: string; why: string }
 const isQuery = (text: string) => /^(select|insert|update|delete|with)\b/i.test(text)

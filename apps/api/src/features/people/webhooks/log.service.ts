@@ -37,6 +37,7 @@ const presentDelivery = (row: WebhookDeliveryRow, attempts: WebhookAttemptRow[])
 }
 
 async function withAttempts(db: Reader, rows: WebhookDeliveryRow[]) {
+  if (rows.length === 0) return []
   const ids = rows.map(({ id }) => id)
   const attempts = await db
     .select()

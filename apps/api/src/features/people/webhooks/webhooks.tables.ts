@@ -185,7 +185,7 @@ export const webhook_sums = table(
     dead: integer().notNull(),
     duration_ms: integer().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.endpoint_id, t.hour] })],
+  (t) => [primaryKey({ columns: [t.endpoint_id, t.hour] }), index('webhook_sums_by_hour').on(t.hour)],
 )
 
 /** A receiver that the server offers a sponsor, for an hour. */

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { idsFrom } from '../../../kernel/clock.ts'
+import { onPostgres } from '../../../kernel/db/engine.ts'
+import { openDb } from '../../../kernel/db/open.ts'
+import type { Loop } from '../../../kernel/work/loop.ts'
+import { webhookWorld, type WebhookWorld } from '../../../testing/webhookWorld.ts'
+import { LEASE } from './claiming.service.ts'
+import { sender } from './sending.service.ts'
+
+let t: WebhookWorld
+beforeAll(async () => void (t = await webhookWorld()))
+afterAll(() => t.end())
+
+const never = new AbortController().signal
+const subjects = (many: number) => Array.from({ length: many }, (_, n) => `ord_${n}`)
+async function sendAll(loops: readonly Loop[]) {
+  const goOn = async (loop: Loop) => {
+    for (let quiet = 0; quiet < 3;) {
+      quiet = (await loop.turn(never)) ? 0 : quiet + 1
+      await loop.idle()
+    }
+  }
+  await Promise.all(loops.map(goOn))
+}
+/** As another process has it: connections of its own. */
+async function withProcesses(many: number, act: (kernels: WebhookWorld['kernel'][]) => Promise<void>) {
+  const { clock, report } = t.kernel
+  const dbs = await Promise.all(
+    Array.from({ length: many }, () => openDb({ url: t.url, pool: 3, clock, newId: idsFrom(clock), report })),
+  )
+  try {
+    await act(dbs.map((db) => ({ ...t.kernel, db })))
+  } finally {
+    for (const db of dbs) await db.close()
+  }
+}
+
+// One process writes to an SQLite file.
+test.runIf(onPostgres)('processes that send at once make each call once', { timeout: 60_000 }, async () => {
+  const hook = await t.listen()
+  const made = [await t.endpoint(hook.url), await t.endpoint(hook.url, { serial: true })]
+  const ids = await t.happen(made, [...subjects(100), ...subjects(100)])
+  await withProcesses(3, (kernels) => sendAll(kernels.map((kernel) => sender(kernel))))
+  expect(hook.calls).toHaveLength(ids.length * 2)
+  for (const { id } of made) {
+    const log = await t.log(id)
+    expect(log.every(({ state, attempts }) => state === 'delivered' && attempts.length === 1)).toBe(true)
+  }
+})
+
+test.runIf(onPostgres)(
+  'what another process has settled is not sent by one that slept',
+  { timeout: 60_000 },
+  async () => {
+    const hook = await t.listen()
+    const made = await t.endpoint(hook.url)
+    const ids = await t.happen([made], subjects(30))
+    await withProcesses(2, async ([one, other]) => {
+      const gate = Promise.withResolvers<void>()
+      const { post } = t.kernel.outbound
+      const late: typeof post = async (...of) => (await gate.promise, post(...of))
+      const slept = sender({ ...one!, outbound: { ...t.kernel.outbound, post: late } })
+      await slept.turn(never)
+      t.pass(LEASE + 1)
+      await sendAll([sender(other!)])
+      expect(hook.calls).toHaveLength(30)
+      gate.resolve()
+      await sendAll([slept])
+    })
+    expect(hook.calls).toHaveLength(30)
+    expect(new Set(hook.events().map(({ id }) => id))).toEqual(new Set(ids))
+  },
+)

@@ -1,0 +1,1 @@
+CREATE INDEX "webhook_sums_by_hour" ON "webhook_sums" USING btree ("hour");
