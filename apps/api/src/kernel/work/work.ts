@@ -8,12 +8,15 @@ import type { Kernel } from '../kernel.ts'
 import { audit_log, events, type JobRow, jobs, type Lane } from './work.tables.ts'
 
 /** A fact, in the past tense. */
-export type Event<P extends z.ZodObject = z.ZodObject> = { type: string; payload: P; audit: boolean }
-export const event = <P extends z.ZodObject>(type: string, payload: P, { audit = false } = {}): Event<P> => ({
-  type,
-  payload,
-  audit,
-})
+export type Event<P extends z.ZodObject = z.ZodObject> = { type: string; payload: P; audit: boolean; fleeting: boolean }
+/** A fleeting fact only tells pages to ask again: nobody looks for it later, and it is kept for a day. */
+export const event = <P extends z.ZodObject>(
+  type: string,
+  payload: P,
+  { audit = false, fleeting = false } = {},
+): Event<P> => ({ type, payload, audit, fleeting })
+/** Their ids begin with a word of their own, so that those of a time are found. */
+export const FLEETING = 'evf'
 
 /** What a fact is about, and whose it is. */
 export type About = {
@@ -60,7 +63,7 @@ export async function emitFact<P extends z.ZodObject>(
   const parsed = of.payload.parse(payload) as Record<string, unknown>
   for (const { on, run } of tx.reactions) if (on.type === of.type) await run(tx, { payload: parsed, about, by })
   const whose = { subject_id, sponsor_id, influencer_id, user_id }
-  const id = tx.newId('evt')
+  const id = tx.newId(of.fleeting ? FLEETING : 'evt')
   tx.late(insertEvent, { ...signed, ...whose, id, type: of.type, payload: parsed, created_at: tx.now })
   if (of.audit) {
     await tx.insert(audit_log).values({

@@ -3,7 +3,7 @@ import { later, SECOND } from '../../../kernel/clock.ts'
 import { alias, skipLocked } from '../../../kernel/db/columns.ts'
 import { among, changing, inState, type Reader, slot, joinSlot, statement, type Tx } from '../../../kernel/db/db.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
-import { withinLimit } from './pacing.service.ts'
+import { type Paced, withinLimit } from './pacing.service.ts'
 import {
   webhook_deliveries,
   webhook_endpoints,
@@ -101,19 +101,19 @@ const claims = {
 
 /** How many more an endpoint may have under way, and how many of them may be replays. */
 export type Room = { all: number; replays: number }
-export type Claimed = { endpoint: WebhookEndpointRow; rows: WebhookDeliveryRow[] }
+export type Claimed = { endpoint: WebhookEndpointRow } & Paced<WebhookDeliveryRow>
 
 /** Takes what is due at an endpoint under a lease: what is new before what is replayed. */
 export async function claimAt(tx: Tx, endpoint: WebhookEndpointRow, room: Room, lease: string): Promise<Claimed> {
   const of = { endpoint_id: endpoint.id, now: tx.now, lease, until: later(tx.now, LEASE) }
-  const rows = await withinLimit(tx, endpoint, room.all, async (most) => {
+  const claimed = await withinLimit(tx, endpoint, room.all, async (most) => {
     const fresh = await (endpoint.serial ? claims.freshInOrder : claims.fresh)(tx, { ...of, room: most })
     const left = Math.min(most - fresh.length, room.replays)
     if (left <= 0) return inTurn(fresh)
     const replayed = await (endpoint.serial ? claims.replayedInOrder : claims.replayed)(tx, { ...of, room: left })
     return [...inTurn(fresh), ...inTurn(replayed)]
   })
-  return { endpoint, rows }
+  return { endpoint, ...claimed }
 }
 /** `returning` keeps no order. */
 const inTurn = (rows: WebhookDeliveryRow[]) => rows.toSorted((a, b) => a.position - b.position)

@@ -52,17 +52,19 @@ function fill(of: ReturnType<typeof measures>, endpoint: ReturnType<typeof at>) 
   return begun
 }
 
-test('slow receivers of one sponsor hold 100 places together, and the others keep theirs', () => {
+test('slow receivers of one sponsor hold 100 places together and no more, and each has some of them', () => {
   const of = measures()
-  const slow = Array.from({ length: 8 }, (_, n) => `slow${n}`)
+  const slow = Array.from({ length: 20 }, (_, n) => `slow${n}`)
   for (const id of [...slow, 'other'])
     for (let n = 0; n < 20; n++) call(of, fresh(id, id === 'other' ? 'spo_b' : 'spo_a'), true)
   const begun = slow.map((id) => fill(of, at(id, 'spo_a')))
-  expect(begun).toEqual([50, 50, ...Array.from({ length: 6 }, () => WIDTH.first)])
-  expect(of.roomAt(at('slow0', 'spo_a')).all).toBe(WIDTH.first)
+  expect(begun.slice(0, 10)).toEqual([50, 10, ...Array.from({ length: 8 }, () => WIDTH.first)])
+  expect(begun.reduce((all, one) => all + one)).toBe(100)
+  expect(of.roomAt(at('slow0', 'spo_a')).all).toBe(0)
   expect(fill(of, at('other', 'spo_b'))).toBe(50)
   of.over(fresh('slow0', 'spo_a'), true)
   expect(of.mayBegin(at('slow0', 'spo_a'))).toBe(false)
+  expect(fill(of, at('slow19', 'spo_a'))).toBe(1)
 })
 
 test('endpoints of one sponsor that never answer leave its other endpoints their places', () => {

@@ -2,10 +2,10 @@ import { WIDTH, widthAfter } from './delivery.rules.ts'
 
 /**
  * Calls under way in one process: of all endpoints together, of those that fail, and of one sponsor's endpoints that do
- * not fail. The first calls to each endpoint begin also beyond what its sponsor may have: so endpoints of one sponsor
- * that do not answer hold up no other one of the same sponsor.
+ * not fail. What a sponsor has beyond `wide` is for the first calls to each of its endpoints: so those that are slow hold
+ * up no other one of the same sponsor.
  */
-const MOST = { all: 400, failing: 200, sponsor: 100 }
+const MOST = { all: 400, failing: 200, sponsor: 100, wide: 60 }
 export type Measures = ReturnType<typeof measures>
 /** How much is taken ahead of an endpoint that answers: as many calls as end while one transaction is written. */
 const AHEAD = 4
@@ -31,7 +31,10 @@ export function measures(most: typeof MOST = MOST) {
   }
   const isFailing = ({ width }: Measure) => width <= WIDTH.failing
   const isFull = (one: Measure) => busy.all >= most.all || (isFailing(one) && busy.failing >= most.failing)
-  const isSponsorFull = ({ sponsor_id }: Measure) => (bySponsor.get(sponsor_id) ?? 0) >= most.sponsor
+  const busyOfSponsor = ({ sponsor_id }: Measure) => bySponsor.get(sponsor_id) ?? 0
+  /** Those that fail are counted together with those of other sponsors. */
+  const isSponsorFull = (one: Measure) => !isFailing(one) && busyOfSponsor(one) >= most.sponsor
+  const isOnlyForFirst = (one: Measure) => busyOfSponsor(one) >= most.wide
   /** Changes a measure, and what is known of all of them. */
   function change(one: Measure, act: () => void) {
     const before = { all: one.busy, failing: isFailing(one) ? one.busy : 0 }
@@ -51,9 +54,9 @@ export function measures(most: typeof MOST = MOST) {
     /** How many more may be taken now. Replays get half of it at most, so that what is new finds a place at once. */
     roomAt(endpoint: Endpoint) {
       const one = of(endpoint)
-      if (isFull(one)) return { all: 0, replays: 0 }
+      if (isFull(one) || isSponsorFull(one)) return { all: 0, replays: 0 }
       const ahead = one.width >= WIDTH.most ? one.width * AHEAD : one.width
-      const wanted = isSponsorFull(one) ? Math.min(one.width, WIDTH.first) : ahead
+      const wanted = isOnlyForFirst(one) ? Math.min(one.width, WIDTH.first) : ahead
       return { all: Math.max(0, wanted - one.taken), replays: Math.max(0, Math.ceil(one.width / 2) - one.replays) }
     },
     claimed({ row, endpoint }: Delivery) {
@@ -71,7 +74,8 @@ export function measures(most: typeof MOST = MOST) {
     hasPlace: () => busy.all < most.all,
     mayBegin(endpoint: Endpoint) {
       const one = of(endpoint)
-      return busy.all < most.all && one.busy < one.width && (one.busy < WIDTH.first || !isSponsorFull(one))
+      if (busy.all >= most.all || one.busy >= one.width || isSponsorFull(one)) return false
+      return one.busy < WIDTH.first || !isOnlyForFirst(one)
     },
     begun(endpoint: Endpoint) {
       const one = of(endpoint)

@@ -33,3 +33,11 @@ test('as many as are wanted', () => {
   expect(placesIn({ rate: 1000, now: 5000, free_at: 0, wanted: 3 }).places).toBe(3)
   expect(placesIn({ rate: 1, now: 5000, free_at: 5_000_001, wanted: 3 }).places).toBe(0)
 })
+test.each([20, 25, 50, 200])('%i a second, asked a few milliseconds late each time: none is lost', (rate) => {
+  expect(givenTo(rate, (ms) => ms % 7 === 0).length).toBeGreaterThanOrEqual(rate * 2 * 0.95)
+  expect(mostInASecond(givenTo(rate, (ms) => ms % 7 === 0))).toBeLessThanOrEqual(rate * 1.05 + 2)
+})
+test('a clock that was set back holds nothing up', () => {
+  const { free_at } = placesIn({ rate: 1, now: 7_200_000, free_at: 0, wanted: 3 })
+  expect(placesIn({ rate: 1, now: 3_600_000, free_at, wanted: 3 }).places).toBe(1)
+})

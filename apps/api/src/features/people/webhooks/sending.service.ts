@@ -3,13 +3,17 @@ import { SECOND } from '../../../kernel/clock.ts'
 import { listValue, type Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Loop } from '../../../kernel/work/loop.ts'
+import { emit } from '../../../kernel/work/work.ts'
+import { announcements } from './announcing.rules.ts'
 import type { Told } from './bodies.rules.ts'
 import { caller, eventsOf } from './calling.service.ts'
 import { activeEndpoints, claimAt, type Claimed, dueEndpoints, handBack, LEASE } from './claiming.service.ts'
 import { TIMEOUT } from './delivery.rules.ts'
 import { type Measures, measures } from './measures.rules.ts'
+import { nudges } from './nudges.rules.ts'
 import { queues } from './queues.rules.ts'
 import { settleAll, type Tried } from './settling.service.ts'
+import { endpointCalled } from './webhooks.events.ts'
 import type { WebhookDeliveryRow, WebhookEndpointRow } from './webhooks.tables.ts'
 
 /** No call begins that may last beyond its lease: another worker could send the same then. */
@@ -32,6 +36,11 @@ export function sender(kernel: Kernel, under: Measures = measures()): Loop {
   /** To be handed back with the next write. */
   let returned: WebhookDeliveryRow[] = []
   let wake = () => {}
+  const called = announcements(() => clock.ms())
+  const limits = nudges(
+    () => clock.ms(),
+    () => wake(),
+  )
 
   /** By both clocks: one of them stands still while a machine sleeps, the other one can be moved. */
   const leaseFrom = () => {
@@ -53,6 +62,7 @@ export function sender(kernel: Kernel, under: Measures = measures()): Loop {
     const tried = await tryOnce(taken).catch((error: unknown) => kernel.report(error, { delivery: taken.row.id }))
     under.over(taken, tried && tried.error !== NO_EVENT ? tried.verdict.state === 'delivered' : null)
     if (tried) ended.push(tried)
+    if (tried) called.note(taken.endpoint)
     else held.delete(taken.row.id)
     if (tried?.verdict.disables) giveBack(({ endpoint }) => endpoint.id === taken.endpoint.id)
   }
@@ -67,14 +77,16 @@ export function sender(kernel: Kernel, under: Measures = measures()): Loop {
   }
 
   /** One transaction for how the calls ended and for what goes back; what it could not write, the next one writes. */
-  async function write<T>(act: (tx: Tx) => Promise<T>) {
-    const [results, back] = [ended, returned]
+  async function write<T>(act: (tx: Tx) => Promise<T>, isLast = false) {
+    const [results, back, news] = [ended, returned, called.due(isLast)]
     ended = []
     returned = []
     const settled = db.write(
       async (tx) => {
         await settleAll(tx, results)
         for (const { id, lease } of back) await handBack(tx, { id, lease, now: tx.now })
+        for (const [id, sponsor_id] of news)
+          await emit(tx, endpointCalled, null, { subject_id: id, sponsor_id }, { endpoint_id: id })
         return act(tx)
       },
       { isolation: 'read committed' },
@@ -84,6 +96,7 @@ export function sender(kernel: Kernel, under: Measures = measures()): Loop {
       returned.unshift(...back)
       throw error
     })
+    called.done(news.map(([id]) => id))
     for (const id of [...results.map(({ row }) => row.id), ...back.map((row) => row.id)]) held.delete(id)
     return done
   }
@@ -95,14 +108,15 @@ export function sender(kernel: Kernel, under: Measures = measures()): Loop {
     for (const { row } of queue.remove((taken) => !taken.isOurs())) held.delete(row.id)
     const isOurs = leaseFrom()
     const due = await dueEndpoints(db.read, { now: clock.now() })
-    const wanted = due.filter((endpoint) => under.roomAt(endpoint).all > 0)
-    if (ended.length + returned.length + wanted.length === 0) return null
+    const wanted = due.filter((endpoint) => limits.isOpen(endpoint.id) && under.roomAt(endpoint).all > 0)
+    if (ended.length + returned.length + wanted.length + called.due().length === 0) return null
     const hadEnded = ended.length + returned.length > 0
     const claimed = await write(async (tx) => {
       const all: Claimed[] = []
       for (const endpoint of wanted) all.push(await claimAt(tx, endpoint, under.roomAt(endpoint), crypto.randomUUID()))
       return all
     })
+    for (const { endpoint, again_at } of claimed) limits.note(endpoint.id, again_at)
     const rows = claimed.flatMap((one) => one.rows)
     for (const row of rows) held.set(row.id, row)
     return { claimed, rows, isOurs, isBusy: hadEnded || rows.length > 0 }
@@ -130,6 +144,7 @@ export function sender(kernel: Kernel, under: Measures = measures()): Loop {
   async function turn(stopping: AbortSignal) {
     if (stopping.aborted && ended.length === 0) return false
     const done = await round()
+    limits.set()
     await queueUp(done ?? { claimed: [], rows: [], isOurs: leaseFrom() }).catch((error: unknown) => {
       returned.push(...(done?.rows ?? []))
       throw error
@@ -143,12 +158,13 @@ export function sender(kernel: Kernel, under: Measures = measures()): Loop {
     idle: () => Promise.all(calls),
     /** What was taken and did not end is sent by whoever comes next. */
     async leave() {
+      limits.stop()
       queue.clear()
       do await write(nothing)
       while (ended.length > 0)
       returned = [...held.values()]
       // What ends during a write is written by the next one.
-      do await write(nothing)
+      do await write(nothing, true)
       while (ended.length > 0)
     },
   }

@@ -1,14 +1,12 @@
-import { and, eq, gt, isNull, sql } from 'drizzle-orm'
-import { later } from '../../../kernel/clock.ts'
+import { and, eq, gt, isNotNull, isNull, lt, sql } from 'drizzle-orm'
+import { DAY, later } from '../../../kernel/clock.ts'
 import { among, changing, listValue, slot, statement, type Tx } from '../../../kernel/db/db.ts'
 import { inserting } from '../../../kernel/db/inserting.ts'
-import { emit } from '../../../kernel/work/work.ts'
 import { summing } from '../../../kernel/db/sums.ts'
 import { isLost, type Verdict } from './delivery.rules.ts'
 import { disableEndpoint } from './endpointStates.service.ts'
 import { tellDisabled } from './failing.service.ts'
 import { hourOf } from './figures.rules.ts'
-import { endpointCalled } from './webhooks.events.ts'
 import {
   webhook_attempts,
   webhook_deliveries,
@@ -112,7 +110,10 @@ const sumOf = ({ row, verdict, duration_ms, at }: Tried, isOurs: boolean) => ({
   duration_ms,
 })
 
-/** What waits behind a delivery of the same order is looked at when that one is tried again, or as soon as it is settled. */
+/**
+ * What waits behind a delivery of the same order is due as soon as that one is settled. Until then it is put off for a
+ * day, and so not written anew with each try that fails.
+ */
 async function moveFollowers(
   tx: Tx,
   { endpoint_id, subject_id, position }: WebhookDeliveryRow,
@@ -124,11 +125,18 @@ async function moveFollowers(
     gt(d.position, position),
     isNull(d.lease),
     eq(d.tries, 0),
+    isNotNull(d.next_at),
   )
-  await tx
-    .update(d)
-    .set({ next_at: next_at ?? tx.now })
-    .where(and(behind, sql`${d.next_at} is not null`, next_at === null ? gt(d.next_at, tx.now) : undefined))
+  if (next_at === null)
+    await tx
+      .update(d)
+      .set({ next_at: tx.now })
+      .where(and(behind, gt(d.next_at, tx.now)))
+  else
+    await tx
+      .update(d)
+      .set({ next_at: later(tx.now, DAY) })
+      .where(and(behind, lt(d.next_at, next_at)))
 }
 
 /** Each endpoint's health is one row: written once for all tries of a transaction, always in the same order. */
@@ -143,7 +151,6 @@ async function noteHealth(tx: Tx, held: readonly Tried[]) {
       .where(eq(webhook_endpoints.id, id))
       .returning()
     if (!row) continue
-    await emit(tx, endpointCalled, null, { subject_id: id, sponsor_id: row.sponsor_id }, { endpoint_id: id })
     await disableWhereLost(tx, row, tries)
   }
 }

@@ -18,8 +18,8 @@ export const webhookReplaying = {
   payload: z.object({ replay_id: z.string() }),
   lane: 'heavy',
 } as const
-/** It was called: pages that show its log ask again. One for each transaction that writes results. */
-export const endpointCalled = event('webhook_endpoint.called', about)
+/** It was called: pages that show its log ask again. Once a second at most. */
+export const endpointCalled = event('webhook_endpoint.called', about, { fleeting: true })
 /** Its test was sent. The feed shows it as `test`; no endpoint is sent it again. */
 export const endpointTested = event('webhook_endpoint.tested', about)
 /** The feed shows it as `endpoint.disabled`, and the sponsor's other endpoints hear of it. */
