@@ -1,15 +1,6 @@
 import { createHash } from 'node:crypto'
-import {
-  another,
-  expectAccessible,
-  fresh,
-  password,
-  registered,
-  signIn,
-  signInAsAdmin,
-  speaking,
-  totp,
-} from './people.ts'
+import { expectAccessible } from './accessible.ts'
+import { another, fresh, password, registered, signIn, signInAsAdmin, speaking, totp } from './people.ts'
 import { admin } from './server.ts'
 import { expect, test } from './test.ts'
 

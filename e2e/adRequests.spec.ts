@@ -1,6 +1,7 @@
 import { devices, expect, type Page } from '@playwright/test'
+import { expectAccessible } from './accessible.ts'
 import { offered } from './offers.ts'
-import { another, approvedSponsor, expectAccessible, registered, signIn } from './people.ts'
+import { another, approvedSponsor, registered, signIn } from './people.ts'
 import { test } from './test.ts'
 
 const english = {

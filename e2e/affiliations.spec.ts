@@ -1,5 +1,6 @@
+import { expectAccessible } from './accessible.ts'
 import { adminCaller, callerOf } from './callers.ts'
-import { another, expectAccessible, fresh, registered, signIn } from './people.ts'
+import { another, fresh, registered, signIn } from './people.ts'
 import { expect, test } from './test.ts'
 
 const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36'

@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { expectAccessible } from './accessible.ts'
 import { expect, test } from './test.ts'
 
 for (const path of ['/', '/sign-in']) {
@@ -9,8 +9,7 @@ for (const path of ['/', '/sign-in']) {
     page.on('pageerror', (error) => errors.push(error.message))
     await page.goto(path)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+    await expectAccessible(page)
     expect(elsewhere.filter((url) => url.startsWith('http'))).toEqual([])
     expect(errors).toEqual([])
   })

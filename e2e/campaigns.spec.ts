@@ -1,5 +1,6 @@
+import { expectAccessible } from './accessible.ts'
 import { day, opened } from './offers.ts'
-import { approvedSponsor, expectAccessible, registered, signIn, speaking } from './people.ts'
+import { approvedSponsor, registered, signIn, speaking } from './people.ts'
 import { expect, test } from './test.ts'
 
 test('a campaign is drafted, opened, paused, changed and deleted; faults stand beside their fields', async ({

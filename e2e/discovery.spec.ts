@@ -1,5 +1,6 @@
+import { expectAccessible } from './accessible.ts'
 import { opened } from './offers.ts'
-import { another, expectAccessible, fresh, registered, signIn, signInAsAdmin, speaking } from './people.ts'
+import { another, fresh, registered, signIn, signInAsAdmin, speaking } from './people.ts'
 import { expect, test } from './test.ts'
 
 const png = 'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEElEQVR4nGNgyOvCjoaWBAAXsD4BK/UIVAAAAABJRU5ErkJggg=='

@@ -1,6 +1,7 @@
 import { type BrowserContextOptions, expect, type Page } from '@playwright/test'
+import { expectAccessible } from './accessible.ts'
 import { offered } from './offers.ts'
-import { another, expectAccessible, registered, signIn, speaking } from './people.ts'
+import { another, registered, signIn, speaking } from './people.ts'
 import { type Server, startServer } from './server.ts'
 import { test } from './test.ts'
 

@@ -1,6 +1,7 @@
 import type { BrowserContextOptions } from '@playwright/test'
+import { expectAccessible } from './accessible.ts'
 import { startDemo } from './demo.ts'
-import { expectAccessible, signIn } from './people.ts'
+import { signIn } from './people.ts'
 import type { Server } from './server.ts'
 import { expect, test } from './test.ts'
 

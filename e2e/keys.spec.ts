@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { another, expectAccessible, fresh, password, registered, signIn, signInAsAdmin } from './people.ts'
+import { expectAccessible } from './accessible.ts'
+import { another, fresh, password, registered, signIn, signInAsAdmin } from './people.ts'
 import { admin, type Server } from './server.ts'
 import { expect, test } from './test.ts'
 

@@ -1,5 +1,4 @@
 import { createHash, createHmac } from 'node:crypto'
-import AxeBuilder from '@axe-core/playwright'
 import { type Browser, type BrowserContextOptions, expect, type Page } from '@playwright/test'
 import { admin, type Server } from './server.ts'
 
@@ -76,16 +75,6 @@ export const signInAsAdmin = async (page: Page) => {
 export async function another(browser: Browser, server: Server, options: BrowserContextOptions = {}) {
   const context = await browser.newContext({ baseURL: server.url, locale: 'en-GB', ...options })
   return context.newPage()
-}
-
-const allRules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-/** `colours` asks only for contrast: what a theme changes where the markup stays the same. */
-export async function expectAccessible(page: Page, what: 'everything' | 'colours' = 'everything') {
-  const axe = new AxeBuilder({ page })
-  const { violations } = await (
-    what === 'colours' ? axe.withRules(['color-contrast', 'link-in-text-block']) : axe.withTags(allRules)
-  ).analyze()
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))])).toEqual([])
 }
 
 /** The six digits of an authenticator app (RFC 6238). */

@@ -1,4 +1,5 @@
-import { expectAccessible, registered, signInAsAdmin } from './people.ts'
+import { expectAccessible } from './accessible.ts'
+import { registered, signInAsAdmin } from './people.ts'
 import { expect, test } from './test.ts'
 
 test('on a phone the menu is a drawer that keeps the focus, gives it back, and leaves it to the page it opens', async ({
