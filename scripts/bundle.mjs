@@ -43,6 +43,8 @@ const { output } = await bundle.write({
 const reference = readFileSync(join(root, 'apps/api/node_modules/@scalar/api-reference/dist/browser/standalone.js'))
 writeFileSync(join(dist, 'reference.js'), reference)
 writeFileSync(join(dist, 'reference.js.gz'), gzipSync(reference))
+// The guide to webhooks is a page of the product.
+cpSync(join(root, 'docs/webhooks.md'), join(dist, 'webhooks.md'))
 // Documents are set in two weights of a font; its licence goes along.
 const font = join(root, 'apps/api/node_modules/@fontsource/dejavu-sans')
 for (const file of ['LICENSE', ...[400, 700].map((weight) => `files/dejavu-sans-latin-${weight}-normal.woff`)])

@@ -16,6 +16,7 @@ export const exceptions = {
   offers: 'the offers that ad requests and affiliations have in common',
   logins: 'the sign-in log: kept by credentials, shown by account and users',
   webhookData: 'what webhooks carry',
+  webhookErrors: 'why a call to a webhook failed',
   webhookEvents: 'what webhooks tell',
   webhookExamples: 'examples of what webhooks carry',
   webhookFeed: 'what webhooks told, to be read again',

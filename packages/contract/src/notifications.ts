@@ -2,14 +2,15 @@ import { z } from 'zod'
 import { flag, id, Instant, page, paging } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
-/** Money and shares of it are worded by whoever shows them, in the reader’s language. */
 export const MailState = z.enum(['queued', 'sending', 'sent', 'dropped', 'failed'])
 export type MailState = z.output<typeof MailState>
+/** Money and shares of it are worded by whoever shows them, in the reader’s language; a text comes in both. */
 export const NoticeValue = z.union([
   z.string(),
   z.number(),
   z.object({ amount: z.int(), currency: z.string() }),
   z.object({ bps: z.int() }),
+  z.object({ en: z.string(), fr: z.string() }),
 ])
 export type NoticeValue = z.output<typeof NoticeValue>
 export type NoticeData = Record<string, NoticeValue>

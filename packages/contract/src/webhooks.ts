@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { id, Instant, line, nothing, page, paging } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { reached } from './quotas.ts'
+import { WebhookErrorCode } from './webhookErrors.ts'
 import { ChosenWebhookType, WebhookType } from './webhookEvents.ts'
 
 export const WebhookEndpointState = z.enum(['active', 'paused', 'disabled'])
@@ -50,6 +51,7 @@ export const WebhookEndpoint = z
     failing_since: Instant.nullable(),
     last_status: z.int().nullable().meta({ description: 'HTTP status of the last try; null where none came' }),
     last_error: z.string().nullable(),
+    last_error_code: WebhookErrorCode.nullable(),
     last_at: Instant.nullable(),
     disabled_at: Instant.nullable(),
     disabled_reason: WebhookDisableReason.nullable(),
@@ -87,7 +89,8 @@ export const WebhookAttempt = z
     at: Instant,
     status: z.int().nullable(),
     duration_ms: z.int(),
-    error: z.string().nullable().meta({ description: 'Why it failed, in words' }),
+    error: z.string().nullable().meta({ description: 'Why it failed, in English words' }),
+    error_code: WebhookErrorCode.nullable().meta({ description: 'Why it failed, for programs' }),
     response: z.string().nullable().meta({ description: 'The first 4 kB of the answer' }),
     address: z.string().nullable().meta({ description: 'The address on the network that it went to' }),
     replay_by: z.string().nullable().meta({ description: 'Who asked for this try; null for those of the schedule' }),

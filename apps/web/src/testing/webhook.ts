@@ -18,7 +18,7 @@ export const webhook = (n = 1, more: Partial<WebhookEndpoint> = {}): WebhookEndp
   serial: false,
   rate_limit: null,
   state: 'active',
-  ...{ failure_count: 0, failing_since: null, last_status: 204, last_error: null, last_at: at },
+  ...{ failure_count: 0, failing_since: null, last_status: 204, last_error: null, last_error_code: null, last_at: at },
   ...{ disabled_at: null, disabled_reason: null, previous_secret_until: null },
   waiting: 0,
   hours,
@@ -32,10 +32,10 @@ const attempt = (more: Partial<WebhookAttempt> = {}): WebhookAttempt => ({
   at,
   status: 204,
   duration_ms: 31,
-  ...{ error: null, response: '', address: '203.0.113.7', replay_by: null },
+  ...{ error: null, error_code: null, response: '', address: '203.0.113.7', replay_by: null },
   ...more,
 })
-const refusal = { status: 500, error: 'The server answered 500', response: '{"error":"no stock"}' }
+const refusal = { status: 500, error: 'answered 500', error_code: 'status' as const, response: '{"error":"no stock"}' }
 
 /** A delivery that arrived at the first try, or one that failed. */
 export const delivery = (n = 1, more: Partial<WebhookDelivery> = {}): WebhookDelivery => ({

@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
 import type { Offered } from './http.ts'
+import { serveGuide } from './guide.ts'
 import { openApiOf, type Outgoing } from './openapi.ts'
 import { packedAs } from './site.ts'
 
@@ -53,6 +54,7 @@ export function serveDocs(
       return reply.header('content-encoding', 'gzip').send(await (packed ??= promisify(gzip)(json)))
     },
   })
+  serveGuide(app)
   app.route({
     method: 'GET',
     url: '/docs',

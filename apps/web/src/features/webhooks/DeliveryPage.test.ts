@@ -1,5 +1,5 @@
 import { webhooks } from '@affluence/contract/webhooks'
-import { fireEvent, screen } from '@testing-library/vue'
+import { fireEvent, screen, within } from '@testing-library/vue'
 import { beforeEach, expect, test } from 'vitest'
 import { setLocale } from '../../kernel/messages.ts'
 import { renderPage } from '../../testing/renderPage.ts'
@@ -21,7 +21,9 @@ test('what was sent and what came back stand side by side; it is sent again unde
   const api = await show()
   expect((await screen.findByRole('region', { name: 'Body' })).textContent).toContain('"id": "evt_1"')
   expect(screen.getByRole('region', { name: 'the answer' }).textContent).toContain('"error": "no stock"')
-  expect(screen.getByText('The server answered 500')).toBeTruthy()
+  expect(screen.getByText(/^500 · /)).toBeTruthy()
+  const trail = within(screen.getByRole('navigation', { name: 'Breadcrumb' })).getAllByRole('link')
+  expect(trail.map((link) => link.textContent)).toEqual(['Webhooks', 'shop1.example.com/hooks'])
   expect(screen.getByText(/^Next try/)).toBeTruthy()
   await fireEvent.click(await screen.findByRole('button', { name: 'Send again' }))
   expect(await screen.findByText('1 delivery is sent again')).toBeTruthy()
@@ -33,4 +35,17 @@ test('what is no longer kept, and what was not tried yet, says so; a test is not
   expect(await screen.findByText(/no longer kept/)).toBeTruthy()
   expect(screen.getByText('Not tried yet')).toBeTruthy()
   expect(screen.queryByRole('button', { name: 'Send again' })).toBeNull()
+})
+
+test('why a call failed is said in the language of the page', async () => {
+  await setLocale('fr')
+  const lost = {
+    ...failed().attempts[0]!,
+    status: null,
+    error: 'connection refused',
+    error_code: 'connection_refused',
+  } as const
+  await show({ ...failed(), attempts: [lost] })
+  expect(await screen.findByText(/^connexion refusée · /)).toBeTruthy()
+  expect(screen.queryByText(/connection refused/)).toBeNull()
 })

@@ -1,7 +1,8 @@
+import { type WebhookErrorCode, webhookErrorText } from '@affluence/contract/webhookErrors'
 import type { WebhookType } from '@affluence/contract/webhookEvents'
 import type { WebhookAttempt, WebhookDelivery, WebhookEndpoint } from '@affluence/contract/webhooks'
 import { formatNumber, formatRate } from '../../kernel/format.ts'
-import { hasText, type Key, useTexts } from '../../kernel/messages.ts'
+import { hasText, type Key, locale, useTexts } from '../../kernel/messages.ts'
 
 const t = useTexts('webhooks')
 
@@ -15,16 +16,24 @@ export function meaningOf(type: string) {
 }
 export const keyOf = (type: WebhookType) => `types.${type.replaceAll('.', '_')}`
 
-export const endpointTones = { active: 'good', paused: 'wait', disabled: 'bad' } as const
+const endpointTones = { active: 'good', failing: 'bad', paused: 'wait', disabled: 'bad' } as const
+/** Its state in words and colour: what is switched on but only fails does not look well. */
+export function standingOf({ state, failing_since }: Pick<WebhookEndpoint, 'state' | 'failing_since'>) {
+  const standing = state === 'active' && failing_since !== null ? 'failing' : state
+  return { label: t(`states.${standing}`), tone: endpointTones[standing] }
+}
 export const deliveryTones = { waiting: 'plain', delivered: 'good', failed: 'wait', dead: 'bad' } as const
 
+/** The status that came back, or why none did. */
+export function resultOf({ status, error_code }: { status: number | null; error_code: WebhookErrorCode | null }) {
+  if (error_code && error_code !== 'status') return webhookErrorText(error_code, locale.value)
+  return status === null ? t('no_answer') : String(status)
+}
 /** What came back from a try, in one line. */
-export const answerOf = ({ status, duration_ms, error }: WebhookAttempt) =>
-  [status === null ? (error ?? t('no_answer')) : String(status), t('delivery.took', { ms: formatNumber(duration_ms) })]
-    .filter(Boolean)
-    .join(' · ')
+export const answerOf = (attempt: WebhookAttempt) =>
+  `${resultOf(attempt)} · ${t('delivery.took', { ms: formatNumber(attempt.duration_ms) })}`
 export const lastTry = ({ attempts }: WebhookDelivery) => attempts.at(-1)
-export const isGood = ({ status }: WebhookAttempt) => status !== null && status >= 200 && status < 300
+export const isGood = ({ error_code }: WebhookAttempt) => error_code === null
 
 /** Succeeded and failed calls together, in words. */
 export function successOf(spans: WebhookEndpoint['hours']) {

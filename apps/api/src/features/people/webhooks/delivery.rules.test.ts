@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { DAY, HOUR, MINUTE, SECOND } from '../../../kernel/clock.ts'
+import { webhookErrorCode } from '@affluence/contract/webhookErrors'
 import { faultOf, isLost, TRIES, verdictOn, WIDTH, widthAfter } from './delivery.rules.ts'
 
 const now_ms = Date.parse('2026-11-27T12:00:00.000Z')
@@ -60,4 +61,7 @@ test('what went wrong is said in words', () => {
   expect(faultOf('DEPTH_ZERO_SELF_SIGNED_CERT')).toBe('certificate not valid')
   expect(faultOf('HPE_INVALID_CONSTANT')).toBe('answer is not HTTP')
   expect([faultOf(undefined), faultOf('EWHATEVER')]).toEqual(['call failed', 'call failed'])
+  const words = [faultOf('ETIMEOUT'), 'answered 503', 'event no longer kept', 'words of an older version', null]
+  const codes = ['timeout', 'status', 'event_gone', 'call_failed', null]
+  expect(words.map(webhookErrorCode)).toEqual(codes)
 })

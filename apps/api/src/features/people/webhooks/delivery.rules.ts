@@ -1,3 +1,4 @@
+import { webhookErrorText, type WebhookErrorCode } from '@affluence/contract/webhookErrors'
 import { DAY, HOUR, MINUTE, SECOND } from '../../../kernel/clock.ts'
 
 /** How long after each failed try the next one follows; after the last of them nothing is tried again. */
@@ -55,25 +56,27 @@ export const WIDTH = { first: 4, most: 50, failing: 2 } as const
 export const widthAfter = (width: number, succeeded: boolean) =>
   succeeded ? Math.min(width + 4, WIDTH.most) : Math.max(WIDTH.failing, Math.floor(width / 2))
 
-/** What went wrong below HTTP, in words, by the code of the library or of the system. */
-const FAULTS: Record<string, string> = {
-  ETIMEOUT: 'no answer within 15 seconds',
-  UND_ERR_CONNECT_TIMEOUT: 'could not connect in time',
-  ETIMEDOUT: 'could not connect in time',
-  ECONNREFUSED: 'connection refused',
-  EHOSTUNREACH: 'host not reachable',
-  ENETUNREACH: 'host not reachable',
-  ENOTFOUND: 'name of the host not found',
-  EAI_AGAIN: 'name of the host not found',
-  EBLOCKED: 'not a public address',
-  ECONNRESET: 'connection cut',
-  EPIPE: 'connection cut',
-  UND_ERR_SOCKET: 'connection cut',
-  UND_ERR_HEADERS_OVERFLOW: 'answer is not HTTP',
+/** What went wrong below HTTP, by the code of the library or of the system. */
+const FAULTS: Record<string, WebhookErrorCode> = {
+  ETIMEOUT: 'timeout',
+  UND_ERR_CONNECT_TIMEOUT: 'connect_timeout',
+  ETIMEDOUT: 'connect_timeout',
+  ECONNREFUSED: 'connection_refused',
+  EHOSTUNREACH: 'host_unreachable',
+  ENETUNREACH: 'host_unreachable',
+  ENOTFOUND: 'host_not_found',
+  EAI_AGAIN: 'host_not_found',
+  EBLOCKED: 'not_public',
+  ECONNRESET: 'connection_cut',
+  EPIPE: 'connection_cut',
+  UND_ERR_SOCKET: 'connection_cut',
+  UND_ERR_HEADERS_OVERFLOW: 'not_http',
 }
-export function faultOf(code: string | undefined): string {
-  if (code === undefined) return 'call failed'
-  if (code.startsWith('HPE_')) return 'answer is not HTTP'
-  if (/CERT|SSL|TLS|ALTNAME|SELF_SIGNED|SIGNATURE/.test(code)) return 'certificate not valid'
-  return FAULTS[code] ?? 'call failed'
+function faultCodeOf(code: string | undefined): WebhookErrorCode {
+  if (code === undefined) return 'call_failed'
+  if (code.startsWith('HPE_')) return 'not_http'
+  if (/CERT|SSL|TLS|ALTNAME|SELF_SIGNED|SIGNATURE/.test(code)) return 'bad_certificate'
+  return FAULTS[code] ?? 'call_failed'
 }
+/** In English words, as the log keeps it. */
+export const faultOf = (code: string | undefined) => webhookErrorText(faultCodeOf(code), 'en')

@@ -1,3 +1,4 @@
+import { webhookErrorCode } from '@affluence/contract/webhookErrors'
 import type { WebhookEndpoint } from '@affluence/contract/webhooks'
 import { and, asc, eq, gt, isNotNull } from 'drizzle-orm'
 import { HOUR, later } from '../../../kernel/clock.ts'
@@ -25,6 +26,7 @@ export async function presentEndpoint(db: Reader, row: WebhookEndpointRow, now: 
   return {
     ...{ id, url, description, events, payload, serial, rate_limit, state },
     ...{ failure_count, failing_since, last_status, last_error, last_at, disabled_at, disabled_reason },
+    last_error_code: webhookErrorCode(last_error),
     previous_secret_until: until !== null && until > now ? until : null,
     waiting: await waitingAt(db, id),
     hours: inHours(await sumsSince(db, id, since), now),

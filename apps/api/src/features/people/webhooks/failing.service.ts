@@ -1,3 +1,5 @@
+import type { NoticeValue } from '@affluence/contract/notifications'
+import { webhookErrorCode, webhookErrorText } from '@affluence/contract/webhookErrors'
 import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, not } from 'drizzle-orm'
 import { later } from '../../../kernel/clock.ts'
 import type { Tx } from '../../../kernel/db/db.ts'
@@ -8,13 +10,13 @@ import { WARNED_AFTER } from './delivery.rules.ts'
 import { webhook_attempts, webhook_deliveries, webhook_endpoints, type WebhookEndpointRow } from './webhooks.tables.ts'
 
 const ANSWER_SHOWN = 500
-type Failure = { type: string; error: string | null; response: string | null }
+type Failure = { type: string; status: number | null; error: string | null; response: string | null }
 
 /** The last try that failed, for whoever has to find out why. */
 async function lastFailure(tx: Tx, endpoint_id: string): Promise<Failure | undefined> {
-  const { error, response } = webhook_attempts
+  const { status, error, response } = webhook_attempts
   const [found] = await tx
-    .select({ error, response, type: webhook_deliveries.type })
+    .select({ status, error, response, type: webhook_deliveries.type })
     .from(webhook_deliveries)
     .innerJoin(webhook_attempts, eq(webhook_attempts.delivery_id, webhook_deliveries.id))
     .where(and(eq(webhook_deliveries.endpoint_id, endpoint_id), inArray(webhook_deliveries.state, ['failed', 'dead'])))
@@ -23,13 +25,18 @@ async function lastFailure(tx: Tx, endpoint_id: string): Promise<Failure | undef
   return found
 }
 
-/** Where the page offers to send again what failed since then. */
+/** Where the page offers to send again what failed or was not sent since then. */
 const replayLink = ({ id, failing_since, disabled_at }: WebhookEndpointRow) =>
-  `/webhooks/${id}?replay_since=${encodeURIComponent(failing_since ?? disabled_at ?? '')}`
+  `/webhooks/${id}?dialog=${encodeURIComponent(`replay:all:${failing_since ?? disabled_at ?? ''}`)}`
 
 /** As mails and notices show an instant, whatever the language. */
 const minuteOf = (instant: string) => `${instant.slice(0, 16).replace('T', ' ')} UTC`
 const NONE = '–'
+function resultOf(last: Failure | undefined): NoticeValue {
+  const code = webhookErrorCode(last?.error ?? null)
+  if (!last || !code) return NONE
+  return { en: webhookErrorText(code, 'en', last.status), fr: webhookErrorText(code, 'fr', last.status) }
+}
 
 type Warning = 'webhook_failing' | 'webhook_disabled'
 async function tell(tx: Tx, row: WebhookEndpointRow, last: Failure | undefined, kind: Warning, key: string) {
@@ -38,7 +45,7 @@ async function tell(tx: Tx, row: WebhookEndpointRow, last: Failure | undefined, 
     since: minuteOf(row.failing_since ?? tx.now),
     failures: row.failure_count,
     event: last?.type ?? NONE,
-    result: last?.error ?? NONE,
+    result: resultOf(last),
     answer: last?.response?.slice(0, ANSWER_SHOWN) || NONE,
   }
   await notify(tx, { sponsor_id: row.sponsor_id }, { kind, key, data, link: replayLink(row), mail: kind })

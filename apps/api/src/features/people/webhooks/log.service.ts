@@ -1,4 +1,5 @@
 import type { Parsed } from '@affluence/contract/endpoint'
+import { webhookErrorCode } from '@affluence/contract/webhookErrors'
 import type { WebhookAttempt, WebhookDelivery, webhooks as endpoints } from '@affluence/contract/webhooks'
 import { and, asc, desc, eq, gte, inArray, lt } from 'drizzle-orm'
 import { firstIdAt } from '../../../kernel/clock.ts'
@@ -19,7 +20,7 @@ import {
 const d = webhook_deliveries
 const presentAttempt = (row: WebhookAttemptRow): WebhookAttempt => {
   const { id, created_at: at, status, duration_ms, error, response, address, replay_by } = row
-  return { id, at, status, duration_ms, error, response, address, replay_by }
+  return { id, at, status, duration_ms, error, error_code: webhookErrorCode(error), response, address, replay_by }
 }
 const presentDelivery = (row: WebhookDeliveryRow, attempts: WebhookAttemptRow[]): WebhookDelivery => {
   const { id, event_id, type, subject_id, state, next_at, replay_by, created_at } = row

@@ -78,7 +78,9 @@ test('Retry-After, 410 and the two words of a receiver are obeyed', async () => 
   expect(await t.read(other.id)).toMatchObject({ state: 'disabled', disabled_reason: 'gone' })
   const told = (await t.shop(notifications.list, { query: { kind: 'webhook_disabled' } })).body.data
   expect(told).toHaveLength(2)
-  expect(told[0]).toMatchObject({ data: { event: 'order.created', result: 'answered 410' } })
+  expect(told[0]).toMatchObject({
+    data: { event: 'order.created', result: { en: 'answered 410', fr: 'a répondu 410' } },
+  })
   const before = hook.calls.length
   await t.happen([made, other], ['ord_g'])
   t.pass(HOUR)
@@ -118,7 +120,7 @@ test(
     await t.work()
     expect(await t.read(made.id)).toMatchObject({ state: 'disabled', disabled_reason: 'failures' })
     expect(t.letters).toHaveLength(3)
-    expect(t.letters[2]!.text).toContain(`/webhooks/${made.id}?replay_since=`)
+    expect(t.letters[2]!.text).toContain(`/webhooks/${made.id}?dialog=replay%3Aall%3A2`)
     expect(await t.shop(webhooks.resume, { params: { id: made.id } })).toMatchObject({
       body: { state: 'active', failure_count: 0, failing_since: null },
     })

@@ -107,6 +107,7 @@ export const pathOf = (kind: MailKind) => paths[kind] ?? '/home'
 export const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
 function worded(value: NoticeValue, locale: Locale): string {
   if (typeof value !== 'object') return String(value)
+  if ('en' in value) return value[locale]
   return 'bps' in value ? rateText(value.bps, locale) : moneyText(value.amount, value.currency, locale)
 }
 const filled = (text: string, data: NoticeData, locale: Locale) =>
