@@ -31,6 +31,7 @@ const rest = [
   { name: 'rules of our own', act: () => passes(node('scripts/check-source.mjs', [])) },
   { name: 'storeys of the API', act: () => passes(node('scripts/check-storeys.mjs', [])) },
   { name: 'features write their own tables', act: () => passes(node('scripts/check-tables.mjs', [])) },
+  { name: 'events are emitted and followed', act: () => passes(node('scripts/check-events.mjs', [])) },
   { name: 'one noun, one name', act: () => passes(node('scripts/check-nouns.mjs', [])) },
   {
     name: 'who imports whom',

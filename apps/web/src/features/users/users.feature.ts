@@ -37,7 +37,6 @@ export const usersFeature = feature({
     'user.unflagged',
     'user.suspended',
     'user.restored',
-    'user.removed',
   ],
 })
 
