@@ -9,6 +9,14 @@ import { run, runSteps } from './steps.mjs'
 const node = (path, args, options) => run(process.execPath, [join(root, path), ...args], options)
 const passes = async (promise) => (await promise).code === 0
 
+/** What knip looks for. */
+export const unusedArgs = [
+  '--no-progress',
+  '--no-config-hints',
+  '--include',
+  'files,dependencies,unlisted,unresolved,binaries,exports,types',
+]
+
 const types = [
   {
     name: 'types of the contract, the client, the API and the journeys',
@@ -50,11 +58,8 @@ const rest = [
       ),
   },
   {
-    name: 'no file or library without use',
-    act: () => {
-      const kinds = 'files,dependencies,unlisted,unresolved,binaries'
-      return passes(node('node_modules/knip/bin/knip.js', ['--no-progress', '--no-config-hints', '--include', kinds]))
-    },
+    name: 'no file, library, export or type without use',
+    act: () => passes(node('node_modules/knip/bin/knip.js', unusedArgs)),
   },
   {
     name: 'format',

@@ -1,9 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 
-/** What a line of the stream says: that something happened, and to what. Whoever may see it asks for it. */
-export const LiveEvent = z.object({ type: z.string(), subject_id: z.string() }).meta({ id: 'LiveEvent' })
-
 export const live = {
   stream: endpoint({
     method: 'GET',

@@ -19,4 +19,3 @@ export function machine<const T extends { [S in keyof T]: { readonly [action: st
     },
   }
 }
-export type Machine = { can(from: never, action: never): boolean; next(from: never, action: never): string }

@@ -21,7 +21,6 @@ const dates = (options: Intl.DateTimeFormatOptions) =>
 const day = dates({ dateStyle: 'medium' })
 const moment = dates({ dateStyle: 'medium', timeStyle: 'short' })
 const hour = dates({ timeStyle: 'short' })
-const exact = dates({ dateStyle: 'long', timeStyle: 'long' })
 const plain = computed(() => new Intl.NumberFormat(region.value))
 const short = computed(() => new Intl.NumberFormat(region.value, { notation: 'compact', maximumFractionDigits: 1 }))
 const ago = computed(() => new Intl.RelativeTimeFormat(region.value, { numeric: 'auto' }))
@@ -30,7 +29,6 @@ export const formatDate = (text: string) => day.value.format(instant(text))
 export const formatTime = (text: string) => moment.value.format(instant(text))
 /** The time of a day that is known. */
 export const formatHour = (text: string) => hour.value.format(instant(text))
-export const formatExactly = (text: string) => exact.value.format(instant(text))
 /** A day of the calendar, the same everywhere. */
 export const formatDay = (text: string) =>
   new Intl.DateTimeFormat(region.value, { dateStyle: 'medium', timeZone: 'UTC' }).format(instant(text))

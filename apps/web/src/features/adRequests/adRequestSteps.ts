@@ -30,7 +30,6 @@ export const variantOf = (step: Step, request: AdRequest, side: string) =>
   (step === 'keep' && request.cancel_asked_by === side)
     ? (`${step}_own` as const)
     : step
-export type Variant = ReturnType<typeof variantOf>
 
 /** What each side does with a request. A refused step says why, and the page shows where the request stands. */
 export function useRequestSteps() {

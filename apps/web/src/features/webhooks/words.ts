@@ -1,5 +1,4 @@
 import { type WebhookErrorCode, webhookErrorText } from '@affluence/contract/webhookErrors'
-import type { WebhookType } from '@affluence/contract/webhookEvents'
 import type { WebhookAttempt, WebhookDelivery, WebhookEndpoint } from '@affluence/contract/webhooks'
 import { formatNumber, formatRate } from '../../kernel/format.ts'
 import { hasText, type Key, locale, useTexts } from '../../kernel/messages.ts'
@@ -14,7 +13,6 @@ export function meaningOf(type: string) {
   const key = `types.${type.replaceAll('.', '_')}`
   return hasText('webhooks', key) ? t(key as Key<'webhooks'>) : type
 }
-export const keyOf = (type: WebhookType) => `types.${type.replaceAll('.', '_')}`
 
 const endpointTones = { active: 'good', failing: 'bad', paused: 'wait', disabled: 'bad' } as const
 /** Its state in words and colour: what is switched on but only fails does not look well. */

@@ -1,7 +1,7 @@
 import { decimals } from '@affluence/contract/common'
 import { CreateProduct } from '@affluence/contract/products'
 
-export const COLUMNS = [
+const COLUMNS = [
   'name',
   'description',
   'category',

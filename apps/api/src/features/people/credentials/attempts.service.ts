@@ -7,7 +7,7 @@ import { Refusal } from '../../../kernel/refusal.ts'
 import type { Limit } from './attempts.rules.ts'
 import { attempt_counters } from './credentials.tables.ts'
 
-export { mailLimits, programLimits, proofLimits, signInLimits } from './attempts.rules.ts'
+export { mailLimits, programLimits, proofLimits } from './attempts.rules.ts'
 
 /**
  * Counts an attempt before it is made, so that a hundred at once cannot all be the fifth. Answers the seconds to
