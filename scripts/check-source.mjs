@@ -68,6 +68,11 @@ export const rules = [
     pattern: /\benumeration<(?:[^>]*\|\s*)?'|\btype \w+ =\s*\|?\s*'\w+'/,
     where: (path) => api(path) && /\/features\/.*\.tables\.ts$/.test(path),
   },
+  {
+    name: 'tests do not sleep: they wait for what happens, or move the clock',
+    pattern: /(?<!\w)sleep\(|\bsetTimeout(\(| as )/,
+    where: (path) => /\.test\.(ts|mjs)$/.test(path) && path !== 'scripts/check-source.test.mjs',
+  },
   { name: 'no test is left out or runs alone', pattern: /\b(test|it|describe)\.(only|todo)\(/, where: isTest },
 ]
 

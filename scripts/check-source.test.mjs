@@ -61,6 +61,18 @@ const planted = [
     text: "type State = 'open' | 'closed'",
     innocent: 'type State = OrderState | null',
   },
+  {
+    rule: 'tests do not sleep',
+    path: 'apps/api/src/a.test.ts',
+    text: 'await sleep(50)',
+    innocent: 'await expect.poll(() => rows).toHaveLength(1)',
+  },
+  {
+    rule: 'tests do not sleep',
+    path: 'apps/api/src/a.test.ts',
+    text: 'await new Promise((done) => setTimeout(done, 50))',
+    innocent: "vi.useFakeTimers({ toFake: ['setTimeout'] })",
+  },
   { rule: 'runs alone', path: 'apps/api/src/a.test.ts', text: 'test.only(', innocent: 'test(' },
 ]
 

@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
 import { freePort } from './testing/cluster.ts'
 import { emptyUrl } from './testing/testDb.ts'
@@ -47,8 +46,11 @@ async function serve(flags: string[] = []) {
       () => false,
     )
   async function until(what: () => boolean | Promise<boolean>) {
-    for (const end = performance.now() + 90_000; !(await what()); await sleep(50))
-      if (child.exitCode !== null || performance.now() > end) throw new Error(`did not happen; it said ${said}`)
+    const happens = async () => {
+      if (child.exitCode !== null) throw new Error(`did not happen; it said ${said}`)
+      return what()
+    }
+    await expect.poll(happens, { timeout: 90_000, message: `it said ${said}` }).toBe(true)
   }
   await until(isReady)
   return {

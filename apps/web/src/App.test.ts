@@ -53,7 +53,7 @@ test('a press of a button that comes to nothing is said, and the page stays', as
 test('a page that cannot be drawn gives way', async () => {
   const router = await app()
   await router.push('/broken')
-  await screen.findByText('This page ran into a problem')
+  expect(await screen.findByText('This page ran into a problem')).toBeTruthy()
 })
 
 test('in production the places of errors are numbers: those of drawing and of setting up break the page', () => {

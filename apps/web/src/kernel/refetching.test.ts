@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { PiniaColada, useQuery, useQueryCache } from '@pinia/colada'
 import { cleanup, render } from '@testing-library/vue'
 import { createPinia, setActivePinia } from 'pinia'
@@ -16,7 +17,7 @@ test('two who call the same list old wait for the newest answer, and neither fai
       key: ['things'],
       query: async ({ signal }) => {
         const answer = ++asked
-        await new Promise((resolve) => setTimeout(resolve, 5))
+        await turn()
         signal.throwIfAborted()
         if (answer === 4) throw new Error('the server is away')
         return answer

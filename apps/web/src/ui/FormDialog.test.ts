@@ -88,6 +88,7 @@ test.for(['Escape', 'Cancel'] as const)('%s asks as well', async (way) => {
   else await fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape' })
   await leave('Leave')
   await isGone()
+  expect(submit).not.toHaveBeenCalled()
 })
 
 test('without a word typed nothing is asked, and what is saved closes it', async () => {

@@ -20,8 +20,8 @@ test('two things of one kind have lists of their own', async () => {
       return () => h('p', namesIn(list))
     })
   await renderPage({ render: () => [h(livingIn('a')), h(livingIn('b'))] }, { texts: [] })
-  await screen.findByText('of_a')
-  await screen.findByText('of_b')
+  expect(await screen.findByText('of_a')).toBeTruthy()
+  expect(await screen.findByText('of_b')).toBeTruthy()
 })
 
 test('what the address says comes before the defaults, and only what the list filters by is asked for', async () => {

@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream'
-import { setTimeout as sleep } from 'node:timers/promises'
 import Fastify from 'fastify'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { testDb } from '../../testing/testDb.ts'
 import { idempotency_keys } from './idempotency.tables.ts'
 import { answerTimeouts } from './timeouts.ts'
@@ -32,6 +31,7 @@ test('whoever waits too long is told so, once; whoever was answered is forgotten
 })
 
 test('an answer that is on its way may take as long as its reader needs', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] })
   const app = Fastify()
   const waits = answerTimeouts(app)
   let goOn = () => {}
@@ -48,10 +48,11 @@ test('an answer that is on its way may take as long as its reader needs', async 
   })
   const url = await app.listen({ port: 0, host: '127.0.0.1' })
   const answer = await fetch(`${url}/long`)
-  await sleep(2_500) // two looks at all who wait
+  vi.advanceTimersByTime(2_500) // two looks at all who wait
   goOn()
   expect(await answer.text()).toBe('first,last')
   await app.close()
+  vi.useRealTimers()
 })
 
 test('what was given up writes nothing more', async () => {

@@ -5,7 +5,6 @@ import { request } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import Fastify from 'fastify'
 import { afterAll, expect, test } from 'vitest'
 import { emptyUrl } from '../../testing/testDb.ts'
@@ -76,10 +75,11 @@ async function serve(secrets: Record<string, string>) {
   child.stdout.on('data', (part) => (said += part))
   child.stderr.on('data', (part) => (said += part))
   const base = `http://127.0.0.1:${port}`
-  for (let tries = 0; !(await fetch(`${base}/ready`).catch(() => null))?.ok; tries++) {
-    if (child.exitCode !== null || tries > 400) throw new Error(`did not start: ${said}`)
-    await sleep(50)
+  const isReady = async () => {
+    if (child.exitCode !== null) throw new Error(`did not start: ${said}`)
+    return (await fetch(`${base}/ready`).catch(() => null))?.ok
   }
+  await expect.poll(isReady, { timeout: 20_000 }).toBe(true)
   const stop = async () => {
     const ended = once(child, 'exit')
     child.kill('SIGTERM')
@@ -148,11 +148,10 @@ test('at the level that hides nothing no secret is written, whatever is sent and
     path: `/api/v1/auth/login?k=${canary('-cut')}`,
     headers: { 'content-length': 99 },
   })
-  cut.on('error', () => undefined).write(`{"password":"${canary('-cut-body')}`)
-  await sleep(100)
+  cut.on('error', () => undefined)
+  await new Promise((sent) => cut.write(`{"password":"${canary('-cut-body')}`, sent))
   cut.destroy()
   await fetch(`${base}/%zz${canary('-url')}`).catch(() => undefined)
-  await sleep(200)
 
   const said = await stop()
   const lines = said.split('\n').filter((line) => line.startsWith('{'))

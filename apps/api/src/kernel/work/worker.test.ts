@@ -248,12 +248,13 @@ test('a stop lets short work end and hands long work to others, uncounted', asyn
 })
 
 test('what is written is begun at once, not at the next look', async () => {
-  const begun = gate()
-  const work = numbered(async () => begun.resolve())
+  const begun: number[] = []
+  const work = numbered(async (n) => void begun.push(n))
   const running = startWorker(kernel, { jobs: [work], tasks: [] }, { poll: 60_000 })
-  await new Promise((resolve) => setTimeout(resolve, 50))
   await post(work, 1)
-  await begun.promise
+  await expect.poll(async () => (await rowsOf()).every((row) => row.finished_at)).toBe(true)
+  await post(work, 2)
+  await expect.poll(() => begun, { timeout: 10_000 }).toEqual([1, 2])
   await running.stop()
 })
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => w.end())
 
 const addresses = ['Bonus! Open http://evil.example', 'Bonus: WWW.evil.example', 'Bonus https：／／evil.example']
-async function refuses(who: Caller, endpoint: Endpoint, path: string, body: object, names = addresses) {
+async function expectRefusals(who: Caller, endpoint: Endpoint, path: string, body: object, names = addresses) {
   for (const name of names) {
     const answer = await who(endpoint, { body: { ...body, [path]: name } } as never)
     expect(answer).toMatchObject({ status: 422, json: { errors: [{ path, code: 'address_in_name' }] } })
@@ -26,16 +26,16 @@ async function refuses(who: Caller, endpoint: Endpoint, path: string, body: obje
 
 test('no name of a person, a company or a thing holds a web address, wherever it is given', async () => {
   const newcomer = { email: 'eve@example.com', username: 'eve', password: w.password }
-  await refuses(w.stranger, authentication.register, 'company_name', { ...newcomer, role: 'sponsor' })
-  await refuses(w.stranger, authentication.register, 'display_name', { ...newcomer, role: 'influencer' })
+  await expectRefusals(w.stranger, authentication.register, 'company_name', { ...newcomer, role: 'sponsor' })
+  await expectRefusals(w.stranger, authentication.register, 'display_name', { ...newcomer, role: 'influencer' })
   const influencer = { ...newcomer, role: 'influencer', display_name: 'Eve' }
-  await refuses(w.stranger, authentication.register, 'username', influencer, ['www.evil.example'])
-  await refuses(w.shop, myAccount.update, 'name', {})
-  await refuses(w.ada, influencers.change, 'display_name', {})
-  await refuses(w.adminUser, roster.create, 'display_name', { email: newcomer.email, username: 'eve' })
-  await refuses(w.shop, campaigns.create, 'name', spring)
+  await expectRefusals(w.stranger, authentication.register, 'username', influencer, ['www.evil.example'])
+  await expectRefusals(w.shop, myAccount.update, 'name', {})
+  await expectRefusals(w.ada, influencers.change, 'display_name', {})
+  await expectRefusals(w.adminUser, roster.create, 'display_name', { email: newcomer.email, username: 'eve' })
+  await expectRefusals(w.shop, campaigns.create, 'name', spring)
   const offer = { price: 1000, url: 'https://shop.example.com/p', commission: { kind: 'percent', bps: 1500 } }
-  await refuses(w.shop, products.create, 'name', offer)
+  await expectRefusals(w.shop, products.create, 'name', offer)
 })
 
 test('names with dots, colons and slashes are still names', async () => {

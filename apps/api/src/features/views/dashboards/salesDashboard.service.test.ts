@@ -86,7 +86,7 @@ test('after refunds, cancellations, deliveries and refusals, every figure is wha
   }
   w.pass(2 * DAY)
   await place(25_00)
-  await equalsTheRows()
+  await expectFiguresOfRows()
 })
 
 const originOf = async (order_id: string) =>
@@ -95,7 +95,7 @@ const isPaid = (row: { payment: string; fulfilment: string }) =>
   ['paid', 'partially_refunded', 'refunded'].includes(row.payment) && row.fulfilment !== 'cancelled'
 const sum = <T>(rows: T[], of: (row: T) => number) => rows.reduce((all, row) => all + of(row), 0)
 
-async function equalsTheRows() {
+async function expectFiguresOfRows() {
   expect((await verifyAll(w.kernel.db.read)).differences).toEqual([])
   const { read } = w.kernel.db
   const rows = await read

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { emptyUrl } from '../../../testing/testDb.ts'
 import { idsFrom, systemClock } from '../../clock.ts'
@@ -119,6 +119,7 @@ test('what is up to date waits for no lock that another process holds', async ()
   const folder = written({ '0000_a': first })
   await migrate(db, clock, { folder })
   await other.exclusive(async () => migrate(db, clock, { folder }))
+  expect(await tags(db)).toEqual(['0000_a'])
 })
 
 test('one that fails half-way leaves nothing of any of them', async () => {
@@ -190,11 +191,12 @@ function slow() {
 // Six processes start one after the other.
 test('killed at any moment, the next start brings it to its end', { timeout: 120_000 }, async () => {
   const folder = written(slow())
-  for (const wait of [0, 4, 8, 15, 30, 60]) {
+  // Some turns of the event loop later each time, up to about 60 ms.
+  for (const turns of [0, 1000, 2000, 4000, 8000, 16_000]) {
     const url = await emptyDatabase()
     const child = migrating(url, folder)
     await once(child.stdout!, 'data')
-    await sleep(wait)
+    for (let n = 0; n < turns; n++) await turn()
     child.kill('SIGKILL')
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
     const db = await opened(url)
