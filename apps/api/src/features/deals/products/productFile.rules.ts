@@ -1,17 +1,6 @@
 import { decimals } from '@affluence/contract/common'
 import { CreateProduct } from '@affluence/contract/products'
 
-const COLUMNS = [
-  'name',
-  'description',
-  'category',
-  'price',
-  'currency',
-  'url',
-  'commission_percent',
-  'commission_amount',
-  'state',
-] as const
 export const REQUIRED_COLUMNS = ['name', 'price', 'url'] as const
 export const MOST_ROWS = 5000
 
