@@ -5,6 +5,7 @@ import { renderPage } from '../testing/renderPage.ts'
 import { withModel } from '../testing/withModel.ts'
 import ChosenFilter from './ChosenFilter.vue'
 import DayFilter from './DayFilter.vue'
+import MomentFilter from './MomentFilter.vue'
 import MoreFilters from './MoreFilters.vue'
 import NumberFilter from './NumberFilter.vue'
 import TickFilter from './TickFilter.vue'
@@ -69,4 +70,18 @@ test('filters that are needed less often open on demand, and stand open where on
   filters.country = 'CM'
   await renderPage(more, { texts: [] })
   expect(screen.getByRole('button', { name: 'More filters (1)' }).getAttribute('aria-expanded')).toBe('true')
+})
+
+test('a moment is kept as an instant and shown where the reader lives; what is no moment leaves the field empty', async () => {
+  const since = ref<string | undefined>('no moment')
+  await renderPage(withModel(MomentFilter, since, { label: 'From' }), { texts: [] })
+  const field = screen.getByLabelText<HTMLInputElement>('From')
+  expect(field.value).toBe('')
+  field.value = '2026-03-02T08:30'
+  await fireEvent.change(field)
+  expect(since.value).toMatch(/^2026-03-0[123]T\d\d:[03]0:00\.000Z$/)
+  expect(field.value).toBe('2026-03-02T08:30')
+  field.value = ''
+  await fireEvent.change(field)
+  expect(since.value).toBeUndefined()
 })
