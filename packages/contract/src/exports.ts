@@ -29,6 +29,7 @@ export const ExportList = z.enum([
   'sign_ins',
   'all_sign_ins',
   'audit',
+  'social_snapshots',
 ])
 export type ExportList = z.output<typeof ExportList>
 

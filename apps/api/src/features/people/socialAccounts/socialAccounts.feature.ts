@@ -1,6 +1,7 @@
 import { feature, none } from '../../../feature.ts'
 import { sealedTokens } from './sealed.service.ts'
 import { socialJobs, socialTasks } from './socialAccounts.jobs.ts'
+import { exportedSnapshots } from './socialAccounts.exports.ts'
 import { socialAccountRoutes } from './socialAccounts.routes.ts'
 import { syncer } from './syncing.service.ts'
 import en from './socialAccounts.mails.en.json' with { type: 'json' }
@@ -13,9 +14,9 @@ export const socialAccountsFeature = feature({
   tasks: socialTasks,
   loops: [syncer],
   reactions: none,
-  exports: none,
+  exports: [exportedSnapshots],
   checks: none,
-  notices: ['social_expired', 'social_failing', 'social_revoked', 'social_misconfigured'],
+  notices: ['social_expired', 'social_failing', 'social_revoked', 'social_misconfigured', 'social_report'],
   mails: { en, fr },
   labels: none,
   quotas: none,

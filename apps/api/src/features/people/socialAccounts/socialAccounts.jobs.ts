@@ -1,7 +1,11 @@
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { job, task } from '../../../kernel/work/work.ts'
+import { userClosed } from '../account/account.events.ts'
+import { thinHistory } from './cleaning.service.ts'
 import { revokeToken } from './disconnecting.service.ts'
+import { eraseDue, eraseInfluencer } from './erasing.service.ts'
 import { renewEnding } from './renewing.service.ts'
+import { reportSocial } from './report.service.ts'
 import { planSyncs } from './scheduled.service.ts'
 import { revocationAsked } from './socialAccounts.events.ts'
 
@@ -13,6 +17,12 @@ export const socialJobs = [
     lane: 'network',
     run: ({ revocation_id }, kernel) => revokeToken(kernel, revocation_id),
   }),
+  job({
+    name: 'social.erase_influencer',
+    payload: userClosed.payload,
+    on: [userClosed],
+    run: ({ user_id }, kernel, { signal }) => eraseInfluencer(kernel, user_id, { signal }),
+  }),
 ]
 export const socialTasks = [
   task({ name: 'sync_social_accounts', every: 'hour', run: (kernel: Kernel) => planSyncs(kernel) }),
@@ -21,4 +31,7 @@ export const socialTasks = [
     every: 'six_hours',
     run: (kernel, _period, { signal }) => renewEnding(kernel, signal),
   }),
+  task({ name: 'erase_social_data', every: 'hour', run: (kernel, _period, of) => eraseDue(kernel, of) }),
+  task({ name: 'cleanup_social_data', every: 'day', run: (kernel, _period, of) => thinHistory(kernel, of) }),
+  task({ name: 'report_social_accounts', every: 'day', run: reportSocial }),
 ]

@@ -1,11 +1,15 @@
 import { socialAccounts } from '@affluence/contract/socialAccounts'
 import { socialFigures } from '@affluence/contract/socialAccounts.figures'
+import { socialMonitor } from '@affluence/contract/socialAccounts.monitor'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Route } from '../../../permissions.ts'
 import { changeSocialAccount, getSocialAccount, listSocialAccounts } from './accounts.service.ts'
 import { beginConnect, completeConnect } from './connecting.service.ts'
 import { disconnectMine } from './disconnecting.service.ts'
+import { followerFigures, growthOf } from './figures.service.ts'
 import { allSnapshots, historyOf } from './history.service.ts'
+import { socialMonitorOf, syncFigures } from './monitor.service.ts'
+import { checkSetup } from './setup.service.ts'
 import { renewMine } from './renewing.service.ts'
 import { getSync, listSyncs, syncAccountNow, syncMyAccounts } from './syncs.service.ts'
 
@@ -31,6 +35,11 @@ export function socialAccountRoutes(route: Route, kernel: Kernel) {
     historyOf(kernel, actor, params.id, query),
   )
   route(socialAccounts.snapshots, 'social_account.read', ({ actor, query }) => allSnapshots(kernel, actor, query))
+  route(socialFigures.followers, 'social_account.read', ({ actor }) => followerFigures(kernel, actor))
+  route(socialFigures.growth, 'social_account.read', ({ actor, query }) => growthOf(kernel, actor, query))
+  route(socialMonitor.get, 'social_account.watch', () => socialMonitorOf(kernel))
+  route(socialMonitor.figures, 'social_account.watch', ({ query }) => syncFigures(kernel, query.days))
+  route(socialMonitor.check, 'social_account.watch', () => checkSetup(kernel))
   route(socialFigures.syncs, 'social_account.read', ({ actor, query }) => listSyncs(kernel, actor, query))
   route(socialFigures.sync, 'social_account.read', ({ actor, params }) => getSync(kernel, actor, params.task_id))
 }

@@ -77,6 +77,7 @@ export const mailKinds = [
   'social_failing',
   'social_revoked',
   'social_misconfigured',
+  'social_report',
   'webhook_failing',
   'webhook_disabled',
 ] as const

@@ -55,6 +55,7 @@ const kinds = {
   social_failing: ['influencer'],
   social_revoked: ['influencer'],
   social_misconfigured: ['admin'],
+  social_report: ['admin'],
   webhook_failing: ['sponsor'],
   webhook_disabled: ['sponsor'],
   order_created: ['sponsor'],

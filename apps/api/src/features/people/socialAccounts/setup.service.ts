@@ -1,0 +1,81 @@
+import type { SetupFault, SocialSetup } from '@affluence/contract/socialAccounts.monitor'
+import { scopesOfInstagram } from '../../../config.social.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import type { Adapter } from './platforms/adapter.ts'
+import { platformCalls } from './platforms/calls.ts'
+import { PlatformFault } from './platforms/faults.ts'
+import { allAdapters, missingSettings } from './platforms/platforms.ts'
+
+type Fault = SocialSetup['faults'][number]
+const faultOf = (code: SetupFault, setting: string | null = null, detail: string | null = null): Fault => ({
+  code,
+  setting,
+  detail,
+})
+
+/** What an operator can have set up wrongly, as far as it can be seen from here. Nothing is stored. */
+export const checkSetup = async (kernel: Kernel) => ({
+  data: await Promise.all(allAdapters.map((one) => checkPlatform(kernel, one))),
+})
+
+async function checkPlatform(kernel: Kernel, adapter: Adapter): Promise<SocialSetup> {
+  const { config } = kernel
+  const missing = missingSettings(config, adapter)
+  const { redirect_uri } = adapter.settings(config)
+  const faults = [
+    ...missing.map((name) => faultOf('setting_missing', name)),
+    ...redirectFaults(kernel, adapter, redirect_uri),
+    ...(adapter.platform === 'instagram' ? instagramFaults(kernel) : []),
+    ...(missing.length === 0 ? await refusedSecret(kernel, adapter) : []),
+  ]
+  return {
+    platform: adapter.platform,
+    is_ready: faults.length === 0,
+    authorize_url:
+      missing.length > 0
+        ? null
+        : adapter.authorizeUrl({ config, state: 'check', challenge: adapter.usesPkce ? 'check' : null }),
+    redirect_uri,
+    callbacks: callbacksOf(kernel, adapter),
+    faults,
+  }
+}
+
+function redirectFaults({ config }: Kernel, { platform }: Adapter, redirect: string): Fault[] {
+  const setting = `${platform.toUpperCase()}_REDIRECT_URI`
+  const expected = `${config.PUBLIC_URL}/auth/${platform}/callback`
+  const faults = redirect === expected ? [] : [faultOf('redirect_elsewhere', setting, expected)]
+  return /^https:|^http:\/\/localhost[:/]/.test(redirect)
+    ? faults
+    : [...faults, faultOf('redirect_not_https', setting, redirect)]
+}
+function instagramFaults({ config }: Kernel): Fault[] {
+  const { retired } = scopesOfInstagram(config.INSTAGRAM_SCOPES)
+  return [
+    ...(config.INSTAGRAM_VERIFY_TOKEN ? [] : [faultOf('verify_token_missing', 'INSTAGRAM_VERIFY_TOKEN')]),
+    ...(retired.length > 0 ? [faultOf('setting_retired', 'INSTAGRAM_SCOPES', retired.join(', '))] : []),
+  ]
+}
+
+/** A code that is none: a platform that knows the app refuses the code, one that does not refuses the app. */
+async function refusedSecret(kernel: Kernel, adapter: Adapter): Promise<Fault[]> {
+  const of = { code: 'check', verifier: adapter.usesPkce ? 'check' : null }
+  try {
+    await adapter.exchange(platformCalls(kernel, adapter), kernel.config, of)
+    return []
+  } catch (error) {
+    if (!(error instanceof PlatformFault)) throw error
+    const { kind, detail } = error.fault
+    if (kind === 'operator') return [faultOf('secret_refused', adapter.required[1] ?? null, detail)]
+    return kind === 'repeat' ? [faultOf('address_unreachable', null, detail)] : []
+  }
+}
+
+const callbacksOf = ({ config }: Kernel, { platform }: Adapter): Record<string, string> =>
+  platform === 'instagram'
+    ? {
+        webhooks: `${config.PUBLIC_URL}/api/social-media/webhooks/instagram/`,
+        deauthorize: `${config.PUBLIC_URL}/api/social-media/callbacks/instagram/deauthorize`,
+        data_deletion: `${config.PUBLIC_URL}/api/social-media/callbacks/instagram/data-deletion`,
+      }
+    : {}
