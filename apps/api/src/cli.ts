@@ -13,6 +13,7 @@ import { isServed } from './kernel/db/sqlite/folderLock.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import { migrate } from './kernel/db/migrations/migrate.ts'
 import { Refusal } from './kernel/refusal.ts'
+import { resealAll } from './kernel/ops/reseal.ts'
 import { closedRows, forgetKey, registerKeys } from './kernel/ops/secretKeys.ts'
 import { worker } from './kernel/work/worker.ts'
 import { closeKernel, migrationsOf, openKernel } from './start.ts'
@@ -94,9 +95,18 @@ async function giveUpKey(kernel: Kernel, [id = '']: string[]) {
   return 0
 }
 
+/** After a new key was put in front: then the old ones are needed no more. */
+async function reseal(kernel: Kernel) {
+  const count = await resealAll(kernel, sealedColumns)
+  const [newest] = kernel.crypto.keysFor('mark of a key')
+  say(`${count} values are sealed anew; all are sealed with key ${newest!.id} now`)
+  return 0
+}
+
 const commands: Record<string, Command> = {
   verify,
   task,
+  reseal,
   'forget-key': giveUpKey,
   'create-admin': makeAdmin,
   'create-influencer': createInfluencerCommand,
