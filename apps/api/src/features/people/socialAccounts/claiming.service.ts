@@ -6,7 +6,7 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { callsIn, nextPacificMidnight, pacificDay, recentCalls, roomAt } from './pacing.rules.ts'
 import type { Adapter } from './platforms/adapter.ts'
 import { fault } from './platforms/faults.ts'
-import { allAdapters } from './platforms/platforms.ts'
+import { allAdapters, isConfigured } from './platforms/platforms.ts'
 import {
   social_accounts,
   type SocialAccountRow,
@@ -58,6 +58,7 @@ async function claimOf(kernel: Kernel, tx: Tx, adapter: Adapter, many: number): 
     .orderBy(asc(social_accounts.next_sync_at), asc(social_accounts.id))
     .limit(many)
   if (due.length === 0) return []
+  if (!isConfigured(kernel.config, adapter)) return notSetUp(tx, platform)
   const state = await platformOf(tx, platform)
   if (state.paused_until !== null && state.paused_until > tx.now) return []
   const within = affordable(kernel, adapter, state)
@@ -84,6 +85,15 @@ function affordable({ config }: Kernel, { budget }: Adapter, { units }: SocialPl
 async function endOfDay(tx: Tx, platform: Platform): Promise<Claimed[]> {
   const { code, detail } = fault('pause', 'quota_used_up')
   await pausePlatform(tx, platform, nextPacificMidnight(tx.now), { code, detail, at: tx.now })
+  return []
+}
+
+/** The operator has taken the app out of the settings: accounts wait, and nothing else breaks. */
+async function notSetUp(tx: Tx, platform: Platform): Promise<Claimed[]> {
+  const state = await platformOf(tx, platform)
+  if (state.paused_until !== null && state.paused_until > tx.now) return []
+  const problem = { code: 'app_misconfigured', detail: null, at: tx.now } as const
+  await pausePlatform(tx, platform, later(tx.now, 10 * MINUTE), problem)
   return []
 }
 

@@ -1,18 +1,19 @@
 import { and, eq, ne } from 'drizzle-orm'
+import type { Platform } from '@affluence/contract/influencers'
 import type { InfluencerActor } from '../../../kernel/access.ts'
 import type { Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { emit } from '../../../kernel/work/work.ts'
 import { aboutAccount } from './accounts.service.ts'
-import type { Adapter } from './platforms/adapter.ts'
+import { adapters } from './platforms/platforms.ts'
 import type { Profile, Tokens } from './platforms/shapes.ts'
 import { socialConnected, socialReconnected } from './socialAccounts.events.ts'
 import { follower_snapshots, social_accounts, type SocialAccountRow } from './socialAccounts.tables.ts'
 import { createSync } from './syncs.service.ts'
 import { dropAnswers, sealTokens } from './tokens.service.ts'
 
-type Found = { adapter: Adapter; tokens: Tokens; profile: Profile }
+type Found = { platform: Platform; tokens: Tokens; profile: Profile }
 
 export const described = ({ app_user_id, username, display_name, profile_picture_url, account_type }: Profile) => ({
   ...{ app_user_id, username: username.slice(0, 200), display_name, profile_picture_url, account_type },
@@ -21,7 +22,7 @@ export const described = ({ app_user_id, username, display_name, profile_picture
 /** A new account, or the same one again; its first sync is queued with it. */
 export const storeAccount = (kernel: Kernel, actor: InfluencerActor, found: Found) =>
   kernel.db.write(async (tx) => {
-    const { platform } = found.adapter
+    const { platform } = found
     const { influencer_id } = actor
     const [before] = await tx
       .select()
@@ -46,11 +47,11 @@ export const storeAccount = (kernel: Kernel, actor: InfluencerActor, found: Foun
     return { row: row!, isNew: !before }
   })
 
-function freshAccount(kernel: Kernel, tx: Tx, id: string, { adapter, tokens, profile }: Found) {
+function freshAccount(kernel: Kernel, tx: Tx, id: string, { platform, tokens, profile }: Found) {
   return {
     ...described(profile),
     platform_user_id: profile.platform_user_id,
-    scopes: tokens.scopes ?? [...adapter.settings(kernel.config).scopes],
+    scopes: tokens.scopes ?? [...adapters[platform].settings(kernel.config).scopes],
     ...sealTokens(kernel, id, tokens, tx.now),
     token_answer: tx.newId('tka'),
     state: 'active' as const,

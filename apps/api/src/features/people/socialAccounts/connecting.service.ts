@@ -118,7 +118,7 @@ type Found = Parameters<typeof storeAccount>[2]
 async function connecting(
   kernel: Kernel,
   adapter: Adapter,
-  find: () => Promise<Omit<Found, 'adapter'>>,
+  find: () => Promise<Omit<Found, 'platform'>>,
   actor: InfluencerActor,
 ) {
   const found = await find().catch(async (error: unknown) => {
@@ -127,7 +127,7 @@ async function connecting(
     throw refusalOf(error.fault)
   })
   assertProfessional(found.profile.account_type)
-  const { row, isNew } = await storeAccount(kernel, actor, { adapter, ...found })
+  const { row, isNew } = await storeAccount(kernel, actor, { platform: adapter.platform, ...found })
   return { account: await presentAccount(kernel.db.read, row, kernel.clock.now()), isNew }
 }
 

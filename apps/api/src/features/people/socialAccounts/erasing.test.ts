@@ -85,16 +85,14 @@ test('cleaning up counts in a dry run what it then deletes, and keeps the newest
   const { id } = await w.connected('instagram')
   await w.kernel.db.write(async (tx) => {
     for (let n = 1; n <= 5; n++)
-      await tx
-        .insert(follower_snapshots)
-        .values({
-          id: tx.newId('snp'),
-          account_id: id,
-          followers: n,
-          definition: 'x',
-          source: 'api',
-          recorded_at: later(tx.now, -n * HOUR),
-        })
+      await tx.insert(follower_snapshots).values({
+        id: tx.newId('snp'),
+        account_id: id,
+        followers: n,
+        definition: 'x',
+        source: 'api',
+        recorded_at: later(tx.now, -n * HOUR),
+      })
   })
   w.pass(91 * DAY)
   const counted = await cleanSocialData(w.kernel, { days: 90, dryRun: true })
@@ -110,16 +108,14 @@ test('after ninety days the last snapshot of each day is left', async () => {
   await w.kernel.db.write(async (tx) => {
     const day = tx.now.slice(0, 10)
     for (const hour of ['01', '02', '03'])
-      await tx
-        .insert(follower_snapshots)
-        .values({
-          id: tx.newId('snp'),
-          account_id: id,
-          followers: 1,
-          definition: 'x',
-          source: 'api',
-          recorded_at: `${later(`${day}T${hour}:00:00.000Z`, -92 * DAY)}`,
-        })
+      await tx.insert(follower_snapshots).values({
+        id: tx.newId('snp'),
+        account_id: id,
+        followers: 1,
+        definition: 'x',
+        source: 'api',
+        recorded_at: `${later(`${day}T${hour}:00:00.000Z`, -92 * DAY)}`,
+      })
   })
   expect(await thinHistory(w.kernel)).toMatchObject({ snapshots: 2 })
   expect(await snapshotsOf(id)).toBe(2)

@@ -6,17 +6,12 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { emit } from '../../../kernel/work/work.ts'
 import { type Claimed, pausePlatform, platformOf } from './claiming.service.ts'
 import { described } from './connected.service.ts'
-import { showMeasured } from './measured.service.ts'
 import { engagementOf } from './numbers.rules.ts'
 import { intervalOf, nextTurn, retryAt } from './pacing.rules.ts'
 import type { Fault, Measured } from './platforms/shapes.ts'
 import { socialFailed, socialSynced } from './socialAccounts.events.ts'
-import {
-  follower_snapshots,
-  social_accounts,
-  type SocialAccountRow,
-  social_platforms,
-} from './socialAccounts.tables.ts'
+import { social_accounts, type SocialAccountRow, social_platforms } from './socialAccounts.tables.ts'
+import { recordNumbers } from './snapshots.service.ts'
 import { countScheduled } from './scheduled.service.ts'
 import { settleItems } from './syncs.service.ts'
 import { tellAdmins, tellOwner } from './telling.service.ts'
@@ -80,25 +75,21 @@ export const settleSuccess = (kernel: Kernel, claimed: Claimed, measured: Measur
       calls: callsAfter(claimed, spent),
     })
     if (!row) return
-    await recordSnapshot(kernel, tx, claimed, measured)
-    await showMeasured(tx, row)
+    await recordNumbers(tx, row, numbersOf(kernel, claimed, measured))
     if ((await settleItems(tx, row.id, 'done', null)) === 0) await countScheduled(tx, { successful: 1 })
     await emit(tx, socialSynced, null, { subject_id: row.id, influencer_id: row.influencer_id }, { account_id: row.id })
   })
 const limited = (tx: Tx): SocialProblem => ({ code: 'rate_limited', detail: null, at: tx.now })
 
-async function recordSnapshot({ config }: Kernel, tx: Tx, { row, adapter }: Claimed, { profile, posts }: Measured) {
+/** What is computed of it is computed where the rules of the platform allow it. */
+function numbersOf({ config }: Kernel, { adapter }: Claimed, { profile, posts }: Measured) {
   const { followers, following, rounded_to } = profile
   const { likes, comments, shares, views, reach, count } = posts
-  await tx.insert(follower_snapshots).values({
-    id: tx.newId('snp'),
-    account_id: row.id,
+  return {
     ...{ followers, following, posts: profile.posts, likes, comments, shares, views, reach, rounded_to },
     ...engagementOf({ followers, likes, comments, count }, adapter.allowsDerived(config)),
-    definition: adapter.definition(tx.now),
-    source: 'api',
-    recorded_at: tx.now,
-  })
+    source: 'api' as const,
+  }
 }
 
 export const settleFailure = (kernel: Kernel, claimed: Claimed, fault: Fault, spent: Spent) =>

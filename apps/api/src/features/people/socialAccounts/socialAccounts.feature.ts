@@ -24,5 +24,5 @@ export const socialAccountsFeature = feature({
   sealed: sealedTokens,
   provides: none,
   webhooks: none,
-  demo: none,
+  demo: 'story',
 })

@@ -1,0 +1,46 @@
+import { socialAccounts } from '@affluence/contract/socialAccounts'
+import { socialFigures } from '@affluence/contract/socialAccounts.figures'
+import { socialMonitor } from '@affluence/contract/socialAccounts.monitor'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { HOUR } from '../../../kernel/clock.ts'
+import { onPostgres } from '../../../kernel/db/engine.ts'
+import { plansOf, watchQueries } from '../../../testing/queryPlans.ts'
+import { manyAccounts } from '../../../testing/social/manyAccounts.ts'
+import { socialWorld } from '../../../testing/social/socialWorld.ts'
+import { testDb } from '../../../testing/testDb.ts'
+
+const watch = watchQueries()
+const asked = new Map<string, string>()
+let w: Awaited<ReturnType<typeof socialWorld>>
+let bare: Awaited<ReturnType<typeof testDb>> | undefined
+beforeAll(async () => {
+  w = await socialWorld()
+  const { who, id } = await w.connected('instagram')
+  const ask = async (name: string, act: () => Promise<unknown>) => {
+    for (const text of await watch.during(act)) if (!asked.has(text)) asked.set(text, name)
+  }
+  await ask('history', () => who(socialAccounts.history, { params: { id }, query: { limit: 1 } }))
+  await ask('list', () => who(socialAccounts.list))
+  await ask('growth', () => who(socialFigures.growth, { query: { days: '90' } }))
+  await ask('syncs', () => who(socialFigures.syncs, { query: {} }))
+  const admin = await w.admin()
+  await ask('failing', () => admin(socialMonitor.figures, { query: {} }))
+  await ask('sync', () => w.sync(who, id))
+  w.pass(HOUR + HOUR / 30)
+  await ask('the hour', () => w.work())
+  if (onPostgres) bare = await testDb()
+  else {
+    manyAccounts(w.url)
+    await w.kernel.db.analyse()
+  }
+}, 60_000)
+afterAll(async () => {
+  await w.end()
+  await bare?.end()
+})
+
+test('no page and no sync reads or sorts the whole of accounts, history, tasks or their accounts', async () => {
+  const growing = new Set(['social_accounts', 'follower_snapshots', 'sync_jobs', 'sync_items'])
+  const slow = await plansOf((bare ?? w).url, [...asked.keys()], growing)
+  expect(slow.map(({ text, why }) => `${asked.get(text)}: ${why}: ${text}`)).toEqual([])
+})
