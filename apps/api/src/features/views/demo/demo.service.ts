@@ -24,6 +24,7 @@ import { seedExports } from './demo.exports.service.ts'
 import { seedKeys } from './demo.keys.service.ts'
 import { seedSales } from './demo.sales.service.ts'
 import { seedMethods, seedShop } from './demo.shops.service.ts'
+import { seedSocial } from './demo.social.service.ts'
 import { seedDeliveries, seedEndpoints } from './demo.webhooks.service.ts'
 import { companies, creators, timezoneOf } from './demo.people.ts'
 import type { World } from './demo.world.ts'
@@ -73,6 +74,7 @@ async function createAll(kernel: Kernel & { clock: World['clock'] }, catalogue: 
   await seedKeys(world, sponsors, influencers, today)
   await seedExports(world, catalogue, { sponsor: sponsors[0]!, influencer: influencers[0]!, today })
   await seedEndpoints(world, sponsors, today)
+  await seedSocial(world, influencers, today)
 }
 
 /** What a worker would have made of it. Nobody is told now of what happened then. */
