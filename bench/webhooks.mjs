@@ -1,6 +1,7 @@
 // How fast webhooks leave: due deliveries, signed, called and recorded, against a hand-written poller that does the same
 // durable work, and against BullMQ on a Redis that appends to a file; in turns, each to a receiver of its own process.
-// Then what 50 endpoints that never answer cost a healthy one, and what a log of a million deliveries costs its pages.
+// Then what 50 endpoints that never answer cost a healthy one, and what a log of a million deliveries costs its pages, with
+// POSTGRES_URL on PostgreSQL too. A fourth argument (speed, dead, logs) chooses one of the three.
 import { fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -17,6 +18,7 @@ import { makeDue, startReceiver } from './_webhooks.mjs'
 const rounds = Number(process.argv[2] ?? 7)
 const many = Number(process.argv[3] ?? 5000)
 const logged = Number(process.argv[4] ?? 1_000_000)
+const only = process.argv[5]
 const folder = mkdtempSync(join(tmpdir(), 'affluence-webhooks-'))
 const open = { ALLOW_PRIVATE_TARGETS: '1' }
 
@@ -140,8 +142,15 @@ async function besideDead() {
   }
 }
 
+const isAsked = (name) => !only || only === name
 try {
-  const kept = [...(await speed()), await besideDead(), ...(await compareLogs(folder, logged))]
+  const kept = []
+  if (isAsked('speed')) kept.push(...(await speed()))
+  if (isAsked('dead')) kept.push(await besideDead())
+  if (isAsked('logs')) {
+    kept.push(...(await compareLogs(folder, logged)))
+    if (process.env.POSTGRES_URL) kept.push(...(await compareLogs(folder, logged, process.env.POSTGRES_URL)))
+  }
   process.exitCode = kept.every(Boolean) ? 0 : 1
 } finally {
   rmSync(folder, { recursive: true, force: true })

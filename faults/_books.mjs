@@ -23,14 +23,14 @@ export function sqliteBooks(folder) {
   }
 }
 
-export async function postgresBooks(server) {
+export async function postgresBooks(server, of = '') {
   const { Client } = load('pg')
   const asking = async (connectionString, ask) => {
     const client = new Client({ connectionString })
     await client.connect()
     return ask(client).finally(() => client.end())
   }
-  const name = `faults_${process.pid}`
+  const name = `faults_${process.pid}${of}`
   await asking(server, (client) => client.query(`create database ${name}`))
   const url = new URL(server)
   url.pathname = name
@@ -38,7 +38,7 @@ export async function postgresBooks(server) {
     name: 'PostgreSQL',
     env: { DATABASE_URL: url.href },
     column: async (text) => {
-      const { rows } = await asking(url.href, (client) => client.query({ text, rowMode: 'array' }))
+      const { rows = [] } = await asking(url.href, (client) => client.query({ text, rowMode: 'array' }))
       return rows.map(([first]) => first)
     },
     isSound: async () => true,

@@ -1,9 +1,10 @@
 // Webhooks while the sender and the receiver are killed with SIGKILL, the receiver refuses, cuts off, redirects, answers
-// 300 MB, answers slowly or never, and the clock moves on; on PostgreSQL also two workers, of which one is stopped past
-// its lease and goes on. Every event arrives, none that was settled is sent again, and figures equal rows.
-import { fork, spawnSync } from 'node:child_process'
+// 300 MB, answers slowly or never, and the clock moves on; while Redis is frozen; after the clock was moved ahead and set
+// back; on PostgreSQL also two workers, of which one is stopped past its lease and goes on. Every event arrives, none that
+// was settled is sent again, and figures equal rows.
+import { fork, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -86,7 +87,7 @@ async function drain(books, ms = 90_000) {
   }
 }
 
-async function checked(books, { ids, calls, folder, env }) {
+async function checked(books, { ids, calls, folder, env, byCount = false }) {
   const settled = new Map(
     (
       await books.column(
@@ -97,8 +98,15 @@ async function checked(books, { ids, calls, folder, env }) {
       .map(([id, state, at]) => [id, { state, at: Date.parse(at) }]),
   )
   const taken = new Set(calls.filter(({ mood }) => mood === 'take' || mood === 'slow').map(({ id }) => id))
-  const again = calls.filter(({ id, at }) => at > (settled.get(id)?.at ?? Infinity) + 100)
-  const feed = new Set(await books.column('select id from webhook_events'))
+  const repeated = [
+    ...Map.groupBy(
+      calls.filter(({ mood }) => mood === 'take'),
+      ({ id }) => id,
+    ),
+  ].filter(([, of]) => of.length > 1)
+  const again = byCount ? repeated : calls.filter(({ id, at }) => at > (settled.get(id)?.at ?? Infinity) + 100)
+  // What the making of the shop tells is not ours.
+  const feed = new Set(await books.column("select id from webhook_events where type = 'order.created'"))
   const cli = spawnSync(process.execPath, [join(root, 'apps/api/dist/cli.js'), 'verify'], {
     env: { PATH: process.env.PATH, DATA_DIR: folder, DEMO: '0', SECRET_KEYS, ...env },
     encoding: 'utf8',
@@ -197,12 +205,95 @@ async function frozen(books, folder) {
   }
 }
 
+/** A Redis of its own, so that it can be stopped. */
+async function startRedis(folder) {
+  mkdirSync(folder, { recursive: true })
+  const port = await freePort()
+  const args = ['--port', port, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder]
+  const child = spawn('redis-server', args.map(String), { stdio: 'ignore' })
+  await sleep(500)
+  const stop = async () => {
+    const gone = once(child, 'exit')
+    child.kill('SIGKILL')
+    await gone
+  }
+  return { url: `redis://127.0.0.1:${port}`, pid: child.pid, stop }
+}
+
+const HUNG_MS = 15_000
+/** Redis answers nothing for a while, and goes on: events are sent all the same. */
+async function redis(books, folder) {
+  const [calls, ids] = [[], []]
+  const receiver = await receiverOf(calls)
+  await receiver.restart(false)
+  const server = await startRedis(join(folder, 'redis'))
+  const product = await startProduct(folder, { ...open, ...books.env, REDIS_URL: server.url })
+  try {
+    const shop = await shopAt(product.url, receiver)
+    ids.push(...(await makeDue(books, shop, EVENTS)))
+    await drain(books)
+    process.kill(server.pid, 'SIGSTOP')
+    const [before, began] = [calls.length, performance.now()]
+    for (let n = 0; n < 3; n++) {
+      ids.push(...(await makeDue(books, shop, EVENTS)))
+      await sleep(HUNG_MS / 3)
+    }
+    const meanwhile = calls.length - before
+    say(`Redis frozen for ${Math.round(performance.now() - began)} ms: ${meanwhile} of ${EVENTS * 3} calls meanwhile`)
+    process.kill(server.pid, 'SIGCONT')
+    await drain(books)
+    await product.stop()
+    const isWell = await checked(books, { ids, calls, folder, env: books.env })
+    return isWell && meanwhile > EVENTS
+  } finally {
+    process.kill(server.pid, 'SIGCONT')
+    await product.stop('SIGKILL')
+    await Promise.all([server.stop(), receiver.kill()])
+  }
+}
+
+const HOUR = 3_600_000
+const inHours = (hours) => new Date(Date.now() + hours * HOUR).toISOString()
+/** The clock stands hours ahead while the receiver refuses, is set back, and runs ahead again: nothing is lost or sent twice. */
+async function clock(books, folder) {
+  const [calls, ids] = [[], []]
+  const receiver = await receiverOf(calls)
+  let shop
+  let product
+  const during = async (hours, { moody = false, ms = 4000 } = {}) => {
+    await receiver.restart(moody)
+    product = await startProduct(folder, { ...open, ...books.env, NOW: inHours(hours) })
+    shop ??= await shopAt(product.url, receiver)
+    ids.push(...(await makeDue(books, shop, EVENTS)))
+    await sleep(ms)
+    await product.stop()
+  }
+  try {
+    await during(3, { moody: true })
+    await during(0)
+    await during(-2)
+    await during(30, { ms: 20_000 })
+    product = await startProduct(folder, { ...open, ...books.env, NOW: inHours(31) })
+    for (const end = performance.now() + 60_000; (await openCount(books)) > 0 && performance.now() < end;)
+      await sleep(300)
+    await product.stop()
+    // Settled at another time than that of the calls: what was sent again is looked for by its count alone.
+    return await checked(books, { ids, calls, folder, env: books.env, byCount: true })
+  } finally {
+    await product?.stop('SIGKILL')
+    await receiver.kill()
+  }
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'affluence-webhooks-'))
 let ok = true
 try {
-  if (!ONLY) ok = (await kills(sqliteBooks(join(folder, 'sqlite')), join(folder, 'sqlite'))) && ok
+  for (const act of [kills, redis, clock].filter(({ name }) => !ONLY || name === ONLY)) {
+    const own = join(folder, `${act.name}-sqlite`)
+    ok = (await act(sqliteBooks(own), own)) && ok
+  }
   if (process.env.POSTGRES_URL)
-    for (const act of [kills, frozen].filter(({ name }) => !ONLY || name === ONLY)) {
+    for (const act of [kills, redis, clock, frozen].filter(({ name }) => !ONLY || name === ONLY)) {
       const books = await postgresBooks(process.env.POSTGRES_URL)
       ok = (await act(books, join(folder, act.name))) && ok
       await books.drop()
