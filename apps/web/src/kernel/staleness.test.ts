@@ -6,14 +6,18 @@ import { staleness } from './staleness.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-queryKind('shops', ['shop.*'])
-queryKind('exports', ['export.done'])
-queryKind('trail', { allBut: ['mail.*'] })
+// Kinds of this file only: those of the product are known as well once a page has been loaded.
+const kinds = [
+  queryKind('test-shops', ['shop.*']),
+  queryKind('test-exports', ['export.done']),
+  queryKind('test-trail', { allBut: ['mail.*'] }),
+].map(({ name }) => name)
 
 function asking() {
   const asked: string[] = []
   const cache = {
-    invalidateQueries: ({ key }: { key: string[] }) => Promise.resolve(void asked.push(key[0]!)),
+    invalidateQueries: async ({ key: [kind = ''] }: { key: string[] }) =>
+      void (kinds.includes(kind) && asked.push(kind.replace('test-', ''))),
   } as unknown as ReturnType<typeof useQueryCache>
   return { asked, stale: staleness(cache) }
 }

@@ -17,6 +17,7 @@ afterEach(() => {
   asked.value = null
   for (const { id } of toasts.value) dismiss(id)
   cleanup()
+  getSelection()?.removeAllRanges()
   document.body.innerHTML = ''
   document.title = ''
   document.documentElement.removeAttribute('style')
