@@ -52,19 +52,30 @@ function fill(of: ReturnType<typeof measures>, endpoint: ReturnType<typeof at>) 
   return begun
 }
 
-test('slow receivers of one sponsor hold 100 places together and no more, and each has some of them', () => {
+test('slow receivers of one sponsor hold 100 places together and no more, and each has one of them', () => {
   const of = measures()
-  const slow = Array.from({ length: 20 }, (_, n) => `slow${n}`)
+  const slow = Array.from({ length: 25 }, (_, n) => `slow${n}`)
   for (const id of [...slow, 'other'])
     for (let n = 0; n < 20; n++) call(of, fresh(id, id === 'other' ? 'spo_b' : 'spo_a'), true)
   const begun = slow.map((id) => fill(of, at(id, 'spo_a')))
-  expect(begun.slice(0, 10)).toEqual([50, 10, ...Array.from({ length: 8 }, () => WIDTH.first)])
-  expect(begun.reduce((all, one) => all + one)).toBe(100)
+  expect(begun).toEqual([50, 30, ...Array.from({ length: 20 }, () => 1), 0, 0, 0])
   expect(of.roomAt(at('slow0', 'spo_a')).all).toBe(0)
   expect(fill(of, at('other', 'spo_b'))).toBe(50)
   of.over(fresh('slow0', 'spo_a'), true)
   expect(of.mayBegin(at('slow0', 'spo_a'))).toBe(false)
-  expect(fill(of, at('slow19', 'spo_a'))).toBe(1)
+  expect(fill(of, at('slow24', 'spo_a'))).toBe(1)
+})
+
+test('many endpoints of one sponsor that were never heard of leave places to one that answers', () => {
+  const of = measures()
+  for (let n = 0; n < 20; n++) call(of, fresh('healthy', 'spo_a'), true)
+  for (let n = 0; n < 50; n++) expect(fill(of, at(`silent${n}`, 'spo_a'))).toBeGreaterThanOrEqual(1)
+  expect(fill(of, at('healthy', 'spo_a'))).toBeGreaterThanOrEqual(1)
+  const fair = measures()
+  for (let n = 0; n < 20; n++) call(fair, fresh('healthy', 'spo_a'), true)
+  const silent = Array.from({ length: 50 }, (_, n) => at(`silent${n}`, 'spo_a'))
+  for (let turn = 0; turn < 4; turn++) for (const one of silent) if (fair.mayBegin(one)) fair.begun(one)
+  expect(fill(fair, at('healthy', 'spo_a'))).toBe(20)
 })
 
 test('endpoints of one sponsor that never answer leave its other endpoints their places', () => {

@@ -2,10 +2,10 @@ import { WIDTH, widthAfter } from './delivery.rules.ts'
 
 /**
  * Calls under way in one process: of all endpoints together, of those that fail, and of one sponsor's endpoints that do
- * not fail. What a sponsor has beyond `wide` is for the first calls to each of its endpoints: so those that are slow hold
- * up no other one of the same sponsor.
+ * not fail. What a sponsor has beyond `wide` is for one call to each of its endpoints, and beyond `unproven` only those
+ * that answered lately have more than one: so slow or silent ones hold up no other one of the same sponsor.
  */
-const MOST = { all: 400, failing: 200, sponsor: 100, wide: 60 }
+const MOST = { all: 400, failing: 200, sponsor: 100, wide: 80, unproven: 60 }
 export type Measures = ReturnType<typeof measures>
 /** How much is taken ahead of an endpoint that answers: as many calls as end while one transaction is written. */
 const AHEAD = 4
@@ -34,7 +34,8 @@ export function measures(most: typeof MOST = MOST) {
   const busyOfSponsor = ({ sponsor_id }: Measure) => bySponsor.get(sponsor_id) ?? 0
   /** Those that fail are counted together with those of other sponsors. */
   const isSponsorFull = (one: Measure) => !isFailing(one) && busyOfSponsor(one) >= most.sponsor
-  const isOnlyForFirst = (one: Measure) => busyOfSponsor(one) >= most.wide
+  const isOnlyForOne = (one: Measure) =>
+    !isFailing(one) && busyOfSponsor(one) >= (one.width > WIDTH.first ? most.wide : most.unproven)
   /** Changes a measure, and what is known of all of them. */
   function change(one: Measure, act: () => void) {
     const before = { all: one.busy, failing: isFailing(one) ? one.busy : 0 }
@@ -56,7 +57,7 @@ export function measures(most: typeof MOST = MOST) {
       const one = of(endpoint)
       if (isFull(one) || isSponsorFull(one)) return { all: 0, replays: 0 }
       const ahead = one.width >= WIDTH.most ? one.width * AHEAD : one.width
-      const wanted = isOnlyForFirst(one) ? Math.min(one.width, WIDTH.first) : ahead
+      const wanted = isOnlyForOne(one) ? 1 : ahead
       return { all: Math.max(0, wanted - one.taken), replays: Math.max(0, Math.ceil(one.width / 2) - one.replays) }
     },
     claimed({ row, endpoint }: Delivery) {
@@ -75,7 +76,7 @@ export function measures(most: typeof MOST = MOST) {
     mayBegin(endpoint: Endpoint) {
       const one = of(endpoint)
       if (busy.all >= most.all || one.busy >= one.width || isSponsorFull(one)) return false
-      return one.busy < WIDTH.first || !isOnlyForFirst(one)
+      return one.busy === 0 || !isOnlyForOne(one)
     },
     begun(endpoint: Endpoint) {
       const one = of(endpoint)

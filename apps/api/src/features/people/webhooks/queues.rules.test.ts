@@ -14,7 +14,7 @@ const some = (id: string, many: number, isOurs?: () => boolean) =>
 
 /** The places are few, and the calls end when the test says so. */
 function few(all: number) {
-  const under = measures({ all, failing: all, sponsor: all, wide: all })
+  const under = measures({ all, failing: all, sponsor: all, wide: all, unproven: all })
   const begun: Taken[] = []
   const queue = queues<Taken>(under, (taken) => void begun.push(taken))
   const end = (taken: Taken) => {

@@ -71,7 +71,7 @@ test('an endpoint that finds all places busy goes on when others end', async () 
   const hook = await t.listen((_request, response) => void open.push(response))
   const made = await Promise.all(Array.from({ length: 5 }, () => t.endpoint(hook.url)))
   await t.happen(made, subjects(4))
-  const loop = sender(t.kernel, measures({ all: 16, failing: 16, sponsor: 16, wide: 16 }))
+  const loop = sender(t.kernel, measures({ all: 16, failing: 16, sponsor: 16, wide: 16, unproven: 16 }))
   await loop.turn(never)
   await until(() => open.length === 16)
   hook.usual = 204
