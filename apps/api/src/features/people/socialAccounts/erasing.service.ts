@@ -16,7 +16,7 @@ import { tellOwner } from './telling.service.ts'
 const BATCH = 500
 
 /** All that a platform said about somebody, and the account with it. */
-async function eraseAccount(kernel: Kernel, row: SocialAccountRow, of: Stoppable) {
+export async function eraseAccount(kernel: Kernel, row: SocialAccountRow, of: Stoppable) {
   await inBatches(
     kernel,
     BATCH,

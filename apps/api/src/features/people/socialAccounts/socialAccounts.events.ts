@@ -13,3 +13,5 @@ export const socialSynced = event('social.synced', payload)
 export const socialErased = event('social.erased', payload, { audit: true })
 /** A token waits to be revoked at its platform. */
 export const revocationAsked = event('social.revocation_asked', z.object({ revocation_id: z.string() }))
+/** A platform told us something that a job has to do. */
+export const platformCalled = event('social.platform_called', z.object({ event_id: z.string() }))

@@ -7,7 +7,8 @@ import { eraseDue, eraseInfluencer } from './erasing.service.ts'
 import { renewEnding } from './renewing.service.ts'
 import { reportSocial } from './report.service.ts'
 import { planSyncs } from './scheduled.service.ts'
-import { revocationAsked } from './socialAccounts.events.ts'
+import { platformCalled, revocationAsked } from './socialAccounts.events.ts'
+import { usePlatformEvent } from './using.service.ts'
 
 export const socialJobs = [
   job({
@@ -16,6 +17,12 @@ export const socialJobs = [
     on: [revocationAsked],
     lane: 'network',
     run: ({ revocation_id }, kernel) => revokeToken(kernel, revocation_id),
+  }),
+  job({
+    name: 'social.use_platform_event',
+    payload: platformCalled.payload,
+    on: [platformCalled],
+    run: ({ event_id }, kernel, { signal }) => usePlatformEvent(kernel, event_id, { signal }),
   }),
   job({
     name: 'social.erase_influencer',
