@@ -38,6 +38,16 @@ export async function platformOf(tx: Tx, platform: Platform): Promise<SocialPlat
   return row!
 }
 
+export type Spent = { calls: number; units: number }
+/** Adds to what is used of the limits of a platform; units that were set aside and not used come back. */
+export async function countUse(tx: Tx, platform: Platform, { calls, units }: Spent) {
+  const row = await platformOf(tx, platform)
+  await tx
+    .update(social_platforms)
+    .set({ calls: row.calls + calls, units: Math.max(0, row.units + units) })
+    .where(eq(social_platforms.platform, platform))
+}
+
 /** Takes accounts whose turn it is, each under a lease of its own: nobody else syncs them until it ends. */
 export const claimDue = (kernel: Kernel, many: number): Promise<Claimed[]> =>
   kernel.db.write(async (tx) => {

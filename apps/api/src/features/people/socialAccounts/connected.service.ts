@@ -9,11 +9,13 @@ import { aboutAccount } from './accounts.service.ts'
 import { adapters } from './platforms/platforms.ts'
 import type { Profile, Tokens } from './platforms/shapes.ts'
 import { socialConnected, socialReconnected } from './socialAccounts.events.ts'
-import { follower_snapshots, social_accounts, type SocialAccountRow } from './socialAccounts.tables.ts'
+import { type Calls, follower_snapshots, social_accounts, type SocialAccountRow } from './socialAccounts.tables.ts'
+import { countUse, type Spent } from './claiming.service.ts'
 import { createSync } from './syncs.service.ts'
 import { dropAnswers, sealTokens } from './tokens.service.ts'
 
-type Found = { platform: Platform; tokens: Tokens; profile: Profile }
+/** `spent`: what finding it cost, which counts against the limits. */
+type Found = { platform: Platform; tokens: Tokens; profile: Profile; spent?: Spent }
 
 export const described = ({ app_user_id, username, display_name, profile_picture_url, account_type }: Profile) => ({
   ...{ app_user_id, username: username.slice(0, 200), display_name, profile_picture_url, account_type },
@@ -30,12 +32,15 @@ export const storeAccount = (kernel: Kernel, actor: InfluencerActor, found: Foun
       .where(and(eq(social_accounts.influencer_id, influencer_id), eq(social_accounts.platform, platform)))
     await assertFree(tx, before, platform, found.profile.platform_user_id, influencer_id)
     const id = before?.id ?? tx.newId('soc')
-    const fresh = freshAccount(kernel, tx, id, found)
+    const { spent = { calls: 0, units: 0 } } = found
+    const calls: Calls = [...(before?.calls ?? []), [Date.parse(tx.now), spent.calls]]
+    const fresh = { ...freshAccount(kernel, tx, id, found), calls }
+    await countUse(tx, platform, spent)
     const [row] = before
       ? await tx.update(social_accounts).set(fresh).where(eq(social_accounts.id, id)).returning()
       : await tx
           .insert(social_accounts)
-          .values({ ...fresh, id, influencer_id, platform, calls: [], created_at: tx.now })
+          .values({ ...fresh, id, influencer_id, platform, created_at: tx.now })
           .returning()
     await dropAnswers(tx, id)
     // What was measured of another channel is not the history of this one.

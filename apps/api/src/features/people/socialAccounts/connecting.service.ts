@@ -84,7 +84,8 @@ export async function completeConnect(kernel: Kernel, actor: InfluencerActor, br
     adapter,
     async () => {
       const tokens = await adapter.exchange(calls, kernel.config, { code: brought.code, verifier })
-      return { tokens, profile: await adapter.profile(calls, kernel.config, tokens.access_token) }
+      const profile = await adapter.profile(calls, kernel.config, tokens.access_token)
+      return { tokens, profile, spent: calls.spent() }
     },
     actor,
   )
@@ -106,10 +107,10 @@ export function connectWithToken(kernel: Kernel, actor: InfluencerActor, { platf
   return connecting(
     kernel,
     adapter,
-    async () => ({
-      tokens,
-      profile: await adapter.profile(calls, kernel.config, access_token),
-    }),
+    async () => {
+      const profile = await adapter.profile(calls, kernel.config, access_token)
+      return { tokens, profile, spent: calls.spent() }
+    },
     actor,
   )
 }

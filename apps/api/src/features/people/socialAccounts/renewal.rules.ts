@@ -1,4 +1,4 @@
-import { DAY, later, MINUTE } from '../../../kernel/clock.ts'
+import { DAY, HOUR, later, MINUTE } from '../../../kernel/clock.ts'
 
 /** self: the token renews itself; rotating: each renewal brings another refresh token; token: one for good. */
 export type RefreshStyle = 'self' | 'rotating' | 'token' | 'none'
@@ -17,6 +17,12 @@ const isShort = ({ token_issued_at, token_expires_at }: Times) =>
 const isMiddleAged = ({ token_issued_at, token_expires_at }: Times, now: string) =>
   (token_issued_at !== null && token_issued_at <= later(now, -7 * DAY)) ||
   (token_expires_at !== null && token_expires_at <= later(now, 10 * DAY))
+
+/** Google ends the refresh tokens of an app that it lists as “in testing” after seven days. */
+export function diedInTesting({ connected_at }: { connected_at: string }, now: string) {
+  const age = Date.parse(now) - Date.parse(connected_at)
+  return age >= 7 * DAY - HOUR && age <= 8 * DAY
+}
 
 /** Whether the task renews it now. */
 export function isToRenew(adapter: { refresh: RefreshStyle }, times: Times, now: string): boolean {

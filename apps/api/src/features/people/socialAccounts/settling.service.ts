@@ -1,22 +1,22 @@
 import type { SocialProblem } from '@affluence/contract/socialAccounts'
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { DAY, HOUR, later } from '../../../kernel/clock.ts'
 import type { Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { emit } from '../../../kernel/work/work.ts'
-import { type Claimed, pausePlatform, platformOf } from './claiming.service.ts'
+import { type Claimed, countUse, pausePlatform, platformOf, type Spent } from './claiming.service.ts'
 import { described } from './connected.service.ts'
 import { engagementOf } from './numbers.rules.ts'
 import { intervalOf, nextTurn, retryAt } from './pacing.rules.ts'
+import { diedInTesting } from './renewal.rules.ts'
 import type { Fault, Measured } from './platforms/shapes.ts'
 import { socialFailed, socialSynced } from './socialAccounts.events.ts'
-import { social_accounts, type SocialAccountRow, social_platforms } from './socialAccounts.tables.ts'
+import { social_accounts, type SocialAccountRow } from './socialAccounts.tables.ts'
 import { recordNumbers } from './snapshots.service.ts'
 import { countScheduled } from './scheduled.service.ts'
 import { settleItems } from './syncs.service.ts'
 import { tellAdmins, tellOwner } from './telling.service.ts'
 
-type Spent = { calls: number; units: number }
 const MOST_FAILURES = 5
 
 /** What was reserved when the sync began becomes what it really took. */
@@ -24,16 +24,9 @@ const callsAfter = ({ row: { calls } }: Claimed, spent: Spent): SocialAccountRow
   const last = calls.at(-1)
   return last ? [...calls.slice(0, -1), [last[0], spent.calls]] : calls
 }
-async function countSpent(tx: Tx, { adapter }: Claimed, { calls, units }: Spent) {
-  await platformOf(tx, adapter.platform)
-  await tx
-    .update(social_platforms)
-    .set({
-      calls: sql`${social_platforms.calls} + ${calls}`,
-      units: sql`case when ${social_platforms.units} + ${units - adapter.budget.units} < 0 then 0 else ${social_platforms.units} + ${units - adapter.budget.units} end`,
-    })
-    .where(eq(social_platforms.platform, adapter.platform))
-}
+/** The units were counted when the sync began. */
+const countSpent = (tx: Tx, { adapter }: Claimed, { calls, units }: Spent) =>
+  countUse(tx, adapter.platform, { calls, units: units - adapter.budget.units })
 
 /** Writes what became of a sync, where its lease still holds; what somebody else took over is theirs. */
 async function release(tx: Tx, { row, lease }: Claimed, change: Partial<SocialAccountRow>) {
@@ -100,7 +93,8 @@ export const settleFailure = (kernel: Kernel, claimed: Claimed, fault: Fault, sp
 
 async function failed(kernel: Kernel, tx: Tx, claimed: Claimed, fault: Fault, spent: Spent) {
   const { row } = claimed
-  const { kind, code, detail } = fault
+  const { kind, detail } = fault
+  const code = causeOf(claimed, fault, tx.now)
   const problem = { code, detail, at: tx.now }
   const calls = callsAfter(claimed, spent)
   if (kind === 'pause') return paused(tx, claimed, fault, { calls, problem })
@@ -119,6 +113,10 @@ async function failed(kernel: Kernel, tx: Tx, claimed: Claimed, fault: Fault, sp
   await emit(tx, socialFailed, null, about, { account_id: row.id, code })
   if (state !== row.state) await tellOwner(tx, after)
 }
+
+/** A token of YouTube that dies at the age of seven days died because the app is “in testing”. */
+const causeOf = ({ row }: Claimed, { kind, code }: Fault, now: string) =>
+  kind === 'expired' && row.platform === 'youtube' && diedInTesting(row, now) ? 'token_died_in_testing' : code
 
 /** Not a failure: the account, or all of its platform, waits until the time that was told. */
 async function paused(

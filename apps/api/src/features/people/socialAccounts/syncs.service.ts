@@ -25,6 +25,8 @@ type Wanted = Pick<SocialAccountRow, 'id' | 'platform' | 'paused_until'>
 
 /** Before all that waits for its hour: somebody looks at the page. */
 const AHEAD = DAY
+/** In one statement. */
+const ROWS = 200
 /** A task about these accounts. Those that are paused are skipped at once; the others are next. */
 export async function createSync(tx: Tx, of: SyncSubject, accounts: readonly Wanted[]): Promise<SyncJobRow> {
   const id = tx.newId('syn')
@@ -35,18 +37,19 @@ export async function createSync(tx: Tx, of: SyncSubject, accounts: readonly Wan
     .values({ ...job, state: 'pending' })
     .returning()
   const paused = await pausedOf(tx, accounts)
-  for (const account of accounts) {
-    const outcome = paused.has(account.id) ? ('skipped' as const) : ('waiting' as const)
-    await tx
-      .insert(sync_items)
-      .values({ sync_id: id, account_id: account.id, outcome, problem: outcome === 'skipped' ? 'rate_limited' : null })
-  }
+  const items = accounts.map((account) => {
+    const isPaused = paused.has(account.id)
+    const outcome = isPaused ? ('skipped' as const) : ('waiting' as const)
+    return { sync_id: id, account_id: account.id, outcome, problem: isPaused ? ('rate_limited' as const) : null }
+  })
+  for (let from = 0; from < items.length; from += ROWS)
+    await tx.insert(sync_items).values(items.slice(from, from + ROWS))
   const ready = accounts.filter((one) => !paused.has(one.id)).map((one) => one.id)
-  if (ready.length > 0)
+  for (let from = 0; from < ready.length; from += ROWS)
     await tx
       .update(social_accounts)
       .set({ next_sync_at: later(tx.now, -AHEAD) })
-      .where(and(inArray(social_accounts.id, ready), isNull(social_accounts.lease)))
+      .where(and(inArray(social_accounts.id, ready.slice(from, from + ROWS)), isNull(social_accounts.lease)))
   tx.after(notePosted)
   return paused.size > 0 || accounts.length === 0 ? countOutcome(tx, id, { skipped: paused.size }) : row!
 }

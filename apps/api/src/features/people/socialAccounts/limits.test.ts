@@ -1,0 +1,68 @@
+import { socialAccounts } from '@affluence/contract/socialAccounts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DAY, HOUR, later, MINUTE } from '../../../kernel/clock.ts'
+import { socialWorld } from '../../../testing/social/socialWorld.ts'
+import { planSyncs } from './scheduled.service.ts'
+
+let w: Awaited<ReturnType<typeof socialWorld>>
+beforeAll(async () => {
+  w = await socialWorld({ env: { INSTAGRAM_CALLS_PER_HOUR: '20', YOUTUBE_UNITS_PER_DAY: '10' } })
+})
+afterAll(() => w.end())
+
+const apiCalls = (path: RegExp) => w.platforms.calls.filter((call) => path.test(call.path)).length
+
+test('an account of Instagram is called so often an hour at most, and is read again when the hour has passed', async () => {
+  const { who, id } = await w.connected('instagram')
+  const outcomes: string[] = []
+  for (let n = 0; n < 8; n++) {
+    const { successful, skipped } = await w.sync(who, id)
+    outcomes.push(successful ? 'read' : skipped ? 'skipped' : 'failed')
+    w.pass(10_000)
+  }
+  expect(new Set(outcomes)).toEqual(new Set(['read', 'skipped']))
+  expect(apiCalls(/^\/v25/)).toBeLessThanOrEqual(20)
+  const { paused_until, state } = await w.account(who, id)
+  expect([state, paused_until !== null && paused_until <= later(w.clock.now(), HOUR)]).toEqual(['active', true])
+  w.pass(HOUR)
+  const fresh = await w.signIn(who.me.email)
+  expect(await w.sync(fresh, id)).toMatchObject({ successful: 1 })
+})
+
+test('YouTube is read until the units of the day are used, and goes on with the next day', async () => {
+  const { who, id } = await w.connected('youtube')
+  const outcomes = []
+  for (let n = 0; n < 4; n++) outcomes.push((await w.sync(who, id)).successful)
+  // Connecting took one unit by itself and three for the first sync.
+  expect(outcomes.filter((one) => one === 1).length).toBeLessThanOrEqual(2)
+  expect(w.platforms.youtube.used.units).toBeLessThanOrEqual(10)
+  const { platforms } = (await who(socialAccounts.list)).body
+  expect(platforms.find(({ platform }) => platform === 'youtube')!.paused_until).toBe('2026-03-03T08:00:00.000Z')
+  w.pass(DAY + HOUR)
+  await w.work()
+  const fresh = await w.signIn(who.me.email)
+  expect((await w.account(fresh, id)).last_sync_at).toBe(w.clock.now())
+})
+
+test('a refresh token that dies after seven days is told for what it is: the app is in testing', async () => {
+  const { who, id, person } = await w.connected('youtube')
+  w.pass(7 * DAY + MINUTE)
+  w.platforms.youtube.grants.forget(person)
+  const fresh = await w.signIn(who.me.email)
+  await w.sync(fresh, id)
+  expect(await w.account(fresh, id)).toMatchObject({ state: 'expired', problem: { code: 'token_died_in_testing' } })
+})
+
+test('the plan of an hour gives a turn to whoever has none', async () => {
+  const { social_accounts } = await import('./socialAccounts.tables.ts')
+  await w.connected('tiktok')
+  await w.kernel.db.write((tx) =>
+    tx
+      .update(social_accounts)
+      .set({ next_sync_at: null })
+      .then(() => {}),
+  )
+  const { planned, accounts } = await planSyncs(w.kernel)
+  expect(planned).toBeGreaterThan(1)
+  expect(accounts['tiktok']).toBe(1)
+})
