@@ -2,6 +2,7 @@ import { type Influencer, Platform } from '@affluence/contract/influencers'
 import { formatDate, formatMoney, formatNumber, formatRate, nameCountry, nameLanguages } from '../../kernel/format.ts'
 import type { Translate } from '../../kernel/messages.ts'
 import { platformNames } from './shared/platforms.ts'
+import { wordReach } from './shared/reach.ts'
 import { best, perThousand, perThousandEngaged } from './shared/pricing.ts'
 
 export type Price = { amount: number; currency: string }
@@ -44,12 +45,7 @@ function ranked(
 
 function followersOf(people: readonly Influencer[], t: Words): Row {
   const row = ranked(people, t('followers'), 'most', ({ reach }) => reach?.value ?? null, formatNumber)
-  const note = ({ reach }: Influencer) => {
-    if (!reach) return {}
-    return {
-      note: reach.at ? t(`sources_at.${reach.source}`, { date: formatDate(reach.at) }) : t(`sources.${reach.source}`),
-    }
-  }
+  const note = ({ reach }: Influencer) => (reach ? { note: wordReach(reach) } : {})
   return { ...row, cells: row.cells.map((cell, n) => ({ ...cell, ...note(people[n]!) })) }
 }
 
@@ -60,8 +56,11 @@ function platformRow(people: readonly Influencer[], platform: Platform, t: Words
     const one = on(person)
     if (!one) return { text: '–' }
     if (one.followers === null) return { text: `@${one.handle}`, note: t('no_numbers') }
-    const rate = one.engagement_bps === null ? {} : { note: t('engaged', { rate: formatRate(one.engagement_bps) }) }
-    return { text: formatNumber(one.followers), ...rate }
+    const notes = [
+      one.engagement_bps === null ? '' : t('engaged', { rate: formatRate(one.engagement_bps) }),
+      one.source ? t(`sources.${one.source}`) : '',
+    ].filter(Boolean)
+    return { text: formatNumber(one.followers), ...(notes.length > 0 && { note: notes.join(' · ') }) }
   }
   return [{ label: platformNames[platform], cells: people.map(cell) }]
 }

@@ -4,7 +4,7 @@ import { ApiError, call } from '../../kernel/api.ts'
 import type { Finder } from '../../kernel/feature.ts'
 import { queryKind } from '../../kernel/queries.ts'
 
-export const influencerQueries = queryKind('influencers', ['user.*', 'influencer.*'])
+export const influencerQueries = queryKind('influencers', ['user.*', 'influencer.*', 'social.*'])
 
 export const useInfluencer = (id: () => string, enabled: () => boolean = () => true) =>
   useQuery({

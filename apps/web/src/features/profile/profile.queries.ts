@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { call } from '../../kernel/api.ts'
 import { queryKind } from '../../kernel/queries.ts'
 
-export const profileQueries = queryKind('profile', ['influencer.*'])
+export const profileQueries = queryKind('profile', ['influencer.*', 'social.*'])
 
 export const useOwnProfile = () => useQuery({ key: profileQueries.key(), query: () => call(influencers.mine, {}) })
 /** Shows the profile as it was just saved. */

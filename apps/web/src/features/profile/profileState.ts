@@ -81,8 +81,13 @@ function totalOf(platforms: readonly Audience[]): Partial<Influencer> {
   const sum = (of: (one: Audience) => number) => known.reduce((all, one) => all + of(one), 0)
   const rated = sum(({ followers, engagement_bps }) => (engagement_bps === null ? 0 : followers!))
   const weight = sum(({ followers, engagement_bps }) => followers! * (engagement_bps ?? 0))
+  const isMeasured = known.every(({ source }) => source === 'measured')
+  const newest = known.flatMap(({ at }) => at ?? []).toSorted()
+  const said = isMeasured
+    ? { source: 'measured' as const, at: newest.at(-1) ?? null }
+    : { source: 'self_declared' as const, at: null }
   return {
-    reach: { value: sum(({ followers }) => followers!), source: 'self_declared', at: null },
+    reach: { value: sum(({ followers }) => followers!), ...said },
     engagement_bps: rated === 0 ? null : Math.round(weight / rated),
   }
 }
