@@ -33,7 +33,6 @@ export const exceptions = {
   identities: 'the rows of users, for all that account, authentication and users do with them',
   live: 'the stream of events; the web reads it in kernel/live.ts',
   credentials: 'sessions, the sign-in log and the limits of attempts, for apiKeys, account and authentication',
-  socialAccounts: 'accounts at other platforms; their pages follow',
   // The web has them without endpoints of their own.
   landing: 'the page for strangers; it asks the server nothing',
   discovery: 'campaigns and sponsors as an influencer finds them',

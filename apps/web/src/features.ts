@@ -24,6 +24,7 @@ import { quotasFeature } from './features/quotas/quotas.feature.ts'
 import { reportsFeature } from './features/reports/reports.feature.ts'
 import { rosterFeature } from './features/roster/roster.feature.ts'
 import { shopsFeature } from './features/shops/shops.feature.ts'
+import { socialAccountsFeature } from './features/socialAccounts/socialAccounts.feature.ts'
 import { sponsorsFeature } from './features/sponsors/sponsors.feature.ts'
 import { usersFeature } from './features/users/users.feature.ts'
 import { webhooksFeature } from './features/webhooks/webhooks.feature.ts'
@@ -43,6 +44,7 @@ export const features: readonly Feature[] = [
   discoveryFeature,
   influencersFeature,
   profileFeature,
+  socialAccountsFeature,
   affiliationsFeature,
   linksFeature,
   apiKeysFeature,

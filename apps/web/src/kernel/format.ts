@@ -47,6 +47,9 @@ export const formatDays = (days: readonly string[]) => {
 export function dayFromNow(days = 0) {
   return addDays(dayOf(Date.now()), days)
 }
+/** The time alone where it is today. */
+export const formatSoon = (text: string) =>
+  dayOf(text) === dayFromNow() ? hour.value.format(instant(text)) : formatTime(text)
 export const formatNumber = (value: number) => plain.value.format(value)
 export const formatCompact = (value: number) => short.value.format(value)
 /** Basis points as percent: 750 is 7.5 %. */
@@ -64,6 +67,9 @@ export const formatChange = (now: number, before: number) => {
 }
 /** Less than nothing has a minus, as wide as the plus, and no hyphen. */
 const withMinus = (text: string) => text.replace('-', '−')
+/** What came or went: “+12”, “−3”. */
+export const formatStep = (value: number) =>
+  withMinus(new Intl.NumberFormat(region.value, { signDisplay: 'exceptZero' }).format(value))
 /** Integer minor units of a currency. */
 export const formatMoney = (minor: number, currency: string) =>
   withMinus(
