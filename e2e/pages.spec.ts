@@ -55,6 +55,8 @@ const places = {
     '/reports/commissions',
     '/payouts/:payout',
     '/profile',
+    '/social-accounts',
+    '/auth/instagram/callback?error=access_denied',
     '/api-keys',
     '/account',
     '/notifications',
@@ -118,6 +120,7 @@ const places = {
     '/admin/login-events',
     '/admin/audit',
     '/admin/webhooks',
+    '/admin/social',
     '/admin/jobs',
     '/admin/tasks',
     '/admin/settings',
@@ -265,7 +268,7 @@ test('no page is forgotten here', () => {
   )
   const shapeOf = (path: string) => path.replace(/\?.*/, '').replaceAll(/:\w+/g, ':')
   const visited = new Set(Object.values(places).flat().map(shapeOf))
-  for (const path of ['/i/:username', '/unsubscribe/:token']) visited.add(shapeOf(path))
+  for (const path of ['/i/:username', '/unsubscribe/:token', '/auth/:platform/callback']) visited.add(shapeOf(path))
   expect(paths.length).toBeGreaterThan(50)
   expect(paths.filter((path) => !path.includes('*') && !visited.has(shapeOf(path)))).toEqual([])
 })
