@@ -47,9 +47,9 @@ const inFrame = ({ path, query, hash }: RouteLocationNormalized) => ({
 export async function admission(to: RouteLocationNormalized) {
   const session = useSession()
   const who = to.meta.who
-  const known = session.restore()
+  const restored = session.restore()
   // What anyone may read waits for no answer that does not come.
-  await (who === 'anyone' ? Promise.race([known, until(() => session.unreachable)]) : known)
+  await (who === 'anyone' ? Promise.race([restored, until(() => session.unreachable)]) : restored)
   if (to.name === 'not_found' && session.user) return inFrame(to)
   if (who === 'anyone') return true
   if (who === 'stranger') return session.user ? { path: '/home' } : true

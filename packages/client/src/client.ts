@@ -44,7 +44,7 @@ export type Client = {
   }
   coupons: {
     /** Would this code give a discount on these goods? */
-    check(asked: CouponQuestion): Promise<CouponAnswer>
+    check(query: CouponQuestion): Promise<CouponAnswer>
     list(filter?: CouponFilter): Rows<Coupon>
   }
   products: { list(filter?: ProductFilter): Rows<Product> }
@@ -54,7 +54,7 @@ export type Client = {
     /** What happens, as it happens, by a key with `events:read`: `for await (const event of client.events.follow({ after }))`. */
     follow<T extends WebhookType = WebhookType>(options?: FollowOptions<T>): Followed<T>
     /** One answer of the feed, for programs that look now and then: keep `next_cursor` and send it as `after`. */
-    page<T extends WebhookType = WebhookType>(asked?: EventsAsked<T>): Promise<EventPage<T>>
+    page<T extends WebhookType = WebhookType>(query?: EventsAsked<T>): Promise<EventPage<T>>
   }
   webhooks: Webhooks
 }
@@ -80,13 +80,13 @@ export function createClient(options: Options): Client {
       refund: (id, refund, once) => post(of(id, '/refunds'), refund, once),
     },
     coupons: {
-      check: (asked) => send('POST', '/api/v1/coupons/check', asked),
+      check: (query) => send('POST', '/api/v1/coupons/check', query),
       list: rows('/api/v1/coupons'),
     },
     products: { list: rows('/api/v1/products') },
     commissions: { list: rows('/api/v1/commissions') },
     wallet: { balance: () => send('GET', '/api/v1/wallet') },
-    events: { follow: (options) => follow(send, options), page: (asked) => pageOfEvents(send, asked) },
+    events: { follow: (options) => follow(send, options), page: (query) => pageOfEvents(send, query) },
     webhooks,
   }
 }

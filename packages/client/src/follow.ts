@@ -27,12 +27,12 @@ const WAIT = 25
 /** What a connection may take on top of that, in milliseconds. */
 const MARGIN = 15_000
 
-export function pageOfEvents<T extends WebhookType>(send: Send, asked: EventsAsked<T> = {}, listening: Listening = {}) {
-  const { types, ...rest } = asked
+export function pageOfEvents<T extends WebhookType>(send: Send, query: EventsAsked<T> = {}, listening: Listening = {}) {
+  const { types, ...rest } = query
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries({ ...rest, types: types?.join(',') || undefined }))
     if (value !== undefined) search.set(name, String(value))
-  const how = { ...listening, timeout: (asked.wait ?? 0) * 1000 + MARGIN }
+  const how = { ...listening, timeout: (query.wait ?? 0) * 1000 + MARGIN }
   return send<EventPage<T>>('GET', `/api/v1/events?${search}`, undefined, undefined, how)
 }
 

@@ -4,16 +4,16 @@ const LAST = Date.parse('9999-12-31T00:00:00Z')
 const parts = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
 
 /** Making a format takes longer than many uses of it. */
-function kept(make: (zone: string) => Intl.DateTimeFormat) {
-  const known = new Map<string, Intl.DateTimeFormat>()
+function cached(make: (zone: string) => Intl.DateTimeFormat) {
+  const formats = new Map<string, Intl.DateTimeFormat>()
   return (zone: string) => {
-    const format = known.get(zone) ?? make(zone)
-    known.set(zone, format)
+    const format = formats.get(zone) ?? make(zone)
+    formats.set(zone, format)
     return format
   }
 }
-const calendar = kept((timeZone) => new Intl.DateTimeFormat('en-CA', { timeZone, ...parts }))
-const clock = kept(
+const calendar = cached((timeZone) => new Intl.DateTimeFormat('en-CA', { timeZone, ...parts }))
+const clock = cached(
   (timeZone) => new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }),
 )
 
@@ -41,7 +41,7 @@ export const endOfDay = (day: string, zone: string) => new Date(begin(addDays(da
 /** What the clocks of a zone show at an instant, `2026-03-29T14:30`, and the instant at which they do. */
 export const clockIn = (instant: string, zone: string) =>
   clock(zone).format(new Date(instant)).slice(0, 16).replace(' ', 'T')
-export function instantOf(shown: string, zone: string) {
-  const at = Date.parse(`${shown}Z`)
+export function instantOf(text: string, zone: string) {
+  const at = Date.parse(`${text}Z`)
   return new Date(at - ahead(at - ahead(at, zone), zone)).toISOString()
 }

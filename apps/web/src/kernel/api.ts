@@ -18,7 +18,7 @@ export class ApiError extends Error {
   }
 }
 
-const made = (status: number, code: string): Problem => ({ type: 'about:blank', title: code, status, code })
+const problemOf = (status: number, code: string): Problem => ({ type: 'about:blank', title: code, status, code })
 const isPublic = (path: string) => path.startsWith('/api/v1/auth/')
 
 /** Makes the words of an endpoint into a request and its answer into a value, or throws an ApiError. */
@@ -61,8 +61,8 @@ async function send(request: Request, key: IdempotencyKey | null, signal?: Abort
 }
 /** What went wrong with the session, as the API would say it. */
 async function worded(error: unknown) {
-  if (error instanceof OtherAccount) return new ApiError(0, made(0, 'account_changed'))
-  if (error instanceof NoAnswer) return error.reply ? refused(error.reply) : new ApiError(0, made(0, 'offline'))
+  if (error instanceof OtherAccount) return new ApiError(0, problemOf(0, 'account_changed'))
+  if (error instanceof NoAnswer) return error.reply ? refused(error.reply) : new ApiError(0, problemOf(0, 'offline'))
   return error
 }
 
@@ -83,14 +83,18 @@ async function attempt(
     return await fetch(url, { method, headers, ...sent, ...(signal && { signal }) })
   } catch (error) {
     if (signal?.aborted) throw error
-    throw new ApiError(0, made(0, 'offline'))
+    throw new ApiError(0, problemOf(0, 'offline'))
   }
 }
 
 async function refused(reply: Response) {
   const parsed = Problem.safeParse(await reply.json().catch(() => null))
   const wait = Number(reply.headers.get('retry-after'))
-  return new ApiError(reply.status, parsed.data ?? made(reply.status, `http_${reply.status}`), wait > 0 ? wait : null)
+  return new ApiError(
+    reply.status,
+    parsed.data ?? problemOf(reply.status, `http_${reply.status}`),
+    wait > 0 ? wait : null,
+  )
 }
 
 // A creation that got no answer keeps its key: pressing the button again cannot create twice.

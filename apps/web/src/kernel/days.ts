@@ -12,4 +12,4 @@ export const startOfDay = (day: string, zone = timezone.value) => days.startOfDa
 export const endOfDay = (day: string, zone = timezone.value) => days.endOfDay(day, zone)
 /** What the reader's clock shows at an instant, to the minute, and back. */
 export const clockAt = (instant: string, zone = timezone.value) => days.clockIn(instant, zone)
-export const instantOf = (shown: string, zone = timezone.value) => days.instantOf(shown, zone)
+export const instantOf = (text: string, zone = timezone.value) => days.instantOf(text, zone)

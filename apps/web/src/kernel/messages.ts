@@ -12,12 +12,12 @@ export type Key<N extends Noun> = Leaf<Texts[N]>
 export type Values = Record<string, string | number>
 export type Translate<N extends Noun> = (key: Key<N>, values?: Values) => string
 
-const kept = 'locale'
+const STORAGE_KEY = 'locale'
 const languages: readonly Locale[] = ['en', 'fr']
 const isLocale = (text: string | null): text is Locale => languages.includes(text as Locale)
 
 function preferred(): Locale {
-  const stored = localStorage.getItem(kept)
+  const stored = localStorage.getItem(STORAGE_KEY)
   if (isLocale(stored)) return stored
   const spoken = navigator.languages.map((tag) => tag.slice(0, 2))
   return spoken.find((tag) => isLocale(tag)) ?? 'en'
@@ -63,7 +63,7 @@ export async function setLocale(language: Locale) {
     await Promise.all([...wanted.value].map((noun) => load(noun, language)))
     composer.locale.value = language
   }
-  localStorage.setItem(kept, language)
+  localStorage.setItem(STORAGE_KEY, language)
   document.documentElement.lang = language
 }
 

@@ -5,7 +5,7 @@ import { formatDate, formatDay, formatMoney, formatNumber } from './format.ts'
 import { hasText, type Key, useTexts, type Values } from './messages.ts'
 
 const t = useTexts('problems')
-const known = (key: string): key is Key<'problems'> => hasText('problems', key)
+const hasProblemText = (key: string): key is Key<'problems'> => hasText('problems', key)
 
 /** What went wrong, and what to do, in the reader's words. */
 export function explain(error: unknown): string {
@@ -13,14 +13,14 @@ export function explain(error: unknown): string {
   const key = `codes.${error.problem.code}`
   if (error.status === 429 && error.retryAfter) return t('codes.wait', { n: Math.ceil(error.retryAfter / 60) })
   const quota = `quotas.${String(error.problem['quota'])}`
-  if (known(quota)) return t(quota, { most: formatNumber(Number(error.problem['most'])) })
-  if (known(key)) return t(key, details(error.problem))
+  if (hasProblemText(quota)) return t(quota, { most: formatNumber(Number(error.problem['most'])) })
+  if (hasProblemText(key)) return t(key, details(error.problem))
   return error.status >= 500 ? t('codes.server') : t('codes.unknown')
 }
 
 /** A bare code, as the report of many decisions names them. */
 export const wordCode = (code: string) =>
-  known(`codes.${code}`) ? t(`codes.${code}` as Key<'problems'>) : t('codes.unknown')
+  hasProblemText(`codes.${code}`) ? t(`codes.${code}` as Key<'problems'>) : t('codes.unknown')
 
 const isInstant = (value: unknown) => /^\d{4}-\d\d-\d\dT/.test(String(value))
 const isDay = (value: unknown) => /^\d{4}-\d\d-\d\d$/.test(String(value))
@@ -65,7 +65,7 @@ export function wordFault(code: string, params: FieldError['params'] = {}, probl
   }
   const shape = String(params?.format ?? params?.origin ?? '')
   const candidates = [`fields.${code}_${shape}`, `fields.${code}`, `codes.${problem}`, 'fields.invalid']
-  return t(candidates.find(known) ?? 'fields.invalid', values)
+  return t(candidates.find(hasProblemText) ?? 'fields.invalid', values)
 }
 
 /** Forms and API speak alike: zod's faults go through the same words as those that the API sends. */

@@ -1,6 +1,6 @@
 import type { Router } from 'vue-router'
 
-const kept = 'renewed_at'
+const STORAGE_KEY = 'renewed_at'
 const PAUSE = 10_000
 export const isMissingChunk = (error: unknown) =>
   error instanceof TypeError && /import|module script/i.test(error.message)
@@ -9,9 +9,9 @@ export const isMissingChunk = (error: unknown) =>
 export function renewWhenStale(router: Router, go = (path: string) => location.assign(path)) {
   function renew(path: string) {
     const now = performance.timeOrigin + performance.now()
-    const isLoop = now - Number(sessionStorage.getItem(kept) ?? 0) < PAUSE
+    const isLoop = now - Number(sessionStorage.getItem(STORAGE_KEY) ?? 0) < PAUSE
     if (!navigator.onLine || isLoop) return
-    sessionStorage.setItem(kept, String(now))
+    sessionStorage.setItem(STORAGE_KEY, String(now))
     go(path)
   }
   router.onError((error: unknown, to) => {

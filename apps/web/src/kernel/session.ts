@@ -108,9 +108,9 @@ export const useSession = defineStore('session', () => {
   }
   /** Signs in; or says to which address a mail went that has to be followed first. */
   async function register(body: Input<typeof authentication.register>['body']) {
-    const made = await call(authentication.register, { body })
-    if ('sent_to' in made) return made.sent_to
-    await enter(made)
+    const answer = await call(authentication.register, { body })
+    if ('sent_to' in answer) return answer.sent_to
+    await enter(answer)
     return null
   }
   async function signOut() {

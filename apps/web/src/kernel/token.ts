@@ -27,7 +27,7 @@ export class OtherAccount extends Error {
 const hint = 'signed_in'
 let token: Token | null = null
 /** Whose pages this tab shows, and whether through a dashboard link. */
-let shown: string | null = null
+let accountShown: string | null = null
 let isReplaced = false
 const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('session') : null
 const leavers = new Set<() => void>()
@@ -57,13 +57,13 @@ const tell = (news: News) => channel?.postMessage(news)
 channel?.addEventListener('message', ({ data }: MessageEvent<News>) => {
   if (isReplaced) return
   if (data.kind === 'out') leave()
-  else if (shown && accountOf(data.token) !== shown) replace()
+  else if (accountShown && accountOf(data.token) !== accountShown) replace()
   else accept(data.token)
 })
 
 function accept(given: Token) {
   token = given
-  shown = accountOf(given)
+  accountShown = accountOf(given)
 }
 function replace() {
   token = null
@@ -86,7 +86,7 @@ export function keepToken(session: Parameters<typeof tokenOf>[0]) {
 }
 function leave() {
   token = null
-  shown = null
+  accountShown = null
   localStorage.removeItem(hint)
   for (const act of leavers) act()
 }
@@ -120,7 +120,7 @@ export function refreshToken(stale: string | null): Promise<Session | Token | nu
     if (!reply?.ok) throw new NoAnswer(reply)
     const session = (await reply.json()) as Session
     // The cookie is the browser's: it may be that of an account which another tab has signed in to meanwhile.
-    if (shown && accountOf(tokenOf(session)) !== shown) {
+    if (accountShown && accountOf(tokenOf(session)) !== accountShown) {
       replace()
       throw new OtherAccount()
     }

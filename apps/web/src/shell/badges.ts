@@ -3,7 +3,7 @@ import type { MenuEntry } from '../kernel/feature.ts'
 import MenuBadge from './MenuBadge.vue'
 
 type Load = NonNullable<MenuEntry['count']>
-const made = new Map<Load, Component>()
+const badges = new Map<Load, Component>()
 
 const badgeWith = (load: Load) =>
   defineAsyncComponent(async () => {
@@ -19,7 +19,7 @@ const badgeWith = (load: Load) =>
 
 /** Shows how much waits for the reader behind an entry of the menu; the live stream makes these figures old. */
 export function badgeOf(load: Load) {
-  const badge = made.get(load) ?? badgeWith(load)
-  made.set(load, badge)
+  const badge = badges.get(load) ?? badgeWith(load)
+  badges.set(load, badge)
   return badge
 }

@@ -1,7 +1,7 @@
 import { cleanup } from '@testing-library/vue'
 import { afterEach, beforeEach, vi } from 'vitest'
 import { setLocale } from '../kernel/messages.ts'
-import { asked } from '../ui/confirm.ts'
+import { openQuestion } from '../ui/confirm.ts'
 import { dismiss, toasts } from '../ui/toasts.ts'
 import { provideCanvas } from './canvas.ts'
 
@@ -14,7 +14,7 @@ beforeEach(async () => {
   sessionStorage.clear()
 })
 afterEach(() => {
-  asked.value = null
+  openQuestion.value = null
   for (const { id } of toasts.value) dismiss(id)
   cleanup()
   getSelection()?.removeAllRanges()

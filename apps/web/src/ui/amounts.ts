@@ -35,9 +35,11 @@ export function readAmount(words: string, { decimals, point, signs }: Writing): 
   const text = withoutSigns(words.replaceAll(/[\s\u00a0\u202f]+/g, ' ').trim(), signs)
   if (text === '') return words.trim() === '' ? undefined : Number.NaN
   const smallest = (whole: string, part = '') => {
-    const kept = part.replace(/0+$/, '')
+    const significant = part.replace(/0+$/, '')
     const digits = digitsOf(whole)
-    return kept.length > decimals || digits.length > 12 ? Number.NaN : Number(digits + kept.padEnd(decimals, '0'))
+    return significant.length > decimals || digits.length > 12
+      ? Number.NaN
+      : Number(digits + significant.padEnd(decimals, '0'))
   }
   if (/^\d+$/.test(text)) return smallest(text)
   const [, whole = '', sign = '', part = ''] = /^(\d[\d.,'’ ]*)([.,])(\d*)$/.exec(text) ?? []
@@ -53,7 +55,7 @@ export function readAmount(words: string, { decimals, point, signs }: Writing): 
 function withoutSigns(text: string, signs: readonly string[]) {
   const [, before = '', number = '', after = ''] = /^(\D*?)\s*(\d(?:.*\d)?[.,]?)\s*(\D*)$/.exec(text) ?? []
   const plain = (words: string) => words.replaceAll(' ', '').toLowerCase()
-  const known = signs.map(plain)
-  const isKnown = (words: string) => plain(words) === '' || known.includes(plain(words))
+  const knownSigns = signs.map(plain)
+  const isKnown = (words: string) => plain(words) === '' || knownSigns.includes(plain(words))
   return isKnown(before) && isKnown(after) ? number : ''
 }

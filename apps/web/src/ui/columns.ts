@@ -28,21 +28,21 @@ export const nextSort = (column: Column, sort: string | undefined) => {
 
 /** Which columns of a list its reader has put away: kept in this browser, by the list's name. */
 export function useColumns(columns: () => readonly Column[], name: () => string | undefined) {
-  const kept = computed(() => `columns.${name()}`)
-  const stored = ref(name() ? localStorage.getItem(kept.value) : null)
+  const storageKey = computed(() => `columns.${name()}`)
+  const stored = ref(name() ? localStorage.getItem(storageKey.value) : null)
   const hidden = computed(() => {
     if (stored.value !== null) return stored.value.split(',')
     return columns().flatMap((column) => (column.extra ? [column.key] : []))
   })
   const isShown = (column: Column) => Boolean(column.always) || !hidden.value.includes(column.key)
-  const shown = computed(() => columns().filter(isShown))
+  const visible = computed(() => columns().filter(isShown))
   const choices = computed(() =>
     columns().filter(({ always, label, key }) => !always && label !== '' && key !== 'actions'),
   )
   function toggle(column: Column) {
     const now = isShown(column) ? [...hidden.value, column.key] : hidden.value.filter((key) => key !== column.key)
     stored.value = now.join(',')
-    localStorage.setItem(kept.value, stored.value)
+    localStorage.setItem(storageKey.value, stored.value)
   }
-  return { shown, choices, isShown, toggle }
+  return { visible, choices, isShown, toggle }
 }

@@ -16,16 +16,16 @@ export type Question = {
 export type Answer = { reason?: string; password?: string; totp_code?: string }
 type Asked = Question & { answer: (answer: Answer | null) => void }
 
-export const asked = shallowRef<Asked | null>(null)
+export const openQuestion = shallowRef<Asked | null>(null)
 
 /** Opens the one dialog of the app. Null when the person thought better of it. */
 export function confirm(question: Question): Promise<Answer | null> {
-  asked.value?.answer(null)
+  openQuestion.value?.answer(null)
   return new Promise((resolve) => {
-    asked.value = {
+    openQuestion.value = {
       ...question,
       answer: (answer) => {
-        asked.value = null
+        openQuestion.value = null
         resolve(answer)
       },
     }

@@ -20,8 +20,8 @@ export function useDialogAbout(kind: string, name = 'dialog') {
   const route = useRoute()
   const router = useRouter()
   const about = computed(() => {
-    const [shown, ...rest] = String(route.query[name] ?? '').split(':')
-    return shown === kind ? rest.join(':') : null
+    const [openDialog, ...rest] = String(route.query[name] ?? '').split(':')
+    return openDialog === kind ? rest.join(':') : null
   })
   const show = (id = '') => router.push({ query: { ...route.query, [name]: id ? `${kind}:${id}` : kind } })
   const hide = () => closeDialog(router, name)
@@ -44,8 +44,8 @@ export function closeDialog(router: Router, name = 'dialog') {
 let closing: Promise<void> | null = null
 async function withoutDialog(router: Router, name: string) {
   const { query, hash } = router.currentRoute.value
-  const { [name]: shown, ...rest } = query
-  if (shown === undefined) return
+  const { [name]: openDialog, ...rest } = query
+  if (openDialog === undefined) return
   const done = settled(router)
   if (router.options.history.state.back === router.resolve({ query: rest, hash }).fullPath) router.back()
   else void router.replace({ query: rest, hash })

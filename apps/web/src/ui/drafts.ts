@@ -14,10 +14,10 @@ export function useDraft(state: Record<string, unknown>, changed: () => boolean)
   const person = useSession().user?.id
   const page = useRoute()?.fullPath
   const key = `draft ${person} ${page} ${Object.keys(state).join(' ')}`
-  const kept = person ? sessionStorage.getItem(key) : null
-  const isDraft = ref(kept !== null)
-  if (kept) {
-    Object.assign(state, JSON.parse(kept))
+  const storedDraft = person ? sessionStorage.getItem(key) : null
+  const isDraft = ref(storedDraft !== null)
+  if (storedDraft) {
+    Object.assign(state, JSON.parse(storedDraft))
     sessionStorage.removeItem(key)
   }
   const stop = whenSignedOut(() => {

@@ -28,12 +28,12 @@ export function useExport() {
   const leaving = new AbortController()
   onScopeDispose(() => leaving.abort())
 
-  async function written(made: Export): Promise<Export> {
-    let now = made
+  async function written(job: Export): Promise<Export> {
+    let now = job
     for (const until = performance.now() + PATIENCE; performance.now() < until && !leaving.signal.aborted;) {
       if (now.state !== 'queued' && now.state !== 'running') return now
       await new Promise((resolve) => setTimeout(resolve, LOOK))
-      now = await call(exports.get, { params: { id: made.id } })
+      now = await call(exports.get, { params: { id: job.id } })
     }
     return now
   }

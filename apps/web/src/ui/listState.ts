@@ -21,7 +21,7 @@ type ListOptions<E extends ListEndpoint, W extends string> = {
   key: EntryKey
   /** What the path names. */
   params?: E extends { params: z.ZodType<infer _, infer P> } ? P : never
-  /** What is asked for where the address says nothing. */
+  /** What is parameters for where the address says nothing. */
   defaults?: MaybeRefOrGetter<ListQuery<E>>
   /** A filter with a default: `all` in the address asks for every value. */
   withAll?: W
@@ -48,11 +48,11 @@ export function useList<E extends ListEndpoint, const N extends FilterName<E>, c
     if (withAll && all[withAll] === 'all') delete all[withAll]
     return all
   })
-  const asked = computed(() => wanted.value as ListQuery<E>)
+  const parameters = computed(() => wanted.value as ListQuery<E>)
   const load = (query: ListQuery<E>, signal: AbortSignal) => call(endpoint, { params, query } as Input<E>, signal)
   const query = useQuery({
     key: () => [...key, wanted.value],
-    query: ({ signal }) => load(asked.value, signal),
+    query: ({ signal }) => load(parameters.value, signal),
     placeholderData: (before: Output<E> | undefined) => before,
   })
 
@@ -98,5 +98,5 @@ export function useList<E extends ListEndpoint, const N extends FilterName<E>, c
     onFirst: () => void first(),
     onSort: (value: string | undefined) => void set('sort', value),
   }))
-  return { ...query, filters, asked, change, clear, next, first, isFiltered, isLater, sort, shown }
+  return { ...query, filters, parameters, change, clear, next, first, isFiltered, isLater, sort, shown }
 }

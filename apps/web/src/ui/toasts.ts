@@ -24,11 +24,11 @@ export function hold(id: number) {
   ends.delete(id)
 }
 export function release(id: number) {
-  const found = toasts.value.find((one) => one.id === id)
-  if (!found) return
+  const entry = toasts.value.find((one) => one.id === id)
+  if (!entry) return
   hold(id)
   ends.set(
     id,
-    setTimeout(() => dismiss(id), found.undo ? LASTS_WITH_UNDO : LASTS),
+    setTimeout(() => dismiss(id), entry.undo ? LASTS_WITH_UNDO : LASTS),
   )
 }

@@ -68,7 +68,7 @@ const clock = () => new Date().toTimeString().slice(0, 8)
 /** A refusal in the words of somebody who can do something about it. */
 export function whyOf(error: AffluenceError) {
   const { code, status, problem, cause } = error
-  const known: Record<string, string> = {
+  const explanations: Record<string, string> = {
     unauthenticated: 'The server does not know this key. Was it ended, or is it of another server?',
     key_expired: 'The time of this key is over.',
     scope_missing: 'This key lacks the scope events:read. Make one that has it, on the page API keys.',
@@ -80,5 +80,5 @@ export function whyOf(error: AffluenceError) {
     not_found: 'There is no event feed at this address. Is --url the address of the server alone?',
   }
   const fields = problem.errors?.map(({ path, code: fault }) => `${path} ${fault}`).join(', ')
-  return known[code] ?? `${status} ${code}${fields ? `: ${fields}` : ''}`
+  return explanations[code] ?? `${status} ${code}${fields ? `: ${fields}` : ''}`
 }

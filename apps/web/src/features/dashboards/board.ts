@@ -14,12 +14,12 @@ export function usePeriod() {
   const text = (name: string) => (typeof route.query[name] === 'string' ? route.query[name] : undefined)
   const from = computed(() => text('from'))
   const to = computed(() => text('to'))
-  const asked = computed<PeriodAsked>(() => ({
+  const query = computed<PeriodAsked>(() => ({
     ...(from.value && { from: from.value }),
     ...(to.value && { to: to.value }),
   }))
   const set = (change: Record<string, string | undefined>) => router.replace({ query: { ...route.query, ...change } })
-  return { from, to, asked, text, set }
+  return { from, to, query, text, set }
 }
 
 /** Not there yet, though it may still come. */

@@ -32,28 +32,28 @@ export const warningQueries = queryKind('admin_warnings', [
 ])
 
 export type PeriodAsked = { from?: string; to?: string }
-export const useAdminBoard = (asked: () => PeriodAsked) =>
+export const useAdminBoard = (query: () => PeriodAsked) =>
   useQuery({
-    key: () => dashboardQueries.key('admin', asked()),
-    query: ({ signal }) => call(dashboards.admin, { query: asked() }, signal),
+    key: () => dashboardQueries.key('admin', query()),
+    query: ({ signal }) => call(dashboards.admin, { query: query() }, signal),
     placeholderData: answerBefore(dashboards.admin),
   })
-export const useSponsorBoard = (asked: () => PeriodAsked) =>
+export const useSponsorBoard = (query: () => PeriodAsked) =>
   useQuery({
-    key: () => dashboardQueries.key('sponsor', asked()),
-    query: ({ signal }) => call(dashboards.sponsor, { query: asked() }, signal),
+    key: () => dashboardQueries.key('sponsor', query()),
+    query: ({ signal }) => call(dashboards.sponsor, { query: query() }, signal),
     placeholderData: answerBefore(dashboards.sponsor),
   })
-export const useInfluencerBoard = (asked: () => PeriodAsked) =>
+export const useInfluencerBoard = (query: () => PeriodAsked) =>
   useQuery({
-    key: () => dashboardQueries.key('influencer', asked()),
-    query: ({ signal }) => call(dashboards.influencer, { query: asked() }, signal),
+    key: () => dashboardQueries.key('influencer', query()),
+    query: ({ signal }) => call(dashboards.influencer, { query: query() }, signal),
     placeholderData: answerBefore(dashboards.influencer),
   })
-export const useSales = (asked: () => Input<typeof dashboards.sales>['query']) =>
+export const useSales = (query: () => Input<typeof dashboards.sales>['query']) =>
   useQuery({
-    key: () => dashboardQueries.key('sales', asked()),
-    query: ({ signal }) => call(dashboards.sales, { query: asked() }, signal),
+    key: () => dashboardQueries.key('sales', query()),
+    query: ({ signal }) => call(dashboards.sales, { query: query() }, signal),
     placeholderData: answerBefore(dashboards.sales),
   })
 export const useAgenda = () =>

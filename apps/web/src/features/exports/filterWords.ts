@@ -22,8 +22,8 @@ function wordOf(t: Translate<'exports'>, name: string, value: string, { currency
   if (written[name]) return written[name](value)
   if (name.startsWith('budget_')) return currency ? formatMoney(Number(value), currency) : null
   if (typed.has(name)) return value
-  const known = [`values.${name}.${value}`, `values.${value}`].find((key) => hasText('exports', key))
-  return known ? t(known as Key<'exports'>) : null
+  const textKey = [`values.${name}.${value}`, `values.${value}`].find((key) => hasText('exports', key))
+  return textKey ? t(textKey as Key<'exports'>) : null
 }
 
 /** Which rows of the list the file holds, in the reader’s words. */

@@ -71,12 +71,12 @@ function priceRows(people: readonly Influencer[], offer: Price | null, t: Words)
   const currencies = new Set(people.flatMap((person) => price(person)?.currency ?? []))
   const row = (label: string, value: (person: Influencer, price: Price) => number | null) => {
     const of = (person: Influencer) => {
-      const asked = price(person)
-      return asked && value(person, asked)
+      const ownPrice = price(person)
+      return ownPrice && value(person, ownPrice)
     }
     const written = (amount: number, person: Influencer) => formatMoney(amount, price(person)!.currency)
-    const made = ranked(people, label, 'least', of, written)
-    return currencies.size > 1 ? { label, cells: made.cells.map(({ text }) => ({ text })) } : made
+    const ranking = ranked(people, label, 'least', of, written)
+    return currencies.size > 1 ? { label, cells: ranking.cells.map(({ text }) => ({ text })) } : ranking
   }
   return [
     row(t(offer ? 'compare.your_offer' : 'rate'), (_, { amount }) => amount),

@@ -76,9 +76,9 @@ export function changeOf({ numbers, rate_amount, rate_currency, ...given }: Fiel
 
 /** All platforms together: engagement weighs by followers, as the server has it. */
 function totalOf(platforms: readonly Audience[]): Partial<Influencer> {
-  const known = platforms.filter(({ followers }) => followers !== null)
-  if (known.length === 0) return {}
-  const sum = (of: (one: Audience) => number) => known.reduce((all, one) => all + of(one), 0)
+  const measured = platforms.filter(({ followers }) => followers !== null)
+  if (measured.length === 0) return {}
+  const sum = (of: (one: Audience) => number) => measured.reduce((all, one) => all + of(one), 0)
   const rated = sum(({ followers, engagement_bps }) => (engagement_bps === null ? 0 : followers!))
   const weight = sum(({ followers, engagement_bps }) => followers! * (engagement_bps ?? 0))
   const isMeasured = known.every(({ source }) => source === 'measured')

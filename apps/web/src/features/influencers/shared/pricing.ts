@@ -7,8 +7,8 @@ export const perThousandEngaged = (amount: number, followers: number | null, eng
 
 /** Which of several figures are the best; none when there is nothing to compare. */
 export function best(values: readonly (number | null)[], how: 'most' | 'least') {
-  const known = values.filter((value) => value !== null)
-  if (known.length < 2 || new Set(known).size === 1) return values.map(() => false)
-  const top = how === 'most' ? Math.max(...known) : Math.min(...known)
+  const numbers = values.filter((value) => value !== null)
+  if (numbers.length < 2 || new Set(numbers).size === 1) return values.map(() => false)
+  const top = how === 'most' ? Math.max(...numbers) : Math.min(...numbers)
   return values.map((value) => value === top)
 }
