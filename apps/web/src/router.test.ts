@@ -9,7 +9,8 @@ import { Refused, stubApi } from './testing/stubApi.ts'
 const lands = async (path: string) => {
   const { name, fullPath } = router.resolve(path)
   await router.push(path).catch(() => null)
-  return { found: name, ...{ name: router.currentRoute.value.name, at: router.currentRoute.value.fullPath, fullPath } }
+  const { name: reached, fullPath: at } = router.currentRoute.value
+  return { found: name, name: reached, at, fullPath }
 }
 
 test('who is signed in keeps the menu where a page does not exist, a stranger does not get one', async () => {

@@ -40,7 +40,9 @@ export const router = createRouter({
 })
 
 const inFrame = ({ path, query, hash }: RouteLocationNormalized) => ({
-  ...{ name: 'not_found_inside', query, hash },
+  name: 'not_found_inside',
+  query,
+  hash,
   params: { path: path.slice(1).split('/') },
 })
 /** Strangers sign in first; those signed in have no use for the sign-in page; a role sees its own pages. */

@@ -55,13 +55,11 @@ export const webhookEvents = {
   'commission.approved': commission('A commission is final and can be paid', { state: 'approved' }),
   'commission.paid': commission('A commission was paid', { state: 'paid', payout_id }),
   'commission.reversed': commission('A refund took back a part of a commission', {
-    ...{
-      commission_id: 'com_019a1f0d22bb7ccd8eeff00112233445',
-      reverses_id,
-      base: -2400,
-      amount: -240,
-      platform_fee: -25,
-    },
+    commission_id: 'com_019a1f0d22bb7ccd8eeff00112233445',
+    reverses_id,
+    base: -2400,
+    amount: -240,
+    platform_fee: -25,
   }),
   'affiliation.requested': affiliation('An influencer asks to promote a product'),
   'affiliation.approved': affiliation('A request was approved and has its link', { state: 'approved', link_id }),
@@ -70,7 +68,9 @@ export const webhookEvents = {
   'ad_request.sent': adRequest('A request was sent, by either side'),
   'ad_request.revised': adRequest('Its author changed the last offer', { offer_number: 2 }),
   'ad_request.countered': adRequest('The other side made another offer', {
-    ...{ state: 'negotiating', by: 'influencer', offer_number: 2 },
+    state: 'negotiating',
+    by: 'influencer',
+    offer_number: 2,
   }),
   'ad_request.accepted': adRequest('The last offer was accepted', { state: 'accepted', by: 'influencer' }),
   'ad_request.rejected': adRequest('The last offer was refused', { state: 'rejected', by: 'influencer' }),
@@ -82,7 +82,8 @@ export const webhookEvents = {
   'ad_request.cancel_asked': adRequest('One side wants to cancel', { state: 'accepted' }),
   'ad_request.kept': adRequest('The wish to cancel was taken back or refused', { state: 'accepted', by: 'influencer' }),
   'ad_request.escalated': adRequest('An admin has to decide about a wish to cancel', {
-    ...{ state: 'submitted', by: 'system' },
+    state: 'submitted',
+    by: 'system',
   }),
   'ad_request.cancelled': adRequest('A request was cancelled', { state: 'cancelled' }),
   'ad_request.message': adRequest('A message was written', { message_id: 'msg_019a1f0d33cc7dde8ff0011223344556' }),
@@ -102,11 +103,15 @@ export const webhookEvents = {
   'product.commission_changed': product('The commission of a product was changed', { state: 'active' }),
   'product.silent': product('The address of a product does not answer any more', { state: 'active' }),
   test: about('webhook_endpoint', data.TestWebhook, {
-    ...{ endpoint_id: example.endpointId, message: 'This is a test. Nothing happened.' },
+    endpoint_id: example.endpointId,
+    message: 'This is a test. Nothing happened.',
   })('Sent by the button “Send a test”, to one endpoint'),
   'endpoint.disabled': about('webhook_endpoint', data.EndpointWebhook, {
-    ...{ endpoint_id: example.endpointId, url: 'https://shop.example.com/hooks' },
-    ...{ reason: 'failures', failure_count: 24, last_status: 500 },
+    endpoint_id: example.endpointId,
+    url: 'https://shop.example.com/hooks',
+    reason: 'failures',
+    failure_count: 24,
+    last_status: 500,
   })('An endpoint was switched off because it failed'),
 } as const
 

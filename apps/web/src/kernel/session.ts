@@ -123,7 +123,23 @@ export const useSession = defineStore('session', () => {
     state.value = 'out'
   })
   return {
-    ...{ user, state, role, party, waiting, paused, looking, unreachable },
-    ...{ adopt, enter, speak, reload, restore, signIn, signInByKey, signInByLink, register, signOut },
+    user,
+    state,
+    role,
+    party,
+    waiting,
+    paused,
+    looking,
+    unreachable,
+    adopt,
+    enter,
+    speak,
+    reload,
+    restore,
+    signIn,
+    signInByKey,
+    signInByLink,
+    register,
+    signOut,
   }
 })

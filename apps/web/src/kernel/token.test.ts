@@ -7,7 +7,10 @@ async function tab() {
   return import('./token.ts')
 }
 const session = (access_token: string, user = me(), method: 'password' | 'link' = 'password') => ({
-  ...{ access_token, expires_in: 600, method, user },
+  access_token,
+  expires_in: 600,
+  method,
+  user,
 })
 const another = me({ id: me().id.replace(/.$/, 'f') })
 const refreshed = (...replies: (Response | Error)[]) =>

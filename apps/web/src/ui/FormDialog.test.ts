@@ -28,14 +28,13 @@ const form = defineComponent({
       h(
         FormDialog as never,
         {
-          ...{
-            title: 'New order',
-            action: 'Save',
-            schema: z.object({ name: z.string() }),
-            state,
-            submit,
-          },
-          ...{ open: props.open, 'onUpdate:open': (open: boolean) => emit('update:open', open) },
+          title: 'New order',
+          action: 'Save',
+          schema: z.object({ name: z.string() }),
+          state,
+          submit,
+          open: props.open,
+          'onUpdate:open': (open: boolean) => emit('update:open', open),
         },
         field,
       )

@@ -13,8 +13,13 @@ import QueuePage from './QueuePage.vue'
 afterEach(() => setLocale('en'))
 
 const statistics = {
-  ...{ waiting: 2, approved: 45, refused: 8, cancelled: 1, revoked: 0 },
-  ...{ approval_rate: 84.9, mean_response_days: 2.5 },
+  waiting: 2,
+  approved: 45,
+  refused: 8,
+  cancelled: 1,
+  revoked: 0,
+  approval_rate: 84.9,
+  mean_response_days: 2.5,
 }
 const second = affiliation({
   id: `afr_${'2'.padStart(32, '0')}`,

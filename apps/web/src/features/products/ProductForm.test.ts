@@ -9,13 +9,22 @@ import ProductForm from './ProductForm.vue'
 const at = '2026-03-02T09:00:00.000Z'
 const product = (more: Partial<Product> = {}): Product => ({
   id: `prd_${'1'.padStart(32, '0')}`,
-  ...{ name: 'Linen shirt', slug: 'linen-shirt', price: 4900, currency: 'EUR' },
+  name: 'Linen shirt',
+  slug: 'linen-shirt',
+  price: 4900,
+  currency: 'EUR',
   commission: { kind: 'percent', bps: 750 },
   state: 'active',
   image_url: null,
   sponsor: { id: `spo_${'1'.padStart(32, '0')}`, company_name: 'Café Zoé', slug: 'cafe-zoe' } as Product['sponsor'],
-  ...{ description: 'Cool in summer', category: 'Fashion', url: 'https://shop.example.com/shirt' },
-  ...{ created_at: at, updated_at: at, silent_since: null, own_request: null, actions: [] },
+  description: 'Cool in summer',
+  category: 'Fashion',
+  url: 'https://shop.example.com/shirt',
+  created_at: at,
+  updated_at: at,
+  silent_since: null,
+  own_request: null,
+  actions: [],
   ...more,
 })
 let api: ReturnType<typeof stubApi>
@@ -42,7 +51,10 @@ test('a new product is published; the page says what the influencer earns with o
   await submit()
   await waitFor(() => expect(router.currentRoute.value.path).toBe(`/products/${product().id}`))
   expect(api.asked(products.create)[0]!.body).toMatchObject({
-    ...{ name: 'Linen shirt', url: 'https://shop.example.com/shirt', price: 4900, state: 'active' },
+    name: 'Linen shirt',
+    url: 'https://shop.example.com/shirt',
+    price: 4900,
+    state: 'active',
     commission: { kind: 'percent', bps: 1000 },
   })
 })

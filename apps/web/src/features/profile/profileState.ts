@@ -31,7 +31,10 @@ export function stateOf(profile: Kind, currency: string) {
   ) as Record<Platform, { followers: number | undefined; engagement_bps: number | undefined }>
   const { display_name, languages, is_public, rate } = profile
   return {
-    ...{ display_name, is_public, numbers, languages: [...languages] },
+    display_name,
+    is_public,
+    numbers,
+    languages: [...languages],
     bio: profile.bio ?? '',
     category: profile.category ?? '',
     niche: profile.niche ?? '',
@@ -64,7 +67,10 @@ export const pathsOf = (numbers: Fields['numbers']) => ({
 export function changeOf({ numbers, rate_amount, rate_currency, ...given }: Fields): OwnProfileChange {
   const nulls = { bio: null, category: null, niche: null, location: null, country: null, website: null }
   return {
-    ...{ ...nulls, instagram: null, youtube: null, tiktok: null },
+    ...nulls,
+    instagram: null,
+    youtube: null,
+    tiktok: null,
     ...given,
     platforms: counted(numbers).map((platform) => {
       const { followers = 0, engagement_bps = null } = numbers[platform]

@@ -9,8 +9,14 @@ import RankingPage from './RankingPage.vue'
 beforeEach(() => setLocale('en'))
 const ranked = (n: number, more: object = {}) => ({
   influencer: { id: `inf_${String(n).padStart(32, '0')}`, display_name: `Creator ${n}` },
-  ...{ orders: 4 - n, revenue: n * 100_00, average_order: 50_00, commission: 5_00 },
-  ...{ customers: 2, repeat_customers: 1, unique_clicks: 0, conversion_bps: null },
+  orders: 4 - n,
+  revenue: n * 100_00,
+  average_order: 50_00,
+  commission: 5_00,
+  customers: 2,
+  repeat_customers: 1,
+  unique_clicks: 0,
+  conversion_bps: null,
   ...more,
 })
 const ranking: Ranking = {

@@ -12,8 +12,11 @@ test.each([
 
 test('days add up to months, the newest first', () => {
   const day = (name: string, orders: number) => ({
-    ...{ day: name, placed: orders, orders },
-    ...{ revenue: orders * 100, commission: orders },
+    day: name,
+    placed: orders,
+    orders,
+    revenue: orders * 100,
+    commission: orders,
   })
   const days = [day('2026-01-30', 1), day('2026-01-31', 2), day('2026-02-01', 4), day('2026-03-31', 0)]
   expect(monthly(days).map(({ month, orders, revenue }) => [month, orders, revenue])).toEqual([

@@ -14,7 +14,10 @@ beforeEach(async () => {
     const id = `shc_${'1'.repeat(32)}`
     const times = { last_received_at: null, created_at: '2026-03-02T09:00:00.000Z' }
     return {
-      ...{ id, kind, name, secret },
+      id,
+      kind,
+      name,
+      secret,
       address: `http://localhost/${id}`,
       state: 'active' as const,
       waiting: 0,

@@ -14,8 +14,11 @@ test('an admin sees whose endpoints fail and what waits, and finds one by its wo
   const api = stubApi()
   api.stub(webhookMonitor.summary, () => ({
     endpoints: { active: 12, paused: 1, disabled: 2, failing: 3 },
-    ...{ waiting: 40, oldest_waiting_at: '2026-03-02T09:00:00.000Z' },
-    ...{ delivered_24_hours: 1234, failed_24_hours: 5, behind: 0 },
+    waiting: 40,
+    oldest_waiting_at: '2026-03-02T09:00:00.000Z',
+    delivered_24_hours: 1234,
+    failed_24_hours: 5,
+    behind: 0,
   }))
   const failing = webhook(1, { failure_count: 4, failing_since: '2026-03-02T09:00:00.000Z', last_status: 502 })
   api.stub(webhookMonitor.list, () => ({ data: [{ ...failing, sponsor }], next_cursor: null }))
