@@ -2,6 +2,7 @@ import { Email, Username } from '@affluence/contract/identities'
 import { z } from 'zod'
 import { checks, duties, sealedColumns } from './app.ts'
 import { createInfluencerCommand } from './commands/createInfluencer.ts'
+import { cleanupSocialData, syncSocialAccounts } from './commands/socialData.ts'
 import { testMailCommand } from './commands/testMail.ts'
 import { readConfig, WrongEnvironment } from './config.ts'
 import { createAdmin, resetPasswordByCommand } from './features/people/users/admins.service.ts'
@@ -24,8 +25,9 @@ const say = (text: string) => process.stdout.write(`${text}\n`)
 /** Queues the task; while a server runs on this data it does the work, otherwise we do it here and now. */
 async function task(kernel: Kernel, [name]: string[]) {
   const names = duties.tasks.map((one) => one.name).toSorted()
-  if (!name) {
-    say(names.join('\n'))
+  if (!name || name === 'list') {
+    const lines = duties.tasks.map((one) => `${one.name.padEnd(32)}every ${one.every.replaceAll('_', ' ')}`)
+    say(lines.toSorted().join('\n'))
     return 0
   }
   const found = findTask(duties.tasks, name)
@@ -106,6 +108,9 @@ async function reseal(kernel: Kernel) {
 const commands: Record<string, Command> = {
   verify,
   task,
+  'run-task': task,
+  'sync-social-accounts': (kernel, args) => syncSocialAccounts(kernel, args),
+  'cleanup-social-data': (kernel, args) => cleanupSocialData(kernel, args),
   reseal,
   'forget-key': giveUpKey,
   'create-admin': makeAdmin,

@@ -48,23 +48,35 @@ export async function countUse(tx: Tx, platform: Platform, { calls, units }: Spe
     .where(eq(social_platforms.platform, platform))
 }
 
+/** Where somebody waits for some of them: only those. */
+export type Among = { platform?: Platform; ids?: readonly string[] }
+
 /** Takes accounts whose turn it is, each under a lease of its own: nobody else syncs them until it ends. */
-export const claimDue = (kernel: Kernel, many: number): Promise<Claimed[]> =>
+export const claimDue = (kernel: Kernel, many: number, among: Among = {}): Promise<Claimed[]> =>
   kernel.db.write(async (tx) => {
     const claimed: Claimed[] = []
     for (const adapter of allAdapters) {
-      if (claimed.length < many) claimed.push(...(await claimOf(kernel, tx, adapter, many - claimed.length)))
+      if (among.platform !== undefined && among.platform !== adapter.platform) continue
+      const free = many - claimed.length
+      if (free > 0) claimed.push(...(await claimOf(kernel, tx, adapter, free, among.ids)))
     }
     await markRunning(tx, claimed)
     return claimed
   })
 
-async function claimOf(kernel: Kernel, tx: Tx, adapter: Adapter, many: number): Promise<Claimed[]> {
+async function claimOf(
+  kernel: Kernel,
+  tx: Tx,
+  adapter: Adapter,
+  many: number,
+  ids?: readonly string[],
+): Promise<Claimed[]> {
   const { platform } = adapter
+  const isAmong = ids && inArray(social_accounts.id, [...ids])
   const due = await tx
     .select()
     .from(social_accounts)
-    .where(and(eq(social_accounts.platform, platform), lte(social_accounts.next_sync_at, tx.now)))
+    .where(and(eq(social_accounts.platform, platform), lte(social_accounts.next_sync_at, tx.now), isAmong))
     .orderBy(asc(social_accounts.next_sync_at), asc(social_accounts.id))
     .limit(many)
   if (due.length === 0) return []

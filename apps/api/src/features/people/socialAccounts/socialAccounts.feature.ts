@@ -1,4 +1,5 @@
 import { feature, none } from '../../../feature.ts'
+import { platformCallRoutes } from './platformCalls.routes.ts'
 import { sealedTokens } from './sealed.service.ts'
 import { socialJobs, socialTasks } from './socialAccounts.jobs.ts'
 import { exportedSnapshots } from './socialAccounts.exports.ts'
@@ -9,7 +10,10 @@ import fr from './socialAccounts.mails.fr.json' with { type: 'json' }
 
 export const socialAccountsFeature = feature({
   name: 'socialAccounts',
-  routes: socialAccountRoutes,
+  routes(route, kernel) {
+    socialAccountRoutes(route, kernel)
+    platformCallRoutes(route, kernel)
+  },
   jobs: socialJobs,
   tasks: socialTasks,
   loops: [syncer],

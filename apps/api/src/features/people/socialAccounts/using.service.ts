@@ -115,7 +115,7 @@ const forgetEvents = (tx: Tx, { id, platform, platform_user_id }: PlatformEventR
     )
 
 /** False when another worker was quicker. */
-async function settle(tx: Tx, { id }: PlatformEventRow, { state, error = undefined }: Outcome): Promise<boolean> {
+async function settle(tx: Tx, { id }: PlatformEventRow, { state, error }: Outcome): Promise<boolean> {
   const ended = await tx
     .update(platform_events)
     .set({ state, error: error ?? null, processed_at: tx.now })
