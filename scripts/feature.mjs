@@ -71,10 +71,7 @@ export function changesFor(plural, storey, prefix, readFile) {
     const text = before(readFile(file), /^(?=import )/m, importLine)
     return [file, before(text, marker, `  ${nouns}Feature,`, text.indexOf('Table of contents'))]
   }
-  const powers = [
-    `  '${row}.read': { kinds: ['sponsor'], approved: true },`,
-    `  '${row}.write': { kinds: ['sponsor'], approved: true },`,
-  ]
+  const powers = ['read', 'write'].map((power) => `  '${row}.${power}': { kinds: ['sponsor'], approved: true },`)
   const strangers = before(
     readFile('apps/api/src/strangers.test.ts'),
     /^import .*'@affluence\/contract\/products'/m,

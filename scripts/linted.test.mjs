@@ -38,6 +38,13 @@ test('a test that expects nothing is refused', () => {
   expect(lintOf({ 'a.test.ts': `${head}test('adds', () => expect(1 + 1).toBe(2))\n` })).not.toContain(rule)
 })
 
+test('a function of more than 40 lines is refused, but in a test', () => {
+  const rule = 'max-lines-per-function'
+  const long = (lines) => `export function long() {\n${'  use()\n'.repeat(lines - 2)}}\n`
+  expect(lintOf({ 'a.ts': long(41) })).toContain(rule)
+  expect(lintOf({ 'a.ts': long(40), 'a.test.ts': long(41) })).not.toContain(rule)
+})
+
 test('an export or a type that nobody uses is refused, in the contract as well', () => {
   const manifest = (name) => JSON.stringify({ name, type: 'module', exports: './src/main.ts' })
   const files = {

@@ -116,6 +116,9 @@ async function startRedis(stops) {
   return `redis://127.0.0.1:${port}`
 }
 
+/** Nothing of a test has to be there after a fall of the machine. */
+const quick = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200']
+
 async function startPostgres(stops) {
   const bin = postgresBin()
   const port = await freePort()
@@ -131,15 +134,7 @@ async function startPostgres(stops) {
     { ...as, stdio: ['ignore', 'ignore', 'inherit'] },
   )
   if (made.status !== 0) fail('PostgreSQL could not make a cluster')
-  const settings = [
-    'fsync=off',
-    'synchronous_commit=off',
-    'full_page_writes=off',
-    `port=${port}`,
-    'listen_addresses=127.0.0.1',
-    `unix_socket_directories=${folder}`,
-    'max_connections=200',
-  ]
+  const settings = [...quick, `port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`]
   const server = spawn(join(bin, 'postgres'), ['-D', data, ...settings.flatMap((one) => ['-c', one])], {
     ...as,
     stdio: 'ignore',

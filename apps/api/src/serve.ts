@@ -14,7 +14,7 @@ import { NoPgDump } from './kernel/db/postgres/backup.ts'
 import { Refusal } from './kernel/refusal.ts'
 import { registerKeys } from './kernel/ops/secretKeys.ts'
 import { watchWal } from './kernel/db/sqlite/walWatch.ts'
-import { startWorker } from './kernel/work/worker.ts'
+import { startWorker, type Working } from './kernel/work/worker.ts'
 import { buildApp } from './server.ts'
 import { closeKernel, migrationsOf, openKernel, rootFolder } from './start.ts'
 import type { Report } from './kernel/report.ts'
@@ -32,27 +32,13 @@ async function main() {
   const kernel = await openKernel(config, (error, about) => report(error, about))
   const isFile = config.DATABASE_URL.startsWith('file:')
   const unlock = isFile ? await lockFolder(config.DATA_DIR) : () => {}
-  const before = () => backUpBefore(kernel)
-  await migrate(kernel.db, kernel.clock, { folder: migrationsOf(), before })
-  const faults = await registerKeys(kernel, sealedColumns)
-  if (faults.length > 0) throw new WrongEnvironment(faults.slice(0, 20).join('\n'))
-  const admin = await ensureAdmin(kernel)
-  // Printed before anything else can end the process: it is stored nowhere else.
-  if (admin?.password) say(`Sign in as ${admin.email} with the password ${admin.password} (shown this once)`)
-  else if (admin) say(`Sign in as ${admin.email} with ADMIN_PASSWORD`)
+  await prepareDatabase(kernel)
   const demo = config.DEMO && (await createDemo(kernel))
 
   const forgetWal = watchWal(kernel)
   const works = config.ROLE !== 'api'
   const worker = works ? startWorker(kernel, duties) : null
-  const courier = config.REDIS_URL
-    ? await (
-        await import('./kernel/work/bullmq.ts')
-      ).redisCourier(config.REDIS_URL, { listens: works, report: kernel.report })
-    : null
-  const messenger = isFile
-    ? null
-    : (await import('./kernel/db/postgres/messenger.ts')).listenOnPostgres(config.DATABASE_URL, kernel.report)
+  const messengers = await messengersOf(kernel, { works, isFile })
   const app = await buildApp(kernel, {
     server: { logger: logs(config.LOG_LEVEL) },
     working: () => worker?.alive() ?? true,
@@ -65,6 +51,41 @@ async function main() {
   if (demo) say('Demo data: sign in as sanaga (sponsor) or ines.mballa (influencer), password affluence-demo')
   if (!config.MAIL_URL) say(`Mails are written to ${join(config.DATA_DIR, 'mail')}`)
 
+  endWhenAsked(app, worker, async () => {
+    forgetWal()
+    for (const messenger of messengers) await messenger.close()
+    await closeKernel(kernel)
+    unlock()
+  })
+  startBeating(levels[config.LOG_LEVEL])
+}
+
+async function prepareDatabase(kernel: Kernel) {
+  await migrate(kernel.db, kernel.clock, { folder: migrationsOf(), before: () => backUpBefore(kernel) })
+  const faults = await registerKeys(kernel, sealedColumns)
+  if (faults.length > 0) throw new WrongEnvironment(faults.slice(0, 20).join('\n'))
+  const admin = await ensureAdmin(kernel)
+  // Printed before anything else can end the process: it is stored nowhere else.
+  if (admin?.password) say(`Sign in as ${admin.email} with the password ${admin.password} (shown this once)`)
+  else if (admin) say(`Sign in as ${admin.email} with ADMIN_PASSWORD`)
+}
+
+/** What carries word between processes; loaded only where it is used. */
+async function messengersOf({ config, report }: Kernel, { works, isFile }: { works: boolean; isFile: boolean }) {
+  const messengers: { close(): Promise<void> }[] = []
+  if (config.REDIS_URL) {
+    const { redisCourier } = await import('./kernel/work/bullmq.ts')
+    messengers.push(await redisCourier(config.REDIS_URL, { listens: works, report }))
+  }
+  if (!isFile) {
+    const { listenOnPostgres } = await import('./kernel/db/postgres/messenger.ts')
+    messengers.push(listenOnPostgres(config.DATABASE_URL, report))
+  }
+  return messengers
+}
+
+type App = Awaited<ReturnType<typeof buildApp>>
+function endWhenAsked(app: App, worker: Working | null, close: () => Promise<void>) {
   let isEnding = false
   const end = async (code: number) => {
     if (isEnding) return
@@ -73,11 +94,7 @@ async function main() {
     setTimeout(() => process.exit(code || 1), hasFallen ? STOP_MS.fallen : STOP_MS.usual).unref()
     await Promise.all([hasFallen ? app.entrance.cut() : app.entrance.drain(), worker?.stop()])
     await app.close()
-    forgetWal()
-    await courier?.close()
-    await messenger?.close()
-    await closeKernel(kernel)
-    unlock()
+    await close()
     process.exit(code)
   }
   const endWith = (code: number) => void end(code).catch(() => process.exit(code || 1))
@@ -86,7 +103,6 @@ async function main() {
     app.log.fatal({ err: error }, 'an error that nobody caught')
     endWith(RESTART)
   })
-  startBeating(levels[config.LOG_LEVEL])
 }
 
 /** A pending migration is no reason to stop where PostgreSQL is backed up by others, but never without a word. */

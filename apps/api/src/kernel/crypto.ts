@@ -29,6 +29,28 @@ const HASHES_AT_ONCE = 2
 
 export function cryptoFrom(keys: string): Crypto {
   const roots = keys.split(',').map(readKey)
+  const { keyOf, textOf, mac } = derivedKeys()
+  const newest = roots[0]!
+
+  return {
+    keysFor: (purpose) => roots.map((root) => ({ id: root.id, bytes: keyOf(root, purpose) })),
+    sign: (purpose, text) => mac(newest, purpose, text),
+    disguise: (purpose, text) => hashed('sha256', `${textOf(newest, purpose)} ${text}`, 'base64url'),
+    verify(purpose, text, signature) {
+      // Compared as text: the last letter has bits that decoding ignores, and one signature has one form.
+      const expectedBytes = Buffer.from(signature)
+      const formOf = (root: Root) => Buffer.from(mac(root, purpose, text))
+      return expectedBytes.length === 43 && roots.some((root) => timingSafeEqual(formOf(root), expectedBytes))
+    },
+    ...sealing(roots, (root) => keyOf(root, 'seal')),
+    token: () => randomBytes(32).toString('base64url'),
+    hash: (text) => hashed('sha256', text, 'base64url'),
+    ...passwords(),
+  }
+}
+
+/** A key of its own for each purpose, derived once. */
+function derivedKeys() {
   const derived = new Map<string, Derived>()
   const derive = (root: Root, purpose: string) => {
     const bytes = Buffer.from(hkdfSync('sha256', root.bytes, '', `affluence ${purpose}`, 32))
@@ -40,24 +62,20 @@ export function cryptoFrom(keys: string): Crypto {
     derived.set(name, known)
     return known
   }
-  const keyOf = (root: Root, purpose: string) => derivedOf(root, purpose).bytes
-  const mac = (root: Root, purpose: string, text: string) => derivedOf(root, purpose).mac(text)
+  return {
+    keyOf: (root: Root, purpose: string) => derivedOf(root, purpose).bytes,
+    textOf: (root: Root, purpose: string) => derivedOf(root, purpose).text,
+    mac: (root: Root, purpose: string, text: string) => derivedOf(root, purpose).mac(text),
+  }
+}
+
+function sealing(roots: readonly Root[], keyOf: (root: Root) => Buffer): Pick<Crypto, 'seal' | 'open'> {
   const newest = roots[0]!
   const nonces = randomPool()
-
   return {
-    keysFor: (purpose) => roots.map((root) => ({ id: root.id, bytes: keyOf(root, purpose) })),
-    sign: (purpose, text) => mac(newest, purpose, text),
-    disguise: (purpose, text) => hashed('sha256', `${derivedOf(newest, purpose).text} ${text}`, 'base64url'),
-    verify(purpose, text, signature) {
-      // Compared as text: the last letter has bits that decoding ignores, and one signature has one form.
-      const expectedBytes = Buffer.from(signature)
-      const formOf = (root: Root) => Buffer.from(mac(root, purpose, text))
-      return expectedBytes.length === 43 && roots.some((root) => timingSafeEqual(formOf(root), expectedBytes))
-    },
     seal(text, place) {
       const nonce = nonces(12)
-      const cipher = createCipheriv('aes-256-gcm', keyOf(newest, 'seal'), nonce).setAAD(Buffer.from(place))
+      const cipher = createCipheriv('aes-256-gcm', keyOf(newest), nonce).setAAD(Buffer.from(place))
       const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()])
       return `v1.${newest.id}.${nonce.toString('base64url')}.${body.toString('base64url')}`
     },
@@ -67,16 +85,13 @@ export function cryptoFrom(keys: string): Crypto {
       if (version !== 'v1' || !root) throw unreadable(new Error(`sealed with key ${id}, which is not in SECRET_KEYS`))
       const bytes = Buffer.from(body, 'base64url')
       try {
-        const decipher = createDecipheriv('aes-256-gcm', keyOf(root, 'seal'), Buffer.from(nonce, 'base64url'))
+        const decipher = createDecipheriv('aes-256-gcm', keyOf(root), Buffer.from(nonce, 'base64url'))
         decipher.setAAD(Buffer.from(place)).setAuthTag(bytes.subarray(-16))
         return Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]).toString('utf8')
       } catch (error) {
         throw unreadable(error)
       }
     },
-    token: () => randomBytes(32).toString('base64url'),
-    hash: (text) => hashed('sha256', text, 'base64url'),
-    ...passwords(),
   }
 }
 

@@ -11,6 +11,9 @@ const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationsh
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006'
 const TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
 const WIDTH = '<sheetFormatPr defaultColWidth="18" defaultRowHeight="15"/>'
+/** The first row stays in sight. */
+const PANE = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
+const FROZEN = `<sheetViews><sheetView workbookViewId="0">${PANE}</sheetView></sheetViews>`
 export const XLSX = `${TYPE}.sheet`
 
 type Sheet = {
@@ -32,26 +35,16 @@ export function xlsxWriter(sink: Sink, mostRows = MOST_ROWS) {
     await close()
     names.push(unique(name, names))
     const entry = await zip.open(`xl/worksheets/sheet${names.length}.xml`)
-    const pane = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
-    const view = head.length > 0 ? `<sheetViews><sheetView workbookViewId="0">${pane}</sheetView></sheetViews>` : ''
-    await entry.write(`${XML}<worksheet xmlns="${MAIN}">${view}${WIDTH}<sheetData>`)
+    await entry.write(`${XML}<worksheet xmlns="${MAIN}">${head.length > 0 ? FROZEN : ''}${WIDTH}<sheetData>`)
     sheet = { head, name, rows: 0, entry, letters: head.map((_, n) => lettersOf(n)), times: head.map(isTimeColumn) }
     if (head.length > 0) await entry.write(nextRow(sheet, head, HEADING))
   }
   async function close() {
     if (!sheet) return
-    const { head, rows, letters } = sheet
-    const filter = head.length > 0 ? `<autoFilter ref="A1:${letters[head.length - 1]}${rows}"/>` : ''
-    await sheet.entry.write(`</sheetData>${filter}</worksheet>`)
+    await sheet.entry.write(`</sheetData>${filterOf(sheet)}</worksheet>`)
     await sheet.entry.close()
     sheet = null
   }
-  async function part(path: string, text: string) {
-    const entry = await zip.open(path)
-    await entry.write(XML + text)
-    await entry.close()
-  }
-
   return {
     sheet: begin,
     /** Goes on in a further sheet of the same name when one is full. */
@@ -63,20 +56,28 @@ export function xlsxWriter(sink: Sink, mostRows = MOST_ROWS) {
     },
     async end() {
       await close()
-      const sheets = names.map((name, n) => `<sheet name="${escaped(name)}" sheetId="${n + 1}" r:id="rId${n + 1}"/>`)
-      await part(
-        'xl/workbook.xml',
-        `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets>${sheets.join('')}</sheets></workbook>`,
-      )
-      await part(
-        'xl/_rels/workbook.xml.rels',
-        relations([...names.map((_, n) => sheetLink(n)), ['styles', 'styles.xml']]),
-      )
-      await part('xl/styles.xml', STYLES)
-      await part('_rels/.rels', relations([['officeDocument', 'xl/workbook.xml']]))
-      await part('[Content_Types].xml', contentTypes(names.length))
+      for (const [path, text] of Object.entries(partsBeside(names))) {
+        const entry = await zip.open(path)
+        await entry.write(XML + text)
+        await entry.close()
+      }
       await zip.end()
     },
+  }
+}
+
+const filterOf = ({ head, rows, letters }: Sheet) =>
+  head.length > 0 ? `<autoFilter ref="A1:${letters[head.length - 1]}${rows}"/>` : ''
+
+/** What a workbook holds beside its sheets, by path. */
+function partsBeside(names: readonly string[]) {
+  const sheets = names.map((name, n) => `<sheet name="${escaped(name)}" sheetId="${n + 1}" r:id="rId${n + 1}"/>`)
+  return {
+    'xl/workbook.xml': `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets>${sheets.join('')}</sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': relations([...names.map((_, n) => sheetLink(n)), ['styles', 'styles.xml']]),
+    'xl/styles.xml': STYLES,
+    '_rels/.rels': relations([['officeDocument', 'xl/workbook.xml']]),
+    '[Content_Types].xml': contentTypes(names.length),
   }
 }
 

@@ -21,36 +21,8 @@ export function zipWriter(sink: Sink) {
 
   async function open(path: string) {
     const entry: Entry = { name: Buffer.from(path), offset, crc: 0, packed: 0, size: 0 }
-    await put(
-      Buffer.concat([signed(0x04034b50), words(20, FLAGS, 8), TIME, Buffer.alloc(12), lengthsOf(entry), entry.name]),
-    )
-    const deflate = createDeflateRaw({ level: 1 })
-    const ready: Buffer[] = []
-    deflate.on('data', (bytes: Buffer) => ready.push(bytes))
-    async function drain() {
-      for (const bytes of ready.splice(0)) {
-        entry.packed += bytes.length
-        await put(bytes)
-      }
-    }
-    return {
-      size: () => entry.size,
-      async write(text: string) {
-        const bytes = Buffer.from(text)
-        entry.crc = crc32(bytes, entry.crc)
-        entry.size += bytes.length
-        await new Promise<void>((done, fail) => deflate.write(bytes, (error) => (error ? fail(error) : done())))
-        await drain()
-      },
-      async close() {
-        const ended = new Promise((done, fail) => deflate.on('end', done).on('error', fail))
-        deflate.end()
-        await ended
-        await drain()
-        await put(Buffer.concat([signed(0x08074b50), sizesOf(entry)]))
-        entries.push(entry)
-      },
-    }
+    await put(headOf(entry))
+    return entryWriter(entry, put, () => entries.push(entry))
   }
 
   async function end() {
@@ -63,6 +35,36 @@ export function zipWriter(sink: Sink) {
     await put(Buffer.concat([signed(0x06054b50), counts, long(offset - begin), long(begin), words(0)]))
   }
   return { open, end }
+}
+/** Packs what is written to an entry, and passes it on at once. */
+function entryWriter(entry: Entry, put: Sink, onEnd: () => void) {
+  const deflate = createDeflateRaw({ level: 1 })
+  const ready: Buffer[] = []
+  deflate.on('data', (bytes: Buffer) => ready.push(bytes))
+  async function drain() {
+    for (const bytes of ready.splice(0)) {
+      entry.packed += bytes.length
+      await put(bytes)
+    }
+  }
+  return {
+    size: () => entry.size,
+    async write(text: string) {
+      const bytes = Buffer.from(text)
+      entry.crc = crc32(bytes, entry.crc)
+      entry.size += bytes.length
+      await new Promise<void>((done, fail) => deflate.write(bytes, (error) => (error ? fail(error) : done())))
+      await drain()
+    },
+    async close() {
+      const ended = new Promise((done, fail) => deflate.on('end', done).on('error', fail))
+      deflate.end()
+      await ended
+      await drain()
+      await put(Buffer.concat([signed(0x08074b50), sizesOf(entry)]))
+      onEnd()
+    },
+  }
 }
 export type ZipEntry = Awaited<ReturnType<ReturnType<typeof zipWriter>['open']>>
 
@@ -77,5 +79,7 @@ function long(value: number) {
   return bytes
 }
 const signed = long
+const headOf = (entry: Entry) =>
+  Buffer.concat([signed(0x04034b50), words(20, FLAGS, 8), TIME, Buffer.alloc(12), lengthsOf(entry), entry.name])
 const sizesOf = ({ crc, packed, size }: Entry) => Buffer.concat([long(crc), long(packed), long(size)])
 const lengthsOf = ({ name }: Entry) => words(name.length, 0)

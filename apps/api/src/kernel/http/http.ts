@@ -11,7 +11,7 @@ import { assertClean } from '../json.ts'
 import type { Kernel } from '../kernel.ts'
 import { answerTimeouts } from './timeouts.ts'
 import { fieldErrors } from '../fieldErrors.ts'
-import { problemOf, unknownRoute } from './problems.ts'
+import { answerRefusals } from './answerRefusals.ts'
 import { notFound, Refusal } from '../refusal.ts'
 import { serializerOf } from './serialize.ts'
 
@@ -78,13 +78,34 @@ export function createRouter<P extends Permissions>(
   app.decorate('routes', routes)
   app.decorateRequest('actor', null)
   takeBodies(app)
-  const isProduction = kernel.config.NODE_ENV === 'production'
   const waits = answerTimeouts(app)
+  const call: CallParts = { kernel, identify, waits, isProduction: kernel.config.NODE_ENV === 'production' }
+  admitAtEveryRoute(app, call)
+  answerRefusals(app, kernel)
+
+  const route: RouteOf<P> = (endpoint, access, handle) => {
+    const grant = access === 'anyone' ? null : (permissions[access] ?? null)
+    if (access !== 'anyone' && !grant) throw new Error(`there is no permission ${access}`)
+    routes.push({ endpoint, access, grant })
+    app.route({
+      method: endpoint.method,
+      url: endpoint.path,
+      ...(endpoint.most_bytes && { bodyLimit: endpoint.most_bytes }),
+      config: configOf(endpoint, grant),
+      handler: handlerOf(call, endpoint, grant, handle as Handle),
+    })
+  }
+  return { route, routes }
+}
+
+type CallParts = { kernel: Kernel; identify: Identify; waits: ReturnType<typeof answerTimeouts>; isProduction: boolean }
+
+/** After the limits of requests, before a single byte of the body is read. */
+function admitAtEveryRoute(app: FastifyInstance, { kernel, identify, waits, isProduction }: CallParts) {
   app.addHook('onRoute', (route) => {
     const { access, patience: ms } = route.config ?? {}
     if (!access) throw new Error(`${String(route.method)} ${route.url} does not say who may call it`)
     const reads = [route.method].flat().every((method) => method === 'GET' || method === 'HEAD')
-    // After the limits of requests, before a single byte of the body is read.
     route.preParsing = (request, reply, payload, done) => {
       if (!reads) assertSameSite(request, kernel.config.PUBLIC_URL)
       if (ms) waits.begin(reply, ms)
@@ -103,58 +124,48 @@ export function createRouter<P extends Permissions>(
       done()
     }
   })
-  void app.setNotFoundHandler({ preHandler: [] }, (request, reply) => sendProblem(reply, unknownRoute(app, request)))
-  app.setErrorHandler((error, request, reply) => {
-    const problem = problemOf(error)
-    // Of what we refuse, the operator hears only what has a cause of its own: a full disk, a database that is away.
-    const cause = error instanceof Refusal ? error.cause : error
-    if (problem.status >= 500 && cause) kernel.report(cause, { route: request.routeOptions.url, id: request.id })
-    return sendProblem(reply, problem)
-  })
+}
 
-  const route: RouteOf<P> = (endpoint, access, handle) => {
-    const grant = access === 'anyone' ? null : (permissions[access] ?? null)
-    if (access !== 'anyone' && !grant) throw new Error(`there is no permission ${access}`)
-    routes.push({ endpoint, access, grant })
-    const creates = endpoint.idempotent ?? (endpoint.method === 'POST' && endpoint.status === 201)
-    const isIdempotent = Boolean(grant && creates)
-    const reads = endpoint.method === 'GET'
-    app.route({
-      method: endpoint.method,
-      url: endpoint.path,
-      ...(endpoint.most_bytes && { bodyLimit: endpoint.most_bytes }),
-      config: {
-        access: grant ?? 'anyone',
-        ...limitOf(endpoint),
-        ...(!endpoint.stream && { patience: patienceOf(endpoint) }),
-        ...(endpoint.stream && { stream: true }),
-        ...(endpoint.takes?.includes('application/json') && { bytes: true }),
-      },
-      handler: async (request, reply) => {
-        let status: number = endpoint.status ?? 200
-        const answerWith = (other: number) => void (status = other)
-        const answer = answersTo(request, reply)
-        const readmit = async () => void (grant && admit(grant, await identify(request), { isProduction }))
-        const isAwaited = () => !reply.sent
-        const input = { actor: request.actor, request, reply, answer, answerWith, isAwaited, readmit }
-        const call = { ...parsed(endpoint, request), ...input } as unknown as Parameters<typeof handle>[0]
-        const act = reads ? async () => handle(call) : () => waits.within(reply, async () => handle(call))
-        const key = isIdempotent ? readIdempotencyKey(request.headers['idempotency-key']) : null
-        try {
-          const promise = key
-            ? await repeatable(kernel, request, reply, { endpoint, key, act, status: () => status })
-            : { answer: await act(), status }
-          return await respond(kernel, endpoint, reply, promise)
-        } catch (error) {
-          if (!reply.sent) throw error
-          // Answered already, because it took too long: the error is reported here or nowhere.
-          if (!(error instanceof Refusal)) kernel.report(error, { route: endpoint.path, id: request.id })
-          return undefined
-        }
-      },
-    })
+const configOf = (endpoint: Endpoint, grant: Grant | null) => ({
+  access: grant ?? ('anyone' as const),
+  ...limitOf(endpoint),
+  ...(!endpoint.stream && { patience: patienceOf(endpoint) }),
+  ...(endpoint.stream && { stream: true }),
+  ...(endpoint.takes?.includes('application/json') && { bytes: true }),
+})
+
+type Handle = (call: never) => unknown
+function handlerOf(
+  { kernel, identify, waits, isProduction }: CallParts,
+  endpoint: Endpoint,
+  grant: Grant | null,
+  handle: Handle,
+) {
+  const creates = endpoint.idempotent ?? (endpoint.method === 'POST' && endpoint.status === 201)
+  const isIdempotent = Boolean(grant && creates)
+  const reads = endpoint.method === 'GET'
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    let status: number = endpoint.status ?? 200
+    const answerWith = (other: number) => void (status = other)
+    const answer = answersTo(request, reply)
+    const readmit = async () => void (grant && admit(grant, await identify(request), { isProduction }))
+    const isAwaited = () => !reply.sent
+    const input = { actor: request.actor, request, reply, answer, answerWith, isAwaited, readmit }
+    const call = { ...parsed(endpoint, request), ...input } as never
+    const act = reads ? async () => handle(call) : () => waits.within(reply, async () => handle(call))
+    const key = isIdempotent ? readIdempotencyKey(request.headers['idempotency-key']) : null
+    try {
+      const result = key
+        ? await repeatable(kernel, request, reply, { endpoint, key, act, status: () => status })
+        : { answer: await act(), status }
+      return await respond(kernel, endpoint, reply, result)
+    } catch (error) {
+      if (!reply.sent) throw error
+      // Answered already, because it took too long: the error is reported here or nowhere.
+      if (!(error instanceof Refusal)) kernel.report(error, { route: endpoint.path, id: request.id })
+      return undefined
+    }
   }
-  return { route, routes }
 }
 
 const typeOf = (media: string) => (media.startsWith('text/') ? `${media}; charset=utf-8` : media)
@@ -230,17 +241,3 @@ function parsed(endpoint: Endpoint, request: FastifyRequest) {
 /** What anybody may read is shown differently to those who are signed in: an old token is told so, not treated as nobody. */
 const isStale = ({ actor, headers, method, url }: FastifyRequest) =>
   !actor && method === 'GET' && Boolean(headers.authorization) && url.startsWith('/api/v1/')
-
-type Wire = ReturnType<typeof problemOf>
-/** How to prove who one is (RFC 9110): the token of a session or of a key, or a key under its own name. */
-const CHALLENGE = 'Bearer realm="affluence", Api-Key realm="affluence"'
-const sendProblem = (reply: FastifyReply, { retry_after, ...problem }: Wire) => {
-  if (retry_after !== undefined) void reply.header('retry-after', String(retry_after))
-  if (problem.status === 401) void reply.header('www-authenticate', CHALLENGE)
-  if (Array.isArray(problem['allow'])) void reply.header('allow', problem['allow'].join(', '))
-  return reply
-    .code(problem.status)
-    .type('application/problem+json; charset=utf-8')
-    .serializer(JSON.stringify)
-    .send(problem)
-}

@@ -27,23 +27,7 @@ type Info = { title: string; version: string; server: string; outgoing?: readonl
 /** OpenAPI 3.1 of whatever the routes offer: nothing is written twice, so nothing can differ. */
 export function openApiOf(offered: readonly Offered[], info: Info): Json {
   const schemas: Record<string, unknown> = {}
-  const problem = schemaOf(Problem, 'output', schemas)
-  const paths: Record<string, Json> = {}
-  for (const one of offered) {
-    const { endpoint, grant } = one
-    const path = endpoint.path.replace(/:(\w+)/g, '{$1}')
-    paths[path] ??= {}
-    paths[path][endpoint.method.toLowerCase()] = {
-      operationId: operationId(endpoint),
-      tags: [endpoint.tag],
-      summary: endpoint.summary,
-      description: endpoint.description ?? `${endpoint.summary}.`,
-      security: grant ? [{ bearer: [] }, ...(grant.scope ? [{ apiKey: [] }] : [])] : [],
-      ...parametersOf(one, schemas),
-      ...bodyOf(endpoint, schemas),
-      responses: responsesOf(one, problem, schemas),
-    }
-  }
+  const paths = pathsOf(offered, schemas)
   const tags = [...new Set(offered.map(({ endpoint }) => endpoint.tag))]
     .toSorted()
     .map((name) => ({ name, description: `${name}.` }))
@@ -74,6 +58,27 @@ export function openApiOf(offered: readonly Offered[], info: Info): Json {
       },
     },
   }
+}
+
+function pathsOf(offered: readonly Offered[], schemas: Record<string, unknown>) {
+  const problem = schemaOf(Problem, 'output', schemas)
+  const paths: Record<string, Json> = {}
+  for (const one of offered) {
+    const { endpoint, grant } = one
+    const path = endpoint.path.replace(/:(\w+)/g, '{$1}')
+    paths[path] ??= {}
+    paths[path][endpoint.method.toLowerCase()] = {
+      operationId: operationId(endpoint),
+      tags: [endpoint.tag],
+      summary: endpoint.summary,
+      description: endpoint.description ?? `${endpoint.summary}.`,
+      security: grant ? [{ bearer: [] }, ...(grant.scope ? [{ apiKey: [] }] : [])] : [],
+      ...parametersOf(one, schemas),
+      ...bodyOf(endpoint, schemas),
+      responses: responsesOf(one, problem, schemas),
+    }
+  }
+  return paths
 }
 
 const sentHeaders = {

@@ -11,33 +11,9 @@ type Options = { working: () => boolean; version: string }
 
 /** For operators: is the process alive, may it take requests, how busy is it. */
 export function serveHealth(app: FastifyInstance, { db, config }: Kernel, { working, version }: Options) {
-  // Loaded after the first answer, so that no start waits for it.
-  let loaded: Promise<Metrics> | undefined
-  let ready: Metrics | undefined
-  const figures = () =>
-    (loaded ??= import('./metrics.ts').then(
-      ({ metricsOf }) => (ready = metricsOf(db, () => walBytes(config.DATABASE_URL))),
-    ))
-  const took = (method: string, route: string, reply: FastifyReply) => {
-    const of = { method, route, status: reply.statusCode }
-    const ms = reply.elapsedTime
-    if (ready) ready.took(of, ms)
-    else void figures().then((these) => these.took(of, ms))
-  }
-  app.addHook('onRoute', (route) => {
-    const already = [route.onResponse ?? []].flat()
-    route.onResponse = [
-      ...already,
-      ({ method }, reply, done) => {
-        took(method, route.url, reply)
-        done()
-      },
-    ]
-  })
-  app.addHook('onResponse', ({ is404, method }, reply, done) => {
-    if (is404) took(method, 'none', reply)
-    done()
-  })
+  const figures = measureAnswers(app, () =>
+    import('./metrics.ts').then(({ metricsOf }) => metricsOf(db, () => walBytes(config.DATABASE_URL))),
+  )
   const anyone = { access: 'anyone' } as const
   app.route({ method: 'GET', url: '/health', config: anyone, handler: () => ({ status: 'ok', version }) })
   app.route({
@@ -62,6 +38,34 @@ export function serveHealth(app: FastifyInstance, { db, config }: Kernel, { work
       return reply.type(contentType).send(await metrics())
     },
   })
+}
+
+/** Notes how long each answer took. Loaded after the first of them, so that no start waits for it. */
+function measureAnswers(app: FastifyInstance, load: () => Promise<Metrics>) {
+  let loaded: Promise<Metrics> | undefined
+  let ready: Metrics | undefined
+  const figures = () => (loaded ??= load().then((these) => (ready = these)))
+  const took = (method: string, route: string, reply: FastifyReply) => {
+    const of = { method, route, status: reply.statusCode }
+    const ms = reply.elapsedTime
+    if (ready) ready.took(of, ms)
+    else void figures().then((these) => these.took(of, ms))
+  }
+  app.addHook('onRoute', (route) => {
+    const already = [route.onResponse ?? []].flat()
+    route.onResponse = [
+      ...already,
+      ({ method }, reply, done) => {
+        took(method, route.url, reply)
+        done()
+      },
+    ]
+  })
+  app.addHook('onResponse', ({ is404, method }, reply, done) => {
+    if (is404) took(method, 'none', reply)
+    done()
+  })
+  return figures
 }
 
 const answers = (db: Db) =>

@@ -16,6 +16,17 @@ export function metricsOf(db: Db, walBytes: () => number | null) {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers: [registry],
   })
+  countDatabase(registry, db, walBytes)
+  countStalls(registry)
+  collectDefaultMetrics({ register: registry })
+  return {
+    took: (of: { method: string; route: string; status: number }, ms: number) => seconds.observe(of, ms / 1000),
+    contentType: registry.contentType,
+    metrics: () => registry.metrics(),
+  }
+}
+
+function countDatabase(registry: Registry, db: Db, walBytes: () => number | null) {
   new Gauge({
     name: 'jobs',
     help: 'Work that waits, and work that was given up',
@@ -38,6 +49,9 @@ export function metricsOf(db: Db, walBytes: () => number | null) {
       },
     })
   }
+}
+
+function countStalls(registry: Registry) {
   new Counter({
     name: 'server_thread_stalls_total',
     help: 'How often the event loop of the server did not turn for 5 seconds',
@@ -55,10 +69,4 @@ export function metricsOf(db: Db, walBytes: () => number | null) {
       this.set(read(heartbeat, 'longest_stall_ms') / 1000)
     },
   })
-  collectDefaultMetrics({ register: registry })
-  return {
-    took: (of: { method: string; route: string; status: number }, ms: number) => seconds.observe(of, ms / 1000),
-    contentType: registry.contentType,
-    metrics: () => registry.metrics(),
-  }
 }

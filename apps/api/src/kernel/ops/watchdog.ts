@@ -23,18 +23,14 @@ const usual = {
 export function watch(file: URL, limits: Partial<typeof usual> = {}) {
   const { silence_ms, stop_ms, most_falls, falls_ms } = { ...usual, ...limits }
   const heart = newHeartbeat()
+  const log = logOf(heart)
   const falls: number[] = []
   let isStopping = false
   let server = start()
 
   function start() {
     put(heart, 'is_up', 0)
-    const thread = new Worker(file, { workerData: { heart }, name: 'server' })
-    thread.on('error', (error) =>
-      log('error', 'the server thread ended by an error', { err: errorFields(error as Error) }),
-    )
-    thread.on('exit', ended)
-    return thread
+    return threadOf(file, heart, log).on('exit', ended)
   }
 
   /** One that never came up would not come up the next time either. */
@@ -48,36 +44,7 @@ export function watch(file: URL, limits: Partial<typeof usual> = {}) {
     server = start()
   }
 
-  function log(level: 'warn' | 'error', msg: string, more: object = {}) {
-    if (levels[level] < read(heart, 'log_level')) return
-    const head = { level: levels[level], time: systemClock().ms(), pid: process.pid, hostname: hostname() }
-    // Not through a stream: what is written is out, whatever becomes of this process.
-    try {
-      writeSync(1, `${JSON.stringify({ ...head, thread: 'server', ...more, msg })}\n`)
-    } catch {
-      // The output is closed; the server goes on.
-    }
-  }
-
-  let lastBeat = 0
-  let silent_ms = 0
-  setInterval(() => {
-    const beats = read(heart, 'beats')
-    const isUp = read(heart, 'is_up') === 1
-    if (beats !== lastBeat || !isUp) {
-      if (isUp && silent_ms >= silence_ms) log('warn', 'the server thread answers again', { silent_ms })
-      lastBeat = beats
-      silent_ms = 0
-      return
-    }
-    // Counted in looks: when the whole machine slept, there was only one.
-    silent_ms += LOOK_MS
-    put(heart, 'longest_stall_ms', Math.max(silent_ms, read(heart, 'longest_stall_ms')))
-    if (silent_ms !== silence_ms) return
-    increase(heart, 'stalls')
-    log('error', 'the server thread does not answer', { silent_ms })
-  }, LOOK_MS)
-
+  lookForSilence(heart, silence_ms, log)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (isStopping && signal === 'SIGINT') kill()
@@ -97,4 +64,46 @@ export function watch(file: URL, limits: Partial<typeof usual> = {}) {
 function kill() {
   process.kill(process.pid, 'SIGKILL')
   process.abort() // the first process of a container gets no signal from itself
+}
+
+const threadOf = (file: URL, heart: Heart, log: Log) =>
+  new Worker(file, { workerData: { heart }, name: 'server' }).on('error', (error) =>
+    log('error', 'the server thread ended by an error', { err: errorFields(error as Error) }),
+  )
+
+type Heart = ReturnType<typeof newHeartbeat>
+type Log = ReturnType<typeof logOf>
+const logOf =
+  (heart: Heart) =>
+  (level: 'warn' | 'error', msg: string, more: object = {}) => {
+    if (levels[level] < read(heart, 'log_level')) return
+    const head = { level: levels[level], time: systemClock().ms(), pid: process.pid, hostname: hostname() }
+    // Not through a stream: what is written is out, whatever becomes of this process.
+    try {
+      writeSync(1, `${JSON.stringify({ ...head, thread: 'server', ...more, msg })}\n`)
+    } catch {
+      // The output is closed; the server goes on.
+    }
+  }
+
+/** Names a server that does not answer, and one that answers again. */
+function lookForSilence(heart: Heart, silence_ms: number, log: Log) {
+  let lastBeat = 0
+  let silent_ms = 0
+  setInterval(() => {
+    const beats = read(heart, 'beats')
+    const isUp = read(heart, 'is_up') === 1
+    if (beats !== lastBeat || !isUp) {
+      if (isUp && silent_ms >= silence_ms) log('warn', 'the server thread answers again', { silent_ms })
+      lastBeat = beats
+      silent_ms = 0
+      return
+    }
+    // Counted in looks: when the whole machine slept, there was only one.
+    silent_ms += LOOK_MS
+    put(heart, 'longest_stall_ms', Math.max(silent_ms, read(heart, 'longest_stall_ms')))
+    if (silent_ms !== silence_ms) return
+    increase(heart, 'stalls')
+    log('error', 'the server thread does not answer', { silent_ms })
+  }, LOOK_MS)
 }

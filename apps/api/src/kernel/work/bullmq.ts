@@ -1,3 +1,4 @@
+import { oneAtATime } from './oneAtATime.ts'
 import { noteHeard, onPostedHere } from './wakeups.ts'
 import { onceIn, sender, withDeadline } from './redis.ts'
 import type { Report } from '../report.ts'
@@ -21,18 +22,10 @@ export async function redisCourier(
   for (const part of [sending, queue]) part.on('error', reportRarely)
   if (sending.status === 'wait') sending.connect().catch(reportRarely) // the queue may have begun already
 
-  let busy = false
-  let again = false
-  async function send() {
-    if (busy) return void (again = true)
-    busy = true
-    do {
-      again = false
-      const options = { jobId: `wake-${crypto.randomUUID()}`, removeOnComplete: true, removeOnFail: true }
-      await withDeadline(queue.add('wake', {}, options)).catch(reportRarely)
-    } while (again)
-    busy = false
-  }
+  const send = oneAtATime(() => {
+    const options = { jobId: `wake-${crypto.randomUUID()}`, removeOnComplete: true, removeOnFail: true }
+    return withDeadline(queue.add('wake', {}, options)).catch(reportRarely)
+  })
   const forget = onPostedHere(() => void send())
 
   const receiving = listens ? new Redis(url, { maxRetriesPerRequest: null }) : null

@@ -67,26 +67,8 @@ const claim = (db: Db, lane: Lane, many: number, lease = crypto.randomUUID() as 
 export function worker(kernel: Kernel, duties: Duties) {
   const known = [...duties.jobs, ...duties.tasks.map(jobOf)]
   const schedule = scheduler(kernel, duties.tasks)
-  const running = new Map(lanes.map((lane) => [lane, new Set<Promise<void>>()]))
-  const held = new Set<JobRow>()
+  const { fill, idle, held } = lanePlaces(kernel, known)
   let chained = false
-
-  async function fill(lane: Lane, stopping: AbortSignal) {
-    const busy = running.get(lane)!
-    const rows = busy.size < width[lane] ? await claim(kernel.db, lane, width[lane] - busy.size) : []
-    for (const row of rows) {
-      held.add(row)
-      const work = runJob(kernel, known, row, stopping)
-        .catch((error: unknown) => kernel.report(error))
-        .finally(() => {
-          busy.delete(work)
-          held.delete(row)
-        })
-      busy.add(work)
-    }
-    return rows.length
-  }
-  const idle = () => Promise.all([...running.values()].flatMap((busy) => [...busy]))
 
   return {
     known,
@@ -106,6 +88,30 @@ export function worker(kernel: Kernel, duties: Duties) {
       return done > 0 || projected.some((one) => one.status === 'fulfilled' && one.value > 0)
     },
   }
+}
+
+/** The places of each lane, and the jobs that have taken one. */
+function lanePlaces(kernel: Kernel, known: readonly AnyJob[]) {
+  const running = new Map(lanes.map((lane) => [lane, new Set<Promise<void>>()]))
+  const held = new Set<JobRow>()
+
+  async function fill(lane: Lane, stopping: AbortSignal) {
+    const busy = running.get(lane)!
+    const rows = busy.size < width[lane] ? await claim(kernel.db, lane, width[lane] - busy.size) : []
+    for (const row of rows) {
+      held.add(row)
+      const work = runJob(kernel, known, row, stopping)
+        .catch((error: unknown) => kernel.report(error))
+        .finally(() => {
+          busy.delete(work)
+          held.delete(row)
+        })
+      busy.add(work)
+    }
+    return rows.length
+  }
+  const idle = () => Promise.all([...running.values()].flatMap((busy) => [...busy]))
+  return { fill, idle, held }
 }
 
 export type Working = { alive(): boolean; stop(): Promise<void> }

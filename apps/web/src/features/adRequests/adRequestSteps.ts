@@ -31,11 +31,16 @@ export const variantOf = (step: Step, request: AdRequest, side: string) =>
     ? (`${step}_own` as const)
     : step
 
+/** Why somebody was quicker; any other error goes on. */
+function conflictIn(error: unknown) {
+  if (error instanceof ApiError && error.status === 409) return explain(error)
+  throw error
+}
+
 /** What each side does with a request. A refused step says why, and the page shows where the request stands. */
 export function useRequestSteps() {
   const t = useTexts('adRequests')
-  const keepRequest = useKeepRequest()
-  const invalidate = useInvalidate()
+  const [keepRequest, invalidate] = [useKeepRequest(), useInvalidate()]
   /** Why the last step was refused: somebody was quicker. */
   const overtaken = ref<string | null>(null)
   const refresh = () => invalidate(adRequestQueries, campaignQueries, dashboardQueries)
@@ -65,12 +70,11 @@ export function useRequestSteps() {
       action: t(`steps.${variant as Asked}`),
       danger: dangerous.includes(step),
       ...(reason && { reason: { label: t('reason'), required: reason.required, max: 500 } }),
-      act: (answer) => send(request, step, number, answer.reason ? { reason: answer.reason } : {}).catch(explained),
+      act: (answer) =>
+        send(request, step, number, answer.reason ? { reason: answer.reason } : {}).catch((error: unknown) => {
+          overtaken.value = conflictIn(error)
+        }),
     })
-  }
-  function explained(error: unknown) {
-    if (!(error instanceof ApiError && error.status === 409)) throw error
-    overtaken.value = explain(error)
   }
   return { send, ask, overtaken, refresh }
 }

@@ -46,26 +46,30 @@ const checkCommissions: Find = async (db, ids, rows) => {
   )
   return [
     ...origins.flatMap(({ id, amount }) => differs('commission', id, amount, posted.get(id) ?? 0)),
-    ...ofOrders.flatMap(({ id, amount, platform_fee, source_id, state }) => {
-      const lines = onLines.get(source_id)
-      const { taken = 0, adjusted = 0 } = back.get(id) ?? {}
-      const rest = (lines?.commission ?? 0) - (lines?.reversed ?? 0)
-      return [
-        // What the shop has corrected since is in the lines, and in rows of its own.
-        ...(adjusted > 0 ? [] : differs('lines', id, amount, lines?.commission ?? 0)),
-        // Null where it was computed on the whole order.
-        ...(lines?.platform_fee === null || adjusted > 0
-          ? []
-          : differs('line_fees', id, platform_fee, lines?.platform_fee ?? 0)),
-        // What was refused or waived is taken from no later refund.
-        ...(state === 'rejected' || state === 'waived' ? [] : differs('reversed', id, taken, amount - rest)),
-      ]
-    }),
+    ...ofOrders.flatMap((row) => differencesFromLines(row, onLines.get(row.source_id), back.get(row.id))),
+  ]
+}
+
+type LineSums = { commission: number; platform_fee: number | null; reversed: number }
+function differencesFromLines(
+  { id, amount, platform_fee, state }: CommissionRow,
+  lines: LineSums | undefined,
+  { taken, adjusted } = { taken: 0, adjusted: 0 },
+) {
+  const rest = (lines?.commission ?? 0) - (lines?.reversed ?? 0)
+  return [
+    // What the shop has corrected since is in the lines, and in rows of its own.
+    ...(adjusted > 0 ? [] : differs('lines', id, amount, lines?.commission ?? 0)),
+    // Null where it was computed on the whole order.
+    ...(lines?.platform_fee === null || adjusted > 0
+      ? []
+      : differs('line_fees', id, platform_fee, lines?.platform_fee ?? 0)),
+    // What was refused or waived is taken from no later refund.
+    ...(state === 'rejected' || state === 'waived' ? [] : differs('reversed', id, taken, amount - rest)),
   ]
 }
 async function saidByLines(db: Reader, order_ids: string[]) {
-  if (order_ids.length === 0)
-    return new Map<string, { commission: number; platform_fee: number | null; reversed: number }>()
+  if (order_ids.length === 0) return new Map<string, LineSums>()
   const { order_id: id, commission, platform_fee, reversed } = order_items
   const rows = await db
     .select({

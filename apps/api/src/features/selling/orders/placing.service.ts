@@ -1,12 +1,10 @@
 import type { CreateOrder } from '@affluence/contract/orders'
 import { and, eq } from 'drizzle-orm'
 import type { Actor } from '../../../kernel/access.ts'
-import { searchText, slot, statement, type Tx } from '../../../kernel/db/db.ts'
-import { inserting } from '../../../kernel/db/inserting.ts'
+import { slot, statement, type Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { invalid } from '../../../kernel/refusal.ts'
 import { emit } from '../../../kernel/work/work.ts'
-import { omit } from '../../../kernel/omit.ts'
 import {
   attribute,
   keepAttribution,
@@ -24,7 +22,6 @@ import {
   ratesOffered,
   termsOf,
 } from '../commissions/earning.service.ts'
-import { couponKey } from '../coupons/coupons.rules.ts'
 import { customerKeys, evaluateCoupon, type Judged, redeem } from '../coupons/redemptions.service.ts'
 import { orderDebit } from '../ledger/ledger.rules.ts'
 import { book } from '../ledger/ledger.service.ts'
@@ -32,9 +29,10 @@ import { freeNumber } from './numbers.service.ts'
 import { orderCreated, paymentReceived } from './orders.events.ts'
 import { assertPlacedInRange, assertSameOrder, linesOf, type Price, priceOrder, subtotalOf } from './orders.rules.ts'
 import { itemsOf } from '../sale/items.service.ts'
-import { order_items, type OrderItemRow, type OrderRow, orders } from '../sale/sale.tables.ts'
+import { type OrderItemRow, type OrderRow, orders } from '../sale/sale.tables.ts'
 import type { OrderParts } from './orderView.service.ts'
 import { addSold, addSums, partsOf } from '../sale/sums.service.ts'
+import { insertOrder, itemsFrom, rowOf, writeItems } from './orderRows.service.ts'
 import { noteAll, type Step } from './timeline.service.ts'
 
 const orderByExternalId = statement('placing_by_external_id', (db) =>
@@ -63,8 +61,7 @@ export async function placeOrder(
   if (existing) return { order: existing, isNew: false }
   if (input.currency && input.currency !== sponsor.currency)
     throw invalid('currency', 'currency_mismatch', { currency: sponsor.currency })
-  const placed_at = input.placed_at ?? tx.now
-  assertPlacedInRange(placed_at, tx.now)
+  const placed_at = instantOf(input, tx.now)
   const offered = await ratesOffered(tx, sponsor_id, productsIn(input.items))
   assertOwn(input, offered)
 
@@ -77,22 +74,15 @@ export async function placeOrder(
   const { influencer_id, link_id } = attributed.decision
   const order: OrderRow = { ...row, number: await freeNumber(tx), influencer_id, link_id }
 
-  const blank = itemsFrom(tx, order, input, price)
-  const earns = order.payment === 'paid' && influencer_id !== null
   const rates = { offered, held: heldBy(influencer_id, check), own: rateOf(influencer_id, attributed.found) }
-  const lines = earns ? await linesEarned(tx, { order, items: blank, sponsor, influencer_id, ...rates }) : []
-  const frozen = earns ? { lines, terms: await termsOf(tx, sponsor) } : null
-  const items = frozen ? blank.map((item, n) => ({ ...item, ...frozenOf(lines[n]!, frozen.terms) })) : blank
+  const { items, frozen } = await freezeEarned(tx, order, itemsFrom(tx, order, input, price), { sponsor, ...rates })
   await insertOrder(tx, order)
   await writeItems(tx, items)
   await keepAttribution(tx, { order_id: order.id, sponsor_id, ...attributed })
   if (check?.coupon && !check.problem) await redeemFor(kernel, tx, order, check)
   if (order.payment_method === 'wallet') await book(tx, orderDebit(order))
   const isPaid = order.payment === 'paid'
-  const events = await noteAll(tx, order, [
-    { kind: 'created', to: order.fulfilment, by },
-    ...(isPaid ? [paidStep(order, by)] : []),
-  ])
+  const events = await noteAll(tx, order, firstSteps(order, by))
   await emit(tx, orderCreated, by, aboutOrder(order), { order_id: order.id })
   const attribution = attributionOf(attributed.decision)
   const change = { orders: 1, discount: order.discount }
@@ -100,6 +90,28 @@ export async function placeOrder(
   const commission = isPaid ? await recordSale(tx, sale, change) : null
   if (!isPaid) addSums(tx, order, change)
   return { order, isNew: true, parts: { items, events, attribution, commission } }
+}
+
+function instantOf({ placed_at }: CreateOrder, now: string) {
+  if (placed_at) assertPlacedInRange(placed_at, now)
+  return placed_at ?? now
+}
+
+/** What each line of a paid order earns, with the rate and the rule of now. */
+async function freezeEarned(
+  tx: Tx,
+  order: OrderRow,
+  items: OrderItemRow[],
+  {
+    sponsor,
+    ...rates
+  }: { sponsor: SellingSponsor } & Pick<Parameters<typeof linesEarned>[1], 'offered' | 'held' | 'own'>,
+) {
+  const { influencer_id } = order
+  if (order.payment !== 'paid' || influencer_id === null) return { items, frozen: null }
+  const lines = await linesEarned(tx, { order, items, sponsor, influencer_id, ...rates })
+  const terms = await termsOf(tx, sponsor)
+  return { items: items.map((item, n) => ({ ...item, ...frozenOf(lines[n]!, terms) })), frozen: { lines, terms } }
 }
 
 /** What whoever held the coupon was promised, if it is they who earn. */
@@ -132,6 +144,11 @@ export const paidStep = ({ total: amount }: OrderRow, by: Actor | null): Step =>
   amount,
   by,
 })
+
+const firstSteps = (order: OrderRow, by: Actor | null): Step[] => [
+  { kind: 'created', to: order.fulfilment, by },
+  ...(order.payment === 'paid' ? [paidStep(order, by)] : []),
+]
 
 type Sale = Parameters<typeof createCommissions>[1]
 /** The money came: it counts as a sale, and whoever brought it has earned. */
@@ -188,66 +205,6 @@ function priceOf({ items, discount, tax, delivery_fee }: CreateOrder, check: Jud
   const subtotal = subtotalOf(items)
   return priceOrder(items, { discount: ours, tax: ours > 0 ? Math.min(tax, subtotal - ours) : tax, delivery_fee })
 }
-
-type Parts = Omit<Placing, 'by' | 'sponsor_id'> & {
-  sponsor: SellingSponsor
-  placed_at: string
-  price: Price
-  judged: Judged | null
-}
-function rowOf(tx: Tx, { sponsor, source, input, placed_at, price, judged }: Parts): Omit<OrderRow, 'number'> {
-  const { customer } = input
-  const isPaid = input.payment === 'paid'
-  return {
-    id: tx.newId('ord'),
-    sponsor_id: sponsor.id,
-    source,
-    external_id: input.external_id ?? null,
-    customer_name: customer.name,
-    customer_email: customer.email ?? null,
-    customer_phone: customer.phone ?? null,
-    customer_address: customer.address ?? null,
-    customer_city: customer.city ?? null,
-    customer_area: customer.area ?? null,
-    search: '',
-    ...omit(price, 'lines'),
-    ...{ refunded: 0, refunded_delivery: 0, overpaid: 0 },
-    currency: sponsor.currency,
-    payment_method: input.payment_method,
-    coupon_code: judged?.coupon?.code ?? input.coupon_code ?? null,
-    coupon_key: input.coupon_code ? couponKey(input.coupon_code) : null,
-    coupon_id: judged?.coupon?.id ?? null,
-    coupon_problem: judged?.problem ?? null,
-    ...{ influencer_id: null, link_id: null },
-    payment: input.payment,
-    fulfilment: 'pending',
-    ...{ courier_name: null, courier_phone: null, tracking_hash: null },
-    placed_at,
-    paid_at: isPaid ? tx.now : null,
-    ...{ completed_at: null, told_at: null },
-    created_at: tx.now,
-    updated_at: tx.now,
-  }
-}
-
-const writeOrder = inserting('order_insert', orders)
-const writeItems = inserting('order_item_insert', order_items)
-/** What the search box looks through. */
-const insertOrder = (tx: Tx, order: OrderRow) => {
-  const { number, external_id, customer_name, customer_phone, customer_email, customer_address } = order
-  const digits = customer_phone?.replaceAll(/\D/g, '')
-  const words = [number, external_id, customer_name, customer_phone, digits, customer_email, customer_address]
-  return writeOrder(tx, { ...order, search: searchText(...words.flatMap((word) => word ?? [])) })
-}
-
-const itemsFrom = (tx: Tx, order: OrderRow, { items }: CreateOrder, { lines }: Price) =>
-  items.map(({ name, product_id = null, external_id = null, quantity, unit_price }, position): OrderItemRow => {
-    const earned = { rule: null, bps: null, commission: null, platform_fee: null }
-    const open = { ...earned, refunded: 0, reversed: 0, refunded_before: 0 }
-    const id = tx.newId('itm')
-    const fields = { product_id, external_id, name, quantity, unit_price }
-    return { id, order_id: order.id, position, ...fields, ...lines[position]!, ...open }
-  })
 
 async function redeemFor({ crypto }: Kernel, tx: Tx, order: OrderRow, { coupon, held }: Judged) {
   const { customer_name: name, customer_email: email, customer_phone: phone } = order

@@ -116,13 +116,7 @@ export async function reverseEarned(tx: Tx, { order, items, spread, refund_id, b
     const earned = { ...line, commission: line.commission ?? 0, reversed_so_far: line.reversed, is_over }
     return { ...line, is_over, reversal: reversalOfLine(earned) }
   })
-  for (const line of lines) {
-    if (line.refunded === line.was && line.reversal === 0) continue
-    await tx
-      .update(order_items)
-      .set({ refunded: line.refunded, reversed: sql`${order_items.reversed} + ${line.reversal}` })
-      .where(eq(order_items.id, line.id))
-  }
+  await writeReversals(tx, lines)
   const origin = await findOrigin(tx, 'order', order.id)
   if (!origin) return {}
   const earlier = await reversalsOf(tx, origin.id)
@@ -144,6 +138,17 @@ export async function reverseEarned(tx: Tx, { order, items, spread, refund_id, b
     by,
   })
   return { commission: row?.amount ?? 0, platform_fee: row?.platform_fee ?? 0 }
+}
+
+type Reversal = { id: string; refunded: number; was: number; reversal: number }
+async function writeReversals(tx: Tx, lines: readonly Reversal[]) {
+  for (const { id, refunded, was, reversal } of lines) {
+    if (refunded === was && reversal === 0) continue
+    await tx
+      .update(order_items)
+      .set({ refunded, reversed: sql`${order_items.reversed} + ${reversal}` })
+      .where(eq(order_items.id, id))
+  }
 }
 
 /** Each line's own; of an order whose fee was computed as a whole, the lines' shares of it. */

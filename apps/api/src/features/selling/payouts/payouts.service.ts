@@ -45,14 +45,7 @@ const origin = (tx: Tx, where: SQL) =>
 type Gather = { influencer_id: string; sponsor_id: string; period_to: string; by: Actor | null }
 /** All that is approved and in no payout yet; what was taken back from it since, or from earlier payouts, goes along. */
 export async function createPayoutFor(tx: Tx, { by, ...of }: Gather, below_minimum = false): Promise<PayoutRow> {
-  const { period_to } = of
-  const end = later(`${period_to}T00:00:00.000Z`, DAY)
-  const isDue = exists(origin(tx, lt(origins.created_at, end)))
-  const rows = await tx
-    .select()
-    .from(commissions)
-    .where(and(isPayable(of), or(lt(commissions.created_at, end), isDue)))
-    .orderBy(asc(commissions.created_at), asc(commissions.id))
+  const rows = await commissionsDue(tx, of)
   const [first] = rows
   if (!first) throw new Refusal('conflict', 'nothing_to_pay')
   await assertNoDraft(tx, of)
@@ -86,6 +79,16 @@ export async function createPayoutFor(tx: Tx, { by, ...of }: Gather, below_minim
     { payout_id: payout!.id },
   )
   return payout!
+}
+
+function commissionsDue(tx: Tx, of: Omit<Gather, 'by'>) {
+  const end = later(`${of.period_to}T00:00:00.000Z`, DAY)
+  const isDue = exists(origin(tx, lt(origins.created_at, end)))
+  return tx
+    .select()
+    .from(commissions)
+    .where(and(isPayable(of), or(lt(commissions.created_at, end), isDue)))
+    .orderBy(asc(commissions.created_at), asc(commissions.id))
 }
 
 const minimumIn = async (tx: Tx, currency: string) =>

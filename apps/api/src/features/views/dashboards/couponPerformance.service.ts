@@ -42,24 +42,14 @@ export async function couponPerformance({ db: { read: db } }: Kernel, actor: Act
 
 async function figuresOf(db: Reader, rows: CouponRow[], period: Period, influencer_id: string | undefined) {
   if (rows.length === 0) return []
-  const within = and(
-    inArray(
-      orders.coupon_id,
-      rows.map(({ id }) => id),
-    ),
-    influencer_id ? eq(orders.influencer_id, influencer_id) : undefined,
-    period.from ? gte(orders.placed_at, period.from) : undefined,
-    period.before ? lt(orders.placed_at, period.before) : undefined,
-  )
+  const ids = rows.map(({ id }) => id)
+  const within = salesWithin(ids, period, influencer_id)
   const [sales, earned, targets] = [
     await salesBy(db, within),
     await earnedBy(db, within),
     await targetsOf(db, rows, influencer_id),
   ]
-  const reserved = await reservedOf(
-    db,
-    rows.map(({ id }) => id),
-  )
+  const reserved = await reservedOf(db, ids)
   return rows.map((row): CouponPerformance => {
     const { uses = 0, target_uses = null, ended_at } = targets.get(row.id) ?? {}
     return {
@@ -83,6 +73,14 @@ async function figuresOf(db: Reader, rows: CouponRow[], period: Period, influenc
     }
   })
 }
+
+const salesWithin = (coupon_ids: string[], { from, before }: Period, influencer_id: string | undefined) =>
+  and(
+    inArray(orders.coupon_id, coupon_ids),
+    influencer_id ? eq(orders.influencer_id, influencer_id) : undefined,
+    from ? gte(orders.placed_at, from) : undefined,
+    before ? lt(orders.placed_at, before) : undefined,
+  )
 
 async function salesBy(db: Reader, within: SQL | undefined) {
   const rows = await db

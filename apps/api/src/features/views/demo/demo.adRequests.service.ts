@@ -44,6 +44,21 @@ export async function seedCampaigns(
   }
 }
 
+const firstTerms = {
+  message: 'We like how you tell things. Would you?',
+  requirements: 'Two posts and one story, with our link in the profile for a week.',
+}
+const refusal = { offer_number: 1, reason: 'My calendar is full this month, sorry.' }
+const counterOffer = (pay: number) => ({
+  offer_number: 1,
+  payment_amount: Math.round(pay * 1.15),
+  message: 'Gladly, for a little more: filming takes two days.',
+})
+const delivered = {
+  offer_number: 1,
+  deliverable_urls: ['https://www.instagram.com/p/demo'],
+  note: 'All online, the story stays for a week.',
+}
 type Plan = { at: string; pay: number; fate: number; today: string }
 async function seedRequest(
   { kernel, clock }: World,
@@ -57,37 +72,20 @@ async function seedRequest(
     clock.steer(then < today ? then : today)
   }
   after(0)
-  const terms = {
-    message: 'We like how you tell things. Would you?',
-    requirements: 'Two posts and one story, with our link in the profile for a week.',
-  }
   const { id } = await createRequest(kernel, sponsor, {
     campaign_id,
     influencer_id: influencer.influencer_id,
     payment_amount: pay,
-    ...terms,
+    ...firstTerms,
   })
   after(1)
   if (fate === 0) return
-  if (fate === 1)
-    return void (await rejectRequest(kernel, influencer, id, {
-      offer_number: 1,
-      reason: 'My calendar is full this month, sorry.',
-    }))
-  if (fate === 2)
-    return void (await counterRequest(kernel, influencer, id, {
-      offer_number: 1,
-      payment_amount: Math.round(pay * 1.15),
-      message: 'Gladly, for a little more: filming takes two days.',
-    }))
+  if (fate === 1) return void (await rejectRequest(kernel, influencer, id, refusal))
+  if (fate === 2) return void (await counterRequest(kernel, influencer, id, counterOffer(pay)))
   await acceptRequest(kernel, influencer, id, { offer_number: 1 })
   if (fate === 3) return
   after(9)
-  await submitRequest(kernel, influencer, id, {
-    offer_number: 1,
-    deliverable_urls: ['https://www.instagram.com/p/demo'],
-    note: 'All online, the story stays for a week.',
-  })
+  await submitRequest(kernel, influencer, id, delivered)
   after(11)
   if (fate === 5) return void (await completeRequest(kernel, sponsor, id, { offer_number: 1 }))
   after(15)

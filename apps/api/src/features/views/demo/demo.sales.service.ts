@@ -86,8 +86,7 @@ async function seedOrder(
 ) {
   const isPast = (ms: number) => later(at, ms) <= today
   const dice = scattered(n + index * 97, 100)
-  const buyer = buyers[scattered(n + index * 13, buyers.length)]!
-  const { name, city, ...contact } = buyer
+  const customer = buyers[scattered(n + index * 13, buyers.length)]!
   const came = dice % 5 < 3 ? cameBy(visits, at, n) : undefined
   const { id: product_id, name: title, price: unit_price } = came?.product ?? goods[scattered(n * 3, goods.length)]!
   clock.steer(at)
@@ -95,14 +94,13 @@ async function seedOrder(
     items: [{ name: title, product_id, unit_price, quantity: 1 + (dice % 3) }],
     delivery_fee: (dice % 4) * unit,
     tax: 0,
-    customer: { name, city, ...contact },
+    customer,
     payment: dice < 12 ? 'unpaid' : 'paid',
     payment_method: 'external',
     ...(came && { ref: came.click }),
     ...(dice % 5 > (came ? 1 : 0) && { coupon_code: codes[n % codes.length]! }),
   })
-  const act = { params: order.id }
-  if (dice < 4) return void (await setFulfilment(kernel, sponsor, act.params, { to: 'cancelled' }))
+  if (dice < 4) return void (await setFulfilment(kernel, sponsor, order.id, { to: 'cancelled' }))
   if (dice < 8 || !isPast(5 * HOUR)) return
   clock.steer(later(at, 5 * HOUR))
   if (dice < 12) await setPayment(kernel, sponsor, order.id, 'paid')

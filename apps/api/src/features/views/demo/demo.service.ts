@@ -119,6 +119,14 @@ async function seedInfluencers(world: World, start: string): Promise<InfluencerA
   return influencers
 }
 
+async function decideSponsor({ kernel, admin }: World, user_id: string, fate: (typeof companies)[number]['fate']) {
+  const decide = (action: 'approve' | 'reject' | 'suspend', reason?: string) =>
+    decideUser(kernel, admin, user_id, action, reason)
+  if (fate === 'rejected') await decide('reject', 'The company number could not be found in the register.')
+  if (fate === 'approved' || fate === 'suspended') await decide('approve')
+  if (fate === 'suspended') await decide('suspend', 'Several people reported promises of guaranteed gains.')
+}
+
 async function seedSponsors(world: World, start: string): Promise<SponsorActor[]> {
   const working: SponsorActor[] = []
   for (const [n, company] of companies.entries()) {
@@ -138,23 +146,7 @@ async function seedSponsors(world: World, start: string): Promise<SponsorActor[]
       describeSponsor(tx, user.sponsor_id!, { industry, city, country, currency, default_commission_bps: 1000 }),
     )
     world.clock.steer(later(start, n * 9 * DAY + 5 * HOUR))
-    if (fate === 'rejected')
-      await decideUser(
-        world.kernel,
-        world.admin,
-        user.id,
-        'reject',
-        'The company number could not be found in the register.',
-      )
-    if (fate === 'approved' || fate === 'suspended') await decideUser(world.kernel, world.admin, user.id, 'approve')
-    if (fate === 'suspended')
-      await decideUser(
-        world.kernel,
-        world.admin,
-        user.id,
-        'suspend',
-        'Several people reported promises of guaranteed gains.',
-      )
+    await decideSponsor(world, user.id, fate)
     if (fate === 'approved')
       working.push({ ...person(user.id), ...standing, kind: 'sponsor', sponsor_id: user.sponsor_id! })
   }

@@ -25,27 +25,14 @@ const COUPONS = ['code', 'orders', 'revenue', 'commission', 'discount_type', 'di
 /** The month as a workbook of three sheets, with all of its orders. */
 export async function monthFile(kernel: Kernel, actor: Actor, query: MonthQuery): Promise<FileToSend> {
   const report = await readMonth(kernel, actor, query)
-  const { influencer, totals, currency, year, month, coupons } = report
+  const { influencer, currency, year, month, coupons } = report
   const money = (minor: number | null) => amountOf(minor, currency)
   const parts: Buffer[] = []
   const book = xlsxWriter(async (bytes) => void parts.push(bytes))
   const name = monthNamed(`${year}-${String(month).padStart(2, '0')}`)
 
   await book.sheet('Summary', ['field', 'value'])
-  const summary: [string, Cell][] = [
-    ['influencer', influencer.display_name],
-    ['username', influencer.username],
-    ['commission_percent', percentOf(influencer.commission_bps)],
-    ['month', name.name],
-    ['currency', currency],
-    ['placed', totals.placed],
-    ['orders', totals.orders],
-    ['revenue', money(totals.revenue)],
-    ['commission', money(totals.commission)],
-    ['average_order', money(totals.average_order)],
-    ['discount', money(totals.discount)],
-  ]
-  await book.rows(summary)
+  await book.rows(summaryOf(report, name.name))
 
   await book.sheet('Orders Detail', ORDERS)
   for await (const page of pageOfMonth(kernel, { influencer_id: influencer.id, currency }, name)) {
@@ -66,4 +53,22 @@ export async function monthFile(kernel: Kernel, actor: Actor, query: MonthQuery)
   await book.end()
   const file = `monthly_report_${influencer.username ?? influencer.id}_${name.name}.xlsx`
   return { name: file.replace(/[^\w.-]/g, '_'), content: Buffer.concat(parts) }
+}
+
+function summaryOf({ influencer, totals, currency }: Awaited<ReturnType<typeof readMonth>>, month: string) {
+  const money = (minor: number | null) => amountOf(minor, currency)
+  const summary: [string, Cell][] = [
+    ['influencer', influencer.display_name],
+    ['username', influencer.username],
+    ['commission_percent', percentOf(influencer.commission_bps)],
+    ['month', month],
+    ['currency', currency],
+    ['placed', totals.placed],
+    ['orders', totals.orders],
+    ['revenue', money(totals.revenue)],
+    ['commission', money(totals.commission)],
+    ['average_order', money(totals.average_order)],
+    ['discount', money(totals.discount)],
+  ]
+  return summary
 }

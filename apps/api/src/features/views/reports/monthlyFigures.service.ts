@@ -21,30 +21,13 @@ export async function monthlyFigures(db: Reader, sponsor_id: string, name: strin
   const daily = forSide(await dailyRequests(db, ours, month), 'sponsor')
   const budget = await budgetFigures(db, own)
   const sales = await salesOf(db, { sponsor_id }, month)
-  const { clicks, unique_clicks } = await dailyClicks(db, { sponsor_id }, month)
+  const traffic = await dailyClicks(db, { sponsor_id }, month)
   const now = (kind: string, of: 'many' | 'amount' = 'many') => compare(daily, month, kind, of).now
   return {
     month,
     company: sponsor!.company_name,
     currency: sponsor!.currency,
-    sales: {
-      counts: {
-        orders: { now: sales.now.orders, before: sales.before.orders },
-        attributed_orders: { now: sales.now.attributed_orders, before: sales.before.attributed_orders },
-        clicks,
-        unique_clicks,
-      },
-      sums: {
-        revenue: { now: sales.now.revenue, before: sales.before.revenue },
-        attributed_revenue: { now: sales.now.attributed_revenue, before: sales.before.attributed_revenue },
-        commission: { now: sales.now.commission, before: sales.before.commission },
-        platform_fee: { now: sales.now.platform_fee, before: sales.before.platform_fee },
-      },
-      days: daysOf(month).map((day) => ({
-        day,
-        revenue: sales.days.find((row) => row.day === day)?.revenue ?? 0,
-      })),
-    },
+    sales: salesFigures(sales, traffic, month),
     counts: {
       campaigns_active: await campaignsIn(db, sponsor_id, month),
       requests_sent: now('sent'),
@@ -55,6 +38,29 @@ export async function monthlyFigures(db: Reader, sponsor_id: string, name: strin
     },
     sums: { pay_agreed: now('accepted', 'amount'), pay_completed: now('completed', 'amount'), ...budget },
     days: series(daily, month, ['sent', 'received']).map(({ day, sent, received }) => ({ day, many: sent + received })),
+  }
+}
+
+function salesFigures(
+  { now, before, days }: Awaited<ReturnType<typeof salesOf>>,
+  { clicks, unique_clicks }: Awaited<ReturnType<typeof dailyClicks>>,
+  month: Month,
+) {
+  const both = (of: keyof typeof now & keyof typeof before) => ({ now: now[of], before: before[of] })
+  return {
+    counts: {
+      orders: both('orders'),
+      attributed_orders: both('attributed_orders'),
+      clicks,
+      unique_clicks,
+    },
+    sums: {
+      revenue: both('revenue'),
+      attributed_revenue: both('attributed_revenue'),
+      commission: both('commission'),
+      platform_fee: both('platform_fee'),
+    },
+    days: daysOf(month).map((day) => ({ day, revenue: days.find((row) => row.day === day)?.revenue ?? 0 })),
   }
 }
 

@@ -1,11 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool, PoolClient, QueryConfig } from 'pg'
-import type { Tx } from '../db.ts'
 import { mayRetry, translated } from './errors.ts'
 import { speaking } from './session.ts'
-import { Refusal } from '../../refusal.ts'
-import { added } from '../sums.ts'
-import { type Host, finishMember, takeTurn, turnOf, type Waiting } from '../waiting.ts'
+import { addUp, finishMember, type Host, takeTurn, turnOf, type Waiting, waitingLine } from '../waiting.ts'
 
 /** How long a group takes in those who waited when it began. All of them are answered by its commit. */
 const GROUP_MS = 50
@@ -28,28 +25,15 @@ class Apart extends Error {}
  * One transaction after the other, each with everybody who waits: one commit for all, and nobody collides with a
  * neighbour. Whoever fails takes nobody along.
  */
-export function postgresGroups(host: Host, { pool, isolation, inTurn }: Kind) {
-  const waiting: Waiting[] = []
-  let busy: Promise<void> | undefined
-  let closing = false
-  const arm = () => {
-    busy ??= new Promise((done) => setImmediate(done)).then(flush).finally(() => {
-      busy = undefined
-      if (waiting.length > 0) arm()
-    })
-  }
-
-  async function flush() {
-    const first = waiting.shift()
-    if (first) await commit([first], true)
-  }
-
+export function postgresGroups(host: Host, kind: Kind) {
+  const members = memberRuns(host)
   /** Until all of the group are answered. In the first try whoever waits as well joins it. */
-  async function commit(group: Waiting[], isOpen = false): Promise<void> {
+  async function commit(group: Waiting[], waiting: Waiting[], isOpen = false): Promise<void> {
     let savepoints = false
     for (let attempt = 1; ; attempt++) {
       try {
-        await transaction((client) => fill(client, group, { savepoints, isOpen: isOpen && attempt === 1 }))
+        const joining = isOpen && attempt === 1 && !savepoints ? waiting : []
+        await transaction(kind, waiting, (client) => fill(client, group, { savepoints, joining }))
         return group.forEach((one) => finishMember(one, host.report))
       } catch (error) {
         if (error instanceof Apart) savepoints = true
@@ -59,51 +43,59 @@ export function postgresGroups(host: Host, { pool, isolation, inTurn }: Kind) {
         else await sleep(Math.random() * Math.min(200, 5 * 2 ** attempt))
       }
     }
-    for (const one of group) await commit([one])
+    for (const one of group) await commit([one], waiting)
   }
 
-  async function transaction(work: (client: PoolClient) => Promise<void>) {
-    const client = await begun()
-    let broken = false
-    try {
-      await work(client)
-      await client.query('commit')
-    } catch (error) {
-      broken = !(await rolledBack(client))
-      throw error
-    } finally {
-      client.release(broken)
-    }
-  }
-
-  async function begun() {
-    let client: PoolClient | undefined
-    try {
-      client = await pool.connect()
-      await client.query(`begin isolation level ${isolation}${inTurn ? `; ${takeTurn}` : ''}`)
-      return client
-    } catch (error) {
-      client?.release(true)
-      // The database is away or blocked: whoever waits longer would only hear the same later.
-      for (const { reject } of waiting.splice(0)) reject(translated(error))
-      throw error
-    }
-  }
-
-  type How = { savepoints: boolean; isOpen: boolean }
-  async function fill(client: PoolClient, group: Waiting[], { savepoints, isOpen }: How) {
+  type How = { savepoints: boolean; joining: Waiting[] }
+  async function fill(client: PoolClient, group: Waiting[], { savepoints, joining }: How) {
     const end = performance.now() + GROUP_MS
     // The first statement decides what the group sees. Whoever comes later may know of something newer, and has to see it.
-    let joining = isOpen && !savepoints ? waiting.length : 0
-    for (const one of group) await (savepoints ? runApart(client, one) : run(client, one))
-    for (; joining > 0 && performance.now() < end; joining--) {
-      const one = waiting.shift()!
+    let most = joining.length
+    for (const one of group) await (savepoints ? members.runApart(client, one) : members.run(client, one))
+    for (; most > 0 && performance.now() < end; most--) {
+      const one = joining.shift()!
       group.push(one)
-      await run(client, one)
+      await members.run(client, one)
     }
-    await addUp(client, group)
+    await addUp(group, host, (turn) => speaking(client, turn))
   }
 
+  return waitingLine(async (waiting) => {
+    const first = waiting.shift()
+    if (first) await commit([first], waiting, true)
+  })
+}
+
+async function transaction(kind: Kind, waiting: Waiting[], work: (client: PoolClient) => Promise<void>) {
+  const client = await begun(kind, waiting)
+  let broken = false
+  try {
+    await work(client)
+    await client.query('commit')
+  } catch (error) {
+    broken = !(await rolledBack(client))
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+async function begun({ pool, isolation, inTurn }: Kind, waiting: Waiting[]) {
+  let client: PoolClient | undefined
+  try {
+    client = await pool.connect()
+    await client.query(`begin isolation level ${isolation}${inTurn ? `; ${takeTurn}` : ''}`)
+    return client
+  } catch (error) {
+    client?.release(true)
+    // The database is away or blocked: whoever waits longer would only hear the same later.
+    for (const { reject } of waiting.splice(0)) reject(translated(error))
+    throw error
+  }
+}
+
+/** How the work of one member is done within the transaction of its group. */
+function memberRuns(host: Host) {
   async function run(client: PoolClient, one: Waiting) {
     const { failed, hasWritten } = await take(client, one)
     if (failed || (hasWritten && 'error' in one.outcome!)) throw new Apart()
@@ -132,29 +124,7 @@ export function postgresGroups(host: Host, { pool, isolation, inTurn }: Kind) {
     if (mayRetry(state.failed)) throw state.failed
     return state
   }
-
-  /** Rows that several members add to are written once for all of them. */
-  async function addUp(client: PoolClient, group: Waiting[]) {
-    const stand = group.filter(({ outcome }) => outcome && 'value' in outcome)
-    const sums = added(stand.flatMap(({ additions }) => additions))
-    if (sums.length === 0) return
-    const { tx, end } = speaking(client, turnOf(host, { hooks: [], additions: [] }))
-    for (const [of, row] of sums) await of.write(tx, row)
-    end()
-  }
-
-  return {
-    write: <T>(work: (tx: Tx) => Promise<T>) =>
-      new Promise<T>((resolve, reject) => {
-        if (closing) return reject(new Refusal('unavailable', 'closing', { retry_after: 1 }))
-        waiting.push({ work, resolve, reject, hooks: [], additions: [] })
-        arm()
-      }),
-    async end() {
-      closing = true
-      while (busy) await busy
-    },
-  }
+  return { run, runApart }
 }
 
 const rolledBack = (client: PoolClient) =>

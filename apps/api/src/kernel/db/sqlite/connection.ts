@@ -97,48 +97,54 @@ function poisonable() {
 const withSubqueries = (text: string) =>
   text.startsWith('select') ? text.replace(/ (=|limit) \?/g, ' $1 (select ?)') : text
 
-/** What Drizzle takes for a database: prepares each text once. */
-function cachingClient(sqlite: Sqlite.Database, { guard, wrote }: ReturnType<typeof poisonable>) {
-  const statements = new Map<string, object>()
-  const guarded = (text: string) => {
-    const statement = sqlite.prepare<unknown[]>(withSubqueries(text))
-    const guardedStatement = {
-      raw: () => (statement.raw(), guardedStatement),
-      /** For what was compiled beforehand: the values go straight to their places. */
-      ask(how: Ask, values: Record<string, unknown>) {
-        const answer = guard(() => how(statement, values))
-        wrote(Array.isArray(answer) ? (statement.readonly ? 0 : answer.length) : (answer as Sqlite.RunResult).changes)
-        return answer
-      },
-      run(...values: unknown[]) {
-        const result = guard(() => statement.run(...values))
-        wrote(result.changes)
-        return result
-      },
-      all(...values: unknown[]) {
-        const rows = guard(() => statement.all(...values))
-        if (!statement.readonly) wrote(rows.length)
-        return rows
-      },
-      get(...values: unknown[]) {
-        const row = guard(() => statement.get(...values))
-        if (!statement.readonly) wrote(row === undefined ? 0 : 1)
-        return row
-      },
-    }
-    return guardedStatement
+type Hands = ReturnType<typeof poisonable>
+function guardedStatement(sqlite: Sqlite.Database, text: string, { guard, wrote }: Hands) {
+  const statement = sqlite.prepare<unknown[]>(withSubqueries(text))
+  const guarded = {
+    raw: () => (statement.raw(), guarded),
+    /** For what was compiled beforehand: the values go straight to their places. */
+    ask(how: Ask, values: Record<string, unknown>) {
+      const answer = guard(() => how(statement, values))
+      wrote(changesOf(statement, answer))
+      return answer
+    },
+    run(...values: unknown[]) {
+      const result = guard(() => statement.run(...values))
+      wrote(result.changes)
+      return result
+    },
+    all(...values: unknown[]) {
+      const rows = guard(() => statement.all(...values))
+      if (!statement.readonly) wrote(rows.length)
+      return rows
+    },
+    get(...values: unknown[]) {
+      const row = guard(() => statement.get(...values))
+      if (!statement.readonly && row !== undefined) wrote(1)
+      return row
+    },
   }
+  return guarded
+}
+
+/** What Drizzle takes for a database: prepares each text once. */
+function cachingClient(sqlite: Sqlite.Database, hands: Hands) {
+  const { guard } = hands
+  const statements = new Map<string, object>()
   return {
     prepare(text: string) {
       let prepared = statements.get(text)
       if (!prepared) {
         if (statements.size > 1000) statements.clear()
-        statements.set(text, (prepared = guard(() => guarded(text))))
+        statements.set(text, (prepared = guard(() => guardedStatement(sqlite, text, hands))))
       }
       return prepared
     },
   } as unknown as Sqlite.Database
 }
+
+const changesOf = ({ readonly }: Sqlite.Statement, answer: unknown) =>
+  Array.isArray(answer) ? (readonly ? 0 : answer.length) : (answer as Sqlite.RunResult).changes
 
 type Buildable = { prepare(): never; config?: { returning?: unknown; fields?: unknown } }
 

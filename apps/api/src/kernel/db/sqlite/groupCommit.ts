@@ -1,10 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Tx } from '../db.ts'
-import { Refusal } from '../../refusal.ts'
 import type { Connection } from './connection.ts'
 import { isBusy, translated } from './errors.ts'
-import { added } from '../sums.ts'
-import { type Host, finishMember, turnOf, type Waiting } from '../waiting.ts'
+import { addUp, finishMember, type Host, turnOf, type Waiting, waitingLine } from '../waiting.ts'
 
 /**
  * How long a group may keep the event loop; whoever is left joins the next one. Where the disk is slow a group is
@@ -18,22 +15,10 @@ export function groupCommit(writer: Connection, host: Host) {
   const { report } = host
   const transaction = transactionOf(writer)
   const punctual = punctuality()
-  const waiting: Waiting[] = []
-  let busy: Promise<void> | undefined
-  let closing = false
+  const { fill, again } = memberRuns(writer, host, { transaction, punctual })
   let commitMs = 0
-  const arm = () => {
-    busy ??= new Promise((done) => setImmediate(done)).then(flush).finally(() => {
-      busy = undefined
-      if (waiting.length > 0) arm()
-    })
-  }
 
-  async function idle() {
-    while (busy) await busy
-  }
-
-  async function flush() {
+  return waitingLine(async (waiting) => {
     try {
       await transaction.begin(LOCK_MS)
     } catch (error) {
@@ -44,8 +29,10 @@ export function groupCommit(writer: Connection, host: Host) {
     const group: Waiting[] = []
     punctual.begin()
     try {
-      if (!(await fill(group))) await again(group)
-      await addUp(group)
+      const ms = Math.min(Math.max(GROUP_MS.least, 2 * commitMs), GROUP_MS.most)
+      if (!(await fill(group, waiting, ms))) await again(group)
+      // Nobody's own fault can stand in here: whatever goes wrong is the database's, and everybody's.
+      await addUp(group, host, (turn) => writer.begin(turn))
       const full = performance.now()
       transaction.commit()
       commitMs = performance.now() - full
@@ -58,79 +45,59 @@ export function groupCommit(writer: Connection, host: Host) {
       punctual.end()
     }
     for (const one of group) finishMember(one, report)
-  }
+  })
+}
 
-  /**
-   * Everyone who is waiting shares one commit, and so one fsync. False when somebody failed who had written already:
-   * a savepoint for each would cost everybody a fifth of their time, for what hardly ever happens.
-   */
-  async function fill(group: Waiting[]) {
-    const end = performance.now() + Math.min(Math.max(GROUP_MS.least, 2 * commitMs), GROUP_MS.most)
-    for (let one; performance.now() < end && (one = waiting.shift());) {
-      group.push(one)
-      const outcome = await run(one)
-      if ('error' in outcome && writer.hasWritten()) return false
-    }
-    return true
-  }
-
+type Tools = { transaction: ReturnType<typeof transactionOf>; punctual: ReturnType<typeof punctuality> }
+/** How the work of the members is done within the transaction of their group. */
+function memberRuns(writer: Connection, host: Host, { transaction, punctual }: Tools) {
   async function run(one: Waiting) {
     one.hooks.length = 0
     one.additions.length = 0
-    const outcome = await take(one)
+    const outcome = await take(writer, host, punctual, one)
     // SQLite takes the whole transaction back by itself when the disk is full or fails.
     if (!writer.sqlite.inTransaction) throw 'error' in outcome ? outcome.error : new Error('lost')
     return (one.outcome = outcome)
   }
-
-  /** Never fails: what went wrong is the outcome. */
-  function take(one: Waiting) {
-    const { tx, end } = writer.begin(turnOf(host, one))
-    const failed = (error: unknown) => {
-      end()
-      return { error: translated(error) }
-    }
-    const ended = (value: unknown) => {
-      const hiddenFailure = end()
-      return hiddenFailure ? { error: translated(hiddenFailure) } : { value }
-    }
-    return punctual.inTime(() => one.work(tx)).then(ended, failed)
-  }
-
-  /** Nobody's own fault can stand in here: whatever goes wrong is the database's, and everybody's. */
-  async function addUp(group: Waiting[]) {
-    const stand = group.filter(({ outcome }) => outcome && 'value' in outcome)
-    const sums = added(stand.flatMap(({ additions }) => additions))
-    if (sums.length === 0) return
-    const { tx, end } = writer.begin(turnOf(host, { hooks: [], additions: [] }))
-    for (const [of, row] of sums) await of.write(tx, row)
-    end()
-  }
-
-  /** Everybody once more, each with a savepoint; whoever failed too, since what stood in the way may be gone. */
-  async function again(group: Waiting[]) {
-    transaction.rollback()
-    await transaction.begin(LOCK_MS)
-    for (const one of group) {
-      transaction.save()
-      if ('error' in (await run(one))) transaction.undo()
-      transaction.release()
-    }
-  }
-
   return {
-    write: <T>(work: (tx: Tx) => Promise<T>) =>
-      new Promise<T>((resolve, reject) => {
-        if (closing) return reject(new Refusal('unavailable', 'closing', { retry_after: 1 }))
-        waiting.push({ work, resolve, reject, hooks: [], additions: [] })
-        arm()
-      }),
-    idle,
-    async end() {
-      closing = true
-      await idle()
+    /**
+     * Everyone who is waiting shares one commit, and so one fsync. False when somebody failed who had written already:
+     * a savepoint for each would cost everybody a fifth of their time, for what hardly ever happens.
+     */
+    async fill(group: Waiting[], waiting: Waiting[], ms: number) {
+      const end = performance.now() + ms
+      for (let one; performance.now() < end && (one = waiting.shift());) {
+        group.push(one)
+        const outcome = await run(one)
+        if ('error' in outcome && writer.hasWritten()) return false
+      }
+      return true
+    },
+    /** Everybody once more, each with a savepoint; whoever failed too, since what stood in the way may be gone. */
+    async again(group: Waiting[]) {
+      transaction.rollback()
+      await transaction.begin(LOCK_MS)
+      for (const one of group) {
+        transaction.save()
+        if ('error' in (await run(one))) transaction.undo()
+        transaction.release()
+      }
     },
   }
+}
+
+/** Never fails: what went wrong is the outcome. */
+function take(writer: Connection, host: Host, punctual: Tools['punctual'], one: Waiting) {
+  const { tx, end } = writer.begin(turnOf(host, one))
+  const failed = (error: unknown) => {
+    end()
+    return { error: translated(error) }
+  }
+  const ended = (value: unknown) => {
+    const hiddenFailure = end()
+    return hiddenFailure ? { error: translated(hiddenFailure) } : { value }
+  }
+  return punctual.inTime(() => one.work(tx)).then(ended, failed)
 }
 
 export function transactionOf({ sqlite }: Connection) {

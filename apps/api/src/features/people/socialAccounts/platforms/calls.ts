@@ -38,8 +38,7 @@ export type PlatformCalls = {
 export function platformCalls(kernel: Kernel, adapter: Understanding, most = Number.POSITIVE_INFINITY): PlatformCalls {
   const { clock } = kernel
   const began = performance.now()
-  let calls = 0
-  let units = 0
+  let [calls, units] = [0, 0]
   let pause: Pause | null = null
 
   async function send(url: string, request: Request): Promise<PlatformAnswer> {
@@ -54,10 +53,7 @@ export function platformCalls(kernel: Kernel, adapter: Understanding, most = Num
         timeout: Math.min(TIMEOUT, remaining),
         most: MOST_BYTES,
       })
-      .catch((error: unknown) => {
-        const { code = 'no answer' } = error as { code?: string }
-        throw new PlatformFault(fault('repeat', 'platform_unavailable', String(code)), { cause: error })
-      })
+      .catch(refuseSilence)
     return { status, headers, json: jsonIn(body) }
   }
 
@@ -78,6 +74,11 @@ export function platformCalls(kernel: Kernel, adapter: Understanding, most = Num
     spent: () => ({ calls, units }),
     pause: () => pause,
   }
+}
+
+function refuseSilence(error: unknown): never {
+  const { code = 'no answer' } = error as { code?: string }
+  throw new PlatformFault(fault('repeat', 'platform_unavailable', String(code)), { cause: error })
 }
 
 const later = (one: Pause | null, other: Pause | null) =>
