@@ -88,7 +88,7 @@ function newsWriter(wire: FastifyReply['raw'], source: Source, begin: number) {
     const newest = await source.last()
     const news = newest > position ? await source.between(actor, position, newest) : []
     if (wire.writableLength > MOST_UNREAD) wire.destroy()
-    if (wire.destroyed || wire.writableEnded) return 0
+    if (wire.writableLength > MOST_UNREAD || wire.writableEnded) return 0
     for (const fact of news) {
       position = fact.position ?? position
       wire.write(`id: ${position}\ndata: ${JSON.stringify({ type: fact.type, subject_id: fact.subject_id })}\n\n`)
