@@ -66,8 +66,16 @@ export const Influencer = z
     reach: z
       .object({ value: z.int(), source: NumberSource, at: Instant.nullable() })
       .nullable()
-      .meta({ description: 'Followers on all platforms together' }),
-    engagement_bps: z.int().nullable().meta({ description: 'Over all platforms, weighted by followers' }),
+      .meta({ description: 'Followers on the platforms of `total_of` together' }),
+    total_of: z.array(Platform).meta({
+      description: 'What is in `reach`; other platforms stand beside it. Empty where only a total was declared.',
+    }),
+    measured_reach: z
+      .object({ value: z.int(), of: z.array(Platform), at: Instant.nullable() })
+      .nullable()
+      .meta({ description: 'What platforms measured, as far as it may be added up; null where nothing was' }),
+    engagement_bps: z.int().nullable().meta({ description: 'Computed by us, weighted by followers' }),
+    engagement_of: z.array(Platform).meta({ description: 'What is in `engagement_bps`' }),
     rate: z
       .object({ amount: z.int(), currency: z.string() })
       .nullable()
@@ -140,7 +148,11 @@ export const InfluencerQuery = z.strictObject({
   max_reach: z.coerce.number().int().min(0).max(2e9).optional(),
   min_engagement: z.coerce.number().int().min(0).max(10_000).optional().meta({ description: 'In basis points' }),
   shortlisted: z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] }).optional(),
-  sort: z.enum(['-reach', 'reach', '-engagement', '-created_at', 'name']).default('-reach'),
+  measured: z
+    .stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })
+    .optional()
+    .meta({ description: 'Only whoever has measured numbers (on the platform asked for), compared by these' }),
+  sort: z.enum(['-reach', 'reach', '-measured_reach', '-engagement', '-created_at', 'name']).default('-reach'),
   ...paging,
 })
 export type InfluencerQuery = z.output<typeof InfluencerQuery>

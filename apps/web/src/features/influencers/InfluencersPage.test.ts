@@ -49,6 +49,43 @@ test('a filter is asked of the server; a campaign one came from goes into the re
   expect(link.getAttribute('href')).toBe(`/ad-requests/new?influencer_id=${people[0]!.id}&campaign_id=${campaign_id}`)
 })
 
+test('sponsors may look for measured numbers alone, and for most of them first', async () => {
+  await open(InfluencersPage, '/influencers')
+  await fireEvent.update(await screen.findByRole('combobox', { name: 'Numbers' }), 'true')
+  await waitFor(() => expect(api.asked(influencers.search).at(-1)!.url).toContain('measured=true'))
+  await fireEvent.update(screen.getByRole('combobox', { name: 'Sort' }), '-measured_reach')
+  await waitFor(() => expect(api.asked(influencers.search).at(-1)!.url).toContain('sort=-measured_reach'))
+})
+
+test('what YouTube measured is said to stand beside, and measured numbers compare in a line of their own', async () => {
+  const at = '2026-03-02T09:00:00.000Z'
+  const youtube = {
+    ...influencer(1).platforms[0]!,
+    platform: 'youtube' as const,
+    followers: 9000,
+    source: 'measured' as const,
+  }
+  const shown = [
+    influencer(1, {
+      platforms: [...influencer(1).platforms, youtube],
+      measured_reach: { value: 9000, of: ['youtube'], at },
+    }),
+    influencer(2),
+  ]
+  let next = 0
+  api.stub(influencers.get, () => shown[next++ % 2]!)
+  await open(ComparePage, `/influencers/compare?compare=${shown.map(({ id }) => id).join(',')}`)
+  const cells = async (name: string) => {
+    const row = (await screen.findByRole('rowheader', { name })).closest('tr')!
+    return within(row)
+      .getAllByRole('cell')
+      .map((cell) => cell.textContent)
+  }
+  expect((await cells('Followers'))[0]).toContain('YouTube stands beside the total')
+  expect((await cells('Measured followers'))[0]).toMatch(/9,000.*YouTube · Measured on/)
+  expect((await cells('Measured followers'))[1]).toContain('–')
+})
+
 test('somebody is kept on the shortlist by a press, and by the keyboard', async () => {
   api.stub(influencers.shortlist, () => ({ ...people[0]!, shortlisted: true }))
   await open(InfluencersPage, '/influencers')

@@ -2,7 +2,7 @@ import { type Influencer, Platform } from '@affluence/contract/influencers'
 import { formatDate, formatMoney, formatNumber, formatRate, nameCountry, nameLanguages } from '../../kernel/format.ts'
 import type { Translate } from '../../kernel/messages.ts'
 import { platformNames } from './shared/platforms.ts'
-import { wordReach } from './shared/reach.ts'
+import { wordBeside, wordReach } from './shared/reach.ts'
 import { best, perThousand, perThousandEngaged } from './shared/pricing.ts'
 
 export type Price = { amount: number; currency: string }
@@ -22,6 +22,7 @@ export function rowsOf(people: readonly Influencer[], offer: Price | null, t: Wo
     plain(t('place'), (person) => place(person).join(', ')),
     plain(t('language'), ({ languages }) => nameLanguages(languages)),
     followersOf(people, t),
+    ...measuredOf(people, t),
     ...Platform.options.flatMap((platform) => platformRow(people, platform, t)),
     ranked(people, t('engagement'), 'most', ({ engagement_bps }) => engagement_bps, formatRate),
     ...priceRows(people, offer, t),
@@ -45,8 +46,23 @@ function ranked(
 
 function followersOf(people: readonly Influencer[], t: Words): Row {
   const row = ranked(people, t('followers'), 'most', ({ reach }) => reach?.value ?? null, formatNumber)
-  const note = ({ reach }: Influencer) => (reach ? { note: wordReach(reach) } : {})
+  const note = (person: Influencer) =>
+    person.reach ? { note: [wordReach(person.reach), wordBeside(person)].filter(Boolean).join('. ') } : {}
   return { ...row, cells: row.cells.map((cell, n) => ({ ...cell, ...note(people[n]!) })) }
+}
+
+/** Measured numbers compare better than declared ones: a line of their own, where anybody has some. */
+function measuredOf(people: readonly Influencer[], t: Words): Row[] {
+  if (!people.some(({ measured_reach }) => measured_reach)) return []
+  const value = ({ measured_reach }: Influencer) => measured_reach?.value ?? null
+  const row = ranked(people, t('measured_followers'), 'most', value, formatNumber)
+  const note = ({ measured_reach }: Influencer) => {
+    if (!measured_reach) return {}
+    const names = measured_reach.of.map((one) => platformNames[one]).join(', ')
+    const date = measured_reach.at && t('sources_at.measured', { date: formatDate(measured_reach.at) })
+    return { note: [names, date].filter(Boolean).join(' · ') }
+  }
+  return [{ ...row, cells: row.cells.map((cell, n) => ({ ...cell, ...note(people[n]!) })) }]
 }
 
 function platformRow(people: readonly Influencer[], platform: Platform, t: Words): Row[] {

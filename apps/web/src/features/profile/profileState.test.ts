@@ -31,7 +31,10 @@ const profile: z.output<typeof OwnProfile> = {
     },
   ],
   reach: { value: 900, source: 'self_declared', at },
+  total_of: ['instagram'],
+  measured_reach: null,
   engagement_bps: 450,
+  engagement_of: ['instagram'],
   rate: { amount: 12_500, currency: 'EUR' },
   completed_requests: 0,
   photo_url: null,
@@ -79,6 +82,28 @@ test('the preview shows what is typed; changed numbers have no date yet', () => 
   })
   state.numbers.instagram.followers = 1000
   expect(previewOf(state, profile).platforms![0]).toMatchObject({ followers: 1000, source: null, at: null })
+})
+
+test('the preview leaves what YouTube measured beside the total, unless the server adds it up', () => {
+  const youtube = {
+    ...profile.platforms[0]!,
+    platform: 'youtube' as const,
+    followers: 5000,
+    source: 'measured' as const,
+  }
+  const both = { ...profile, platforms: [...profile.platforms, { ...youtube, engagement_bps: null }] }
+  expect(previewOf(stateOf(both, 'XAF'), both)).toMatchObject({
+    reach: { value: 900, source: 'self_declared' },
+    total_of: ['instagram'],
+    engagement_bps: 450,
+  })
+  const accepted = { ...both, total_of: ['instagram' as const, 'youtube' as const] }
+  expect(previewOf(stateOf(accepted, 'XAF'), accepted)).toMatchObject({ reach: { value: 5900 } })
+  const alone = { ...both, platforms: [youtube] }
+  expect(previewOf(stateOf(alone, 'XAF'), alone)).toMatchObject({
+    reach: { value: 5000, source: 'measured', at },
+    engagement_bps: null,
+  })
 })
 
 test('what sponsors would miss is named', () => {

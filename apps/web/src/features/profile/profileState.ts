@@ -80,22 +80,34 @@ export function changeOf({ numbers, rate_amount, rate_currency, ...given }: Fiel
   }
 }
 
-/** All platforms together: engagement weighs by followers, as the server has it. */
-function totalOf(platforms: readonly Audience[]): Partial<Influencer> {
-  const measured = platforms.filter(({ followers }) => followers !== null)
-  if (measured.length === 0) return {}
-  const sum = (of: (one: Audience) => number) => measured.reduce((all, one) => all + of(one), 0)
-  const rated = sum(({ followers, engagement_bps }) => (engagement_bps === null ? 0 : followers!))
-  const weight = sum(({ followers, engagement_bps }) => followers! * (engagement_bps ?? 0))
-  const isMeasured = known.every(({ source }) => source === 'measured')
-  const newest = known.flatMap(({ at }) => at ?? []).toSorted()
+type Known = Audience & { followers: number }
+/** Together, as the server has it: engagement weighs by followers, and what may not be added stands beside. */
+function totalOf(platforms: readonly Audience[], isAdded: (one: Audience) => boolean): Partial<Influencer> {
+  const known = platforms.filter((one): one is Known => one.followers !== null)
+  if (known.length === 0) return {}
+  const free = known.filter(isAdded)
+  const added = free.length > 0 ? free : known
+  const rated = free.filter(({ engagement_bps }) => engagement_bps !== null)
+  const sum = (some: readonly Known[], of: (one: Known) => number) => some.reduce((all, one) => all + of(one), 0)
+  const weight = sum(rated, ({ followers, engagement_bps }) => followers * engagement_bps!)
+  const followers = sum(rated, (one) => one.followers)
+  const isMeasured = added.every(({ source }) => source === 'measured')
+  const newest = added.flatMap(({ at }) => at ?? []).toSorted()
   const said = isMeasured
     ? { source: 'measured' as const, at: newest.at(-1) ?? null }
     : { source: 'self_declared' as const, at: null }
   return {
-    reach: { value: sum(({ followers }) => followers!), ...said },
-    engagement_bps: rated === 0 ? null : Math.round(weight / rated),
+    reach: { value: sum(added, (one) => one.followers), ...said },
+    total_of: added.map(({ platform }) => platform),
+    engagement_bps: rated.length === 0 ? null : followers === 0 ? 0 : Math.round(weight / followers),
+    engagement_of: rated.map(({ platform }) => platform),
   }
+}
+/** What YouTube measured is added up where the answer had it in its total beside another platform. */
+const isAddedIn = (profile: Influencer) => {
+  const { total_of } = profile
+  const mixes = total_of.includes('youtube') && total_of.length > 1
+  return ({ platform, source }: Audience) => platform !== 'youtube' || source !== 'measured' || mixes
 }
 
 /** The same as others will see it, while it is typed. */
@@ -126,7 +138,7 @@ export function previewOf(state: ProfileState, profile: Influencer): Partial<Inf
     ...texts,
     display_name: words.display_name || profile.display_name,
     platforms,
-    ...totalOf(platforms),
+    ...totalOf(platforms, isAddedIn(profile)),
     rate: hasRate ? { amount: rate_amount, currency: rate_currency } : null,
   }
 }

@@ -1,18 +1,39 @@
+import type { NumberSource, Platform } from '@affluence/contract/influencers'
+import type { Config } from '../../../config.ts'
 import { fraction, sum } from '../../../kernel/money.ts'
 
-type Numbers = { followers: number; engagement_bps: number | null }
+/** What the operator has been granted. */
+export type Granted = Pick<Config, 'YOUTUBE_DERIVED_METRICS'>
+type Source = { platform: Platform; source: NumberSource }
+type Numbers = Source & { followers: number; engagement_bps: number | null; at: string }
 
-/** All platforms as one: followers add up, engagement weighs by them, and what is unknown does not count as nothing. */
-export function totalAudience(platforms: readonly Numbers[]) {
-  const withEngagement = platforms.filter(
-    (one): one is Numbers & { engagement_bps: number } => one.engagement_bps !== null,
-  )
-  const followers = sum(withEngagement.map((one) => one.followers))
-  const weight = sum(withEngagement.map((one) => one.followers * one.engagement_bps))
+/** What YouTube measured is shown, but neither added to others nor computed with, unless Google has accepted it. */
+export const isOnlyShown = ({ platform, source }: Source, { YOUTUBE_DERIVED_METRICS }: Granted) =>
+  platform === 'youtube' && source === 'measured' && YOUTUBE_DERIVED_METRICS !== 'accepted'
+
+type Rated<N> = N & { engagement_bps: number }
+/** Platforms as one: followers add up, engagement weighs by them, and what is unknown does not count as nothing. */
+export function totalAudience<N extends Numbers>(platforms: readonly N[], granted: Granted) {
+  const free = platforms.filter((one) => !isOnlyShown(one, granted))
+  // By itself every platform may be shown.
+  const added = free.length > 0 ? free : platforms
+  const rated = free.filter((one): one is Rated<N> => one.engagement_bps !== null)
+  const weight = sum(rated.map((one) => one.followers * one.engagement_bps))
+  const dates = added.map(({ at }) => at).toSorted()
   return {
-    reach: sum(platforms.map((one) => one.followers)),
-    engagement_bps: withEngagement.length === 0 ? null : fraction(weight, 1, followers),
+    reach: sum(added.map(({ followers }) => followers)),
+    total_of: added.map(({ platform }) => platform),
+    is_measured: added.length > 0 && added.every(({ source }) => source === 'measured'),
+    at: dates.at(-1) ?? null,
+    engagement_bps: rated.length === 0 ? null : fraction(weight, 1, sum(rated.map(({ followers }) => followers))),
+    engagement_of: rated.map(({ platform }) => platform),
   }
+}
+
+/** The same of what was measured alone; null where nothing was. */
+export function measuredAudience<N extends Numbers>(platforms: readonly N[], granted: Granted) {
+  const measured = platforms.filter(({ source }) => source === 'measured')
+  return measured.length === 0 ? null : totalAudience(measured, granted)
 }
 
 const homes = {

@@ -11,7 +11,8 @@ export const exportedProfiles = (known: Known) =>
     permission: 'influencer.search',
     of: influencers.search,
     ...exportableList({
-      read: ({ db }, actor: Searcher, query: InfluencerQuery) => searchInfluencers({ db, known }, actor, query),
+      read: ({ db, config }, actor: Searcher, query: InfluencerQuery) =>
+        searchInfluencers({ db, config, known }, actor, query),
       columns: {
         display_name: (row: Influencer) => row.display_name,
         username: (row: Influencer) => row.username,
@@ -22,6 +23,7 @@ export const exportedProfiles = (known: Known) =>
         country: (row: Influencer) => row.country,
         reach: (row: Influencer) => row.reach?.value,
         reach_source: (row: Influencer) => row.reach?.source,
+        measured_reach: (row: Influencer) => row.measured_reach?.value,
         engagement_percent: (row: Influencer) => percentOf(row.engagement_bps),
         rate: (row: Influencer) => row.rate && amountOf(row.rate.amount, row.rate.currency),
         currency: (row: Influencer) => row.rate?.currency,

@@ -19,7 +19,7 @@ export function influencerRoutes(route: Route, bare: Kernel, known: Known) {
   route(influencers.unlist, 'influencer.shortlist', ({ actor, params }) =>
     setShortlisted(kernel, actor, params.id, false),
   )
-  route(influencers.mine, 'influencer.own_profile', ({ actor }) => ownProfile(kernel.db.read, known, reading(actor)))
+  route(influencers.mine, 'influencer.own_profile', ({ actor }) => ownProfile(kernel, kernel.db.read, reading(actor)))
   route(influencers.change, 'influencer.profile', ({ actor, body }) => changeProfile(kernel, actor, body))
   route(influencers.setPhoto, 'influencer.profile', ({ actor, request }) =>
     setPhoto(kernel, actor, request.body as Buffer),

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { searchText, type Tx } from '../../../kernel/db/db.ts'
 import { audiences } from './audiences.tables.ts'
-import { type InfluencerRow, influencers } from './influencers.tables.ts'
+import { type InfluencerRow, influencers, NOT_MEASURED } from './influencers.tables.ts'
 
 export type NewInfluencer = Pick<InfluencerRow, 'display_name' | 'approval'> &
   Partial<Omit<InfluencerRow, 'id' | 'search' | 'created_at' | 'updated_at'>>
@@ -68,6 +68,7 @@ export async function closeInfluencer(tx: Tx, id: string) {
       tiktok: null,
       declared_reach: null,
       declared_at: null,
+      measured_reach: NOT_MEASURED,
       engagement_bps: null,
       rate_amount: null,
       rate_currency: null,

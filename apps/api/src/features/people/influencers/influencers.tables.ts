@@ -1,6 +1,9 @@
 import { bool, id, index, instant, integer, json, money, table, text } from '../../../kernel/db/columns.ts'
 import { standing } from '../sponsors/standing.tables.ts'
 
+/** Below every number, so that whoever was never measured comes last. */
+export const NOT_MEASURED = -1
+
 export const influencers = table(
   'influencers',
   {
@@ -20,9 +23,11 @@ export const influencers = table(
     instagram: text(),
     youtube: text(),
     tiktok: text(),
-    /** What the influencer says, and labelled so. */
+    /** What the influencer says, or all platforms with numbers together. */
     declared_reach: integer(),
     declared_at: instant(),
+    /** Followers that platforms told us, as far as they may be added up: searches filter and sort by it. */
+    measured_reach: integer().notNull().default(NOT_MEASURED),
     /** Over all platforms with numbers; kept here because searches sort by it. */
     engagement_bps: integer(),
     /** What one post usually costs. */
@@ -43,6 +48,7 @@ export const influencers = table(
   (t) => [
     index('influencers_by_time').on(t.created_at, t.id),
     index('influencers_by_approval').on(t.approval, t.created_at, t.id),
+    index('influencers_by_measured_reach').on(t.approval, t.measured_reach, t.id),
     index('influencers_by_category').on(t.category_key, t.created_at, t.id),
   ],
 )

@@ -12,16 +12,16 @@ import { declareAudiences, refreshAudience } from './audiences.service.ts'
 import { profileChanged } from './influencers.events.ts'
 import { describeInfluencer } from './influencers.service.ts'
 import { influencers } from './influencers.tables.ts'
-import { type Known, type Influencers, presentInfluencer } from './influencerView.service.ts'
+import { type Influencers, type Presenting, presentInfluencer } from './influencerView.service.ts'
 
-export async function ownProfile(db: Reader, known: Known, { influencer_id }: InfluencerActor) {
+export async function ownProfile(kernel: Presenting, db: Reader, { influencer_id }: InfluencerActor) {
   const [row] = await db.select().from(influencers).where(eq(influencers.id, influencer_id))
   const { is_public, commission_bps } = row!
-  return { ...(await presentInfluencer(db, known, null, row!)), is_public, commission_bps }
+  return { ...(await presentInfluencer(kernel, db, null, row!)), is_public, commission_bps }
 }
 
-export const changeProfile = ({ db, known }: Influencers, actor: InfluencerActor, change: OwnProfileChange) =>
-  db.write(async (tx) => {
+export const changeProfile = (kernel: Influencers, actor: InfluencerActor, change: OwnProfileChange) =>
+  kernel.db.write(async (tx) => {
     const { platforms, rate, ...words } = change
     await describeInfluencer(tx, actor.influencer_id, {
       ...words,
@@ -29,19 +29,20 @@ export const changeProfile = ({ db, known }: Influencers, actor: InfluencerActor
     })
     if (platforms) await declareAudiences(tx, actor.influencer_id, platforms)
     if (platforms || words.declared_reach !== undefined)
-      await refreshAudience(tx, actor.influencer_id, words.declared_reach ?? null)
+      await refreshAudience(kernel, tx, actor.influencer_id, words.declared_reach ?? null)
     await announceChange(tx, actor)
-    return ownProfile(tx, known, actor)
+    return ownProfile(kernel, tx, actor)
   })
 
 /** The old picture goes with the new one's arrival. */
-export async function setPhoto({ db, known }: Influencers, actor: InfluencerActor, bytes: Buffer) {
+export async function setPhoto(kernel: Influencers, actor: InfluencerActor, bytes: Buffer) {
+  const { db, known } = kernel
   const picture = await readPicture(bytes)
   return db.write(async (tx) => {
     const photo_file_id = await storePicture(tx, picture, { user_id: actor.user_id, is_public: true })
     await replacePhoto(tx, actor, photo_file_id)
     await assertQuota(tx, actor.influencer_id, known.counts.file_bytes)
-    return ownProfile(tx, known, actor)
+    return ownProfile(kernel, tx, actor)
   })
 }
 export const dropPhoto = ({ db }: Kernel, actor: InfluencerActor) => db.write((tx) => replacePhoto(tx, actor, null))

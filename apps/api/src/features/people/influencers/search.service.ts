@@ -31,15 +31,18 @@ export const findable = () =>
   and(eq(influencers.approval, 'approved'), isNull(influencers.flagged_at), eq(influencers.is_public, true))
 const reach = sql<number>`coalesce(${influencers.declared_reach}, 0)`.mapWith(Number)
 const engagement = sql<number>`coalesce(${influencers.engagement_bps}, -1)`.mapWith(Number)
+const measuredReach = influencers.measured_reach
 const orders = {
   '-reach': { column: reach, direction: desc, of: (row: InfluencerRow) => row.declared_reach ?? 0 },
   reach: { column: reach, direction: asc, of: (row: InfluencerRow) => row.declared_reach ?? 0 },
+  '-measured_reach': { column: measuredReach, direction: desc, of: (row: InfluencerRow) => row.measured_reach },
   '-engagement': { column: engagement, direction: desc, of: (row: InfluencerRow) => row.engagement_bps ?? -1 },
   '-created_at': { column: influencers.created_at, direction: desc, of: (row: InfluencerRow) => row.created_at },
   name: { column: influencers.search, direction: asc, of: (row: InfluencerRow) => row.search },
 } as const
 
-export async function searchInfluencers({ db, known }: Influencers, actor: Searcher, query: InfluencerQuery) {
+export async function searchInfluencers(kernel: Influencers, actor: Searcher, query: InfluencerQuery) {
+  const { db } = kernel
   const { column, direction, of } = orders[query.sort]
   const rows = await db.read
     .select()
@@ -50,7 +53,7 @@ export async function searchInfluencers({ db, known }: Influencers, actor: Searc
         matching(db.read, actor, query),
         afterRank(query.cursor, column, influencers.id, {
           isFalling: direction === desc,
-          isNumber: column === reach || column === engagement,
+          isNumber: column === reach || column === engagement || column === measuredReach,
         }),
       ),
     )
@@ -62,7 +65,7 @@ export async function searchInfluencers({ db, known }: Influencers, actor: Searc
     (row) => [of(row), row.id],
     (row) => row,
   )
-  return { data: await presentInfluencers(db.read, known, sponsorOf(actor), data), next_cursor }
+  return { data: await presentInfluencers(kernel, db.read, sponsorOf(actor), data), next_cursor }
 }
 
 function matching(db: Reader, actor: Searcher, query: InfluencerQuery): SQL | undefined {
@@ -74,12 +77,12 @@ function matching(db: Reader, actor: Searcher, query: InfluencerQuery): SQL | un
     country ? eq(influencers.country, country.toUpperCase()) : undefined,
     location ? contains(influencers.location_key, location) : undefined,
     language ? like(sql`cast(${influencers.languages} as text)`, `%"${language.replace(/[^a-z]/g, '')}"%`) : undefined,
-    query.platform ? onPlatform(db, query.platform, query) : sized(reach, influencers.engagement_bps, query),
+    query.platform ? onPlatform(db, query.platform, query) : inAll(db, query),
     shortlisted && sponsorOf(actor) ? exists(entryOf(db, sponsorOf(actor)!)) : undefined,
   )
 }
 
-type Size = Pick<InfluencerQuery, 'min_reach' | 'max_reach' | 'min_engagement'>
+type Size = Pick<InfluencerQuery, 'min_reach' | 'max_reach' | 'min_engagement' | 'measured'>
 type Column = Parameters<typeof gte>[0]
 const sized = (size: Column | SQL, rate: Column, { min_reach, max_reach, min_engagement }: Size) =>
   and(
@@ -88,15 +91,32 @@ const sized = (size: Column | SQL, rate: Column, { min_reach, max_reach, min_eng
     min_engagement === undefined ? undefined : gte(rate, min_engagement),
   )
 
-/** Measured by the numbers of that very platform; where there are none, the total is all that is known. */
+/** All platforms together. Of whoever is looked for by what was measured, what they say themselves does not count. */
+function inAll(db: Reader, { measured, min_engagement, ...size }: Size) {
+  if (!measured) return sized(reach, influencers.engagement_bps, { ...size, min_engagement })
+  const isEngaged = and(
+    eq(audiences.influencer_id, influencers.id),
+    eq(audiences.source, 'measured'),
+    gte(audiences.engagement_bps, min_engagement ?? 0),
+  )
+  return and(
+    gte(measuredReach, 0),
+    sized(measuredReach, influencers.engagement_bps, size),
+    min_engagement === undefined ? undefined : exists(db.select({ id: audiences.id }).from(audiences).where(isEngaged)),
+  )
+}
+
+/** By the numbers of that very platform; where there are none, the total is all that is known. */
 function onPlatform(db: Reader, platform: NonNullable<InfluencerQuery['platform']>, size: Size) {
   const numbers = (limits?: SQL) =>
     db
       .select({ id: audiences.id })
       .from(audiences)
       .where(and(eq(audiences.influencer_id, influencers.id), eq(audiences.platform, platform), limits))
+  const own = sized(audiences.followers, audiences.engagement_bps, size)
+  if (size.measured) return and(gte(measuredReach, 0), exists(numbers(and(eq(audiences.source, 'measured'), own))))
   return or(
-    exists(numbers(sized(audiences.followers, audiences.engagement_bps, size))),
+    exists(numbers(own)),
     and(isNotNull(influencers[platform]), notExists(numbers()), sized(reach, influencers.engagement_bps, size)),
   )
 }
@@ -108,7 +128,8 @@ const entryOf = (db: Reader, sponsor_id: string) =>
     .where(and(eq(shortlists.sponsor_id, sponsor_id), eq(shortlists.influencer_id, influencers.id)))
 
 /** A profile that its owner has closed, or that is flagged, exists for its owner and for admins alone. */
-export async function getInfluencer({ db, known }: Influencers, actor: Actor | null, id: string): Promise<Influencer> {
+export async function getInfluencer(kernel: Influencers, actor: Actor | null, id: string): Promise<Influencer> {
+  const { db } = kernel
   const isOwn = actor?.kind === 'influencer' && actor.influencer_id === id
   const [row] = await db.read
     .select()
@@ -121,7 +142,7 @@ export async function getInfluencer({ db, known }: Influencers, actor: Actor | n
       ),
     )
   if (!row) throw notFound()
-  return presentInfluencer(db.read, known, sponsorOf(actor), row)
+  return presentInfluencer(kernel, db.read, sponsorOf(actor), row)
 }
 
 export async function getNamed(kernel: Influencers, actor: Actor | null, username: string): Promise<Influencer> {

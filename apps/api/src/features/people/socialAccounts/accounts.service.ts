@@ -59,15 +59,15 @@ export const getSocialAccount = async ({ db, clock }: Kernel, actor: Owner, id: 
 
 /** Only whether its numbers are shown: everything else of an account is what the platform says. */
 export const changeSocialAccount = (
-  { db }: Kernel,
+  kernel: Kernel,
   actor: InfluencerActor,
   id: string,
   { is_public }: { is_public: boolean },
 ) =>
-  db.write(async (tx) => {
+  kernel.db.write(async (tx) => {
     const before = await findSocialAccount(tx, actor, id)
     const row = await saveAccount(tx, before, { is_public })
-    await showMeasured(tx, row)
+    await showMeasured(kernel, tx, row)
     await emit(tx, socialChanged, actor, aboutAccount(row, before), { account_id: id })
     return presentAccount(tx, row, tx.now)
   })

@@ -36,7 +36,7 @@ export async function eraseAccount(kernel: Kernel, row: SocialAccountRow, of: St
     of,
   )
   await kernel.db.write(async (tx) => {
-    await withdrawMeasured(tx, row.influencer_id, row.platform)
+    await withdrawMeasured(kernel, tx, row.influencer_id, row.platform)
     // A snapshot written since then keeps the row for the next time.
     await tx.delete(follower_snapshots).where(eq(follower_snapshots.account_id, row.id))
     await tx.delete(sync_items).where(eq(sync_items.account_id, row.id))

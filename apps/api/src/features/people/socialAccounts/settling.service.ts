@@ -68,7 +68,7 @@ export const settleSuccess = (kernel: Kernel, claimed: Claimed, measured: Measur
       calls: callsAfter(claimed, spent),
     })
     if (!row) return
-    await recordNumbers(tx, row, numbersOf(kernel, claimed, measured))
+    await recordNumbers(kernel, tx, row, numbersOf(kernel, claimed, measured))
     if ((await settleItems(tx, row.id, 'done', null)) === 0) await countScheduled(tx, { successful: 1 })
     await emit(tx, socialSynced, null, { subject_id: row.id, influencer_id: row.influencer_id }, { account_id: row.id })
   })

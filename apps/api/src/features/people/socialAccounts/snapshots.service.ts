@@ -1,4 +1,5 @@
 import type { Tx } from '../../../kernel/db/db.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
 import { showMeasured } from './measured.service.ts'
 import { adapters } from './platforms/platforms.ts'
 import { follower_snapshots, type FollowerSnapshotRow, type SocialAccountRow } from './socialAccounts.tables.ts'
@@ -6,10 +7,15 @@ import { follower_snapshots, type FollowerSnapshotRow, type SocialAccountRow } f
 type Numbers = Partial<Omit<FollowerSnapshotRow, 'id' | 'account_id' | 'definition'>> &
   Pick<FollowerSnapshotRow, 'source'>
 /** What was said of an account at a time; what was not said stays unknown. Shown on the profile as measured. */
-export async function recordNumbers(tx: Tx, account: SocialAccountRow, numbers: Numbers) {
+export async function recordNumbers(
+  kernel: Pick<Kernel, 'config'>,
+  tx: Tx,
+  account: SocialAccountRow,
+  numbers: Numbers,
+) {
   const { platform, id: account_id } = account
   const recorded_at = numbers.recorded_at ?? tx.now
   const definition = adapters[platform].definition(recorded_at)
   await tx.insert(follower_snapshots).values({ ...numbers, id: tx.newId('snp'), account_id, definition, recorded_at })
-  await showMeasured(tx, account)
+  await showMeasured(kernel, tx, account)
 }

@@ -36,11 +36,11 @@ const uses: Record<Exclude<EventType, 'data_deletion'>, (of: Use) => Promise<Out
     await tellOwner(tx, await disconnect(kernel, tx, account, { by: null, code: 'revoked_at_platform' }))
     return done
   },
-  async follower_update({ tx, account, row }) {
+  async follower_update({ kernel, tx, account, row }) {
     const numbers = numbersIn(row.data)
     if (!numbers) return { state: 'failed', error: 'no_numbers' }
     const at = { source: 'webhook', recorded_at: row.received_at } as const
-    await recordNumbers(tx, account, { ...numbers, engagement_gap: 'not_measured', ...at })
+    await recordNumbers(kernel, tx, account, { ...numbers, engagement_gap: 'not_measured', ...at })
     return done
   },
   profile_update: readSoon,

@@ -112,7 +112,7 @@ async function seedInfluencers(world: World, start: string): Promise<InfluencerA
     await world.kernel.db.write(async (tx) => {
       await describeInfluencer(tx, user.influencer_id!, profile)
       await declareAudiences(tx, user.influencer_id!, platforms)
-      await refreshAudience(tx, user.influencer_id!, profile.declared_reach)
+      await refreshAudience(world.kernel, tx, user.influencer_id!, profile.declared_reach)
     })
     influencers.push({ ...person(user.id), ...standing, kind: 'influencer', influencer_id: user.influencer_id! })
   }

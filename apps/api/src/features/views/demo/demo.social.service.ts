@@ -44,7 +44,7 @@ async function seedAccount({ kernel, clock }: World, actor: InfluencerActor, pla
   for (let from = DAYS - n; from > 0; from -= BATCH) {
     await kernel.db.write(async (tx) => {
       for (let ago = from; ago > Math.max(from - BATCH, 0); ago--)
-        if ((ago * 7 + n) % 41 !== 0) await recordNumbers(tx, account, numbersOn({ n, ago, first, today }))
+        if ((ago * 7 + n) % 41 !== 0) await recordNumbers(kernel, tx, account, numbersOn({ n, ago, first, today }))
     })
   }
   clock.steer(later(today, -HOUR))
