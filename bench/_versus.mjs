@@ -10,7 +10,7 @@ export const spreadOf = (ratios) => `${Math.min(...ratios).toFixed(2)}–${Math.
 export function tell({ path, product, floor, against = 'floor', ratios, least, most }) {
   const ratio = median(ratios)
   const ok = (least === undefined || ratio >= least) && (most === undefined || ratio <= most)
-  const limit = least === undefined ? `≤ ${most}` : `≥ ${least}`
+  const limit = least !== undefined ? `≥ ${least}` : most !== undefined ? `≤ ${most}` : 'none'
   const row = {
     path,
     product,
