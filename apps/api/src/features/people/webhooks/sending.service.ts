@@ -1,4 +1,4 @@
-import { setImmediate as turnOfLoop } from 'node:timers/promises'
+import { setImmediate as turnOfLoop, setTimeout as sleep } from 'node:timers/promises'
 import { SECOND } from '../../../kernel/clock.ts'
 import { listValue, type Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
@@ -19,6 +19,9 @@ import type { WebhookDeliveryRow, WebhookEndpointRow } from './webhooks.tables.t
 /** No call begins that may last beyond its lease: another worker could send the same then. */
 const MARGIN = TIMEOUT + 5 * SECOND
 
+/** While calls end all the time, so long a round waits for more of them: its cost is then spread over many. */
+const GATHERING = 15
+
 /** `isOurs` says whether its lease lasts long enough for a call. */
 type Taken = { row: WebhookDeliveryRow; endpoint: WebhookEndpointRow; event: Told | undefined; isOurs(): boolean }
 
@@ -36,6 +39,7 @@ export function sender(kernel: Kernel, under: Measures = measures()): Loop {
   /** To be handed back with the next write. */
   let returned: WebhookDeliveryRow[] = []
   let wake = () => {}
+  let began = -GATHERING
   const called = announcements(() => clock.ms())
   const limits = nudges(
     () => clock.ms(),
@@ -101,9 +105,17 @@ export function sender(kernel: Kernel, under: Measures = measures()): Loop {
     return done
   }
 
+  /** What came back at the same time is written together. */
+  async function gather() {
+    const since = performance.now() - began
+    if (since < GATHERING) await sleep(GATHERING - since)
+    else await turnOfLoop()
+    began = performance.now()
+  }
+
   /** What was taken now; null when there was nothing to do. */
   async function round() {
-    await turnOfLoop() // what came back at the same time is written together
+    await gather()
     // What waited too long stays under its lease, and is taken up again when that ends.
     for (const { row } of queue.remove((taken) => !taken.isOurs())) held.delete(row.id)
     const isOurs = leaseFrom()
