@@ -5,11 +5,11 @@ import { root } from '../scripts/setup.mjs'
 
 const load = createRequire(join(root, 'apps/api/package.json'))
 
-/** `env` leads the product to it; `column` answers the first column of a query. */
+/** `env` leads the product to it; `column` answers the first column of a query, `run` takes statements. */
 export function sqliteBooks(folder) {
   const Sqlite = load('better-sqlite3')
   const asking = (ask) => {
-    const db = new Sqlite(join(folder, 'affluence.sqlite'))
+    const db = new Sqlite(join(folder, 'affluence.sqlite'), { timeout: 20_000 })
     const found = ask(db)
     db.close()
     return found
@@ -18,6 +18,7 @@ export function sqliteBooks(folder) {
     name: 'SQLite',
     env: {},
     column: async (text) => asking((db) => db.prepare(text).pluck().all()),
+    run: async (text) => asking((db) => void db.exec(text)),
     isSound: async () => asking((db) => db.pragma('integrity_check', { simple: true })) === 'ok',
     drop: async () => {},
   }
@@ -41,6 +42,7 @@ export async function postgresBooks(server, of = '') {
       const { rows = [] } = await asking(url.href, (client) => client.query({ text, rowMode: 'array' }))
       return rows.map(([first]) => first)
     },
+    run: async (text) => void (await asking(url.href, (client) => client.query(text))),
     isSound: async () => true,
     drop: () => asking(server, (client) => client.query(`drop database ${name} with (force)`)),
   }

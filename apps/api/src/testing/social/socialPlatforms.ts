@@ -11,15 +11,20 @@ export type SocialPlatforms = Awaited<ReturnType<typeof socialPlatforms>>
 /** In place of the usual answer: another one, bytes that are no answer, or none at all. */
 export type Oddity = Answered | 'garbage' | 'huge' | 'silence' | 'hang_up'
 
+/** Looks at a call before it is answered, may let it wait, and may choose what is answered instead. */
+export type Look = (asked: Asked, response: ServerResponse) => Promise<Oddity | null>
+
 /** One server that stands in for Instagram, YouTube and TikTok. `env` points the product to it. */
-export async function socialPlatforms() {
+export async function socialPlatforms({ look }: { look?: Look } = {}) {
   const standIns = { instagram: instagramStandIn(), youtube: youtubeStandIn(), tiktok: tiktokStandIn() }
   const calls: Asked[] = []
   const oddities: { path: RegExp; oddity: Oddity; times: number; also?: boolean }[] = []
   const extra: Record<string, string> = {}
 
-  function answerTo(asked: Asked, response: ServerResponse) {
+  async function answerTo(asked: Asked, response: ServerResponse) {
     calls.push(asked)
+    const chosen = look && (await look(asked, response))
+    if (chosen) return give(chosen, response)
     const odd = oddities.find(({ path, times }) => times > 0 && path.test(asked.path))
     if (odd) {
       odd.times--

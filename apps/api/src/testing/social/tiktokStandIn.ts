@@ -10,6 +10,13 @@ const fine = { code: 'ok', message: '', log_id: '1' }
 export function tiktokStandIn() {
   const given = grants('tt')
   const used = { revoked: [] as string[] }
+  /** Whether a refresh token works until what replaced it was used, or ends at once. */
+  const options = { keepsOld: false }
+  const replaced = new Map<string, string>()
+  const endReplaced = (token: string) => {
+    given.refresh.delete(replaced.get(token) ?? '')
+    replaced.delete(token)
+  }
 
   const tokens = (person: SocialPerson) => ({
     access_token: given.giveAccess(person),
@@ -27,8 +34,11 @@ export function tiktokStandIn() {
       const old = form.get('refresh_token') ?? ''
       const person = given.refresh.get(old)
       if (!person) return tokenFailed('invalid_grant', 'Refresh token is invalid or expired.')
-      given.refresh.delete(old)
-      return ok(tokens(person))
+      endReplaced(old)
+      const fresh = tokens(person)
+      if (options.keepsOld) for (const token of [fresh.access_token, fresh.refresh_token]) replaced.set(token, old)
+      else given.refresh.delete(old)
+      return ok(fresh)
     }
     const grant = given.take(form.get('code') ?? '')
     if (!grant || grant.redirect_uri !== form.get('redirect_uri'))
@@ -39,6 +49,7 @@ export function tiktokStandIn() {
   return {
     grants: given,
     used,
+    options,
     answer(asked: Asked) {
       if (asked.path === '/v2/oauth/token/') return token(asked)
       if (asked.path === '/v2/oauth/revoke/') {
@@ -47,6 +58,7 @@ export function tiktokStandIn() {
       }
       if (!['/v2/user/info/', '/v2/video/list/'].includes(asked.path)) return null
       const person = given.access.get(asked.bearer ?? '')
+      endReplaced(asked.bearer ?? '')
       if (!person)
         return tiktokError(401, 'access_token_invalid', 'The access token is invalid or not found in the request.')
       return ok({ data: asked.path === '/v2/user/info/' ? { user: user(person) } : list(person), error: fine })
