@@ -22,7 +22,12 @@ const lastKind = new Map()
 
 function personOf({ query, bearer }) {
   const token = bearer ?? query.get('access_token')
-  return token && Object.values(platforms).find((one) => one?.grants?.access.has(token))?.grants.access.get(token)?.id
+  return (
+    token &&
+    Object.values(platforms)
+      .find((one) => one?.grants?.access.has(token))
+      ?.grants.access.get(token)?.id
+  )
 }
 function watch(person, asked, response) {
   const now = (underWay.get(person) ?? 0) + 1
@@ -57,7 +62,13 @@ function add(platform, many) {
   return Array.from({ length: many }, () => {
     const person = socialPerson({ followers: 1000 + Math.floor(Math.random() * 100_000) })
     const refresh = platform === 'instagram' ? null : grants.giveRefresh(person)
-    return { id: person.id, app_id: person.app_id, username: person.username, access: grants.giveAccess(person), refresh }
+    return {
+      id: person.id,
+      app_id: person.app_id,
+      username: person.username,
+      access: grants.giveAccess(person),
+      refresh,
+    }
   })
 }
 const answers = {

@@ -93,7 +93,8 @@ async function fill(books, folder, of) {
     for (const text of all) db.exec(text)
     return db.close()
   }
-  const text = (column) => `select ${column} from pg_indexes where tablename = '${table}' and indexname not like '%_pkey'`
+  const text = (column) =>
+    `select ${column} from pg_indexes where tablename = '${table}' and indexname not like '%_pkey'`
   const made = await books.column(text('indexdef'))
   const dropped = (await books.column(text('indexname'))).map((name) => `drop index "${name}"`)
   await books.run([...dropped, ...filling(postgres, make), ...made, 'analyze'].join(';\n'))
@@ -101,7 +102,12 @@ async function fill(books, folder, of) {
 }
 
 const PASSED = { ROLE: 'api', ALLOW_PRIVATE_TARGETS: '1', SECRET_KEYS }
-const CLIENT = { INSTAGRAM_CLIENT_ID: 'a', INSTAGRAM_CLIENT_SECRET: 'b', TIKTOK_CLIENT_KEY: 'a', TIKTOK_CLIENT_SECRET: 'b' }
+const CLIENT = {
+  INSTAGRAM_CLIENT_ID: 'a',
+  INSTAGRAM_CLIENT_SECRET: 'b',
+  TIKTOK_CLIENT_KEY: 'a',
+  TIKTOK_CLIENT_SECRET: 'b',
+}
 
 async function side(folder, books, of) {
   const env = { ...PASSED, ...CLIENT, ...books.env }
@@ -109,11 +115,21 @@ async function side(folder, books, of) {
   const { influencer } = await openShop(first.url)
   await first.stop()
   const began = performance.now()
-  await fill(books, folder, { ...of, influencer_id: influencer.user.party.id, now: Math.floor(Date.now() / 1000) * 1000 })
-  process.stdout.write(`${of.accounts} accounts on ${books.name} in ${((performance.now() - began) / 1000).toFixed(0)} s\n`)
+  await fill(books, folder, {
+    ...of,
+    influencer_id: influencer.user.party.id,
+    now: Math.floor(Date.now() / 1000) * 1000,
+  })
+  process.stdout.write(
+    `${of.accounts} accounts on ${books.name} in ${((performance.now() - began) / 1000).toFixed(0)} s\n`,
+  )
   const product = await startProduct(folder, env)
   const tokens = {}
-  for (const [who, login] of Object.entries({ influencer: 'influencer', sponsor: 'sponsor', admin: 'admin@example.com' }))
+  for (const [who, login] of Object.entries({
+    influencer: 'influencer',
+    sponsor: 'sponsor',
+    admin: 'admin@example.com',
+  }))
     tokens[who] = await signIn(product.url, login)
   const account = `soc_${'0'.repeat(32)}`
   const time = async ([who, path]) => {

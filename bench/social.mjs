@@ -37,7 +37,11 @@ async function side(name) {
   await add('tiktok', many - Math.ceil(many * 0.7))
   if (name === 'product') return { standIn, books, stop: product.stop }
   await product.stop()
-  const env = { DATABASE_FILE: join(own, 'affluence.sqlite'), STAND_IN: standIn.url, SECRET_KEYS: standIn.env.SECRET_KEYS }
+  const env = {
+    DATABASE_FILE: join(own, 'affluence.sqlite'),
+    STAND_IN: standIn.url,
+    SECRET_KEYS: standIn.env.SECRET_KEYS,
+  }
   const floor = await startProgram(join(import.meta.dirname, 'floor/social.mjs'), env, '/')
   return { standIn, books, stop: floor.stop }
 }

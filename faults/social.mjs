@@ -102,7 +102,10 @@ async function moods(books, folder) {
     const { count, overlaps } = await standIn.ask('count')
     const failing = await countOf(books, 'failures > 0 or tries > 0 or paused_until is not null')
     await standIn.ask('set', { moods: 0 })
-    await until(async () => (await countOf(books, 'lease is not null')) === 0, () => 'leases')
+    await until(
+      async () => (await countOf(books, 'lease is not null')) === 0,
+      () => 'leases',
+    )
     await books.run(`update social_platforms set paused_until = null`)
     await syncAll(books)
     const lost = await countOf(books, "state <> 'active' or failures > 0 or tries > 0")
@@ -152,7 +155,9 @@ async function resealing(books, folder) {
     }
     await restart(`${NEW_KEY},${SECRET_KEYS}`)
     // Half of them also renew their token meanwhile.
-    await books.run(`update social_accounts set token_expires_at = '2020-01-01T00:00:00.000Z' where platform = 'tiktok'`)
+    await books.run(
+      `update social_accounts set token_expires_at = '2020-01-01T00:00:00.000Z' where platform = 'tiktok'`,
+    )
     const syncing = syncAll(books)
     const sealing = sleep(300).then(() => cli(folder, { ...env, SECRET_KEYS: `${NEW_KEY},${SECRET_KEYS}` }, 'reseal'))
     const [{ code, text }] = await Promise.all([sealing, syncing])
@@ -162,7 +167,13 @@ async function resealing(books, folder) {
     await restart(NEW_KEY)
     await standIn.ask('forget')
     await syncAll(books)
-    const facts = { accounts: RESEALED, reseal: text, failed_meanwhile: meanwhile, sealed_with_old: old, failed: await failed() }
+    const facts = {
+      accounts: RESEALED,
+      reseal: text,
+      failed_meanwhile: meanwhile,
+      sealed_with_old: old,
+      failed: await failed(),
+    }
     return told(books, 'key changed', facts, code === 0 && meanwhile + old + facts.failed === 0)
   } finally {
     await end()
@@ -179,7 +190,8 @@ async function clock(books, folder) {
   for (const { noon, midnight } of CHANGES) {
     const own = join(folder, noon.slice(0, 4))
     mkdirSync(own, { recursive: true })
-    const of = books.name === 'SQLite' ? sqliteBooks(own) : await postgresBooks(process.env.POSTGRES_URL, noon.slice(0, 4))
+    const of =
+      books.name === 'SQLite' ? sqliteBooks(own) : await postgresBooks(process.env.POSTGRES_URL, noon.slice(0, 4))
     const { standIn, running, end, env } = await world(of, own, { platforms: { youtube: 5 }, env: { NOW: noon } })
     const at = async (now) => {
       await running.product.stop()
@@ -200,7 +212,11 @@ async function clock(books, folder) {
       await sleep(2500)
       const before = (await standIn.ask('count')).count
       await at(new Date(Date.parse(midnight) + 1000).toISOString())
-      await until(async () => (await countOf(of, 'last_sync_at is not null')) === 5, () => 'accounts', 20_000)
+      await until(
+        async () => (await countOf(of, 'last_sync_at is not null')) === 5,
+        () => 'accounts',
+        20_000,
+      )
       const [units] = await of.column("select units from social_platforms where platform = 'youtube'")
       found.push({ until_told, expected: midnight, calls_before: before, units: Number(units) })
     } finally {

@@ -52,8 +52,20 @@ async function instagram(token) {
       if (name === 'shares') shares += values[0].value
     }
   }
-  const of = { username: me.username, name: me.name, picture: me.profile_picture_url, type: me.account_type, app: me.id }
-  const numbers = [me.followers_count, me.follows_count, me.media_count, sum(data, 'like_count'), sum(data, 'comments_count')]
+  const of = {
+    username: me.username,
+    name: me.name,
+    picture: me.profile_picture_url,
+    type: me.account_type,
+    app: me.id,
+  }
+  const numbers = [
+    me.followers_count,
+    me.follows_count,
+    me.media_count,
+    sum(data, 'like_count'),
+    sum(data, 'comments_count'),
+  ]
   return { ...of, numbers, shares, views, count: data.length }
 }
 async function tiktok(token) {
@@ -73,7 +85,8 @@ const due = db.prepare(`update social_accounts set lease = ?, next_sync_at = ?,
     calls = case platform when 'instagram' then json_array(json_array(?, 30)) else calls end
   where id in (select id from social_accounts where platform = ? and next_sync_at <= ? order by next_sync_at, id limit ?)
   returning id, influencer_id, platform, access_token`)
-const settle = db.prepare(`update social_accounts set app_user_id = ?, username = ?, display_name = ?, profile_picture_url = ?,
+const settle =
+  db.prepare(`update social_accounts set app_user_id = ?, username = ?, display_name = ?, profile_picture_url = ?,
   account_type = ?, state = 'active', problem = null, failures = 0, tries = 0, last_sync_at = ?, verified_at = ?,
   paused_until = null, next_sync_at = ?, calls = ?, lease = null, updated_at = ? where id = ? and lease = ?`)
 const snapshot = into(

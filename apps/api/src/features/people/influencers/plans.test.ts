@@ -28,6 +28,8 @@ beforeAll(async () => {
     await search({ cursor: body.next_cursor! })
     await search({ measured: true })
     await search({ measured: true, min_reach: 100, platform: 'tiktok' })
+    for (const sort of ['-reach', 'reach', '-engagement', '-created_at', 'name'])
+      await search({ sort, cursor: (await search({ sort })).body.next_cursor! })
   })
   if (onPostgres) bare = await testDb()
 }, 60_000)
@@ -36,8 +38,8 @@ afterAll(async () => {
   await bare?.end()
 })
 
-test('a search by measured reach walks along its index and sorts nothing, whatever is filtered', async () => {
+test('a search walks along an index and sorts nothing, whatever is sorted by or filtered', async () => {
   const searches = asked.filter((text) => /from "influencers"/.test(text) && /order by/.test(text))
-  expect(searches).toHaveLength(4)
+  expect(searches).toHaveLength(14)
   expect(await plansOf((bare ?? t).url, searches, new Set(['influencers']))).toEqual([])
 })

@@ -1,0 +1,3 @@
+CREATE INDEX `influencers_by_reach` ON `influencers` (`approval`,(case when "declared_reach" is null then 0 else "declared_reach" end),`id`);--> statement-breakpoint
+CREATE INDEX `influencers_by_engagement` ON `influencers` (`approval`,(case when "engagement_bps" is null then -1 else "engagement_bps" end),`id`);--> statement-breakpoint
+CREATE INDEX `influencers_by_name` ON `influencers` (`approval`,`search`,`id`);
