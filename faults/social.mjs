@@ -164,6 +164,7 @@ async function resealing(books, folder) {
     const old = await countOf(books, "access_token like 'v1.k1.%' or refresh_token like 'v1.k1.%'")
     const failed = async () => countOf(books, "state <> 'active' or failures > 0 or tries > 0 or problem is not null")
     const meanwhile = await failed()
+    await cli(folder, { ...env, SECRET_KEYS: NEW_KEY }, 'forget-key', 'k1')
     await restart(NEW_KEY)
     await standIn.ask('forget')
     await syncAll(books)
@@ -239,7 +240,7 @@ try {
   if (process.env.POSTGRES_URL)
     for (const act of [rotation, moods, workers, resealing, clock].filter(isAsked)) {
       const books = await postgresBooks(process.env.POSTGRES_URL)
-      ok = (await act(books, join(folder, act.name)).finally(books.drop)) && ok
+      ok = (await act(books, join(folder, act.name)).finally(() => books.drop())) && ok
     }
 } finally {
   rmSync(folder, { recursive: true, force: true })
