@@ -17,8 +17,10 @@ import { standing } from '../sponsors/standing.tables.ts'
 export const NOT_MEASURED = -1
 
 /** What searches sort and filter by; an index helps those alone that write it alike. */
-export const knownOr = (column: AnyColumn, otherwise: '0' | '-1'): SQL<number> =>
-  sql<number>`(case when ${column} is null then ${sql.raw(otherwise)} else ${column} end)`.mapWith(Number)
+export const reachOf = (column: AnyColumn): SQL<number> =>
+  sql<number>`(case when ${column} is null then 0 else ${column} end)`.mapWith(Number)
+export const engagementOf = (column: AnyColumn): SQL<number> =>
+  sql<number>`(case when ${column} is null then -1 else ${column} end)`.mapWith(Number)
 
 export const influencers = table(
   'influencers',
@@ -65,8 +67,8 @@ export const influencers = table(
     index('influencers_by_time').on(t.created_at, t.id),
     index('influencers_by_approval').on(t.approval, t.created_at, t.id),
     index('influencers_by_measured_reach').on(t.approval, t.measured_reach, t.id),
-    index('influencers_by_reach').on(t.approval, knownOr(t.declared_reach, '0'), t.id),
-    index('influencers_by_engagement').on(t.approval, knownOr(t.engagement_bps, '-1'), t.id),
+    index('influencers_by_reach').on(t.approval, reachOf(t.declared_reach), t.id),
+    index('influencers_by_engagement').on(t.approval, engagementOf(t.engagement_bps), t.id),
     index('influencers_by_name').on(t.approval, t.search, t.id),
     index('influencers_by_category').on(t.category_key, t.created_at, t.id),
   ],

@@ -20,7 +20,7 @@ import { contains, searchText, type Reader } from '../../../kernel/db/db.ts'
 import { notFound } from '../../../kernel/refusal.ts'
 import { audiences } from './audiences.tables.ts'
 import { type Influencers, presentInfluencer, presentInfluencers } from './influencerView.service.ts'
-import { influencers, type InfluencerRow, knownOr } from './influencers.tables.ts'
+import { engagementOf, influencers, type InfluencerRow, reachOf } from './influencers.tables.ts'
 import { afterRank, pageBy } from './places.service.ts'
 import { shortlists } from './shortlists.tables.ts'
 
@@ -29,8 +29,8 @@ const sponsorOf = (actor: Actor | null) => (actor?.kind === 'sponsor' ? actor.sp
 /** Who can be found: approved, not flagged, and willing. */
 export const findable = () =>
   and(eq(influencers.approval, 'approved'), isNull(influencers.flagged_at), eq(influencers.is_public, true))
-const reach = knownOr(influencers.declared_reach, '0')
-const engagement = knownOr(influencers.engagement_bps, '-1')
+const reach = reachOf(influencers.declared_reach)
+const engagement = engagementOf(influencers.engagement_bps)
 const measuredReach = influencers.measured_reach
 const orders = {
   '-reach': { column: reach, direction: desc, of: (row: InfluencerRow) => row.declared_reach ?? 0 },
