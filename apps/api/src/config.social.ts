@@ -81,3 +81,11 @@ export function scopesOfInstagram(text: string) {
   const usual = socialVariables.INSTAGRAM_SCOPES.parse(undefined).split(',')
   return { scopes: retired.length === 0 ? asked : [...new Set([...current, ...usual])], retired }
 }
+
+/** What an operator should hear at the start: it works, but not as the settings say. */
+export function warningsOfSocial({ INSTAGRAM_SCOPES }: { INSTAGRAM_SCOPES: string }): string[] {
+  const { scopes, retired } = scopesOfInstagram(INSTAGRAM_SCOPES)
+  if (retired.length === 0) return []
+  const names = retired.join(', ')
+  return [`INSTAGRAM_SCOPES names scopes that Instagram has retired: ${names}. Asked for instead: ${scopes.join(', ')}`]
+}

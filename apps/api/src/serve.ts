@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { parentPort } from 'node:worker_threads'
 import { duties, parts, sealedColumns } from './app.ts'
 import { readConfig, WrongEnvironment } from './config.ts'
+import { warningsOfSocial } from './config.social.ts'
 import { ensureAdmin } from './features/people/users/admins.service.ts'
 import { backUp } from './kernel/ops/backup.ts'
 import { lockFolder } from './kernel/db/sqlite/folderLock.ts'
@@ -47,6 +48,7 @@ async function main() {
   report = (error, about = {}) => app.log.error({ ...about, err: error }, 'failed')
   await app.entrance.listen({ port: config.PORT, host: config.HOST })
 
+  for (const line of warningsOfSocial(config)) app.log.warn(line)
   say(`Affluence listens on ${config.PUBLIC_URL}`)
   if (demo) say('Demo data: sign in as sanaga (sponsor) or ines.mballa (influencer), password affluence-demo')
   if (!config.MAIL_URL) say(`Mails are written to ${join(config.DATA_DIR, 'mail')}`)

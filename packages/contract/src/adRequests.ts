@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AudienceNumbers } from './influencers.numbers.ts'
 import { CampaignPhase, CampaignState, HistoryEntry } from './campaigns.ts'
 import { Day, id, Instant, Money, page, paging, PositiveMoney, prose } from './common.ts'
 import { endpoint } from './endpoint.ts'
@@ -80,6 +81,7 @@ export type AdRequest = z.output<typeof AdRequest>
 export const AdRequestDetail = z
   .object({
     ...AdRequest.shape,
+    numbers: AudienceNumbers.nullable(),
     offers: z.array(Offer).meta({ description: 'All of them, oldest first' }),
     history: z.array(HistoryEntry).meta({ description: 'Oldest first' }),
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AudienceNumbers } from './influencers.numbers.ts'
 import { HistoryEntry } from './campaigns.ts'
 import { Day, id, Instant, page, paging, prose } from './common.ts'
 import { endpoint } from './endpoint.ts'
@@ -11,18 +12,6 @@ export const AffiliationAction = z.enum(['cancel', 'approve', 'reject', 'revoke'
 export type AffiliationAction = z.output<typeof AffiliationAction>
 export const RetryPolicy = z.enum(['now', '30_days', 'never'])
 export type RetryPolicy = z.output<typeof RetryPolicy>
-
-/** An influencer's audience at the moment of asking, taken by the server. */
-export const AudienceNumbers = z
-  .object({
-    followers: z.int().nullable(),
-    engagement_rate: z.number().nullable().meta({ description: 'Percent' }),
-    platforms: z.array(z.string().max(40)).max(20),
-    source: z.enum(['measured', 'self_declared', 'none']),
-    at: Instant,
-  })
-  .meta({ id: 'AudienceNumbers' })
-export type AudienceNumbers = z.output<typeof AudienceNumbers>
 
 /** The influencer as the sponsor sees the asking side; the address only after approval. */
 export const AskingInfluencer = z

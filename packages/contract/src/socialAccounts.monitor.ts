@@ -65,6 +65,9 @@ export const SetupFault = z.enum([
   'address_unreachable',
   'secret_refused',
   'verify_token_missing',
+  'verify_token_refused',
+  'callback_unanswered',
+  'redirect_unanswered',
 ])
 export type SetupFault = z.output<typeof SetupFault>
 export const SocialSetup = z

@@ -56,6 +56,7 @@ export const request = (more: Partial<AdRequestDetail> = {}): AdRequestDetail =>
   created_at: at,
   updated_at: at,
   actions: ['accept', 'reject', 'counter'],
+  numbers: null,
   offers: [first, second],
   history: [],
   ...more,

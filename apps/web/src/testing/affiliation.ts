@@ -33,7 +33,10 @@ export const affiliation = (more: Partial<AffiliationRequest> = {}): Affiliation
   },
   state: 'pending',
   message: 'My readers drink coffee.',
-  numbers: { source: 'self_declared', at, followers: 12_000, engagement_rate: 4.5, platforms: ['Instagram'] },
+  numbers: {
+    ...{ source: 'self_declared', at, followers: 12_000, engagement_rate: 4.5, platforms: ['Instagram'] },
+    ...{ total_of: [], by_platform: [] },
+  },
   response: null,
   retry_policy: null,
   retry_at: null,

@@ -25,7 +25,7 @@ async function open(role: 'sponsor' | 'influencer' | 'admin', now: AdRequestDeta
       return () => h(AdRequestPage, { id: now.id })
     },
   })
-  await renderPage(page, { texts: ['adRequests'] })
+  await renderPage(page, { texts: ['adRequests', 'affiliations'] })
   await screen.findByRole('heading', { level: 1, name: 'Spring' })
   return { api, shown }
 }
@@ -44,6 +44,30 @@ test('offers stand side by side, and what changed is marked', async () => {
   expect(newest.getByText('Two').tagName).toBe('DEL')
   expect(newest.getByText(/unchanged/)).toBeTruthy()
   expect(screen.getByRole('heading', { name: 'Your turn: Café Zoé proposes €120.00' })).toBeTruthy()
+})
+
+test('the audience when it was sent is shown with its source and date, and declared numbers are labelled', async () => {
+  const at = '2026-03-02T09:00:00.000Z'
+  const numbers = {
+    ...{
+      followers: 1500,
+      engagement_rate: 3,
+      platforms: ['Instagram', 'YouTube', 'TikTok'],
+      source: 'self_declared',
+      at,
+    },
+    total_of: ['instagram', 'tiktok'],
+    by_platform: [
+      { platform: 'instagram', followers: 1000, engagement_bps: 300, source: 'measured', at },
+      { platform: 'youtube', followers: 9000, engagement_bps: null, source: 'measured', at },
+      { platform: 'tiktok', followers: 500, engagement_bps: null, source: 'self_declared', at },
+    ],
+  } as const
+  await open('sponsor', request({ numbers: structuredClone(numbers) as never }))
+  const lines = screen.getAllByRole('listitem').map((one) => one.textContent?.replace(/\s+/g, ' '))
+  expect(lines).toContainEqual(expect.stringMatching(/Instagram: 1,000 · measured on/))
+  expect(lines).toContainEqual(expect.stringMatching(/TikTok: 500 · self-declared on/))
+  expect(screen.getByText(/^YouTube stands beside the total/)).toBeTruthy()
 })
 
 test('whoever accepts names the offer they saw', async () => {

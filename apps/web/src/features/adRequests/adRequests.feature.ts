@@ -14,7 +14,7 @@ export const adRequestsFeature = feature({
       count: async () => (await import('./adRequests.queries.ts')).useMenuCount,
     },
   ],
-  texts: ['adRequests'],
+  texts: ['adRequests', 'affiliations'],
   finders: none,
   live: none,
 })

@@ -198,7 +198,7 @@ test('the chart shows the measure of the address, and the same numbers as a tabl
 
 test('an offer is answered in place, naming the offer that was seen', async () => {
   const api = world()
-  api.stub(adRequests.accept, () => ({ ...request, offers: [], history: [] }))
+  api.stub(adRequests.accept, () => ({ ...request, numbers: null, offers: [], history: [] }))
   await open()
   await fireEvent.click(await screen.findByRole('button', { name: 'Accept: Spring, Ada' }))
   await screen.findByText('€80.00 of the budget are reserved for Ada.')

@@ -147,6 +147,7 @@ export async function presentDetail(
   const names = { sponsor: row.sponsor.company_name, influencer: row.influencer.display_name }
   return {
     ...presentRequest(actor, row, today),
+    numbers: row.request.numbers,
     offers: all.map((offer, n) => presentOffer(offer, all[n - 1])),
     history: await historyOf(db, id, names),
   }

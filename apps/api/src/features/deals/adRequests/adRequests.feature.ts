@@ -6,6 +6,7 @@ import fr from './adRequests.mails.fr.json' with { type: 'json' }
 import { adRequestRoutes } from './adRequests.routes.ts'
 import { openRequestCount } from './adRequests.service.ts'
 import { completedRequests } from './completed.service.ts'
+import { forgetErasedNumbers } from './numbers.service.ts'
 import { adRequestWebhooks } from './adRequests.webhooks.service.ts'
 
 export const adRequestsFeature = feature({
@@ -13,7 +14,7 @@ export const adRequestsFeature = feature({
   routes: adRequestRoutes,
   jobs: adRequestJobs,
   tasks: adRequestTasks,
-  reactions: none,
+  reactions: [forgetErasedNumbers],
   exports: [exportedRequests],
   checks: async () => (await import('./verification.service.ts')).requestChecks,
   notices: [

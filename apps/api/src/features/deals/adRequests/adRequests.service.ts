@@ -1,4 +1,5 @@
 import type { AdRequestQuery, NewAdRequest } from '@affluence/contract/adRequests'
+import type { AudienceNumbers } from '@affluence/contract/influencers.numbers'
 import { and, asc, desc, eq, inArray, notInArray, or, type SQL } from 'drizzle-orm'
 import { contains, type Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
@@ -10,6 +11,7 @@ import { counted, claimQuota } from '../../platform/quotas/quotas.service.ts'
 import { assertAffordable } from '../briefs/budget.service.ts'
 import { campaigns } from '../briefs/briefs.tables.ts'
 import { findCampaign, type FoundCampaign } from './campaignReach.service.ts'
+import { numbersFor } from '../../people/influencers/numbers.service.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import { adRequestSent } from './adRequests.events.ts'
@@ -75,8 +77,8 @@ export const countWaiting = async ({ db }: Kernel, actor: RequestReader) => ({
   count: await awaitingCount(db.read, actor),
 })
 
-export function createRequest({ db }: Kernel, actor: PartyActor, input: NewAdRequest) {
-  return db.write(async (tx) => {
+export function createRequest(kernel: Kernel, actor: PartyActor, input: NewAdRequest) {
+  return kernel.db.write(async (tx) => {
     const campaign = await findCampaign(tx, actor, input.campaign_id, tx.now.slice(0, 10))
     if (actor.kind === 'influencer' && campaign.campaign.visibility === 'private') throw notFound()
     const influencer_id = await assertInfluencer(tx, actor, input.influencer_id)
@@ -85,7 +87,8 @@ export function createRequest({ db }: Kernel, actor: PartyActor, input: NewAdReq
     assertSponsorFree(campaign)
     assertAffordable(campaign.campaign, input.payment_amount)
     await claimQuota(tx, actor.kind === 'sponsor' ? actor.sponsor_id : actor.influencer_id, openRequestCount)
-    const row = await insertRequest(tx, actor, campaign, influencer_id, input)
+    const numbers = await numbersFor(kernel, tx, influencer_id)
+    const row = await insertRequest(tx, actor, campaign, { ...input, influencer_id, numbers })
     return presentDetail(tx, actor, row.id, tx.now.slice(0, 10))
   })
 }
@@ -94,10 +97,9 @@ async function insertRequest(
   tx: Tx,
   actor: PartyActor,
   { campaign }: FoundCampaign,
-  influencer_id: string,
-  input: NewAdRequest,
+  input: NewAdRequest & { influencer_id: string; numbers: AudienceNumbers },
 ) {
-  const { message, requirements, payment_amount } = input
+  const { message, requirements, payment_amount, influencer_id, numbers } = input
   const [row] = await tx
     .insert(ad_requests)
     .values({
@@ -110,6 +112,7 @@ async function insertRequest(
       state: 'pending',
       currency: campaign.currency,
       offer_number: 1,
+      numbers,
       deliverable_urls: [],
       created_at: tx.now,
       updated_at: tx.now,

@@ -1,4 +1,5 @@
 import type { AdRequestState, MessageAuthor, Turn } from '@affluence/contract/adRequests'
+import type { AudienceNumbers } from '@affluence/contract/influencers.numbers'
 import type { Side } from '@affluence/contract/offers'
 import { sql } from 'drizzle-orm'
 import {
@@ -40,6 +41,8 @@ export const ad_requests = table(
     /** What was agreed; from then on it never changes. */
     payment_amount: money(),
     accepted_at: instant(),
+    /** The audience when it was sent, with its source; null of requests from before. */
+    numbers: json().$type<AudienceNumbers>(),
     deliverable_urls: json().$type<string[]>().notNull(),
     deliverable_note: text(),
     submitted_at: instant(),

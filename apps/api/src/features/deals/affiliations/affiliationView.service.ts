@@ -5,6 +5,7 @@ import type { Reader } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { notFound } from '../../../kernel/refusal.ts'
 import { users } from '../../people/identities/identities.tables.ts'
+import { wholeNumbers } from '../../people/influencers/numbers.rules.ts'
 import { type InfluencerRow, influencers } from '../../people/influencers/influencers.tables.ts'
 import { stateOf } from '../links/links.rules.ts'
 import { type LinkRow, links } from '../links/links.tables.ts'
@@ -124,7 +125,7 @@ function present(
     id,
     state,
     message,
-    numbers,
+    numbers: wholeNumbers(numbers),
     response,
     retry_policy,
     retry_at,

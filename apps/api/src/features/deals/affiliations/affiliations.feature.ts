@@ -5,6 +5,7 @@ import en from './affiliations.mails.en.json' with { type: 'json' }
 import fr from './affiliations.mails.fr.json' with { type: 'json' }
 import { affiliationRoutes } from './affiliations.routes.ts'
 import { pendingAffiliationCount } from './affiliations.service.ts'
+import { forgetErasedNumbers } from './numbers.service.ts'
 import { affiliationWebhooks } from './affiliations.webhooks.service.ts'
 
 export const affiliationsFeature = feature({
@@ -12,7 +13,7 @@ export const affiliationsFeature = feature({
   routes: affiliationRoutes,
   jobs: affiliationJobs,
   tasks: affiliationTasks,
-  reactions: none,
+  reactions: [forgetErasedNumbers],
   exports: [exportedAffiliations],
   checks: none,
   notices: [

@@ -1,14 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import {
-  actionsFor,
-  approvalRate,
-  declaredNumbers,
-  lifecycle,
-  meanDays,
-  refusalFor,
-  type Past,
-  retryAt,
-} from './affiliations.rules.ts'
+import { actionsFor, approvalRate, lifecycle, meanDays, refusalFor, type Past, retryAt } from './affiliations.rules.ts'
 
 const decided = '2026-01-01T10:00:00.000Z'
 const row = (state: Past['state'], more: Partial<Past> = {}): Past => ({
@@ -88,25 +79,4 @@ test('the figures of the document', () => {
   expect(approvalRate(0, 3)).toBe(0)
   expect(meanDays(5 * 86_400_000, 2)).toBe(2.5)
   expect(meanDays(0, 0)).toBeNull()
-})
-
-describe('numbers nobody measured', () => {
-  const profile = { declared_reach: 1200, engagement_bps: 450, instagram: 'zoe', youtube: null, tiktok: 'zoe' }
-  const nobody = { declared_reach: null, engagement_bps: null, instagram: null, youtube: null, tiktok: null }
-  test('from the profile', () => {
-    expect(declaredNumbers(profile, {}, decided)).toEqual({
-      followers: 1200,
-      engagement_rate: 4.5,
-      platforms: ['Instagram', 'TikTok'],
-      source: 'self_declared',
-      at: decided,
-    })
-  })
-  test('what the caller sends is never more than self-declared', () => {
-    const claimed = { followers: 50_000, engagement_rate: 4.5, platforms: ['Instagram'] }
-    expect(declaredNumbers(nobody, claimed, decided)).toMatchObject({ ...claimed, source: 'self_declared' })
-  })
-  test('nothing is nothing', () => {
-    expect(declaredNumbers(nobody, {}, decided)).toMatchObject({ followers: null, platforms: [], source: 'none' })
-  })
 })

@@ -1,9 +1,4 @@
-import type {
-  AffiliationAction,
-  AffiliationState,
-  AudienceNumbers,
-  RetryPolicy,
-} from '@affluence/contract/affiliations'
+import type { AffiliationAction, AffiliationState, RetryPolicy } from '@affluence/contract/affiliations'
 import type { ActorKind } from '../../../kernel/access.ts'
 import { machine } from '../../../kernel/lifecycle.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
@@ -62,28 +57,3 @@ const oneDecimal = (value: number) => Math.round(value * 10 + Number.EPSILON) / 
 export const approvalRate = (approved: number, refused: number) =>
   approved + refused === 0 ? null : oneDecimal((approved / (approved + refused)) * 100)
 export const meanDays = (ms: number, answers: number) => (answers === 0 ? null : oneDecimal(ms / answers / 86_400_000))
-
-export type Claimed = {
-  followers?: number | null | undefined
-  engagement_rate?: number | null | undefined
-  platforms?: string[] | undefined
-}
-type Profile = {
-  declared_reach: number | null
-  engagement_bps: number | null
-  instagram: string | null
-  youtube: string | null
-  tiktok: string | null
-}
-
-/** Numbers that the influencer declares and that were not measured, marked as that. */
-export function declaredNumbers(profile: Profile, claimed: Claimed, at: string): AudienceNumbers {
-  const handles = { Instagram: profile.instagram, YouTube: profile.youtube, TikTok: profile.tiktok }
-  const own = Object.entries(handles).flatMap(([platform, handle]) => (handle ? [platform] : []))
-  const followers = claimed.followers ?? profile.declared_reach
-  const engagement_rate =
-    claimed.engagement_rate ?? (profile.engagement_bps === null ? null : profile.engagement_bps / 100)
-  const platforms = claimed.platforms?.length ? claimed.platforms : own
-  const source = followers === null && engagement_rate === null ? 'none' : 'self_declared'
-  return { followers, engagement_rate, platforms, source, at }
-}

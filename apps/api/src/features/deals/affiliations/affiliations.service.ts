@@ -15,6 +15,8 @@ import { invalid, notFound, Refusal } from '../../../kernel/refusal.ts'
 import { emit } from '../../../kernel/work/work.ts'
 import { counted, claimQuota } from '../../platform/quotas/quotas.service.ts'
 import { historyOf } from '../briefs/history.service.ts'
+import type { Claimed } from '../../people/influencers/numbers.rules.ts'
+import { numbersFor } from '../../people/influencers/numbers.service.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'
 import { createLink, endLink } from '../links/links.service.ts'
 import { links } from '../links/links.tables.ts'
@@ -39,7 +41,6 @@ import {
   presentAffiliations,
   visibleTo,
 } from './affiliationView.service.ts'
-import { type Claimed, numbersFor } from './numbers.service.ts'
 
 type Query = Parsed<typeof endpoints.list>['query']
 type Decider = SponsorActor | AdminActor
@@ -88,7 +89,7 @@ export const askAffiliation = (kernel: Kernel, actor: InfluencerActor, input: As
         product_id: product.id,
         sponsor_id: product.sponsor_id,
         message: input.message || null,
-        numbers: await numbersFor(tx, actor.influencer_id, claimed, tx.now),
+        numbers: await numbersFor(kernel, tx, actor.influencer_id, claimed),
         state: 'pending',
         created_at: tx.now,
         updated_at: tx.now,

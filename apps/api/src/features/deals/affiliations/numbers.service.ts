@@ -1,25 +1,26 @@
-import type { AudienceNumbers } from '@affluence/contract/affiliations'
 import { eq } from 'drizzle-orm'
 import type { InfluencerActor, LinkActor } from '../../../kernel/access.ts'
-import type { Reader } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import { notFound } from '../../../kernel/refusal.ts'
-import { influencers } from '../../people/influencers/influencers.tables.ts'
-import { type Claimed, declaredNumbers } from './affiliations.rules.ts'
+import { reaction } from '../../../kernel/work/work.ts'
+import { withoutMeasured } from '../../people/influencers/numbers.rules.ts'
+import { numbersFor } from '../../people/influencers/numbers.service.ts'
+import { socialErased } from '../../people/socialAccounts/socialAccounts.events.ts'
+import { affiliation_requests } from '../agreements/agreements.tables.ts'
 
-export type { Claimed }
+export const ownNumbers = (kernel: Kernel, actor: InfluencerActor | LinkActor) =>
+  numbersFor(kernel, kernel.db.read, actor.influencer_id)
 
-/** The audience as it is known at this moment. What a caller claims is never more than self-declared. */
-export async function numbersFor(
-  db: Reader,
-  influencer_id: string,
-  claimed: Claimed,
-  now: string,
-): Promise<AudienceNumbers> {
-  const [profile] = await db.select().from(influencers).where(eq(influencers.id, influencer_id))
-  if (!profile) throw notFound()
-  return declaredNumbers(profile, claimed, now)
-}
-
-export const ownNumbers = ({ db, clock }: Kernel, actor: InfluencerActor | LinkActor) =>
-  numbersFor(db.read, actor.influencer_id, {}, clock.now())
+/** What has to be deleted of an account goes out of the requests too. */
+export const forgetErasedNumbers = reaction({
+  on: socialErased,
+  async run(tx, { about: { influencer_id }, payload: { platform } }) {
+    if (!influencer_id) return
+    const { id, numbers } = affiliation_requests
+    const mine = eq(affiliation_requests.influencer_id, influencer_id)
+    for (const row of await tx.select({ id, numbers }).from(affiliation_requests).where(mine)) {
+      const left = withoutMeasured(row.numbers, platform)
+      if (left !== row.numbers)
+        await tx.update(affiliation_requests).set({ numbers: left }).where(eq(affiliation_requests.id, row.id))
+    }
+  },
+})

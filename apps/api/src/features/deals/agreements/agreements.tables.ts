@@ -1,5 +1,5 @@
 import type { RateKind } from '@affluence/contract/common'
-import type { AffiliationState, AudienceNumbers, RetryPolicy } from '@affluence/contract/affiliations'
+import type { AffiliationState, RetryPolicy } from '@affluence/contract/affiliations'
 import { sql } from 'drizzle-orm'
 import {
   check,
@@ -14,6 +14,7 @@ import {
   text,
   uniqueIndex,
 } from '../../../kernel/db/columns.ts'
+import type { StoredNumbers } from '../../people/influencers/numbers.rules.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'
 import { products } from '../products/products.tables.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
@@ -33,7 +34,7 @@ export const affiliation_requests = table(
       .references(() => sponsors.id),
     message: text(),
     /** The audience at the moment of asking, with its source. */
-    numbers: json().$type<AudienceNumbers>().notNull(),
+    numbers: json().$type<StoredNumbers>().notNull(),
     state: enumeration<AffiliationState>().notNull(),
     response: text(),
     retry_policy: enumeration<RetryPolicy>(),

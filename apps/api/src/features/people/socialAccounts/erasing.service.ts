@@ -46,7 +46,7 @@ export async function eraseAccount(kernel: Kernel, row: SocialAccountRow, of: St
       socialErased,
       null,
       { subject_id: row.id, influencer_id: row.influencer_id, after: { platform: row.platform } },
-      { account_id: row.id },
+      { account_id: row.id, platform: row.platform },
     )
   })
 }

@@ -1,6 +1,7 @@
 import type { SetupFault, SocialSetup } from '@affluence/contract/socialAccounts.monitor'
 import { scopesOfInstagram } from '../../../config.social.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
+import { callbacksOf, ownFaults } from './ownAddresses.service.ts'
 import type { Adapter } from './platforms/adapter.ts'
 import { platformCalls } from './platforms/calls.ts'
 import { PlatformFault } from './platforms/faults.ts'
@@ -27,6 +28,7 @@ async function checkPlatform(kernel: Kernel, adapter: Adapter): Promise<SocialSe
     ...redirectFaults(kernel, adapter, redirect_uri),
     ...(adapter.platform === 'instagram' ? instagramFaults(kernel) : []),
     ...(missing.length === 0 ? await refusedSecret(kernel, adapter) : []),
+    ...(missing.length === 0 ? await ownFaults(kernel, adapter) : []),
   ]
   return {
     platform: adapter.platform,
@@ -70,12 +72,3 @@ async function refusedSecret(kernel: Kernel, adapter: Adapter): Promise<Fault[]>
     return kind === 'repeat' ? [faultOf('address_unreachable', null, detail)] : []
   }
 }
-
-const callbacksOf = ({ config }: Kernel, { platform }: Adapter): Record<string, string> =>
-  platform === 'instagram'
-    ? {
-        webhooks: `${config.PUBLIC_URL}/api/social-media/webhooks/instagram/`,
-        deauthorize: `${config.PUBLIC_URL}/api/social-media/callbacks/instagram/deauthorize`,
-        data_deletion: `${config.PUBLIC_URL}/api/social-media/callbacks/instagram/data-deletion`,
-      }
-    : {}

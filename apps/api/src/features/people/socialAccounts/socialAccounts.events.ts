@@ -1,3 +1,4 @@
+import { Platform } from '@affluence/contract/influencers'
 import { z } from 'zod'
 import { event } from '../../../kernel/work/work.ts'
 
@@ -10,7 +11,7 @@ export const socialChanged = event('social.changed', payload, { audit: true })
 export const socialFailed = event('social.failed', payload.extend({ code: z.string() }))
 /** New numbers. */
 export const socialSynced = event('social.synced', payload)
-export const socialErased = event('social.erased', payload, { audit: true })
+export const socialErased = event('social.erased', payload.extend({ platform: Platform }), { audit: true })
 /** A token waits to be revoked at its platform. */
 export const revocationAsked = event('social.revocation_asked', z.object({ revocation_id: z.string() }))
 /** A platform told us something that a job has to do. */

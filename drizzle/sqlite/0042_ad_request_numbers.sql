@@ -1,0 +1,1 @@
+ALTER TABLE `ad_requests` ADD `numbers` text;
