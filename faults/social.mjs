@@ -242,7 +242,11 @@ try {
   if (process.env.POSTGRES_URL)
     for (const act of [rotation, moods, workers, resealing, clock].filter(isAsked)) {
       const books = await postgresBooks(process.env.POSTGRES_URL)
-      ok = (await act(books, join(folder, act.name)).finally(() => books.drop())) && ok
+      try {
+        ok = (await act(books, join(folder, act.name))) && ok
+      } finally {
+        await books.drop()
+      }
     }
 } finally {
   rmSync(folder, { recursive: true, force: true })
