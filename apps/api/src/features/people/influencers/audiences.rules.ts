@@ -1,9 +1,8 @@
 import type { NumberSource, Platform } from '@affluence/contract/influencers'
-import type { Config } from '../../../config.ts'
 import { fraction, sum } from '../../../kernel/money.ts'
 
-/** What the operator has been granted. */
-export type Granted = Pick<Config, 'YOUTUBE_DERIVED_METRICS'>
+/** What the operator has been granted: a setting. */
+export type Granted = { YOUTUBE_DERIVED_METRICS: 'accepted' | 'no' }
 type Source = { platform: Platform; source: NumberSource }
 type Numbers = Source & { followers: number; engagement_bps: number | null; at: string }
 
