@@ -15,7 +15,11 @@ const sources = Object.fromEntries(
   Object.entries(files).map(([path, text]) => [path.replace('../', '').replace(/^\.\//, 'ui/'), text]),
 )
 const contract = import.meta.glob<Record<string, unknown>>('../../../../packages/contract/src/*.ts', { eager: true })
-const forms = Object.keys(sources).filter((path) => isForm(path) && path !== 'ui/FormDialog.vue')
+const forms = Object.keys(sources).filter((path) => isForm(path) && !asksOnly(path) && path !== 'ui/FormDialog.vue')
+/** A dialog that only asks for a yes has no fields and sends nothing. */
+function asksOnly(path: string) {
+  return sources[path]!.includes('const schema = z.object({})')
+}
 function isForm(path: string) {
   return /<(AppForm|FormDialog)\b/.test(sources[path]!)
 }
