@@ -206,7 +206,7 @@ async function clock(books, folder) {
       await standIn.ask('odd', { path: '/channels$', oddity: quota, times: 5 })
       await makeDue(of, '2026-01-01T00:00:00.000Z')
       const pause = () => of.column("select paused_until from social_platforms where platform = 'youtube'")
-      await until(async () => (await pause())[0], pause, 60_000)
+      await until(async () => (await pause())[0], pause, 20_000)
       const [until_told] = await pause()
       await standIn.ask('usual')
       await at(new Date(Date.parse(midnight) - 60_000).toISOString())
@@ -218,16 +218,14 @@ async function clock(books, folder) {
         () => 'accounts',
         20_000,
       )
-      const [day] = await of.column("select day from social_platforms where platform = 'youtube'")
-      found.push({ until_told, expected: midnight, calls_before: before, day })
+      const [units] = await of.column("select units from social_platforms where platform = 'youtube'")
+      found.push({ until_told, expected: midnight, calls_before: before, units: Number(units) })
     } finally {
       await end()
       await of.drop()
     }
   }
-  const isWell = found.every(
-    (one) => one.until_told === one.expected && one.calls_before === 0 && one.day === one.expected.slice(0, 10),
-  )
+  const isWell = found.every((one) => one.until_told === one.expected && one.calls_before === 0 && one.units === 15)
   return told(books, 'clocks of California', found, isWell)
 }
 
