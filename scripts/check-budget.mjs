@@ -1,11 +1,12 @@
 // What a browser loads before a page stands: scripts and styles, gzip, along the static imports of the build.
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { root } from './setup.mjs'
 
-const dist = join(root, 'apps/web/dist')
+const web = join(root, 'apps/web')
+const dist = join(web, 'dist')
 const kB = 1000
 const light = ['LandingPage.vue', 'SignInPage.vue']
 export const limitOf = (page) => (light.some((name) => page.endsWith(`/${name}`)) ? 200 : 340) * kB
@@ -25,15 +26,29 @@ export function filesOf(manifest, entries) {
   return [...found].filter((file) => /\.(js|css)$/.test(file))
 }
 
+/** The pages that the router shows without the shell, as keys of the manifest. */
+export async function publicPages() {
+  const keys = []
+  for (const file of globSync('src/features/*/*.pages.ts', { cwd: web })) {
+    const pages = Object.values(await import(pathToFileURL(join(web, file)).href)).flat()
+    for (const { meta, component } of pages)
+      if (meta?.who === 'anyone' || meta?.who === 'stranger')
+        keys.push(join(dirname(file), /(\w+\.vue)['"]/.exec(String(component))[1]))
+  }
+  return keys
+}
+
 /** A page comes with the start of the app, its own chunk and, when one signs in for it, the shell. */
-export function pagesOf(manifest) {
+export function pagesOf(manifest, withoutShell) {
   const keys = Object.keys(manifest)
   const start = keys.filter((key) => manifest[key].isEntry)
   const shell = keys.filter((key) => key.endsWith('shell/AppLayout.vue'))
-  const isPublic = (key) => /\/(landing|accounts|hosted|access)\//.test(key)
   return keys
     .filter((key) => key.endsWith('Page.vue') && key.includes('/features/'))
-    .map((page) => ({ page, files: filesOf(manifest, [...start, ...(isPublic(page) ? [] : shell), page]) }))
+    .map((page) => ({
+      page,
+      files: filesOf(manifest, [...start, ...(withoutShell.includes(page) ? [] : shell), page]),
+    }))
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
@@ -42,7 +57,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     process.stdout.write('no build to measure: npm run build\n')
     process.exit(1)
   }
-  const pages = pagesOf(JSON.parse(readFileSync(file, 'utf8'))).map(({ page, files }) => ({
+  const pages = pagesOf(JSON.parse(readFileSync(file, 'utf8')), await publicPages()).map(({ page, files }) => ({
     page,
     size: files.reduce((sum, name) => sum + gzipSync(readFileSync(join(dist, name))).length, 0),
   }))

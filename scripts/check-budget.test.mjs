@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { filesOf, limitOf, pagesOf } from './check-budget.mjs'
+import { filesOf, limitOf, pagesOf, publicPages } from './check-budget.mjs'
 
 const manifest = {
   'index.html': {
@@ -21,7 +21,7 @@ test('static imports and styles count once, what comes later does not', () => {
 })
 
 test('pages behind the sign-in bring the shell', () => {
-  expect(pagesOf(manifest)).toEqual([
+  expect(pagesOf(manifest, ['src/features/landing/LandingPage.vue'])).toEqual([
     { page: 'src/features/landing/LandingPage.vue', files: ['start.js', 'start.css', 'vue.js', 'landing.js'] },
     {
       page: 'src/features/dashboards/HomePage.vue',
@@ -33,4 +33,12 @@ test('pages behind the sign-in bring the shell', () => {
 test('first pages must be lighter', () => {
   expect(limitOf('src/features/landing/LandingPage.vue')).toBe(200_000)
   expect(limitOf('src/features/dashboards/HomePage.vue')).toBe(340_000)
+})
+
+test('the router says which pages come without the shell', async () => {
+  const pages = await publicPages()
+  expect(pages).toContain('src/features/landing/LandingPage.vue')
+  expect(pages).toContain('src/features/authentication/SignInPage.vue')
+  expect(pages).toContain('src/features/influencers/PublicProfilePage.vue')
+  expect(pages).not.toContain('src/features/dashboards/HomePage.vue')
 })
