@@ -117,7 +117,15 @@ async function startRedis(stops) {
 }
 
 /** Nothing of a test has to be there after a fall of the machine. */
-const quick = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200']
+const quick = [
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'wal_level=minimal',
+  'max_wal_senders=0',
+  'autovacuum=off',
+  'max_connections=200',
+]
 
 async function startPostgres(stops) {
   const bin = postgresBin()

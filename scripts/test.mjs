@@ -1,18 +1,22 @@
 // Everything that is known about the product, from types to a browser; `npm test` has set up what it needs.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checks } from './check.mjs'
 import { ensurePrograms, startServices } from './services.mjs'
+import { scratchFolder } from './scratch.mjs'
 import { root } from './setup.mjs'
 import { run, runSteps } from './steps.mjs'
 
 ensurePrograms()
+const scratch = scratchFolder()
+// Every process of the tests puts its databases there, and keeps there what it compiled of its sources.
+process.env.TMPDIR = scratch
+process.env.NODE_COMPILE_CACHE = join(scratch, 'compiled')
 const services = await startServices()
-const reports = mkdtempSync(join(tmpdir(), 'affluence-reports-'))
+const reports = mkdtempSync(join(scratch, 'reports-'))
 process.on('exit', () => {
   services.stop()
-  rmSync(reports, { recursive: true, force: true })
+  rmSync(scratch, { recursive: true, force: true })
 })
 const counts = { passed: 0, failed: 0 }
 const read = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null)
