@@ -16,6 +16,7 @@ export const SocialProblemCode = z.enum([
   'token_expired',
   'token_refused',
   'token_died_in_testing',
+  'renewal_interrupted',
   'permission_missing',
   'account_restricted',
   'account_not_found',

@@ -8,8 +8,8 @@ import { tiktokStandIn } from './tiktokStandIn.ts'
 import { youtubeStandIn } from './youtubeStandIn.ts'
 
 export type SocialPlatforms = Awaited<ReturnType<typeof socialPlatforms>>
-/** In place of the usual answer: another one, bytes that are no answer, or none at all. */
-export type Oddity = Answered | 'garbage' | 'huge' | 'silence' | 'hang_up'
+/** In place of the usual answer: another one, bytes that are no answer, none at all, or the usual one lost on its way. */
+export type Oddity = Answered | 'garbage' | 'huge' | 'silence' | 'hang_up' | 'lost'
 
 /** Looks at a call before it is answered, may let it wait, and may choose what is answered instead. */
 export type Look = (asked: Asked, response: ServerResponse) => Promise<Oddity | null>
@@ -26,12 +26,11 @@ export async function socialPlatforms({ look }: { look?: Look } = {}) {
     const chosen = look && (await look(asked, response))
     if (chosen) return give(chosen, response)
     const odd = oddities.find(({ path, times }) => times > 0 && path.test(asked.path))
-    if (odd) {
-      odd.times--
-      return give(odd.oddity, response)
-    }
+    if (odd) odd.times--
+    if (odd && odd.oddity !== 'lost') return give(odd.oddity, response)
     const answers = Object.values(standIns).map((one) => one.answer(asked))
-    give(answers.find((one) => one !== null) ?? { status: 404, body: {} }, response, extra)
+    const usual = answers.find((one) => one !== null) ?? { status: 404, body: {} }
+    give(odd ? 'lost' : usual, response, extra)
   }
   const server = createServer((request, response) => void read(request).then((asked) => answerTo(asked, response)))
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
@@ -98,7 +97,7 @@ async function read(request: IncomingMessage): Promise<Asked> {
 
 function give(oddity: Oddity, response: ServerResponse, extra: Record<string, string> = {}) {
   if (oddity === 'silence') return
-  if (oddity === 'hang_up') return response.destroy()
+  if (oddity === 'hang_up' || oddity === 'lost') return response.destroy()
   response.setHeader('content-type', 'application/json')
   if (oddity === 'garbage') return response.end('<html>We will be back soon</html>')
   if (oddity === 'huge') return response.end(JSON.stringify({ data: 'x'.repeat(3 * 1024 * 1024) }))

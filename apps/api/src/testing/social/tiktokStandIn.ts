@@ -10,7 +10,7 @@ const fine = { code: 'ok', message: '', log_id: '1' }
 export function tiktokStandIn() {
   const given = grants('tt')
   const used = { revoked: [] as string[] }
-  /** Whether a refresh token works until what replaced it was used, or ends at once. */
+  /** As documented a refresh token ends when another one is given out; else it works until what replaced it was used. */
   const options = { keepsOld: false }
   const replaced = new Map<string, string>()
   const endReplaced = (token: string) => {

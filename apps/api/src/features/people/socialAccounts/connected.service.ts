@@ -58,7 +58,7 @@ function freshAccount(kernel: Kernel, tx: Tx, id: string, { platform, tokens, pr
     platform_user_id: profile.platform_user_id,
     scopes: tokens.scopes ?? [...adapters[platform].settings(kernel.config).scopes],
     ...sealTokens(kernel, id, tokens, tx.now),
-    token_answer: tx.newId('tka'),
+    ...{ token_answer: tx.newId('tka'), renewal_began_at: null },
     state: 'active' as const,
     problem: null,
     ...{ lease: null, paused_until: null, failures: 0, tries: 0 },

@@ -1,8 +1,13 @@
 import { socialAccounts } from '@affluence/contract/socialAccounts'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DAY, HOUR, later, MINUTE } from '../../../kernel/clock.ts'
 import { socialWorld } from '../../../testing/social/socialWorld.ts'
+import { youtubeError } from '../../../testing/social/youtubeStandIn.ts'
 import { planSyncs } from './scheduled.service.ts'
+import { social_accounts, social_platforms } from './socialAccounts.tables.ts'
+
+const isYoutube = eq(social_platforms.platform, 'youtube')
 
 let w: Awaited<ReturnType<typeof socialWorld>>
 beforeAll(async () => {
@@ -44,6 +49,38 @@ test('YouTube is read until the units of the day are used, and goes on with the 
   expect((await w.account(fresh, id)).last_sync_at).toBe(w.clock.now())
 })
 
+test.each([
+  ['2026-11-01T12:00:00.000Z', '2026-11-02T08:00:00.000Z'],
+  ['2027-03-14T12:00:00.000Z', '2027-03-15T07:00:00.000Z'],
+])(
+  'on a day on which California sets its clocks (%s) the limit begins anew at its midnight, once',
+  async (now, midnight) => {
+    const world = await socialWorld({ now })
+    try {
+      const { id } = await world.connected('youtube')
+      const row = async () => (await world.kernel.db.read.select().from(social_platforms).where(isYoutube))[0]!
+      world.platforms.odd(/\/channels$/, youtubeError(403, 'quotaExceeded'))
+      world.pass(HOUR + 2 * MINUTE)
+      await world.work()
+      expect((await row()).paused_until).toBe(midnight)
+      world.pass(Date.parse(midnight) - MINUTE - world.clock.ms())
+      await world.work()
+      const before = world.platforms.youtube.used.units
+      expect((await row()).paused_until).toBe(midnight)
+      world.pass(MINUTE + 1000)
+      await world.work()
+      expect([world.platforms.youtube.used.units - before, (await row()).units, (await row()).day]).toEqual([
+        ...[3, 3],
+        midnight.slice(0, 10),
+      ])
+      const [account] = await world.kernel.db.read.select().from(social_accounts).where(eq(social_accounts.id, id))
+      expect(account).toMatchObject({ state: 'active', failures: 0, last_sync_at: world.clock.now() })
+    } finally {
+      await world.end()
+    }
+  },
+)
+
 test('a refresh token that dies after seven days is told for what it is: the app is in testing', async () => {
   const { who, id, person } = await w.connected('youtube')
   w.pass(7 * DAY + MINUTE)
@@ -54,7 +91,6 @@ test('a refresh token that dies after seven days is told for what it is: the app
 })
 
 test('the plan of an hour gives a turn to whoever has none', async () => {
-  const { social_accounts } = await import('./socialAccounts.tables.ts')
   await w.connected('tiktok')
   await w.kernel.db.write((tx) =>
     tx

@@ -51,6 +51,8 @@ export const social_accounts = table(
     refresh_expires_at: instant(),
     /** The id of the answer that these tokens came with: a later answer is newer. */
     token_answer: text(),
+    /** Since when a renewal is under way of which nobody knows how it ended. */
+    renewal_began_at: instant(),
     last_sync_at: instant(),
     /** When its turn is; a claim moves it to the end of its lease. Null while it is not synced. */
     next_sync_at: instant(),

@@ -134,9 +134,9 @@ test('what a platform answered to a renewal outlives a crash before it was taken
   const { token_answers } = await import('./socialAccounts.tables.ts')
   const row = await rowOf(id)
   let writes = 0
-  // The process dies behind the first of the two transactions.
+  // That it begins is written, then the answer; the process dies before the third transaction, which takes it over.
   const write = ((work, options) =>
-    ++writes > 1 ? Promise.reject(new Error('killed')) : w.kernel.db.write(work, options)) as typeof w.kernel.db.write
+    ++writes > 2 ? Promise.reject(new Error('killed')) : w.kernel.db.write(work, options)) as typeof w.kernel.db.write
   const dying = { ...w.kernel, db: { ...w.kernel.db, write } }
   await expect(renewTokens(dying, platformCalls(w.kernel, tiktok), row)).rejects.toThrow('killed')
   expect((await rowOf(id)).refresh_token).toBe(row.refresh_token)

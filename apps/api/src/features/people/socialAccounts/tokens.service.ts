@@ -6,6 +6,7 @@ import type { Tokens } from './platforms/shapes.ts'
 import { type PlatformCalls } from './platforms/calls.ts'
 import { fault, PlatformFault } from './platforms/faults.ts'
 import { adapters } from './platforms/platforms.ts'
+import { knowingOnce, readAgain } from './interrupted.service.ts'
 import { social_accounts, type SocialAccountRow, token_answers } from './socialAccounts.tables.ts'
 
 export const placeOfToken = (id: string) => `social account ${id}`
@@ -37,7 +38,8 @@ type Kept = Tokens & { answered_at: string }
 export async function renewTokens(kernel: Kernel, calls: PlatformCalls, row: SocialAccountRow) {
   const adapter = adapters[row.platform]
   if (adapter.refresh === 'none') throw new PlatformFault(fault('expired', 'token_expired'))
-  const tokens = await adapter.renew(calls, kernel.config, openTokens(kernel, row))
+  const ask = () => adapter.renew(calls, kernel.config, openTokens(kernel, row))
+  const tokens = await (adapter.refresh === 'rotating' ? knowingOnce(kernel, row, ask) : ask())
   const kept: Kept = { ...tokens, answered_at: kernel.clock.now() }
   await kernel.db.write(async (tx) => {
     const id = tx.newId('tka')
@@ -67,7 +69,10 @@ async function settle(kernel: Kernel, tx: Tx, account_id: string): Promise<Socia
   const { answered_at, ...tokens } = JSON.parse(kernel.crypto.open(answer.sealed, placeOfAnswer(answer.id))) as Kept
   const [row] = await tx
     .update(social_accounts)
-    .set({ ...sealTokens(kernel, account_id, tokens, answered_at), token_answer: answer.id, updated_at: tx.now })
+    .set({
+      ...sealTokens(kernel, account_id, tokens, answered_at),
+      ...{ token_answer: answer.id, renewal_began_at: null, updated_at: tx.now },
+    })
     .where(
       and(
         eq(social_accounts.id, account_id),
@@ -77,7 +82,7 @@ async function settle(kernel: Kernel, tx: Tx, account_id: string): Promise<Socia
     )
     .returning()
   await tx.delete(token_answers).where(and(eq(token_answers.account_id, account_id), lte(token_answers.id, answer.id)))
-  if (row) return row
+  if (row) return readAgain(tx, row)
   const [current] = await tx.select().from(social_accounts).where(eq(social_accounts.id, account_id))
   return current ?? null
 }
@@ -89,6 +94,7 @@ export const erasedTokens = {
   token_issued_at: null,
   token_expires_at: null,
   refresh_expires_at: null,
+  renewal_began_at: null,
 } as const
 export const dropAnswers = (tx: Tx, account_id: string) =>
   tx.delete(token_answers).where(eq(token_answers.account_id, account_id))

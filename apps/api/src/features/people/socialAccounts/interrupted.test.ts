@@ -1,0 +1,93 @@
+import { socialAccounts } from '@affluence/contract/socialAccounts'
+import { eq } from 'drizzle-orm'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { HOUR, MINUTE } from '../../../kernel/clock.ts'
+import { socialWorld } from '../../../testing/social/socialWorld.ts'
+import { platformCalls } from './platforms/calls.ts'
+import { tiktok } from './platforms/tiktok.ts'
+import { social_accounts } from './socialAccounts.tables.ts'
+import { renewTokens } from './tokens.service.ts'
+
+let w: Awaited<ReturnType<typeof socialWorld>>
+beforeAll(async () => {
+  w = await socialWorld()
+})
+afterAll(() => w.end())
+afterEach(() => {
+  w.platforms.usual()
+  w.platforms.tiktok.options.keepsOld = false
+})
+
+const rowOf = async (id: string) => {
+  const [row] = await w.kernel.db.read.select().from(social_accounts).where(eq(social_accounts.id, id))
+  return row!
+}
+/** An account whose renewal was answered, and whose answer was lost. */
+async function interrupted() {
+  const connected = await w.connected('tiktok')
+  w.pass(2 * HOUR)
+  w.platforms.odd(/oauth\/token/, 'lost')
+  const who = await w.signIn(connected.who.me.email)
+  await who(socialAccounts.sync, { params: { id: connected.id } })
+  await w.work()
+  expect((await rowOf(connected.id)).renewal_began_at).not.toBeNull()
+  w.pass(MINUTE)
+  await w.work()
+  return { ...connected, who }
+}
+
+test('where the old token ended with a lost answer, its owner is told to connect again, and the history stays', async () => {
+  const { who, id, person } = await interrupted()
+  expect(await w.account(who, id)).toMatchObject({ state: 'expired', problem: { code: 'renewal_interrupted' } })
+  await w.work()
+  expect(w.letters.filter(({ subject }) => subject === 'Connect your TikTok account again')).toHaveLength(1)
+  const again = await w.connect(who, 'tiktok', person)
+  expect([again.status, again.body.state, again.body.problem]).toEqual([200, 'active', null])
+  await w.work()
+  expect((await rowOf(id)).renewal_began_at).toBeNull()
+  const { data } = (await who(socialAccounts.history, { params: { id }, query: {} })).body
+  expect(data).toHaveLength(2)
+})
+
+test('where the old token still works, the renewal is asked for again, and nobody notices', async () => {
+  w.platforms.tiktok.options.keepsOld = true
+  const { who, id } = await interrupted()
+  expect(await w.account(who, id)).toMatchObject({ state: 'active', failures: 0 })
+  expect((await rowOf(id)).renewal_began_at).toBeNull()
+})
+
+test('a renewal that the platform refused for a while is not one whose end nobody knows', async () => {
+  const { who, id } = await w.connected('tiktok')
+  w.pass(2 * HOUR)
+  w.platforms.odd(/oauth\/token/, { status: 429, body: {}, headers: { 'retry-after': '60' } })
+  await (
+    await w.signIn(who.me.email)
+  )(socialAccounts.sync, { params: { id } })
+  await w.work()
+  expect((await rowOf(id)).renewal_began_at).toBeNull()
+})
+
+test('the answer to a process that was held up for long makes the account work again', async () => {
+  const { who, id } = await w.connected('tiktok')
+  const stale = await rowOf(id)
+  w.pass(2 * HOUR)
+  const calls = platformCalls(w.kernel, tiktok)
+  const held = Promise.withResolvers<void>()
+  const slow = {
+    ...calls,
+    async ask(...of: Parameters<typeof calls.ask>) {
+      const answer = await calls.ask(...of)
+      await held.promise
+      return answer
+    },
+  } as typeof calls
+  const renewing = renewTokens(w.kernel, slow, stale)
+  await expect.poll(() => w.platforms.calls.filter(({ path }) => path === '/v2/oauth/token/').length).toBeGreaterThan(1)
+  const fresh = await w.signIn(who.me.email)
+  await w.sync(fresh, id)
+  expect(await w.account(fresh, id)).toMatchObject({ state: 'expired', problem: { code: 'renewal_interrupted' } })
+  held.resolve()
+  await renewing
+  expect(await w.sync(fresh, id)).toMatchObject({ state: 'completed' })
+  expect(await w.account(fresh, id)).toMatchObject({ state: 'active', problem: null })
+})

@@ -1,0 +1,1 @@
+ALTER TABLE "social_accounts" ADD COLUMN "renewal_began_at" text collate "C";

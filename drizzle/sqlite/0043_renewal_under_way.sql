@@ -1,0 +1,1 @@
+ALTER TABLE `social_accounts` ADD `renewal_began_at` text;
