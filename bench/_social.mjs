@@ -47,13 +47,13 @@ export const columnsOf = (books, table) =>
       : `select column_name from information_schema.columns where table_name = '${table}' and table_schema = 'public'`,
   )
 
-/** Connected accounts of as many influencers, copies of one; due at no time yet. Answers their ids. */
-export async function connectPeople(books, { platform, people, influencer_id, keys = SECRET_KEYS }) {
+/** Connected accounts of as many influencers, copies of one, since `at`; due at no time yet. Answers their ids. */
+export async function connectPeople(books, { platform, people, influencer_id, keys = SECRET_KEYS, at = Date.now() }) {
   const crypto = cryptoFrom(keys)
   const columns = await columnsOf(books, 'influencers')
   const names = columns.map((name) => `"${name}"`).join(', ')
-  const now = new Date().toISOString()
-  const later = new Date(Date.now() + 50 * 86_400_000).toISOString()
+  const now = new Date(at).toISOString()
+  const later = new Date(at + 50 * 86_400_000).toISOString()
   const accounts = people.map((person) => ({ person, id: newId('soc'), owner: newId('inf') }))
   for (let from = 0; from < accounts.length; from += ROWS) {
     const some = accounts.slice(from, from + ROWS)
@@ -73,6 +73,19 @@ export async function connectPeople(books, { platform, people, influencer_id, ke
   return accounts.map(({ id }) => id)
 }
 
-/** Their turn is now, whoever had them before. */
-export const makeDue = (books, now = new Date().toISOString()) =>
-  books.run(`update social_accounts set next_sync_at = '${now}' where state <> 'revoked'`)
+/** Their turn is now. Those that are being read are left to whoever reads them, unless that process is dead. */
+export const makeDue = (books, { at = new Date().toISOString(), isDead = false } = {}) =>
+  books.run(`update social_accounts set next_sync_at = '${at}', lease = null
+    where state in ('active', 'error') ${isDead ? '' : 'and lease is null'}`)
+
+/** As when the owners of accounts whose renewal was interrupted connect them again. */
+export async function reconnect(books, standIn, keys = SECRET_KEYS) {
+  const crypto = cryptoFrom(keys)
+  const ids = await books.column(`select id || ' ' || platform_user_id from social_accounts where state = 'expired'`)
+  for (const [id, person] of ids.map((text) => text.split(' '))) {
+    const { access, refresh } = await standIn.ask('agree', person.slice(PREFIXES.tiktok.length))
+    const [sealed, renewing] = [access, refresh].map((token) => crypto.seal(token, `social account ${id}`))
+    await books.run(`update social_accounts set state = 'active', problem = null, renewal_began_at = null,
+      access_token = '${sealed}', refresh_token = '${renewing}' where id = '${id}'`)
+  }
+}

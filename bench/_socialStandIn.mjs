@@ -54,13 +54,14 @@ async function look(asked, response) {
   return Math.random() < state.moods ? MOODS[Math.floor(Math.random() * MOODS.length)]() : null
 }
 const platforms = await socialPlatforms({ look })
-platforms.tiktok.options.keepsOld = true
 
+const people = new Map()
 /** People of a platform, with tokens that work. */
 function add(platform, many) {
   const { grants } = platforms[platform]
   return Array.from({ length: many }, () => {
     const person = socialPerson({ followers: 1000 + Math.floor(Math.random() * 100_000) })
+    people.set(person.id, person)
     const refresh = platform === 'instagram' ? null : grants.giveRefresh(person)
     return {
       id: person.id,
@@ -80,6 +81,13 @@ const answers = {
   },
   odd: ({ path, oddity, times }) => platforms.odd(new RegExp(path), oddity, times),
   usual: () => platforms.usual(),
+  /** Whether TikTok's refresh token works until what replaced it was used. */
+  keepOld: () => void (platforms.tiktok.options.keepsOld = true),
+  /** As when somebody agrees once more. */
+  agree(id) {
+    const { grants } = platforms.tiktok
+    return { access: grants.giveAccess(people.get(id)), refresh: grants.giveRefresh(people.get(id)) }
+  },
   count: () => ({ count, first, last, overlaps, repeated, renewals }),
 }
 process.on('message', ({ what, of }) => process.send({ answer: answers[what](of) ?? null }))

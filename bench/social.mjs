@@ -50,7 +50,7 @@ async function side(name) {
 async function rate({ standIn, books }) {
   await standIn.ask('forget')
   const before = new Date().toISOString()
-  await makeDue(books, before)
+  await makeDue(books, { at: before })
   const left = `select count(*) from social_accounts where last_sync_at is null or last_sync_at < '${before}'`
   for (const end = performance.now() + 120_000; Number((await books.column(left))[0]) > 0; await sleep(100))
     if (performance.now() > end) throw new Error(`${await books.column(left)} accounts were not synced`)

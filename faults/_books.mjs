@@ -31,8 +31,11 @@ export async function postgresBooks(server, of = '') {
     await client.connect()
     return ask(client).finally(() => client.end())
   }
-  const name = `faults_${process.pid}${of}`
-  await asking(server, (client) => client.query(`create database ${name}`))
+  const name = ['faults', process.pid, of].filter(Boolean).join('_')
+  await asking(server, async (client) => {
+    await dropLeft(client)
+    await client.query(`create database ${name}`)
+  })
   const url = new URL(server)
   url.pathname = name
   return {
@@ -45,5 +48,26 @@ export async function postgresBooks(server, of = '') {
     run: async (text) => void (await asking(url.href, (client) => client.query(text))),
     isSound: async () => true,
     drop: () => asking(server, (client) => client.query(`drop database ${name} with (force)`)),
+  }
+}
+
+/** What runs left that were broken off: databases of processes that are gone and to which nobody is connected. */
+async function dropLeft(client) {
+  const { rows } = await client.query(
+    String.raw`select datname from pg_database where datname ~ '^faults_\d+(_\w+)?$'
+      and not exists (select 1 from pg_stat_activity where pg_stat_activity.datname = pg_database.datname)`,
+  )
+  for (const { datname } of rows)
+    if (!isAlive(Number(datname.split('_')[1])))
+      await client.query(`drop database if exists ${datname}`).catch((error) => {
+        // Somebody came in between.
+        if (error.code !== '55006') throw error
+      })
+}
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return error.code === 'EPERM'
   }
 }

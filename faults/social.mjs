@@ -1,7 +1,7 @@
 // Social accounts while the product is killed with SIGKILL in the middle of renewing tokens that rotate; while the platforms
 // answer 429, 500, garbage, too much, late or not at all; while two workers share the accounts (PostgreSQL); while the sealing
 // key is changed; and on the days on which the clock of California changes. No account is lost, none is read twice at once.
-// Arguments: kills, accounts, accounts while the key is changed, and which act. In full: 1000 50 10000.
+// Arguments: kills, accounts, accounts while the key is changed, and which act, and on which engine. In full: 1000 50 10000.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
@@ -9,14 +9,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openShop, startProduct } from '../bench/_product.mjs'
-import { connectPeople, makeDue, SECRET_KEYS, startStandIn } from '../bench/_social.mjs'
+import { connectPeople, makeDue, reconnect, SECRET_KEYS, startStandIn } from '../bench/_social.mjs'
 import { root } from '../scripts/setup.mjs'
 import { postgresBooks, sqliteBooks } from './_books.mjs'
+import { socialWorker } from './_socialWorker.mjs'
 
 const KILLS = Number(process.argv[2] ?? 10)
 const ACCOUNTS = Number(process.argv[3] ?? 30)
 const RESEALED = Number(process.argv[4] ?? 1000)
-const ONLY = process.argv[5]
+const ONLY = process.argv[5] || undefined
+const ENGINE = process.argv[6]
 const NEW_KEY = `k2:${Buffer.alloc(32, 9).toString('base64')}`
 
 function told(books, name, facts, isWell) {
@@ -35,7 +37,7 @@ async function until(isDone, what, ms = 120_000) {
 /** Everybody is due until everybody was read. */
 async function syncAll(books, at = Date.now()) {
   const since = new Date(at).toISOString()
-  await makeDue(books, since)
+  await makeDue(books, { at: since })
   const left = () => countOf(books, `state <> 'expired' and (${notSynced(since)})`)
   await until(async () => (await left()) === 0, left, 300_000)
 }
@@ -49,7 +51,8 @@ async function world(books, folder, { platforms, env = {}, also = [] }) {
   const { influencer } = await openShop(running.product.url)
   for (const [platform, many] of Object.entries(platforms)) {
     const people = await standIn.ask('add', { platform, many })
-    await connectPeople(books, { platform, people, influencer_id: influencer.user.party.id })
+    const at = env.NOW ? Date.parse(env.NOW) : Date.now()
+    await connectPeople(books, { platform, people, influencer_id: influencer.user.party.id, at })
   }
   for (const own of also) running[own] = await start(join(folder, own))
   const end = async () => {
@@ -59,31 +62,66 @@ async function world(books, folder, { platforms, env = {}, also = [] }) {
   return { standIn, start, running, end, env: all }
 }
 
-/** Killed at any moment from the question for new tokens to their use. An old token works until the new one was used. */
-async function rotation(books, folder) {
-  const { standIn, start, running, end } = await world(books, folder, { platforms: { tiktok: ACCOUNTS } })
+/** How often an account was renewed in vain: its owner is told why, and connects again. */
+async function interruptedOf(books, standIn) {
+  const [told, others] = [`= '${INTERRUPTED}'`, `<> '${INTERRUPTED}'`].map((is) => `${CODE[books.name]} ${is}`)
+  const counts = [await countOf(books, `state <> 'active' and ${told}`)]
+  counts.push(await countOf(books, `state <> 'active' and (problem is null or ${others})`))
+  await reconnect(books, standIn)
+  return counts
+}
+const INTERRUPTED = 'renewal_interrupted'
+const CODE = { SQLite: "problem ->> '$.code'", PostgreSQL: "problem ->> 'code'" }
+const EVERY = 20
+
+/**
+ * Killed at any moment from the question for new tokens to their use. Where a platform lets an old token work until the new
+ * one was used, no account is lost. Where it ends the old one with its answer, as TikTok does, whoever dies between that
+ * answer and its commit has lost it: those owners are told so, and nobody else.
+ */
+const rotation = (name, keepsOld) => async (books, folder) => {
+  const { standIn, running, end, env } = await world(books, folder, { platforms: { tiktok: ACCOUNTS } })
+  const lost = { told: 0, otherwise: 0 }
+  const look = async () => {
+    const [told_of, otherwise] = await interruptedOf(books, standIn)
+    lost.told += told_of
+    lost.otherwise += otherwise
+  }
+  const began = performance.now()
   try {
+    if (keepsOld) await standIn.ask('keepOld')
+    await running.product.stop('SIGKILL')
+    const launch = await socialWorker()
     for (let n = 0; n < KILLS; n++) {
-      const asked = standIn.nextRenewal()
       await books.run(`update social_accounts set token_expires_at = '2020-01-01T00:00:00.000Z' where state = 'active'`)
-      await makeDue(books)
-      await Promise.race([asked, sleep(10_000)])
+      await makeDue(books, { isDead: true })
+      const asked = standIn.nextRenewal()
+      running.product = launch(folder, env)
+      await Promise.race([asked, sleep(20_000)])
       await sleep(Math.random() * 60)
       await running.product.stop('SIGKILL')
-      running.product = await start()
+      if (n % EVERY === 0) await look()
     }
+    await makeDue(books, { isDead: true })
+    running.product = await startProduct(folder, env)
+    await syncAll(books)
+    await look()
     await syncAll(books)
     const { renewals } = await standIn.ask('count')
     const facts = {
-      ...{ kills: KILLS, renewals, lost: await countOf(books, "state <> 'active'") },
+      ...{ kills: KILLS, seconds: Math.round((performance.now() - began) / 1000), renewals },
+      ...{ lost: lost.otherwise, [INTERRUPTED]: lost.told },
       answers_left: Number((await books.column('select count(*) from token_answers'))[0]),
-      without_token: await countOf(books, 'access_token is null or refresh_token is null'),
+      without_token: await countOf(books, "state <> 'active' or access_token is null or refresh_token is null"),
     }
-    return told(books, 'killed while tokens rotate', facts, facts.lost + facts.answers_left + facts.without_token === 0)
+    const wrong = facts.lost + facts.answers_left + facts.without_token + (keepsOld ? lost.told : 0)
+    return told(books, `killed while tokens rotate, ${name}`, facts, wrong === 0)
   } finally {
     await end()
   }
 }
+const kept = rotation('the old one works until the new one is used', true)
+const ended = rotation('the old one ends with the answer', false)
 
 /** Half of all answers are trouble; afterwards all accounts are read again, and meanwhile the product answers. */
 async function moods(books, folder) {
@@ -186,6 +224,7 @@ const CHANGES = [
   { noon: '2026-11-01T12:00:00.000Z', midnight: '2026-11-02T08:00:00.000Z' },
   { noon: '2027-03-14T12:00:00.000Z', midnight: '2027-03-15T07:00:00.000Z' },
 ]
+const BEFORE = '2026-01-01T00:00:00.000Z'
 async function clock(books, folder) {
   const found = []
   for (const { noon, midnight } of CHANGES) {
@@ -196,15 +235,14 @@ async function clock(books, folder) {
     const { standIn, running, end, env } = await world(of, own, { platforms: { youtube: 5 }, env: { NOW: noon } })
     const at = async (now) => {
       await running.product.stop()
-      running.product = await startProduct(own, { ...env, NOW: now })
       await standIn.ask('forget')
-      await makeDue(of, '2026-01-01T00:00:00.000Z')
+      await makeDue(of, { at: BEFORE })
+      running.product = await startProduct(own, { ...env, NOW: now })
     }
     try {
-      await of.run("update social_accounts set token_expires_at = '2030-01-01T00:00:00.000Z'")
       const quota = { status: 403, body: { error: { code: 403, errors: [{ reason: 'quotaExceeded' }] } } }
       await standIn.ask('odd', { path: '/channels$', oddity: quota, times: 5 })
-      await makeDue(of, '2026-01-01T00:00:00.000Z')
+      await makeDue(of, { at: BEFORE })
       const pause = () => of.column("select paused_until from social_platforms where platform = 'youtube'")
       await until(async () => (await pause())[0], pause, 20_000)
       const [until_told] = await pause()
@@ -230,22 +268,23 @@ async function clock(books, folder) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'affluence-social-'))
-const isAsked = ({ name }) => !ONLY || name === ONLY
+const acts = { kept, ended, moods, workers, resealing, clock }
+const asked = Object.entries(acts).filter(([name]) => !ONLY || name === ONLY)
 let ok = true
 try {
-  for (const act of [rotation, moods, resealing, clock].filter(isAsked)) {
-    const own = join(folder, `${act.name}-sqlite`)
-    ok = (await act(sqliteBooks(own), own)) && ok
+  for (const [name, act] of asked) {
+    const own = join(folder, `${name}-sqlite`)
+    // Two processes do not share a file.
+    if (ENGINE !== 'postgres' && name !== 'workers') ok = (await act(sqliteBooks(own), own)) && ok
   }
-  if (process.env.POSTGRES_URL)
-    for (const act of [rotation, moods, workers, resealing, clock].filter(isAsked)) {
-      const books = await postgresBooks(process.env.POSTGRES_URL)
-      try {
-        ok = (await act(books, join(folder, act.name))) && ok
-      } finally {
-        await books.drop()
-      }
+  for (const [name, act] of process.env.POSTGRES_URL && ENGINE !== 'sqlite' ? asked : []) {
+    const books = await postgresBooks(process.env.POSTGRES_URL)
+    try {
+      ok = (await act(books, join(folder, name))) && ok
+    } finally {
+      await books.drop()
     }
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
