@@ -18,7 +18,7 @@ test('every folder of a feature is listed under its name', () => {
 })
 
 test('nothing is brought by two features', () => {
-  const brought = {
+  const namesByKind = {
     features: features.map(({ name }) => name),
     jobs: [...duties.jobs, ...duties.tasks].map(({ name }) => name),
     lists: parts.lists.map(({ name }) => name),
@@ -28,8 +28,8 @@ test('nothing is brought by two features', () => {
     provided: features.flatMap(({ provides }) => Object.keys(provides ?? {})),
     sealed: features.flatMap(({ sealed }) => (sealed ?? []).map(({ what }) => what)),
   }
-  expect(Object.values(brought).every(({ length }) => length > 3)).toBe(true)
-  for (const names of Object.values(brought)) expect(twice(names)).toEqual([])
+  expect(Object.values(namesByKind).every(({ length }) => length > 3)).toBe(true)
+  for (const names of Object.values(namesByKind)) expect(twice(names)).toEqual([])
 })
 
 test('every feature words its mails in both languages', () => {

@@ -30,25 +30,25 @@ async function task(kernel: Kernel, [name]: string[]) {
     say(lines.toSorted().join('\n'))
     return 0
   }
-  const found = findTask(duties.tasks, name)
-  if (!found) {
+  const matchingTask = findTask(duties.tasks, name)
+  if (!matchingTask) {
     console.error(`There is no task named ${name}. There are: ${names.join(', ')}`)
     return 1
   }
   const { last_period } = await runTaskNow(kernel, duties.tasks, name)
   if (await isServed(kernel.config.DATA_DIR)) {
-    say(`${found.name} is queued; the running server does it`)
+    say(`${matchingTask.name} is queued; the running server does it`)
     return 0
   }
   const { turn, idle } = worker(kernel, duties)
   const signal = AbortSignal.timeout(15 * 60_000)
   while (!signal.aborted && ((await turn(signal, false)) || (await idle()).length > 0));
-  const { last_period: period, outcome, result, failure } = await lastRunOf(kernel.db.read, found)
+  const { last_period: period, outcome, result, failure } = await lastRunOf(kernel.db.read, matchingTask)
   if (period === last_period && outcome === 'done') {
-    say(`${found.name} is done${result ? `: ${JSON.stringify(result)}` : ''}`)
+    say(`${matchingTask.name} is done${result ? `: ${JSON.stringify(result)}` : ''}`)
     return 0
   }
-  console.error(`${found.name} is not done: ${failure ?? 'it will be tried again'}`)
+  console.error(`${matchingTask.name} is not done: ${failure ?? 'it will be tried again'}`)
   return 1
 }
 

@@ -75,11 +75,11 @@ export const expectedOfSocial: Record<keyof typeof socialVariables, string> = {
 const RETIRED = new Set(['user_profile', 'user_media', 'business_basic', 'business_manage_insights'])
 /** Scopes that the platform no longer knows, and those that are asked for instead. */
 export function scopesOfInstagram(text: string) {
-  const asked = text.split(/[ ,]+/)
-  const retired = asked.filter((scope) => RETIRED.has(scope))
-  const current = asked.filter((scope) => !RETIRED.has(scope))
+  const names = text.split(/[ ,]+/)
+  const retired = names.filter((scope) => RETIRED.has(scope))
+  const current = names.filter((scope) => !RETIRED.has(scope))
   const usual = socialVariables.INSTAGRAM_SCOPES.parse(undefined).split(',')
-  return { scopes: retired.length === 0 ? asked : [...new Set([...current, ...usual])], retired }
+  return { scopes: retired.length === 0 ? names : [...new Set([...current, ...usual])], retired }
 }
 
 /** What an operator should hear at the start: it works, but not as the settings say. */

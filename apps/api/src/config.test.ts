@@ -84,11 +84,11 @@ test('production says all that it lacks, and what does not belong there', () => 
 test('without a secret one is made, once, for nobody else to read', () => {
   const own = join(folder, 'own')
   const read = () => readConfig({ NODE_ENV: 'test', DATA_DIR: own }).SECRET_KEYS
-  const made = read()
+  const secret = read()
   const file = join(own, 'secrets', 'SECRET_KEYS')
-  expect(existsSync(file) && readFileSync(file, 'utf8')).toBe(made)
+  expect(existsSync(file) && readFileSync(file, 'utf8')).toBe(secret)
   expect(statSync(file).mode & 0o777).toBe(0o600)
-  expect(read()).toBe(made)
+  expect(read()).toBe(secret)
 })
 
 test('production refuses a secret that is none, and an address with a query', () => {

@@ -48,8 +48,8 @@ async function sell() {
   const items = [{ name: 'Thing', quantity: 1, unit_price: 100_00 }]
   const place = async () => (await w.shop(orders.create, { body: { items, customer, payment: 'paid' } })).body.id
   const move = (id: string, to: string) => w.shop(orders.setFulfilment, { ...at(id), body: { to } as never })
-  const [done, failed, cancelled] = [await place(), await place(), await place()]
-  for (const to of ['assigned', 'picked_up', 'in_transit', 'completed']) await move(done, to)
+  const [completed, failed, cancelled] = [await place(), await place(), await place()]
+  for (const to of ['assigned', 'picked_up', 'in_transit', 'completed']) await move(completed, to)
   for (const to of ['assigned', 'picked_up', 'in_transit', 'failed']) await move(failed, to)
   await move(cancelled, 'cancelled')
   const body = { code: 'LAST', kind: 'percent', bps: 1000, max_uses: 1 } as const
@@ -70,8 +70,8 @@ async function offerProducts() {
 async function affiliate() {
   const { request } = await w.linked()
   await w.shop(affiliations.revoke, { ...at(request.id), body: {} })
-  const asked = await w.ask((await w.offer()).id)
-  await w.shop(affiliations.reject, { ...at(asked.body.id), body: { response: 'Not now' } })
+  const created = await w.ask((await w.offer()).id)
+  await w.shop(affiliations.reject, { ...at(created.body.id), body: { response: 'Not now' } })
 }
 
 async function bargain() {
@@ -79,30 +79,30 @@ async function bargain() {
   const { id: campaign_id } = (await w.shop(campaigns.create, { body })).body
   await w.shop(campaigns.activate, at(campaign_id))
   const send = async () => {
-    const wanted = { campaign_id, influencer_id: partyOf(w.ada), payment_amount: 300_00 }
-    return (await w.shop(adRequests.create, { body: wanted })).body.id
+    const terms = { campaign_id, influencer_id: partyOf(w.ada), payment_amount: 300_00 }
+    return (await w.shop(adRequests.create, { body: terms })).body.id
   }
-  const seen = (offer_number = 1, more: object = {}) => ({ body: { offer_number, ...more } as never })
+  const offerSeen = (offer_number = 1, more: object = {}) => ({ body: { offer_number, ...more } as never })
   const first = await send()
-  await w.shop(adRequests.revise, { ...at(first), ...seen(1, { payment_amount: 310_00 }) })
-  await w.ada(adRequests.counter, { ...at(first), ...seen(2, { payment_amount: 320_00 }) })
-  await w.shop(adRequests.accept, { ...at(first), ...seen(3) })
+  await w.shop(adRequests.revise, { ...at(first), ...offerSeen(1, { payment_amount: 310_00 }) })
+  await w.ada(adRequests.counter, { ...at(first), ...offerSeen(2, { payment_amount: 320_00 }) })
+  await w.shop(adRequests.accept, { ...at(first), ...offerSeen(3) })
   await w.ada(adRequests.say, { ...at(first), body: { body: 'On my way' } as never })
   const work = { deliverable_urls: ['https://example.com/post'] }
-  await w.ada(adRequests.submit, { ...at(first), ...seen(3, work) })
-  await w.shop(adRequests.return, { ...at(first), ...seen(3, { reason: 'Too dark' }) })
-  await w.ada(adRequests.submit, { ...at(first), ...seen(3, work) })
-  await w.shop(adRequests.complete, { ...at(first), ...seen(3) })
-  await w.ada(adRequests.reject, { ...at(await send()), ...seen() })
-  await w.shop(adRequests.withdraw, { ...at(await send()), ...seen() })
+  await w.ada(adRequests.submit, { ...at(first), ...offerSeen(3, work) })
+  await w.shop(adRequests.return, { ...at(first), ...offerSeen(3, { reason: 'Too dark' }) })
+  await w.ada(adRequests.submit, { ...at(first), ...offerSeen(3, work) })
+  await w.shop(adRequests.complete, { ...at(first), ...offerSeen(3) })
+  await w.ada(adRequests.reject, { ...at(await send()), ...offerSeen() })
+  await w.shop(adRequests.withdraw, { ...at(await send()), ...offerSeen() })
   const cancelled = await send()
-  await w.ada(adRequests.accept, { ...at(cancelled), ...seen() })
-  await w.shop(adRequests.cancel, { ...at(cancelled), ...seen(1, { reason: 'Plans changed' }) })
-  await w.ada(adRequests.keep, { ...at(cancelled), ...seen() })
-  await w.shop(adRequests.cancel, { ...at(cancelled), ...seen(1, { reason: 'Plans changed' }) })
+  await w.ada(adRequests.accept, { ...at(cancelled), ...offerSeen() })
+  await w.shop(adRequests.cancel, { ...at(cancelled), ...offerSeen(1, { reason: 'Plans changed' }) })
+  await w.ada(adRequests.keep, { ...at(cancelled), ...offerSeen() })
+  await w.shop(adRequests.cancel, { ...at(cancelled), ...offerSeen(1, { reason: 'Plans changed' }) })
   w.clock.pass(6 * DAY)
   await task('ad_requests.escalate')
-  await w.ada(adRequests.cancel, { ...at(cancelled), ...seen(1, { reason: 'Agreed' }) })
+  await w.ada(adRequests.cancel, { ...at(cancelled), ...offerSeen(1, { reason: 'Agreed' }) })
   await send()
 }
 
@@ -121,10 +121,10 @@ async function payOut() {
   await step('process', failed)
   await w.adminUser(payouts.fail, { ...at(failed), body: { reason: 'closed' } })
   await step('cancel', await draft())
-  const paid = await draft()
-  await step('lock', paid)
-  await step('process', paid)
-  await w.adminUser(payouts.pay, { ...at(paid), body: { reference: 'SEPA 1' } })
+  const payout = await draft()
+  await step('lock', payout)
+  await step('process', payout)
+  await w.adminUser(payouts.pay, { ...at(payout), body: { reference: 'SEPA 1' } })
 }
 
 /** What the operations of endpoints emit. */
@@ -155,15 +155,15 @@ async function wholeFeed() {
 }
 
 /** Types whose name ends with the state that they led to. */
-const named = (prefix: string, states: readonly string[]) =>
+const byLastWord = (prefix: string, states: readonly string[]) =>
   states.map((state) => [`${prefix}.${state}`, state] as const)
 const statesOf = new Map<string, string>([
-  ...named('order', ['assigned', 'picked_up', 'in_transit', 'completed', 'cancelled', 'failed']),
-  ...named('commission', ['approved', 'paid']),
-  ...named('affiliation', ['approved', 'rejected', 'revoked']),
-  ...named('ad_request', ['accepted', 'rejected', 'withdrawn', 'expired', 'submitted', 'completed', 'cancelled']),
-  ...named('payout', ['locked', 'processing', 'paid', 'failed', 'cancelled']),
-  ...named('product', ['archived']),
+  ...byLastWord('order', ['assigned', 'picked_up', 'in_transit', 'completed', 'cancelled', 'failed']),
+  ...byLastWord('commission', ['approved', 'paid']),
+  ...byLastWord('affiliation', ['approved', 'rejected', 'revoked']),
+  ...byLastWord('ad_request', ['accepted', 'rejected', 'withdrawn', 'expired', 'submitted', 'completed', 'cancelled']),
+  ...byLastWord('payout', ['locked', 'processing', 'paid', 'failed', 'cancelled']),
+  ...byLastWord('product', ['archived']),
   ...([
     ['ad_request.sent', 'pending'],
     ['ad_request.countered', 'negotiating'],
@@ -186,15 +186,15 @@ test('every type of the catalogue is heard of, with what its schema says and the
   await w.work()
   w.clock.pass(400 * DAY)
   await task('ad_requests.expire')
-  const seen = new Set<string>()
+  const types = new Set<string>()
   const events = await wholeFeed()
   for (const { type, data } of events) {
     expect([type, webhookEvents[type].data.safeParse(data).error?.issues]).toEqual([type, undefined])
     const state = data['state'] ?? data['status']
     expect([type, state]).toEqual([type, statesOf.get(type) ?? state])
-    seen.add(type)
+    types.add(type)
   }
-  expect(webhookTypes.filter((type) => !seen.has(type))).toEqual([])
+  expect(webhookTypes.filter((type) => !types.has(type))).toEqual([])
   expect(new Set(events.map(({ id }) => id)).size).toBe(events.length)
 }, 120_000)
 

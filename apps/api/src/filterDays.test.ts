@@ -30,25 +30,25 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => w.end())
 
-const sold = async (by: World['shop'], query: object) =>
+const salesOf = async (by: World['shop'], query: object) =>
   (await by(orders.list, { query: query as never })).body.data.map(({ placed_at }) => placed_at.slice(0, 13))
 
 test('a day of a filter is the reader’s: of the account’s zone, and of UTC for a program', async () => {
-  expect(await sold(w.shop, day)).toEqual(['2026-03-03T03', '2026-03-02T09'])
-  expect(await sold(w.shop, next)).toEqual(['2026-03-03T07'])
-  expect(await sold(w.ada, day)).toEqual(['2026-03-02T09'])
+  expect(await salesOf(w.shop, day)).toEqual(['2026-03-03T03', '2026-03-02T09'])
+  expect(await salesOf(w.shop, next)).toEqual(['2026-03-03T07'])
+  expect(await salesOf(w.ada, day)).toEqual(['2026-03-02T09'])
   const { key } = (await w.shop(apiKeys.create, { body: { name: 'Till', scopes: ['orders:read'] } })).body
   const program = Object.assign(w.withToken(key), { me: w.shop.me })
-  expect(await sold(program, day)).toEqual(['2026-03-02T09'])
+  expect(await salesOf(program, day)).toEqual(['2026-03-02T09'])
 })
 
 test('every list that takes days means the same ones', async () => {
   const times = async (read: (query: object) => Promise<{ body: { data: { created_at: string }[] } }>) => {
     const of = async (query: object) => (await read({ ...query, limit: 100 })).body.data.map((row) => row.created_at)
     const all = await of({})
-    const found = await of(day)
-    expect(found).toEqual(all.filter((at) => at >= '2026-03-02T05' && at < '2026-03-03T05'))
-    return found.some((at) => at.startsWith('2026-03-03T03'))
+    const values = await of(day)
+    expect(values).toEqual(all.filter((at) => at >= '2026-03-02T05' && at < '2026-03-03T05'))
+    return values.some((at) => at.startsWith('2026-03-03T03'))
   }
   expect([
     await times((query) => w.shop(commissions.list, { query: query as never })),

@@ -94,9 +94,9 @@ export {}`,
 
     // Not spawnSync: the server answers from this very process.
     const child = spawn(process.execPath, [join(folder, 'client.ts'), base], { stdio: ['ignore', 'pipe', 'inherit'] })
-    let said = ''
-    for await (const part of child.stdout) said += String(part)
-    expect(said.trim()).toBe('admin admin 1 600')
+    let output = ''
+    for await (const part of child.stdout) output += String(part)
+    expect(output.trim()).toBe('admin admin 1 600')
   },
   60_000,
 )

@@ -31,14 +31,14 @@ async function serve(flags: string[] = []) {
       ROLE: 'api',
     },
   })
-  const ended = once(child, 'exit') as Promise<[number | null, string | null]>
+  const exit = once(child, 'exit') as Promise<[number | null, string | null]>
   ends.push(
     drop,
     () => rmSync(folder, { recursive: true, force: true }),
     () => child.kill('SIGKILL'),
   )
-  let said = ''
-  child.stdout.on('data', (part) => (said += part))
+  let text = ''
+  child.stdout.on('data', (part) => (text += part))
   const base = `http://localhost:${port}`
   const isReady = () =>
     fetch(`${base}/ready`).then(
@@ -47,18 +47,18 @@ async function serve(flags: string[] = []) {
     )
   async function until(what: () => boolean | Promise<boolean>) {
     const happens = async () => {
-      if (child.exitCode !== null) throw new Error(`did not happen; it said ${said}`)
+      if (child.exitCode !== null) throw new Error(`did not happen; its output: ${text}`)
       return what()
     }
-    await expect.poll(happens, { timeout: 90_000, message: `it said ${said}` }).toBe(true)
+    await expect.poll(happens, { timeout: 90_000, message: `its output: ${text}` }).toBe(true)
   }
   await until(isReady)
   return {
     child,
-    ended,
+    exit,
     until,
     isReady,
-    said: () => said,
+    output: () => text,
     provoke: (fault: string) => void fetch(`${base}/fault/${fault}`).catch(() => undefined),
     /** What a caller in the middle of a request hears until their connection ends. */
     async halfway() {
@@ -66,9 +66,9 @@ async function serve(flags: string[] = []) {
       await once(socket, 'connect')
       socket.write('GET /health HTTP/1.1\r\nhost: a\r\n')
       socket.on('error', () => undefined)
-      let heard = ''
-      socket.on('data', (part) => (heard += part.toString()))
-      return { heard: new Promise<string>((resolve) => socket.once('close', () => resolve(heard))) }
+      let answer = ''
+      socket.on('data', (part) => (answer += part.toString()))
+      return { heard: new Promise<string>((resolve) => socket.once('close', () => resolve(answer))) }
     },
   }
 }
@@ -77,21 +77,21 @@ test.each(['statement', 'microtasks'])(
   'a server that is stuck in %s is named in the log, and ended ten seconds after the signal',
   { concurrent: true, timeout: 240_000 },
   async (fault) => {
-    const { child, ended, said, until, provoke } = await serve()
+    const { child, exit, output, until, provoke } = await serve()
     provoke(fault)
-    await until(() => said().includes('the server thread does not answer'))
-    expect(said()).toMatch(/"thread":"server","silent_ms":5000/)
-    const begun = performance.now()
+    await until(() => output().includes('the server thread does not answer'))
+    expect(output()).toMatch(/"thread":"server","silent_ms":5000/)
+    const startedAt = performance.now()
     child.kill('SIGTERM')
-    expect(await ended).toEqual([null, 'SIGKILL'])
-    const seconds = (performance.now() - begun) / 1000
+    expect(await exit).toEqual([null, 'SIGKILL'])
+    const seconds = (performance.now() - startedAt) / 1000
     expect(seconds).toBeGreaterThan(9.5)
     expect(seconds).toBeLessThan(13)
   },
 )
 
 test('after what nobody catches the server answers nothing more and starts again in the same process', async () => {
-  const { child, ended, said, until, isReady, provoke, halfway } = await serve(['--max-old-space-size=200'])
+  const { child, exit, output, until, isReady, provoke, halfway } = await serve(['--max-old-space-size=200'])
   const faults = {
     exception: 'thrown where nobody catches',
     rejection: 'rejected where nobody catches',
@@ -101,11 +101,11 @@ test('after what nobody catches the server answers nothing more and starts again
     const { heard } = await halfway()
     provoke(fault)
     expect(await heard).toBe('')
-    await until(() => said().split('"the server starts again"').length === at + 2)
-    expect(said()).toContain(words)
+    await until(() => output().split('"the server starts again"').length === at + 2)
+    expect(output()).toContain(words)
     await until(isReady)
   }
   expect(child.exitCode).toBeNull()
   child.kill('SIGTERM')
-  expect(await ended).toEqual([0, null])
+  expect(await exit).toEqual([0, null])
 }, 240_000)

@@ -104,11 +104,11 @@ const pages = (): Asked[] => {
 }
 
 /** What was sent to the database, and by what. */
-const sent = new Map<string, string>()
+const statements = new Map<string, string>()
 async function ask(name: string, act: () => Promise<unknown>) {
   const texts = await watch.during(act)
   if (texts.length === 0) throw new Error(`${name} asked the database nothing`)
-  for (const text of texts) if (!sent.has(text)) sent.set(text, name)
+  for (const text of texts) if (!statements.has(text)) statements.set(text, name)
 }
 
 async function askPages() {
@@ -153,14 +153,14 @@ async function askWork() {
 }
 
 test('no page, no order and no task reads or sorts the whole of what grows', async () => {
-  const slow = await plansOf((bare ?? w).url, [...sent.keys()], GROWING)
-  expect(slow.map(({ text, why }) => `${sent.get(text)}: ${why}: ${text}`)).toEqual([])
+  const slow = await plansOf((bare ?? w).url, [...statements.keys()], GROWING)
+  expect(slow.map(({ text, why }) => `${statements.get(text)}: ${why}: ${text}`)).toEqual([])
 })
 
 // What PostgreSQL makes of a literal needs no proof; SQLite is sent statements in a form of their own.
 test.skipIf(onPostgres)('what is asked in the states of a partial index goes along that index', async () => {
-  const used = indexesOf(w.url, [...sent.keys()])
-  const asked = [
+  const indexes = indexesOf(w.url, [...statements.keys()])
+  const expected = [
     'balances_payable',
     'balances_payable_to',
     'commissions_maturing',
@@ -176,7 +176,7 @@ test.skipIf(onPostgres)('what is asked in the states of a partial index goes alo
     'redemptions_held',
     'top_ups_waiting',
   ]
-  expect(asked.filter((name) => !used.has(name))).toEqual([])
+  expect(expected.filter((name) => !indexes.has(name))).toEqual([])
 })
 
 test('the list of influencers is walked along its index, a page at a time', async () => {

@@ -25,10 +25,10 @@ afterAll(async () => {
 const client = (more: object = {}) => createClient({ url: road.url, key, ...more })
 const shirt = { items: [{ name: 'Shirt', quantity: 2, unit_price: 4900 }], customer: { name: 'Ada Buyer' } }
 const count = () => w.kernel.db.read.$count(table)
-const refusal = async (asked: Promise<unknown>) => {
-  const error = await asked.then(
+const refusal = async (request: Promise<unknown>) => {
+  const error = await request.then(
     () => null,
-    (thrown: unknown) => thrown,
+    (cause: unknown) => cause,
   )
   if (!(error instanceof AffluenceError)) throw error
   return error
@@ -79,8 +79,8 @@ test('what is refused is told with its code and fields, and not tried again', as
   expect(wrong.problem.errors).toEqual([expect.objectContaining({ path: 'items', code: 'too_small' })])
   expect(await refusal(shop.orders.get('ord_1'))).toMatchObject({ status: 404, code: 'not_found' })
   const { id } = await shop.orders.create({ ...shirt, external_id: 'x-1' })
-  const taken = await refusal(shop.orders.create({ ...shirt, external_id: 'x-1', delivery_fee: 5 }))
-  expect(taken).toMatchObject({ status: 409, code: 'external_id_conflict', problem: { id } })
+  const conflict = await refusal(shop.orders.create({ ...shirt, external_id: 'x-1', delivery_fee: 5 }))
+  expect(conflict).toMatchObject({ status: 409, code: 'external_id_conflict', problem: { id } })
   expect(await refusal(client({ key: 'nobody' }).orders.get(id))).toMatchObject({ status: 401 })
   expect(await refusal(shop.wallet.balance())).toMatchObject({ status: 403 })
   expect(road.seen).toHaveLength(6)
@@ -103,8 +103,8 @@ test('a list is walked page after page', async () => {
   const shop = client()
   const before = await count()
   for (let n = 0; n < 55; n++) await shop.orders.create({ ...shirt, external_id: `many-${n}` })
-  const found: string[] = []
-  for await (const { id } of shop.orders.list({ sort: 'placed_at' })) found.push(id)
-  expect(new Set(found).size).toBe(before + 55)
+  const ids: string[] = []
+  for await (const { id } of shop.orders.list({ sort: 'placed_at' })) ids.push(id)
+  expect(new Set(ids).size).toBe(before + 55)
   for await (const coupon of shop.coupons.list()) throw new Error(coupon.code)
 })

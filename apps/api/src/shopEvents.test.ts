@@ -53,16 +53,16 @@ const latest = async () => (await client().events.page({ after: 'latest', limit:
 /** The server goes away and comes back under the same address, with what it had stored. */
 async function restart<T>(meanwhile: () => Promise<T>) {
   await serving.close()
-  const done = await meanwhile()
+  const result = await meanwhile()
   serving = await buildApp(w.kernel)
   await serving.listen({ port: Number(new URL(target).port), host: '127.0.0.1' })
-  return done
+  return result
 }
 
 test('who follows gets every event once, in order, past cut connections, refusals and a restart of the server', async () => {
   const after = await latest()
-  const placed: string[] = [await place(), await place()]
-  const got: string[] = []
+  const orderIds: string[] = [await place(), await place()]
+  const received: string[] = []
   const retried: string[] = []
   const stop = new AbortController()
   const followed = client().events.follow({
@@ -74,16 +74,16 @@ test('who follows gets every event once, in order, past cut connections, refusal
   const soon = { retry_after: '0.01' }
   road.troubles.push('cut after', 'cut before', { status: 429, code: 'too_often', ...soon }, { status: 502, ...soon })
   const following = (async () => {
-    for await (const event of followed) if (got.push(orderOf(event)) === 6) stop.abort()
+    for await (const event of followed) if (received.push(orderOf(event)) === 6) stop.abort()
   })()
-  await vi.waitFor(() => expect(got).toEqual(placed), { timeout: 20_000 })
+  await vi.waitFor(() => expect(received).toEqual(orderIds), { timeout: 20_000 })
   expect(retried).toEqual(['unreachable', 'unreachable', 'too_often', 'http_502'])
-  placed.push(await place()) // while it waits for something to happen
-  await vi.waitFor(() => expect(got).toEqual(placed), { timeout: 20_000 })
-  placed.push(await restart(place))
-  placed.push(await place(), await place())
+  orderIds.push(await place()) // while it waits for something to happen
+  await vi.waitFor(() => expect(received).toEqual(orderIds), { timeout: 20_000 })
+  orderIds.push(await restart(place))
+  orderIds.push(await place(), await place())
   await following
-  expect(got).toEqual(placed)
+  expect(received).toEqual(orderIds)
   // Where it stopped is where the next one begins.
   const next = await place()
   for await (const event of client().events.follow({ after: followed.cursor })) {
@@ -94,16 +94,16 @@ test('who follows gets every event once, in order, past cut connections, refusal
 
 test('the place of each event is its id: a program that ends in the middle of a page goes on behind it', async () => {
   const after = await latest()
-  const placed = [await place(), await place(), await place()]
-  const seen: string[] = []
+  const orderIds = [await place(), await place(), await place()]
+  const received: string[] = []
   let stored = after
-  for (let n = 0; n < placed.length; n++)
+  for (let n = 0; n < orderIds.length; n++)
     for await (const event of client().events.follow({ after: stored })) {
-      seen.push(orderOf(event))
+      received.push(orderOf(event))
       stored = event.id
       break
     }
-  expect(seen).toEqual(placed)
+  expect(received).toEqual(orderIds)
 })
 
 test('what no waiting mends ends the loop: a wrong key, a missing scope, an unknown place', async () => {
@@ -135,7 +135,7 @@ test('an order that was never told since a time is found by the time', async () 
   expect((await client().events.page({ after: w.kernel.clock.now() })).data).toEqual([])
 })
 
-/** A program of somebody’s that is asked and answers as it is told; 204 unless said. */
+/** A receiver that answers with what stands in `answers`, else with 204. */
 async function openHook() {
   const calls: { headers: IncomingHttpHeaders; body: string }[] = []
   const answers: { status: number; headers?: Record<string, string> }[] = []
@@ -151,22 +151,22 @@ async function openHook() {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`, calls, answers }
 }
 
-/** `affluence listen` as a process, and what it has said so far. */
+/** `affluence listen` as a process, and its output so far. */
 function run(args: string[], env: Record<string, string> = { AFFLUENCE_KEY: key }) {
   const child: ChildProcess = spawn(process.execPath, [command, 'listen', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, ...env },
   })
   ends.push(() => child.kill('SIGKILL'))
-  let said = ''
-  for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (part) => (said += String(part)))
-  const ended = once(child, 'close').then(([code]) => ({ code: code as number, said }))
-  const hears = (what: string | RegExp) => vi.waitFor(() => expect(said).toMatch(what), { timeout: 20_000 })
+  let text = ''
+  for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (part) => (text += String(part)))
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number, output: text }))
+  const hears = (what: string | RegExp) => vi.waitFor(() => expect(text).toMatch(what), { timeout: 20_000 })
   const end = () => {
     child.kill('SIGINT')
     return ended
   }
-  return { ended, hears, end, said: () => said }
+  return { ended, hears, end, output: () => text }
 }
 
 test('listen forwards what happens from now on, signed like a webhook, and shows where to go on', async () => {
@@ -174,7 +174,7 @@ test('listen forwards what happens from now on, signed like a webhook, and shows
   const hook = await openHook()
   const listening = run(['--url', road.url, '--forward', hook.url])
   await listening.hears('whsec_')
-  const secret = /whsec_\S+/.exec(listening.said())![0]
+  const secret = /whsec_\S+/.exec(listening.output())![0]
   const first = await place()
   await listening.hears(/order\.created +evt_\w+ +204 in \d+ ms/)
   const [{ headers, body }] = hook.calls as [(typeof hook.calls)[0]]
@@ -190,15 +190,15 @@ test('listen forwards what happens from now on, signed like a webhook, and shows
   const id = await restart(place)
   await vi.waitFor(() => expect(hook.calls).toHaveLength(2), { timeout: 20_000 })
   expect(hook.calls[1]!.body).toContain(id)
-  expect(listening.said()).toContain('does not answer')
-  const { code, said } = await listening.end()
-  expect([code, said]).toEqual([0, expect.stringContaining('Ended: 2 delivered, 0 not.')])
-  const cursor = /--after (\S+)/.exec(said)![1]!
+  expect(listening.output()).toContain('does not answer')
+  const { code, output } = await listening.end()
+  expect([code, output]).toEqual([0, expect.stringContaining('Ended: 2 delivered, 0 not.')])
+  const cursor = /--after (\S+)/.exec(output)![1]!
   // What happened meanwhile comes first the next time.
   const third = await place()
   const again = run(['--url', road.url, '--after', cursor, '--print'])
   await again.hears(third)
-  expect(again.said()).not.toContain(id)
+  expect(again.output()).not.toContain(id)
   expect((await again.end()).code).toBe(0)
 })
 
@@ -218,9 +218,9 @@ test('listen tries again what fails, as late as it is told, and gives up what mu
   await place()
   await listening.hears(/302 in \d+ ms, again/)
   // Broken off while it waits: the event has its turn the next time.
-  const { said } = await listening.end()
-  expect(said).toContain('Ended: 1 delivered, 1 not.')
-  const next = run(['--url', road.url, '--forward', hook.url, '--after', /--after (\S+)/.exec(said)![1]!])
+  const { output } = await listening.end()
+  expect(output).toContain('Ended: 1 delivered, 1 not.')
+  const next = run(['--url', road.url, '--forward', hook.url, '--after', /--after (\S+)/.exec(output)![1]!])
   await next.hears(/204 in/)
   expect(hook.calls.at(-1)!.headers['webhook-id']).toBe(hook.calls.at(-2)!.headers['webhook-id'])
 })
@@ -239,6 +239,6 @@ test('listen says what is wrong with its key, its address or its wishes, and end
     [['--url', road.url, '--secret', 'mine'], { AFFLUENCE_KEY: key }, 2, 'must be whsec_'],
   ]
   const outcomes = await Promise.all(cases.map(([args, env]) => run(args, env).ended))
-  for (const [n, { code, said }] of outcomes.entries())
-    expect([cases[n]![0], code, said]).toEqual([cases[n]![0], cases[n]![2], expect.stringContaining(cases[n]![3])])
+  for (const [n, { code, output }] of outcomes.entries())
+    expect([cases[n]![0], code, output]).toEqual([cases[n]![0], cases[n]![2], expect.stringContaining(cases[n]![3])])
 })

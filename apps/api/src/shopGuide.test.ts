@@ -32,10 +32,10 @@ afterAll(async () => {
 
 /** As a stranger gets it: built, packed as npm would publish it, and installed from that file, without a network. */
 async function installClient() {
-  const [built] = await said(process.execPath, [join(root, 'packages/client/build.mjs'), join(folder, 'built')])
-  const [packed] = await said('npm', ['pack', '--silent', built!])
+  const [built] = await runProgram(process.execPath, [join(root, 'packages/client/build.mjs'), join(folder, 'built')])
+  const [packed] = await runProgram('npm', ['pack', '--silent', built!])
   const quiet = ['--offline', '--no-audit', '--no-fund', '--silent']
-  await said('npm', ['install', ...quiet, `./${packed}`])
+  await runProgram('npm', ['install', ...quiet, `./${packed}`])
 }
 
 /**
@@ -43,7 +43,7 @@ async function installClient() {
  * too. One run for all of them, and without checking its own libraries: on a busy machine that decides how long it takes.
  */
 async function compile(files: Record<string, string>) {
-  for (const [name, code] of Object.entries(files)) written(name, code)
+  for (const [name, code] of Object.entries(files)) writeProgram(name, code)
   const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript')), 'tsc.js')
   const options = [
     '--noEmit',
@@ -56,7 +56,7 @@ async function compile(files: Record<string, string>) {
     '--lib',
     'es2022,dom,dom.asynciterable',
   ]
-  return said(process.execPath, [tsc, ...options, ...Object.keys(files)])
+  return runProgram(process.execPath, [tsc, ...options, ...Object.keys(files)])
 }
 
 test.skipIf(onPostgres)(
@@ -128,7 +128,7 @@ test.skipIf(onPostgres)(
   'the guide for shops does what it says, from the first line to the last',
   async () => {
     const base = await w.app.listen({ port: 0, host: '127.0.0.1' })
-    const { body: made } = await w.shop(apiKeys.create, { body: { name: 'Shop' } })
+    const { body: created } = await w.shop(apiKeys.create, { body: { name: 'Shop' } })
     const coupon = await w.shop(coupons.create, { body: { code: 'ZOE10', kind: 'percent', bps: 1000 } })
     const holder = { influencer_id: w.ada.me.party!.id, commission_bps: 1500 }
     await w.shop(coupons.assign, { params: { id: coupon.body.id }, body: holder })
@@ -140,8 +140,8 @@ test.skipIf(onPostgres)(
     expect(first!.trim().split('\n').length).toBeLessThanOrEqual(12)
     const story = [first, ...others].join('\n')
     const followed = story.replace('clk_019234ab5cde7f0189abcdef01234567', click)
-    const env = { AFFLUENCE_URL: base, AFFLUENCE_KEY: made.key, AFFLUENCE_PRODUCT: product.id }
-    expect(await said(process.execPath, [written('followed.js', followed)], env)).toEqual([
+    const env = { AFFLUENCE_URL: base, AFFLUENCE_KEY: created.key, AFFLUENCE_PRODUCT: product.id }
+    expect(await runProgram(process.execPath, [writeProgram('followed.js', followed)], env)).toEqual([
       '8820 Creator 3',
       'true 980',
       'click',
@@ -152,7 +152,7 @@ test.skipIf(onPostgres)(
     // Word for word, with nothing but the key of a shop that has neither coupons nor products.
     const { body: other } = await w.rival(apiKeys.create, { body: { name: 'Shop' } })
     const bare = { AFFLUENCE_URL: base, AFFLUENCE_KEY: other.key }
-    expect(await said(process.execPath, [written('story.js', story)], bare)).toEqual([
+    expect(await runProgram(process.execPath, [writeProgram('story.js', story)], bare)).toEqual([
       '9800 nobody',
       'false 0',
       'nobody',
@@ -160,17 +160,17 @@ test.skipIf(onPostgres)(
       'partially_refunded 4410',
       '422 more_than_left',
     ])
-    const [order] = await said('sh', [written('story.sh', blocks('sh').join('\n'))], bare)
+    const [order] = await runProgram('sh', [writeProgram('story.sh', blocks('sh').join('\n'))], bare)
     expect(JSON.parse(order!)).toMatchObject({ external_id: '1003', payment: 'paid', total: 6000 })
   },
   60_000,
 )
-function written(name: string, content: string) {
+function writeProgram(name: string, content: string) {
   writeFileSync(join(folder, name), content)
   return name
 }
 /** What the program prints, line by line. Not spawnSync: the server answers from this very process. */
-async function said(program: string, args: string[], env: Record<string, string> = {}) {
+async function runProgram(program: string, args: string[], env: Record<string, string> = {}) {
   const options = { cwd: folder, env: { PATH: process.env.PATH, ...env } }
   const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'inherit'] })
   return (await text(child.stdout)).trim().split('\n')

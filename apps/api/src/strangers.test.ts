@@ -132,7 +132,7 @@ async function connectedBy(partner: Caller) {
 /** A commission and the payout it is in. */
 const paidOut = (sponsor_id: string, influencer_id: string) =>
   t.kernel.db.write(async (tx) => {
-    const earned = { base: 90_000, amount: 9000, bps: 1000, rule: 'sponsor', platform_fee: 0 } as const
+    const commission = { base: 90_000, amount: 9000, bps: 1000, rule: 'sponsor', platform_fee: 0 } as const
     const of = {
       source: 'order',
       source_id: theirs['ord']!,
@@ -140,7 +140,7 @@ const paidOut = (sponsor_id: string, influencer_id: string) =>
       sponsor_id,
       influencer_id,
     } as const
-    const terms = { currency: 'USD', earned, policy_version: 1, matures_at: tx.now, by: null }
+    const terms = { currency: 'USD', earned: commission, policy_version: 1, matures_at: tx.now, by: null }
     const { id } = await makeCommission(tx, { ...of, ...terms })
     await approveMature(tx, 1)
     const payout = await createPayoutFor(tx, { sponsor_id, influencer_id, period_to: '2026-12-31', by: null })
@@ -176,11 +176,11 @@ test('whoever does not say who they are gets in nowhere', async () => {
 
 test('a role that has no such power is refused, and nothing is written', async () => {
   const before = await fingerprint(t.kernel.db.read)
-  let asked = 0
+  let requests = 0
   for (const offered of t.app.routes) {
     for (const kind of ['admin', 'sponsor', 'influencer'] as const) {
       if (!offered.grant || offered.grant.kinds.includes(kind)) continue
-      asked++
+      requests++
       expect([nameOf(offered), kind, (await ask(actors[kind], offered, randomId)).status]).toEqual([
         nameOf(offered),
         kind,
@@ -188,7 +188,7 @@ test('a role that has no such power is refused, and nothing is written', async (
       ])
     }
   }
-  expect(asked).toBeGreaterThan(30)
+  expect(requests).toBeGreaterThan(30)
   expect(await fingerprint(t.kernel.db.read)).toEqual(before)
 })
 
@@ -208,18 +208,18 @@ test('what belongs to somebody else does not exist, exactly like what never did'
   const owned = t.app.routes.filter(
     (one) => one.endpoint.params && one.grant && !isStream(one) && !open.has(nameOf(one)),
   )
-  let asked = 0
+  let requests = 0
   for (const offered of owned) {
     for (const kind of ['sponsor', 'influencer'] as const) {
       if (!offered.grant!.kinds.includes(kind)) continue
-      asked++
+      requests++
       const foreign = await ask(actors[kind], offered, somebodyElses)
       expect([nameOf(offered), kind, foreign.status, foreign.code]).toEqual([nameOf(offered), kind, 404, 'not_found'])
       const absent = await ask(actors[kind], offered, randomId)
       expect([nameOf(offered), kind, absent.json]).toEqual([nameOf(offered), kind, foreign.json])
     }
   }
-  expect(asked).toBeGreaterThan(20)
+  expect(requests).toBeGreaterThan(20)
   expect(await fingerprint(t.kernel.db.read)).toEqual(before)
 })
 

@@ -15,7 +15,7 @@ const GROWING = new Set(
 )
 const MANY = 10_000
 const watch = watchQueries()
-const sent = new Map<string, string>()
+const statements = new Map<string, string>()
 let t: WebhookWorld
 let id = ''
 let bare: Awaited<ReturnType<typeof testDb>> | undefined
@@ -25,9 +25,9 @@ beforeAll(async () => {
   const hook = await t.listen()
   const bad = await t.listen(500)
   id = (await t.endpoint(hook.url)).id
-  const made = [{ id }, await t.endpoint(bad.url), await t.endpoint(bad.url, { serial: true, rate_limit: 50 })]
+  const endpoints = [{ id }, await t.endpoint(bad.url), await t.endpoint(bad.url, { serial: true, rate_limit: 50 })]
   await t.happen(
-    made,
+    endpoints,
     Array.from({ length: 20 }, (_, n) => `ord_${n % 7}`),
   )
   const since = t.clock.now()
@@ -40,7 +40,7 @@ beforeAll(async () => {
   await ask('the tasks', () => t.work({ scheduled: true }))
   t.pass(5 * MINUTE)
   await t.happen(
-    made,
+    endpoints,
     Array.from({ length: 20 }, (_, n) => `ord_${n}`),
   )
   await t.work()
@@ -52,7 +52,7 @@ afterAll(async () => {
 })
 
 async function ask(name: string, act: () => Promise<unknown>) {
-  for (const text of await watch.during(act)) if (!sent.has(text)) sent.set(text, name)
+  for (const text of await watch.during(act)) if (!statements.has(text)) statements.set(text, name)
 }
 async function askPages(since: string) {
   const params = { id }
@@ -79,8 +79,8 @@ async function askPages(since: string) {
 }
 
 const slowOnes = async (url: string) => {
-  const slow = await plansOf(url, [...sent.keys()], GROWING)
-  return slow.map(({ text, why }) => `${sent.get(text)}: ${why}: ${text}`)
+  const slow = await plansOf(url, [...statements.keys()], GROWING)
+  return slow.map(({ text, why }) => `${statements.get(text)}: ${why}: ${text}`)
 }
 
 test.runIf(onPostgres)('PostgreSQL finds an index for all that grows with the calls', async () => {

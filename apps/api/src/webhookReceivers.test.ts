@@ -38,7 +38,7 @@ async function post(to: Receiver, { id, at, body, signature }: Omit<typeof vecto
   await reply.arrayBuffer()
   return reply.status
 }
-const kept = ({ folder }: Receiver) => {
+const inboxOf = ({ folder }: Receiver) => {
   const inbox = join(folder, 'inbox')
   return Object.fromEntries(readdirSync(inbox).map((name) => [name, readFileSync(join(inbox, name), 'utf8')]))
 }
@@ -51,8 +51,8 @@ test('the bodies that the guide shows are those of the contract', () => {
   const [full, thin] = blocks('json').map((block) => JSON.parse(block) as object)
   expect(WebhookEvent.strict().parse(full).data).toEqual(webhookEvents['order.created'].example)
   expect(ThinWebhookEvent.strict().parse(thin)).toMatchObject({ related_object: { type: 'order' } })
-  const [shown] = blocks('').filter((block) => block.startsWith('secret'))
-  for (const value of Object.values(vector)) expect(shown).toContain(`  ${value}\n`)
+  const [vectorBlock] = blocks('').filter((block) => block.startsWith('secret'))
+  for (const value of Object.values(vector)) expect(vectorBlock).toContain(`  ${value}\n`)
 })
 
 describe.skipIf(onPostgres).each([...programs.keys()])('%s of the guide', (name) => {
@@ -78,7 +78,7 @@ describe.skipIf(onPostgres).each([...programs.keys()])('%s of the guide', (name)
     expect(await post(receiver, good)).toBe(204)
     expect(await post(receiver, good)).toBe(204) // the same again
     expect(await post(receiver, signed('evt_1', { at: now() - 200 }))).toBe(204) // tried again, signed anew
-    expect(kept(receiver)).toEqual({ 'evt_1.json': good.body })
+    expect(inboxOf(receiver)).toEqual({ 'evt_1.json': good.body })
 
     const wrong = {
       'another body': { ...signed('evt_2'), body: textOf('evt_1') },
@@ -94,14 +94,14 @@ describe.skipIf(onPostgres).each([...programs.keys()])('%s of the guide', (name)
     for (const [what, request] of Object.entries(wrong))
       expect([what, await post(receiver, request)]).toEqual([what, 401])
     expect(await fetch(receiver.url, { method: 'POST', body: good.body }).then(({ status }) => status)).toBe(401)
-    expect(Object.keys(kept(receiver))).toEqual(['evt_1.json'])
+    expect(Object.keys(inboxOf(receiver))).toEqual(['evt_1.json'])
   })
 
   test('takes the second signature in the middle of a rotation', async ({ skip }) => {
     skip(missing !== null, `${missing} is not installed: this receiver was not run`)
     expect(await post(receiver, signed('evt_3', { by: [next, secret] }))).toBe(204)
     expect(await post(receiver, signed('evt_4', { by: [secret, next] }))).toBe(204)
-    expect(Object.keys(kept(receiver))).toEqual(expect.arrayContaining(['evt_3.json', 'evt_4.json']))
+    expect(Object.keys(inboxOf(receiver))).toEqual(expect.arrayContaining(['evt_3.json', 'evt_4.json']))
   })
 
   // The client has a test of its own for it.
@@ -110,7 +110,7 @@ describe.skipIf(onPostgres).each([...programs.keys()])('%s of the guide', (name)
       skip(missing !== null, `${missing} is not installed: this receiver was not run`)
       expect(await post(patient, vector)).toBe(204)
       expect(await post(patient, { ...vector, body: `${vector.body} ` })).toBe(401)
-      expect(kept(patient)).toEqual({ [`${vector.id}.json`]: vector.body })
+      expect(inboxOf(patient)).toEqual({ [`${vector.id}.json`]: vector.body })
     })
 
   const endsAtOnce = async () => ((await endWithoutSecret(name, receiver)) ?? 0) > 0

@@ -43,8 +43,8 @@ test('each selector reads exactly its accounts, as a task of its kind', async ()
   const [ada, bob] = [await w.connected('instagram'), await w.connected('tiktok')]
   await w.connect(ada.who, 'tiktok')
   await w.work()
-  const gone = await w.connected('instagram')
-  await gone.who(socialAccounts.remove, { params: { id: gone.id } })
+  const disconnected = await w.connected('instagram')
+  await disconnected.who(socialAccounts.remove, { params: { id: disconnected.id } })
   const cases = [
     { args: ['--all'], kind: 'full_sync', count: 3 },
     { args: ['--user', ada.who.me.id], kind: 'user_sync', count: 2 },
@@ -60,7 +60,7 @@ test('each selector reads exactly its accounts, as a task of its kind', async ()
     expect(out).toContain(`${count} processed, ${count} successful, 0 failed, 0 skipped`)
     expect((await jobs()).find(({ id }) => out.includes(id))).toMatchObject({ kind, state: 'completed' })
   }
-  expect(await sync('--account', gone.id)).toMatchObject({ code: 1, err: expect.stringContaining('revoked') })
+  expect(await sync('--account', disconnected.id)).toMatchObject({ code: 1, err: expect.stringContaining('revoked') })
 })
 
 test('a dry run names the accounts, asks nobody and changes nothing', async () => {
@@ -95,10 +95,10 @@ test('cleaning up counts in a dry run what it then deletes, and leaves the newes
   expect((await clean()).out).toBe('Older than 90 days: 1 snapshots, 0 tasks and 0 events were deleted')
   expect((await clean('--days', '30')).out).toContain('30 days: 1 snapshots')
   w.pass(400 * DAY)
-  const counted = (await clean('--dry-run')).out
-  expect((await clean()).out).toBe(counted.replace('would be', 'were'))
-  const left = await w.kernel.db.read.select().from(follower_snapshots)
-  expect(left.filter(({ account_id }) => account_id === id)).toHaveLength(1)
+  const counts = (await clean('--dry-run')).out
+  expect((await clean()).out).toBe(counts.replace('would be', 'were'))
+  const remaining = await w.kernel.db.read.select().from(follower_snapshots)
+  expect(remaining.filter(({ account_id }) => account_id === id)).toHaveLength(1)
 })
 
 test('the four tasks run by themselves, and admins get the report', async () => {

@@ -32,16 +32,16 @@ const body = {
 const create = async () => (await sponsor(sponsorship.createCampaign, { body: body as never })).body
 
 test('a campaign made here is active at once, changes whole, and is deleted', async () => {
-  const made = await sponsor(sponsorship.createCampaign, { body: body as never })
-  expect(made).toMatchObject({
+  const created = await sponsor(sponsorship.createCampaign, { body: body as never })
+  expect(created).toMatchObject({
     status: 201,
     body: { name: 'Spring', budget: 100000, visibility: 'public', status: 'active', flag: false },
   })
-  const params = { id: made.body.id }
+  const params = { id: created.body.id }
   const dates = { start_date: '2026-02-01', end_date: '2026-04-30' }
   expect((await sponsor(sponsorship.changeCampaign, { params, body: dates })).body).toMatchObject(dates)
   const slashed = await t.app.inject({ url: '/api/campaigns/', headers: { authorization: `Bearer ${sponsor.token}` } })
-  expect(slashed.json()).toMatchObject([{ id: made.body.id }])
+  expect(slashed.json()).toMatchObject([{ id: created.body.id }])
   expect((await ada(sponsorship.deleteCampaign, { params })).status).toBe(403)
   expect(await sponsor(sponsorship.deleteCampaign, { params })).toMatchObject({ status: 200, body: { id: params.id } })
   expect((await sponsor(sponsorship.deleteCampaign, { params })).status).toBe(404)
@@ -85,15 +85,15 @@ test('sent, found by filters, withdrawn and rejected', async () => {
     requirements: '',
     payment_amount: 100,
   }
-  const { body: sent } = await sponsor(sponsorship.createAdRequest, { body: ask as never })
+  const { body: created } = await sponsor(sponsorship.createAdRequest, { body: ask as never })
   const ids = async (who: Caller, query: object) =>
     (await who(sponsorship.listAdRequests, { query: query as never })).body.map(({ id }) => id)
-  expect(await ids(ada, { campaign: campaign.id, awaiting: 'me', status: 'Pending' })).toEqual([sent.id])
-  expect(await ids(sponsor, { campaign: campaign.id, awaiting: 'influencer' })).toEqual([sent.id])
+  expect(await ids(ada, { campaign: campaign.id, awaiting: 'me', status: 'Pending' })).toEqual([created.id])
+  expect(await ids(sponsor, { campaign: campaign.id, awaiting: 'influencer' })).toEqual([created.id])
   expect(await ids(sponsor, { campaign: campaign.id, awaiting: 'sponsor' })).toEqual([])
   const params = { infl_id: ada.me.party!.id, camp_id: campaign.id }
   expect(await ada(sponsorship.deleteAdRequest, { params })).toMatchObject({ status: 409, code: 'not_initiator' })
-  expect((await sponsor(sponsorship.deleteAdRequest, { params })).body.id).toBe(sent.id)
+  expect((await sponsor(sponsorship.deleteAdRequest, { params })).body.id).toBe(created.id)
   await sponsor(sponsorship.createAdRequest, { body: ask as never })
   const refusal = { status: 'Rejected', reason: 'Too busy' }
   expect((await ada(sponsorship.changeAdRequest, { params, body: refusal })).body.status).toBe('rejected')
@@ -120,8 +120,8 @@ test('an amount is a number, as it is described: text is refused', async () => {
   const answer = await sponsor(sponsorship.createCampaign, { body: { ...body, budget: '5' } as never })
   expect(answer).toMatchObject({ status: 422, json: { errors: [{ path: 'budget', code: 'invalid_type' }] } })
   const pay = { campaign_id: `cmp_${'0'.repeat(32)}`, influencer_id: `inf_${'0'.repeat(32)}`, payment_amount: '5' }
-  const asked = { ...pay, messages: '', requirements: '' } as never
-  expect(await sponsor(sponsorship.createAdRequest, { body: asked })).toMatchObject({
+  const request = { ...pay, messages: '', requirements: '' } as never
+  expect(await sponsor(sponsorship.createAdRequest, { body: request })).toMatchObject({
     status: 422,
     json: { errors: [{ path: 'payment_amount', code: 'invalid_type' }] },
   })

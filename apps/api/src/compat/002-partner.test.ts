@@ -79,8 +79,8 @@ test('today’s words are understood too, and faults are named', async () => {
     customer: { name: 'Zoe Atangana', city: 'Douala' },
     payment: 'paid',
   }
-  const made = await program(partner.create, { body: body as never })
-  expect(made).toMatchObject({
+  const created = await program(partner.create, { body: body as never })
+  expect(created).toMatchObject({
     status: 201,
     body: { total_price: 10_000, payment: 'paid', payment_method: 'external' },
   })

@@ -21,15 +21,15 @@ test('an account is connected with the code of the platform, and again', async (
     const { code, state } = w.platforms.agree('instagram', authorize_url, person)
     return { platform: 'instagram', auth_code: code, state } as const
   }
-  const made = await ada(social.connect, {
+  const created = await ada(social.connect, {
     body: { ...(await begin()), redirect_uri: 'https://evil.example' } as never,
   })
-  expect([made.status, made.body]).toEqual([
+  expect([created.status, created.body]).toEqual([
     201,
     { message: 'Account connected', account_id: expect.stringMatching(/^soc_/), created: true },
   ])
   const again = await ada(social.connect, { body: await begin() })
-  expect([again.status, again.body.account_id, again.body.created]).toEqual([200, made.body.account_id, false])
+  expect([again.status, again.body.account_id, again.body.created]).toEqual([200, created.body.account_id, false])
   const { state: _, ...stateless } = await begin()
   expect((await ada(social.connect, { body: stateless })).code).toBe('wrong_state_token')
 })
@@ -42,8 +42,10 @@ test('connecting needs a code or a token, and a platform that there is', async (
   expect((await w.stranger(social.connect, { body: { platform: 'instagram', auth_code: 'x' } })).status).toBe(401)
   const person = socialPerson()
   const access_token = w.platforms.instagram.grants.giveAccess(person)
-  const made = await bob(social.connect, { body: { platform: 'Instagram', access_token, expires_in: 3600 } as never })
-  expect([made.status, made.body.created]).toEqual([201, true])
+  const created = await bob(social.connect, {
+    body: { platform: 'Instagram', access_token, expires_in: 3600 } as never,
+  })
+  expect([created.status, created.body.created]).toEqual([201, true])
   const list = (await bob(social.accounts, { query: {} })).body
   expect(list).toMatchObject({ count: 1, next: null, previous: null })
   expect(list.results).toMatchObject([
@@ -56,13 +58,13 @@ test('own accounts are shown, and only whether they are public can be changed', 
   const { who, id, person } = await w.connected('instagram')
   w.pass(5 * MINUTE)
   const other = await w.register('influencer')
-  const shown = (await who(social.get, at(id))).body
-  expect(shown).toMatchObject({ last_sync_ago: '5 minutes ago', follower_count: 1000, sync_error_count: 0 })
+  const account = (await who(social.get, at(id))).body
+  expect(account).toMatchObject({ last_sync_ago: '5 minutes ago', follower_count: 1000, sync_error_count: 0 })
   const change = { status: 'revoked', platform: 'tiktok', username: 'other', token_expires_at: null, scopes: [] }
   for (const endpoint of [social.replace, social.change]) {
     const body = { ...change, is_public: false } as never
-    const changed = (await who(endpoint, { ...at(id), body })).body
-    expect(changed).toMatchObject({ status: 'active', username: person.username, is_public: false })
+    const updated = (await who(endpoint, { ...at(id), body })).body
+    expect(updated).toMatchObject({ status: 'active', username: person.username, is_public: false })
     expect((await other(endpoint, { ...at(id), body })).status).toBe(404)
   }
   expect((await other(social.get, at(id))).status).toBe(404)

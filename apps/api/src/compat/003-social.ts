@@ -29,9 +29,9 @@ export function socialRoutes(route: Route, kernel: Kernel) {
 }
 
 function accountRoutes(route: Route, kernel: Kernel) {
-  const shown = (account: SocialAccount) => oldAccount(account, kernel.clock.now())
-  const changed = async (actor: InfluencerActor, id: string, is_public: boolean | undefined) =>
-    shown(
+  const present = (account: SocialAccount) => oldAccount(account, kernel.clock.now())
+  const changeAndPresent = async (actor: InfluencerActor, id: string, is_public: boolean | undefined) =>
+    present(
       await (is_public === undefined
         ? getSocialAccount(kernel, actor, id)
         : changeSocialAccount(kernel, actor, id, { is_public })),
@@ -39,13 +39,17 @@ function accountRoutes(route: Route, kernel: Kernel) {
   route(social.accounts, 'social_account.read', async ({ actor, query }) => {
     if (query.page > 1) throw notFound()
     const { data } = await listSocialAccounts(kernel, actor)
-    return { count: data.length, next: null, previous: null, results: data.map(shown) }
+    return { count: data.length, next: null, previous: null, results: data.map(present) }
   })
   route(social.get, 'social_account.read', async ({ actor, params }) =>
-    shown(await getSocialAccount(kernel, actor, params.id)),
+    present(await getSocialAccount(kernel, actor, params.id)),
   )
-  route(social.replace, 'social_account.write', ({ actor, params, body }) => changed(actor, params.id, body.is_public))
-  route(social.change, 'social_account.write', ({ actor, params, body }) => changed(actor, params.id, body.is_public))
+  route(social.replace, 'social_account.write', ({ actor, params, body }) =>
+    changeAndPresent(actor, params.id, body.is_public),
+  )
+  route(social.change, 'social_account.write', ({ actor, params, body }) =>
+    changeAndPresent(actor, params.id, body.is_public),
+  )
   route(social.remove, 'social_account.write', ({ actor, params }) =>
     disconnectMine(kernel, actor, params.id).then(() => {}),
   )

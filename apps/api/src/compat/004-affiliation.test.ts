@@ -16,12 +16,12 @@ test('the story of the document, with its answers', async () => {
   const product = await w.offer({ name: 'T-shirt Vintage' })
   const stats = { followers: 50_000, engagement_rate: 4.5, platforms: ['Instagram', 'TikTok'] }
   const body = { product_id: product.id, message: 'Je suis influenceur mode', stats, unheard_of: 1 }
-  const asked = await w.ada(affiliation.ask, { body: body as never })
-  expect(asked).toMatchObject({
+  const created = await w.ada(affiliation.ask, { body: body as never })
+  expect(created).toMatchObject({
     status: 201,
     body: { success: true, status: 'pending', message: 'Demande envoyée au marchand' },
   })
-  const id = asked.body.request_id
+  const id = created.body.request_id
   const received = await w.shop(affiliation.received, { query: { status: 'pending' } as never })
   expect(received.body).toMatchObject([
     {
@@ -81,11 +81,11 @@ test('cancelled, refused under either name, with or without a slash', async () =
   for (const body of [{}, { response: ' ' }, { merchant_response: '' }, { response: 'x'.repeat(2001) }]) {
     expect((await w.shop(affiliation.reject, { ...at(second), body })).status).toBe(422)
   }
-  const refused = await w.shop(affiliation.reject, {
+  const rejected = await w.shop(affiliation.reject, {
     ...at(second),
     body: { merchant_response: 'Profil non compatible' },
   })
-  expect(refused.body).toEqual({ success: true, message: 'Demande refusée' })
+  expect(rejected.body).toEqual({ success: true, message: 'Demande refusée' })
   const { token } = await w.signIn(w.ada.me.username)
   const own = await w.app.inject({
     url: '/api/influencer/affiliation-requests/?status=Rejected',

@@ -34,14 +34,14 @@ afterAll(async () => {
 
 const how = { ttl: 60_000, tags: ['things'] }
 /** Answers how often it was asked. */
-function counted() {
+function counter() {
   let loads = 0
   return async () => ({ loads: ++loads })
 }
 
 test('of many who ask at once one loads; what is dropped is loaded anew, the rest stays', async () => {
   const cache = await open()
-  const [things, others] = [counted(), counted()]
+  const [things, others] = [counter(), counter()]
   const first = await Promise.all(Array.from({ length: 20 }, () => cache.get('things', how, things)))
   expect(first.every(({ loads }) => loads === 1)).toBe(true)
   await cache.get('others', { ...how, tags: ['others'] }, others)
@@ -52,16 +52,16 @@ test('of many who ask at once one loads; what is dropped is loaded anew, the res
 
 test('what has had its time is loaded anew, and a failure is not remembered', async () => {
   const cache = await open()
-  const things = counted()
+  const things = counter()
   await cache.get('short', { ...how, ttl: 20 }, things)
   await expect.poll(() => cache.get('short', { ...how, ttl: 20 }, things)).toEqual({ loads: 2 })
   await expect(cache.get('broken', how, () => Promise.reject(new Error('no')))).rejects.toThrow()
-  expect(await cache.get('broken', how, counted())).toEqual({ loads: 1 })
+  expect(await cache.get('broken', how, counter())).toEqual({ loads: 1 })
 })
 
 test('what one process drops every process forgets', async () => {
   const [here, there] = [await shared(), await shared()]
-  const things = counted()
+  const things = counter()
   await there.get('things', how, things)
   await expect
     .poll(async () => {
@@ -73,7 +73,7 @@ test('what one process drops every process forgets', async () => {
 
 test('a frozen Redis keeps no reader waiting; after one that was away all is forgotten', async () => {
   const cache = await shared()
-  const things = counted()
+  const things = counter()
   await expect.poll(async () => (await cache.get('a', how, things)).loads).toBe(1)
   redis.kill('SIGSTOP')
   expect((await cache.get('a', how, things)).loads).toBe(1)

@@ -8,11 +8,11 @@ export type Clock = { now(): string; ms(): number }
 export function systemClock(start?: string): Clock {
   const shift = start === undefined ? 0 : Date.parse(start) - Date.now()
   const ms = () => Date.now() + shift
-  return { ms, now: written(ms) }
+  return { ms, now: format(ms) }
 }
 
 /** Many ask within one millisecond, and writing it down takes ten times as long as looking. */
-function written(ms: () => number) {
+function format(ms: () => number) {
   let last = Number.NaN
   let text = ''
   return () => {
@@ -28,7 +28,7 @@ export function steered(clock: Clock): Clock & { steer(to: string | null): void 
   const ms = () => startedAt ?? clock.ms()
   return {
     ms,
-    now: written(ms),
+    now: format(ms),
     steer: (to) => void (startedAt = to === null ? null : Date.parse(to)),
   }
 }

@@ -58,9 +58,9 @@ function derivedKeys() {
   }
   const derivedOf = (root: Root, purpose: string) => {
     const name = `${root.id} ${purpose}`
-    const known = derived.get(name) ?? derive(root, purpose)
-    derived.set(name, known)
-    return known
+    const key = derived.get(name) ?? derive(root, purpose)
+    derived.set(name, key)
+    return key
   }
   return {
     keyOf: (root: Root, purpose: string) => derivedOf(root, purpose).bytes,

@@ -22,13 +22,13 @@ function nameIn(question: Buffer) {
   return { name: labels.join('.'), end: at + 5 }
 }
 /** A name server that knows these addresses, for questions of IPv4; it leaves other names without an answer. */
-async function nameServer(known: Record<string, string>) {
+async function nameServer(addresses: Record<string, string>) {
   const socket = createSocket('udp4')
   const asked: string[] = []
   socket.on('message', (question: Buffer, from: RemoteInfo) => {
     const { name, end } = nameIn(question)
     asked.push(name)
-    const address = known[name]
+    const address = addresses[name]
     if (!address) return
     const isFour = question.readUInt16BE(end - 4) === 1
     const head = Buffer.from(question.subarray(0, end))
@@ -60,9 +60,9 @@ test('name servers are asked, and what they say is looked at', async () => {
 test('a name server that never answers holds up nobody else, and is given up in time', async () => {
   const { servers, asked } = await nameServer({})
   const outWith = (deadline: number) => {
-    const made = guardedOutbound({ allowPrivate: false, lookup: askedNames({ servers, deadline }) })
-    ends.unshift(() => made.close())
-    return made
+    const outbound = guardedOutbound({ allowPrivate: false, lookup: askedNames({ servers, deadline }) })
+    ends.unshift(() => outbound.close())
+    return outbound
   }
   const out = outWith(4000)
   let over = 0

@@ -15,20 +15,20 @@ async function receiver(act: RequestListener) {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
 }
 const out = (allowPrivate = true, lookup?: Lookup) => {
-  const made = guardedOutbound({ allowPrivate, ...(lookup && { lookup }) })
-  ends.unshift(() => made.close())
-  return made
+  const outbound = guardedOutbound({ allowPrivate, ...(lookup && { lookup }) })
+  ends.unshift(() => outbound.close())
+  return outbound
 }
 const usual = { headers: { 'x-a': 'b' }, body: '{"a":1}', timeout: 5000, most: 4096 }
 
 test('what was answered comes back, cut to what is kept, and many share the connections', async () => {
   let connections = 0
-  const seen: unknown[] = []
+  const requests: unknown[] = []
   const server = createServer((request, reply) => {
     let body = ''
     request.on('data', (part) => (body += part))
     request.on('end', () => {
-      seen.push([request.method, request.headers['x-a'], request.headers['accept-encoding'], body])
+      requests.push([request.method, request.headers['x-a'], request.headers['accept-encoding'], body])
       reply.writeHead(201, { 'retry-after': '7' }).end('é'.repeat(5000))
     })
   }).on('connection', () => connections++)
@@ -41,7 +41,7 @@ test('what was answered comes back, cut to what is kept, and many share the conn
     expect([answer.status, answer.headers['retry-after'], answer.failure]).toEqual([201, '7', null])
     expect(answer.body).toBe('é'.repeat(2048))
   }
-  expect(seen[19]).toEqual(['POST', 'b', 'identity', '{"a":1}'])
+  expect(requests[19]).toEqual(['POST', 'b', 'identity', '{"a":1}'])
   expect(connections).toBeLessThan(4)
 })
 
@@ -70,17 +70,17 @@ test('silence, an answer that drips, and an answer that never ends come to an en
     status: 200,
     failure: { code: 'ETIMEOUT' },
   })
-  let sent = 0
+  let sentBytes = 0
   const endless = await receiver((_, reply) => {
     const more = () => {
-      while (reply.write(Buffer.alloc(65_536, 'x')) && !reply.destroyed) sent += 65_536
+      while (reply.write(Buffer.alloc(65_536, 'x')) && !reply.destroyed) sentBytes += 65_536
     }
     reply.on('drain', more)
     more()
   })
   const cut = await one.post(endless, usual)
   expect([cut.status, cut.failure, cut.body.length]).toEqual([200, null, 4096])
-  expect(sent).toBeLessThan(20_000_000)
+  expect(sentBytes).toBeLessThan(20_000_000)
 })
 
 test('a connection that is cut is a failure, also in the middle of an answer', async () => {
@@ -107,14 +107,14 @@ test('a host that leads elsewhere each time it is asked is never reached, in 200
   const server = createServer().on('connection', () => visits++)
   await new Promise<void>((resolve) => server.listen(8443, '127.0.0.1', resolve).once('error', () => resolve()))
   ends.push(() => server.close())
-  let asked = 0
-  const turning: Lookup = async () => [{ address: ++asked % 2 ? '192.0.2.1' : '127.0.0.1', family: 4 }]
+  let lookups = 0
+  const turning: Lookup = async () => [{ address: ++lookups % 2 ? '192.0.2.1' : '127.0.0.1', family: 4 }]
   const one = out(false, turning)
   const answers = await Promise.all(
     Array.from({ length: 200 }, (_, n) => one.post(`https://r${n}.test:8443/`, { ...usual, timeout: 3000 })),
   )
   expect(new Set(answers.map(({ failure }) => failure?.code))).toEqual(new Set(['EBLOCKED']))
-  expect([asked, visits]).toEqual([200, 0])
+  expect([lookups, visits]).toEqual([200, 0])
 })
 
 test('an address that may not be called is a failure of its own', async () => {

@@ -1,15 +1,15 @@
 /** What was looked up most recently, so many at most. */
 export function recent<K, V>(most: number) {
-  const known = new Map<K, V>()
+  const entries = new Map<K, V>()
   const put = (key: K, value: V) => {
-    known.delete(key)
-    known.set(key, value)
-    if (known.size > most) known.delete(known.keys().next().value as K)
+    entries.delete(key)
+    entries.set(key, value)
+    if (entries.size > most) entries.delete(entries.keys().next().value as K)
     return value
   }
   return {
-    get: (key: K) => known.get(key),
+    get: (key: K) => entries.get(key),
     put,
-    of: (key: K, find: () => V) => known.get(key) ?? put(key, find()),
+    of: (key: K, find: () => V) => entries.get(key) ?? put(key, find()),
   }
 }

@@ -242,11 +242,11 @@ async function live({ one, two, worker, start, mailbox, database, people, patien
   await until(isDrained, 'all jobs done', 60_000)
 
   await call(two, 'POST', '/auth/logout', { token: sponsor.token, body: {} })
-  const ended = await call(one, 'GET', '/me', { token: sponsor.token })
+  const answer = await call(one, 'GET', '/me', { token: sponsor.token })
   const codes = await Promise.all([one, two, second].map((each) => each.stop('SIGTERM')))
 
   const perLetter = Map.groupBy(mailbox.received, ({ id }) => id)
-  const sent = await database.count(`select count(*) as n from mails where state = 'sent'`)
+  const sentMails = await database.count(`select count(*) as n from mails where state = 'sent'`)
   return {
     seen_at_the_other: profile.status,
     before_approval: early.status,
@@ -254,7 +254,7 @@ async function live({ one, two, worker, start, mailbox, database, people, patien
     heard_ms: Math.round(heard_ms),
     letters: mailbox.received.length,
     letters_twice: [...perLetter.values()].filter(({ length }) => length > 1).length,
-    sent,
+    sent: sentMails,
     people_without_letter: Array.from({ length: people }, (_, n) => `person${n}@example.com`).filter(
       (address) => !mailbox.received.some(({ to }) => to === address),
     ).length,
@@ -265,7 +265,7 @@ async function live({ one, two, worker, start, mailbox, database, people, patien
     jobs_left: await database.count(`${queued} or dead_at is not null`),
     jobs_tried_again: await database.count('select count(*) as n from jobs where attempts > 1'),
     recovered_ms: Math.round(recovered_ms),
-    after_sign_out: ended.status,
+    after_sign_out: answer.status,
     exit_codes: codes,
   }
 }

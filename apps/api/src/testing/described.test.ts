@@ -5,7 +5,7 @@ import { afterEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { comparison } from './described.ts'
 
-const counted = endpoint({
+const countEndpoint = endpoint({
   method: 'POST',
   path: '/count',
   tag: 'Test',
@@ -23,7 +23,7 @@ afterEach(() => Promise.all(end.splice(0).map((one) => one())))
 function watched({ status = 200, type = 'application/json', body }: Given) {
   const app = Fastify()
   end.push(() => app.close())
-  app.decorate('routes', [{ endpoint: counted, access: 'anyone', grant: null }])
+  app.decorate('routes', [{ endpoint: countEndpoint, access: 'anyone', grant: null }])
   const described = comparison()
   described.observe(app)
   app.post('/count', (_request, reply) => reply.code(status).type(type).send(JSON.stringify(body)))
@@ -37,8 +37,8 @@ function watched({ status = 200, type = 'application/json', body }: Given) {
   }
   return { app, said }
 }
-async function saidOf(given: Given, url = '/count', payload = '{"name":"a"}') {
-  const { app, said } = watched(given)
+async function saidOf(answer: Given, url = '/count', payload = '{"name":"a"}') {
+  const { app, said } = watched(answer)
   await app.inject({ method: 'POST', url, headers: { 'content-type': 'application/json' }, payload })
   return said()
 }

@@ -92,12 +92,12 @@ function validators(schemas: object): Fits {
 }
 
 /** Everything in an address is text: a number is what reads as one. */
-function parameterFaults(parameters: Parameter[], sent: Record<'path' | 'query', unknown>, fits: Fits) {
+function parameterFaults(parameters: Parameter[], values: Record<'path' | 'query', unknown>, fits: Fits) {
   return (['path', 'query'] as const).flatMap((where) => {
     const byName = new Map(parameters.filter((one) => one.in === where).map((one) => [one.name, one]))
     // Where no query is described, all of it is ignored: links are followed with whatever was added to them.
     if (byName.size === 0) return []
-    return Object.entries(sent[where] as Record<string, unknown>).flatMap(([name, value]) => {
+    return Object.entries(values[where] as Record<string, unknown>).flatMap(([name, value]) => {
       const schema = byName.get(name)?.schema
       if (!schema) return [`${where} ${name} is not described`]
       const isNumber = schema['type'] === 'integer' || schema['type'] === 'number'

@@ -19,11 +19,11 @@ export async function receiver(usual: Reply = 204) {
     request.on('end', () => {
       const body = Buffer.concat(parts).toString()
       calls.push({ path: request.url ?? '', headers: request.headers, body, at: performance.now() })
-      answer(replies.shift() ?? made.usual, request, response)
+      answer(replies.shift() ?? handle.usual, request, response)
     })
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const made = {
+  const handle = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
     calls,
     replies,
@@ -36,7 +36,7 @@ export async function receiver(usual: Reply = 204) {
       await new Promise((done) => server.close(done))
     },
   }
-  return made
+  return handle
 }
 
 function answer(reply: Reply, request: IncomingMessage, response: ServerResponse) {

@@ -50,7 +50,7 @@ export async function startReceiver(name: string, secret: string, edit = (code: 
   const port = await freePort()
   const { program, args, build } = startOf(name)
   const env = { ...process.env, WEBHOOK_SECRET: secret, PORT: String(port), GO111MODULE: 'off', GOTOOLCHAIN: 'local' }
-  if (build) await ended(spawn(build[0], build.slice(1), { cwd: folder, env, stdio: 'inherit' }))
+  if (build) await exitOf(spawn(build[0], build.slice(1), { cwd: folder, env, stdio: 'inherit' }))
   const child = spawn(program, args(name, port), { cwd: folder, env, stdio: 'ignore' })
   const stop = () => {
     child.kill('SIGKILL')
@@ -80,7 +80,7 @@ export async function endWithoutSecret(name: string, { folder }: Receiver) {
   return spawnSync(program, args(name, 0), { cwd: folder, env, stdio: 'ignore', timeout: 10_000 }).status
 }
 
-const ended = (child: ChildProcess) =>
+const exitOf = (child: ChildProcess) =>
   new Promise<void>((done, fail) => {
     child.on('exit', (code) => (code === 0 ? done() : fail(new Error(`it ended with ${code}`))))
     child.on('error', fail)

@@ -45,8 +45,8 @@ export async function storyWorld(kernel: Kernel): Promise<StoryWorld> {
   return { sponsor, influencers, codes, click: await followed(kernel, sponsor, influencers[1]!) }
 }
 
-async function followed(given: Kernel, sponsor: SponsorActor, influencer: InfluencerActor) {
-  const kernel = { ...given, config: { PUBLIC_URL: 'http://localhost' } } as Kernel
+async function followed(base: Kernel, sponsor: SponsorActor, influencer: InfluencerActor) {
+  const kernel = { ...base, config: { PUBLIC_URL: 'http://localhost' } } as Kernel
   const commission = { kind: 'percent', bps: 1234 } as const
   const goods = {
     name: 'Shirt',
@@ -134,8 +134,8 @@ function onOrder(kernel: Kernel, { sponsor, influencers }: StoryWorld, step: Sto
     return attributeManually(kernel, sponsor, id, { influencer_id, reason: 'it was them' })
   }
   if (step.do === 'refund') {
-    const left = row.total - row.refunded
-    const amount = Math.max(1, step.more & 1 ? left : Math.ceil((left * step.part) / 100))
+    const remaining = row.total - row.refunded
+    const amount = Math.max(1, step.more & 1 ? remaining : Math.ceil((remaining * step.part) / 100))
     return refundOrder(kernel, sponsor, id, { amount, reason: 'came back' })
   }
   const steps = ['assigned', 'picked_up', 'in_transit', 'completed'] as const

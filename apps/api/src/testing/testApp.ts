@@ -93,8 +93,8 @@ export async function testApp({
     { from, ...headers }: Record<string, string>,
   ): Promise<Answer<Output<E>>> => {
     const { method, url, body } = toRequest(endpoint, input ?? ({} as Input<E>))
-    const sent = endpoint.takes ? { type: endpoint.takes[0]!, of: body ?? Buffer.from('bytes') } : asJson(body)
-    const payload = sent && { payload: sent.of as Buffer, headers: { 'content-type': sent.type, ...headers } }
+    const content = endpoint.takes ? { type: endpoint.takes[0]!, of: body ?? Buffer.from('bytes') } : asJson(body)
+    const payload = content && { payload: content.of as Buffer, headers: { 'content-type': content.type, ...headers } }
     const reply = await inject({ method, url, headers, ...(from && { remoteAddress: from }), ...payload })
     const isJson = String(reply.headers['content-type'] ?? '').includes('json')
     const json = (isJson ? reply.json() : {}) as Record<string, unknown>

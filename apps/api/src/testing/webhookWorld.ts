@@ -12,21 +12,21 @@ import { type Receiver, receiver } from './receiver.ts'
 
 const insertEvents = inserting('test_webhook_events', webhook_events)
 const insertDeliveries = inserting('test_webhook_deliveries', webhook_deliveries)
-let told = 1_000_000_000
+let position = 1_000_000_000
 
 /** A sponsor with receivers, and events that are written as the feed writes them. */
 export async function webhookWorld(env: Record<string, string> = { ALLOW_PRIVATE_TARGETS: '1' }) {
   const w = await affiliationWorld({ env })
   const receivers: Receiver[] = []
   const listen = async (...of: Parameters<typeof receiver>) => {
-    const made = await receiver(...of)
-    receivers.push(made)
-    return made
+    const created = await receiver(...of)
+    receivers.push(created)
+    return created
   }
   const endpoint = async (url: string, more: object = {}, by = w.shop) => {
-    const made = await by(webhooks.create, { body: { url, events: ['*'], ...more } })
-    if (made.status !== 201) throw new Error(JSON.stringify(made.json))
-    return made.body
+    const answer = await by(webhooks.create, { body: { url, events: ['*'], ...more } })
+    if (answer.status !== 201) throw new Error(JSON.stringify(answer.json))
+    return answer.body
   }
   /** Writes events of these subjects, with a delivery of each to each endpoint. */
   async function happen(endpoints: { id: string }[], subjects: string[], type: WebhookType = 'order.created') {
@@ -36,7 +36,7 @@ export async function webhookWorld(env: Record<string, string> = { ALLOW_PRIVATE
       for (const subject_id of subjects) {
         const id = tx.newId('evt')
         ids.push(id)
-        const about = { type, subject_id, position: ++told, created_at: tx.now }
+        const about = { type, subject_id, position: ++position, created_at: tx.now }
         const event = {
           id,
           sponsor_id,

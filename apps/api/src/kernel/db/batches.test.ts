@@ -55,11 +55,11 @@ test('a clean-up ends when all is done, and lets others write meanwhile', async 
   const writing = async () => {
     for (; !isDone; others++) await t.kernel.db.write((tx) => tx.select().from(attempt_counters).limit(1))
   }
-  const [done] = await Promise.all([cleanUp(t.kernel).finally(() => (isDone = true)), writing()])
-  expect(done).toMatchObject({ removed_keys: MANY, removed_attempts: MANY, removed_jobs: MANY })
+  const [result] = await Promise.all([cleanUp(t.kernel).finally(() => (isDone = true)), writing()])
+  expect(result).toMatchObject({ removed_keys: MANY, removed_attempts: MANY, removed_jobs: MANY })
   expect(others).toBeGreaterThan(10)
-  const left = await t.kernel.db.read.select().from(attempt_counters).where(lte(attempt_counters.key, 'fresh'))
-  expect(left.map(({ key }) => key)).toEqual(['fresh'])
+  const remaining = await t.kernel.db.read.select().from(attempt_counters).where(lte(attempt_counters.key, 'fresh'))
+  expect(remaining.map(({ key }) => key)).toEqual(['fresh'])
 })
 
 test('visitors of days that are over go, those of yesterday and today stay', async () => {
@@ -99,6 +99,6 @@ test('a clean-up that is told to stop stops after its batch', async () => {
   await fill()
   const stop = AbortSignal.abort(new Error('stopping'))
   await expect(cleanUp(t.kernel, '', { signal: stop })).rejects.toThrow('stopping')
-  const left = await t.kernel.db.read.select({ id: idempotency_keys.id }).from(idempotency_keys)
-  expect(left.length).toBe(MANY - 1000)
+  const remaining = await t.kernel.db.read.select({ id: idempotency_keys.id }).from(idempotency_keys)
+  expect(remaining.length).toBe(MANY - 1000)
 })

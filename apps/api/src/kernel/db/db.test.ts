@@ -98,11 +98,11 @@ test('a transaction that is over answers no more', async () => {
 
 test('reads outside a transaction see only what is committed, and wait for nobody', async () => {
   const sponsor = newSponsor()
-  const seen = await k.db.write(async (tx) => {
+  const counts = await k.db.write(async (tx) => {
     await tx.insert(payees).values(payee(sponsor, sponsor))
     return [await tx.$count(payees, eq(payees.sponsor_id, sponsor)), await many(sponsor)]
   })
-  expect(seen).toEqual([1, 0])
+  expect(counts).toEqual([1, 0])
   const ask = () => k.db.write(async (tx) => (await tx.$count(payees)) - (await k.db.read.$count(payees)))
   expect(new Set(await Promise.all(Array.from({ length: 40 }, ask)))).toEqual(new Set([0]))
 })
@@ -142,13 +142,13 @@ test('search knows no case and no accents', async () => {
   const names = ['Zoé Dupont', 'a_b', '100%']
   const rows = names.map((name, n) => ({ ...payee(`${sponsor}${n}`, sponsor), name, search: searchText(name) }))
   await k.db.write(async (tx) => void (await tx.insert(payees).values(rows)))
-  const found = async (words: string) =>
+  const search = async (words: string) =>
     (await k.db.read.select().from(payees).where(contains(payees.search, words)).orderBy(payees.id))
       .filter(({ sponsor_id }) => sponsor_id === sponsor)
       .map(({ name }) => name)
-  expect(await found('ZOÉ')).toEqual(['Zoé Dupont'])
-  expect(await found('_')).toEqual(['a_b'])
-  expect(await found('0%')).toEqual(['100%'])
+  expect(await search('ZOÉ')).toEqual(['Zoé Dupont'])
+  expect(await search('_')).toEqual(['a_b'])
+  expect(await search('0%')).toEqual(['100%'])
 })
 
 test('statements with slots, on both sides of a transaction', async () => {
@@ -181,16 +181,16 @@ test('a list is compiled for what it is asked with, and beyond many shapes still
   const sponsor_id = newSponsor()
   const rows = ['a', 'b', 'c'].map((id) => ({ ...payee(`${sponsor_id}${id}`, sponsor_id), amount: id === 'b' ? 1 : 2 }))
   await k.db.write((tx) => tx.insert(payees).values(rows))
-  const asked = async (shape: string, amount?: number, most = 9) =>
+  const list = async (shape: string, amount?: number, most = 9) =>
     (await find(k.db.read, shape, { sponsor_id, amount, most })).map(({ id }) => id.at(-1)).join('')
   for (let n = 0; n < 2; n++) {
-    expect(await asked('up')).toBe('abc')
-    expect(await asked('-down', 2)).toBe('ca')
-    expect(await asked('-down', 1)).toBe('b')
-    expect(await asked('up', 2, 1)).toBe('a')
-    for (let shape = 0; n === 0 && shape < 100; shape++) await asked(`up${shape}`)
+    expect(await list('up')).toBe('abc')
+    expect(await list('-down', 2)).toBe('ca')
+    expect(await list('-down', 1)).toBe('b')
+    expect(await list('up', 2, 1)).toBe('a')
+    for (let shape = 0; n === 0 && shape < 100; shape++) await list(`up${shape}`)
   }
-  expect(await asked('-beyond', 1)).toBe('b')
+  expect(await list('-beyond', 1)).toBe('b')
 })
 
 test('a row that a left join does not find is null, in a statement as in a query', async () => {
@@ -216,20 +216,20 @@ test('pages by key: every row once, and a foreign cursor is refused', async () =
     search: n < 4 ? 'a' : 'b',
   }))
   await k.db.write(async (tx) => void (await tx.insert(payees).values(rows)))
-  const seen: string[] = []
+  const ids: string[] = []
   for (let cursor: string | undefined; ;) {
-    const found = await k.db.read
+    const rows3 = await k.db.read
       .select()
       .from(payees)
       .where(sql`${eq(payees.sponsor_id, sponsor)} and ${after(cursor, payees.search, payees.id, 'asc') ?? sql`1 = 1`}`)
       .orderBy(asc(payees.search), asc(payees.id))
       .limit(4)
-    const page = pageOf(found, 3, (row) => ({ created_at: row.search, id: row.id }))
-    seen.push(...page.data.map(({ id }) => id))
+    const page = pageOf(rows3, 3, (row) => ({ created_at: row.search, id: row.id }))
+    ids.push(...page.data.map(({ id }) => id))
     if (page.next_cursor === null) break
     cursor = page.next_cursor
   }
-  expect(seen).toEqual(rows.map(({ id }) => id))
+  expect(ids).toEqual(rows.map(({ id }) => id))
   for (const bad of ['', 'x', Buffer.from('[1,2]').toString('base64url')]) {
     expect(() => decodeCursor(bad)).toThrow(expect.objectContaining({ kind: 'invalid' }))
   }
@@ -257,17 +257,17 @@ test.skipIf(onPostgres)('a lock held by another process leaves the event loop fr
     stdio: 'pipe',
     cwd: import.meta.dirname,
   })
-  await new Promise((held) => child.stdout.once('data', held))
+  await new Promise((resolve) => child.stdout.once('data', resolve))
   let beats = 0
   const beat = setInterval(() => beats++, 5)
   const sponsor = newSponsor()
   let isWritten = false
   const writing = k.db.write(async (tx) => void (await tx.insert(payees).values(payee(sponsor, sponsor))))
-  const written = writing.then(() => (isWritten = true))
+  const writeEnd = writing.then(() => (isWritten = true))
   // A frozen loop would not count once between asking and being served.
   await expect.poll(() => beats).toBeGreaterThan(20)
   expect(isWritten).toBe(false)
   child.stdin.write('commit')
-  await written
+  await writeEnd
   clearInterval(beat)
 })

@@ -22,8 +22,8 @@ export async function openDb(options: DbOptions): Promise<Db> {
   db.write = (work, how) => {
     if (inside.getStore()?.open)
       return Promise.reject(new Error('db.write inside db.write: hand the outer tx down instead'))
-    const asked = around.getStore()?.write(work) ?? work
-    return write((tx) => guarded(asked, Object.assign(tx, { reactions })), how)
+    const wrapped = around.getStore()?.write(work) ?? work
+    return write((tx) => guarded(wrapped, Object.assign(tx, { reactions })), how)
   }
   return db
 }

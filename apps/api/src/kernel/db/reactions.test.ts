@@ -5,10 +5,10 @@ import { testDb } from '../../testing/testDb.ts'
 import { emit, event, reaction } from '../work/work.ts'
 import { events } from '../work/work.tables.ts'
 
-const sold = event('test.sold', z.object({ price: z.int() }))
+const saleEvent = event('test.sold', z.object({ price: z.int() }))
 const owed = event('test.owed', z.object({ price: z.int() }))
 const oweIt = reaction({
-  on: sold,
+  on: saleEvent,
   async run(tx, { payload: { price }, about, by }) {
     if (price > 100) throw new Error('too much')
     await emit(tx, owed, by, about, { price })
@@ -18,7 +18,8 @@ let k: Awaited<ReturnType<typeof testDb>>
 beforeAll(async () => void (k = await testDb({ reactions: [oweIt] })))
 afterAll(() => k.end())
 
-const sell = (subject_id: string, price: number) => k.db.write((tx) => emit(tx, sold, null, { subject_id }, { price }))
+const sell = (subject_id: string, price: number) =>
+  k.db.write((tx) => emit(tx, saleEvent, null, { subject_id }, { price }))
 const factsAbout = async (id: string) =>
   (await k.db.read.select().from(events).where(eq(events.subject_id, id)).orderBy(events.id)).map(({ type }) => type)
 

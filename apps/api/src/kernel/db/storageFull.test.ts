@@ -29,9 +29,9 @@ test.skipIf(onPostgres)(
     await create('before')
     await limitTo(1) // as many as there are now
     const long = 'x'.repeat(2000)
-    let refused = await create(long)
-    for (let tries = 0; refused.status === 201 && tries < 500; tries++) refused = await create(long)
-    expect(refused).toMatchObject({ status: 503, code: 'storage_full', headers: { 'retry-after': '30' } })
+    let answer = await create(long)
+    for (let tries = 0; answer.status === 201 && tries < 500; tries++) answer = await create(long)
+    expect(answer).toMatchObject({ status: 503, code: 'storage_full', headers: { 'retry-after': '30' } })
 
     // Many at once: their common commit may fail, and then each of them is told so.
     const many = await Promise.all(Array.from({ length: 32 }, () => create(long)))

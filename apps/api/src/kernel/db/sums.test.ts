@@ -16,7 +16,7 @@ const of = (name: string, amount: number, search = name) => ({
   ...{ id: `${name}-${amount}-${search}`, sponsor_id: 'sums', name, search, active: true },
   amount,
 })
-const found = async (name: string) => {
+const rowOf = async (name: string) => {
   const [row] = await k.db.read.select().from(payees).where(eq(payees.name, name))
   return row
 }
@@ -32,9 +32,9 @@ test('what many add to one row at once is all there, and nothing of whoever fail
       }),
     ),
   )
-  const kept = outcomes.flatMap(({ status }, n) => (status === 'fulfilled' ? [n] : []))
-  expect(kept).toHaveLength(26)
-  expect((await found('many'))?.amount).toBe(kept.reduce((sum, n) => sum + n + 1000, 0))
+  const committed = outcomes.flatMap(({ status }, n) => (status === 'fulfilled' ? [n] : []))
+  expect(committed).toHaveLength(26)
+  expect((await rowOf('many'))?.amount).toBe(committed.reduce((sum, n) => sum + n + 1000, 0))
 })
 
 test('of words the latest stay', async () => {
@@ -42,9 +42,9 @@ test('of words the latest stay', async () => {
     tx.add(payeeSums, of('words', 1, 'first'))
     tx.add(payeeSums, of('words', 1, 'second'))
   })
-  expect(await found('words')).toMatchObject({ amount: 2, search: 'second' })
+  expect(await rowOf('words')).toMatchObject({ amount: 2, search: 'second' })
   await k.db.write(async (tx) => tx.add(payeeSums, of('words', -5, 'third')))
-  expect(await found('words')).toMatchObject({ amount: -3, search: 'third' })
+  expect(await rowOf('words')).toMatchObject({ amount: -3, search: 'third' })
 })
 
 test('rows left to the end are written, and fail only whoever left them', async () => {
@@ -56,5 +56,5 @@ test('rows left to the end are written, and fail only whoever left them', async 
   await leaving('a')
   const [again, other] = await Promise.allSettled([leaving('a'), leaving('b')])
   expect([again.status, other.status]).toEqual(['rejected', 'fulfilled'])
-  for (const name of ['a-late', 'a-later', 'b-late', 'b-later']) expect(await found(name)).toBeDefined()
+  for (const name of ['a-late', 'a-later', 'b-late', 'b-later']) expect(await rowOf(name)).toBeDefined()
 })

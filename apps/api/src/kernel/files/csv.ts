@@ -22,9 +22,9 @@ type Column = Parameters<typeof sql>[1]
 type Written = { text: Column } | { plain: Column } | { minor: Column; places: Column }
 /** The same line, built by the database: for very many rows, where making each a row of ours would cost the most. */
 export const csvLineOf = (cells: readonly Written[]): SQL<string> =>
-  sql<string>`${sql.join(cells.map(written), sql` || ',' || `)} || ${end}`
+  sql<string>`${sql.join(cells.map(cellText), sql` || ',' || `)} || ${end}`
 
-function written(cell: Written) {
+function cellText(cell: Written) {
   if ('text' in cell) return safeText(cell.text)
   return 'plain' in cell ? sql`coalesce(cast(${cell.plain} as text), '')` : majorUnits(cell)
 }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { bomb, jpeg, photo, png, webp } from '../../testing/pictures.ts'
 import { readPicture } from './pictures.ts'
 
-const refused = (code: string) => expect.objectContaining({ code })
+const refusal = (code: string) => expect.objectContaining({ code })
 const FORMS = ['png', 'jpeg', 'webp'] as const
 
 test('a picture is known by its bytes, with its size', async () => {
@@ -15,13 +15,13 @@ test('a picture is known by its bytes, with its size', async () => {
 
 test('what only says that it is a picture is none', async () => {
   for (const bytes of [Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), Buffer.from('BM'), Buffer.alloc(0)])
-    await expect(readPicture(bytes)).rejects.toEqual(refused('not_a_picture'))
+    await expect(readPicture(bytes)).rejects.toEqual(refusal('not_a_picture'))
 })
 
 test.each(FORMS)('a %s that was cut off is refused, wherever it ends', async (form) => {
   const whole = await photo(form)
   for (const share of [0.1, 0.5, 0.9, 0.99])
-    await expect(readPicture(whole.subarray(0, whole.length * share))).rejects.toEqual(refused('picture_damaged'))
+    await expect(readPicture(whole.subarray(0, whole.length * share))).rejects.toEqual(refusal('picture_damaged'))
 })
 
 test.each(['png', 'jpeg'] as const)('a %s that is filled up with garbage is refused', async (form) => {
@@ -29,7 +29,7 @@ test.each(['png', 'jpeg'] as const)('a %s that is filled up with garbage is refu
   const half = whole.length >> 1
   for (const rest of [Buffer.alloc(half), randomBytes(half), Buffer.alloc(half, '<script>')])
     await expect(readPicture(Buffer.concat([whole.subarray(0, half), rest]))).rejects.toEqual(
-      refused('picture_damaged'),
+      refusal('picture_damaged'),
     )
 })
 
@@ -47,14 +47,14 @@ test('a photo of a turned phone stands upright, with the size of what is seen', 
   const turned = await sharp(await photo('jpeg', 1200, 800))
     .withMetadata({ orientation: 6 })
     .toBuffer()
-  const kept = await readPicture(turned)
-  expect(kept).toMatchObject({ width: 800, height: 1200, smaller: [{ width: 320, height: 480 }] })
-  expect((await sharp(kept.bytes).metadata()).orientation).toBeUndefined()
+  const picture = await readPicture(turned)
+  expect(picture).toMatchObject({ width: 800, height: 1200, smaller: [{ width: 320, height: 480 }] })
+  expect((await sharp(picture.bytes).metadata()).orientation).toBeUndefined()
 })
 
 test('two widths are made of what is wider, and nothing is kept larger than anybody needs', async () => {
-  const kept = await readPicture(await photo('jpeg', 3000, 1500))
-  expect(kept).toMatchObject({
+  const picture = await readPicture(await photo('jpeg', 3000, 1500))
+  expect(picture).toMatchObject({
     media: 'image/jpeg',
     width: 2000,
     height: 1000,
@@ -63,17 +63,17 @@ test('two widths are made of what is wider, and nothing is kept larger than anyb
       { media: 'image/webp', width: 960, height: 480 },
     ],
   })
-  for (const { bytes, width } of kept.smaller) expect((await sharp(bytes).metadata()).width).toBe(width)
+  for (const { bytes, width } of picture.smaller) expect((await sharp(bytes).metadata()).width).toBe(width)
 })
 
 test('a small file that unfolds to billions of pixels is refused unread', async () => {
   expect(bomb.length).toBeLessThan(20_000)
-  await expect(readPicture(bomb)).rejects.toEqual(refused('picture_too_large'))
+  await expect(readPicture(bomb)).rejects.toEqual(refusal('picture_too_large'))
 })
 
 test('pictures of other programs are named', async () => {
   const box = (brand: string) => Buffer.from(`\0\0\0\x1cftyp${brand}\0\0\0\0mif1`, 'latin1')
-  await expect(readPicture(Buffer.from('GIF89a'))).rejects.toEqual(refused('picture_is_gif'))
-  await expect(readPicture(box('avif'))).rejects.toEqual(refused('picture_is_avif'))
-  await expect(readPicture(box('heic'))).rejects.toEqual(refused('picture_is_heic'))
+  await expect(readPicture(Buffer.from('GIF89a'))).rejects.toEqual(refusal('picture_is_gif'))
+  await expect(readPicture(box('avif'))).rejects.toEqual(refusal('picture_is_avif'))
+  await expect(readPicture(box('heic'))).rejects.toEqual(refusal('picture_is_heic'))
 })

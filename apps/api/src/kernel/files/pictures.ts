@@ -43,20 +43,20 @@ async function drawnAnew(bytes: Buffer, form: Form): Promise<Picture> {
   const sharp = await decoder()
   const size = { width: LONGEST_SIDE, height: LONGEST_SIDE, fit: 'inside', withoutEnlargement: true } as const
   const upright = sharp(bytes, { failOn: 'warning', limitInputPixels: MOST_PIXELS }).autoOrient().resize(size)
-  const picture = await written(upright.clone(), form).catch((error: unknown) => {
+  const picture = await encode(upright.clone(), form).catch((error: unknown) => {
     const isLarge = String(error).includes('pixel limit')
     throw isLarge ? invalid('', 'picture_too_large', { maximum: MOST_PIXELS }) : invalid('', 'picture_damaged')
   })
-  const rightSize = picture.bytes.length > MOST_KEPT ? await written(upright.clone(), 'webp') : picture
+  const rightSize = picture.bytes.length > MOST_KEPT ? await encode(upright.clone(), 'webp') : picture
   const narrower = PictureWidth.options.map(Number).filter((width) => width < rightSize.width)
   const smaller: Kept[] = []
-  for (const width of narrower) smaller.push(await written(sharp(rightSize.bytes).resize({ width }), 'webp'))
+  for (const width of narrower) smaller.push(await encode(sharp(rightSize.bytes).resize({ width }), 'webp'))
   return { ...rightSize, smaller }
 }
 
 type Drawing = ReturnType<Awaited<ReturnType<typeof decoder>>>
 /** Without options sharp leaves out place, camera and colour profile. */
-async function written(drawing: Drawing, form: Form): Promise<Kept> {
+async function encode(drawing: Drawing, form: Form): Promise<Kept> {
   const options = { png: {}, jpeg: { quality: 85 }, webp: { quality: 80, effort: 2 } }[form]
   const { data, info } = await drawing.toFormat(form, options).toBuffer({ resolveWithObject: true })
   return { media: `image/${form}`, width: info.width, height: info.height, bytes: data }

@@ -114,9 +114,9 @@ async function putInParts(of: Bucket, path: string, { file, size, now, part }: P
       etags.push(`<Part><PartNumber>${partNumber}</PartNumber><ETag>${etag}</ETag></Part>`)
     }
     const all = `<CompleteMultipartUpload>${etags.join('')}</CompleteMultipartUpload>`
-    const ended = await text(await call(of, { method: 'POST', path, query: { uploadId }, now: now() }, all))
+    const answer = await text(await call(of, { method: 'POST', path, query: { uploadId }, now: now() }, all))
     // Such an answer begins before it is known how it ends: a failure comes with 200 too.
-    if (ended.includes('<Error>')) throw new Error(`the backup store answers: ${ended.slice(0, 300)}`)
+    if (answer.includes('<Error>')) throw new Error(`the backup store answers: ${answer.slice(0, 300)}`)
   } catch (error) {
     // Parts without an end would be kept, and paid for, for ever.
     await call(of, { method: 'DELETE', path, query: { uploadId }, now: now() }).then(text, () => undefined)

@@ -18,7 +18,7 @@ const rows = [
 ]
 const folder = mkdtempSync(join(tmpdir(), 'affluence-xlsx-'))
 const file = join(folder, 'orders.xlsx')
-const placed = new Date('2026-11-27T05:01:04.000Z')
+const date = new Date('2026-11-27T05:01:04.000Z')
 const starts = new Date('2026-12-01T00:00:00.000Z')
 
 beforeAll(async () => {
@@ -34,7 +34,7 @@ test('exceljs reads references, dates, amounts, text and the filter of the headi
   const sheet = book.worksheets[0]!
   const valuesOf = (row: number) => (sheet.getRow(row).values as unknown[]).slice(1)
   expect(valuesOf(1)).toEqual(head)
-  expect(valuesOf(2).slice(0, 6)).toEqual(['AFF-2K7PQM', placed, starts, 12.5, 3, true])
+  expect(valuesOf(2).slice(0, 6)).toEqual(['AFF-2K7PQM', date, starts, 12.5, 3, true])
   expect(sheet.getCell('H2').value).toBe('=1+1')
   expect(sheet.getCell('D3').value).toBe(-0.99)
   expect(sheet.getCell('G3').value).toBe('2026-11-27T05:01:04.000Z')
@@ -46,7 +46,7 @@ test('exceljs reads references, dates, amounts, text and the filter of the headi
 test('read-excel-file reads the same', async () => {
   const [orders, numbers] = await readExcelFile(file)
   expect([orders!.sheet, numbers!.sheet]).toEqual(['orders', 'ORDERS 2'])
-  expect(orders!.data[1]).toEqual(['AFF-2K7PQM', placed, starts, 12.5, 3, true, note, '=1+1', null])
+  expect(orders!.data[1]).toEqual(['AFF-2K7PQM', date, starts, 12.5, 3, true, note, '=1+1', null])
   expect(orders!.data[2]).toEqual([...['AFF-2K7PQN', null, null, -0.99, 0, false], ...rows[1]!.slice(6)])
 })
 

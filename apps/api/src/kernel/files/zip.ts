@@ -13,7 +13,7 @@ type Entry = { name: Buffer; offset: number; crc: number; packed: number; size: 
 export function zipWriter(sink: Sink) {
   const entries: Entry[] = []
   let offset = 0
-  async function put(bytes: Buffer) {
+  async function write(bytes: Buffer) {
     offset += bytes.length
     if (offset > MAX_SIZE) throw new RangeError('larger than an archive may be')
     await sink(bytes)
@@ -21,18 +21,18 @@ export function zipWriter(sink: Sink) {
 
   async function open(path: string) {
     const entry: Entry = { name: Buffer.from(path), offset, crc: 0, packed: 0, size: 0 }
-    await put(headOf(entry))
-    return entryWriter(entry, put, () => entries.push(entry))
+    await write(headOf(entry))
+    return entryWriter(entry, write, () => entries.push(entry))
   }
 
   async function end() {
     const begin = offset
     for (const entry of entries) {
       const head = [signed(0x02014b50), words(20, 20, FLAGS, 8), TIME, sizesOf(entry), lengthsOf(entry)]
-      await put(Buffer.concat([...head, Buffer.alloc(10), long(entry.offset), entry.name]))
+      await write(Buffer.concat([...head, Buffer.alloc(10), long(entry.offset), entry.name]))
     }
     const counts = words(0, 0, entries.length, entries.length)
-    await put(Buffer.concat([signed(0x06054b50), counts, long(offset - begin), long(begin), words(0)]))
+    await write(Buffer.concat([signed(0x06054b50), counts, long(offset - begin), long(begin), words(0)]))
   }
   return { open, end }
 }
@@ -57,9 +57,9 @@ function entryWriter(entry: Entry, put: Sink, onEnd: () => void) {
       await drain()
     },
     async close() {
-      const ended = new Promise((done, fail) => deflate.on('end', done).on('error', fail))
+      const end = new Promise((done, fail) => deflate.on('end', done).on('error', fail))
       deflate.end()
-      await ended
+      await end
       await drain()
       await put(Buffer.concat([signed(0x08074b50), sizesOf(entry)]))
       onEnd()

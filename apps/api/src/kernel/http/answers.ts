@@ -43,8 +43,8 @@ export function answersTo(request: FastifyRequest, reply: FastifyReply): Answers
 
 function sendFile(request: FastifyRequest, reply: FastifyReply, file: FileToSend) {
   const { name, media, isShown = false, cached, tag, bytes } = file
-  const named = name === undefined ? '' : `; filename="${name}"`
-  void reply.header('content-disposition', `${isShown ? 'inline' : 'attachment'}${named}`)
+  const fileName = name === undefined ? '' : `; filename="${name}"`
+  void reply.header('content-disposition', `${isShown ? 'inline' : 'attachment'}${fileName}`)
   if (media !== undefined) void reply.type(media)
   if (cached !== undefined) void reply.header('cache-control', CACHED[cached])
   if (tag !== undefined) void reply.header('etag', `"${tag}"`)

@@ -25,11 +25,11 @@ function caller() {
   agents.push(agent)
   return (path: string) =>
     new Promise<{ status: number; connection: string; reused: boolean } | { failed: string }>((resolve) => {
-      const asked = request(`${base}${path}`, { agent }, (answer) => {
+      const call = request(`${base}${path}`, { agent }, (answer) => {
         const connection = answer.headers.connection ?? ''
-        answer.resume().on('end', () => resolve({ status: answer.statusCode!, connection, reused: asked.reusedSocket }))
+        answer.resume().on('end', () => resolve({ status: answer.statusCode!, connection, reused: call.reusedSocket }))
       })
-      asked.on('error', (error: NodeJS.ErrnoException) => resolve({ failed: error.code ?? '' })).end()
+      call.on('error', (error: NodeJS.ErrnoException) => resolve({ failed: error.code ?? '' })).end()
     })
 }
 
@@ -65,41 +65,41 @@ test('a live stream does not keep a server from draining, and ends when it close
   const ada = await t.register('sponsor')
   const stream = await fetch(`${base}/api/v1/live`, { headers: { authorization: `Bearer ${ada.token}` } })
   expect(stream.headers.get('connection')).toBe('close')
-  const heard = stream.text()
+  const text = stream.text()
   await t.app.entrance.drain()
   const closed = once(t.app.server, 'close')
   await t.app.close()
   await closed
-  expect(await heard).toContain('event: open')
+  expect(await text).toContain('event: open')
 })
 
 test('a live stream whose reader has gone, or whose server closes, before it begins ends at once', async () => {
   const ada = await t.register('sponsor')
-  const held: FastifyRequest[] = []
+  const requests: FastifyRequest[] = []
   let gate = Promise.withResolvers<void>()
   const other = await buildApp(t.kernel, {
     observe: (app) =>
       app.addHook('preHandler', async (request) => {
-        held.push(request)
+        requests.push(request)
         await gate.promise
       }),
   })
   const url = `${await other.listen({ port: 0, host: '127.0.0.1' })}/api/v1/live`
   const headers = { authorization: `Bearer ${ada.token}` }
   const leaving = new AbortController()
-  const gone = fetch(url, { headers, signal: leaving.signal }).catch((error: Error) => error.name)
-  await vi.waitFor(() => expect(held).toHaveLength(1))
+  const aborted = fetch(url, { headers, signal: leaving.signal }).catch((error: Error) => error.name)
+  await vi.waitFor(() => expect(requests).toHaveLength(1))
   const added = vi.spyOn(other.entrance.streams, 'set')
   leaving.abort()
-  expect(await gone).toBe('AbortError')
-  await vi.waitFor(() => expect(held[0]!.raw.socket.destroyed).toBe(true))
+  expect(await aborted).toBe('AbortError')
+  await vi.waitFor(() => expect(requests[0]!.raw.socket.destroyed).toBe(true))
   gate.resolve()
   await vi.waitFor(() => expect(added).toHaveBeenCalledTimes(1))
   await vi.waitFor(() => expect(other.entrance.streams.size).toBe(0))
 
   gate = Promise.withResolvers<void>()
   const late = fetch(url, { headers }).then((answer) => answer.text())
-  await vi.waitFor(() => expect(held).toHaveLength(2))
+  await vi.waitFor(() => expect(requests).toHaveLength(2))
   const closed = other.close()
   await vi.waitFor(() => expect(other.entrance.isClosing()).toBe(true))
   gate.resolve()

@@ -77,11 +77,11 @@ test('a repetition has the status that was given, not the usual one', async () =
     items: [{ name: 'Shirt', quantity: 1, unit_price: 10_00 }],
   }
   const place = (key: string) => ada(orders.create, { body: order as never }, { 'idempotency-key': key })
-  const [first, known] = [await place('first'), await place('second')]
-  expect([first.status, known.status]).toEqual([201, 200])
+  const [first, second] = [await place('first'), await place('second')]
+  expect([first.status, second.status]).toEqual([201, 200])
   const again = [await place('first'), await place('second')]
   expect(again.map(({ status }) => status)).toEqual([201, 200])
-  expect(again.map(({ body }) => body)).toEqual([first.body, known.body])
+  expect(again.map(({ body }) => body)).toEqual([first.body, second.body])
   expect(again.every(({ headers }) => headers['idempotent-replayed'] === 'true')).toBe(true)
   expect(await t.kernel.db.read.$count(orderTable)).toBe(1)
 })
@@ -97,16 +97,16 @@ test('a person and a program of one sponsor share their keys', async () => {
 
 test('of work in several transactions the key holds until it has ended', async () => {
   const scope = { caller: 'one', operation: 'POST /many', key: 'many', body: {}, status: () => 200, written: String }
-  let [goOn, begun] = [() => {}, () => {}]
-  const asked = new Promise<void>((done) => (goOn = done))
-  const isRunning = new Promise<void>((done) => (begun = done))
+  let [goOn, onBegin] = [() => {}, () => {}]
+  const mayGoOn = new Promise<void>((done) => (goOn = done))
+  const isRunning = new Promise<void>((done) => (onBegin = done))
   let runs = 0
   const ask = (body: object = {}) =>
     onceForSeveral(t.kernel, { ...scope, body }, async () => {
       runs += 1
-      begun()
+      onBegin()
       await t.kernel.db.write(async () => undefined)
-      await asked
+      await mayGoOn
       return 7
     })
   const first = ask()
@@ -123,9 +123,9 @@ test('what failed in the middle leaves its key free; what was broken off does so
   const scope = { caller: 'one', operation: 'POST /many', key: 'broken', body: {}, status: () => 200, written: String }
   const fails = () => Promise.reject(new Error('in the middle'))
   await expect(onceForSeveral(t.kernel, scope, fails)).rejects.toThrow('in the middle')
-  let begun = () => {}
-  const isRunning = new Promise<void>((done) => (begun = done))
-  void onceForSeveral(t.kernel, scope, () => (begun(), new Promise<number>(() => {})))
+  let onBegin = () => {}
+  const isRunning = new Promise<void>((done) => (onBegin = done))
+  void onceForSeveral(t.kernel, scope, () => (onBegin(), new Promise<number>(() => {})))
   await isRunning
   const again = () => onceForSeveral(t.kernel, scope, async () => 1)
   await expect(again()).rejects.toMatchObject({ code: 'idempotency_key_running' })

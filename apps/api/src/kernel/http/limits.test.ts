@@ -38,17 +38,17 @@ async function limited(REDIS_URL?: string) {
   return app
 }
 const ask = async (app: FastifyInstance, times: number, headers: Record<string, string> = {}) => {
-  const seen: number[] = []
-  for (let n = 0; n < times; n++) seen.push((await app.inject({ url: '/api/x', headers })).statusCode)
-  return seen
+  const statuses: number[] = []
+  for (let n = 0; n < times; n++) statuses.push((await app.inject({ url: '/api/x', headers })).statusCode)
+  return statuses
 }
-const left = async (app: FastifyInstance, authorization: string) =>
+const remaining = async (app: FastifyInstance, authorization: string) =>
   Number((await app.inject({ url: '/api/x', headers: { authorization } })).headers['ratelimit-remaining'])
 /** Both have reached Redis: what one counted the other goes on with. */
 async function areTogether(one: FastifyInstance, two: FastifyInstance) {
   const both = async () => {
     const name = crypto.randomUUID()
-    return [await left(one, name), await left(two, name)]
+    return [await remaining(one, name), await remaining(two, name)]
   }
   await expect.poll(both, { timeout: 8000 }).toEqual([9, 8])
 }
@@ -58,8 +58,8 @@ test('a stranger has fewer requests than somebody known, each counted apart', as
   expect(await ask(app, 6)).toEqual([200, 200, 200, 200, 200, 429])
   expect(await ask(app, 11, { authorization: 'Bearer a' })).toEqual([...Array<number>(10).fill(200), 429])
   expect(await ask(app, 1, { authorization: 'Bearer b' })).toEqual([200])
-  const refused = await app.inject('/api/x')
-  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(50)
+  const answer = await app.inject('/api/x')
+  expect(Number(answer.headers['retry-after'])).toBeGreaterThan(50)
 })
 
 test('two processes share their counts through Redis; while it is frozen or dead, each counts alone', async () => {
@@ -73,12 +73,12 @@ test('two processes share their counts through Redis; while it is frozen or dead
 
   redis.kill('SIGSTOP')
   const began = performance.now()
-  const known = { authorization: 'Bearer c' }
-  expect(await ask(one, 11, known)).toEqual([...Array<number>(10).fill(200), 429])
+  const headers = { authorization: 'Bearer c' }
+  expect(await ask(one, 11, headers)).toEqual([...Array<number>(10).fill(200), 429])
   expect(performance.now() - began).toBeLessThan(600) // one of them waited, not all
   redis.kill('SIGKILL')
   await once(redis, 'exit')
-  expect(await ask(two, 11, known)).toEqual([...Array<number>(10).fill(200), 429])
+  expect(await ask(two, 11, headers)).toEqual([...Array<number>(10).fill(200), 429])
 
   await startRedis(port)
   await areTogether(one, two)

@@ -23,7 +23,7 @@ const coded = async (payload: string | Buffer) => {
   return [statusCode, json().code as string]
 }
 /** What a raw socket hears, to the end of the connection. */
-const heard = (bytes: string) =>
+const answerTo = (bytes: string) =>
   new Promise<string>((resolve) => {
     let text = ''
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes))
@@ -108,11 +108,13 @@ test('what is no HTTP is told so as a problem, and the server lives on', async (
     `POST ${login} HTTP/1.1\r\nhost: a\r\ncontent-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n`,
     'NOISE\r\n\r\n',
   ]) {
-    const answer = await heard(bytes)
+    const answer = await answerTo(bytes)
     expect(answer).toMatch(/^HTTP\/1\.1 400 /)
     expect(answer).toContain('application/problem+json')
   }
-  expect(await heard(`GET /health HTTP/1.1\r\nhost: a\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 431 /)
+  expect(await answerTo(`GET /health HTTP/1.1\r\nhost: a\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`)).toMatch(
+    /^HTTP\/1\.1 431 /,
+  )
   expect((await t.app.inject('/health')).statusCode).toBe(200)
 })
 

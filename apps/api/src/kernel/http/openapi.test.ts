@@ -37,9 +37,9 @@ test('what names a row that may not be there says 404, in the old paths too', ()
 })
 
 test('whoever is not signed in is told how to be, as it is described', async () => {
-  const refused = await t.app.inject('/api/v1/me')
-  expect(refused.statusCode).toBe(401)
-  expect(refused.headers['www-authenticate']).toBe('Bearer realm="affluence", Api-Key realm="affluence"')
+  const answer = await t.app.inject('/api/v1/me')
+  expect(answer.statusCode).toBe(401)
+  expect(answer.headers['www-authenticate']).toBe('Bearer realm="affluence", Api-Key realm="affluence"')
   expect(described.paths['/api/v1/me']!['get']!.responses['401']!.headers).toHaveProperty('WWW-Authenticate')
 })
 

@@ -162,12 +162,12 @@ function responsesOf(offered: Offered, problem: unknown, schemas: Record<string,
   for (const [at, names] of refusalsOf(offered)) {
     const description = `${meaning[at]}: ${names.map((name) => `\`${name}\``).join(', ')}`
     const content = { 'application/problem+json': { schema: problem } }
-    const known = answers[at]
-    answers[at] = known
+    const response = answers[at]
+    answers[at] = response
       ? {
-          ...known,
-          description: `${String(known['description'])}. ${description}`,
-          content: { ...(known['content'] as Json), ...content },
+          ...response,
+          description: `${String(response['description'])}. ${description}`,
+          content: { ...(response['content'] as Json), ...content },
         }
       : { description, ...(at === 401 && { headers: challenge }), content }
   }
@@ -199,8 +199,8 @@ function successOf(endpoint: Endpoint, schemas: Record<string, unknown>): Record
 /** Generators take a field with a default for one that is always there; in what is sent it may be left out. */
 function sayDefault(schema: { default?: unknown; description?: string }) {
   if (schema.default === undefined) return
-  const said = `Left out: \`${JSON.stringify(schema.default)}\``
-  schema.description = schema.description ? `${schema.description}. ${said}` : said
+  const sentence = `Left out: \`${JSON.stringify(schema.default)}\``
+  schema.description = schema.description ? `${schema.description}. ${sentence}` : sentence
   delete schema.default
 }
 

@@ -3,9 +3,9 @@ import { testApp } from '../../testing/testApp.ts'
 import { REPORTS } from './policyReports.ts'
 
 let t: Awaited<ReturnType<typeof testApp>>
-const told: [string, Record<string, unknown> | undefined][] = []
+const logged: [string, Record<string, unknown> | undefined][] = []
 beforeAll(async () => {
-  t = await testApp({ report: (error, about) => void told.push([String(error), about]) })
+  t = await testApp({ report: (error, about) => void logged.push([String(error), about]) })
 })
 afterAll(() => t.end())
 const send = (type: string, body: unknown) =>
@@ -37,19 +37,19 @@ test('both forms of a report reach the operator without names and secrets', asyn
   ]
   expect((await send('application/csp-report', older)).statusCode).toBe(204)
   expect((await send('application/reports+json', newer)).statusCode).toBe(204)
-  expect(told.map(([, about]) => about)).toEqual([
+  expect(logged.map(([, about]) => about)).toEqual([
     { directive: 'script-src', blocked: 'evil.example', page: '/reset-password' },
     { directive: 'img-src', blocked: 'inline', page: '/campaigns/…/…' },
   ])
-  expect(JSON.stringify(told)).not.toContain('hush')
+  expect(JSON.stringify(logged)).not.toContain('hush')
 })
 
 test('noise is neither told nor refused with words, and a flood is turned away', async () => {
-  told.length = 0
+  logged.length = 0
   expect((await send('application/csp-report', { anything: 1 })).statusCode).toBe(204)
   expect((await send('application/json', [])).statusCode).toBe(204)
   expect((await send('application/csp-report', 'x'.repeat(40_000))).statusCode).toBe(413)
-  expect(told).toEqual([])
+  expect(logged).toEqual([])
   const statuses = await Promise.all(Array.from({ length: 30 }, () => send('application/reports+json', [])))
   expect(statuses.some(({ statusCode }) => statusCode === 429)).toBe(true)
 })

@@ -5,9 +5,9 @@ import { testApp } from '../../testing/testApp.ts'
 const METRICS_TOKEN = 'a-token-for-the-watchman'
 let t: Awaited<ReturnType<typeof testApp>>
 let guarded: Awaited<ReturnType<typeof testApp>>
-const told: string[] = []
+const warnings: string[] = []
 beforeAll(async () => {
-  t = await testApp({ report: (error) => void told.push((error as Error).message) })
+  t = await testApp({ report: (error) => void warnings.push((error as Error).message) })
   guarded = await testApp({ env: { METRICS_TOKEN, TRUST_PROXY: 'loopback' } })
 })
 afterAll(async () => {
@@ -22,7 +22,7 @@ test('a proxy that nobody named is told once in the log, and to the admins', asy
   const admin = await t.admin()
   expect((await admin(adminApi.warnings)).body).toEqual({ data: [] })
   for (let n = 0; n < 3; n++) await t.app.inject({ url: '/health', headers: forwarded })
-  expect(told).toEqual([expect.stringContaining('TRUST_PROXY is empty')])
+  expect(warnings).toEqual([expect.stringContaining('TRUST_PROXY is empty')])
   expect((await admin(adminApi.warnings)).body).toEqual({
     data: [{ code: 'proxy_not_trusted', since: t.clock.now() }],
   })

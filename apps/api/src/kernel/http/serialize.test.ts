@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { serializerOf } from './serialize.ts'
 
-const written = (schema: z.ZodType, value: unknown) => JSON.parse(serializerOf(schema)(value)) as unknown
+const serialized = (schema: z.ZodType, value: unknown) => JSON.parse(serializerOf(schema)(value)) as unknown
 const Named = z.object({ id: z.string(), name: z.string().nullable() }).meta({ id: 'TestNamed' })
-const known = { id: 'a', name: null }
-const more = { ...known, secret: 'x' }
+const expected = { id: 'a', name: null }
+const more = { ...expected, secret: 'x' }
 
 test('what the contract does not name is not written, however deep', () => {
   const schema = z.object({
@@ -19,9 +19,9 @@ test('what the contract does not name is not written, however deep', () => {
   const value = (of: object) => ({
     ...{ one: of, maybe: of, many: [{ inner: [of, of] }], by: { x: of, y: of }, words: ['a'] },
   })
-  expect(written(schema, { ...value(more), secret: 1 })).toEqual(value(known))
-  expect(written(schema, { ...value(more), maybe: null })).toEqual({ ...value(known), maybe: null })
-  expect(written(z.array(Named), [more])).toEqual([known])
+  expect(serialized(schema, { ...value(more), secret: 1 })).toEqual(value(expected))
+  expect(serialized(schema, { ...value(more), maybe: null })).toEqual({ ...value(expected), maybe: null })
+  expect(serialized(z.array(Named), [more])).toEqual([expected])
 })
 
 test('names stand in the order of the contract, and what is missing is left out', () => {
@@ -35,15 +35,15 @@ test('of a union, what any of its options names', () => {
     z.strictObject({ kind: z.literal('fixed'), amount: z.int() }),
   ])
   const mixed = z.union([z.string(), z.number(), z.object({ amount: z.int() }), z.array(Named)])
-  expect(written(rule, { kind: 'fixed', amount: 5, secret: 1 })).toEqual({ kind: 'fixed', amount: 5 })
-  for (const value of ['text', 5, { amount: 1 }, [known]]) expect(written(mixed, value)).toEqual(value)
-  expect(written(mixed, [more])).toEqual([known])
+  expect(serialized(rule, { kind: 'fixed', amount: 5, secret: 1 })).toEqual({ kind: 'fixed', amount: 5 })
+  for (const value of ['text', 5, { amount: 1 }, [expected]]) expect(serialized(mixed, value)).toEqual(value)
+  expect(serialized(mixed, [more])).toEqual([expected])
 })
 
 test('what may be anything is written as it is, and a schema may name itself', () => {
-  expect(written(z.object({ data: z.unknown() }), { data: more })).toEqual({ data: more })
-  expect(written(z.record(z.string(), z.unknown()), { data: more })).toEqual({ data: more })
-  expect(written(z.looseObject({ one: Named }), { one: more, two: 2 })).toEqual({ one: known, two: 2 })
+  expect(serialized(z.object({ data: z.unknown() }), { data: more })).toEqual({ data: more })
+  expect(serialized(z.record(z.string(), z.unknown()), { data: more })).toEqual({ data: more })
+  expect(serialized(z.looseObject({ one: Named }), { one: more, two: 2 })).toEqual({ one: expected, two: 2 })
   const Tree = z.object({
     id: z.string(),
     get inner() {
@@ -51,5 +51,5 @@ test('what may be anything is written as it is, and a schema may name itself', (
     },
   })
   const tree = (of: object) => ({ ...of, inner: [{ ...of, inner: [] }] })
-  expect(written(Tree, tree({ id: 'a', secret: 1 }))).toEqual(tree({ id: 'a' }))
+  expect(serialized(Tree, tree({ id: 'a', secret: 1 }))).toEqual(tree({ id: 'a' }))
 })

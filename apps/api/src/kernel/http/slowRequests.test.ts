@@ -15,16 +15,16 @@ afterAll(() => t.end())
 /** A socket that says its beginning at once and the rest a byte at a time, until it is cut. */
 function drip(beginning: string, rest: string) {
   const began = performance.now()
-  let heard = ''
-  return new Promise<{ heard: string; ms: number }>((resolve) => {
+  let answer = ''
+  return new Promise<{ answer: string; ms: number }>((resolve) => {
     const socket: Socket = connect(port, '127.0.0.1', () => socket.write(beginning))
     const more = rest[Symbol.iterator]()
     const timer = setInterval(() => void socket.write(more.next().value ?? 'x'), 500)
-    socket.on('data', (part) => (heard += part.toString('latin1')))
+    socket.on('data', (part) => (answer += part.toString('latin1')))
     socket.on('error', () => undefined)
     socket.on('close', () => {
       clearInterval(timer)
-      resolve({ heard, ms: performance.now() - began })
+      resolve({ answer, ms: performance.now() - began })
     })
   })
 }
@@ -39,12 +39,12 @@ test.skipIf(onPostgres)(
     ]
     const waits: Promise<number>[] = []
     const meanwhile = setInterval(() => {
-      const asked = performance.now()
-      waits.push(fetch(`http://127.0.0.1:${port}/health`).then(() => performance.now() - asked))
+      const startedAt = performance.now()
+      waits.push(fetch(`http://127.0.0.1:${port}/health`).then(() => performance.now() - startedAt))
     }, 200)
     const ends = await Promise.all(slow)
     clearInterval(meanwhile)
-    expect(new Set(ends.map(({ heard }) => heard.slice(0, 12)))).toEqual(new Set(['HTTP/1.1 408']))
+    expect(new Set(ends.map(({ answer }) => answer.slice(0, 12)))).toEqual(new Set(['HTTP/1.1 408']))
     // Whoever came in between never waited for one of them.
     const firstCut = Math.min(...ends.map(({ ms }) => ms))
     expect(waits.length).toBeGreaterThan(10)

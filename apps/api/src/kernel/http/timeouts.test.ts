@@ -35,13 +35,13 @@ test('an answer that is on its way may take as long as its reader needs', async 
   const app = Fastify()
   const waits = answerTimeouts(app)
   let goOn = () => {}
-  const asked = new Promise<void>((done) => (goOn = done))
+  const mayGoOn = new Promise<void>((done) => (goOn = done))
   app.get('/long', async (_request, reply) => {
     waits.begin(reply, 1)
     return Readable.from(
       (async function* () {
         yield 'first,'
-        await asked
+        await mayGoOn
         yield 'last'
       })(),
     )
@@ -61,7 +61,7 @@ test('what was given up writes nothing more', async () => {
   const waits = answerTimeouts(app)
   app.setErrorHandler((error, _request, reply) => reply.code(problemOf(error).status).send(problemOf(error)))
   let goOn = () => {}
-  const asked = new Promise<void>((done) => (goOn = done))
+  const mayGoOn = new Promise<void>((done) => (goOn = done))
   const row = (id: string) => ({ id, body_hash: '', answer: '', expires_at: '2030', created_at: '2026' })
   const keep = (id: string) => k.db.write((tx) => tx.insert(idempotency_keys).values(row(id)))
   let work: Promise<unknown> | undefined
@@ -69,7 +69,7 @@ test('what was given up writes nothing more', async () => {
     waits.begin(reply, 1)
     work = waits.within(reply, async () => {
       await keep('before')
-      await asked
+      await mayGoOn
       await keep('after')
     })
     return work.catch(() => undefined)

@@ -107,22 +107,22 @@ test.skipIf(onPostgres)('a damaged, shortened or unproven backup is refused, and
   const { file } = await backupUnderWrites()
   const whole = readFileSync(file)
   const target = fresh()
-  const refused = async () => {
+  const attempt = async () => {
     expect(await runRestore(configOf(target), [file])).toBe(1)
     expect(existsSync(join(target, 'affluence.sqlite'))).toBe(false)
   }
   const flipped = Buffer.from(whole)
   flipped[whole.length >> 1]! ^= 1
   writeFileSync(file, flipped)
-  await refused()
+  await attempt()
   writeFileSync(file, whole.subarray(0, whole.length - 4096))
-  await refused()
+  await attempt()
   writeFileSync(file, whole)
   appendFileSync(file, 'x')
-  await refused()
+  await attempt()
   writeFileSync(file, whole)
   rmSync(`${file}.sha256`)
-  await refused()
+  await attempt()
   expect(await runRestore(configOf(target), ['/no/such/file'])).toBe(1)
   expect(await runRestore(configOf(target), [])).toBe(1)
 })

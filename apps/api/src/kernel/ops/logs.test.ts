@@ -71,20 +71,20 @@ async function serve(secrets: Record<string, string>) {
     () => rmSync(folder, { recursive: true, force: true }),
     () => child.kill('SIGKILL'),
   )
-  let said = ''
-  child.stdout.on('data', (part) => (said += part))
-  child.stderr.on('data', (part) => (said += part))
+  let output = ''
+  child.stdout.on('data', (part) => (output += part))
+  child.stderr.on('data', (part) => (output += part))
   const base = `http://127.0.0.1:${port}`
   const isReady = async () => {
-    if (child.exitCode !== null) throw new Error(`did not start: ${said}`)
+    if (child.exitCode !== null) throw new Error(`did not start: ${output}`)
     return (await fetch(`${base}/ready`).catch(() => null))?.ok
   }
   await expect.poll(isReady, { timeout: 20_000 }).toBe(true)
   const stop = async () => {
-    const ended = once(child, 'exit')
+    const exit = once(child, 'exit')
     child.kill('SIGTERM')
-    await ended
-    return said
+    await exit
+    return output
   }
   return { base, port, stop }
 }
@@ -95,7 +95,7 @@ test('at the level that hides nothing no secret is written, whatever is sent and
   const admin = canary('-admin-password')
   const root = Buffer.alloc(32, 'CANARYROOT').toString('base64')
   const { base, port, stop } = await serve({ ADMIN_PASSWORD: admin, SECRET_KEYS: `k1:${root}` })
-  const seen: string[] = [root, root.slice(0, 20)]
+  const secrets: string[] = [root, root.slice(0, 20)]
   const ask = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
     const reply = await fetch(`${base}${path}`, {
       method,
@@ -103,26 +103,26 @@ test('at the level that hides nothing no secret is written, whatever is sent and
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
     const cookie = reply.headers.get('set-cookie')?.split(';')[0]?.split('=')[1]
-    if (cookie) seen.push(cookie)
+    if (cookie) secrets.push(cookie)
     return { status: reply.status, body: (await reply.json().catch(() => ({}))) as Record<string, unknown> }
   }
   const login = (password: string) => ask('POST', '/api/v1/auth/login', { login: 'admin@example.com', password })
   const boss = await login(admin)
   expect(boss.status).toBe(200)
   const token = String(boss.body['access_token'])
-  seen.push(token, token.split('.')[2]!)
+  secrets.push(token, token.split('.')[2]!)
   expect((await login(canary('-wrong-password'))).status).toBe(401)
 
   const password = canary('-good-password')
   const person = { role: 'influencer', email: 'ada@example.com', username: 'ada', password, display_name: 'Ada' }
   const ada = await ask('POST', '/api/v1/auth/register', person)
   const own = { authorization: `Bearer ${String(ada.body['access_token'])}` }
-  seen.push(own.authorization.slice(7))
-  const made = await ask('POST', '/api/v1/api-keys', { name: 'mine' }, own)
+  secrets.push(own.authorization.slice(7))
+  const created = await ask('POST', '/api/v1/api-keys', { name: 'mine' }, own)
   const link = await ask('POST', '/api/v1/sign-in-links', undefined, own)
-  expect([made.status, link.status]).toEqual([201, 201])
-  const [key, bearer] = [String(made.body['key']), String(link.body['url']).split('#')[1]!]
-  seen.push(key, bearer)
+  expect([created.status, link.status]).toEqual([201, 201])
+  const [key, bearer] = [String(created.body['key']), String(link.body['url']).split('#')[1]!]
+  secrets.push(key, bearer)
   expect((await ask('GET', '/api/v1/me', undefined, { authorization: `Api-Key ${key}` })).status).toBeLessThan(500)
   expect((await ask('POST', '/api/v1/auth/key-login', { username: 'ada', api_key: key })).status).toBe(200)
   expect((await ask('POST', '/api/v1/auth/link-login', { token: bearer })).status).toBe(200)
@@ -149,14 +149,14 @@ test('at the level that hides nothing no secret is written, whatever is sent and
     headers: { 'content-length': 99 },
   })
   cut.on('error', () => undefined)
-  await new Promise((sent) => cut.write(`{"password":"${canary('-cut-body')}`, sent))
+  await new Promise((resolve) => cut.write(`{"password":"${canary('-cut-body')}`, resolve))
   cut.destroy()
   await fetch(`${base}/%zz${canary('-url')}`).catch(() => undefined)
 
-  const said = await stop()
-  const lines = said.split('\n').filter((line) => line.startsWith('{'))
+  const log = await stop()
+  const lines = log.split('\n').filter((line) => line.startsWith('{'))
   expect(lines.length).toBeGreaterThan(20)
-  expect(said).toContain('/api/v1/auth/login')
-  expect(seen.filter((secret) => said.includes(secret))).toEqual([])
-  expect([...said.matchAll(/CANARY\S*/g)].map(([found]) => found)).toEqual([])
+  expect(log).toContain('/api/v1/auth/login')
+  expect(secrets.filter((secret) => log.includes(secret))).toEqual([])
+  expect([...log.matchAll(/CANARY\S*/g)].map(([word]) => word)).toEqual([])
 }, 60_000)

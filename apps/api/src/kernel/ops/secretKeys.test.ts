@@ -17,8 +17,8 @@ async function served() {
   const hold = (keys: string) => registerKeys(withKeys(keys), sealedColumns)
   const influencer = await t.register('influencer')
   await influencer(myAccount.confirm, { body: { password: t.password } })
-  const put = await influencer(payouts.setMethod, { body: bank })
-  expect(put.status).toBeLessThan(300)
+  const answer = await influencer(payouts.setMethod, { body: bank })
+  expect(answer.status).toBeLessThan(300)
   return { t, hold, withKeys, influencer }
 }
 

@@ -56,7 +56,7 @@ const PAGE = 500
 /** The sealed rows that no key opens, by what they are and which key is missing. */
 export async function closedRows(db: Reader, crypto: Crypto, columns: readonly Sealed[]): Promise<string[]> {
   const given_up = await db.select().from(secret_keys).where(isNotNull(secret_keys.forgotten_at))
-  const forgotten = new Set(given_up.map(({ id }) => id))
+  const forgottenIds = new Set(given_up.map(({ id }) => id))
   const faults: string[] = []
   for (const { what, of, id, sealed, place } of columns) {
     for (let last = ''; ;) {
@@ -65,7 +65,7 @@ export async function closedRows(db: Reader, crypto: Crypto, columns: readonly S
       for (const row of rows) {
         const text = row[sealed.name]!
         const key = text.split('.')[1] ?? ''
-        if (!forgotten.has(key) && !opens(crypto, text, place(row['id']!, row)))
+        if (!forgottenIds.has(key) && !opens(crypto, text, place(row['id']!, row)))
           faults.push(`${what} ${row['id']}: SECRET_KEYS has not the key ${key} that it was sealed with`)
       }
       if (rows.length < PAGE) break

@@ -30,11 +30,11 @@ export function watch(file: URL, limits: Partial<typeof usual> = {}) {
 
   function start() {
     put(heart, 'is_up', 0)
-    return threadOf(file, heart, log).on('exit', ended)
+    return threadOf(file, heart, log).on('exit', onExit)
   }
 
   /** One that never came up would not come up the next time either. */
-  function ended(code: number) {
+  function onExit(code: number) {
     const wasUp = read(heart, 'is_up') === 1
     if (isStopping || !wasUp) process.exit(code === RESTART ? 1 : code)
     falls.push(performance.now())

@@ -26,7 +26,7 @@ beforeEach(async () => {
 afterEach(() => base.end())
 
 const WRITES = 120
-let heard: unknown[] = []
+let received: unknown[] = []
 const note = (key: string) =>
   kernel.db.write(async (tx) => {
     await tx.insert(settings).values({ key, value: key, created_at: tx.now, updated_at: tx.now })
@@ -43,23 +43,22 @@ function whyNot(error: unknown) {
   return [error.kind, error.code, error.because]
 }
 async function tell(began: string) {
-  heard = [began]
+  received = [began]
   for (let n = 0; n < WRITES; n++) {
     // Refused at the time, and possible by the time it is told again.
-    const asked = n === 10 ? refuse() : note(`n${String(n).padStart(3, '0')}`)
-    heard.push(await asked.catch(whyNot))
+    const request = n === 10 ? refuse() : note(`n${String(n).padStart(3, '0')}`)
+    received.push(await request.catch(whyNot))
   }
 }
 const story = { name: 'story', mayBegin: async () => (await kernel.db.read.$count(settings)) === 0, tell }
-const written = async () =>
-  (await kernel.db.read.select().from(settings).orderBy(asc(settings.key))).map(({ key }) => key)
+const keys = async () => (await kernel.db.read.select().from(settings).orderBy(asc(settings.key))).map(({ key }) => key)
 
 async function breakOff(after: number) {
   const { write } = kernel.db
-  let left = after
+  let remaining = after
   kernel.db.write = async (work, options) => {
     const answer = await write(work, options)
-    if (--left <= 0) throw new Error('gone')
+    if (--remaining <= 0) throw new Error('gone')
     return answer
   }
   await expect(runOnce(kernel, story)).rejects.toThrow('gone')
@@ -71,14 +70,14 @@ test('broken off anywhere, it goes on where it stopped, with the answers it had'
   const answers: unknown[][] = []
   for (const after of [1, 2, 9, 10, 11, 40, 90, 119]) {
     await breakOff(after)
-    answers.push(heard)
+    answers.push(received)
   }
   expect(await runOnce(kernel, story)).toBe(true)
-  expect(heard[11]).toEqual(['conflict', 'too_few', { rows: 10 }])
+  expect(received[11]).toEqual(['conflict', 'too_few', { rows: 10 }])
   for (const earlier of answers.filter(({ length }) => length > 0))
-    expect(heard.slice(0, earlier.length)).toEqual(earlier)
+    expect(received.slice(0, earlier.length)).toEqual(earlier)
   const all = Array.from({ length: WRITES }, (_, n) => `n${String(n).padStart(3, '0')}`)
-  expect(await written()).toEqual(all.filter((key) => key !== 'n010'))
+  expect(await keys()).toEqual(all.filter((key) => key !== 'n010'))
   expect(await kernel.db.read.$count(idempotency_keys)).toBe(0)
   expect(await runOnce(kernel, story)).toBe(true)
 })
@@ -86,11 +85,11 @@ test('broken off anywhere, it goes on where it stopped, with the answers it had'
 // A file is served by one process.
 test.skipIf(!onPostgres)('of two who want to tell it at once, one tells and the other waits for the end', async () => {
   expect(await Promise.all([runOnce(kernel, story), runOnce(kernel, story)])).toEqual([true, true])
-  expect(await written()).toHaveLength(WRITES - 1)
+  expect(await keys()).toHaveLength(WRITES - 1)
 })
 
 test('who may not begin writes nothing', async () => {
   await note('somebody was here')
   expect(await runOnce(kernel, story)).toBe(false)
-  expect(await written()).toEqual(['somebody was here'])
+  expect(await keys()).toEqual(['somebody was here'])
 })

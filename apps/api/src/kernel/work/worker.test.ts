@@ -183,8 +183,8 @@ test('a job that this version does not know is kept for one that does', async ()
 
 test('each follower of a fact works alone; positions grow without gaps with two workers', async () => {
   const happened = event('test.happened', payload)
-  const seen: string[] = []
-  const good = job({ name: 'test.good', payload, on: [happened], run: async ({ n }) => void seen.push(`good ${n}`) })
+  const runs: string[] = []
+  const good = job({ name: 'test.good', payload, on: [happened], run: async ({ n }) => void runs.push(`good ${n}`) })
   const bad = job({
     name: 'test.bad',
     payload,
@@ -196,7 +196,7 @@ test('each follower of a fact works alone; positions grow without gaps with two 
     Array.from({ length: 30 }, (_, n) => base.db.write((tx) => emit(tx, happened, null, { subject_id: 'x' }, { n }))),
   )
   await drain(hiring([good, bad]), hiring([good, bad]))
-  expect(seen).toHaveLength(30)
+  expect(runs).toHaveLength(30)
   expect((await rowsOf('test.bad')).every((row) => row.dead_at)).toBe(true)
   const facts = await base.db.read.select({ position: events.position }).from(events).orderBy(asc(events.position))
   expect(facts.map(({ position }) => position)).toEqual(Array.from({ length: 30 }, (_, n) => n + 1))
@@ -248,26 +248,26 @@ test('a stop lets short work end and hands long work to others, uncounted', asyn
 })
 
 test('what is written is begun at once, not at the next look', async () => {
-  const begun: number[] = []
-  const work = numbered(async (n) => void begun.push(n))
+  const started: number[] = []
+  const work = numbered(async (n) => void started.push(n))
   const running = startWorker(kernel, { jobs: [work], tasks: [] }, { poll: 60_000 })
   await post(work, 1)
   await expect.poll(async () => (await rowsOf()).every((row) => row.finished_at)).toBe(true)
   await post(work, 2)
-  await expect.poll(() => begun, { timeout: 10_000 }).toEqual([1, 2])
+  await expect.poll(() => started, { timeout: 10_000 }).toEqual([1, 2])
   await running.stop()
 })
 
 test('work of the clock does not wait for files that somebody asked for', async () => {
-  const asked = gate()
-  const writing = numbered(() => asked.promise, { name: 'test.file', lane: 'files' })
+  const mayFinish = gate()
+  const writing = numbered(() => mayFinish.promise, { name: 'test.file', lane: 'files' })
   const ran: string[] = []
   const hourly = task({ name: 'test.hourly', every: 'hour', run: async (_, period) => void ran.push(period) })
   const office = hiring([writing], [hourly])
   await post(writing, ...Array.from({ length: 20 }, (_, n) => n))
   while (await office.turn(never));
   await expect.poll(() => ran).toHaveLength(1)
-  asked.resolve()
+  mayFinish.resolve()
   await drain(office)
   expect((await rowsOf('test.file')).every((row) => row.finished_at)).toBe(true)
 })

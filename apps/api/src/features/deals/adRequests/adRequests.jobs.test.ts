@@ -34,9 +34,9 @@ afterAll(() => t.end())
 const open = async (name: string) => {
   const dates = { start_date: '2026-03-01', end_date: '2026-03-31' }
   const body = { name, category: 'Mode', ...dates, budget: 1000_00, visibility: 'public' } as const
-  const { body: made } = await sponsor(campaigns.create, { body })
-  await sponsor(campaigns.activate, { params: { id: made.id } })
-  return made.id
+  const { body: campaign } = await sponsor(campaigns.create, { body })
+  await sponsor(campaigns.activate, { params: { id: campaign.id } })
+  return campaign.id
 }
 const ask = async (of = campaign_id) => {
   const body = { campaign_id: of, influencer_id: ada.me.party!.id, payment_amount: 300_00 }
@@ -46,13 +46,13 @@ const run = async (name: string) => {
   await runTaskNow(t.kernel, duties.tasks, name)
   await t.work()
 }
-const taken = () => t.letters.splice(0)
+const takeLetters = () => t.letters.splice(0)
 const kinds = async (who: Caller) => (await who(notifications.list, { query: {} })).body.data.map(({ kind }) => kind)
 
 test('each move reaches the other side, once, in their language', async () => {
   const id = await ask()
   await t.work()
-  const [letter, ...rest] = taken()
+  const [letter, ...rest] = takeLetters()
   expect(rest).toEqual([])
   expect(letter).toMatchObject({
     to: ada.me.email,
@@ -72,7 +72,7 @@ test('each move reaches the other side, once, in their language', async () => {
 
   await ada(adRequests.reject, { params: { id }, body: { offer_number: 1, reason: 'No time' } })
   await t.work()
-  expect(taken()).toMatchObject([{ to: sponsor.me.email, text: expect.stringContaining('No time') }])
+  expect(takeLetters()).toMatchObject([{ to: sponsor.me.email, text: expect.stringContaining('No time') }])
   expect((await kinds(sponsor))[0]).toBe('ad_request_rejected')
   expect(await kinds(idle)).not.toContain('ad_request_received')
 })
@@ -81,21 +81,21 @@ test('who does not want mails of a kind gets none', async () => {
   await ada(notifications.choose, { body: { kind: 'ad_request_received', in_app: true, mail: false } })
   const id = await ask()
   await t.work()
-  expect(taken()).toEqual([])
+  expect(takeLetters()).toEqual([])
   expect((await kinds(ada))[0]).toBe('ad_request_received')
   await sponsor(adRequests.withdraw, { params: { id }, body: { offer_number: 1 } })
   await t.work()
-  expect(taken()).toHaveLength(1)
+  expect(takeLetters()).toHaveLength(1)
 })
 
 test('a flagged campaign tells its owner why', async () => {
   await admin(campaigns.flag, { params: { id: campaign_id }, body: { reason: 'Misleading' } })
   await t.work()
-  expect(taken()).toMatchObject([{ to: sponsor.me.email, text: expect.stringContaining('Misleading') }])
+  expect(takeLetters()).toMatchObject([{ to: sponsor.me.email, text: expect.stringContaining('Misleading') }])
   await admin(campaigns.unflag, { params: { id: campaign_id } })
   await t.work()
   expect((await kinds(sponsor)).slice(0, 2)).toEqual(['campaign_unflagged', 'campaign_flagged'])
-  taken()
+  takeLetters()
 })
 
 test('a reminder goes to those who are awaited, once a day, at nine where they are', async () => {
@@ -104,40 +104,40 @@ test('a reminder goes to those who are awaited, once a day, at nine where they a
   const applied = await open('Third')
   await idle(adRequests.create, { body: { campaign_id: applied, payment_amount: 100 } })
   await t.work({ scheduled: true })
-  taken()
+  takeLetters()
   t.pass(HOUR) // 7:30 in London, 8:30 in Douala
   await t.work({ scheduled: true })
-  expect(taken()).toEqual([])
+  expect(takeLetters()).toEqual([])
   t.pass(HOUR)
   await t.work({ scheduled: true })
-  const letters = taken()
+  const letters = takeLetters()
   expect(letters.map(({ to }) => to)).toEqual([ada.me.email])
   expect(letters[0]!.subject).toBe('Demandes en attente de votre réponse : 2')
   expect(letters[0]!.text).toMatch(/• Second – Maison Bleue – 300,00.\$US/)
   await run('daily_reminder')
   await run('daily_reminder')
-  expect(taken()).toEqual([])
+  expect(takeLetters()).toEqual([])
   t.pass(DAY)
   await run('daily-reminder')
-  expect(taken()).toHaveLength(1)
+  expect(takeLetters()).toHaveLength(1)
   const back = await t.signIn(ada.me.username)
   await back(notifications.choose, { body: { kind: 'daily_reminder', in_app: true, mail: false } })
   t.pass(DAY)
   await run('daily_reminder')
-  expect(taken()).toEqual([])
+  expect(takeLetters()).toEqual([])
 })
 
 test('the long absent are invited, once a week at most', async () => {
   t.pass(13 * DAY) // the 25th: Idle was last seen on the 10th
-  taken()
+  takeLetters()
   await run('invite_absent')
-  const letters = taken()
+  const letters = takeLetters()
   expect(letters.map(({ to }) => to)).toEqual([idle.me.email])
   expect(letters[0]!.text).toContain('• Third – Maison Bleue')
   await run('invite_absent')
   t.pass(3 * DAY)
   await run('invite_absent')
-  expect(taken()).toEqual([])
+  expect(takeLetters()).toEqual([])
 })
 
 test('whoever closes their account withdraws what is open and keeps what was agreed', async () => {
@@ -147,9 +147,10 @@ test('whoever closes their account withdraws what is open and keeps what was agr
   const open = async (name: string) => {
     const dates = { start_date: '2026-03-01', end_date: '2026-03-31' }
     const body = { name, category: 'Mode', ...dates, budget: 1000_00, visibility: 'public' } as const
-    const { body: made } = await boss(campaigns.create, { body })
-    await boss(campaigns.activate, { params: { id: made.id } })
-    return (await boss(adRequests.create, { body: { campaign_id: made.id, influencer_id, payment_amount: 1 } })).body.id
+    const { body: campaign } = await boss(campaigns.create, { body })
+    await boss(campaigns.activate, { params: { id: campaign.id } })
+    return (await boss(adRequests.create, { body: { campaign_id: campaign.id, influencer_id, payment_amount: 1 } }))
+      .body.id
   }
   const [pending, agreed] = [await open('Fourth'), await open('Fifth')]
   await guest(adRequests.accept, { params: { id: agreed }, body: { offer_number: 1 } })
@@ -158,15 +159,15 @@ test('whoever closes their account withdraws what is open and keeps what was agr
   const state = async (id: string) => (await boss(adRequests.get, { params: { id } })).body
   expect(await state(pending)).toMatchObject({ state: 'withdrawn', reason: 'account_closed' })
   expect(await state(agreed)).toMatchObject({ state: 'accepted', influencer: { display_name: 'deleted user' } })
-  taken()
+  takeLetters()
 })
 
 test('what nobody answered lapses when the campaign is over, and both hear of it', async () => {
   t.pass(5 * DAY)
   await run('ad_requests.expire')
-  const told = taken().map(({ to }) => to)
-  expect(told.filter((to) => to === ada.me.email)).toHaveLength(2)
-  expect(told.filter((to) => to === sponsor.me.email)).toHaveLength(3)
+  const recipients = takeLetters().map(({ to }) => to)
+  expect(recipients.filter((to) => to === ada.me.email)).toHaveLength(2)
+  expect(recipients.filter((to) => to === sponsor.me.email)).toHaveLength(3)
   const back = await t.signIn(ada.me.username)
   expect((await back(adRequests.list, { query: { open: 'true' } })).body.data).toEqual([])
 })

@@ -153,15 +153,15 @@ function act({ who, what, as, pay, number }: Step, id: string): Promise<unknown>
   const { kernel } = t
   const influencer = people[who]!
   const actor = as === 'sponsor' ? sponsor : influencer
-  const seen = { offer_number: number }
-  if (what === 'accept') return acceptRequest(kernel, actor, id, seen)
-  if (what === 'reject') return rejectRequest(kernel, actor, id, seen)
-  if (what === 'counter') return counterRequest(kernel, actor, id, { ...seen, payment_amount: pay })
-  if (what === 'revise') return reviseRequest(kernel, actor, id, { ...seen, payment_amount: pay })
-  if (what === 'withdraw') return withdrawRequest(kernel, actor, id, seen)
+  const latestOffer = { offer_number: number }
+  if (what === 'accept') return acceptRequest(kernel, actor, id, latestOffer)
+  if (what === 'reject') return rejectRequest(kernel, actor, id, latestOffer)
+  if (what === 'counter') return counterRequest(kernel, actor, id, { ...latestOffer, payment_amount: pay })
+  if (what === 'revise') return reviseRequest(kernel, actor, id, { ...latestOffer, payment_amount: pay })
+  if (what === 'withdraw') return withdrawRequest(kernel, actor, id, latestOffer)
   if (what === 'submit')
-    return submitRequest(kernel, influencer, id, { ...seen, deliverable_urls: ['https://a.example/1'] })
-  if (what === 'return') return returnRequest(kernel, sponsor, id, { ...seen, reason: 'again' })
-  if (what === 'complete') return completeRequest(kernel, sponsor, id, seen)
-  return cancelRequest(kernel, actor, id, seen)
+    return submitRequest(kernel, influencer, id, { ...latestOffer, deliverable_urls: ['https://a.example/1'] })
+  if (what === 'return') return returnRequest(kernel, sponsor, id, { ...latestOffer, reason: 'again' })
+  if (what === 'complete') return completeRequest(kernel, sponsor, id, latestOffer)
+  return cancelRequest(kernel, actor, id, latestOffer)
 }

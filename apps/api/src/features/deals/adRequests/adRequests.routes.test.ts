@@ -41,11 +41,11 @@ test('the whole way, through the front door', async () => {
   const campaign = await opened()
   expect(campaign).toMatchObject({ phase: 'active', free: 1000_00, actions: expect.arrayContaining(['send_request']) })
   const body = { campaign_id: campaign.id, influencer_id: ada.me.party!.id, payment_amount: 300_00, message: 'Hi' }
-  const sent = await sponsor(adRequests.create, { body })
-  expect(sent).toMatchObject({ status: 201, body: { state: 'pending', turn: 'influencer', offer: { number: 1 } } })
-  const params = { id: sent.body.id }
+  const created = await sponsor(adRequests.create, { body })
+  expect(created).toMatchObject({ status: 201, body: { state: 'pending', turn: 'influencer', offer: { number: 1 } } })
+  const params = { id: created.body.id }
   const inbox = await ada(adRequests.list, { query: { awaiting: 'me', box: 'received' } })
-  expect(inbox.body.data.map(({ id }) => id)).toEqual([sent.body.id])
+  expect(inbox.body.data.map(({ id }) => id)).toEqual([created.body.id])
   expect((await ada(adRequests.waiting)).body).toEqual({ count: 1 })
   expect((await sponsor(adRequests.waiting)).body).toEqual({ count: 0 })
   expect(inbox.body.data[0]).toMatchObject({ awaiting_me: true, actions: ['accept', 'reject', 'counter', 'message'] })
@@ -64,8 +64,8 @@ test('the whole way, through the front door', async () => {
 
   await ada(adRequests.submit, { params, body: { offer_number: 2, deliverable_urls: ['https://video.example/1'] } })
   expect((await ada(adRequests.complete, { params, body: { offer_number: 2 } })).status).toBe(403)
-  const done = await sponsor(adRequests.complete, { params, body: { offer_number: 2 } })
-  expect(done.body).toMatchObject({ state: 'completed', completed_at: '2026-03-10T08:00:00.000Z' })
+  const completed = await sponsor(adRequests.complete, { params, body: { offer_number: 2 } })
+  expect(completed.body).toMatchObject({ state: 'completed', completed_at: '2026-03-10T08:00:00.000Z' })
   expect((await sponsor(campaigns.get, { params: { id: campaign.id } })).body).toMatchObject({
     spent: 400_00,
     reserved: 0,

@@ -16,15 +16,15 @@ import {
   termsOver,
 } from './adRequests.rules.ts'
 
-const sent: Request = {
+const sentRequest: Request = {
   state: 'pending',
   turn: 'influencer',
   initiated_by: 'sponsor',
   cancel_asked_by: null,
   escalated_at: null,
 }
-const countered: Request = { ...sent, state: 'negotiating', turn: 'sponsor' }
-const agreed: Request = { ...sent, state: 'accepted', turn: 'none' }
+const countered: Request = { ...sentRequest, state: 'negotiating', turn: 'sponsor' }
+const agreed: Request = { ...sentRequest, state: 'accepted', turn: 'none' }
 const open = { open: true, cancelled: false }
 const closed = { open: false, cancelled: false }
 const handedIn: Request = { ...agreed, state: 'submitted' }
@@ -46,17 +46,17 @@ test('an ended request goes nowhere', () => {
 })
 
 test('only the awaited side answers an offer', () => {
-  expect(reasonAgainst(sent, 'influencer', 'accept')).toBeNull()
-  expect(reasonAgainst(sent, 'sponsor', 'accept')).toBe('not_your_turn')
-  expect(reasonAgainst(sent, 'sponsor', 'reject')).toBe('not_your_turn')
+  expect(reasonAgainst(sentRequest, 'influencer', 'accept')).toBeNull()
+  expect(reasonAgainst(sentRequest, 'sponsor', 'accept')).toBe('not_your_turn')
+  expect(reasonAgainst(sentRequest, 'sponsor', 'reject')).toBe('not_your_turn')
   expect(reasonAgainst(countered, 'influencer', 'counter')).toBe('not_your_turn')
   expect(reasonAgainst(countered, 'sponsor', 'counter')).toBeNull()
   expect(reasonAgainst(agreed, 'sponsor', 'accept')).toBe('wrong_state')
 })
 
 test('the author revises a pending offer, the initiator withdraws', () => {
-  expect(reasonAgainst(sent, 'sponsor', 'revise')).toBeNull()
-  expect(reasonAgainst(sent, 'influencer', 'revise')).toBe('not_your_offer')
+  expect(reasonAgainst(sentRequest, 'sponsor', 'revise')).toBeNull()
+  expect(reasonAgainst(sentRequest, 'influencer', 'revise')).toBe('not_your_offer')
   expect(reasonAgainst(countered, 'influencer', 'revise')).toBe('wrong_state')
   expect(reasonAgainst(countered, 'sponsor', 'withdraw')).toBeNull()
   expect(reasonAgainst(countered, 'influencer', 'withdraw')).toBe('not_initiator')
@@ -73,64 +73,68 @@ test('the influencer hands in, the sponsor decides', () => {
 })
 
 test('cancelling needs both sides, or an admin', () => {
-  expect(reasonAgainst(sent, 'sponsor', 'cancel')).toBe('wrong_state')
+  expect(reasonAgainst(sentRequest, 'sponsor', 'cancel')).toBe('wrong_state')
   expect(reasonAgainst(agreed, 'sponsor', 'cancel')).toBeNull()
   expect(cancelEnds(agreed, 'sponsor')).toBe(false)
-  const asked: Request = { ...agreed, cancel_asked_by: 'sponsor' }
-  expect(reasonAgainst(asked, 'sponsor', 'cancel')).toBe('cancel_already_asked')
-  expect(reasonAgainst(asked, 'influencer', 'cancel')).toBeNull()
-  expect(cancelEnds(asked, 'influencer')).toBe(true)
-  expect(reasonAgainst(asked, 'influencer', 'keep')).toBeNull()
+  const cancelling: Request = { ...agreed, cancel_asked_by: 'sponsor' }
+  expect(reasonAgainst(cancelling, 'sponsor', 'cancel')).toBe('cancel_already_asked')
+  expect(reasonAgainst(cancelling, 'influencer', 'cancel')).toBeNull()
+  expect(cancelEnds(cancelling, 'influencer')).toBe(true)
+  expect(reasonAgainst(cancelling, 'influencer', 'keep')).toBeNull()
   expect(reasonAgainst(agreed, 'influencer', 'keep')).toBe('cancel_not_asked')
   expect(reasonAgainst(agreed, 'admin', 'cancel')).toBeNull()
   expect(cancelEnds(agreed, 'admin')).toBe(true)
-  expect(reasonAgainst(sent, 'admin', 'cancel')).toBe('wrong_state')
-  expect(reasonAgainst(sent, 'admin', 'accept')).toBe('forbidden')
+  expect(reasonAgainst(sentRequest, 'admin', 'cancel')).toBe('wrong_state')
+  expect(reasonAgainst(sentRequest, 'admin', 'accept')).toBe('forbidden')
 })
 
 test('an admin decides otherwise than by cancelling only where one side wants to cancel', () => {
-  const asked: Request = { ...handedIn, cancel_asked_by: 'sponsor' }
+  const cancelling: Request = { ...handedIn, cancel_asked_by: 'sponsor' }
   for (const action of ['keep', 'complete'] as const) {
-    expect(reasonAgainst(asked, 'admin', action)).toBeNull()
+    expect(reasonAgainst(cancelling, 'admin', action)).toBeNull()
     expect(reasonAgainst(handedIn, 'admin', action)).toBe('cancel_not_asked')
   }
   expect(reasonAgainst({ ...agreed, cancel_asked_by: 'sponsor' }, 'admin', 'complete')).toBe('wrong_state')
-  expect(reasonAgainst(asked, 'admin', 'return')).toBe('forbidden')
+  expect(reasonAgainst(cancelling, 'admin', 'return')).toBe('forbidden')
 })
 
 test('silence counts while nobody wants to cancel, and anew after the answer of another than the asking sponsor', () => {
-  const asked: Request = { ...handedIn, cancel_asked_by: 'sponsor' }
-  expect([silenceCounts(handedIn), silenceCounts(asked), silenceCounts(agreed)]).toEqual([true, false, false])
-  expect([restartsSilence(asked, 'influencer'), restartsSilence(asked, 'admin')]).toEqual([true, true])
-  expect(restartsSilence(asked, 'sponsor')).toBe(false)
-  expect(restartsSilence({ ...asked, cancel_asked_by: 'influencer' }, 'influencer')).toBe(true)
+  const cancelling: Request = { ...handedIn, cancel_asked_by: 'sponsor' }
+  expect([silenceCounts(handedIn), silenceCounts(cancelling), silenceCounts(agreed)]).toEqual([true, false, false])
+  expect([restartsSilence(cancelling, 'influencer'), restartsSilence(cancelling, 'admin')]).toEqual([true, true])
+  expect(restartsSilence(cancelling, 'sponsor')).toBe(false)
+  expect(restartsSilence({ ...cancelling, cancel_asked_by: 'influencer' }, 'influencer')).toBe(true)
   expect(restartsSilence({ ...agreed, cancel_asked_by: 'influencer' }, 'sponsor')).toBe(false)
 })
 
 test('the next step is somebody’s', () => {
-  expect([awaits(sent, 'influencer'), awaits(sent, 'sponsor'), awaits(sent, 'admin')]).toEqual([true, false, false])
+  expect([awaits(sentRequest, 'influencer'), awaits(sentRequest, 'sponsor'), awaits(sentRequest, 'admin')]).toEqual([
+    true,
+    false,
+    false,
+  ])
   expect([awaits(agreed, 'influencer'), awaits(agreed, 'sponsor')]).toEqual([false, false])
   expect([awaits(handedIn, 'influencer'), awaits(handedIn, 'sponsor')]).toEqual([false, true])
-  const asked: Request = { ...handedIn, cancel_asked_by: 'sponsor' }
-  expect([awaits(asked, 'influencer'), awaits(asked, 'sponsor')]).toEqual([true, false])
-  expect(awaits(asked, 'admin')).toBe(false)
-  expect(awaits({ ...asked, escalated_at: '2026-03-01T00:00:00.000Z' }, 'admin')).toBe(true)
-  expect(awaits({ ...sent, state: 'rejected' }, 'influencer')).toBe(false)
+  const cancelling: Request = { ...handedIn, cancel_asked_by: 'sponsor' }
+  expect([awaits(cancelling, 'influencer'), awaits(cancelling, 'sponsor')]).toEqual([true, false])
+  expect(awaits(cancelling, 'admin')).toBe(false)
+  expect(awaits({ ...cancelling, escalated_at: '2026-03-01T00:00:00.000Z' }, 'admin')).toBe(true)
+  expect(awaits({ ...sentRequest, state: 'rejected' }, 'influencer')).toBe(false)
 })
 
 test('each reader is offered what they may do', () => {
-  expect(adRequestActions(sent, influencer, open)).toEqual(['accept', 'reject', 'counter', 'message'])
-  expect(adRequestActions(sent, sponsor, open)).toEqual(['revise', 'withdraw', 'message'])
-  expect(adRequestActions(sent, influencer, closed)).toEqual(['reject', 'message'])
-  expect(adRequestActions(sent, { ...influencer, flagged: true }, open)).toEqual(['accept', 'reject', 'message'])
-  expect(adRequestActions(sent, { ...sponsor, approved: false }, open)).toEqual([])
+  expect(adRequestActions(sentRequest, influencer, open)).toEqual(['accept', 'reject', 'counter', 'message'])
+  expect(adRequestActions(sentRequest, sponsor, open)).toEqual(['revise', 'withdraw', 'message'])
+  expect(adRequestActions(sentRequest, influencer, closed)).toEqual(['reject', 'message'])
+  expect(adRequestActions(sentRequest, { ...influencer, flagged: true }, open)).toEqual(['accept', 'reject', 'message'])
+  expect(adRequestActions(sentRequest, { ...sponsor, approved: false }, open)).toEqual([])
   expect(adRequestActions(handedIn, sponsor, closed)).toEqual(['return', 'complete', 'cancel', 'message'])
-  const gone = { open: false, cancelled: true }
+  const cancelledCampaign = { open: false, cancelled: true }
   const wished: Request = { ...agreed, cancel_asked_by: 'sponsor' }
-  expect(adRequestActions(agreed, influencer, gone)).toEqual(['cancel', 'message'])
-  expect(adRequestActions(wished, influencer, gone)).toEqual(['cancel', 'message'])
-  expect(adRequestActions(handedIn, sponsor, gone)).toEqual(['complete', 'cancel', 'message'])
-  expect(adRequestActions({ ...handedIn, cancel_asked_by: 'influencer' }, sponsor, gone)).toContain('keep')
+  expect(adRequestActions(agreed, influencer, cancelledCampaign)).toEqual(['cancel', 'message'])
+  expect(adRequestActions(wished, influencer, cancelledCampaign)).toEqual(['cancel', 'message'])
+  expect(adRequestActions(handedIn, sponsor, cancelledCampaign)).toEqual(['complete', 'cancel', 'message'])
+  expect(adRequestActions({ ...handedIn, cancel_asked_by: 'influencer' }, sponsor, cancelledCampaign)).toContain('keep')
   expect(adRequestActions(agreed, { party: 'admin', approved: true, flagged: false }, open)).toEqual(['cancel'])
 })
 

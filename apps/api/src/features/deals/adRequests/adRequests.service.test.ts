@@ -48,7 +48,7 @@ const because = async (act: Promise<unknown>) => {
   )) as { code?: string; because?: object }
   return { code: error.code, ...error.because }
 }
-const seen = (offer_number: number) => ({ offer_number })
+const ofOffer = (offer_number: number) => ({ offer_number })
 const terms = { message: 'Hello', requirements: 'One reel', payment_amount: 300_00 }
 const urls = { deliverable_urls: ['https://video.example/1'] }
 const send = async (change: Parameters<typeof newCampaign>[2] = {}, to = ada) => {
@@ -66,27 +66,31 @@ test('send, counter, counter, accept, submit, return, submit, complete', async (
   expect(request).toMatchObject({ state: 'pending', turn: 'influencer', initiated_by: 'sponsor', offer: { number: 1 } })
   expect(request.actions).toEqual(['revise', 'withdraw', 'message'])
 
-  const countered = await counterRequest(k, ada, id, { ...seen(1), payment_amount: 400_00 })
+  const countered = await counterRequest(k, ada, id, { ...ofOffer(1), payment_amount: 400_00 })
   expect(countered).toMatchObject({ state: 'negotiating', turn: 'sponsor', offer: { number: 2, author: 'influencer' } })
-  const again = await counterRequest(k, sponsor, id, { ...seen(2), payment_amount: 350_00, requirements: 'Two reels' })
+  const again = await counterRequest(k, sponsor, id, {
+    ...ofOffer(2),
+    payment_amount: 350_00,
+    requirements: 'Two reels',
+  })
   expect(again.offers.map((offer) => [offer.number, offer.author, offer.changes.length])).toEqual([
     [1, 'sponsor', 0],
     [2, 'influencer', 1],
     [3, 'sponsor', 2],
   ])
-  expect(await because(acceptRequest(k, ada, id, seen(2)))).toEqual({ code: 'offer_changed', offer_number: 3 })
-  const accepted = await acceptRequest(k, ada, id, seen(3))
+  expect(await because(acceptRequest(k, ada, id, ofOffer(2)))).toEqual({ code: 'offer_changed', offer_number: 3 })
+  const accepted = await acceptRequest(k, ada, id, ofOffer(3))
   expect(accepted).toMatchObject({ state: 'accepted', turn: 'none', payment_amount: 350_00 })
   expect(await getCampaign(k, sponsor, campaign.id)).toMatchObject({ reserved: 350_00, spent: 0, free: 650_00 })
 
-  await submitRequest(k, ada, id, { ...seen(3), ...urls, note: 'Here' })
-  const returned = await returnRequest(k, sponsor, id, { ...seen(3), reason: 'Wrong tag' })
+  await submitRequest(k, ada, id, { ...ofOffer(3), ...urls, note: 'Here' })
+  const returned = await returnRequest(k, sponsor, id, { ...ofOffer(3), reason: 'Wrong tag' })
   expect(returned).toMatchObject({ state: 'accepted', reason: 'Wrong tag', completes_at: null })
-  const handed = await submitRequest(k, ada, id, { ...seen(3), ...urls })
+  const handed = await submitRequest(k, ada, id, { ...ofOffer(3), ...urls })
   expect(handed).toMatchObject({ state: 'submitted', reason: null, completes_at: '2026-03-15T08:00:00.000Z' })
-  const done = await completeRequest(k, sponsor, id, seen(3))
-  expect(done).toMatchObject({ state: 'completed', actions: ['message'] })
-  expect(done.history.map(({ action, actor }) => `${actor.name} ${action}`)).toEqual([
+  const completed = await completeRequest(k, sponsor, id, ofOffer(3))
+  expect(completed).toMatchObject({ state: 'completed', actions: ['message'] })
+  expect(completed.history.map(({ action, actor }) => `${actor.name} ${action}`)).toEqual([
     'Maison Bleue send',
     'Ada counter',
     'Maison Bleue counter',
@@ -100,7 +104,10 @@ test('send, counter, counter, accept, submit, return, submit, complete', async (
   const booked = (await k.db.read.select().from(events)).filter((row) => row.type === 'ad_request.completed')
   expect(booked).toMatchObject([{ subject_id: id, sponsor_id: sponsor.sponsor_id, influencer_id: ada.influencer_id }])
   expect(booked[0]!.payload).toMatchObject({ payment_amount: 350_00, currency: 'EUR' })
-  expect(await because(completeRequest(k, sponsor, id, seen(3)))).toEqual({ code: 'wrong_state', state: 'completed' })
+  expect(await because(completeRequest(k, sponsor, id, ofOffer(3)))).toEqual({
+    code: 'wrong_state',
+    state: 'completed',
+  })
 })
 
 test('the influencer applies to a public campaign, not to a private one', async () => {
@@ -124,18 +131,18 @@ test('nobody else sees it, and only the awaited side answers', async () => {
   const { id } = await send()
   for (const stranger of [rival, bea]) {
     expect((await because(getRequest(k, stranger, id))).code).toBe('not_found')
-    expect((await because(acceptRequest(k, stranger, id, seen(1)))).code).toBe('not_found')
+    expect((await because(acceptRequest(k, stranger, id, ofOffer(1)))).code).toBe('not_found')
   }
-  expect((await because(acceptRequest(k, sponsor, id, seen(1)))).code).toBe('not_your_turn')
-  expect((await because(reviseRequest(k, ada, id, { ...seen(1), payment_amount: 1 }))).code).toBe('not_your_offer')
-  expect((await because(withdrawRequest(k, ada, id, seen(1)))).code).toBe('not_initiator')
-  const revised = await reviseRequest(k, sponsor, id, { ...seen(1), payment_amount: 310_00 })
+  expect((await because(acceptRequest(k, sponsor, id, ofOffer(1)))).code).toBe('not_your_turn')
+  expect((await because(reviseRequest(k, ada, id, { ...ofOffer(1), payment_amount: 1 }))).code).toBe('not_your_offer')
+  expect((await because(withdrawRequest(k, ada, id, ofOffer(1)))).code).toBe('not_initiator')
+  const revised = await reviseRequest(k, sponsor, id, { ...ofOffer(1), payment_amount: 310_00 })
   expect(revised).toMatchObject({ state: 'pending', turn: 'influencer', offer: { number: 2, payment_amount: 310_00 } })
-  expect((await because(reviseRequest(k, sponsor, id, seen(2)))).code).toBe('nothing_changed')
+  expect((await because(reviseRequest(k, sponsor, id, ofOffer(2)))).code).toBe('nothing_changed')
   expect(
     (await listRequests(k, ada, { awaiting: 'me', sort: '-created_at', limit: 50 })).data.map((row) => row.id),
   ).toContain(id)
-  const rejected = await rejectRequest(k, ada, id, { ...seen(2), reason: 'No time' })
+  const rejected = await rejectRequest(k, ada, id, { ...ofOffer(2), reason: 'No time' })
   expect(rejected).toMatchObject({ state: 'rejected', reason: 'No time' })
   const anew = await createRequest(k, sponsor, {
     campaign_id: rejected.campaign.id,
@@ -148,31 +155,31 @@ test('nobody else sees it, and only the awaited side answers', async () => {
 
 test('cancelling what was agreed takes both, or an admin', async () => {
   const { campaign, id } = await send()
-  await acceptRequest(k, ada, id, seen(1))
-  const asked = await cancelRequest(k, sponsor, id, { ...seen(1), reason: 'Plans changed' })
-  expect(asked).toMatchObject({ state: 'accepted', cancel_asked_by: 'sponsor', reason: 'Plans changed' })
+  await acceptRequest(k, ada, id, ofOffer(1))
+  const cancelling = await cancelRequest(k, sponsor, id, { ...ofOffer(1), reason: 'Plans changed' })
+  expect(cancelling).toMatchObject({ state: 'accepted', cancel_asked_by: 'sponsor', reason: 'Plans changed' })
   expect((await getRequest(k, ada, id)).awaiting_me).toBe(true)
-  expect((await because(cancelRequest(k, sponsor, id, seen(1)))).code).toBe('cancel_already_asked')
-  expect((await keepRequest(k, ada, id, seen(1))).cancel_asked_by).toBeNull()
-  await cancelRequest(k, ada, id, seen(1))
-  expect((await cancelRequest(k, sponsor, id, seen(1))).state).toBe('cancelled')
+  expect((await because(cancelRequest(k, sponsor, id, ofOffer(1)))).code).toBe('cancel_already_asked')
+  expect((await keepRequest(k, ada, id, ofOffer(1))).cancel_asked_by).toBeNull()
+  await cancelRequest(k, ada, id, ofOffer(1))
+  expect((await cancelRequest(k, sponsor, id, ofOffer(1))).state).toBe('cancelled')
   expect(await getCampaign(k, sponsor, campaign.id)).toMatchObject({ reserved: 0, free: 1000_00 })
 
   const other = await send()
-  await acceptRequest(k, ada, other.id, seen(1))
-  expect((await cancelRequest(k, admin, other.id, seen(1))).state).toBe('cancelled')
+  await acceptRequest(k, ada, other.id, ofOffer(1))
+  expect((await cancelRequest(k, admin, other.id, ofOffer(1))).state).toBe('cancelled')
 })
 
 test('a paused, flagged or ended campaign takes no agreement', async () => {
   const { campaign, id } = await send()
   await pauseCampaign(k, sponsor, campaign.id)
-  expect((await because(acceptRequest(k, ada, id, seen(1)))).code).toBe('campaign_not_active')
+  expect((await because(acceptRequest(k, ada, id, ofOffer(1)))).code).toBe('campaign_not_active')
   const other = await send()
   await flagCampaign(k, admin, other.campaign.id, 'Odd')
-  expect((await because(acceptRequest(k, ada, other.id, seen(1)))).code).toBe('campaign_flagged')
+  expect((await because(acceptRequest(k, ada, other.id, ofOffer(1)))).code).toBe('campaign_flagged')
   expect((await getRequest(k, ada, other.id)).actions).toEqual(['reject', 'message'])
   await unflagCampaign(k, admin, other.campaign.id)
-  expect((await acceptRequest(k, ada, other.id, seen(1))).state).toBe('accepted')
+  expect((await acceptRequest(k, ada, other.id, ofOffer(1))).state).toBe('accepted')
 })
 
 test('messages go both ways', async () => {
@@ -189,11 +196,11 @@ test('messages go both ways', async () => {
 
 test('the agreement is a PDF in either language', async () => {
   const { id } = await send()
-  await acceptRequest(k, ada, id, seen(1))
-  const found = await findRequest(k.db.read, ada, id)
+  await acceptRequest(k, ada, id, ofOffer(1))
+  const request = await findRequest(k.db.read, ada, id)
   for (const locale of ['en', 'fr'] as const) {
-    const influencer = { ...found.influencer, display_name: 'Şeyma Łukasz Đorđe Ольга' }
-    const pdf = await drawAgreement({ ...found, influencer }, { locale, timezone: 'Africa/Douala' })
+    const influencer = { ...request.influencer, display_name: 'Şeyma Łukasz Đorđe Ольга' }
+    const pdf = await drawAgreement({ ...request, influencer }, { locale, timezone: 'Africa/Douala' })
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
     expect(pdfText(pdf)).toContain('Şeyma Łukasz Đorđe Ольга')
     expect(pdfText(pdf)).toContain(locale === 'en' ? 'Agreement' : 'Accord')
@@ -202,8 +209,8 @@ test('the agreement is a PDF in either language', async () => {
 
 test('silence completes, and the end of the campaign expires', async () => {
   const silent = await send()
-  await acceptRequest(k, ada, silent.id, seen(1))
-  await submitRequest(k, ada, silent.id, { ...seen(1), ...urls })
+  await acceptRequest(k, ada, silent.id, ofOffer(1))
+  await submitRequest(k, ada, silent.id, { ...ofOffer(1), ...urls })
   const late = await send()
   t.pass(5 * DAY - 1)
   expect(await completeSilent(k)).toBe(0)
@@ -214,7 +221,7 @@ test('silence completes, and the end of the campaign expires', async () => {
   expect(await getCampaign(k, sponsor, silent.campaign.id)).toMatchObject({ spent: 300_00, reserved: 0 })
 
   t.pass(17 * DAY) // into April
-  expect((await because(acceptRequest(k, ada, late.id, seen(1)))).code).toBe('campaign_ended')
+  expect((await because(acceptRequest(k, ada, late.id, ofOffer(1)))).code).toBe('campaign_ended')
   expect(await expireRequests(k)).toBeGreaterThan(0)
   expect((await getRequest(k, sponsor, late.id)).state).toBe('expired')
   expect(await expireRequests(k)).toBe(0)

@@ -7,7 +7,7 @@ import { after, pageOf } from '../../../kernel/db/list.ts'
 import { recordStep } from '../../../kernel/db/move.ts'
 import { invalid, notFound, Refusal } from '../../../kernel/refusal.ts'
 import { emit } from '../../../kernel/work/work.ts'
-import { counted, claimQuota } from '../../platform/quotas/quotas.service.ts'
+import { quotaCount, claimQuota } from '../../platform/quotas/quotas.service.ts'
 import { assertAffordable } from '../briefs/budget.service.ts'
 import { campaigns } from '../briefs/briefs.tables.ts'
 import { findCampaign, type FoundCampaign } from './campaignReach.service.ts'
@@ -41,7 +41,7 @@ export async function listRequests(
   const order = descending ? desc : asc
   const where = and(
     partyTo(actor),
-    chosen(actor, query),
+    conditionsOf(actor, query),
     after(query.cursor, column, ad_requests.id, descending ? 'desc' : 'asc'),
   )
   const rows = await requestsWhere(db.read, where)
@@ -54,7 +54,7 @@ export async function listRequests(
   return { data: data.map((row) => presentRequest(actor, row, today)), next_cursor }
 }
 
-function chosen(actor: RequestReader, query: AdRequestQuery & { agreed?: boolean }): SQL | undefined {
+function conditionsOf(actor: RequestReader, query: AdRequestQuery & { agreed?: boolean }): SQL | undefined {
   const { state, campaign_id, influencer_id, initiated_by } = ad_requests
   const side = actor.kind === 'influencer' ? 'influencer' : 'sponsor'
   const other = actor.kind === 'influencer' ? sponsors.search : influencers.search
@@ -174,7 +174,7 @@ export async function findPair({ db }: Kernel, actor: PartyActor, influencer_id:
   return row
 }
 
-export const openRequestCount = counted('ad_requests', (db, party) =>
+export const openRequestCount = quotaCount('ad_requests', (db, party) =>
   db.$count(
     ad_requests,
     and(or(eq(ad_requests.sponsor_id, party), eq(ad_requests.influencer_id, party)), inArray(ad_requests.state, OPEN)),

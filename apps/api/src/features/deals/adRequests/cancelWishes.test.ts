@@ -41,15 +41,15 @@ const run = async (name: string) => {
 const agree = async (sponsor: Caller, ada: Caller, name: string) => {
   const dates = { start_date: '2026-03-01', end_date: '2026-12-31' }
   const body = { name, category: 'Mode', ...dates, budget: 1000_00, visibility: 'public' } as const
-  const { body: made } = await sponsor(campaigns.create, { body })
-  await sponsor(campaigns.activate, { params: { id: made.id } })
-  const asked = { campaign_id: made.id, influencer_id, payment_amount: 300_00 }
-  const { id } = (await sponsor(adRequests.create, { body: asked })).body
+  const { body: campaign } = await sponsor(campaigns.create, { body })
+  await sponsor(campaigns.activate, { params: { id: campaign.id } })
+  const request = { campaign_id: campaign.id, influencer_id, payment_amount: 300_00 }
+  const { id } = (await sponsor(adRequests.create, { body: request })).body
   await ada(adRequests.accept, { params: { id }, body: { offer_number: 1 } })
   return id
 }
-const seen = { offer_number: 1 }
-const work = { ...seen, deliverable_urls: ['https://video.example/1'] }
+const latestOffer = { offer_number: 1 }
+const work = { ...latestOffer, deliverable_urls: ['https://video.example/1'] }
 const handIn = async (sponsor: Caller, ada: Caller, name: string) => {
   const id = await agree(sponsor, ada, name)
   await ada(adRequests.submit, { params: { id }, body: work })
@@ -61,15 +61,18 @@ test('submitted work whose cancelling was asked for does not complete by silence
   const id = await handIn(sponsor, ada, 'Waits')
   t.pass(4 * DAY)
   const asker = await t.signIn(sponsorName)
-  const { body: asked } = await asker(adRequests.cancel, { params: { id }, body: { ...seen, reason: 'Wrong shoes' } })
-  expect(asked).toMatchObject({ state: 'submitted', cancel_asked_by: 'sponsor', completes_at: null })
+  const { body: cancelling } = await asker(adRequests.cancel, {
+    params: { id },
+    body: { ...latestOffer, reason: 'Wrong shoes' },
+  })
+  expect(cancelling).toMatchObject({ state: 'submitted', cancel_asked_by: 'sponsor', completes_at: null })
   t.pass(2 * DAY)
   await run('ad_requests.complete_silent')
   const now = await signedIn()
   expect((await now.ada(adRequests.get, { params: { id } })).body.state).toBe('submitted')
 
-  const { body: kept } = await now.ada(adRequests.keep, { params: { id }, body: seen })
-  expect(kept).toMatchObject({ cancel_asked_by: null, completes_at: '2026-03-21T08:00:00.000Z' })
+  const { body: request } = await now.ada(adRequests.keep, { params: { id }, body: latestOffer })
+  expect(request).toMatchObject({ cancel_asked_by: null, completes_at: '2026-03-21T08:00:00.000Z' })
   t.pass(5 * DAY - HOUR)
   await run('ad_requests.complete_silent')
   expect((await (await t.signIn(adaName))(adRequests.get, { params: { id } })).body.state).toBe('submitted')
@@ -86,9 +89,9 @@ test('a sponsor that takes its own wish back has won no time', async () => {
   const { completes_at } = (await ada(adRequests.get, { params: { id } })).body
   t.pass(4 * DAY)
   const asker = await t.signIn(sponsorName)
-  await asker(adRequests.cancel, { params: { id }, body: seen })
-  const { body: kept } = await asker(adRequests.keep, { params: { id }, body: seen })
-  expect(kept).toMatchObject({ cancel_asked_by: null, completes_at })
+  await asker(adRequests.cancel, { params: { id }, body: latestOffer })
+  const { body: request } = await asker(adRequests.keep, { params: { id }, body: latestOffer })
+  expect(request).toMatchObject({ cancel_asked_by: null, completes_at })
   t.pass(DAY)
   await run('ad_requests.complete_silent')
   expect((await (await t.signIn(adaName))(adRequests.get, { params: { id } })).body.state).toBe('completed')
@@ -97,13 +100,14 @@ test('a sponsor that takes its own wish back has won no time', async () => {
 test('after five days without an answer an admin is told, finds it in a list, and decides', async () => {
   const { sponsor, ada } = await signedIn()
   const ids = [await handIn(sponsor, ada, 'Paid'), await handIn(sponsor, ada, 'Ended'), await agree(sponsor, ada, 'On')]
-  for (const id of ids) await sponsor(adRequests.cancel, { params: { id }, body: { ...seen, reason: 'Wrong shoes' } })
+  for (const id of ids)
+    await sponsor(adRequests.cancel, { params: { id }, body: { ...latestOffer, reason: 'Wrong shoes' } })
   t.pass(5 * DAY - HOUR)
   await run('ad_requests.escalate')
   const early = await t.admin()
   expect((await early(adRequests.list, { query: { awaiting: 'me' } })).body.data).toEqual([])
-  const { body: paid } = await early(adRequests.complete, { params: { id: ids[0]! }, body: seen })
-  expect(paid).toMatchObject({ state: 'completed', cancel_asked_by: null })
+  const { body: completed } = await early(adRequests.complete, { params: { id: ids[0]! }, body: latestOffer })
+  expect(completed).toMatchObject({ state: 'completed', cancel_asked_by: null })
   t.pass(HOUR)
   t.letters.length = 0
   await run('ad_requests.escalate')
@@ -115,16 +119,16 @@ test('after five days without an answer an admin is told, finds it in a list, an
   expect((await now.admin(adRequests.waiting, {})).body.count).toBe(2)
   const { waiting } = (await now.admin(dashboards.agenda, {})).body
   expect(waiting).toContainEqual({ kind: 'ad_requests', count: 2 })
-  const told = (await now.admin(notifications.list, { query: { kind: 'ad_request_to_decide' } })).body.data
-  expect(told).toHaveLength(2)
-  expect(told[0]).toMatchObject({ data: { from: 'Maison Bleue', reason: 'Wrong shoes' } })
+  const notices = (await now.admin(notifications.list, { query: { kind: 'ad_request_to_decide' } })).body.data
+  expect(notices).toHaveLength(2)
+  expect(notices[0]).toMatchObject({ data: { from: 'Maison Bleue', reason: 'Wrong shoes' } })
   expect(t.letters.filter(({ subject }) => subject.startsWith('A wish to cancel'))).toHaveLength(2)
   const { history } = (await now.ada(adRequests.get, { params: { id: ids[1]! } })).body
   expect(history.at(-1)).toMatchObject({ action: 'escalate', actor: { kind: 'system' } })
 
-  const { body: ended } = await now.admin(adRequests.cancel, { params: { id: ids[1]! }, body: seen })
-  expect(ended).toMatchObject({ state: 'cancelled', escalated_at: null })
-  const { body: goesOn } = await now.admin(adRequests.keep, { params: { id: ids[2]! }, body: seen })
+  const { body: request } = await now.admin(adRequests.cancel, { params: { id: ids[1]! }, body: latestOffer })
+  expect(request).toMatchObject({ state: 'cancelled', escalated_at: null })
+  const { body: goesOn } = await now.admin(adRequests.keep, { params: { id: ids[2]! }, body: latestOffer })
   expect(goesOn).toMatchObject({ state: 'accepted', cancel_asked_by: null, escalated_at: null })
   expect((await now.admin(adRequests.waiting, {})).body.count).toBe(0)
 })

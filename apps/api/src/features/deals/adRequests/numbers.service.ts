@@ -12,11 +12,11 @@ export const forgetErasedNumbers = reaction({
     const { id, numbers } = ad_requests
     const mine = and(eq(ad_requests.influencer_id, influencer_id), isNotNull(numbers))
     for (const row of await tx.select({ id, numbers }).from(ad_requests).where(mine)) {
-      const left = row.numbers && withoutMeasured(row.numbers, platform)
-      if (left !== row.numbers)
+      const remaining = row.numbers && withoutMeasured(row.numbers, platform)
+      if (remaining !== row.numbers)
         await tx
           .update(ad_requests)
-          .set({ numbers: left && wholeNumbers(left) })
+          .set({ numbers: remaining && wholeNumbers(remaining) })
           .where(eq(ad_requests.id, row.id))
     }
   },

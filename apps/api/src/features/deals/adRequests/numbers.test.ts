@@ -36,8 +36,8 @@ test('requests keep what was measured when they were sent, until the platform as
   w.pass(60_000)
   await who(influencers.change, { body: { platforms: [{ platform: 'tiktok', followers: 500, engagement_bps: null }] } })
   const body = { campaign_id: campaign.id, payment_amount: 300_00, message: 'Hi' }
-  const sent = (await who(adRequests.create, { body })).body
-  const taken = {
+  const request = (await who(adRequests.create, { body })).body
+  const numbers = {
     followers: 1500,
     source: 'self_declared',
     total_of: ['instagram', 'tiktok'],
@@ -47,15 +47,15 @@ test('requests keep what was measured when they were sent, until the platform as
       { platform: 'tiktok', followers: 500, source: 'self_declared', at: w.clock.now() },
     ],
   }
-  expect(sent.numbers).toMatchObject(taken)
-  const asked = (await who(affiliations.ask, { body: { product_id: product.id, message: 'Hi' } })).body
-  expect(asked.numbers).toMatchObject(taken)
+  expect(request.numbers).toMatchObject(numbers)
+  const affiliation = (await who(affiliations.ask, { body: { product_id: product.id, message: 'Hi' } })).body
+  expect(affiliation.numbers).toMatchObject(numbers)
 
   await who(influencers.change, { body: { platforms: [] } })
   let reader: Caller = sponsor
-  const ofRequest = async () => (await reader(adRequests.get, { params: { id: sent.id } })).body.numbers
-  const ofAsking = async () => (await reader(affiliations.get, { params: { id: asked.id } })).body.numbers
-  expect([await ofRequest(), await ofAsking()]).toMatchObject([taken, taken])
+  const ofRequest = async () => (await reader(adRequests.get, { params: { id: request.id } })).body.numbers
+  const ofAsking = async () => (await reader(affiliations.get, { params: { id: affiliation.id } })).body.numbers
+  expect([await ofRequest(), await ofAsking()]).toMatchObject([numbers, numbers])
 
   await who(socialAccounts.remove, { params: { id: tube.id } })
   w.pass(7 * DAY)
@@ -64,6 +64,6 @@ test('requests keep what was measured when they were sent, until the platform as
   await erase.run(w.kernel, 'now', { signal: AbortSignal.timeout(10_000) })
   await w.work()
   reader = await w.signIn(sponsor.me.username)
-  const left = { ...taken, by_platform: [taken.by_platform[0], taken.by_platform[2]] }
-  expect([await ofRequest(), await ofAsking()]).toMatchObject([left, left])
+  const remaining = { ...numbers, by_platform: [numbers.by_platform[0], numbers.by_platform[2]] }
+  expect([await ofRequest(), await ofAsking()]).toMatchObject([remaining, remaining])
 })

@@ -25,15 +25,15 @@ export function changeRequest<A extends RequestReader>(
   id: string,
   action: AdRequestAction,
   offer_number: Seen['offer_number'],
-  work: (tx: Tx, found: FoundRequest) => Promise<Change>,
-  tell: (tx: Tx, row: AdRequestRow, found: FoundRequest) => Promise<void>,
+  work: (tx: Tx, request: FoundRequest) => Promise<Change>,
+  tell: (tx: Tx, row: AdRequestRow, request: FoundRequest) => Promise<void>,
 ) {
   return db.write(async (tx) => {
-    const found = await findRequest(tx, actor, id)
-    assertMay(found, actor, action, offer_number)
-    const change = await work(tx, found)
-    const row = await moveRequest(tx, found.request, (change.action ?? action) as MachineAction, actor, change)
-    await tell(tx, row, found)
+    const request = await findRequest(tx, actor, id)
+    assertMay(request, actor, action, offer_number)
+    const change = await work(tx, request)
+    const row = await moveRequest(tx, request.request, (change.action ?? action) as MachineAction, actor, change)
+    await tell(tx, row, request)
     return presentDetail(tx, actor, id, tx.now.slice(0, 10))
   })
 }

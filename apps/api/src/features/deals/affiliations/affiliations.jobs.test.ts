@@ -22,7 +22,7 @@ beforeEach(async () => {
 
 const at = (id: string) => ({ params: { id } })
 /** What reached somebody since: notices and mails, each once. */
-async function heard(who: World['ada']) {
+async function newsOf(who: World['ada']) {
   await w.work()
   await w.work()
   const { body } = await who(notifications.list, { query: { unread: 'true' } as never })
@@ -33,12 +33,12 @@ async function heard(who: World['ada']) {
 test('sent and received, each once, in the reader’s language', async () => {
   const { id } = await w.offer({ name: 'Chemise <b>' })
   await w.ask(id)
-  const influencer = await heard(w.ada)
+  const influencer = await newsOf(w.ada)
   expect(influencer.kinds).toEqual(['affiliation_sent'])
   const company = w.shop.me.party!.name
   const subject = `Votre demande pour «\u00a0Chemise <b>\u00a0» est entre les mains de «\u00a0${company}\u00a0»`
   expect(influencer.mails).toEqual([subject])
-  const sponsor = await heard(w.shop)
+  const sponsor = await newsOf(w.shop)
   expect(sponsor).toMatchObject({
     kinds: ['affiliation_received'],
     mails: [`“${w.ada.me.party!.name}” wants to promote “Chemise <b>”`],
@@ -49,12 +49,12 @@ test('sent and received, each once, in the reader’s language', async () => {
 
 test('approved: two notices and one mail that says both', async () => {
   const product = await w.offer()
-  const asked = await w.ask(product.id)
-  await heard(w.ada)
+  const created = await w.ask(product.id)
+  await newsOf(w.ada)
   w.letters.length = 0
   await w.ada(notifications.readAll)
-  const { body } = await w.shop(affiliations.approve, { ...at(asked.body.id), body: { response: 'Bienvenue !' } })
-  const { kinds, mails } = await heard(w.ada)
+  const { body } = await w.shop(affiliations.approve, { ...at(created.body.id), body: { response: 'Bienvenue !' } })
+  const { kinds, mails } = await newsOf(w.ada)
   expect(kinds).toEqual(['affiliation_approved', 'affiliation_link_ready'])
   expect(mails).toHaveLength(1)
   const [letter] = w.letters
@@ -63,16 +63,16 @@ test('approved: two notices and one mail that says both', async () => {
   w.letters.length = 0
   await w.ada(notifications.readAll)
   await w.shop(products.change, { ...at(product.id), body: { commission: { kind: 'percent', bps: 500 } } })
-  const changed = await heard(w.ada)
-  expect(changed.kinds).toEqual(['commission_changed'])
+  const news = await newsOf(w.ada)
+  expect(news.kinds).toEqual(['commission_changed'])
   expect(w.letters[0]!.text).toContain('15\u00a0%')
 
   w.letters.length = 0
   await w.shop(notifications.readAll)
   await w.ada(notifications.readAll)
-  await w.ada(affiliations.revoke, { ...at(asked.body.id), body: {} })
-  expect((await heard(w.shop)).kinds).toEqual(['affiliation_revoked'])
-  expect((await heard(w.ada)).kinds).toEqual([])
+  await w.ada(affiliations.revoke, { ...at(created.body.id), body: {} })
+  expect((await newsOf(w.shop)).kinds).toEqual(['affiliation_revoked'])
+  expect((await newsOf(w.ada)).kinds).toEqual([])
 })
 
 test('refused with the reason, and taken back', async () => {
@@ -82,14 +82,14 @@ test('refused with the reason, and taken back', async () => {
     ...at(body.id),
     body: { response: 'Profil non compatible', retry_policy: 'now' },
   })
-  const refused = await heard(w.ada)
-  expect(refused.kinds).toEqual(['affiliation_rejected', 'affiliation_sent'])
+  const news = await newsOf(w.ada)
+  expect(news.kinds).toEqual(['affiliation_rejected', 'affiliation_sent'])
   expect(w.letters.find(({ subject }) => subject.includes('refusé'))!.text).toContain('Profil non compatible')
   const again = await w.ask(id)
-  await heard(w.shop)
+  await newsOf(w.shop)
   await w.shop(notifications.readAll)
   await w.ada(affiliations.cancel, at(again.body.id))
-  expect((await heard(w.shop)).kinds).toEqual(['affiliation_cancelled'])
+  expect((await newsOf(w.shop)).kinds).toEqual(['affiliation_cancelled'])
 })
 
 test('a link that reached its date ends its affiliation, once', async () => {
@@ -97,14 +97,14 @@ test('a link that reached its date ends its affiliation, once', async () => {
   const { body } = await w.ask(id)
   const link_expires_at = new Date(w.clock.ms() + DAY).toISOString()
   await w.shop(affiliations.approve, { ...at(body.id), body: { link_expires_at } })
-  await heard(w.ada)
+  await newsOf(w.ada)
   await w.ada(notifications.readAll)
   await runTaskNow(w.kernel, duties.tasks, 'affiliations.end')
-  expect((await heard(w.ada)).kinds).toEqual([])
+  expect((await newsOf(w.ada)).kinds).toEqual([])
   w.pass(DAY)
   for (let n = 0; n < 2; n++) await runTaskNow(w.kernel, duties.tasks, 'affiliations.end')
-  const told = await heard(w.ada)
-  expect(told.kinds).toEqual(['affiliation_ended'])
+  const news = await newsOf(w.ada)
+  expect(news.kinds).toEqual(['affiliation_ended'])
   expect((await w.ada(affiliations.get, at(body.id))).body).toMatchObject({
     state: 'revoked',
     link: { state: 'expired' },
@@ -116,21 +116,21 @@ test('a link that reached its date ends its affiliation, once', async () => {
 test('an address that stops answering is told once, and again after it came back', async () => {
   const { product } = await w.linked()
   const quiet = await w.offer()
-  const asked: string[] = []
+  const ids: string[] = []
   let answer = async (): Promise<{ status: number }> => ({ status: 200 })
   w.kernel.outbound.call = async (url) => {
-    asked.push(url)
+    ids.push(url)
     return { headers: {}, body: '', ...(await answer()) }
   }
   const check = async () => {
     w.pass(DAY)
     await runTaskNow(w.kernel, duties.tasks, 'products.check_addresses')
     await w.shop(notifications.readAll)
-    return (await heard(w.shop)).notices.filter(({ data }) => data['product_id'] === product.id)
+    return (await newsOf(w.shop)).notices.filter(({ data }) => data['product_id'] === product.id)
   }
   expect(await check()).toEqual([])
-  expect(asked).toContain(product.url)
-  expect(asked).not.toContain(quiet.url)
+  expect(ids).toContain(product.url)
+  expect(ids).not.toContain(quiet.url)
   answer = async () => ({ status: 404 })
   expect(await check()).toMatchObject([{ kind: 'product_silent', data: { reason: 'HTTP 404' } }])
   expect(await check()).toEqual([])
@@ -140,11 +140,12 @@ test('an address that stops answering is told once, and again after it came back
     throw Object.assign(new Error('no'), { code: 'ENOTFOUND' })
   }
   expect(await check()).toMatchObject([{ data: { reason: 'ENOTFOUND' } }])
-  const seen = async (who: World['shop']) => (await who(products.get, { params: { id: product.id } })).body.silent_since
-  expect(await seen(w.shop)).toBe(w.clock.now())
-  expect(await seen(w.ada)).toBe(null)
+  const silentSince = async (who: World['shop']) =>
+    (await who(products.get, { params: { id: product.id } })).body.silent_since
+  expect(await silentSince(w.shop)).toBe(w.clock.now())
+  expect(await silentSince(w.ada)).toBe(null)
   const url = 'https://shop.example.com/moved'
   await w.shop(products.change, { params: { id: product.id }, body: { url } })
-  expect(await seen(w.shop)).toBe(null)
+  expect(await silentSince(w.shop)).toBe(null)
   expect(await check()).toMatchObject([{ data: { reason: 'ENOTFOUND', url } }])
 })

@@ -31,10 +31,10 @@ const final = { approve: 'approved', reject: 'rejected', cancel: 'cancelled', bu
 test('of all who decide at the same moment exactly one wins, and there are never two links', async () => {
   const names = Object.keys(acts) as (keyof typeof acts)[]
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.constantFrom(...names), { minLength: 2, maxLength: 6 }), async (chosen) => {
+    fc.asyncProperty(fc.array(fc.constantFrom(...names), { minLength: 2, maxLength: 6 }), async (actions) => {
       const product = await w.offer()
       const { body } = await w.ask(product.id)
-      const answers = await Promise.all(chosen.map(async (name) => ({ name, ...(await acts[name](body.id)) })))
+      const answers = await Promise.all(actions.map(async (name) => ({ name, ...(await acts[name](body.id)) })))
       const won = answers.filter(({ status }) => status === 200)
       expect(won).toHaveLength(1)
       for (const lost of answers.filter(({ status }) => status !== 200)) {

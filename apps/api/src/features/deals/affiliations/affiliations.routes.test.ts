@@ -16,8 +16,8 @@ const at = (id: string) => ({ params: { id } })
 test('ask, approve, and the link is there with the commission of that day', async () => {
   const { shop, ada, offer, ask } = w
   const product = await offer()
-  const asked = await ask(product.id, ada, 'Hello\n<b>there</b>')
-  expect(asked).toMatchObject({
+  const created = await ask(product.id, ada, 'Hello\n<b>there</b>')
+  expect(created).toMatchObject({
     status: 201,
     body: {
       state: 'pending',
@@ -30,13 +30,13 @@ test('ask, approve, and the link is there with the commission of that day', asyn
   const waiting = await shop(affiliations.list, { query: { state: 'pending', product_id: product.id } })
   expect(waiting.body.data).toMatchObject([
     {
-      id: asked.body.id,
+      id: created.body.id,
       actions: ['approve', 'reject'],
       influencer: { email: null, display_name: ada.me.party!.name },
     },
   ])
   w.pass(DAY)
-  const approved = await shop(affiliations.approve, { ...at(asked.body.id), body: { response: 'Welcome' } })
+  const approved = await shop(affiliations.approve, { ...at(created.body.id), body: { response: 'Welcome' } })
   expect(approved).toMatchObject({
     status: 200,
     body: {
@@ -54,20 +54,20 @@ test('ask, approve, and the link is there with the commission of that day', asyn
   expect(short_url).toBe(`http://localhost:3000/r/${code}`)
 
   await shop(products.change, { ...at(product.id), body: { commission: { kind: 'fixed', amount: 500 } } })
-  const kept = await ada(links.get, at(id))
-  expect(kept.body).toMatchObject({
+  const link = await ada(links.get, at(id))
+  expect(link.body).toMatchObject({
     agreed_commission: { kind: 'percent', bps: 1500 },
     product: { commission: { kind: 'fixed', amount: 500 } },
     actions: ['pause'],
   })
   expect(await ask(product.id)).toMatchObject({ status: 409, code: 'already_approved', json: { link: { short_url } } })
 
-  const history = await ada(affiliations.history, at(asked.body.id))
+  const history = await ada(affiliations.history, at(created.body.id))
   expect(history.body.data.map(({ from, to, comment }) => [from, to, comment])).toEqual([
     [null, 'pending', null],
     ['pending', 'approved', 'Welcome'],
   ])
-  expect((await shop(affiliations.history, at(asked.body.id))).body).toEqual(history.body)
+  expect((await shop(affiliations.history, at(created.body.id))).body).toEqual(history.body)
 })
 
 describe('who may not', () => {
@@ -140,9 +140,9 @@ test('refused: 29 days and 23 hours are too early, 30 days are not, and nothing 
   const { ada, shop, offer, ask } = w
   const { id } = await offer()
   const { body } = await ask(id)
-  const refused = await shop(affiliations.reject, { ...at(body.id), body: { response: 'Not our readers' } })
+  const answer = await shop(affiliations.reject, { ...at(body.id), body: { response: 'Not our readers' } })
   const retry_at = new Date(w.clock.ms() + 30 * DAY).toISOString()
-  expect(refused.body).toMatchObject({ state: 'rejected', response: 'Not our readers', retry_at })
+  expect(answer.body).toMatchObject({ state: 'rejected', response: 'Not our readers', retry_at })
   await shop(products.change, { ...at(id), body: { name: 'Another name' } })
   w.pass(30 * DAY - HOUR)
   expect((await ada(products.get, at(id))).body).toMatchObject({
@@ -204,23 +204,23 @@ test('many at once, each answered for itself; the statistics and the badge follo
   const quiet = w.rival
   const before = await quiet(affiliations.statistics, { query: {} })
   expect(before.body).toMatchObject({ waiting: 0, approval_rate: null, mean_response_days: null })
-  const asked = []
+  const requests = []
   for (let n = 0; n < 4; n++) {
     const product = await w.offer({}, quiet)
-    asked.push((await w.ask(product.id, n % 2 ? w.ada : w.bea)).body.id)
+    requests.push((await w.ask(product.id, n % 2 ? w.ada : w.bea)).body.id)
   }
   expect((await quiet(affiliations.waiting)).body).toEqual({ count: 4 })
   w.pass(DAY)
   const first = await quiet(affiliations.decide, {
-    body: { decision: 'approve', ids: [asked[0]!, asked[0]!, `afr_${'0'.repeat(32)}`] },
+    body: { decision: 'approve', ids: [requests[0]!, requests[0]!, `afr_${'0'.repeat(32)}`] },
   })
   expect(first.body.data).toEqual([
-    { id: asked[0], done: true, code: null },
+    { id: requests[0], done: true, code: null },
     { id: `afr_${'0'.repeat(32)}`, done: false, code: 'not_found' },
   ])
   w.pass(3 * DAY)
   const second = await quiet(affiliations.decide, {
-    body: { decision: 'reject', ids: asked.slice(0, 2), response: 'No' },
+    body: { decision: 'reject', ids: requests.slice(0, 2), response: 'No' },
   })
   expect(second.body.data).toMatchObject([{ done: false, code: 'wrong_state' }, { done: true }])
   expect((await quiet(affiliations.statistics, { query: {} })).body).toEqual({

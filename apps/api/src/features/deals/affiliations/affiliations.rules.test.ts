@@ -9,7 +9,7 @@ const row = (state: Past['state'], more: Partial<Past> = {}): Past => ({
   retry_at: null,
   ...more,
 })
-const refused = row('rejected', { retry_policy: '30_days', retry_at: retryAt('30_days', decided) })
+const rejected = row('rejected', { retry_policy: '30_days', retry_at: retryAt('30_days', decided) })
 
 test('what is answered stays answered', () => {
   expect(lifecycle.next('pending', 'approve')).toBe('approved')
@@ -36,15 +36,15 @@ describe('asking again', () => {
     expect(refusalFor([row('approved')], decided)).toMatchObject({ code: 'already_approved', because: { id: 'afr_1' } })
   })
   test('29 days and 23 hours are too early, 30 days are not', () => {
-    expect(refusalFor([refused], '2026-01-31T09:00:00.000Z')).toMatchObject({
+    expect(refusalFor([rejected], '2026-01-31T09:00:00.000Z')).toMatchObject({
       code: 'reapply_too_early',
       because: { retry_at: '2026-01-31T10:00:00.000Z' },
     })
-    expect(code([refused], '2026-01-31T09:59:59.999Z')).toBe('reapply_too_early')
-    expect(code([refused], '2026-01-31T10:00:00.000Z')).toBeNull()
+    expect(code([rejected], '2026-01-31T09:59:59.999Z')).toBe('reapply_too_early')
+    expect(code([rejected], '2026-01-31T10:00:00.000Z')).toBeNull()
   })
   test('a later cancellation does not shorten the wait', () => {
-    expect(code([row('cancelled'), refused], '2026-01-02T00:00:00.000Z')).toBe('reapply_too_early')
+    expect(code([row('cancelled'), rejected], '2026-01-02T00:00:00.000Z')).toBe('reapply_too_early')
   })
   test('an ended affiliation waits too', () => {
     expect(code([row('revoked', { retry_at: retryAt('30_days', decided) })], decided)).toBe('reapply_too_early')

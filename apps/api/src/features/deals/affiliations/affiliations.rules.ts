@@ -54,6 +54,6 @@ export function actionsFor(state: AffiliationState, kind: ActorKind, askAgain: b
 const oneDecimal = (value: number) => Math.round(value * 10 + Number.EPSILON) / 10
 
 /** Percent; null while nothing was answered. */
-export const approvalRate = (approved: number, refused: number) =>
-  approved + refused === 0 ? null : oneDecimal((approved / (approved + refused)) * 100)
+export const approvalRate = (approved: number, rejected: number) =>
+  approved + rejected === 0 ? null : oneDecimal((approved / (approved + rejected)) * 100)
 export const meanDays = (ms: number, answers: number) => (answers === 0 ? null : oneDecimal(ms / answers / 86_400_000))

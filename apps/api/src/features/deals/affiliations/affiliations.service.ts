@@ -13,7 +13,7 @@ import { after, pageOf } from '../../../kernel/db/list.ts'
 import { move, recordStep } from '../../../kernel/db/move.ts'
 import { invalid, notFound, Refusal } from '../../../kernel/refusal.ts'
 import { emit } from '../../../kernel/work/work.ts'
-import { counted, claimQuota } from '../../platform/quotas/quotas.service.ts'
+import { quotaCount, claimQuota } from '../../platform/quotas/quotas.service.ts'
 import { historyOf } from '../briefs/history.service.ts'
 import type { Claimed } from '../../people/influencers/numbers.rules.ts'
 import { numbersFor } from '../../people/influencers/numbers.service.ts'
@@ -197,7 +197,7 @@ export const aboutAffiliation = ({ id, sponsor_id, influencer_id }: AffiliationR
 })
 export const factOf = ({ id, product_id }: AffiliationRow) => ({ request_id: id, product_id })
 
-export const pendingAffiliationCount = counted('affiliation_requests', (db, party) =>
+export const pendingAffiliationCount = quotaCount('affiliation_requests', (db, party) =>
   db.$count(
     affiliation_requests,
     and(eq(affiliation_requests.influencer_id, party), eq(affiliation_requests.state, 'pending')),

@@ -11,7 +11,7 @@ const BATCH = 50
 
 /** A link that reached its date ends its affiliation, so that the product may be asked for again. */
 export async function endAffiliations(kernel: Kernel, _period?: string, of: Stoppable = {}) {
-  const ended = await inBatches(
+  const affiliations = await inBatches(
     kernel,
     BATCH,
     async (tx, size) => {
@@ -32,5 +32,5 @@ export async function endAffiliations(kernel: Kernel, _period?: string, of: Stop
     },
     of,
   )
-  return { ended }
+  return { ended: affiliations }
 }

@@ -18,9 +18,9 @@ export const forgetErasedNumbers = reaction({
     const { id, numbers } = affiliation_requests
     const mine = eq(affiliation_requests.influencer_id, influencer_id)
     for (const row of await tx.select({ id, numbers }).from(affiliation_requests).where(mine)) {
-      const left = withoutMeasured(row.numbers, platform)
-      if (left !== row.numbers)
-        await tx.update(affiliation_requests).set({ numbers: left }).where(eq(affiliation_requests.id, row.id))
+      const remaining = withoutMeasured(row.numbers, platform)
+      if (remaining !== row.numbers)
+        await tx.update(affiliation_requests).set({ numbers: remaining }).where(eq(affiliation_requests.id, row.id))
     }
   },
 })

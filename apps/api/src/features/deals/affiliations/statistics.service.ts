@@ -31,14 +31,14 @@ export async function affiliationStatistics(
     .groupBy(state)
   const many = (of: string) => rows.find((row) => row.state === of)?.many ?? 0
   const sum = (of: 'answers' | 'ms') => rows.reduce((all, row) => all + row[of], 0)
-  const [approved, refused, revoked] = [many('approved'), many('rejected'), many('revoked')]
+  const [approved, rejected, revoked] = [many('approved'), many('rejected'), many('revoked')]
   return {
     waiting: many('pending'),
     approved,
-    refused,
+    refused: rejected,
     cancelled: many('cancelled'),
     revoked,
-    approval_rate: approvalRate(approved + revoked, refused),
+    approval_rate: approvalRate(approved + revoked, rejected),
     mean_response_days: meanDays(sum('ms'), sum('answers')),
   }
 }

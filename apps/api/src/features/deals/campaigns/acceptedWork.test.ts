@@ -28,19 +28,19 @@ async function opened(name: string) {
   await sponsor(campaigns.activate, { params: { id } })
   return id
 }
-async function offered(campaign_id: string, to: Person) {
+async function sendOffer(campaign_id: string, to: Person) {
   const body = { campaign_id, influencer_id: to.me.party!.id, payment_amount: 100_00 }
   return (await sponsor(adRequests.create, { body })).body.id
 }
 async function agreed(campaign_id: string, by: Person) {
-  const id = await offered(campaign_id, by)
+  const id = await sendOffer(campaign_id, by)
   await by(adRequests.accept, { params: { id }, body: { offer_number: 1 } })
   return id
 }
 const work = { offer_number: 1, deliverable_urls: ['https://video.example/1'] }
 const handIn = (id: string, by: Person) => by(adRequests.submit, { params: { id }, body: work })
 const look = async (id: string, by: Person) => (await by(adRequests.get, { params: { id } })).body
-const told = async (by: Person, kind: string) =>
+const noticesOf = async (by: Person, kind: string) =>
   (await by(notifications.list, { query: { kind } })).body.data.map(({ data }) => data['campaign'])
 
 test('a cancelled campaign takes no work; what was handed in is still to be confirmed', async () => {
@@ -53,15 +53,15 @@ test('a cancelled campaign takes no work; what was handed in is still to be conf
   expect(await handIn(open, ada)).toMatchObject({ status: 409, code: 'campaign_cancelled' })
   expect(await look(open, ada)).toMatchObject({ state: 'accepted', cancel_asked_by: 'sponsor', awaiting_me: true })
   expect((await look(open, ada)).actions).toEqual(['cancel', 'message'])
-  const kept = await ada(adRequests.keep, { params: { id: open }, body: { offer_number: 1 } })
-  expect(kept).toMatchObject({ status: 409, code: 'campaign_cancelled' })
+  const answer = await ada(adRequests.keep, { params: { id: open }, body: { offer_number: 1 } })
+  expect(answer).toMatchObject({ status: 409, code: 'campaign_cancelled' })
   await t.work()
-  expect(await told(ada, 'ad_request_cancel_asked')).toEqual(['Spring'])
+  expect(await noticesOf(ada, 'ad_request_cancel_asked')).toEqual(['Spring'])
   const back = { offer_number: 1, reason: 'Once more' }
   const sentBack = await sponsor(adRequests.return, { params: { id: handed }, body: back })
   expect(sentBack).toMatchObject({ status: 409, code: 'campaign_cancelled' })
-  const done = await sponsor(adRequests.complete, { params: { id: handed }, body: { offer_number: 1 } })
-  expect(done).toMatchObject({ status: 200, body: { state: 'completed' } })
+  const completed = await sponsor(adRequests.complete, { params: { id: handed }, body: { offer_number: 1 } })
+  expect(completed).toMatchObject({ status: 200, body: { state: 'completed' } })
 
   const let_go = await ada(adRequests.cancel, { params: { id: open }, body: { offer_number: 1 } })
   expect(let_go.body.state).toBe('cancelled')
@@ -72,27 +72,27 @@ test('a cancelled campaign takes no work; what was handed in is still to be conf
 test('who holds accepted work hears, in the app and by mail, that the dates of the campaign have moved', async () => {
   const campaign_id = await opened('Summer')
   await agreed(campaign_id, ada)
-  await offered(campaign_id, bea)
+  await sendOffer(campaign_id, bea)
   await t.work()
   t.letters.length = 0
   const change = (body: object) => sponsor(campaigns.update, { params: { id: campaign_id }, body: body as never })
   await change({ name: 'Summer days' })
   await change({ end_date: '2026-06-30' })
   await t.work()
-  expect(await told(ada, 'campaign_dates_moved')).toEqual([])
+  expect(await noticesOf(ada, 'campaign_dates_moved')).toEqual([])
   await change({ end_date: '2026-05-15' })
   await t.work()
-  expect(await told(ada, 'campaign_dates_moved')).toEqual(['Summer days'])
-  expect(await told(bea, 'campaign_dates_moved')).toEqual([])
+  expect(await noticesOf(ada, 'campaign_dates_moved')).toEqual(['Summer days'])
+  expect(await noticesOf(bea, 'campaign_dates_moved')).toEqual([])
   const mails = t.letters.filter(({ subject }) => subject.includes('dates have changed'))
   expect(mails.map(({ to }) => to)).toEqual([ada.me.email])
   expect(mails[0]!.text).toContain('from 2026-03-01 to 2026-05-15')
 
   await change({ start_date: '2026-04-01' })
   await t.work()
-  expect(await told(ada, 'campaign_dates_moved')).toHaveLength(2)
+  expect(await noticesOf(ada, 'campaign_dates_moved')).toHaveLength(2)
   const empty = await opened('Nobody yet')
   await sponsor(campaigns.update, { params: { id: empty }, body: { end_date: '2026-05-15' } })
   await t.work()
-  expect(await told(ada, 'campaign_dates_moved')).toHaveLength(2)
+  expect(await noticesOf(ada, 'campaign_dates_moved')).toHaveLength(2)
 })

@@ -83,14 +83,14 @@ test('the budget does not go below what is promised', async () => {
     code: 'budget_committed',
     committed: 400_00,
   })
-  const changed = await updateCampaign(k, sponsor, id, {
+  const campaign = await updateCampaign(k, sponsor, id, {
     budget: 400_00,
     start_date: '2026-02-01',
     end_date: '2026-04-30',
     name: 'New',
     niche: 'Shoes',
   })
-  expect(changed).toMatchObject({
+  expect(campaign).toMatchObject({
     budget: 400_00,
     free: 0,
     start_date: '2026-02-01',
@@ -110,18 +110,18 @@ test('deleting withdraws what is open and is refused where something was agreed'
   expect((await because(getCampaign(k, sponsor, id))).code).toBe('not_found')
   expect(await getRequest(k, ada, request.id)).toMatchObject({ state: 'withdrawn', reason: 'campaign_deleted' })
 
-  const kept = await newCampaign(k, sponsor, { name: 'Kept' })
-  const agreed = await ask(kept.id)
+  const untouched = await newCampaign(k, sponsor, { name: 'Kept' })
+  const agreed = await ask(untouched.id)
   await acceptRequest(k, ada, agreed.id, { offer_number: 1 })
-  const refusal = await because(removeCampaign(k, sponsor, kept.id))
+  const refusal = await because(removeCampaign(k, sponsor, untouched.id))
   expect(refusal).toEqual({ code: 'campaign_has_commitments', requests: 1, instead: 'cancel' })
-  await cancelCampaign(k, sponsor, kept.id)
+  await cancelCampaign(k, sponsor, untouched.id)
   expect((await getRequest(k, ada, agreed.id)).state).toBe('accepted')
 })
 
 test('each reader has their own campaigns', async () => {
   const mine = await newCampaign(k, rival, { name: 'Reach private', visibility: 'private' })
-  const shown = await newCampaign(k, rival, { name: 'Reach public' })
+  const publicCampaign = await newCampaign(k, rival, { name: 'Reach public' })
   await createCampaign(k, rival, { ...spring, name: 'Reach draft' })
   await newCampaign(k, rival, { name: 'Reach ended', start_date: '2026-01-01', end_date: '2026-02-01' })
   expect(await names(rival, { q: 'reach' })).toEqual(['Reach draft', 'Reach ended', 'Reach private', 'Reach public'])
@@ -130,7 +130,7 @@ test('each reader has their own campaigns', async () => {
   expect(await names(ada, { q: 'reach' })).toEqual(['Reach public'])
   expect((await because(getCampaign(k, sponsor, mine.id))).code).toBe('not_found')
   expect((await because(getCampaign(k, ada, mine.id))).code).toBe('not_found')
-  expect(await getCampaign(k, ada, shown.id)).toMatchObject({
+  expect(await getCampaign(k, ada, publicCampaign.id)).toMatchObject({
     spent: null,
     reserved: null,
     actions: ['apply'],
@@ -143,20 +143,23 @@ test('each reader has their own campaigns', async () => {
   expect(await names(ada, { q: 'reach', mine: true })).toEqual(['Reach private'])
   expect((await getCampaign(k, ada, mine.id)).my_request).toMatchObject({ id, state: 'pending', turn: 'influencer' })
 
-  await flagCampaign(k, admin, shown.id, 'Misleading')
-  expect((await because(flagCampaign(k, admin, shown.id, 'Again'))).code).toBe('already_flagged')
+  await flagCampaign(k, admin, publicCampaign.id, 'Misleading')
+  expect((await because(flagCampaign(k, admin, publicCampaign.id, 'Again'))).code).toBe('already_flagged')
   expect(await names(ada, { q: 'reach public' })).toEqual([])
-  expect(await getCampaign(k, rival, shown.id)).toMatchObject({ flag_reason: 'Misleading' })
-  await unflagCampaign(k, admin, shown.id)
-  expect((await because(unflagCampaign(k, admin, shown.id))).code).toBe('not_flagged')
+  expect(await getCampaign(k, rival, publicCampaign.id)).toMatchObject({ flag_reason: 'Misleading' })
+  await unflagCampaign(k, admin, publicCampaign.id)
+  expect((await because(unflagCampaign(k, admin, publicCampaign.id))).code).toBe('not_flagged')
   expect(await names(ada, { q: 'reach public' })).toEqual(['Reach public'])
-  const told = async (who: typeof rival | typeof ada) =>
-    (await campaignHistory(k, who, shown.id, { limit: 50 })).data.map(({ action, comment }) => [action, comment])
-  expect((await told(rival)).slice(0, 2)).toEqual([
+  const noticesOf = async (who: typeof rival | typeof ada) =>
+    (await campaignHistory(k, who, publicCampaign.id, { limit: 50 })).data.map(({ action, comment }) => [
+      action,
+      comment,
+    ])
+  expect((await noticesOf(rival)).slice(0, 2)).toEqual([
     ['unflag', null],
     ['flag', 'Misleading'],
   ])
-  expect((await told(ada)).map(([action]) => action)).not.toContain('flag')
+  expect((await noticesOf(ada)).map(([action]) => action)).not.toContain('flag')
 })
 
 test('search knows words, categories, budgets and dates', async () => {
@@ -182,10 +185,10 @@ test('search knows words, categories, budgets and dates', async () => {
 })
 
 test('the words to search by are those of the campaigns one can see; budgets compare in one currency', async () => {
-  const seen = await campaignFacets(k, sponsor)
+  const facets = await campaignFacets(k, sponsor)
   const own = await listCampaigns(k, sponsor, { sort: 'name', limit: 100 })
-  expect(seen.categories.reduce((sum, { count }) => sum + count, 0)).toBe(own.data.length)
-  expect(seen.currencies).toEqual([{ value: own.data[0]!.currency, count: own.data.length }])
+  expect(facets.categories.reduce((sum, { count }) => sum + count, 0)).toBe(own.data.length)
+  expect(facets.currencies).toEqual([{ value: own.data[0]!.currency, count: own.data.length }])
   expect(await names(sponsor, { currency: own.data[0]!.currency })).toHaveLength(own.data.length)
   expect(await names(sponsor, { currency: 'JPY' })).toEqual([])
   const open = await campaignFacets(k, ada)

@@ -9,7 +9,7 @@ import { invalid, Refusal } from '../../../kernel/refusal.ts'
 import { history } from '../../../kernel/work/work.tables.ts'
 import { emit } from '../../../kernel/work/work.ts'
 import { COMMITTED } from '../adRequests/adRequests.rules.ts'
-import { counted, claimQuota } from '../../platform/quotas/quotas.service.ts'
+import { quotaCount, claimQuota } from '../../platform/quotas/quotas.service.ts'
 import { ad_requests } from '../adRequests/adRequests.tables.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import { committedBudget } from '../briefs/briefs.rules.ts'
@@ -42,7 +42,7 @@ export async function listCampaigns({ db, clock }: Kernel, actor: CampaignReader
     .where(
       and(
         visibleTo(db.read, actor, today),
-        chosen(db.read, actor, query, today),
+        conditionsOf(db.read, actor, query, today),
         after(query.cursor, by.column, campaigns.id, descending ? 'desc' : 'asc'),
       ),
     )
@@ -69,7 +69,7 @@ function assertAmount(cursor: string | undefined) {
   throw invalid('cursor', 'invalid_cursor')
 }
 
-function chosen(db: Reader, actor: CampaignReader, query: CampaignQuery, today: string) {
+function conditionsOf(db: Reader, actor: CampaignReader, query: CampaignQuery, today: string) {
   const { flagged_at, budget, start_date, end_date, visibility, sponsor_id } = campaigns
   return and(
     query.q === undefined ? undefined : or(contains(campaigns.search, query.q), contains(sponsors.search, query.q)),
@@ -206,4 +206,6 @@ const valuesOf = (input: CampaignChange) =>
 
 export const aboutCampaign = (row: CampaignRow) => ({ subject_id: row.id, sponsor_id: row.sponsor_id })
 
-export const campaignCount = counted('campaigns', (db, party) => db.$count(campaigns, eq(campaigns.sponsor_id, party)))
+export const campaignCount = quotaCount('campaigns', (db, party) =>
+  db.$count(campaigns, eq(campaigns.sponsor_id, party)),
+)

@@ -39,8 +39,8 @@ export async function* clickDayParts(kernel: Kernel, actor: LinkReader, query: Q
     if (rows.length === 0) return
     last = rows.at(-1)!.link.id
     const ids = rows.map(({ link }) => link.id)
-    const [clicked, sold] = [await clicksOf(db, ids, query), await salesOf(db, ids, query)]
-    yield { rows: rows.flatMap((row) => rowsOf(kernel, row, clicked, sold)) }
+    const [clicked, sales] = [await clicksOf(db, ids, query), await salesOf(db, ids, query)]
+    yield { rows: rows.flatMap((row) => rowsOf(kernel, row, clicked, sales)) }
     await turn()
   }
 }
@@ -65,9 +65,9 @@ type Days<T> = Map<string, ({ link_id: string; day: string } & T)[]>
 type Clicked = Days<Pick<typeof none, 'clicks' | 'unique_clicks' | 'bots'>>
 type Sold = Days<Pick<typeof none, 'conversions' | 'revenue' | 'commission'>>
 
-function rowsOf(kernel: Kernel, { link, product, influencer }: FoundLink, clicked: Clicked, sold: Sold) {
+function rowsOf(kernel: Kernel, { link, product, influencer }: FoundLink, clicked: Clicked, sales: Sold) {
   const { currency } = product
-  const rows = [...(clicked.get(link.id) ?? []), ...(sold.get(link.id) ?? [])]
+  const rows = [...(clicked.get(link.id) ?? []), ...(sales.get(link.id) ?? [])]
   return [...Map.groupBy(rows, ({ day }) => day)]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([day, parts]) => {

@@ -67,16 +67,20 @@ test('what is given back, cancelled or refused is taken off, on the day of the o
   const { id: product } = linked.product
   const ref = await clickOn(linked)
   const day = w.clock.now().slice(0, 10)
-  const [part, gone, refused] = [await buy(product, { ref }), await buy(product, { ref }), await buy(product, { ref })]
+  const [part, refundedWhole, cancelled] = [
+    await buy(product, { ref }),
+    await buy(product, { ref }),
+    await buy(product, { ref }),
+  ]
   w.pass(2 * DAY)
   await w.shop(orders.refund, { ...at(part.body.id), body: { amount: 40_00, reason: 'torn' } })
-  await w.shop(orders.setFulfilment, { ...at(gone.body.id), body: { to: 'cancelled' } })
+  await w.shop(orders.setFulfilment, { ...at(refundedWhole.body.id), body: { to: 'cancelled' } })
   await w.kernel.db.write(async (tx) => {
-    const origin = await findOrigin(tx, 'order', refused.body.id)
+    const origin = await findOrigin(tx, 'order', cancelled.body.id)
     await rejectCommission(tx, origin!, { by: null, reason: 'a look' })
   })
-  const left = { conversions: 2, revenue: 160_00, commission: 6_00 }
-  expect(await figuresOf(linked)).toEqual({ ...left, conversion_bps: 20_000 })
+  const remaining = { conversions: 2, revenue: 160_00, commission: 6_00 }
+  expect(await figuresOf(linked)).toEqual({ ...remaining, conversion_bps: 20_000 })
   const query = { from: day, to: later(`${day}T00:00:00.000Z`, 2 * DAY).slice(0, 10) }
   const { per_day, currency } = (await w.ada(links.stats, { ...at(linked.link.id), query })).body
   expect(currency).toBe(linked.product.currency)
@@ -111,7 +115,7 @@ test('two rows hold any number of orders of a day, and a sum that is wrong is fo
     (await w.kernel.db.read.select().from(link_sales)).filter(({ link_id }) => link_id === linked.link.id)
   expect((await rows()).map(({ conversions }) => conversions)).toEqual([5, 5])
   const spoil = (conversions: number) => w.kernel.db.write((tx) => tx.update(link_sales).set({ conversions }))
-  const kept = await w.kernel.db.read.select().from(link_sales)
+  const stored = await w.kernel.db.read.select().from(link_sales)
   await spoil(99)
-  expect((await verifyAll(w.kernel.db.read)).differences).toHaveLength(kept.length)
+  expect((await verifyAll(w.kernel.db.read)).differences).toHaveLength(stored.length)
 })

@@ -51,9 +51,9 @@ describe('following a link', () => {
   test('nothing that identifies the visitor is kept', async () => {
     const { link } = await w.linked()
     await w.visit(link.code, {}, { ip: '198.51.100.77' })
-    const kept = JSON.stringify([await rowsOf(link.id), await w.kernel.db.read.select().from(link_visitors)])
-    expect(kept).not.toContain('198.51.100.77')
-    expect(kept).not.toContain('Mozilla')
+    const stored = JSON.stringify([await rowsOf(link.id), await w.kernel.db.read.select().from(link_visitors)])
+    expect(stored).not.toContain('198.51.100.77')
+    expect(stored).not.toContain('Mozilla')
   })
 
   test('bots and HEAD are marked and not counted; the same visitor is unique once a day', async () => {
@@ -137,8 +137,8 @@ describe('a link that does not work', () => {
   test('paused by one side, withdrawn, suspended, expired: stopped at once, and back when it is restored', async () => {
     const expiring = new Date(w.clock.ms() + DAY).toISOString()
     const product = await w.offer()
-    const asked = await w.ask(product.id)
-    const approved = await w.shop(affiliations.approve, { ...at(asked.body.id), body: { link_expires_at: expiring } })
+    const created = await w.ask(product.id)
+    const approved = await w.shop(affiliations.approve, { ...at(created.body.id), body: { link_expires_at: expiring } })
     const { code, id } = approved.body.link!
     const works = async () => (await w.visit(code)).statusCode === 302
     const state = async () => (await w.ada(links.get, at(id))).body.state

@@ -48,13 +48,13 @@ export function stateOf({ link, product, sponsor, influencer }: Circumstances, n
 }
 
 type Pausable = Circumstances['link']
-const ended = (link: Pausable, now: string) =>
+const isEnded = (link: Pausable, now: string) =>
   link.revoked_at !== null || (link.expires_at !== null && link.expires_at <= now)
 /** A pause is lifted by the side that set it, or by an admin. */
 export const mayResume = (pausedBy: string, kind: ActorKind) => kind === 'admin' || kind === pausedBy
 
 export function actionsFor(link: Pausable, kind: ActorKind, now: string): LinkAction[] {
-  if (ended(link, now) || (kind !== 'influencer' && kind !== 'sponsor' && kind !== 'admin')) return []
+  if (isEnded(link, now) || (kind !== 'influencer' && kind !== 'sponsor' && kind !== 'admin')) return []
   if (link.paused_by === null) return ['pause']
   return mayResume(link.paused_by, kind) ? ['resume'] : []
 }

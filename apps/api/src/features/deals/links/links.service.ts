@@ -12,7 +12,7 @@ import { emit } from '../../../kernel/work/work.ts'
 import type { AffiliationRow } from '../agreements/agreements.tables.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'
 import { products } from '../products/products.tables.ts'
-import { counted, claimQuota } from '../../platform/quotas/quotas.service.ts'
+import { quotaCount, claimQuota } from '../../platform/quotas/quotas.service.ts'
 import { linkPaused, linkResumed } from './links.events.ts'
 import { actionsFor, codeBegins, codeFrom, stateOf } from './links.rules.ts'
 import { type LinkRow, links } from './links.tables.ts'
@@ -117,6 +117,6 @@ function assertMay(row: FoundLink, actor: Side, action: 'pause' | 'resume', now:
   throw new Refusal('conflict', 'wrong_state', { state: stateOf(row, now) })
 }
 
-export const linkCount = counted('links', (db, party) =>
+export const linkCount = quotaCount('links', (db, party) =>
   db.$count(links, and(eq(links.influencer_id, party), isNull(links.revoked_at))),
 )

@@ -14,7 +14,7 @@ test('what a visit adds', () => {
   expect(countsOf({ bot: true, unique: false, device: 'desktop' })).toEqual({ ...nothing, bots: 1 })
 })
 
-const sold = (period: string, conversions: number, revenue: number, commission: number) => {
+const sale = (period: string, conversions: number, revenue: number, commission: number) => {
   return { period, conversions, revenue, commission }
 }
 
@@ -22,7 +22,7 @@ test('hours add up to days, and a quiet day is there', () => {
   const row = (period: string, clicks: number) => ({ ...nothing, period, clicks, unique_clicks: 1, desktop: clicks })
   const figures = addUp(
     [row('2026-03-01T00', 2), row('2026-03-01T23', 3), row('2026-03-03T05', 1)],
-    [sold('2026-03-02', 1, 50_00, 5_00), sold('2026-03-03', 1, -20_00, -2_00)],
+    [sale('2026-03-02', 1, 50_00, 5_00), sale('2026-03-03', 1, -20_00, -2_00)],
     ['2026-03-01', '2026-03-02', '2026-03-03'],
   )
   expect(figures).toMatchObject({ clicks: 6, unique_clicks: 3, bots: 0 })

@@ -17,10 +17,10 @@ test('what was written is read', () => {
 
 test('a changed, cut or foreign cookie says nothing', () => {
   const cookie = cookieOf([step(1)], seal)
-  const changed = cookie.replace('1-', '2-')
-  expect(changed).not.toBe(cookie)
+  const forged = cookie.replace('1-', '2-')
+  expect(forged).not.toBe(cookie)
   for (const text of [
-    changed,
+    forged,
     cookie.slice(0, -1),
     cookie.slice(5),
     '',

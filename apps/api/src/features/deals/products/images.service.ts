@@ -17,7 +17,7 @@ export async function setImage(kernel: Kernel, actor: Editor, id: string, bytes:
   return kernel.db.write(async (tx) => {
     const { product, sponsor } = await findOwn(tx, actor, id)
     const image_file_id = picture && (await storePicture(tx, picture, { user_id: actor.user_id, is_public: true }))
-    const [changed] = await tx
+    const [updated] = await tx
       .update(products)
       .set({ image_file_id, updated_at: tx.now })
       .where(eq(products.id, id))
@@ -25,6 +25,6 @@ export async function setImage(kernel: Kernel, actor: Editor, id: string, bytes:
     if (product.image_file_id) await dropFile(tx, product.image_file_id)
     if (bytes) await assertQuota(tx, product.sponsor_id, fileByteCount)
     await emit(tx, productChanged, actor, aboutProduct(product), { product_id: id })
-    return presentProduct(actor, { product: changed!, sponsor })
+    return presentProduct(actor, { product: updated!, sponsor })
   })
 }

@@ -70,8 +70,8 @@ async function addAll(kernel: Kernel, row: ImportRow, run: Run) {
   if (actor?.kind !== 'sponsor' || actor.sponsor_id !== row.sponsor_id || actor.approval !== 'approved')
     throw new Refusal('forbidden', 'account_suspended')
   const { currency } = await owner(kernel.db.read, actor)
-  const { good, refused } = await readFile(row.csv ?? '', currency)
-  await keep(kernel, row, { refused })
+  const { good, refusals } = await readFile(row.csv ?? '', currency)
+  await keep(kernel, row, { refused: refusals })
   for (let from = row.created; from < good.length; from += BATCH) {
     run.signal.throwIfAborted()
     await addSome(kernel, row, actor, { from, some: good.slice(from, from + BATCH) })
@@ -82,14 +82,14 @@ async function addAll(kernel: Kernel, row: ImportRow, run: Run) {
 
 async function readFile(csv: string, currency: string) {
   const good: CreateProduct[] = []
-  const refused: ProductImport['refused'] = []
+  const refusals: ProductImport['refused'] = []
   for (const [n, { line, row }] of (await rowsOf(csv)).entries()) {
     const read = readRow(row, currency)
     if ('product' in read) good.push(read.product)
-    else refused.push({ line, errors: read.faults.slice(0, 50) })
+    else refusals.push({ line, errors: read.faults.slice(0, 50) })
     if (n % PORTION === PORTION - 1) await turn()
   }
-  return { good, refused }
+  return { good, refusals }
 }
 
 const keep = ({ db }: Kernel, row: ImportRow, change: Partial<ImportRow>) =>

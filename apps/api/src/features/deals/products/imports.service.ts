@@ -83,8 +83,15 @@ export const cancelImport = (kernel: Kernel, actor: SponsorActor, id: string) =>
   kernel.db.write(async (tx) => {
     const row = await findImport(tx, actor, id)
     const set = { run: null, csv: null, finished_at: tx.now }
-    const ended = await move(tx, { cycle: importCycle, table: product_imports, row, action: 'cancel', by: actor, set })
+    const cancelled = await move(tx, {
+      cycle: importCycle,
+      table: product_imports,
+      row,
+      action: 'cancel',
+      by: actor,
+      set,
+    })
     await emit(tx, importCancelled, actor, aboutImport(row), { import_id: id })
     forgetCatalogue(kernel, tx)
-    return present(omit(ended, 'csv'))
+    return present(omit(cancelled, 'csv'))
   })

@@ -15,7 +15,7 @@ const names = async (who: World['stranger'], query: object = {}) => {
 }
 
 test('made, changed, withdrawn and brought back by its own sponsor alone', async () => {
-  const made = await w.shop(products.create, {
+  const created = await w.shop(products.create, {
     body: {
       name: 'Robe d’été',
       category: 'Mode',
@@ -24,7 +24,7 @@ test('made, changed, withdrawn and brought back by its own sponsor alone', async
       commission: { kind: 'percent', bps: 1000 },
     },
   })
-  expect(made).toMatchObject({
+  expect(created).toMatchObject({
     status: 201,
     body: {
       slug: 'robe-d-ete',
@@ -34,11 +34,11 @@ test('made, changed, withdrawn and brought back by its own sponsor alone', async
       actions: ['edit', 'archive'],
     },
   })
-  const { id } = made.body
+  const { id } = created.body
   expect((await w.offer({ name: 'Robe d’été' })).slug).toBe('robe-d-ete-2')
   expect((await w.shop(products.change, { ...at(id), body: { slug: 'robe-d-ete-2' } })).code).toBe('slug_taken')
-  const changed = await w.shop(products.change, { ...at(id), body: { price: 5900, slug: 'robe', category: null } })
-  expect(changed.body).toMatchObject({ price: 5900, slug: 'robe', category: null, name: 'Robe d’été' })
+  const answer = await w.shop(products.change, { ...at(id), body: { price: 5900, slug: 'robe', category: null } })
+  expect(answer.body).toMatchObject({ price: 5900, slug: 'robe', category: null, name: 'Robe d’été' })
   for (const who of [w.rival, w.ada]) {
     const status = who === w.rival ? 404 : 403
     expect((await who(products.change, { ...at(id), body: { price: 1 } })).status).toBe(status)
@@ -74,8 +74,8 @@ test('addresses that lead astray are refused', async () => {
     'https://db.internal/': 'public_host_only',
   }
   for (const [url, code] of Object.entries(hostile)) {
-    const refused = await w.shop(products.create, { body: { ...good, url } as never })
-    expect([url, refused.status, refused.json['errors']]).toMatchObject([url, 422, [{ path: 'url', code }]])
+    const answer = await w.shop(products.create, { body: { ...good, url } as never })
+    expect([url, answer.status, answer.json['errors']]).toMatchObject([url, 422, [{ path: 'url', code }]])
   }
   const other = await w.shop(products.create, {
     body: { ...good, currency: 'XAF', url: 'https://a.example/' } as never,

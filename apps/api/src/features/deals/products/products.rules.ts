@@ -29,10 +29,10 @@ export const slugOf = (name: string) =>
     .replace(/^-+|-+$/g, '') || 'product'
 
 /** The first of `shirt`, `shirt-2`, `shirt-3` … that is free. */
-export function freeSlug(base: string, taken: ReadonlySet<string>) {
-  if (!taken.has(base)) return base
+export function freeSlug(base: string, slugsInUse: ReadonlySet<string>) {
+  if (!slugsInUse.has(base)) return base
   let n = 2
-  while (taken.has(`${base}-${n}`)) n += 1
+  while (slugsInUse.has(`${base}-${n}`)) n += 1
   return `${base}-${n}`
 }
 

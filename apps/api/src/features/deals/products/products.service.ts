@@ -6,7 +6,7 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { move, recordStep } from '../../../kernel/db/move.ts'
 import { invalid, notFound, taken } from '../../../kernel/refusal.ts'
 import { emit, type Event } from '../../../kernel/work/work.ts'
-import { counted, claimQuota } from '../../platform/quotas/quotas.service.ts'
+import { quotaCount, claimQuota } from '../../platform/quotas/quotas.service.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import {
   commissionChanged,
@@ -76,7 +76,7 @@ export const changeProduct = (kernel: Kernel, actor: Editor, id: string, input: 
     ) as ChangeProduct
     const next = { ...product, ...rest }
     const url = withoutReference(next.url)
-    const [changed] = await tx
+    const [updated] = await tx
       .update(products)
       .set({
         ...rest,
@@ -94,7 +94,7 @@ export const changeProduct = (kernel: Kernel, actor: Editor, id: string, input: 
     if (commission && JSON.stringify(commission) !== JSON.stringify(commissionOf(product))) {
       await emit(tx, commissionChanged, actor, aboutProduct(product), { product_id: id })
     }
-    return presentProduct(actor, { product: changed!, sponsor })
+    return presentProduct(actor, { product: updated!, sponsor })
   })
 
 const steps = { publish: productPublished, archive: productArchived, restore: productRestored } satisfies Record<
@@ -146,4 +146,4 @@ const wordsOf = (row: {
 }) => searchText(row.name, row.category ?? '', (row.description ?? '').slice(0, 500))
 export const aboutProduct = (product: ProductRow) => ({ subject_id: product.id, sponsor_id: product.sponsor_id })
 
-export const productCount = counted('products', (db, party) => db.$count(products, eq(products.sponsor_id, party)))
+export const productCount = quotaCount('products', (db, party) => db.$count(products, eq(products.sponsor_id, party)))

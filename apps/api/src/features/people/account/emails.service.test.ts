@@ -49,8 +49,8 @@ test('of two who ask for one address the first to follow the link has it', async
     .map((letter) => /verify-email#(\S+)/.exec(letter.text)?.[1] ?? '')
   const statuses = (await Promise.all(tokens.map(follow))).map(({ status }) => status)
   expect(statuses.toSorted()).toEqual([204, 409])
-  const taken = await one(myAccount.changeEmail, { body: { email: 'shared@example.com', password: t.password } })
-  expect([202, 409]).toContain(taken.status)
+  const answer = await one(myAccount.changeEmail, { body: { email: 'shared@example.com', password: t.password } })
+  expect([202, 409]).toContain(answer.status)
 })
 
 test('a forged, changed, old or foreign link opens nothing', async () => {
@@ -94,12 +94,12 @@ test('a password set anew ends what a thief began: no link of before moves the a
   const person = await t.register('influencer')
   const own = await tokenMailedTo(person.me.email)
   await person(myAccount.changeEmail, { body: { email: 'thief@example.com', password: t.password } })
-  const begun = await tokenMailedTo('thief@example.com')
+  const changeToken = await tokenMailedTo('thief@example.com')
   await forgot(person.me.email)
   await t.work()
-  const changed = { current_password: t.password, new_password: 'three-quiet-rivers' }
-  expect((await person(myAccount.changePassword, { body: changed })).status).toBe(200)
-  expect((await follow(begun)).code).toBe('token_invalid')
+  const passwords = { current_password: t.password, new_password: 'three-quiet-rivers' }
+  expect((await person(myAccount.changePassword, { body: passwords })).status).toBe(200)
+  expect((await follow(changeToken)).code).toBe('token_invalid')
   const token = await resetMailedTo(person.me.email)
   const reset = await t.stranger(authentication.reset, { body: { token, password: 'four-quiet-rivers' } })
   expect(reset.code).toBe('token_invalid')

@@ -42,13 +42,13 @@ export async function changePassword(
   const user = await provePassword(kernel, actor, { password: current_password, totp_code }, 'current_password')
   await assertGoodPassword(new_password, user, 'new_password')
   const hash = await kernel.crypto.hashPassword(new_password)
-  const changed = await kernel.db.write(async (tx) => {
+  const account = await kernel.db.write(async (tx) => {
     await setPassword(tx, actor, user.id, hash)
     await endSessions(tx, actor, 'password_changed', { user_id: user.id })
     const how = { method: 'password', two_factor: user.totp_enabled_at !== null } as const
     return { account: await findAccount(tx, user.id), session: await openSession(tx, kernel, user, actor, how) }
   })
-  return signedIn(kernel, changed)
+  return signedIn(kernel, account)
 }
 
 export async function setPassword(tx: Tx, by: Person | null, user_id: string, password_hash: string) {

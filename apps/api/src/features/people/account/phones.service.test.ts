@@ -25,7 +25,7 @@ const numbered = (of: number) => `+23769911${String(2200 + of)}`
 const nextNumber = () => numbered(++n)
 const signUp = (phone: string, more: object = {}) =>
   t.register('sponsor', { email: undefined, phone, ...more } as never)
-const refused = async (more: object) => {
+const signUpRefused = async (more: object) => {
   const body = { role: 'sponsor', username: `refused${++n}`, password: t.password, company_name: 'Refused', ...more }
   return t.stranger(authentication.register, { body: body as never }, { from: `10.7.0.${n}` })
 }
@@ -63,22 +63,26 @@ test('a number is dialled as in the country of the registration', async () => {
 })
 
 test('refused are neither address nor number, a number without its country, one in use, and a number as password', async () => {
-  const taken = nextNumber()
-  await signUp(taken)
-  expect(await refused({})).toMatchObject({ status: 422, json: { errors: [{ code: 'contact_required' }] } })
+  const numberInUse = nextNumber()
+  await signUp(numberInUse)
+  expect(await signUpRefused({})).toMatchObject({ status: 422, json: { errors: [{ code: 'contact_required' }] } })
   const noCountry = { status: 422, json: { errors: [{ path: 'phone', code: 'phone_invalid' }] } }
-  expect(await refused({ phone: '0612345678' })).toMatchObject(noCountry)
-  for (const phone of [taken, taken.slice(1), `00${taken.slice(1)}`, taken.replace('+237', '')])
-    expect(await refused({ phone, country: 'CM' })).toMatchObject({ status: 409, code: 'phone_taken' })
-  expect(await refused({ phone: taken, role: 'influencer', display_name: 'Ada' })).toMatchObject({ status: 422 })
-  expect(await refused({ username: taken.slice(4), email: 'a@example.com' })).toMatchObject({ code: 'username_taken' })
+  expect(await signUpRefused({ phone: '0612345678' })).toMatchObject(noCountry)
+  for (const phone of [numberInUse, numberInUse.slice(1), `00${numberInUse.slice(1)}`, numberInUse.replace('+237', '')])
+    expect(await signUpRefused({ phone, country: 'CM' })).toMatchObject({ status: 409, code: 'phone_taken' })
+  expect(await signUpRefused({ phone: numberInUse, role: 'influencer', display_name: 'Ada' })).toMatchObject({
+    status: 422,
+  })
+  expect(await signUpRefused({ username: numberInUse.slice(4), email: 'a@example.com' })).toMatchObject({
+    code: 'username_taken',
+  })
   const phone = nextNumber()
-  expect(await refused({ phone, password: phone.slice(4) })).toMatchObject({ code: 'password_is_name' })
+  expect(await signUpRefused({ phone, password: phone.slice(4) })).toMatchObject({ code: 'password_is_name' })
 })
 
 test('of many who sign up with one number at once, one has it', async () => {
   const phone = nextNumber()
-  const answers = await Promise.all(Array.from({ length: 5 }, () => refused({ phone })))
+  const answers = await Promise.all(Array.from({ length: 5 }, () => signUpRefused({ phone })))
   // Each would send a text: after three the number rests.
   expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409, 429, 429])
 })
@@ -92,8 +96,8 @@ test('where addresses are kept secret, an account without one is made at once', 
 test('without a gateway an admin sees the code, tells it, and it is audited; wrong codes are counted', async () => {
   let person = await signUp(nextNumber())
   const params = { id: person.me.id }
-  const asked = (await noticesOf(boss)).find(({ kind }) => kind === 'phone_code_wanted')
-  expect(asked).toMatchObject({ data: { phone: person.me.phone }, link: `/admin/users/${person.me.id}` })
+  const notice = (await noticesOf(boss)).find(({ kind }) => kind === 'phone_code_wanted')
+  expect(notice).toMatchObject({ data: { phone: person.me.phone }, link: `/admin/users/${person.me.id}` })
   const { code, phone } = (await boss(users.phoneCode, { params })).body
   expect([phone, /^\d{6}$/.test(code)]).toEqual([person.me.phone, true])
   expect((await boss(users.phoneCode, { params })).body.code).toBe(code)
@@ -191,15 +195,15 @@ test('the monthly report is a notice, no mail is queued, and whoever leaves is f
   await boss(users.approve, { params: { id: person.me.id } })
   await sendMonthlyReports(t.kernel)
   await sendMonthlyReports(t.kernel)
-  const told = (await noticesOf(person)).filter(({ kind }) => kind === 'monthly_report')
-  expect(told).toMatchObject([{ link: expect.stringContaining('/home?from=') }])
+  const notices = (await noticesOf(person)).filter(({ kind }) => kind === 'monthly_report')
+  expect(notices).toMatchObject([{ link: expect.stringContaining('/home?from=') }])
   const queued = await t.kernel.db.read.select().from(mails).where(eq(mails.user_id, person.me.id))
   expect(queued).toEqual([])
   const listed = await boss(users.list, { query: { q: person.me.phone!.slice(1) } })
   expect(listed.body.data).toMatchObject([{ id: person.me.id, email: null }])
   expect((await person(myAccount.close, { body: { password: t.password } })).status).toBe(204)
-  const left = JSON.stringify(await t.kernel.db.read.select().from(mails))
-  expect(left).not.toContain(person.me.phone)
+  const rest = JSON.stringify(await t.kernel.db.read.select().from(mails))
+  expect(rest).not.toContain(person.me.phone)
   await signUp(person.me.phone!)
 })
 

@@ -28,7 +28,7 @@ export async function updateMe(
   actor: Person,
   change: ProfileChange,
 ): Promise<Me> {
-  const changed = db.write(async (tx) => {
+  const updated = db.write(async (tx) => {
     const account = await findAccount(tx, actor.user_id)
     assertMayRename(actor, account, change)
     const phone = phoneOf(account, change)
@@ -39,7 +39,7 @@ export async function updateMe(
     await emit(tx, userChanged, actor, { ...about, after: { fields: Object.keys(change) } }, { user_id: actor.user_id })
     return toMe(await findAccount(tx, actor.user_id))
   })
-  return changed.catch(refuseTakenName)
+  return updated.catch(refuseTakenName)
 }
 
 /** An influencer's name opens the account together with the key, and stands in the address of the public page. */

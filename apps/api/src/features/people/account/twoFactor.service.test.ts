@@ -79,8 +79,8 @@ test('switched off, it is asked for no more, and nothing of it stays', async () 
   await t.signIn(person.me.email)
   const [row] = await t.kernel.db.read.select().from(users).where(eq(users.id, person.me.id))
   expect(row).toMatchObject({ totp_secret: null, totp_enabled_at: null, totp_step: null })
-  const left = t.kernel.db.read.select().from(recovery_codes).where(eq(recovery_codes.user_id, person.me.id))
-  expect(await left).toHaveLength(0)
+  const remaining = t.kernel.db.read.select().from(recovery_codes).where(eq(recovery_codes.user_id, person.me.id))
+  expect(await remaining).toHaveLength(0)
 })
 
 test('neither the secret nor the codes lie open in the database', async () => {
@@ -156,20 +156,20 @@ test('wrong codes are counted, and no sign-in without a code forgives them; the 
       payload: { login: person.me.email, password: t.password, ...(totp_code && { totp_code }) },
     })
   const codes = async (ip: string, times: number) => {
-    const seen: number[] = []
-    for (let n = 0; n < times; n++) seen.push((await attempt(ip, '000000')).statusCode)
-    return seen
+    const statuses: number[] = []
+    for (let n = 0; n < times; n++) statuses.push((await attempt(ip, '000000')).statusCode)
+    return statuses
   }
-  const told = async () => {
+  const noticeKinds = async () => {
     await t.work()
     return t.letters.filter(({ to, subject }) => to === person.me.email && subject.startsWith('Somebody tries')).length
   }
   expect(await codes('203.0.113.1', 4)).toEqual([401, 401, 401, 401])
   expect((await attempt('203.0.113.1')).json()).toMatchObject({ code: 'totp_required' })
   expect(await codes('203.0.113.1', 2)).toEqual([401, 429])
-  expect(await told()).toBe(0)
+  expect(await noticeKinds()).toBe(0)
   await codes('203.0.113.2', 5)
-  expect(await told()).toBe(1)
+  expect(await noticeKinds()).toBe(1)
   t.pass(30_000)
   expect((await attempt('203.0.113.2', codeNow(secret))).statusCode).toBe(429)
   expect((await attempt('203.0.113.3', codeNow(secret))).statusCode).toBe(200)

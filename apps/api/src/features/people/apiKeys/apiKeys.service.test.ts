@@ -36,17 +36,21 @@ const reasons = async () =>
   ).map(({ method, reason }) => `${method} ${reason}`)
 
 test('a key is shown once, works under both spellings, and is known by its prefix alone', async () => {
-  const made = await make()
-  expect(made.key).toMatch(/^[A-Za-z0-9]{64}$/)
-  expect(made).toMatchObject({ prefix: made.key.slice(0, 8), scopes: ['orders:read', 'orders:write'], state: 'active' })
+  const created = await make()
+  expect(created.key).toMatch(/^[A-Za-z0-9]{64}$/)
+  expect(created).toMatchObject({
+    prefix: created.key.slice(0, 8),
+    scopes: ['orders:read', 'orders:write'],
+    state: 'active',
+  })
   const listed = await w.shop(apiKeys.list, { query: {} })
-  expect(JSON.stringify(listed.json)).not.toContain(made.key)
-  expect([(await list(made.key)).status, (await list(made.key, 'Bearer')).status]).toEqual([200, 200])
-  const sold = await w.stranger(orders.create, { body: order }, withKey(made.key))
-  expect(sold).toMatchObject({ status: 201, body: { source: 'api' } })
-  expect((await w.shop(orders.get, { params: { id: sold.body.id } })).body.id).toBe(sold.body.id)
+  expect(JSON.stringify(listed.json)).not.toContain(created.key)
+  expect([(await list(created.key)).status, (await list(created.key, 'Bearer')).status]).toEqual([200, 200])
+  const placedOrder = await w.stranger(orders.create, { body: order }, withKey(created.key))
+  expect(placedOrder).toMatchObject({ status: 201, body: { source: 'api' } })
+  expect((await w.shop(orders.get, { params: { id: placedOrder.body.id } })).body.id).toBe(placedOrder.body.id)
   const rivals = await make(w.rival)
-  expect((await w.stranger(orders.get, { params: { id: sold.body.id } }, withKey(rivals.key))).status).toBe(404)
+  expect((await w.stranger(orders.get, { params: { id: placedOrder.body.id } }, withKey(rivals.key))).status).toBe(404)
   expect((await w.shop(apiKeys.list, { query: {} })).body.data[0]!.last_used_at).not.toBe(null)
 })
 
@@ -117,8 +121,8 @@ test('an influencer signs in with username and key; a wrong name and a wrong key
 })
 
 test('figures hold no more money than a key may read', async () => {
-  const asked = await w.shop(ledger.askTopUp, { body: { amount: 50_00 } })
-  await w.adminUser(ledger.confirmTopUp, { params: { id: asked.body.id } })
+  const request = await w.shop(ledger.askTopUp, { body: { amount: 50_00 } })
+  await w.adminUser(ledger.confirmTopUp, { params: { id: request.body.id } })
   const moneyBy = async (scopes: string[]) => {
     const { key } = await make(w.shop, { scopes })
     return (await w.stranger(dashboards.sales, { query: {} }, withKey(key))).body.money
@@ -174,9 +178,9 @@ test('a dashboard link shows and changes nothing; it is revoked alone, and ends 
   expect((await guest(apiKeys.create, { body: { name: 'Mine' } })).status).toBe(403)
   const campaign = (await w.shop(campaigns.create, { body: spring })).body
   await w.shop(campaigns.activate, { params: { id: campaign.id } })
-  const offered = async (by: typeof guest) =>
+  const actionsFor = async (by: typeof guest) =>
     (await by(campaigns.list, { query: {} })).body.data.flatMap(({ actions }) => actions)
-  expect([await offered(star), await offered(guest)]).toEqual([['apply'], []])
+  expect([await actionsFor(star), await actionsFor(guest)]).toEqual([['apply'], []])
   await w.kernel.db.write((tx) => revokeLinks(tx, id, null))
   expect((await guest(orders.list, { query: {} })).status).toBe(401)
   expect((await byLink(link.url)).status).toBe(401)
@@ -184,12 +188,12 @@ test('a dashboard link shows and changes nothing; it is revoked alone, and ends 
   const other = await w.kernel.db.write((tx) => createLink(tx, w.kernel, id, null))
   w.clock.pass(90 * DAY)
   expect((await byLink(other.url)).status).toBe(401)
-  const seen = await w.kernel.db.read
+  const logged = await w.kernel.db.read
     .select()
     .from(login_events)
     .where(eq(login_events.method, 'link'))
     .orderBy(sql`id`)
-  expect(seen.slice(-3).map(({ outcome, reason }) => [outcome, reason])).toEqual([
+  expect(logged.slice(-3).map(({ outcome, reason }) => [outcome, reason])).toEqual([
     ['success', null],
     ['failure', 'link_revoked'],
     ['failure', 'link_expired'],

@@ -10,7 +10,7 @@ import { omit } from '../../../kernel/omit.ts'
 import { emit } from '../../../kernel/work/work.ts'
 import { users } from '../identities/identities.tables.ts'
 import { notify } from '../identities/notices.service.ts'
-import { counted, claimQuota } from '../../platform/quotas/quotas.service.ts'
+import { quotaCount, claimQuota } from '../../platform/quotas/quotas.service.ts'
 import { keyChanged, keyCreated, keyRevoked } from './apiKeys.events.ts'
 import { api_keys, type ApiKeyRow } from './apiKeys.tables.ts'
 import { KEY_LENGTH, prefixOf, scopesFor, stateOf } from './keys.rules.ts'
@@ -78,9 +78,9 @@ async function addKey(tx: Tx, { crypto }: Kernel, owner: Owner, by: Actor | null
  * that asked, in one transaction.
  */
 export async function renewKey(tx: Tx, kernel: Kernel, influencer_id: string, by: Actor | null, input: Wanted) {
-  const ended = await revokeKeys(tx, { influencer_id }, by)
+  const keys = await revokeKeys(tx, { influencer_id }, by)
   await revokeLinks(tx, influencer_id, by)
-  if (ended > 0) await endSignIns(tx, influencer_id, by)
+  if (keys > 0) await endSignIns(tx, influencer_id, by)
   return addKey(tx, kernel, { influencer_id }, by, input)
 }
 
@@ -153,7 +153,7 @@ export const presentKey = (row: ApiKeyRow, now: string): ApiKey => ({
   state: stateOf(row, now),
 })
 
-export const apiKeyCount = counted('api_keys', (db, party) =>
+export const apiKeyCount = quotaCount('api_keys', (db, party) =>
   db.$count(
     api_keys,
     and(or(eq(api_keys.sponsor_id, party), eq(api_keys.influencer_id, party)), isNull(api_keys.revoked_at)),

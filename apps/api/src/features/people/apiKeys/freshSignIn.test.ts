@@ -45,8 +45,8 @@ test('an influencer makes keys and dashboard links with a fresh sign-in alone, a
 })
 
 test('a sponsor connects a shop and changes its secret with a fresh sign-in alone, and pauses it with any', async () => {
-  const made = await w.rival(shops.connect, { body: { kind: 'woocommerce', name: 'Old' } })
-  const params = { id: made.body.id }
+  const shop = await w.rival(shops.connect, { body: { kind: 'woocommerce', name: 'Old' } })
+  const params = { id: shop.body.id }
   const guarded = await stale(w.rival.me.username)
   expect((await guarded.session(shops.change, { params, body: { state: 'paused' } })).status).toBe(200)
   expect((await guarded.session(shops.change, { params, body: { name: 'Renamed' } })).status).toBe(200)

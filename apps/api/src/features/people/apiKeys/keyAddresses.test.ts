@@ -34,31 +34,31 @@ test.each([
 })
 
 test('a key without a list is used from everywhere', async () => {
-  const made = await make(w)
-  expect(made.allowed_ips).toEqual([])
-  expect((await list(w, made.key, { from: '198.51.100.1' })).status).toBe(200)
+  const created = await make(w)
+  expect(created.allowed_ips).toEqual([])
+  expect((await list(w, created.key, { from: '198.51.100.1' })).status).toBe(200)
 })
 
 test('the address is the one that a trusted proxy tells, and no other', async () => {
   const { key } = await make(behindProxy, RANGES)
-  const told = { 'x-forwarded-for': '203.0.113.7' }
-  expect((await list(behindProxy, key, { from: '10.0.0.1', ...told })).status).toBe(200)
-  expect((await list(behindProxy, key, { from: '198.51.100.1', ...told })).status).toBe(403)
+  const forwarded = { 'x-forwarded-for': '203.0.113.7' }
+  expect((await list(behindProxy, key, { from: '10.0.0.1', ...forwarded })).status).toBe(200)
+  expect((await list(behindProxy, key, { from: '198.51.100.1', ...forwarded })).status).toBe(403)
   const chain = { 'x-forwarded-for': '203.0.113.7, 198.51.100.1' }
   expect((await list(behindProxy, key, { from: '10.0.0.1', ...chain })).status).toBe(403)
   const alone = await make(w, RANGES)
-  expect((await list(w, alone.key, { from: '198.51.100.1', ...told })).status).toBe(403)
+  expect((await list(w, alone.key, { from: '198.51.100.1', ...forwarded })).status).toBe(403)
 })
 
 test('what is no address is refused, and names its place', async () => {
-  const refused = async (allowed_ips: string[]) =>
+  const errorsOf = async (allowed_ips: string[]) =>
     (await w.shop(apiKeys.create, { body: { name: 'Shop', allowed_ips } })).json['errors']
   const fault = (n: number) => [{ path: `allowed_ips.${n}`, code: 'invalid_ip_range' }]
-  expect(await refused(['203.0.113.0/33'])).toEqual(fault(0))
-  expect(await refused(['203.0.113.1', 'shop.example.com'])).toEqual(fault(1))
-  expect(await refused(['2001:db8::/129'])).toEqual(fault(0))
-  expect(await refused(['1.2.3'])).toEqual(fault(0))
-  expect(await refused(Array.from({ length: 21 }, (_, n) => `10.0.0.${n}`))).toMatchObject([{ code: 'too_large' }])
+  expect(await errorsOf(['203.0.113.0/33'])).toEqual(fault(0))
+  expect(await errorsOf(['203.0.113.1', 'shop.example.com'])).toEqual(fault(1))
+  expect(await errorsOf(['2001:db8::/129'])).toEqual(fault(0))
+  expect(await errorsOf(['1.2.3'])).toEqual(fault(0))
+  expect(await errorsOf(Array.from({ length: 21 }, (_, n) => `10.0.0.${n}`))).toMatchObject([{ code: 'too_large' }])
 })
 
 test('the list is changed with a fresh sign-in alone, holds at the next request, and is audited', async () => {
@@ -66,11 +66,11 @@ test('the list is changed with a fresh sign-in alone, holds at the next request,
   const change = (by: typeof w.shop, allowed_ips: string[]) =>
     by(apiKeys.change, { params: { id }, body: { allowed_ips } })
   expect((await change(w.rival, [])).status).toBe(404)
-  const changed = await change(w.shop, [' 198.51.100.0/24 ', '198.51.100.0/24', '2001:DB8::1'])
-  expect(changed).toMatchObject({ status: 200, body: { allowed_ips: ['198.51.100.0/24', '2001:db8::1'] } })
+  const answer = await change(w.shop, [' 198.51.100.0/24 ', '198.51.100.0/24', '2001:DB8::1'])
+  expect(answer).toMatchObject({ status: 200, body: { allowed_ips: ['198.51.100.0/24', '2001:db8::1'] } })
   expect((await list(w, key, { from: '203.0.113.200' })).status).toBe(403)
   expect((await list(w, key, { from: '198.51.100.1' })).status).toBe(200)
-  expect((await w.shop(apiKeys.list, { query: {} })).body.data[0]!.allowed_ips).toEqual(changed.body.allowed_ips)
+  expect((await w.shop(apiKeys.list, { query: {} })).body.data[0]!.allowed_ips).toEqual(answer.body.allowed_ips)
 
   const late = await w.signIn(w.shop.me.username)
   w.clock.pass(301_000)
@@ -83,7 +83,7 @@ test('the list is changed with a fresh sign-in alone, holds at the next request,
     .orderBy(asc(audit_log.id))
   expect(rows.map(({ action, before, after }) => [action, before, after])).toEqual([
     ['api_key.created', null, expect.objectContaining({ allowed_ips: RANGES })],
-    ['api_key.changed', { allowed_ips: RANGES }, { allowed_ips: changed.body.allowed_ips }],
+    ['api_key.changed', { allowed_ips: RANGES }, { allowed_ips: answer.body.allowed_ips }],
   ])
   await w.shop(apiKeys.revoke, { params: { id } })
   expect((await change(await w.signIn(w.shop.me.username), [])).status).toBe(404)
@@ -111,6 +111,6 @@ test('signing in with a bound key is refused elsewhere, and the log says why', a
     w.stranger(keySignIn.byKey, { body: { username: star.me.username, api_key } }, { from })
   expect(await signIn('198.51.100.9')).toMatchObject({ status: 403, code: 'ip_not_allowed' })
   expect((await signIn('203.0.113.9')).status).toBe(200)
-  const [refused] = await w.kernel.db.read.select().from(login_events).where(eq(login_events.ip, '198.51.100.9'))
-  expect(refused).toMatchObject({ user_id: star.me.id, method: 'key', outcome: 'failure', reason: 'ip_not_allowed' })
+  const [logged] = await w.kernel.db.read.select().from(login_events).where(eq(login_events.ip, '198.51.100.9'))
+  expect(logged).toMatchObject({ user_id: star.me.id, method: 'key', outcome: 'failure', reason: 'ip_not_allowed' })
 })

@@ -59,8 +59,8 @@ async function noteRefused(
     const wait = await takeAttempt(tx, programLimits(visitor.ip))
     if (wait !== null) return wait
     const whose = await ownerOf(tx, key)
-    const tried = { method: 'api', outcome: 'failure', reason } as const
-    await logSignIn(tx, visitor, { ...whose, ...tried, ...(!key && { login: `${prefixOf(secret)}…` }) })
+    const failure = { method: 'api', outcome: 'failure', reason } as const
+    await logSignIn(tx, visitor, { ...whose, ...failure, ...(!key && { login: `${prefixOf(secret)}…` }) })
     return null
   }, readCommitted)
   if (retry_after !== null) throw new Refusal('too_often', 'too_many_attempts', { retry_after })
@@ -97,14 +97,14 @@ function isNoted({ db, clock }: Kernel, use: string) {
  * To the minute in the list of keys; in the log once per key, address and hour, also when it was refused for that
  * address. A full disk does not stop reading.
  */
-async function noteUse(kernel: Kernel, visitor: Visitor, key: ApiKeyRow, refused: 'ip_not_allowed' | null = null) {
-  const use = `${refused ?? 'use'}:${key.id}@${visitor.ip}`
+async function noteUse(kernel: Kernel, visitor: Visitor, key: ApiKeyRow, refusal: 'ip_not_allowed' | null = null) {
+  const use = `${refusal ?? 'use'}:${key.id}@${visitor.ip}`
   if (isNoted(kernel, use)) return
   const noting = kernel.db.write(async (tx) => {
-    if (!refused) await tx.update(api_keys).set({ last_used_at: tx.now }).where(eq(api_keys.id, key.id))
+    if (!refusal) await tx.update(api_keys).set({ last_used_at: tx.now }).where(eq(api_keys.id, key.id))
     if ((await takeAttempt(tx, [{ key: use, most: 1, window: HOUR }])) !== null) return
-    const used = { method: 'api', outcome: refused ? 'failure' : 'success', reason: refused } as const
-    await logSignIn(tx, visitor, { ...used, ...(await ownerOf(tx, key)) })
+    const entry = { method: 'api', outcome: refusal ? 'failure' : 'success', reason: refusal } as const
+    await logSignIn(tx, visitor, { ...entry, ...(await ownerOf(tx, key)) })
   }, readCommitted)
   await noting.catch((error: unknown) => kernel.report(error, { about: 'the use of a key' }))
 }

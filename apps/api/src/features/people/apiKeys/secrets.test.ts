@@ -16,10 +16,10 @@ afterAll(() => w.end())
 const secrets: string[] = []
 let n = 0
 const once = () => ({ 'idempotency-key': `again-${++n}` })
-const keep = <T extends { key?: string | null; url?: string | null }>(made: T) => {
-  if (made.key) secrets.push(made.key)
-  if (made.url) secrets.push(made.url.split('#')[1]!)
-  return made
+const keep = <T extends { key?: string | null; url?: string | null }>(created: T) => {
+  if (created.key) secrets.push(created.key)
+  if (created.url) secrets.push(created.url.split('#')[1]!)
+  return created
 }
 const newest = () => secrets.at(-1) ?? 'x'.repeat(64)
 const listed = { params: { id: '' } }
@@ -75,7 +75,7 @@ test('whatever is done with keys and links, no table holds one that could be use
   expect(secrets.length).toBeGreaterThan(15)
   for (const table of await allTables()) {
     const rows = JSON.stringify(await w.kernel.db.read.select().from(table)).toLowerCase()
-    const found = secrets.filter((secret) => rows.includes(secret.toLowerCase()))
-    expect([getTableName(table), found]).toEqual([getTableName(table), []])
+    const leaked = secrets.filter((secret) => rows.includes(secret.toLowerCase()))
+    expect([getTableName(table), leaked]).toEqual([getTableName(table), []])
   }
 }, 60_000)

@@ -55,12 +55,12 @@ test('whoever signs out, changes the password or is suspended is out at the next
   expect((await other(authentication.logout)).status).toBe(204)
   expect((await other(myAccount.get)).status).toBe(401)
   const third = await t.signIn(person.me.email)
-  const changed = await person(myAccount.changePassword, {
+  const answer = await person(myAccount.changePassword, {
     body: { current_password: t.password, new_password: 'another-good-password' },
   })
-  expect(changed.status).toBe(200)
+  expect(answer.status).toBe(200)
   expect((await third(myAccount.get)).status).toBe(401)
-  const fresh = t.withToken(changed.body.access_token)
+  const fresh = t.withToken(answer.body.access_token)
   const admin = await t.admin()
   expect((await admin(users.suspend, { params: { id: person.me.id }, body: { reason: 'a closer look' } })).status).toBe(
     200,

@@ -22,7 +22,7 @@ const register = (from: string, more: { work?: Work; email?: string } = {}) => {
   return t.stranger(authentication.register, { body: { ...body, password: t.password, ...more } }, { from })
 }
 /** As if so many had come before. */
-const counted = (key: string, count: number, window = HOUR) =>
+const counter = (key: string, count: number, window = HOUR) =>
   t.kernel.db.write(async (tx) => {
     const row = { count, started_at: tx.now, expires_at: later(tx.now, window) }
     await tx.insert(attempt_counters).values({ key, ...row })
@@ -38,12 +38,12 @@ const isWork = { status: 429, code: 'work_required' }
 
 test('from the eleventh of one network in an hour on, each registration costs some computing', async () => {
   for (let i = 0; i < 10; i++) expect((await register('203.0.113.7')).status).toBe(201)
-  const asked = await register('203.0.113.7')
-  expect(asked).toMatchObject({ ...isWork, json: { algorithm: 'sha256', bits: 18 } })
-  expect(asked.json['detail']).toMatch(/SHA-256 of challenge.*work: \{challenge, solution\}/)
+  const answer = await register('203.0.113.7')
+  expect(answer).toMatchObject({ ...isWork, json: { algorithm: 'sha256', bits: 18 } })
+  expect(answer.json['detail']).toMatch(/SHA-256 of challenge.*work: \{challenge, solution\}/)
   expect((await register('198.51.100.1')).status).toBe(201)
 
-  const work = solved(asked)
+  const work = solved(answer)
   expect((await register('203.0.113.7', { work })).status).toBe(201)
   expect(await register('203.0.113.7', { work })).toMatchObject(isWork)
   t.pass(HOUR)
@@ -51,9 +51,9 @@ test('from the eleventh of one network in an hour on, each registration costs so
 })
 
 test('a wrong, foreign, eased or late solution is none', async () => {
-  await counted('register@203.0.113.7', 10)
-  const asked = await register('203.0.113.7')
-  const work = solved(asked)
+  await counter('register@203.0.113.7', 10)
+  const answer = await register('203.0.113.7')
+  const work = solved(answer)
   const [id, , expires, signature] = work.challenge.split('.')
   const eased = { challenge: [id, '0', expires, signature].join('.'), solution: '0' }
   const foreign = { challenge: 'x'.repeat(60), solution: '0' }
@@ -64,27 +64,27 @@ test('a wrong, foreign, eased or late solution is none', async () => {
 })
 
 test('of two who send one solution at once, one registers', async () => {
-  await counted('register@203.0.113.7', 10)
+  await counter('register@203.0.113.7', 10)
   const work = solved(await register('203.0.113.7'))
   const both = await Promise.all([register('203.0.113.7', { work }), register('203.0.113.7', { work })])
   expect(both.map(({ status }) => status).toSorted()).toEqual([201, 429])
 })
 
 test('while many register everywhere, every network is asked', async () => {
-  await counted('register', 240, 10 * MINUTE)
+  await counter('register', 240, 10 * MINUTE)
   expect(await register('198.51.100.1')).toMatchObject({ ...isWork, json: { bits: 20 } })
   t.pass(10 * MINUTE)
   expect((await register('198.51.100.1')).status).toBe(201)
 })
 
 test('fifty an hour of one network are the end, whatever was computed', async () => {
-  await counted('register@203.0.113.7', 10)
-  await counted('register@2001:db8:1:2::/64', 50)
+  await counter('register@203.0.113.7', 10)
+  await counter('register@2001:db8:1:2::/64', 50)
   // The smallest puzzle, which is made for anybody.
   const work = solved(await register('203.0.113.7'))
-  const refused = await register('2001:db8:1:2::8', { work })
-  expect(refused).toMatchObject({ status: 429, code: 'too_many_attempts' })
-  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(3000)
+  const answer = await register('2001:db8:1:2::8', { work })
+  expect(answer).toMatchObject({ status: 429, code: 'too_many_attempts' })
+  expect(Number(answer.headers['retry-after'])).toBeGreaterThan(3000)
 })
 
 test('one address is registered five times an hour, from wherever', async () => {

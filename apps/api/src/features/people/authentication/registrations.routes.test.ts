@@ -28,8 +28,8 @@ test('a name that somebody has is refused in any letter case, and the field is n
     email: 'fresh@example.com',
     username: first.me.username.toUpperCase(),
   } as const
-  const taken = await t.stranger(authentication.register, { body })
-  expect(taken).toMatchObject({
+  const answer = await t.stranger(authentication.register, { body })
+  expect(answer).toMatchObject({
     status: 409,
     code: 'username_taken',
     json: { errors: [{ path: 'username', code: 'taken' }] },

@@ -7,13 +7,13 @@ beforeAll(async () => void (t = await testApp()))
 afterAll(() => t.end())
 
 const attempt = async (login: string, password: string, { ip = '203.0.113.1', cookie = '' } = {}) => {
-  const asked = { method: 'POST', url: authentication.login.path, remoteAddress: ip } as const
-  return (await t.app.inject({ ...asked, headers: { cookie }, payload: { login, password } })).statusCode
+  const request = { method: 'POST', url: authentication.login.path, remoteAddress: ip } as const
+  return (await t.app.inject({ ...request, headers: { cookie }, payload: { login, password } })).statusCode
 }
 const guess = async (times: number, login: string, from: object) => {
-  const seen: number[] = []
-  for (let n = 0; n < times; n++) seen.push(await attempt(login, 'not-the-password', from))
-  return seen
+  const statuses: number[] = []
+  for (let n = 0; n < times; n++) statuses.push(await attempt(login, 'not-the-password', from))
+  return statuses
 }
 
 test('from one address nobody is locked out elsewhere, however often they try', async () => {
@@ -50,13 +50,13 @@ test('an office of many people is not shut by those who were refused', async () 
 
 test('the owner is told once when ten attempts have failed', async () => {
   const { me } = await t.register('influencer')
-  const told = async () => {
+  const mailCount = async () => {
     await t.work()
     return t.letters.filter(({ to, subject }) => to === me.email && subject.startsWith('Somebody tries')).length
   }
   await guess(5, me.email, { ip: '192.0.2.11' })
   await guess(4, me.username, { ip: '192.0.2.12' })
-  expect(await told()).toBe(0)
+  expect(await mailCount()).toBe(0)
   for (const ip of ['192.0.2.13', '192.0.2.14']) await guess(5, me.email, { ip })
-  expect(await told()).toBe(1)
+  expect(await mailCount()).toBe(1)
 })

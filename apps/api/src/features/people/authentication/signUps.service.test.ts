@@ -38,12 +38,12 @@ const signIn = (login: string) => t.stranger(authentication.login, { body: { log
 
 test('a known and an unknown address are answered alike, and neither can sign in with what was typed', async () => {
   const [known, unknown] = [await register({ email: owner.me.email }), await register({ email: 'zoe@example.com' })]
-  const shown = ({ status, headers, json }: Answer<unknown>) => ({
+  const outside = ({ status, headers, json }: Answer<unknown>) => ({
     status,
     names: Object.keys(headers).toSorted(),
     fields: Object.keys(json),
   })
-  expect(shown(known)).toEqual(shown(unknown))
+  expect(outside(known)).toEqual(outside(unknown))
   expect(known).toMatchObject({ status: 201, json: { sent_to: owner.me.email }, cookie: '' })
   const same = { role: 'influencer', display_name: 'Same', username: 'newcomer2', email: 'other@example.com' }
   expect((await register(same)).status).toBe(201)
@@ -60,9 +60,9 @@ test('a known and an unknown address are answered alike, and neither can sign in
 test('the owner of the address is told in their language, and keeps their account', async () => {
   const before = (await lettersTo(owner.me.email)).length
   await register({ email: owner.me.email.toUpperCase(), locale: 'en' })
-  const told = (await lettersTo(owner.me.email)).slice(before)
-  expect(told.map(({ subject }) => subject)).toEqual(['Quelqu’un s’est inscrit avec votre adresse e-mail'])
-  expect(told[0]!.text).not.toContain('#')
+  const letters = (await lettersTo(owner.me.email)).slice(before)
+  expect(letters.map(({ subject }) => subject)).toEqual(['Quelqu’un s’est inscrit avec votre adresse e-mail'])
+  expect(letters[0]!.text).not.toContain('#')
   expect((await signIn(owner.me.email)).status).toBe(200)
 })
 
@@ -77,9 +77,9 @@ test('the mailed link makes the account, confirms its address and signs in; once
   const token = await tokenMailedTo('made@example.com')
   for (const table of await allTables())
     expect(JSON.stringify(await t.kernel.db.read.select().from(table))).not.toContain(token)
-  const made = (await confirm(token)) as Answer<Session>
-  expect(made).toMatchObject({ status: 201, body: { user: { username: 'made', locale: 'fr' } } })
-  expect(made.body.user.email_verified_at).not.toBe(null)
+  const session = (await confirm(token)) as Answer<Session>
+  expect(session).toMatchObject({ status: 201, body: { user: { username: 'made', locale: 'fr' } } })
+  expect(session.body.user.email_verified_at).not.toBe(null)
   expect(await confirm(token)).toMatchObject({ status: 422, code: 'token_invalid' })
   expect((await lettersTo('made@example.com')).length).toBe(1)
   expect((await signIn('made')).status).toBe(200)

@@ -14,10 +14,10 @@ export type Visitor = { ip: string; user_agent: string }
 type Tried = Pick<LoginEventRow, 'login' | 'method' | 'outcome' | 'reason'> & { user_id: string | null }
 
 /** Append-only: these rows are never edited or removed. */
-export async function logSignIn(tx: Tx, { ip, user_agent }: Visitor, tried: Tried) {
-  const login = attemptKey(tried.login)
+export async function logSignIn(tx: Tx, { ip, user_agent }: Visitor, attempt: Tried) {
+  const login = attemptKey(attempt.login)
   await tx.insert(login_events).values({
-    ...tried,
+    ...attempt,
     login,
     login_key: searchText(login),
     id: tx.newId('lev'),

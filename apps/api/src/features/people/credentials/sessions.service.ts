@@ -59,7 +59,7 @@ export async function endSessions(
   reason: SessionEndReason,
   of: { user_id: string; only?: string; except?: string },
 ) {
-  const ended = await tx
+  const rows = await tx
     .update(sessions)
     .set({ ended_at: tx.now, end_reason: reason })
     .where(
@@ -72,10 +72,10 @@ export async function endSessions(
       ),
     )
     .returning({ id: sessions.id })
-  for (const { id } of ended) {
+  for (const { id } of rows) {
     await emit(tx, sessionEnded, by, { subject_id: id, user_id: of.user_id }, { session_id: id, reason })
   }
-  return ended.length
+  return rows.length
 }
 
 /** The password, or a second factor, was just proved in this session. */
@@ -85,8 +85,8 @@ export async function proveAgain(tx: Tx, id: string, two_factor?: boolean) {
 
 export const endMySession = ({ db }: Kernel, actor: Person, id: string) =>
   db.write(async (tx) => {
-    const ended = await endSessions(tx, actor, 'ended_by_user', { user_id: actor.user_id, only: id })
-    if (ended === 0) throw notFound()
+    const endedCount = await endSessions(tx, actor, 'ended_by_user', { user_id: actor.user_id, only: id })
+    if (endedCount === 0) throw notFound()
   })
 
 export const endMyOtherSessions = ({ db }: Kernel, actor: Person) =>

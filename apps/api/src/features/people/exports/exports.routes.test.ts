@@ -67,10 +67,10 @@ const ask = (by: Caller, body: Pick<NewExport, 'list'> & Partial<NewExport>) => 
 const look = async (by: Caller, { id }: Export) => (await by(exports.get, { params: { id } })).body
 const fetchFile = (by: Caller, { id }: Export) => by(exports.file, { params: { id } })
 /** Asked for, written and read back: the rows under their headings. */
-async function taken(by: Caller, body: Pick<NewExport, 'list'> & Partial<NewExport>) {
-  const { body: made } = await ask(by, body)
+async function takeExport(by: Caller, body: Pick<NewExport, 'list'> & Partial<NewExport>) {
+  const { body: created } = await ask(by, body)
   await w.work()
-  const done = await look(by, made)
+  const done = await look(by, created)
   expect([body.list, done.state, done.failure]).toEqual([body.list, 'done', null])
   return { done, table: await rowsIn(done) }
 }
@@ -82,20 +82,28 @@ async function rowsIn({ id, format }: Export): Promise<string[][]> {
 }
 
 test('a list of campaigns becomes a file: asked for, told of, taken by its owner alone, and gone after a week', async () => {
-  const asked = await ask(w.shop, { list: 'campaigns' })
-  expect([asked.status, asked.body.state, asked.body.actions]).toEqual([202, 'queued', ['cancel']])
+  const created = await ask(w.shop, { list: 'campaigns' })
+  expect([created.status, created.body.state, created.body.actions]).toEqual([202, 'queued', ['cancel']])
   const others = await ask(w.rival, { list: 'campaigns' })
-  expect((await fetchFile(w.shop, asked.body)).code).toBe('not_ready')
+  expect((await fetchFile(w.shop, created.body)).code).toBe('not_ready')
   await w.work()
 
-  const done = await look(w.shop, asked.body)
-  expect(done).toMatchObject({ state: 'done', rows: 2, file_name: 'campaigns-2026-03-02.csv', actions: ['download'] })
+  const finished = await look(w.shop, created.body)
+  expect(finished).toMatchObject({
+    state: 'done',
+    rows: 2,
+    file_name: 'campaigns-2026-03-02.csv',
+    actions: ['download'],
+  })
   const notices = (await w.shop(notifications.list, { query: { kind: 'export_ready' } })).body.data
-  expect(notices[0]).toMatchObject({ link: '/exports', data: { export_id: done.id, file: done.file_name } })
-  const file = await fetchFile(w.shop, done)
-  expect([file.status, file.headers['content-disposition']]).toEqual([200, `attachment; filename="${done.file_name}"`])
+  expect(notices[0]).toMatchObject({ link: '/exports', data: { export_id: finished.id, file: finished.file_name } })
+  const file = await fetchFile(w.shop, finished)
+  expect([file.status, file.headers['content-disposition']]).toEqual([
+    200,
+    `attachment; filename="${finished.file_name}"`,
+  ])
   expect(file.text.startsWith('\ufeffname,description,category,')).toBe(true)
-  expect(Buffer.byteLength(file.text)).toBe(done.size)
+  expect(Buffer.byteLength(file.text)).toBe(finished.size)
   const rows: Record<string, string>[] = parse(file.text, { bom: true, columns: true })
   expect(rows.map(({ name }) => name).toSorted()).toEqual(["'=1+1", 'Été, "chaud"'].toSorted())
   expect(rows[0]).toMatchObject({
@@ -105,24 +113,24 @@ test('a list of campaigns becomes a file: asked for, told of, taken by its owner
   expect((await fetchFile(w.rival, others.body)).text).toContain('Rival')
 
   for (const by of [w.rival, w.ada, w.adminUser]) {
-    expect((await by(exports.get, { params: { id: done.id } })).status).toBe(404)
-    expect((await by(exports.cancel, { params: { id: done.id } })).status).toBe(404)
-    expect((await fetchFile(by, done)).status).toBe(404)
+    expect((await by(exports.get, { params: { id: finished.id } })).status).toBe(404)
+    expect((await by(exports.cancel, { params: { id: finished.id } })).status).toBe(404)
+    expect((await fetchFile(by, finished)).status).toBe(404)
   }
-  const audit = (await w.adminUser(platform.audit, { query: { target_id: done.id } })).body.data
+  const audit = (await w.adminUser(platform.audit, { query: { target_id: finished.id } })).body.data
   expect(audit.map(({ action }) => action).toSorted()).toEqual(['export.asked', 'export.downloaded'])
-  expect((await w.shop(exports.cancel, { params: { id: done.id } })).code).toBe('wrong_state')
+  expect((await w.shop(exports.cancel, { params: { id: finished.id } })).code).toBe('wrong_state')
 
   w.pass(7 * DAY + HOUR)
-  expect((await fetchFile(w.shop, done)).code).toBe('export_expired')
+  expect((await fetchFile(w.shop, finished)).code).toBe('export_expired')
   await w.work({ scheduled: true })
-  expect(await look(w.shop, done)).toMatchObject({ state: 'expired', actions: [] })
-  const left = await w.kernel.db.read.$count(export_chunks, eq(export_chunks.export_id, done.id))
-  expect([left, (await fetchFile(w.shop, done)).code]).toEqual([0, 'export_expired'])
+  expect(await look(w.shop, finished)).toMatchObject({ state: 'expired', actions: [] })
+  const remaining = await w.kernel.db.read.$count(export_chunks, eq(export_chunks.export_id, finished.id))
+  expect([remaining, (await fetchFile(w.shop, finished)).code]).toEqual([0, 'export_expired'])
 })
 
 test('whoever understands gzip gets the file as it lies there', async () => {
-  const { done } = await taken(w.shop, { list: 'orders' })
+  const { done } = await takeExport(w.shop, { list: 'orders' })
   const reply = await w.app.inject({
     url: `/api/v1/exports/${done.id}/file`,
     headers: { authorization: `Bearer ${(await w.signIn(w.shop.me.username)).token}`, 'accept-encoding': 'gzip, br' },
@@ -135,7 +143,10 @@ test('whoever understands gzip gets the file as it lies there', async () => {
 })
 
 test('the orders that are filtered, with whole numbers, as the database writes them and as cells', async () => {
-  const { table: csv } = await taken(w.shop, { list: 'orders', filters: { payment: 'paid', cursor: 'x', limit: '1' } })
+  const { table: csv } = await takeExport(w.shop, {
+    list: 'orders',
+    filters: { payment: 'paid', cursor: 'x', limit: '1' },
+  })
   const [head, ...rows] = csv
   expect(head!.slice(0, 8)).toEqual([
     ...['number', 'placed_at', 'customer_name', 'customer_phone', 'customer_address', 'fulfilment', 'total'],
@@ -160,7 +171,7 @@ test('the orders that are filtered, with whole numbers, as the database writes t
   })
   for (const sort of ['placed_at', '-total'] as const) {
     const as = async (format: ExportFormat) =>
-      (await taken(w.shop, { list: 'orders', format, filters: { sort } })).table
+      (await takeExport(w.shop, { list: 'orders', format, filters: { sort } })).table
     const [lines, cells] = [await as('csv'), await as('xlsx')]
     expect(lines).toHaveLength(4)
     const plain = (text: string) => (/^\d+\.\d+$/.test(text) ? String(Number(text)) : text.replace(/^'/, ''))
@@ -185,7 +196,7 @@ test('a statement of account counts every movement, also those that a filter lea
   await w.adminUser(ledger.confirmTopUp, { params: { id: await ask(50_00) } })
   const listed = (await w.shop(ledger.entries, { query: {} })).body.data.toReversed()
   const columns = async (filters: Record<string, string>) => {
-    const [head, ...rows] = (await taken(w.shop, { list: 'wallet_entries', filters })).table
+    const [head, ...rows] = (await takeExport(w.shop, { list: 'wallet_entries', filters })).table
     const at = ['id', 'amount', 'balance_after'].map((name) => head!.indexOf(name))
     return rows.map((row) => at.map((n) => row[n]))
   }
@@ -200,7 +211,7 @@ test('a statement of account counts every movement, also those that a filter lea
 
 test('clicks by day are those of the period', async () => {
   const rows = async (filters: Record<string, string>) =>
-    (await taken(w.ada, { list: 'clicks', filters })).table.slice(1)
+    (await takeExport(w.ada, { list: 'clicks', filters })).table.slice(1)
   const [first] = await rows({ to: '2026-03-02' })
   expect([first![0], first![5], first![6]]).toEqual(['2026-03-02', '1', '1'])
   expect(await rows({ from: '2026-03-03' })).toEqual([])
@@ -208,7 +219,7 @@ test('clicks by day are those of the period', async () => {
 
 test('an influencer’s file of orders names no buyer in full', async () => {
   for (const format of ['csv', 'xlsx'] as const) {
-    const { table: rows } = await taken(w.ada, { list: 'orders', format })
+    const { table: rows } = await takeExport(w.ada, { list: 'orders', format })
     expect(rows).toHaveLength(3)
     expect(rows.flat().join(' ')).not.toMatch(/Atangana|699001122|Bonapriso/)
     expect(rows[0]).toContain('commission')
@@ -217,33 +228,38 @@ test('an influencer’s file of orders names no buyer in full', async () => {
 
 test('every list can be taken by whoever may read it, and by nobody else', async () => {
   expect(parts.lists.map(({ name }) => name).toSorted()).toEqual(ExportList.options.toSorted())
-  const found: Record<string, number> = {}
-  const refused = new Set<string | undefined>()
-  async function check(by: typeof w.shop, asked: Export[]) {
+  const counts: Record<string, number> = {}
+  const refusals = new Set<string | undefined>()
+  async function check(by: typeof w.shop, exportRows: Export[]) {
     await w.work()
-    for (const { id } of asked) {
-      const done = (await by(exports.get, { params: { id } })).body
-      const [head, ...rows] = await rowsIn(done)
-      expect([done.list, done.state, done.failure, rows.length]).toEqual([done.list, 'done', null, done.rows])
-      expect([done.list, rows.every((row) => row.length === head!.length)]).toEqual([done.list, true])
-      found[`${by.me.role} ${done.list}`] = done.rows
+    for (const { id } of exportRows) {
+      const finished = (await by(exports.get, { params: { id } })).body
+      const [head, ...rows] = await rowsIn(finished)
+      expect([finished.list, finished.state, finished.failure, rows.length]).toEqual([
+        finished.list,
+        'done',
+        null,
+        finished.rows,
+      ])
+      expect([finished.list, rows.every((row) => row.length === head!.length)]).toEqual([finished.list, true])
+      counts[`${by.me.role} ${finished.list}`] = finished.rows
     }
   }
   for (const by of [w.adminUser, w.shop, w.ada]) {
     const formats = by === w.shop ? (['csv', 'xlsx'] as const) : (['csv'] as const)
-    let asked: Export[] = []
+    let batch: Export[] = []
     for (const [list, format] of ExportList.options.flatMap((one) => formats.map((how) => [one, how] as const))) {
       const { status, code, body } = await ask(by, { list, format })
-      if (status === 202) asked.push(body)
-      else refused.add(code)
-      if (asked.length < 3) continue
-      await check(by, asked)
-      asked = []
+      if (status === 202) batch.push(body)
+      else refusals.add(code)
+      if (batch.length < 3) continue
+      await check(by, batch)
+      batch = []
     }
-    await check(by, asked)
+    await check(by, batch)
   }
-  expect([...refused]).toEqual(['forbidden'])
-  expect(found).toMatchObject({ 'admin audit': expect.any(Number), 'sponsor coupons': 1, 'influencer clicks': 1 })
+  expect([...refusals]).toEqual(['forbidden'])
+  expect(counts).toMatchObject({ 'admin audit': expect.any(Number), 'sponsor coupons': 1, 'influencer clicks': 1 })
   for (const [who, list] of [
     ['sponsor', 'audit'],
     ['sponsor', 'influencers'],
@@ -252,7 +268,7 @@ test('every list can be taken by whoever may read it, and by nobody else', async
     ['influencer', 'all_sign_ins'],
     ['admin', 'wallet_entries'],
   ])
-    expect(found[`${who} ${list}`]).toBeUndefined()
+    expect(counts[`${who} ${list}`]).toBeUndefined()
 }, 90_000)
 
 test('what cannot be is refused where it is asked for', async () => {
@@ -269,14 +285,14 @@ test('what cannot be is refused where it is asked for', async () => {
 
 test('a cancelled export is written no further; only so many wait at a time', async () => {
   const star = await w.newcomer('influencer')
-  const made = (await ask(star, { list: 'sign_ins' })).body
-  const cancelled = await star(exports.cancel, { params: { id: made.id } })
+  const created = (await ask(star, { list: 'sign_ins' })).body
+  const cancelled = await star(exports.cancel, { params: { id: created.id } })
   expect([cancelled.body.state, cancelled.body.actions]).toEqual(['cancelled', []])
   for (let n = 0; n < 3; n++) await ask(star, { list: 'sign_ins' })
   const many = await ask(star, { list: 'sign_ins' })
   expect([many.status, many.code, many.json['maximum']]).toEqual([429, 'too_many_exports', 3])
   await w.work()
-  expect(await look(star, made)).toMatchObject({ state: 'cancelled', rows: 0 })
+  expect(await look(star, created)).toMatchObject({ state: 'cancelled', rows: 0 })
   const listed = (await star(exports.list, { query: { state: 'done' } })).body.data
   expect(listed).toHaveLength(3)
 })

@@ -14,7 +14,7 @@ import { omit } from '../../../kernel/omit.ts'
 import { emit, enqueue, reaction } from '../../../kernel/work/work.ts'
 import { userClosed } from '../account/account.events.ts'
 import { usersOf } from '../identities/parties.service.ts'
-import { counted, claimQuota } from '../../platform/quotas/quotas.service.ts'
+import { quotaCount, claimQuota } from '../../platform/quotas/quotas.service.ts'
 import { exportAsked, exportCancelled, exportWriting } from './exports.events.ts'
 import { actionsFor, fileName, lifecycle, MOST_AT_ONCE, MOST_IN_AN_HOUR } from './exports.rules.ts'
 import { export_chunks, type ExportRow, exports } from './exports.tables.ts'
@@ -31,7 +31,7 @@ export const presentExport = (row: ExportRow): Export => ({
 export const aboutExport = ({ id, user_id }: ExportRow) => ({ subject_id: id, user_id })
 
 /** The list under these filters, for an actor who may read it; checked again when the job begins. */
-export function chosen(
+export function exportedWith(
   { lists, permissions }: Catalogue,
   actor: Actor,
   { list, filters }: Pick<NewExport, 'list' | 'filters'>,
@@ -53,7 +53,7 @@ export function chosen(
 
 export const askExport = ({ db }: Kernel, catalogue: Catalogue, actor: Person, input: NewExport) =>
   db.write(async (tx) => {
-    chosen(catalogue, actor, input)
+    exportedWith(catalogue, actor, input)
     await assertFew(tx, actor)
     const party = partyIn(actor)
     if (party) await claimQuota(tx, party, exportCount)
@@ -132,7 +132,7 @@ export const forgetExports = reaction({
   run: async (tx, { payload: { user_id } }) => void (await tx.delete(exports).where(eq(exports.user_id, user_id))),
 })
 
-export const exportCount = counted('exports', (db, party) =>
+export const exportCount = quotaCount('exports', (db, party) =>
   db.$count(
     exports,
     and(inArray(exports.user_id, usersOf(db, party)), inArray(exports.state, ['queued', 'running', 'done'])),

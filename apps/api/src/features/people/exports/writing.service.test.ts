@@ -46,56 +46,58 @@ const look = async ({ id }: Export) => (await me(exports.get, { params: { id } }
 const chunksOf = ({ id }: Export) => t.kernel.db.read.$count(export_chunks, eq(export_chunks.export_id, id))
 
 test('how far it is can be seen; what is stopped on the way is written no further and leaves nothing', async () => {
-  const made = await ask()
-  let seen: Export | null = null
+  const created = await ask()
+  let current: Export | null = null
   let further = false
   const lists = catalogue(async function* () {
     yield much('a')
-    seen = await look(made)
-    await me(exports.cancel, { params: { id: made.id } })
+    current = await look(created)
+    await me(exports.cancel, { params: { id: created.id } })
     yield much('b')
     further = true
   })
-  await writeExport(t.kernel, lists, made.id, run('one'))
-  expect(seen).toMatchObject({ state: 'running', rows: 1000, total: 3000, actions: ['cancel'] })
-  expect([further, (await look(made)).state, await chunksOf(made)]).toEqual([false, 'cancelled', 0])
-  await writeExport(t.kernel, lists, made.id, run('late'))
-  expect((await look(made)).state).toBe('cancelled')
+  await writeExport(t.kernel, lists, created.id, run('one'))
+  expect(current).toMatchObject({ state: 'running', rows: 1000, total: 3000, actions: ['cancel'] })
+  expect([further, (await look(created)).state, await chunksOf(created)]).toEqual([false, 'cancelled', 0])
+  await writeExport(t.kernel, lists, created.id, run('late'))
+  expect((await look(created)).state).toBe('cancelled')
 })
 
 test('of two that write the same file, the one that took over last writes all of it', async () => {
-  const made = await ask()
+  const created = await ask()
   const second = catalogue(async function* () {
     yield { rows: [['=second'], [null]] }
   })
   const first = catalogue(async function* () {
     yield much('a')
-    await writeExport(t.kernel, second, made.id, run('two', { attempts: 2 }))
+    await writeExport(t.kernel, second, created.id, run('two', { attempts: 2 }))
     yield much('b')
   })
-  await writeExport(t.kernel, first, made.id, run('one'))
-  expect(await look(made)).toMatchObject({ state: 'done', rows: 2 })
-  expect((await me(exports.file, { params: { id: made.id } })).text).toBe("\ufeffn\r\n'=second\r\n\r\n")
+  await writeExport(t.kernel, first, created.id, run('one'))
+  expect(await look(created)).toMatchObject({ state: 'done', rows: 2 })
+  expect((await me(exports.file, { params: { id: created.id } })).text).toBe("\ufeffn\r\n'=second\r\n\r\n")
 })
 
 test('what fails is tried again from its beginning, and given up with a word to its owner', async () => {
-  const made = await ask()
+  const created = await ask()
   const lists = catalogue(async function* () {
     yield much('a')
     throw new Error('the disk is on fire')
   })
   for (let attempts = 1; attempts < TRIES; attempts++)
-    await expect(writeExport(t.kernel, lists, made.id, run(`try ${attempts}`, { attempts }))).rejects.toThrow('on fire')
-  expect([(await look(made)).state, reported]).toEqual(['running', []])
-  await writeExport(t.kernel, lists, made.id, run('last', { attempts: TRIES }))
-  expect(await look(made)).toMatchObject({ state: 'failed', failure: 'export_failed' })
-  expect([await chunksOf(made), reported.length]).toEqual([0, 1])
-  const told = (await me(notifications.list, { query: { kind: 'export_failed' } })).body.data
-  expect(told[0]!.data).toMatchObject({ export_id: made.id })
+    await expect(writeExport(t.kernel, lists, created.id, run(`try ${attempts}`, { attempts }))).rejects.toThrow(
+      'on fire',
+    )
+  expect([(await look(created)).state, reported]).toEqual(['running', []])
+  await writeExport(t.kernel, lists, created.id, run('last', { attempts: TRIES }))
+  expect(await look(created)).toMatchObject({ state: 'failed', failure: 'export_failed' })
+  expect([await chunksOf(created), reported.length]).toEqual([0, 1])
+  const notices = (await me(notifications.list, { query: { kind: 'export_failed' } })).body.data
+  expect(notices[0]!.data).toMatchObject({ export_id: created.id })
 })
 
 test('a server that stops hands it on; what nobody takes up again has failed', async () => {
-  const made = await ask()
+  const created = await ask()
   const stopping = new AbortController()
   const lists = catalogue(async function* () {
     yield much('a')
@@ -103,11 +105,11 @@ test('a server that stops hands it on; what nobody takes up again has failed', a
     yield much('b')
   })
   const last = run('stopped', { attempts: TRIES, signal: stopping.signal })
-  await expect(writeExport(t.kernel, lists, made.id, last)).rejects.toThrow()
-  expect((await look(made)).state).toBe('running')
+  await expect(writeExport(t.kernel, lists, created.id, last)).rejects.toThrow()
+  expect((await look(created)).state).toBe('running')
   expect(await expireExports(t.kernel)).toEqual({ expired: 0, failed: 0 })
   t.pass(7 * HOUR)
   expect(await expireExports(t.kernel)).toMatchObject({ failed: 1 })
   me = await t.signIn(me.me.username)
-  expect((await look(made)).state).toBe('failed')
+  expect((await look(created)).state).toBe('failed')
 })

@@ -10,7 +10,7 @@ import { actorOfUser } from '../authentication/identify.service.ts'
 import { notify } from '../identities/notices.service.ts'
 import { exportDone, exportFailed, exportStarted } from './exports.events.ts'
 import { fileName, lifecycle } from './exports.rules.ts'
-import { aboutExport, type Catalogue, chosen, dropChunks } from './exports.service.ts'
+import { aboutExport, type Catalogue, exportedWith, dropChunks } from './exports.service.ts'
 import { type ExportRow, exports } from './exports.tables.ts'
 import { csvFile, Overtaken, storeOf, xlsxFile } from './exportFiles.service.ts'
 import { GiveUp } from '../../../kernel/work/giveUp.ts'
@@ -58,7 +58,7 @@ const begin = ({ db }: Kernel, id: string, { row: { lease } }: Run) =>
 async function fill(kernel: Kernel, catalogue: Catalogue, row: ExportRow, { signal }: Run) {
   const actor = await actorOfUser(kernel.db.read, row.user_id)
   if (!actor) throw new Refusal('forbidden', 'account_suspended')
-  const { of, query } = chosen(catalogue, actor, row)
+  const { of, query } = exportedWith(catalogue, actor, row)
   const total = (await of.count?.(kernel, actor, query)) ?? null
   const store = storeOf(kernel, row, total)
   const file = row.format === 'csv' ? csvFile(store) : xlsxFile(store, row.list)

@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNull, or, sum } from 'drizzle-orm'
 import type { Reader } from '../../../kernel/db/db.ts'
 import { files } from '../../../kernel/files/files.tables.ts'
 import { notFound } from '../../../kernel/refusal.ts'
-import { counted, type Party, type PartyId } from '../../platform/quotas/quotas.service.ts'
+import { quotaCount, type Party, type PartyId } from '../../platform/quotas/quotas.service.ts'
 import { users } from './identities.tables.ts'
 
 /** For whom a user acts; null for an admin. */
@@ -23,7 +23,7 @@ export const usersOf = (db: Reader, party: PartyId) =>
     .from(users)
     .where(or(eq(users.sponsor_id, party), eq(users.influencer_id, party)))
 
-export const fileByteCount = counted('file_bytes', async (db, party) => {
+export const fileByteCount = quotaCount('file_bytes', async (db, party) => {
   const [row] = await db
     .select({ bytes: sum(files.size).mapWith(Number) })
     .from(files)

@@ -52,6 +52,6 @@ export async function withdrawMeasured(kernel: Of, tx: Tx, influencer_id: string
     eq(audiences.platform, platform),
     eq(audiences.source, 'measured'),
   )
-  const gone = await tx.delete(audiences).where(isMeasured).returning({ id: audiences.id })
-  if (gone.length > 0) await refreshAudience(kernel, tx, influencer_id, null)
+  const deleted = await tx.delete(audiences).where(isMeasured).returning({ id: audiences.id })
+  if (deleted.length > 0) await refreshAudience(kernel, tx, influencer_id, null)
 }

@@ -93,9 +93,9 @@ test('numbers stand per platform with their date, add up, and are what a search 
     ],
   })
   t.pass(60_000)
-  const [changed, kept] = (await numbers(16_000, 600)).body.platforms
-  expect(changed!.at! > before.platforms[0]!.at!).toBe(true)
-  expect(kept!.at).toBe(before.platforms[1]!.at)
+  const [first, second] = (await numbers(16_000, 600)).body.platforms
+  expect(first!.at! > before.platforms[0]!.at!).toBe(true)
+  expect(second!.at).toBe(before.platforms[1]!.at)
 
   const search = async (query: Record<string, string>) =>
     names((await sponsor(influencers.search, { query: query as never })).body)
@@ -120,8 +120,8 @@ test('the words to search by are those in use', async () => {
 
 test('a public page has a name in its address, without case', async () => {
   const username = zoe.me.username
-  const found = await t.stranger(influencers.named, { params: { username: username.toUpperCase() } })
-  expect(found.body).toMatchObject({ username, display_name: 'Zoé Éclair', shortlisted: null, completed_requests: 0 })
+  const profile = await t.stranger(influencers.named, { params: { username: username.toUpperCase() } })
+  expect(profile.body).toMatchObject({ username, display_name: 'Zoé Éclair', shortlisted: null, completed_requests: 0 })
   expect((await t.stranger(influencers.named, { params: { username: sponsor.me.username } })).status).toBe(404)
 })
 

@@ -25,8 +25,8 @@ test('what was declared is labelled, as of the moment of asking', () => {
 })
 
 test('what was measured carries its date, and YouTube stands beside', () => {
-  const known = [on('youtube', 9000, 'measured'), on('instagram', 1000, 'measured')]
-  expect(takenNumbers(nobody, known, {}, of)).toEqual({
+  const platforms = [on('youtube', 9000, 'measured'), on('instagram', 1000, 'measured')]
+  expect(takenNumbers(nobody, platforms, {}, of)).toEqual({
     followers: 1000,
     engagement_rate: 3,
     platforms: ['Instagram', 'YouTube'],
@@ -35,7 +35,7 @@ test('what was measured carries its date, and YouTube stands beside', () => {
     total_of: ['instagram'],
     by_platform: [on('instagram', 1000, 'measured'), { ...on('youtube', 9000, 'measured'), engagement_bps: null }],
   })
-  const mixed = takenNumbers(nobody, [...known, on('tiktok', 500, 'self_declared')], {}, of)
+  const mixed = takenNumbers(nobody, [...platforms, on('tiktok', 500, 'self_declared')], {}, of)
   expect(mixed).toMatchObject({ followers: 1500, source: 'self_declared', at: now, total_of: ['instagram', 'tiktok'] })
 })
 
@@ -51,17 +51,17 @@ test('what the caller sends is never more than self-declared', () => {
 })
 
 test('what a platform asks to delete goes out of the total too, and nothing else', () => {
-  const taken = takenNumbers(nobody, [on('instagram', 1000, 'measured'), on('tiktok', 500, 'self_declared')], {}, of)
-  expect(withoutMeasured(taken, 'instagram')).toMatchObject({
+  const numbers = takenNumbers(nobody, [on('instagram', 1000, 'measured'), on('tiktok', 500, 'self_declared')], {}, of)
+  expect(withoutMeasured(numbers, 'instagram')).toMatchObject({
     followers: 500,
     source: 'self_declared',
     total_of: ['tiktok'],
     by_platform: [{ platform: 'tiktok' }],
   })
-  expect(withoutMeasured(taken, 'tiktok')).toBe(taken)
+  expect(withoutMeasured(numbers, 'tiktok')).toBe(numbers)
   const alone = takenNumbers(nobody, [on('youtube', 9000, 'measured')], {}, of)
   expect(withoutMeasured(alone, 'youtube')).toMatchObject({ followers: null, source: 'none', by_platform: [] })
-  const { total_of: _, by_platform: __, ...old } = taken
+  const { total_of: _, by_platform: __, ...old } = numbers
   expect(withoutMeasured(old, 'instagram')).toBe(old)
   expect(wholeNumbers(old)).toMatchObject({ followers: 1500, by_platform: [] })
 })

@@ -19,12 +19,12 @@ const percent = (bps: number | null) => (bps === null ? null : bps / 100)
 /** What is known of an audience now. What a caller claims is never more than self-declared. */
 export function takenNumbers(
   profile: Profile,
-  known: readonly OfPlatform[],
+  measuredOf: readonly OfPlatform[],
   claimed: Claimed,
   of: Taking,
 ): AudienceNumbers {
   const platforms = Object.keys(names) as Platform[]
-  const by_platform = platforms.flatMap((platform) => known.find((one) => one.platform === platform) ?? [])
+  const by_platform = platforms.flatMap((platform) => measuredOf.find((one) => one.platform === platform) ?? [])
   const totals = totalAudience(by_platform, of.granted)
   const own = platforms.filter((one) => profile[one] || by_platform.some(({ platform }) => platform === one))
   const hasNumbers = by_platform.length > 0
@@ -55,15 +55,15 @@ export function withoutMeasured<N extends StoredNumbers>(stored: N, platform: Pl
   if (!numbers.by_platform.some(isGone)) return stored
   const by_platform = numbers.by_platform.filter((one) => !isGone(one))
   if (!numbers.total_of.includes(platform)) return { ...numbers, by_platform }
-  const left = by_platform.filter((one) => numbers.total_of.includes(one.platform))
+  const remaining = by_platform.filter((one) => numbers.total_of.includes(one.platform))
   // They stood in one total before.
-  const totals = totalAudience(left, { YOUTUBE_DERIVED_METRICS: 'accepted' })
+  const totals = totalAudience(remaining, { YOUTUBE_DERIVED_METRICS: 'accepted' })
   const source = totals.is_measured ? 'measured' : 'self_declared'
   return {
     ...numbers,
-    followers: left.length > 0 ? totals.reach : null,
+    followers: remaining.length > 0 ? totals.reach : null,
     engagement_rate: percent(totals.engagement_bps),
-    source: left.length > 0 ? source : 'none',
+    source: remaining.length > 0 ? source : 'none',
     total_of: totals.total_of,
     by_platform,
   }

@@ -17,9 +17,9 @@ export async function numbersFor(
   const [profile] = await db.select().from(influencers).where(eq(influencers.id, influencer_id))
   if (!profile) throw notFound()
   const { platform, followers, engagement_bps, source, at } = audiences
-  const known = await db
+  const rows = await db
     .select({ platform, followers, engagement_bps, source, at })
     .from(audiences)
     .where(eq(audiences.influencer_id, influencer_id))
-  return takenNumbers(profile, known, claimed, { at: clock.now(), granted: config })
+  return takenNumbers(profile, rows, claimed, { at: clock.now(), granted: config })
 }

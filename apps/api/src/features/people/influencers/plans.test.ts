@@ -10,7 +10,7 @@ import { createInfluencer } from './influencers.service.ts'
 const watch = watchQueries()
 let t: Awaited<ReturnType<typeof testApp>>
 let bare: Awaited<ReturnType<typeof testDb>> | undefined
-let asked: string[] = []
+let statements: string[] = []
 beforeAll(async () => {
   t = await testApp()
   const sponsor = await t.register('sponsor')
@@ -23,7 +23,7 @@ beforeAll(async () => {
   await t.kernel.db.analyse()
   const search = (query: object) =>
     sponsor(endpoints.search, { query: { limit: 5, sort: '-measured_reach', ...query } })
-  asked = await watch.during(async () => {
+  statements = await watch.during(async () => {
     const { body } = await search({})
     await search({ cursor: body.next_cursor! })
     await search({ measured: true })
@@ -39,7 +39,7 @@ afterAll(async () => {
 })
 
 test('a search walks along an index and sorts nothing, whatever is sorted by or filtered', async () => {
-  const searches = asked.filter((text) => /from "influencers"/.test(text) && /order by/.test(text))
+  const searches = statements.filter((text) => /from "influencers"/.test(text) && /order by/.test(text))
   expect(searches).toHaveLength(14)
   expect(await plansOf((bare ?? t).url, searches, new Set(['influencers']))).toEqual([])
 })

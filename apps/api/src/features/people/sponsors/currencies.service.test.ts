@@ -35,11 +35,11 @@ test('of a first price and another currency at the same moment, no price stands 
   for (const sponsor of sponsors) {
     await w.adminUser(users.approve, { params: { id: sponsor.me.id } })
     const change = () => sponsor(myAccount.update, { body: { currency: 'XAF' } })
-    const [changed] = await Promise.all([change(), w.offer({}, sponsor as never), w.offer({}, sponsor as never)])
-    expect([200, 409]).toContain(changed.status)
+    const [answer] = await Promise.all([change(), w.offer({}, sponsor as never), w.offer({}, sponsor as never)])
+    expect([200, 409]).toContain(answer.status)
     const { body: me } = await sponsor(myAccount.get, {})
     const { data } = (await sponsor(products.list, { query: {} })).body
     expect(data.map(({ currency }) => currency)).toEqual([me.party!.currency, me.party!.currency])
-    expect(me.party!.currency).toBe(changed.status === 200 ? 'XAF' : 'EUR')
+    expect(me.party!.currency).toBe(answer.status === 200 ? 'XAF' : 'EUR')
   }
 })

@@ -26,10 +26,10 @@ export async function changeCurrency(
         .where(eq(of.sponsor_id, id)),
     ),
   )
-  const changed = await tx
+  const rows = await tx
     .update(sponsors)
     .set({ currency, updated_at: tx.now })
     .where(and(eq(sponsors.id, id), eq(sponsors.currency, old), ...unpriced))
     .returning({ id: sponsors.id })
-  if (changed.length === 0) throw new Refusal('conflict', 'currency_fixed', { currency: old })
+  if (rows.length === 0) throw new Refusal('conflict', 'currency_fixed', { currency: old })
 }

@@ -11,10 +11,10 @@ export const slugFrom = (plain: string) =>
     .replace(/^-+|-+$/g, '') || 'shop'
 
 /** The first of `base`, `base-2`, `base-3` … that is free. */
-export function freeSlug(base: string, taken: ReadonlySet<string>) {
-  if (!taken.has(base)) return base
+export function freeSlug(base: string, slugsInUse: ReadonlySet<string>) {
+  if (!slugsInUse.has(base)) return base
   let number = 2
-  while (taken.has(`${base}-${number}`)) number++
+  while (slugsInUse.has(`${base}-${number}`)) number++
   return `${base}-${number}`
 }
 

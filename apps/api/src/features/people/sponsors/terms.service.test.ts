@@ -17,7 +17,7 @@ afterAll(() => w.end())
 
 const of = { params: { id: '' } }
 beforeAll(() => void (of.params.id = w.shop.me.party!.id))
-async function sold() {
+async function placeOrder() {
   const items = [{ name: 'Thing', quantity: 1, unit_price: 100_00 }]
   const body = { items, discount: 0, customer: { name: 'Zoe' }, coupon_code: 'ADA', payment: 'paid' } as const
   return (await w.shop(orders.create, { body })).body
@@ -36,11 +36,11 @@ test('a usual rate and a waiting time from the delivery hold for what comes', as
     platform_fee_bps: null,
     usual: { hold_days: 14, platform_fee_bps: 500 },
   })
-  const before = await sold()
+  const before = await placeOrder()
   expect(before.commission).toBeNull()
   const body = { default_commission_bps: 750, hold_days: 3, hold_from: 'delivered' } as const
   expect((await w.shop(terms.changeOwn, { body })).body).toMatchObject(body)
-  const order = await sold()
+  const order = await placeOrder()
   expect(order.commission).toMatchObject({ amount: 7_50, rule: 'sponsor', matures_at: null })
   await deliver(order.id)
   expect((await look(order.id))!.matures_at).toBe(later(w.clock.now(), 3 * DAY))
@@ -49,9 +49,9 @@ test('a usual rate and a waiting time from the delivery hold for what comes', as
 
 test('what waits for its delivery matures after it, even if the sponsor counts from the payment by then', async () => {
   await w.shop(terms.changeOwn, { body: { hold_days: 5, hold_from: 'delivered', default_commission_bps: 1000 } })
-  const order = await sold()
+  const order = await placeOrder()
   await w.shop(terms.changeOwn, { body: { hold_from: 'paid' } })
-  const next = await sold()
+  const next = await placeOrder()
   const fixed = next.commission!.matures_at
   expect(fixed).toBe(later(w.clock.now(), 5 * DAY))
   w.clock.pass(DAY)
@@ -62,8 +62,8 @@ test('what waits for its delivery matures after it, even if the sponsor counts f
 })
 
 test('an admin decides what the platform takes; a sponsor does not, and others see nothing', async () => {
-  const changed = await w.adminUser(terms.change, { ...of, body: { platform_fee_bps: 250 } })
-  expect(changed.body).toMatchObject({ platform_fee_bps: 250, usual: { platform_fee_bps: 500 } })
+  const answer = await w.adminUser(terms.change, { ...of, body: { platform_fee_bps: 250 } })
+  expect(answer.body).toMatchObject({ platform_fee_bps: 250, usual: { platform_fee_bps: 500 } })
   expect((await w.adminUser(terms.of, of)).body.platform_fee_bps).toBe(250)
   const own = { platform_fee_bps: 0 } as never
   expect(await w.shop(terms.changeOwn, { body: own })).toMatchObject({ status: 422, code: 'invalid_request' })

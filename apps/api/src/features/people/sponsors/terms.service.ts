@@ -22,13 +22,13 @@ export const changeTerms = ({ db }: Kernel, by: SponsorActor | AdminActor, id: s
     if (changes.length === 0) return present(tx, sponsor)
     const after = Object.fromEntries(changes) as Partial<Terms>
     const before = Object.fromEntries(changes.map(([key]) => [key, current[key as Term]]))
-    const [changed] = await tx
+    const [updated] = await tx
       .update(sponsors)
       .set({ ...after, updated_at: tx.now })
       .where(eq(sponsors.id, id))
       .returning()
     await emit(tx, termsChanged, by, { subject_id: id, sponsor_id: id, before, after }, { sponsor_id: id })
-    return present(tx, changed!)
+    return present(tx, updated!)
   })
 
 async function findSponsor(db: Reader, id: string): Promise<SponsorRow> {

@@ -98,12 +98,12 @@ async function setFlag(
       ? { flagged_at: tx.now, flag_reason: reason, flagged_by: by && 'user_id' in by ? by.user_id : null }
       : { flagged_at: null, flag_reason: null, flagged_by: null }
   const isOther = action === 'flag' ? isNull(table.flagged_at) : isNotNull(table.flagged_at)
-  const [changed] = await tx
+  const [updated] = await tx
     .update(table)
     .set({ ...flag, updated_at: tx.now })
     .where(and(eq(table.id, row.id), isOther))
     .returning({ id: table.id })
-  if (!changed) throw new Refusal('conflict', 'wrong_state', { state: row.approval })
+  if (!updated) throw new Refusal('conflict', 'wrong_state', { state: row.approval })
   await recordStep(tx, { subject_id: row.id, from: row.approval, to: row.approval, action, by, comment: reason })
 }
 

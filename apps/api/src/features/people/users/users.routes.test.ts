@@ -17,13 +17,13 @@ beforeAll(async () => {
 })
 afterAll(() => t.end())
 
-let made = 0
+let adminCount = 0
 /** Whoever is left of the admins, when two have fought. */
 let survivor = 'admin'
 const passwords = new Map<string, string>()
 const admin = () => (survivor === 'admin' ? t.admin() : t.signIn(survivor, passwords.get(survivor)))
 async function anotherAdmin() {
-  const username = `admin${++made + 1}`
+  const username = `admin${++adminCount + 1}`
   const { password } = await createAdmin(t.kernel, { email: `${username}@example.com`, username })
   passwords.set(username, password)
   return t.signIn(username, password)
@@ -34,9 +34,9 @@ test('of two admins who remove each other at once one stays', async () => {
   const [one, two] = [await t.admin(), await anotherAdmin()]
   const answers = await Promise.all([one(users.remove, of(two)), two(users.remove, of(one))])
   expect(answers.map(({ status }) => status).toSorted()).toEqual([204, expect.toSatisfy((s) => s === 401 || s === 409)])
-  const left = [await one(myAccount.get), await two(myAccount.get)].map(({ status }) => status)
-  expect(left.toSorted()).toEqual([200, 401])
-  survivor = left[0] === 200 ? one.me.username : two.me.username
+  const statuses = [await one(myAccount.get), await two(myAccount.get)].map(({ status }) => status)
+  expect(statuses.toSorted()).toEqual([200, 401])
+  survivor = statuses[0] === 200 ? one.me.username : two.me.username
 })
 
 test('of two admins who suspend each other at once one stays, and is restored by hand of the other', async () => {
@@ -101,8 +101,8 @@ test('every act of an admin stands in the audit log and is told to its owner', a
   })
   expect(JSON.stringify(audit)).not.toContain(sponsor.me.email)
   const back = await t.signIn(sponsor.me.email)
-  const told = (await back(notifications.list, { query: {} })).body.data.map(({ kind }) => kind)
-  expect(told).toEqual(['user_restored', 'user_suspended', 'user_unflagged', 'user_flagged', 'user_approved'])
+  const kinds = (await back(notifications.list, { query: {} })).body.data.map(({ kind }) => kind)
+  expect(kinds).toEqual(['user_restored', 'user_suspended', 'user_unflagged', 'user_flagged', 'user_approved'])
 })
 
 test('users are found by word, role, approval and flag, and paged without gap or repetition', async () => {
@@ -140,8 +140,8 @@ test('influencers wait too when the platform is set so', async () => {
   const person = await t.register('influencer')
   expect(person.me.party?.approval).toBe('pending')
   await by(watch.change, { body: { influencer_approval: 'auto' } })
-  const seen = (await by(notifications.list, { query: {} })).body.data
-  expect(seen[0]).toMatchObject({ kind: 'sponsor_waiting', data: { name: person.me.party?.name } })
+  const notices = (await by(notifications.list, { query: {} })).body.data
+  expect(notices[0]).toMatchObject({ kind: 'sponsor_waiting', data: { name: person.me.party?.name } })
   expect((await by(users.approve, of(person))).body.party?.approval).toBe('approved')
   const next = await t.register('influencer')
   expect(next.me.party?.approval).toBe('approved')
@@ -156,7 +156,7 @@ test('a removed user leaves the rows that others point at, and nothing that name
   expect((await person(myAccount.get)).status).toBe(401)
   await expect(t.signIn(person.me.email)).rejects.toThrow('invalid_credentials')
   const { read } = t.kernel.db
-  const left = JSON.stringify([
+  const rest = JSON.stringify([
     (await by(users.get, of(person))).body,
     await read.select().from(influencers).where(eq(influencers.id, person.me.party!.id)),
     await read.select().from(mails),
@@ -165,7 +165,7 @@ test('a removed user leaves the rows that others point at, and nothing that name
     (await by(watch.audit, { query: { target_id: person.me.id } })).body,
   ])
   for (const word of [person.me.email, `"${person.me.username}"`, '+221770001122', 'Ndiaye']) {
-    expect(left).not.toContain(word)
+    expect(rest).not.toContain(word)
   }
   expect(await by(users.suspend, of(person) as never)).toMatchObject({ status: 409, code: 'wrong_state' })
   const history = (await by(users.history, of(person))).body.data.map(({ to }) => to)

@@ -92,9 +92,9 @@ export async function listUserHistory({ db }: Kernel, id: string) {
 }
 
 export async function usernames(db: Reader, ids: (string | null)[]) {
-  const wanted = [...new Set(ids.filter((id): id is string => id !== null))]
-  if (wanted.length === 0) return new Map<string, string>()
-  const rows = await db.select({ id: users.id, username: users.username }).from(users).where(inArray(users.id, wanted))
+  const userIds = [...new Set(ids.filter((id): id is string => id !== null))]
+  if (userIds.length === 0) return new Map<string, string>()
+  const rows = await db.select({ id: users.id, username: users.username }).from(users).where(inArray(users.id, userIds))
   return new Map(rows.map(({ id, username }) => [id, username]))
 }
 

@@ -42,10 +42,15 @@ export async function beginListening({ db }: Kernel, actor: Person, wire: Wire) 
   if (wire.destroyed) return
   const open = listening.get(db) ?? new Map<string, number>()
   listening.set(db, open)
-  const used = open.get(actor.user_id) ?? 0
-  if (used >= most)
-    throw new Refusal('too_often', 'quota_reached', { quota: 'streams', used, most, retry_after: WAIT_SECONDS })
-  open.set(actor.user_id, used + 1)
+  const openStreams = open.get(actor.user_id) ?? 0
+  if (openStreams >= most)
+    throw new Refusal('too_often', 'quota_reached', {
+      quota: 'streams',
+      used: openStreams,
+      most,
+      retry_after: WAIT_SECONDS,
+    })
+  open.set(actor.user_id, openStreams + 1)
   wire.once('close', () => {
     const remaining = (open.get(actor.user_id) ?? 1) - 1
     if (remaining > 0) open.set(actor.user_id, remaining)

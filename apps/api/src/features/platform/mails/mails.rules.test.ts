@@ -7,18 +7,18 @@ const typed = ['from', 'campaign', 'product', 'label', 'company', 'name']
 const data = Object.fromEntries(typed.map((word) => [word, `Name\u00a0of ${word}`]))
 
 test('what people typed stands in quotes in every subject, in both languages', () => {
-  const seen = new Set<string>()
+  const names = new Set<string>()
   for (const locale of ['en', 'fr'] as const) {
     const quote = (name: string) => (locale === 'en' ? `“${name}”` : `«\u00a0${name}\u00a0»`)
     for (const kind of mailKinds) {
       const { subject } = writeMail(parts.mails.texts, kind, locale, data, site)
       for (const word of typed.filter((word) => subject.includes(data[word]!))) {
-        seen.add(`${locale} ${word}`)
+        names.add(`${locale} ${word}`)
         expect(subject).toContain(quote(data[word]!))
       }
     }
   }
-  expect(seen.size).toBe(8)
+  expect(names.size).toBe(8)
 })
 
 test('no words lie about for a mail that nobody sends', () => {

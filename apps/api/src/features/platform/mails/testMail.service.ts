@@ -18,11 +18,11 @@ export async function sendTestMail(kernel: Kernel, to: string, locale: Locale): 
   }
   const over = new AbortController()
   const silence = wait(PATIENCE, `no answer within ${PATIENCE / 1000} seconds`, { signal: over.signal })
-  const refused = (answer: string) => ({ from: config.MAIL_FROM, to, delivered: false, answer })
+  const refusal = (answer: string) => ({ from: config.MAIL_FROM, to, delivered: false, answer })
   try {
     return await Promise.race([
-      mail.send(letter).then((answer) => ({ from: config.MAIL_FROM, to, delivered: true, answer }), saidBy(refused)),
-      silence.then(refused),
+      mail.send(letter).then((answer) => ({ from: config.MAIL_FROM, to, delivered: true, answer }), saidBy(refusal)),
+      silence.then(refusal),
     ])
   } finally {
     over.abort()

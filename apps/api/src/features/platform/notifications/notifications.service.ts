@@ -79,7 +79,7 @@ export const readNotification = ({ db }: Kernel, actor: Person, id: string) =>
       .update(notifications)
       .set({ read_at: tx.now })
       .where(and(mine, isNull(notifications.read_at)))
-    return told(tx, actor)
+    return emitRead(tx, actor)
   })
 
 export const readAllNotifications = ({ db }: Kernel, actor: Person) =>
@@ -88,10 +88,10 @@ export const readAllNotifications = ({ db }: Kernel, actor: Person) =>
       .update(notifications)
       .set({ read_at: tx.now })
       .where(and(eq(notifications.user_id, actor.user_id), isNull(notifications.read_at)))
-    return told(tx, actor)
+    return emitRead(tx, actor)
   })
 /** The reader's other tabs hear of it. */
-async function told(tx: Tx, actor: Person) {
+async function emitRead(tx: Tx, actor: Person) {
   await emit(
     tx,
     notificationsRead,

@@ -25,10 +25,10 @@ afterAll(async () => {
 const kind = 'ad_request_received'
 let count = 0
 /** Another campaign asks Ada; the mails that she gets for it. */
-async function asked() {
-  const { body: made } = await w.shop(campaigns.create, { body: { ...spring, name: `Spring ${++count}` } })
-  await w.shop(campaigns.activate, { params: { id: made.id } })
-  const body = { campaign_id: made.id, influencer_id: w.ada.me.party!.id, payment_amount: 300_00 }
+async function mailsOfRequest() {
+  const { body: campaign } = await w.shop(campaigns.create, { body: { ...spring, name: `Spring ${++count}` } })
+  await w.shop(campaigns.activate, { params: { id: campaign.id } })
+  const body = { campaign_id: campaign.id, influencer_id: w.ada.me.party!.id, payment_amount: 300_00 }
   await w.shop(adRequests.create, { body })
   await w.work()
   return receiver.received.splice(0).filter(({ to }) => to[0] === w.ada.me.email)
@@ -42,7 +42,7 @@ const choice = async () => (await w.ada(notifications.choices)).body.data.find((
 
 let path: string
 test('a mail that may be switched off names one address that does it', async () => {
-  const [mail] = await asked()
+  const [mail] = await mailsOfRequest()
   const headers = headersOf(mail!.raw)
   expect(headers['list-unsubscribe-post']).toBe('List-Unsubscribe=One-Click')
   const [, url] = /^<(http:\/\/localhost:3000\/unsubscribe\/[\w~-]+)>$/.exec(headers['list-unsubscribe']!)!
@@ -58,7 +58,7 @@ test('opening the address changes nothing, one POST without a session does', asy
   expect([answer.statusCode, answer.json()]).toEqual([200, { kind, mail: false }])
   expect((await w.stranger(notifications.mailChoice, { params: { token } })).body).toEqual({ kind, mail: false })
   expect(await choice()).toMatchObject({ in_app: true, mail: false })
-  expect(await asked()).toEqual([])
+  expect(await mailsOfRequest()).toEqual([])
 })
 
 test('it stands in the audit log once, however often a program posts', async () => {
@@ -75,13 +75,13 @@ test('both forms of the one click are taken, and the person can choose again', a
 
 test('an address that we did not sign stops nothing', async () => {
   const [user, , signature] = path.split('/').at(-1)!.split('~')
-  const made = [
+  const forged = [
     `${user}~ad_request_message~${signature}`,
     `${w.bea.me.id}~${kind}~${signature}`,
     `${user}~${kind}~`,
     'x',
   ]
-  for (const token of made) {
+  for (const token of forged) {
     expect((await post(`/unsubscribe/${token}`, form, 'List-Unsubscribe=One-Click')).statusCode).toBe(404)
     expect((await w.stranger(notifications.mailChoice, { params: { token } })).status).toBe(404)
   }

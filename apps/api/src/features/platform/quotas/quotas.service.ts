@@ -16,7 +16,7 @@ export type Count<Q extends Counted = Counted> = {
   of(db: Reader, party: PartyId): PromiseLike<number>
 }
 /** Told by the feature that keeps the rows, in `quotas` of its `*.feature.ts`. */
-export const counted = <Q extends Counted>(quota: Q, of: Count['of']): Count<Q> => ({ quota, of })
+export const quotaCount = <Q extends Counted>(quota: Q, of: Count['of']): Count<Q> => ({ quota, of })
 
 /** What a party may have at most: decided for it, or for all. */
 export async function limitOf(db: Reader, party: PartyId | null, quota: Quota) {

@@ -74,14 +74,14 @@ test('requests of an influencer, and the links that come of them', async () => {
   const [first, second, third] = [await w.offer(), await w.offer(), await w.offer()]
   await limit(w.bea, 'affiliation_requests', 2)
   await limit(w.bea, 'links', 1)
-  const asked = [await w.ask(first.id, w.bea), await w.ask(second.id, w.bea)]
+  const requests = [await w.ask(first.id, w.bea), await w.ask(second.id, w.bea)]
   expect(await w.ask(third.id, w.bea)).toMatchObject(isReached('affiliation_requests', 2))
   const approve = (id: string) => w.shop(affiliations.approve, { params: { id }, body: {} })
-  expect((await approve(asked[0]!.body.id)).status).toBe(200)
-  expect(await approve(asked[1]!.body.id)).toMatchObject(isReached('links', 1))
-  expect((await w.shop(affiliations.get, { params: { id: asked[1]!.body.id } })).body.state).toBe('pending')
+  expect((await approve(requests[0]!.body.id)).status).toBe(200)
+  expect(await approve(requests[1]!.body.id)).toMatchObject(isReached('links', 1))
+  expect((await w.shop(affiliations.get, { params: { id: requests[1]!.body.id } })).body.state).toBe('pending')
   await limit(w.bea, 'links', null)
-  expect((await approve(asked[1]!.body.id)).status).toBe(200)
+  expect((await approve(requests[1]!.body.id)).status).toBe(200)
 })
 
 test('open ad requests count for whoever sends them', async () => {
@@ -95,14 +95,14 @@ test('open ad requests count for whoever sends them', async () => {
 })
 
 test('pictures count by their bytes, and one takes the place of another', async () => {
-  const put = (body: Buffer) => w.ada(influencers.setPhoto, { body } as never)
-  expect((await put(png)).status).toBe(200)
+  const setPhoto = (body: Buffer) => w.ada(influencers.setPhoto, { body } as never)
+  expect((await setPhoto(png)).status).toBe(200)
   const [used = 0] = (await usage(w.ada)).file_bytes ?? []
   expect(used).toBeGreaterThan(0)
   await limit(w.ada, 'file_bytes', used)
-  expect((await put(png)).status).toBe(200)
+  expect((await setPhoto(png)).status).toBe(200)
   expect(jpeg.length).toBeGreaterThan(used!)
-  expect(await put(jpeg)).toMatchObject({
+  expect(await setPhoto(jpeg)).toMatchObject({
     status: 409,
     code: 'quota_reached',
     json: { quota: 'file_bytes', most: used },
@@ -135,8 +135,8 @@ test('of many who ask at once for the last places, as many are served as there a
 test('a setting holds for all, a limit of its own for one; each is audited', async () => {
   await w.adminUser(admin.change, { body: { quota_shops: 7 } })
   expect((await usage(w.shop)).shops?.[1]).toBe(7)
-  const changed = await limit(w.shop, 'shops', 9)
-  expect(changed.body.data.find(({ quota }) => quota === 'shops')).toMatchObject({ most: 9, is_own: true })
+  const answer = await limit(w.shop, 'shops', 9)
+  expect(answer.body.data.find(({ quota }) => quota === 'shops')).toMatchObject({ most: 9, is_own: true })
   await limit(w.shop, 'shops', null)
   expect((await usage(w.shop)).shops?.[1]).toBe(7)
   const rows = await w.kernel.db.read

@@ -172,16 +172,16 @@ export async function attribute(tx: Tx, check: Judged | null, sale: AttributedSa
   if (sale.ref !== null) candidates.push(await clickCandidate(tx, sale))
   const { placed_at, buyer } = sale
   const policy = policyOf(sale.sponsor)
-  return { policy, found: candidates, decision: decide(candidates, policy, { placed_at, now: tx.now, buyer }) }
+  return { policy, candidates, decision: decide(candidates, policy, { placed_at, now: tx.now, buyer }) }
 }
 
 const insertAttribution = inserting('attribution_insert', attributions)
 const insertNearMiss = inserting('near_miss_insert', near_misses)
 const missed = new Set(['unknown', 'coupon_unheld'])
 
-type Kept = { order_id: string; sponsor_id: string; found: readonly Found[]; decision: Decision }
+type Kept = { order_id: string; sponsor_id: string; candidates: readonly Found[]; decision: Decision }
 /** Keeps the decision with its reasons, and the codes that led to nobody. */
-export async function keepAttribution(tx: Tx, { order_id, sponsor_id, found, decision }: Kept) {
+export async function keepAttribution(tx: Tx, { order_id, sponsor_id, candidates, decision }: Kept) {
   const { influencer_id, via, receipt } = decision
   const times = { created_at: tx.now, updated_at: tx.now }
   const of = { order_id, sponsor_id }
@@ -194,7 +194,7 @@ export async function keepAttribution(tx: Tx, { order_id, sponsor_id, found, dec
     policy_version: receipt.policy_version,
     receipt,
   })
-  for (const { fault, via: kind, reference } of found) {
+  for (const { fault, via: kind, reference } of candidates) {
     if (fault === null || !missed.has(fault)) continue
     const miss = { kind: kind === 'coupon' ? ('coupon' as const) : ('ref' as const), code: reference, reason: fault }
     await insertNearMiss(tx, { ...of, ...miss, id: tx.newId('nms'), created_at: tx.now })

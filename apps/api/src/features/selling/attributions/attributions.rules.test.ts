@@ -20,8 +20,8 @@ const order = {
 }
 const coupon: Found = { influencer: zoe, via: 'coupon', reference: 'ZOE10', at: null, fault: null }
 const click: Found = { influencer: ben, via: 'click', reference: 'clk_1', at: '2026-03-30T12:00:00.000Z', fault: null }
-const reasons = (found: Found[], by = policy, of = order) =>
-  decide(found, by, of).receipt.candidates.map((one) => one.reason)
+const reasons = (candidates: Found[], by = policy, of = order) =>
+  decide(candidates, by, of).receipt.candidates.map((one) => one.reason)
 
 test('the policy says whether a coupon or a click comes first, and the receipt keeps both', () => {
   expect(decide([click, coupon], policy, order)).toMatchObject({ influencer_id: 'inf_zoe', via: 'coupon' })
@@ -100,12 +100,12 @@ test('whatever the candidates, at most one wins, and the order they are found in
     fault: fc.constantFrom(null, null, null, 'coupon_expired'),
   })
   fc.assert(
-    fc.property(fc.uniqueArray(any, { selector: (one) => `${one.at}${one.via}`, maxLength: 8 }), (found) => {
-      const forwards = decide(found, policy, order)
+    fc.property(fc.uniqueArray(any, { selector: (one) => `${one.at}${one.via}`, maxLength: 8 }), (candidates) => {
+      const forwards = decide(candidates, policy, order)
       expect(forwards.receipt.candidates.filter((one) => one.won).length).toBe(forwards.influencer_id ? 1 : 0)
-      expect(forwards.receipt.candidates).toHaveLength(found.length)
-      const isSettled = found.filter((one) => one.via === 'coupon').length <= 1
-      const backwards = isSettled ? decide(found.toReversed(), policy, order) : forwards
+      expect(forwards.receipt.candidates).toHaveLength(candidates.length)
+      const isSettled = candidates.filter((one) => one.via === 'coupon').length <= 1
+      const backwards = isSettled ? decide(candidates.toReversed(), policy, order) : forwards
       expect(backwards.influencer_id).toBe(forwards.influencer_id)
     }),
   )

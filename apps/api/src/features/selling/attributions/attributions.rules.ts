@@ -40,13 +40,14 @@ export type Decision = {
 }
 
 /** Why a candidate can't win, or null. */
-export function faultOf(found: Found, buyer: Buyer, window: { from: string; to: string }): CandidateReason | null {
-  if (found.fault) return found.fault
-  if (!found.influencer) return 'unknown'
-  if (found.via === 'click' && (!found.at || found.at < window.from || found.at > window.to)) return 'outside_window'
-  if (found.influencer.approval !== 'approved') return 'influencer_suspended'
-  if (found.influencer.flagged) return 'influencer_flagged'
-  return samePerson(found.influencer, buyer) ? 'self_referral' : null
+export function faultOf(candidate: Found, buyer: Buyer, window: { from: string; to: string }): CandidateReason | null {
+  if (candidate.fault) return candidate.fault
+  if (!candidate.influencer) return 'unknown'
+  if (candidate.via === 'click' && (!candidate.at || candidate.at < window.from || candidate.at > window.to))
+    return 'outside_window'
+  if (candidate.influencer.approval !== 'approved') return 'influencer_suspended'
+  if (candidate.influencer.flagged) return 'influencer_flagged'
+  return samePerson(candidate.influencer, buyer) ? 'self_referral' : null
 }
 
 const rank = {

@@ -125,7 +125,7 @@ test('codes that lead to nobody are listed with their orders', async () => {
 })
 
 test('without days a dry run is about the month before', () => {
-  const at = (asked: object) => Object.values(periodFor(asked, '2026-03-15T10:00:00.000Z'))
+  const at = (query: object) => Object.values(periodFor(query, '2026-03-15T10:00:00.000Z'))
   expect(at({})).toEqual(['2026-02-01', '2026-02-28'])
   expect(at({ from: '2026-03-05' })).toEqual(['2026-03-05', '2026-03-15'])
   expect(at({ to: '2025-12-20' })).toEqual(['2025-12-01', '2025-12-20'])

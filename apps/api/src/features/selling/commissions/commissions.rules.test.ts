@@ -37,9 +37,9 @@ test('the first rate found decides, and an explicit zero counts', () => {
 
 test('125.50 at 10 % with a 5 % fee: 12.55, 6.28, and 106.67 is left', () => {
   const one = { base: 12_550, ...commissionOfLine({ base: 12_550, quantity: 1 }, { ...nothing, influencer: 1000 }) }
-  const earned = commissionOfOrder([one], 500)
-  expect(earned).toMatchObject({ amount: 1255, platform_fee: 628, bps: 1000, rule: 'influencer' })
-  expect(12_550 - earned.amount - earned.platform_fee).toBe(10_667)
+  const commission = commissionOfOrder([one], 500)
+  expect(commission).toMatchObject({ amount: 1255, platform_fee: 628, bps: 1000, rule: 'influencer' })
+  expect(12_550 - commission.amount - commission.platform_fee).toBe(10_667)
 })
 
 test('lines that differ name no single rate', () => {
@@ -100,8 +100,8 @@ test('refunds in any pieces take back exactly the commission, in proportion to w
 
 test('the fee and the base go back in any pieces to the last unit, whatever was taken back before', () => {
   fc.assert(
-    fc.property(fc.array(lineOf, { minLength: 1, maxLength: 5 }), fc.nat(10_000), (asked, before) => {
-      const lines = asked.map(({ total, taxed }) => ({ paid: total, amount: Math.floor((total * taxed) / 2000) }))
+    fc.property(fc.array(lineOf, { minLength: 1, maxLength: 5 }), fc.nat(10_000), (orderLines, before) => {
+      const lines = orderLines.map(({ total, taxed }) => ({ paid: total, amount: Math.floor((total * taxed) / 2000) }))
       const whole = sum(lines.map(({ amount }) => amount))
       let reversed = Math.min(before, whole)
       for (const part of [3, 5, 7, 10]) {
@@ -162,9 +162,9 @@ test('what is paid stays paid, and a reversal has no buttons', () => {
   expect(actionsFor(pending, 'sponsor', now)).toEqual(['hold', 'reject'])
   expect(actionsFor({ ...pending, matures_at: now }, 'sponsor', now)).toEqual(['hold'])
   expect(actionsFor({ ...pending, hold_until: now }, 'sponsor', now)).toEqual(['reject'])
-  const held = { ...pending, state: 'on_hold' as const, held_from: 'pending' as const }
-  expect(actionsFor(held, 'sponsor', now)).toEqual(['release', 'reject'])
-  expect(actionsFor({ ...held, awaits_admin: 'rejection' }, 'sponsor', now)).toEqual(['release'])
-  expect(actionsFor({ ...held, held_from: 'approved' }, 'sponsor', now)).toEqual(['release'])
+  const onHold = { ...pending, state: 'on_hold' as const, held_from: 'pending' as const }
+  expect(actionsFor(onHold, 'sponsor', now)).toEqual(['release', 'reject'])
+  expect(actionsFor({ ...onHold, awaits_admin: 'rejection' }, 'sponsor', now)).toEqual(['release'])
+  expect(actionsFor({ ...onHold, held_from: 'approved' }, 'sponsor', now)).toEqual(['release'])
   expect(sum([])).toBe(0)
 })

@@ -17,12 +17,12 @@ const rowsOf = statement('webhook_commissions', (db) =>
 type State = WebhookData<'commission.created'>['state']
 async function bodies(db: Reader, of: readonly Fact<{ commission_id: string }>[]) {
   const rows = await rowsOf(db, { ids: listValue(idsOf(of, ({ payload }) => payload.commission_id)) })
-  const by = new Map(rows.map((found) => [found.row.id, found]))
+  const by = new Map(rows.map((one) => [one.row.id, one]))
   const states = await statesAfter(db, of)
   return of.map(({ payload }, n) => {
-    const found = by.get(payload.commission_id)
-    if (!found) return null
-    const { row, display_name } = found
+    const commission = by.get(payload.commission_id)
+    if (!commission) return null
+    const { row, display_name } = commission
     const { source, source_id, currency, base, amount, platform_fee, reverses_id, matures_at } = row
     const state = (states[n] ?? row.state) as State
     return {

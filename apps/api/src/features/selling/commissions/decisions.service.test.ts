@@ -40,19 +40,19 @@ test('a sponsor cannot end a matured commission, not even by way of a hold', asy
 test('before maturity a sponsor asks to refuse it, and an admin decides', async () => {
   const [first, second] = [(await e.sale(w.ada)).commission!.id, (await e.sale(w.ada)).commission!.id]
   expect((await w.shop(commissions.reject, { params: { id: first }, body: {} as never })).status).toBe(422)
-  const asked = { state: 'on_hold', awaits_admin: 'rejection', reason: 'We reject it', actions: ['release'] }
-  expect((await decide(first, 'reject')).body).toMatchObject(asked)
+  const awaitsAdmin = { state: 'on_hold', awaits_admin: 'rejection', reason: 'We reject it', actions: ['release'] }
+  expect((await decide(first, 'reject')).body).toMatchObject(awaitsAdmin)
   expect((await decide(first, 'reject')).status).toBe(409)
   await decide(second, 'hold')
-  expect((await decide(second, 'reject')).body).toMatchObject(asked)
+  expect((await decide(second, 'reject')).body).toMatchObject(awaitsAdmin)
   expect((await toDecide()).toSorted()).toEqual([first, second].toSorted())
   await w.work()
-  const told = (await w.adminUser(notifications.list, { query: {} })).body.data.map(({ kind }) => kind)
-  expect(told.filter((kind) => kind === 'commission_to_decide')).toHaveLength(2)
+  const kinds = (await w.adminUser(notifications.list, { query: {} })).body.data.map(({ kind }) => kind)
+  expect(kinds.filter((kind) => kind === 'commission_to_decide')).toHaveLength(2)
   const confirmed = await decide(first, 'reject', w.adminUser)
   expect(confirmed.body).toMatchObject({ state: 'rejected', awaits_admin: null })
-  const kept = await decide(second, 'release', w.adminUser)
-  expect(kept.body).toMatchObject({ state: 'pending', awaits_admin: null })
+  const released = await decide(second, 'release', w.adminUser)
+  expect(released.body).toMatchObject({ state: 'pending', awaits_admin: null })
   expect(await toDecide()).toEqual([])
   expect((await verifyAll(w.kernel.db.read)).differences).toEqual([])
 })
@@ -69,8 +69,8 @@ test('a sponsor holds for 30 days in all, then an admin is asked', async () => {
   await endHolds()
   await endHolds()
   expect(await toDecide()).toEqual([id])
-  const held = (await w.adminUser(commissions.get, { params: { id } })).body
-  expect(held).toMatchObject({ awaits_admin: 'hold', reason: 'We hold it' })
+  const commission = (await w.adminUser(commissions.get, { params: { id } })).body
+  expect(commission).toMatchObject({ awaits_admin: 'hold', reason: 'We hold it' })
   await decide(id, 'release', w.adminUser)
   expect(await decide(id, 'hold')).toMatchObject({ status: 409, code: 'hold_used_up' })
   expect((await decide(id, 'hold', w.adminUser)).body.state).toBe('on_hold')

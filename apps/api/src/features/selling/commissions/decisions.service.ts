@@ -68,7 +68,7 @@ async function askAdmin(tx: Tx, { id, sponsor_id, influencer_id }: CommissionRow
 
 /** What has been on hold for as long as it may be is put before an admin. Rows without an end are older than the limit. */
 async function askAboutOverdueHolds(tx: Tx, limit: number): Promise<number> {
-  const ended = or(
+  const holdIsOver = or(
     lte(commissions.hold_until, tx.now),
     and(isNull(commissions.hold_until), lte(commissions.updated_at, later(tx.now, -LONGEST_HOLD))),
   )
@@ -76,7 +76,7 @@ async function askAboutOverdueHolds(tx: Tx, limit: number): Promise<number> {
   const rows = await tx
     .select()
     .from(commissions)
-    .where(and(inState(commissions.state, 'on_hold'), unasked, ended))
+    .where(and(inState(commissions.state, 'on_hold'), unasked, holdIsOver))
     .orderBy(asc(commissions.hold_until), asc(commissions.id))
     .limit(limit)
   for (const row of rows) await askAdmin(tx, row, { question: 'hold', by: null, reason: null })

@@ -119,8 +119,8 @@ export async function createCommissions(tx: Tx, { order, items, sponsor, policy_
   const { fee_bps, hold_days } = frozen?.terms ?? (await termsOf(tx, sponsor))
   const lines = frozen?.lines ?? (await linesEarned(tx, { order, items, sponsor, influencer_id }))
   if (!frozen) for (const line of lines) await freeze(tx, line, fee_bps)
-  const earned = commissionOfOrder(lines, fee_bps)
-  if (earned.amount === 0) return null
+  const commission = commissionOfOrder(lines, fee_bps)
+  if (commission.amount === 0) return null
   const startedAt = sponsor.hold_from === 'paid' ? order.paid_at : order.completed_at
   return makeCommission(tx, {
     source: 'order',
@@ -129,7 +129,7 @@ export async function createCommissions(tx: Tx, { order, items, sponsor, policy_
     influencer_id,
     sponsor_id: sponsor.id,
     currency: order.currency,
-    earned,
+    earned: commission,
     policy_version,
     matures_at: maturityOf(startedAt, hold_days),
     by,

@@ -17,7 +17,7 @@ export async function checkLinkSales(db: Reader): Promise<Difference[]> {
   const of = { link_id: orders.link_id, day: day(orders.placed_at) }
   const ofLinks = and(wasPaid, isNotNull(orders.link_id))
   const sumColumns = { conversions: total(isCounted), revenue: total(sql`${orders.total} - ${orders.refunded}`) }
-  const earned = and(eq(commissions.source_id, orders.id), eq(commissions.source, 'order'), isOwed())
+  const isCommissionOf = and(eq(commissions.source_id, orders.id), eq(commissions.source, 'order'), isOwed())
   const rows = [
     ...(await db
       .select({ ...of, ...sumColumns })
@@ -27,7 +27,7 @@ export async function checkLinkSales(db: Reader): Promise<Difference[]> {
     ...(await db
       .select({ ...of, commission: total(commissions.amount) })
       .from(orders)
-      .innerJoin(commissions, earned)
+      .innerJoin(commissions, isCommissionOf)
       .where(ofLinks)
       .groupBy(...by)),
   ]

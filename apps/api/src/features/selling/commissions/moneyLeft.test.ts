@@ -55,16 +55,16 @@ test('an influencer with money is told each amount; waived in words, the account
   await m.sale(w.ada, 300_00)
   await m.mature()
   await m.sale(w.ada, 80_00)
-  const refused = await close(w.ada)
-  expect(refused).toMatchObject({ status: 409, code: 'money_left' })
-  const [payable, pending] = leftOf(refused).toSorted((a, b) => b.amount - a.amount)
+  const refusal = await close(w.ada)
+  expect(refusal).toMatchObject({ status: 409, code: 'money_left' })
+  const [payable, pending] = leftOf(refusal).toSorted((a, b) => b.amount - a.amount)
   expect(payable).toMatchObject({
     ...{ kind: 'payable', direction: 'owed_to_account', amount: 30_00, currency: 'USD', below_minimum: false },
     ways: ['pay_out', 'waive'],
   })
   expect(pending).toMatchObject({ kind: 'pending', amount: 8_00, ways: ['wait', 'waive'] })
-  expect((await w.ada(closing.mine, {})).body.data).toEqual(leftOf(refused))
-  expect((await w.adminUser(closing.ofUser, { params: { id: w.ada.me.id } })).body.data).toEqual(leftOf(refused))
+  expect((await w.ada(closing.mine, {})).body.data).toEqual(leftOf(refusal))
+  expect((await w.adminUser(closing.ofUser, { params: { id: w.ada.me.id } })).body.data).toEqual(leftOf(refusal))
   expect(await w.adminUser(users.remove, { params: { id: w.ada.me.id } })).toMatchObject({ code: 'money_left' })
 
   const sponsor_id = partyOf(w.shop)
@@ -75,8 +75,11 @@ test('an influencer with money is told each amount; waived in words, the account
   expect(await waive(w.shop, { influencer_id: partyOf(w.ada), stands: 'payable', amount: 30_00 })).toMatchObject({
     ...{ status: 403, code: 'not_creditor' },
   })
-  const given = await waive(w.ada, { sponsor_id, stands: 'payable', amount: 30_00 })
-  expect(given).toMatchObject({ status: 201, body: { amount: 30_00, waived_by: 'influencer', words: 'I give it up.' } })
+  const answer = await waive(w.ada, { sponsor_id, stands: 'payable', amount: 30_00 })
+  expect(answer).toMatchObject({
+    status: 201,
+    body: { amount: 30_00, waived_by: 'influencer', words: 'I give it up.' },
+  })
   expect(await waive(w.ada, { sponsor_id, stands: 'payable', amount: 30_00 })).toMatchObject({
     code: 'nothing_to_waive',
   })
@@ -112,39 +115,39 @@ test('a refund of an order whose commission was waived takes nothing back', asyn
 
 test('an influencer that owes cannot close and register again clean; the sponsor waives it', async () => {
   await indebted()
-  const refused = await close(w.ada)
-  expect(refused.code).toBe('money_left')
-  const [debt] = leftOf(refused)
+  const refusal = await close(w.ada)
+  expect(refusal.code).toBe('money_left')
+  const [debt] = leftOf(refusal)
   expect(debt).toMatchObject({
     kind: 'payable',
     direction: 'owed_by_account',
     amount: 28_50,
     ways: ['earn', 'ask_waiver'],
   })
-  const wanted = { sponsor_id: partyOf(w.shop), influencer_id: partyOf(w.ada), stands: 'payable', amount: 28_50 }
-  expect((await waive(w.ada, wanted)).code).toBe('not_creditor')
-  expect((await waive(w.adminUser as World['ada'], wanted)).status).toBe(403)
-  const given = await waive(w.shop, wanted)
-  expect(given.body).toMatchObject({ amount: -28_50, waived_by: 'sponsor' })
+  const waiver = { sponsor_id: partyOf(w.shop), influencer_id: partyOf(w.ada), stands: 'payable', amount: 28_50 }
+  expect((await waive(w.ada, waiver)).code).toBe('not_creditor')
+  expect((await waive(w.adminUser as World['ada'], waiver)).status).toBe(403)
+  const answer = await waive(w.shop, waiver)
+  expect(answer.body).toMatchObject({ amount: -28_50, waived_by: 'sponsor' })
   expect((await w.shop(ledger.balance, {})).body.owed).toBe(0)
   expect((await close(w.ada)).status).toBe(204)
 })
 
 test('a sponsor closes once nothing is owed, the wallet is refunded by an admin and no top-up is open', async () => {
   await m.fill(100_00)
-  const asked = await w.shop(ledger.askTopUp, { body: { amount: 20_00 } })
+  const request = await w.shop(ledger.askTopUp, { body: { amount: 20_00 } })
   await m.sale(w.ada, 300_00)
-  const refused = await close(w.shop)
-  expect(refused.code).toBe('money_left')
+  const refusal = await close(w.shop)
+  expect(refusal.code).toBe('money_left')
   const kinds = (answer: { json: Record<string, unknown> }) =>
     leftOf(answer).map(({ kind, direction }) => [kind, direction])
-  expect(kinds(refused)).toEqual([
+  expect(kinds(refusal)).toEqual([
     ['wallet', 'owed_to_account'],
     ['top_up', 'owed_to_account'],
     ['pending', 'owed_by_account'],
   ])
-  expect(leftOf(refused)[2]).toMatchObject({ amount: 30_00, platform_fee: 15_00, ways: ['wait', 'ask_waiver'] })
-  await w.shop(ledger.cancelTopUp, { params: { id: asked.body.id } })
+  expect(leftOf(refusal)[2]).toMatchObject({ amount: 30_00, platform_fee: 15_00, ways: ['wait', 'ask_waiver'] })
+  await w.shop(ledger.cancelTopUp, { params: { id: request.body.id } })
   await waive(w.ada, { sponsor_id: partyOf(w.shop), stands: 'pending', amount: 30_00 })
 
   expect(await w.shop(ledger.askRefund, { body: { amount: 101_00 } })).toMatchObject({
@@ -218,8 +221,8 @@ test('of an order and a closing at the same moment, no debt is left behind', asy
   const answers = await Promise.all([place(), close(w.shop), place(), close(w.ada), place()])
   expect(answers.map(({ status }) => status).filter((status) => status >= 500)).toEqual([])
   const [isShopClosed, isAdaClosed] = [answers[1]!.status === 204, answers[3]!.status === 204]
-  const earned = await w.kernel.db.read.select().from(commissionRows)
-  expect(earned.length > 0).toBe(!isShopClosed && !isAdaClosed)
-  const sold = await w.kernel.db.read.select().from(orderRows)
-  expect(sold).toHaveLength([0, 2, 4].filter((n) => answers[n]!.status === 201).length)
+  const rows = await w.kernel.db.read.select().from(commissionRows)
+  expect(rows.length > 0).toBe(!isShopClosed && !isAdaClosed)
+  const orderList = await w.kernel.db.read.select().from(orderRows)
+  expect(orderList).toHaveLength([0, 2, 4].filter((n) => answers[n]!.status === 201).length)
 })

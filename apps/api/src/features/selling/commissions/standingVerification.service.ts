@@ -38,7 +38,7 @@ export async function checkStanding(db: Reader): Promise<Difference[]> {
 
 /** What was waived is what its commissions were, and what the books took from the influencer's account for it. */
 export async function checkWaivers(db: Reader, ids: string[], rows: readonly { id: string }[]) {
-  const ended = await db
+  const waivedSums = await db
     .select({ id: commissions.waiver_id, sum: total(commissions.amount) })
     .from(commissions)
     .where(and(inArray(commissions.waiver_id, ids), inState(commissions.state, 'waived')))
@@ -55,7 +55,7 @@ export async function checkWaivers(db: Reader, ids: string[], rows: readonly { i
       ),
     )
     .groupBy(ledger_entries.reference)
-  const sums = [ended, postedRows].map((of) => new Map(of.map(({ id, sum }) => [id ?? '', sum])))
+  const sums = [waivedSums, postedRows].map((of) => new Map(of.map(({ id, sum }) => [id ?? '', sum])))
   return (rows as readonly Pick<WaiverRow, 'id' | 'amount'>[]).flatMap(({ id, amount }) =>
     sums.flatMap((of): Difference[] => {
       const posted = of.get(id) ?? 0

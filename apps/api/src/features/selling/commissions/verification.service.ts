@@ -87,9 +87,9 @@ async function saidByLines(db: Reader, order_ids: string[]) {
 }
 async function takenBack(db: Reader, origin_ids: string[]) {
   if (origin_ids.length === 0) return new Map<string | null, { taken: number; adjusted: number }>()
-  const taken = sql`-sum(${commissions.amount})`.mapWith(Number)
+  const amountTakenBack = sql`-sum(${commissions.amount})`.mapWith(Number)
   const rows = await db
-    .select({ id: commissions.reverses_id, taken, adjusted: count(commissions.adjustment_id) })
+    .select({ id: commissions.reverses_id, taken: amountTakenBack, adjusted: count(commissions.adjustment_id) })
     .from(commissions)
     .where(inArray(commissions.reverses_id, origin_ids))
     .groupBy(commissions.reverses_id)

@@ -38,8 +38,8 @@ const take = (coupon_id: string, order_id: string, paid: boolean, customer_key: 
   })
 
 test('a code is kept as typed, compared without case, and stands once per sponsor', async () => {
-  const made = await offer({ code: 'Été-10' })
-  expect(made).toMatchObject({ status: 201, body: { code: 'Été-10', state: 'active', used: 0, holder: null } })
+  const created = await offer({ code: 'Été-10' })
+  expect(created).toMatchObject({ status: 201, body: { code: 'Été-10', state: 'active', used: 0, holder: null } })
   expect(await offer({ code: 'été-10' })).toMatchObject({ status: 409, code: 'code_taken' })
   expect(await offer({ code: 'été-10' }, w.rival)).toMatchObject({ status: 201 })
   expect(await check({ code: ' ÉTÉ-10 ', subtotal: 20_00 })).toMatchObject({
@@ -48,8 +48,8 @@ test('a code is kept as typed, compared without case, and stands once per sponso
 })
 
 test('two at the same moment: one gets the code', async () => {
-  const made = await Promise.all([offer({ code: 'ONCE' }), offer({ code: 'once' }), offer({ code: 'Once' })])
-  expect(made.map(({ status }) => status).toSorted()).toEqual([201, 409, 409])
+  const answers = await Promise.all([offer({ code: 'ONCE' }), offer({ code: 'once' }), offer({ code: 'Once' })])
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409])
 })
 
 test('a value or a time that makes no sense is refused with its field', async () => {
@@ -103,8 +103,8 @@ test('one holds a coupon; another is refused with the name of who does; it can b
   expect(await give(id, w.ada, { commission_bps: 1200, target_uses: 5, notes: 'for the launch' })).toMatchObject({
     body: { holder: { influencer: { id: party(w.ada) }, commission_bps: 1200, notes: 'for the launch' } },
   })
-  const refused = await give(id, w.bea)
-  expect(refused).toMatchObject({ status: 409, code: 'coupon_held', json: { holder: { id: party(w.ada) } } })
+  const answer = await give(id, w.bea)
+  expect(answer).toMatchObject({ status: 409, code: 'coupon_held', json: { holder: { id: party(w.ada) } } })
   const own = await w.ada(coupons.list, { query: {} })
   expect(own.body.data).toMatchObject([{ id, holder: { notes: null, target_uses: 5 }, actions: [] }])
   expect((await w.bea(coupons.list, { query: {} })).body.data).toEqual([])
@@ -125,12 +125,12 @@ test('the influencer hears of it once, in the app and by mail, and hears when it
   const { id, code } = (await offer()).body
   await give(id, w.bea)
   await w.work()
-  const heard = async () =>
+  const noticesOfAda = async () =>
     (await w.bea(notifications.list, { query: {} })).body.data.filter(({ data }) => data['code'] === code)
-  expect((await heard()).map(({ kind }) => kind)).toEqual(['coupon_assigned'])
+  expect((await noticesOfAda()).map(({ kind }) => kind)).toEqual(['coupon_assigned'])
   await w.shop(coupons.unassign, { params: { id } })
   await w.work()
-  expect((await heard()).map(({ kind }) => kind)).toEqual(['coupon_unassigned', 'coupon_assigned'])
+  expect((await noticesOfAda()).map(({ kind }) => kind)).toEqual(['coupon_unassigned', 'coupon_assigned'])
   const mails = w.letters.filter(({ subject }) => subject.includes(code))
   expect(mails.map(({ to }) => to)).toEqual([w.bea.me.email, w.bea.me.email])
   expect(mails[0]!.text).toContain('10% off')
@@ -138,8 +138,8 @@ test('the influencer hears of it once, in the app and by mail, and hears when it
 
 test('given to two at the same moment, one holds it', async () => {
   const { id } = (await offer()).body
-  const given = await Promise.all([give(id, w.ada), give(id, w.bea)])
-  expect(given.map(({ status }) => status).toSorted()).toEqual([200, 409])
+  const answers = await Promise.all([give(id, w.ada), give(id, w.bea)])
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409])
 })
 
 test('a removed coupon is gone, its code is free, and nobody holds it', async () => {
@@ -193,19 +193,19 @@ test('twenty uses at once of a coupon for five: exactly five', async () => {
   const party_id = w.shop.me.party!.id
   const tries = Array.from({ length: 20 }, (_, n) =>
     write(async (tx) => {
-      const asked = { sponsor_id: party_id, code, subtotal: 100, currency: 'EUR', customer: nobody }
-      const found = await evaluateCoupon(tx, { ...asked, currency: currency(), at: tx.now, now: tx.now })
-      if (found.problem) return found.problem
+      const order = { sponsor_id: party_id, code, subtotal: 100, currency: 'EUR', customer: nobody }
+      const evaluation = await evaluateCoupon(tx, { ...order, currency: currency(), at: tx.now, now: tx.now })
+      if (evaluation.problem) return evaluation.problem
       const use = { assignment_id: null, order_id: `ord_r${count}_${n}`, ...nobody, paid: true }
-      await redeem(tx, found.coupon!, use)
+      await redeem(tx, evaluation.coupon!, use)
       return 'used'
     }),
   )
-  const ended = await Promise.all(tries)
-  expect(ended.filter((one) => one === 'used')).toHaveLength(5)
-  expect(ended.filter((one) => one === 'limit_reached')).toHaveLength(15)
-  const used = and(eq(redemptions.coupon_id, id), eq(redemptions.state, 'used'))
-  expect(await w.kernel.db.read.$count(redemptions, used)).toBe(5)
+  const answers = await Promise.all(tries)
+  expect(answers.filter((one) => one === 'used')).toHaveLength(5)
+  expect(answers.filter((one) => one === 'limit_reached')).toHaveLength(15)
+  const isUsed = and(eq(redemptions.coupon_id, id), eq(redemptions.state, 'used'))
+  expect(await w.kernel.db.read.$count(redemptions, isUsed)).toBe(5)
   expect((await w.shop(coupons.get, { params: { id } })).body.used).toBe(5)
 })
 let own: string
@@ -244,29 +244,30 @@ test('uses are the same figure on the list and in what a coupon brought; a forme
   await take(id, `ord_used_${count}`, true)
   await take(id, `ord_held_${count}`, false)
   const listed = async (by: World['ada'] | World['shop']) => (await by(coupons.get, { params: { id } })).body
-  const brought = async (by: World['ada'] | World['shop']) =>
+  const performanceOf = async (by: World['ada'] | World['shop']) =>
     (await by(coupons.performance, { query: {} })).body.data.find((one) => one.coupon_id === id)
   expect(await listed(w.shop)).toMatchObject({ used: 1, reserved: 1 })
-  for (const who of [w.shop, w.ada]) expect(await brought(who)).toMatchObject({ used: 1, held: true, max_uses: 10 })
+  for (const who of [w.shop, w.ada])
+    expect(await performanceOf(who)).toMatchObject({ used: 1, held: true, max_uses: 10 })
   await w.shop(coupons.unassign, { params: { id } })
   await give(id, w.bea)
-  expect(await brought(w.ada)).toMatchObject({ held: false })
-  for (const who of [w.shop, w.bea]) expect(await brought(who)).toMatchObject({ held: true })
+  expect(await performanceOf(w.ada)).toMatchObject({ held: false })
+  for (const who of [w.shop, w.bea]) expect(await performanceOf(who)).toMatchObject({ held: true })
 })
 
 test('what coupons brought is told of those asked for, or page by page to the last', async () => {
-  const made: string[] = []
-  for (const n of [1, 2, 3]) made.push((await offer({ code: `PAGE${count}X${n}` })).body.id)
-  const told = async (query: object) => (await w.shop(coupons.performance, { query: query as never })).body
-  const two = await told({ ids: [made[0], made[2]].join(',') })
-  expect(two.data.map((one) => one.coupon_id)).toEqual([made[2], made[0]])
-  const all = (await told({})).data.map((one) => one.coupon_id)
+  const ids: string[] = []
+  for (const n of [1, 2, 3]) ids.push((await offer({ code: `PAGE${count}X${n}` })).body.id)
+  const listed = async (query: object) => (await w.shop(coupons.performance, { query: query as never })).body
+  const two = await listed({ ids: [ids[0], ids[2]].join(',') })
+  expect(two.data.map((one) => one.coupon_id)).toEqual([ids[2], ids[0]])
+  const all = (await listed({})).data.map((one) => one.coupon_id)
   const paged: string[] = []
   for (let cursor: string | null = ''; cursor !== null;) {
-    const page = await told({ limit: 2, ...(cursor && { cursor }) })
+    const page = await listed({ limit: 2, ...(cursor && { cursor }) })
     paged.push(...page.data.map((one) => one.coupon_id))
     cursor = page.next_cursor
   }
   expect(paged).toEqual(all)
-  expect(await w.rival(coupons.performance, { query: { ids: made.join(',') } })).toMatchObject({ body: { data: [] } })
+  expect(await w.rival(coupons.performance, { query: { ids: ids.join(',') } })).toMatchObject({ body: { data: [] } })
 })

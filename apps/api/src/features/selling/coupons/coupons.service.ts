@@ -7,7 +7,7 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { move, recordStep } from '../../../kernel/db/move.ts'
 import { invalid, notFound, Refusal } from '../../../kernel/refusal.ts'
 import { emit } from '../../../kernel/work/work.ts'
-import { counted, claimQuota } from '../../platform/quotas/quotas.service.ts'
+import { quotaCount, claimQuota } from '../../platform/quotas/quotas.service.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import * as facts from './coupons.events.ts'
@@ -60,13 +60,13 @@ export const changeCoupon = (kernel: Kernel, actor: Editor, id: string, input: C
     const limits = limitsOf({ ...coupon, ...input })
     if (limits.valid_from && limits.valid_to && limits.valid_to <= limits.valid_from)
       throw invalid('valid_to', 'before_start')
-    const [changed] = await tx
+    const [updated] = await tx
       .update(coupons)
       .set({ ...limits, updated_at: tx.now })
       .where(eq(coupons.id, id))
       .returning()
     await emit(tx, facts.couponChanged, actor, aboutCoupon(coupon), { coupon_id: id })
-    return presentCoupon(tx, actor, changed!)
+    return presentCoupon(tx, actor, updated!)
   })
 
 const steps = { disable: facts.couponDisabled, enable: facts.couponEnabled } as const
@@ -131,18 +131,18 @@ export const takeCouponBack = (kernel: Kernel, actor: Editor, id: string) =>
   })
 
 async function endHolding(tx: Tx, by: Actor | null, coupon: CouponRow) {
-  const [ended] = await tx
+  const [assignment] = await tx
     .update(coupon_assignments)
     .set({ ended_at: tx.now })
     .where(and(eq(coupon_assignments.coupon_id, coupon.id), isNull(coupon_assignments.ended_at)))
     .returning()
-  if (!ended) return false
-  const fact = { coupon_id: coupon.id, assignment_id: ended.id }
+  if (!assignment) return false
+  const fact = { coupon_id: coupon.id, assignment_id: assignment.id }
   await emit(
     tx,
     facts.couponUnassigned,
     by,
-    { ...aboutCoupon(coupon), influencer_id: ended.influencer_id, before: fact },
+    { ...aboutCoupon(coupon), influencer_id: assignment.influencer_id, before: fact },
     fact,
   )
   return true
@@ -157,4 +157,4 @@ async function currentHolder(db: Reader, coupon_id: string) {
   return holder
 }
 
-export const couponCount = counted('coupons', (db, party) => db.$count(coupons, eq(coupons.sponsor_id, party)))
+export const couponCount = quotaCount('coupons', (db, party) => db.$count(coupons, eq(coupons.sponsor_id, party)))

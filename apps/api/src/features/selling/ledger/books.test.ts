@@ -84,13 +84,13 @@ const earn = ({ sponsor, influencers }: World, of: number, amount: number) =>
   )
 const takeBack = (origin: CommissionRow, percent: number) =>
   k.db.write(async (tx) => {
-    const taken = await reversalsOf(tx, origin.id)
-    const part = (whole: number, gone: number) => Math.ceil(((whole + gone) * percent) / 100)
+    const reversals = await reversalsOf(tx, origin.id)
+    const part = (whole: number, reversed: number) => Math.ceil(((whole + reversed) * percent) / 100)
     await reverseCommission(tx, origin, {
       refund_id: tx.newId('ref'),
       base: 0,
-      amount: part(origin.amount, sum(taken.map((row) => row.amount))),
-      platform_fee: part(origin.platform_fee, sum(taken.map((row) => row.platform_fee))),
+      amount: part(origin.amount, sum(reversals.map((row) => row.amount))),
+      platform_fee: part(origin.platform_fee, sum(reversals.map((row) => row.platform_fee))),
       by: null,
     })
   })
@@ -107,10 +107,10 @@ async function act(w: World, one: Step): Promise<unknown> {
   }
   if (one.do === 'earn') return earn(w, one.of, one.amount)
   if (one.do === 'gather' || one.do === 'pay_out') {
-    const made = await createPayout(kernel, w.sponsor, { influencer_id: pick(w.influencers, one.of)! })
-    if (one.do === 'gather') return made
-    await movePayout(kernel, w.sponsor, made.id, 'lock')
-    return movePayout(kernel, w.sponsor, made.id, 'pay', { reference: 'T2' })
+    const draft = await createPayout(kernel, w.sponsor, { influencer_id: pick(w.influencers, one.of)! })
+    if (one.do === 'gather') return draft
+    await movePayout(kernel, w.sponsor, draft.id, 'lock')
+    return movePayout(kernel, w.sponsor, draft.id, 'pay', { reference: 'T2' })
   }
   const origin = pick(await originsOf(w), one.of)
   if (one.do === 'take_back') return origin && takeBack(origin, one.percent)
@@ -129,29 +129,29 @@ async function check(w: World) {
   expect(differences).toEqual([])
   const { sponsor_id } = w.sponsor
   const rows = await k.db.read.select().from(commissions).where(eq(commissions.sponsor_id, sponsor_id))
-  const counted = rows.filter(({ state }) => state !== 'rejected')
-  const made = await payoutsOf(w)
-  const settled = made.filter(({ state }) => ['locked', 'processing', 'paid'].includes(state))
+  const standing = rows.filter(({ state }) => state !== 'rejected')
+  const payoutRows = await payoutsOf(w)
+  const settled = payoutRows.filter(({ state }) => ['locked', 'processing', 'paid'].includes(state))
   const owed = await balanceOf(k.db.read, { account: 'sponsor_owed', sponsor_id, influencer_id: null }, 'EUR')
-  const all = sum(counted.map((row) => row.amount + row.platform_fee))
+  const all = sum(standing.map((row) => row.amount + row.platform_fee))
   expect(owed).toBe(sum(settled.map((row) => row.amount + row.fees)) - all)
   expect(settled.every(({ amount }) => amount > 0)).toBe(true)
-  await checkPayable(w, rows, made)
+  await checkPayable(w, rows, payoutRows)
 }
 /** The list begins at kept balances; it must say what all the rows say, which it does not read. */
-async function checkPayable({ sponsor, influencers }: World, rows: CommissionRow[], made: PayoutRow[]) {
+async function checkPayable({ sponsor, influencers }: World, rows: CommissionRow[], payoutRows: PayoutRow[]) {
   const { minimum_payout } = await readSettings(k.db.read)
-  const wanted: Record<string, number> = {}
+  const expected: Record<string, number> = {}
   for (const influencer_id of influencers) {
     const approved = rows.filter((row) => row.influencer_id === influencer_id && row.state === 'approved')
     const amount = sum(approved.map((row) => row.amount))
     const account = { account: 'influencer_payable', sponsor_id: sponsor.sponsor_id, influencer_id } as const
     expect(await balanceOf(k.db.read, account, 'EUR')).toBeGreaterThanOrEqual(amount)
-    const draft = made.find((one) => one.influencer_id === influencer_id && one.state === 'draft')
-    if (draft ? approved.length > 0 : amount >= minimum_payout) wanted[influencer_id] = amount + (draft?.amount ?? 0)
+    const draft = payoutRows.find((one) => one.influencer_id === influencer_id && one.state === 'draft')
+    if (draft ? approved.length > 0 : amount >= minimum_payout) expected[influencer_id] = amount + (draft?.amount ?? 0)
   }
   const { data } = await listPayable(kernel, sponsor)
-  expect(Object.fromEntries(data.map(({ influencer, amount }) => [influencer.id, amount]))).toEqual(wanted)
+  expect(Object.fromEntries(data.map(({ influencer, amount }) => [influencer.id, amount]))).toEqual(expected)
 }
 
 test('whatever happens to commissions and payouts, in any order, the books agree after every step', async () => {
@@ -178,15 +178,15 @@ test('what lowered another payout already cannot be refused as a whole any more'
   await act(w, { do: 'wait', days: 6 })
   const gathered = await createPayout(kernel, w.sponsor, { influencer_id })
   await movePayout(kernel, w.sponsor, gathered.id, 'lock')
-  const [held] = await originsOf(w)
-  await takeBack(held!, 40)
+  const [first] = await originsOf(w)
+  await takeBack(first!, 40)
   await earn(w, 0, other)
   await act(w, { do: 'wait', days: 6 })
   expect(await act(w, { do: 'pay_out', of: 0 })).toMatchObject({ state: 'paid', amount: other - 40_00 })
   await movePayout(kernel, w.sponsor, gathered.id, 'fail', { reason: 'closed' })
   const [back] = await k.db.read.select().from(commissions).where(eq(commissions.id, origin.id))
-  const refused = k.db.write((tx) => rejectCommission(tx, back!, { by: w.sponsor, reason: 'late' }))
-  await expect(refused).rejects.toMatchObject({ code: 'wrong_state' })
+  const rejection = k.db.write((tx) => rejectCommission(tx, back!, { by: w.sponsor, reason: 'late' }))
+  await expect(rejection).rejects.toMatchObject({ code: 'wrong_state' })
   await check(w)
   expect(await act(w, { do: 'pay_out', of: 0 })).toMatchObject({ amount: one })
   await check(w)

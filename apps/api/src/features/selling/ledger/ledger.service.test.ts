@@ -28,8 +28,8 @@ test('twenty debits at once on a wallet for ten: exactly ten', async () => {
     ),
   )
   expect(debits.filter(({ status }) => status === 'fulfilled')).toHaveLength(10)
-  const refused = debits.find((one) => one.status === 'rejected')
-  expect(refused?.reason).toMatchObject({
+  const failure = debits.find((one) => one.status === 'rejected')
+  expect(failure?.reason).toMatchObject({
     kind: 'payment',
     code: 'insufficient_funds',
     because: { required: 100, available: 0, shortfall: 100 },
@@ -38,8 +38,8 @@ test('twenty debits at once on a wallet for ten: exactly ten', async () => {
 })
 
 test('what an influencer has may fall below zero', async () => {
-  const paid = { id: 'pay_c', sponsor_id: 'spo_c', influencer_id: 'inf_c', currency: 'EUR', amount: 70, fees: 0 }
-  await k.db.write((tx) => book(tx, payout(paid)))
+  const amounts = { id: 'pay_c', sponsor_id: 'spo_c', influencer_id: 'inf_c', currency: 'EUR', amount: 70, fees: 0 }
+  await k.db.write((tx) => book(tx, payout(amounts)))
   const payable = { account: 'influencer_payable', sponsor_id: 'spo_c', influencer_id: 'inf_c' } as const
   expect(await balanceOf(k.db.read, payable, 'EUR')).toBe(-70)
 })

@@ -127,11 +127,12 @@ export async function verifyLedger(db: Reader): Promise<Difference[]> {
   for (const { amount, currency, ...account } of sums) {
     if (!isCached(account)) continue
     const key = keyOf(account as Account, currency)
-    const kept = cached.get(key) ?? 0
-    if (kept !== amount) differences.push({ what: 'balance', key, expected: amount, found: kept })
+    const stored = cached.get(key) ?? 0
+    if (stored !== amount) differences.push({ what: 'balance', key, expected: amount, found: stored })
     cached.delete(key)
   }
-  for (const [key, kept] of cached) if (kept !== 0) differences.push({ what: 'balance', key, expected: 0, found: kept })
+  for (const [key, stored] of cached)
+    if (stored !== 0) differences.push({ what: 'balance', key, expected: 0, found: stored })
   return differences
 }
 

@@ -30,12 +30,12 @@ export async function correctEarned(tx: Tx, { order, items, lines, adjustment_id
   // Somebody refused or waived it: the order is corrected, and nothing is earned by that.
   if (origin && isEnded(origin.state)) return { lines: lines.map(reversedAgain), added: nothing }
   const [sponsor] = await tx.select().from(sponsors).where(eq(sponsors.id, order.sponsor_id))
-  const earned = (await earnedLines(tx, { order, items, lines, sponsor: sponsor!, origin })).map(reversedAgain)
-  const due = dueOf(earned)
+  const earnings = (await earnedLines(tx, { order, items, lines, sponsor: sponsor!, origin })).map(reversedAgain)
+  const due = dueOf(earnings)
   const stood = origin ? await standsNow(tx, origin) : { amount: 0, base: 0, platform_fee: 0 }
   const added = { commission: due.amount - stood.amount, platform_fee: due.platform_fee - stood.platform_fee }
-  const first = origin ?? (await earnAfterAll(tx, order, sponsor!, earned))
-  if (!first) return { lines: earned, added: nothing }
+  const first = origin ?? (await earnAfterAll(tx, order, sponsor!, earnings))
+  if (!first) return { lines: earnings, added: nothing }
   const now = origin ? stood : first
   await adjustCommission(tx, first, {
     adjustment_id,
@@ -44,7 +44,7 @@ export async function correctEarned(tx: Tx, { order, items, lines, adjustment_id
     platform_fee: due.platform_fee - now.platform_fee,
     by: null,
   })
-  return { lines: earned, added }
+  return { lines: earnings, added }
 }
 
 const reversedAgain = (line: OrderItemRow): OrderItemRow => {
@@ -61,8 +61,8 @@ async function earnedLines(tx: Tx, { order, items, lines, sponsor, origin }: Ear
   const feeOf = feesAtFrozenRate(before, fee_bps)
   const added = lines.filter(({ id }) => !was.has(id))
   const influencer_id = order.influencer_id!
-  const earned = added.length > 0 ? await linesEarned(tx, { order, items: added, sponsor, influencer_id }) : []
-  const offers = new Map(earned.map((line) => [line.id, line]))
+  const newEarnings = added.length > 0 ? await linesEarned(tx, { order, items: added, sponsor, influencer_id }) : []
+  const offers = new Map(newEarnings.map((line) => [line.id, line]))
   return lines.map((line) => {
     const [old, offer] = [was.get(line.id), offers.get(line.id)]
     const commission = offer ? offer.amount : earnedAtFrozenRate(line, old!)

@@ -39,10 +39,10 @@ export async function correctOrder(tx: Tx, order: OrderRow, correction: Correcti
   const corrected = await writeTotals(tx, order, price)
   const id = tx.newId('adj')
   const wasPaid = order.payment !== 'unpaid'
-  const earned = wasPaid ? await correctEarned(tx, { order: corrected, items, lines, adjustment_id: id }) : null
-  const after = earned?.lines ?? lines
+  const earnings = wasPaid ? await correctEarned(tx, { order: corrected, items, lines, adjustment_id: id }) : null
+  const after = earnings?.lines ?? lines
   await writeLines(tx, items, after, wasPaid)
-  countCorrected(tx, { order, corrected, items, after, earned: earned?.added ?? null })
+  countCorrected(tx, { order, corrected, items, after, earned: earnings?.added ?? null })
 
   const amount = corrected.total - order.total
   const reason = [why, changesIn(items, after)].filter(Boolean).join(': ').slice(0, 500).toWellFormed()
@@ -59,13 +59,14 @@ export async function correctOrder(tx: Tx, order: OrderRow, correction: Correcti
 
 async function writeTotals(tx: Tx, order: OrderRow, price: Price): Promise<OrderRow> {
   const { subtotal, discount, tax, delivery_fee, total } = price
-  const left = total - order.refunded
+  const remaining = total - order.refunded
   const isUnpaid = order.payment === 'unpaid'
   const [corrected] = await tx
     .update(orders)
     .set({
       ...{ subtotal, discount, tax, delivery_fee, total },
-      payment: order.payment === 'partially_refunded' ? payment.next(order.payment, refundStep(left)) : order.payment,
+      payment:
+        order.payment === 'partially_refunded' ? payment.next(order.payment, refundStep(remaining)) : order.payment,
       overpaid: isUnpaid ? order.overpaid : order.overpaid + order.total - total,
       updated_at: tx.now,
     })

@@ -17,14 +17,14 @@ async function couponOf(holder: World['ada'], code: string) {
   await w.shop(coupons.assign, { params: { id }, body: { influencer_id: party(holder) } })
   return id
 }
-const paid = async (more: object) => {
+const paidOrder = async (more: object) => {
   const items = [{ name: 'Thing', quantity: 1, unit_price: 100_00 }]
   const body = { items, customer: { name: 'Zoe' }, payment: 'paid', ...more }
   return (await w.shop(orders.create, { body: body as never })).body
 }
-const found = async (by: Caller, query: object) =>
+const listed = async (by: Caller, query: object) =>
   (await by(orders.list, { query: query as never })).body.data.map(({ id }) => id)
-const counted = async (by: Caller, query: object) => (await by(orders.count, { query: query as never })).body.count
+const countOf = async (by: Caller, query: object) => (await by(orders.count, { query: query as never })).body.count
 
 test('nobody guesses the code on an order that another influencer holds', async () => {
   const { link } = await w.linked({}, w.ada)
@@ -34,9 +34,9 @@ test('nobody guesses the code on an order that another influencer holds', async 
   await couponOf(w.ada, 'ADAOWN')
   const shop = eq(sponsors.id, party(w.shop))
   await w.kernel.db.write((tx) => tx.update(sponsors).set({ attribution_policy: 'link_first' }).where(shop))
-  const hidden = await paid({ ref, coupon_code: 'BEAHIDDEN' })
-  const unknown = await paid({ ref, coupon_code: 'NOBODYS' })
-  const own = await paid({ ref, coupon_code: 'ADAOWN' })
+  const hidden = await paidOrder({ ref, coupon_code: 'BEAHIDDEN' })
+  const unknown = await paidOrder({ ref, coupon_code: 'NOBODYS' })
+  const own = await paidOrder({ ref, coupon_code: 'ADAOWN' })
   await w.kernel.db.write((tx) => tx.update(sponsors).set({ attribution_policy: 'coupon_first' }).where(shop))
   expect(hidden.attribution!.influencer!.id).toBe(party(w.ada))
 
@@ -45,25 +45,27 @@ test('nobody guesses the code on an order that another influencer holds', async 
     ['NOBODYS', [unknown.id]],
     ['adaown', [own.id]],
   ] as const) {
-    expect([coupon, await found(w.ada, { coupon })]).toEqual([coupon, ids])
-    expect([coupon, await counted(w.ada, { coupon })]).toEqual([coupon, ids.length])
+    expect([coupon, await listed(w.ada, { coupon })]).toEqual([coupon, ids])
+    expect([coupon, await countOf(w.ada, { coupon })]).toEqual([coupon, ids.length])
   }
-  expect(await found(w.shop, { coupon: 'BEAHIDDEN' })).toEqual([hidden.id])
-  expect(await found(w.ada, {})).toEqual([own.id, unknown.id, hidden.id])
+  expect(await listed(w.shop, { coupon: 'BEAHIDDEN' })).toEqual([hidden.id])
+  expect(await listed(w.ada, {})).toEqual([own.id, unknown.id, hidden.id])
 })
 
 test('a code with accents is found by filter, search and export, however it is typed', async () => {
   const id = await couponOf(w.ada, 'été24')
   const decomposed = 'E\u0301te\u030124'
-  const sold = [await paid({ coupon_code: 'ÉTÉ24' }), await paid({ coupon_code: decomposed })].map((one) => one.id)
-  const unknown = await paid({ coupon_code: 'Naïve_Straße' })
-  await paid({ coupon_code: 'ete24' })
+  const ids = [await paidOrder({ coupon_code: 'ÉTÉ24' }), await paidOrder({ coupon_code: decomposed })].map(
+    (one) => one.id,
+  )
+  const unknown = await paidOrder({ coupon_code: 'Naïve_Straße' })
+  await paidOrder({ coupon_code: 'ete24' })
   for (const coupon of ['été24', 'ÉTÉ24', 'ÉtÉ24', decomposed]) {
     for (const reader of [w.shop, w.ada, w.adminUser])
-      expect([coupon, (await found(reader, { coupon })).toSorted()]).toEqual([coupon, sold])
-    expect([coupon, await counted(w.shop, { coupon })]).toEqual([coupon, 2])
+      expect([coupon, (await listed(reader, { coupon })).toSorted()]).toEqual([coupon, ids])
+    expect([coupon, await countOf(w.shop, { coupon })]).toEqual([coupon, 2])
   }
-  expect(await found(w.shop, { coupon: 'NAÏVE_STRASSE' })).toEqual([unknown.id])
+  expect(await listed(w.shop, { coupon: 'NAÏVE_STRASSE' })).toEqual([unknown.id])
   for (const q of ['été', 'ÉTÉ24', 'tÉ2', decomposed])
     expect([q, (await w.shop(coupons.list, { query: { q } })).body.data.map((one) => one.id)]).toEqual([q, [id]])
   for (const q of ['ete24', '%', 't_2'])

@@ -60,9 +60,9 @@ test('a click wins an order whose coupon was taken back from the same influencer
   const { id, code } = await coupon(w.ada)
   const ref = await followed(w.ada)
   await takeBack(id)
-  const sold = await place({ coupon_code: code, ref })
-  expect(await reasons(sold)).toEqual(['assignment_ended', 'code_only'])
-  expect([sold.attribution?.via, earnedBy(sold)]).toEqual(['click', ownTerms])
+  const order = await place({ coupon_code: code, ref })
+  expect(await reasons(order)).toEqual(['assignment_ended', 'code_only'])
+  expect([order.attribution?.via, earnedBy(order)]).toEqual(['click', ownTerms])
   const later = await pay(await place({ coupon_code: code, ref, payment: 'unpaid' }))
   expect([later.attribution?.via, earnedBy(later)]).toEqual(['click', ownTerms])
 })
@@ -77,8 +77,11 @@ test('given by hand to whoever held the coupon before: none of its terms, while 
   expect(await reasons(await place({ coupon_code: code, placed_at: then, customer: own }))).toEqual(['self_referral'])
   const open = await byHand(await place({ coupon_code: code, payment: 'unpaid' }), w.ada)
   expect(earnedBy(await pay(open))).toEqual(ownTerms)
-  const told = await place({ coupon_code: code, placed_at: then })
-  expect([told.attribution?.influencer?.id, earnedBy(told)]).toEqual([party(w.ada), { amount: 45_00, rule: 'coupon' }])
+  const order = await place({ coupon_code: code, placed_at: then })
+  expect([order.attribution?.influencer?.id, earnedBy(order)]).toEqual([
+    party(w.ada),
+    { amount: 45_00, rule: 'coupon' },
+  ])
 })
 
 test('where today’s holder loses, the former holder who wins by a click earns on terms of their own', async () => {
@@ -86,17 +89,17 @@ test('where today’s holder loses, the former holder who wins by a click earns 
   const ref = await followed(w.ada)
   await takeBack(id)
   await give(id, w.bea, 4000)
-  const sold = await place({ coupon_code: code, ref, customer: { name: 'Bea', email: w.bea.me.email } })
-  expect(await reasons(sold)).toEqual(['self_referral', 'code_only'])
-  expect([sold.attribution?.influencer?.id, earnedBy(sold)]).toEqual([party(w.ada), ownTerms])
+  const order = await place({ coupon_code: code, ref, customer: { name: 'Bea', email: w.bea.me.email } })
+  expect(await reasons(order)).toEqual(['self_referral', 'code_only'])
+  expect([order.attribution?.influencer?.id, earnedBy(order)]).toEqual([party(w.ada), ownTerms])
 })
 
 test('the coupon’s terms also hold where a click made its holder win', async () => {
   const { code } = await coupon(w.bea, 4000)
   const ref = await followed(w.bea)
   await w.shop(attributions.setPolicy, { body: { policy: 'link_first', window_days: 30 } })
-  const sold = await place({ coupon_code: code, ref })
-  expect([sold.attribution?.via, earnedBy(sold)]).toEqual(['click', { amount: 36_00, rule: 'coupon' }])
+  const order = await place({ coupon_code: code, ref })
+  expect([order.attribution?.via, earnedBy(order)]).toEqual(['click', { amount: 36_00, rule: 'coupon' }])
   await w.shop(attributions.setPolicy, { body: { policy: 'coupon_first', window_days: 30 } })
 })
 
@@ -126,21 +129,21 @@ test('between two holdings the first has ended, and its end is told', async () =
   const between = w.kernel.clock.now()
   w.clock.pass(MINUTE)
   await give(id, w.bea)
-  const sold = await place({ coupon_code: code, placed_at: between })
-  expect(await reasons(sold)).toEqual(['assignment_ended'])
-  expect(sold.commission).toBeNull()
+  const order = await place({ coupon_code: code, placed_at: between })
+  expect(await reasons(order)).toEqual(['assignment_ended'])
+  expect(order.commission).toBeNull()
 })
 
 test('one order earns the same whether it is sent as paid or paid after new terms', async () => {
   const { id, code } = await coupon(w.ada, 1000)
-  const [sold, open] = [await place({ coupon_code: code }), await place({ coupon_code: code, payment: 'unpaid' })]
+  const [paidAtOnce, open] = [await place({ coupon_code: code }), await place({ coupon_code: code, payment: 'unpaid' })]
   const ahead = { coupon_code: code, placed_at: later(w.kernel.clock.now(), 4 * MINUTE) }
   const [early, tell] = [await place(ahead), await place({ ...ahead, payment: 'unpaid' })]
   w.clock.pass(MINUTE)
   await give(id, w.ada, 100)
   w.clock.pass(10 * MINUTE)
   const nine = { amount: 9_00, rule: 'coupon' }
-  expect([sold, await pay(open), early, await pay(tell)].map(earnedBy)).toEqual([nine, nine, nine, nine])
+  expect([paidAtOnce, await pay(open), early, await pay(tell)].map(earnedBy)).toEqual([nine, nine, nine, nine])
   expect(earnedBy(await place({ coupon_code: code }))).toEqual({ amount: 90, rule: 'coupon' })
 })
 
@@ -149,14 +152,14 @@ test('a dry run asks for the holding of the order’s own time too', async () =>
   const ref = await followed(w.ada)
   await takeBack(id)
   await give(id, w.bea, 4000)
-  const sold = await place({ coupon_code: code, ref })
-  expect(earnedBy(sold)).toEqual({ amount: 36_00, rule: 'coupon' })
+  const beasOrder = await place({ coupon_code: code, ref })
+  expect(earnedBy(beasOrder)).toEqual({ amount: 36_00, rule: 'coupon' })
   await takeBack(id)
   await give(id, w.ada, 5000)
-  const day = sold.placed_at.slice(0, 10)
-  const asked = { policy: 'link_first', from: day, to: day } as const
-  const { body } = await w.shop(attributions.dryRun, { body: asked })
-  expect(body.examples.find(({ order }) => order.id === sold.id)).toMatchObject({
+  const day = beasOrder.placed_at.slice(0, 10)
+  const policy = { policy: 'link_first', from: day, to: day } as const
+  const { body } = await w.shop(attributions.dryRun, { body: policy })
+  expect(body.examples.find(({ order }) => order.id === beasOrder.id)).toMatchObject({
     from: { influencer: { id: party(w.bea) }, commission: 36_00 },
     to: { influencer: { id: party(w.ada) }, commission: 0 },
   })

@@ -36,12 +36,12 @@ export async function listOrderEntries({ db }: Kernel, actor: Actor, id: string)
 
 async function referencesOf(db: Reader, order_id: string) {
   const rows = await db.select({ id: refunds.id }).from(refunds).where(eq(refunds.order_id, order_id))
-  const earned = await db
+  const commissionRows = await db
     .select({ id: commissions.id })
     .from(commissions)
     .where(and(eq(commissions.source, 'order'), eq(commissions.source_id, order_id)))
-  const rejected = earned.flatMap(({ id }) => [`${id}:pending`, `${id}:payable`])
-  return [order_id, ...rows.map(({ id }) => id), ...earned.map(({ id }) => id), ...rejected]
+  const rejected = commissionRows.flatMap(({ id }) => [`${id}:pending`, `${id}:payable`])
+  return [order_id, ...rows.map(({ id }) => id), ...commissionRows.map(({ id }) => id), ...rejected]
 }
 
 function ownAccounts(actor: Actor) {

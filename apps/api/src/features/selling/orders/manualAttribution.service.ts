@@ -31,18 +31,18 @@ export const attributeManually = (kernel: Kernel, actor: SponsorActor | AdminAct
     if (!mayEarn(order))
       throw new Refusal('conflict', 'wrong_state', { payment: order.payment, fulfilment: order.fulfilment })
     const promoter = await ableToEarn(tx, order, input.influencer_id)
-    const [changed] = await tx
+    const [updated] = await tx
       .update(orders)
       .set({ influencer_id: promoter.id, updated_at: tx.now })
       .where(eq(orders.id, id))
       .returning()
     const policy_version = await setManualAttribution(tx, order.id, promoter, input.reason)
-    await moveSums(tx, order, changed!)
+    await moveSums(tx, order, updated!)
     await note(tx, order, { kind: 'attributed', to: promoter.display_name, note: input.reason, by: actor })
-    const fact = { ...aboutOrder(changed!), after: { influencer_id: promoter.id, reason: input.reason } }
+    const fact = { ...aboutOrder(updated!), after: { influencer_id: promoter.id, reason: input.reason } }
     await emit(tx, orderAttributed, actor, fact, { order_id: id })
-    if (order.payment !== 'unpaid') await earnNow(tx, changed!, policy_version, actor)
-    return presentOrder(tx, actor, changed!)
+    if (order.payment !== 'unpaid') await earnNow(tx, updated!, policy_version, actor)
+    return presentOrder(tx, actor, updated!)
   })
 
 async function ableToEarn(tx: Tx, order: OrderRow, influencer_id: string): Promise<Promoter> {
@@ -84,6 +84,6 @@ async function earnNow(tx: Tx, order: OrderRow, policy_version: number, by: Spon
   if (order.refunded === 0) return
   const nothing = { lines: [], delivery_fee: 0, amount: 0 }
   const of = { order, items: await itemsOf(tx, order.id), spread: nothing, refund_id: order.id, by }
-  const takenBack = await reverseEarned(tx, { ...of, left: order.total - order.refunded })
+  const takenBack = await reverseEarned(tx, { ...of, remaining: order.total - order.refunded })
   addSums(tx, order, takenBack)
 }

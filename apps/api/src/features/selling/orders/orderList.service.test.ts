@@ -40,14 +40,14 @@ const ask = (reader: Actor, query: Partial<Query> = {}) =>
   listOrders(kernel, reader, { ...endpoints.list.query.parse({}), ...query })
 /** To the end, four at a time. */
 async function all(reader: Actor, query: Partial<Query> = {}) {
-  const found: Summary[] = []
+  const rows: Summary[] = []
   let cursor: string | undefined
   do {
     const { data, next_cursor } = await ask(reader, { ...query, limit: 4, cursor })
-    found.push(...data)
+    rows.push(...data)
     cursor = next_cursor ?? undefined
   } while (cursor)
-  return found
+  return rows
 }
 
 test('a page says of every order what a look at it says, to the letter, whoever reads', async () => {
@@ -57,7 +57,7 @@ test('a page says of every order what a look at it says, to the letter, whoever 
     const looked = await Promise.all(data.map(({ id }) => getOrder(kernel, reader, id)))
     const write = serializerOf(page(OrderSummary))
     expect(write({ data, next_cursor: null })).toBe(write({ data: looked, next_cursor: null }))
-    for (const [n, shown] of data.entries()) expect(looked[n]).toMatchObject(shown)
+    for (const [n, row] of data.entries()) expect(looked[n]).toMatchObject(row)
   }
   const { data } = await ask(world.sponsor, { limit: 100 })
   const kinds = (of: (order: Summary) => unknown) => new Set(data.map(of)).size
@@ -92,12 +92,12 @@ test('each filter and each order, alone and together, page by page, gives what c
     ],
   ]
   for (const [query, fits] of filters) {
-    const counted = await countSome(kernel, world.sponsor, query)
-    expect([query, counted]).toEqual([query, { count: everything.filter(fits).length, is_more: false }])
+    const count = await countSome(kernel, world.sponsor, query)
+    expect([query, count]).toEqual([query, { count: everything.filter(fits).length, is_more: false }])
     for (const sort of ['-placed_at', 'placed_at', '-total', 'total'] as const) {
       const expected = everything.filter(fits).toSorted(by(sort))
-      const found = await all(world.sponsor, { ...query, sort })
-      expect([query, sort, found.map(({ id }) => id)]).toEqual([query, sort, expected.map(({ id }) => id)])
+      const rows = await all(world.sponsor, { ...query, sort })
+      expect([query, sort, rows.map(({ id }) => id)]).toEqual([query, sort, expected.map(({ id }) => id)])
     }
   }
   const own = await all(readers['ada']!)
@@ -106,15 +106,15 @@ test('each filter and each order, alone and together, page by page, gives what c
 
 test('what counts as a sale can be asked for, as many as the dashboard counts', async () => {
   for (const reader of [readers['shop']!, readers['ada']!]) {
-    const sold = await all(reader, { sold: true })
-    expect(sold.length).toBeGreaterThan(0)
+    const sales = await all(reader, { sold: true })
+    expect(sales.length).toBeGreaterThan(0)
     const every = await all(reader)
     const isSold = ({ payment, fulfilment }: Summary) =>
       ['paid', 'partially_refunded', 'refunded'].includes(payment) && fulfilment !== 'cancelled'
-    expect(sold.map(({ id }) => id)).toEqual(every.filter(isSold).map(({ id }) => id))
-    expect(sold.length).toBeLessThan(every.length)
-    const [totals] = await salesTotals(kernel.db.read, [partyIn(reader)]).then((found) => [...found.values()])
-    expect(totals![0]!.orders).toBe(sold.length)
+    expect(sales.map(({ id }) => id)).toEqual(every.filter(isSold).map(({ id }) => id))
+    expect(sales.length).toBeLessThan(every.length)
+    const [totals] = await salesTotals(kernel.db.read, [partyIn(reader)]).then((sums) => [...sums.values()])
+    expect(totals![0]!.orders).toBe(sales.length)
     expect(await all(reader, { currency: 'EUR' })).toEqual(every)
     expect(await all(reader, { currency: 'XAF' })).toEqual([])
   }

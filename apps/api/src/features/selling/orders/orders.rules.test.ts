@@ -46,11 +46,11 @@ test('whatever the goods, the parts sum to the whole', () => {
       items,
       fc.double({ min: 0, max: 1, noNaN: true }),
       fc.double({ min: 0, max: 1, noNaN: true }),
-      (asked, d, t) => {
-        const subtotal = sum(asked.map((item) => item.quantity * item.unit_price))
+      (orderItems, d, t) => {
+        const subtotal = sum(orderItems.map((item) => item.quantity * item.unit_price))
         const discount = Math.floor(subtotal * d)
         const tax = Math.floor((subtotal - discount) * t)
-        const { lines, total } = priceOrder(asked, { discount, tax, delivery_fee: 10 })
+        const { lines, total } = priceOrder(orderItems, { discount, tax, delivery_fee: 10 })
         expect(sum(lines.map((line) => line.discount))).toBe(discount)
         expect(sum(lines.map((line) => line.tax))).toBe(tax)
         expect(sum(lines.map((line) => line.base))).toBe(total - 10 - tax)
@@ -69,7 +69,7 @@ test('more discount or tax than goods is refused, as is a sum beyond all measure
 
 test('an order may be a year old and five minutes ahead', () => {
   const now = '2026-03-31T12:00:00.000Z'
-  const at = (placed: string) => code(() => assertPlacedInRange(placed, now))
+  const at = (instant: string) => code(() => assertPlacedInRange(instant, now))
   expect(at('2025-03-31T12:00:00.000Z')).toBe('done')
   expect(at('2025-03-31T11:59:59.999Z')).toBe('placed_at_out_of_range')
   expect(at('2026-03-31T12:05:00.000Z')).toBe('done')

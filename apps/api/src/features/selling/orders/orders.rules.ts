@@ -163,9 +163,9 @@ export const linesOf = (items: readonly Line[]) =>
 /** The same order sent again must be the same order. */
 export function assertSameOrder(
   existing: { id: string; total: number; lines: string },
-  sent: { total: number; lines: string },
+  whole: { total: number; lines: string },
 ) {
-  if (existing.total !== sent.total || existing.lines !== sent.lines) {
+  if (existing.total !== whole.total || existing.lines !== whole.lines) {
     throw new Refusal('conflict', 'external_id_conflict', { id: existing.id })
   }
 }

@@ -32,7 +32,7 @@ const place = (body: object, by = w.shop, headers = {}) =>
     { body: { items: [item(100_00)], customer: { name: 'Zoe Atangana', city: 'Douala' }, ...body } as never },
     headers,
   )
-const paid = (body: object, by = w.shop) => place({ payment: 'paid', ...body }, by)
+const placePaid = (body: object, by = w.shop) => place({ payment: 'paid', ...body }, by)
 /** A new coupon, held by somebody. */
 async function couponOf(holder: World['ada'] | null, change: object = {}, terms: object = {}) {
   const code = `C${++count}`
@@ -81,7 +81,7 @@ test('an order is priced line by line, numbered, and belongs to nobody without a
 
 test('125.50 at 10 % with 5 % for the platform: 12.55, 6.28 and 106.67', async () => {
   const { code } = await couponOf(w.ada, { kind: 'fixed', bps: undefined, amount: 1 }, { commission_bps: 1000 })
-  const { body } = await paid({ items: [item(125_50)], discount: 0, coupon_code: code })
+  const { body } = await placePaid({ items: [item(125_50)], discount: 0, coupon_code: code })
   expect(body.commission).toMatchObject({ amount: 12_55, bps: 1000, rule: 'coupon', state: 'pending' })
   expect(await look(body.id)).toEqual(body)
   const row = await findOrigin(w.kernel.db.read, 'order', body.id)
@@ -93,20 +93,20 @@ test('what counts is what was paid: rate at payment, figures equal everywhere', 
   const [star] = [await w.newcomer('influencer')]
   await rate(star, 750)
   const { code, id } = await couponOf(star, { kind: 'fixed', bps: undefined, amount: 1 })
-  const made = async (price: number, payment: string) =>
+  const placeFor = async (price: number, payment: string) =>
     (await place({ items: [item(price)], discount: 0, coupon_code: code, payment })).body
-  await made(100_00, 'paid')
-  await made(50_00, 'paid')
-  const open = await made(30_00, 'unpaid')
+  await placeFor(100_00, 'paid')
+  await placeFor(50_00, 'paid')
+  const open = await placeFor(30_00, 'unpaid')
   const mine = async () => (await star(orders.list, { query: {} })).body.data
-  const earned = async () => (await mine()).reduce((sum, one) => sum + (one.commission?.amount ?? 0), 0)
-  expect(await earned()).toBe(11_25)
+  const earnedInAll = async () => (await mine()).reduce((sum, one) => sum + (one.commission?.amount ?? 0), 0)
+  expect(await earnedInAll()).toBe(11_25)
   const [performance] = (await star(coupons.performance, { query: {} })).body.data
   expect(performance).toMatchObject({ coupon_id: id, orders: 2, revenue: 150_00, commission: 11_25 })
 
   await rate(star, 1000)
   await w.shop(orders.setPayment, { params: { id: open.id }, body: { status: 'paid' } })
-  expect(await earned()).toBe(14_25)
+  expect(await earnedInAll()).toBe(14_25)
   const sums = await w.kernel.db.read
     .select()
     .from(order_sums)
@@ -124,9 +124,9 @@ test('an influencer sees their orders and nobody’s address; another’s are no
     address: 'Rue 1',
     city: 'Yaoundé',
   }
-  const { id } = (await paid({ coupon_code: code, customer })).body
-  const seen = await look(id, w.ada)
-  expect(seen.customer).toEqual({
+  const { id } = (await placePaid({ coupon_code: code, customer })).body
+  const order = await look(id, w.ada)
+  expect(order.customer).toEqual({
     name: 'Marie-Claire B.',
     email: null,
     phone: null,
@@ -134,8 +134,8 @@ test('an influencer sees their orders and nobody’s address; another’s are no
     city: 'Yaoundé',
     area: null,
   })
-  expect(seen.actions).toEqual([])
-  expect(JSON.stringify(seen)).not.toMatch(/Bassa|m@example|699001122|Rue 1/)
+  expect(order.actions).toEqual([])
+  expect(JSON.stringify(order)).not.toMatch(/Bassa|m@example|699001122|Rue 1/)
   expect((await w.bea(orders.get, { params: { id } })).status).toBe(404)
   expect((await w.rival(orders.get, { params: { id } })).status).toBe(404)
   expect((await w.bea(orders.list, { query: { coupon: code } })).body.data).toEqual([])
@@ -144,14 +144,17 @@ test('an influencer sees their orders and nobody’s address; another’s are no
 
 test('a code that gives nothing never refuses the order', async () => {
   const { code } = await couponOf(w.ada, { minimum_amount: 500_00 })
-  expect((await paid({ coupon_code: 'NOSUCH' })).body).toMatchObject({
+  expect((await placePaid({ coupon_code: 'NOSUCH' })).body).toMatchObject({
     discount: 0,
     coupon: { code: 'NOSUCH', problem: 'unknown' },
     attribution: { influencer: null, via: null, reason: 'unknown' },
   })
-  expect((await paid({ coupon_code: code })).body).toMatchObject({ discount: 0, coupon: { problem: 'below_minimum' } })
+  expect((await placePaid({ coupon_code: code })).body).toMatchObject({
+    discount: 0,
+    coupon: { problem: 'below_minimum' },
+  })
   const capped = await couponOf(w.ada, { bps: 2500 })
-  expect((await paid({ coupon_code: capped.code })).body).toMatchObject({ discount: 25_00, total: 75_00 })
+  expect((await placePaid({ coupon_code: capped.code })).body).toMatchObject({ discount: 25_00, total: 75_00 })
 })
 
 test('the same order sent again is found; another under its id is refused; one key makes one order', async () => {
@@ -196,7 +199,7 @@ test('a visitor who came through a link counts for its influencer; a coupon of a
   const answer = await w.visit(link.code, { 'user-agent': BROWSER })
   const ref = new URL(String(answer.headers.location)).searchParams.get('aff')!
   const goods = { items: [item(100_00, { product_id: product.id }), item(40_00)] }
-  const byLink = (await paid({ ...goods, ref })).body
+  const byLink = (await placePaid({ ...goods, ref })).body
   expect(byLink.attribution).toMatchObject({ influencer: { id: party(w.ada) }, via: 'click' })
   expect(byLink.attribution!.receipt.candidates).toMatchObject([{ won: true, link_id: link.id }])
   expect(byLink.items.map(({ rule, commission }) => [rule, commission])).toEqual([
@@ -204,28 +207,28 @@ test('a visitor who came through a link counts for its influencer; a coupon of a
     ['none', 0],
   ])
   const { code } = await couponOf(w.bea, {}, { commission_bps: 500 })
-  const both = (await paid({ ...goods, ref, coupon_code: code })).body
+  const both = (await placePaid({ ...goods, ref, coupon_code: code })).body
   expect(both.attribution).toMatchObject({ influencer: { id: party(w.bea) }, via: 'coupon' })
   expect(both.attribution!.receipt.candidates.map(({ via, won, reason }) => [via, won, reason])).toEqual([
     ['coupon', true, 'won'],
     ['click', false, 'lower_priority'],
   ])
-  const seen = (await look(both.id, w.bea)).attribution!.receipt.candidates[1]
-  expect(seen).toMatchObject({ influencer: null, reference: '', reason: 'lower_priority' })
+  const candidate = (await look(both.id, w.bea)).attribution!.receipt.candidates[1]
+  expect(candidate).toMatchObject({ influencer: null, reference: '', reason: 'lower_priority' })
   expect((await w.ada(orders.receipt, { params: { id: both.id } })).status).toBe(404)
   await w.kernel.db.write((tx) => tx.update(sponsors).set({ attribution_policy: 'link_first' }).where(isShop()))
-  const mine = (await paid({ ...goods, ref, coupon_code: code })).body
+  const mine = (await placePaid({ ...goods, ref, coupon_code: code })).body
   expect(mine).toMatchObject({ attribution: { influencer: { id: party(w.ada) } }, coupon: { code } })
   expect(await look(mine.id, w.ada)).toMatchObject({ attribution: { via: 'click' }, coupon: null })
   expect(JSON.stringify(await look(mine.id, w.ada))).not.toContain(`"${code}"`)
   await w.kernel.db.write((tx) => tx.update(sponsors).set({ attribution_policy: 'coupon_first' }).where(isShop()))
-  const bare = (await paid({ ref: link.code.toLowerCase() })).body
+  const bare = (await placePaid({ ref: link.code.toLowerCase() })).body
   expect(bare.attribution!.receipt.candidates[0]).toMatchObject({ won: true, reason: 'code_only', link_id: link.id })
   const fresh = await w.linked({}, w.ada)
-  const late = (await paid({ ref: fresh.link.code })).body
+  const late = (await placePaid({ ref: fresh.link.code })).body
   expect(late.attribution).toMatchObject({ influencer: null, via: null, reason: 'outside_window' })
   const none = { coupon_code: 'NOSUCH', ref: fresh.link.code }
-  expect((await paid(none)).body.attribution).toMatchObject({ influencer: null, reason: 'unknown' })
+  expect((await placePaid(none)).body.attribution).toMatchObject({ influencer: null, reason: 'unknown' })
 })
 
 test('an order that tells of the past counts for who held the coupon then', async () => {
@@ -237,13 +240,13 @@ test('an order that tells of the past counts for who held the coupon then', asyn
   w.clock.pass(DAY)
   await w.shop(coupons.assign, { params: { id }, body: { influencer_id: party(w.bea), commission_bps: 500 } })
   w.clock.pass(1000)
-  const sold = async (more: object = {}) => (await paid({ coupon_code: code, ...more })).body
-  expect(await sold()).toMatchObject({
+  const orderWithCode = async (more: object = {}) => (await placePaid({ coupon_code: code, ...more })).body
+  expect(await orderWithCode()).toMatchObject({
     attribution: { influencer: { id: party(w.bea) } },
     commission: { amount: 4_50 },
   })
-  const told = await sold({ placed_at: then })
-  expect(told).toMatchObject({ attribution: { influencer: { id: party(w.ada) } }, commission: { amount: 9_00 } })
+  const order = await orderWithCode({ placed_at: then })
+  expect(order).toMatchObject({ attribution: { influencer: { id: party(w.ada) } }, commission: { amount: 9_00 } })
 })
 
 test('a phone number is found however it is spaced', async () => {
@@ -257,17 +260,17 @@ test('a phone number is found however it is spaced', async () => {
 test('one’s own purchase, a suspended holder, an ended holding: no commission, and the reason', async () => {
   const { code, id } = await couponOf(w.ada, {}, { commission_bps: 1000 })
   const reason = async (body: object) => {
-    const made = (await paid({ coupon_code: code, ...body })).body
-    expect(made).toMatchObject({ attribution: { influencer: null, via: null }, commission: null })
-    expect((await look(made.id)).attribution).toEqual(made.attribution)
-    const listed = (await w.shop(orders.list, { query: { q: made.number } })).body.data
-    expect(listed.map(({ attribution }) => attribution)).toEqual([made.attribution])
-    const receipt = (await w.shop(orders.receipt, { params: { id: made.id } })).body
-    expect(receipt).toEqual(made.attribution!.receipt)
-    return made.attribution!.reason
+    const order = (await placePaid({ coupon_code: code, ...body })).body
+    expect(order).toMatchObject({ attribution: { influencer: null, via: null }, commission: null })
+    expect((await look(order.id)).attribution).toEqual(order.attribution)
+    const listed = (await w.shop(orders.list, { query: { q: order.number } })).body.data
+    expect(listed.map(({ attribution }) => attribution)).toEqual([order.attribution])
+    const receipt = (await w.shop(orders.receipt, { params: { id: order.id } })).body
+    expect(receipt).toEqual(order.attribution!.receipt)
+    return order.attribution!.reason
   }
   expect(await reason({ customer: { name: 'Me', email: w.ada.me.email.toUpperCase() } })).toBe('self_referral')
-  const earlier = (await paid({ coupon_code: code })).body
+  const earlier = (await placePaid({ coupon_code: code })).body
   expect(earlier.commission).toMatchObject({ amount: 9_00 })
   await w.shop(coupons.disable, { params: { id } })
   expect(await reason({})).toBe('coupon_disabled')
@@ -305,7 +308,7 @@ test('where the hold runs from the delivery, the commission waits for it', async
     w.kernel.db.write((tx) => tx.update(sponsors).set({ hold_from }).where(isShop()))
   await set('delivered')
   const { code } = await couponOf(w.ada, {}, { commission_bps: 1000 })
-  const { id, commission } = (await paid({ coupon_code: code })).body
+  const { id, commission } = (await placePaid({ coupon_code: code })).body
   expect(commission!.matures_at).toBe(null)
   for (const to of ['assigned', 'picked_up', 'in_transit', 'completed'] as const)
     await w.shop(orders.setFulfilment, { params: { id }, body: { to } })
@@ -315,16 +318,17 @@ test('where the hold runs from the delivery, the commission waits for it', async
 
 test('many small refunds take back exactly what one large one does', async () => {
   const { code } = await couponOf(w.ada, { kind: 'fixed', bps: undefined, amount: 1 }, { commission_bps: 1000 })
-  const { id } = (await paid({ items: [item(33_33), item(66_67)], discount: 0, delivery_fee: 5_00, coupon_code: code }))
-    .body
+  const { id } = (
+    await placePaid({ items: [item(33_33), item(66_67)], discount: 0, delivery_fee: 5_00, coupon_code: code })
+  ).body
   const [first] = (await look(id)).items
   expect((await refund(id, { amount: 105_01 })).code).toBe('more_than_left')
   expect((await refund(id, { lines: [{ item_id: first!.id, amount: 11_11 }] })).body.commission).toMatchObject({
     reversed: -1_11,
   })
   for (const amount of [7, 13_13, 1]) expect((await refund(id, { amount })).status).toBe(200)
-  const left = 105_00 - (await look(id)).refunded
-  const { body } = await refund(id, { amount: left })
+  const remaining = 105_00 - (await look(id)).refunded
+  const { body } = await refund(id, { amount: remaining })
   expect(body).toMatchObject({
     payment: 'refunded',
     refunded: 105_00,
@@ -340,7 +344,7 @@ test('many small refunds take back exactly what one large one does', async () =>
 })
 
 test('of two refunds of the same money at once, one wins', async () => {
-  const { id } = (await paid({})).body
+  const { id } = (await placePaid({})).body
   const both = await Promise.all([refund(id, { amount: 80_00 }), refund(id, { amount: 80_00 })])
   expect(both.map(({ status }) => status).toSorted()).toEqual([200, 422])
   expect((await look(id)).refunded).toBe(80_00)
@@ -348,14 +352,14 @@ test('of two refunds of the same money at once, one wins', async () => {
 
 test('a cancelled order that was paid goes back whole', async () => {
   const { code } = await couponOf(w.ada, {}, { commission_bps: 1000 })
-  const { id } = (await paid({ coupon_code: code })).body
+  const { id } = (await placePaid({ coupon_code: code })).body
   const { body } = await w.shop(orders.setFulfilment, { params: { id }, body: { to: 'cancelled' } })
   expect(body).toMatchObject({ payment: 'refunded', fulfilment: 'cancelled', commission: { state: 'cancelled' } })
 })
 
 test('a commission matures once, and a refund after that is owed back', async () => {
   const { code } = await couponOf(w.ada, {}, { commission_bps: 1000 })
-  const { id } = (await paid({ coupon_code: code })).body
+  const { id } = (await placePaid({ coupon_code: code })).body
   w.clock.pass(14 * DAY - 1)
   const mature = () => w.kernel.db.write((tx) => approveMature(tx, 1000))
   await mature()
@@ -401,23 +405,23 @@ test('a wallet pays in full or not at all, and twenty at once never overdraw it'
 
 test('twenty paid orders at once on a coupon for five: exactly five are cheaper', async () => {
   const { code, id } = await couponOf(w.ada, { max_uses: 5 })
-  const many = await Promise.all(Array.from({ length: 20 }, () => paid({ coupon_code: code })))
+  const many = await Promise.all(Array.from({ length: 20 }, () => placePaid({ coupon_code: code })))
   expect(many.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 201))
   expect(many.filter(({ body }) => body.discount === 10_00)).toHaveLength(5)
   expect(many.filter(({ body }) => body.coupon!.problem === 'limit_reached')).toHaveLength(15)
   expect((await w.shop(coupons.get, { params: { id } })).body.used).toBe(5)
-  const used = and(eq(redemptions.coupon_id, id), eq(redemptions.state, 'used'))
-  expect(await w.kernel.db.read.$count(redemptions, used)).toBe(5)
+  const isUsed = and(eq(redemptions.coupon_id, id), eq(redemptions.state, 'used'))
+  expect(await w.kernel.db.read.$count(redemptions, isUsed)).toBe(5)
 })
 
 test('an order nobody was found for is given by hand, with a reason, once', async () => {
-  const { id } = (await paid({ coupon_code: 'NOSUCH', items: [item(200_00)] })).body
+  const { id } = (await placePaid({ coupon_code: 'NOSUCH', items: [item(200_00)] })).body
   await refund(id, { amount: 100_00 })
   await rate(w.bea, 1000)
   const give = () =>
     w.shop(orders.attribute, { params: { id }, body: { influencer_id: party(w.bea), reason: 'typed the code wrong' } })
-  const given = await Promise.all([give(), give()])
-  expect(given.map(({ status }) => status).toSorted()).toEqual([200, 409])
+  const answers = await Promise.all([give(), give()])
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409])
   const { attribution, commission } = await look(id)
   expect(attribution).toMatchObject({ via: 'manual', influencer: { id: party(w.bea) } })
   expect(attribution!.receipt.candidates.map(({ via }) => via)).toEqual(['coupon', 'manual'])
@@ -437,21 +441,21 @@ test('lists are filtered, searched and paged without losing or doubling a row', 
   expect((await list({ q: 'elodie' })).data).toHaveLength(1)
   expect((await list({ payment: 'paid' })).data.map((one) => one.customer.name)).toEqual(['Anna Fotso', 'Paul Biya'])
   for (const sort of ['-placed_at', 'placed_at', '-total', 'total']) {
-    const seen: string[] = []
+    const ids: string[] = []
     let cursor: string | null = null
     do {
       const page: Awaited<ReturnType<typeof list>> = await list({ sort, limit: 2, ...(cursor && { cursor }) })
-      seen.push(...page.data.map(({ id }) => id))
+      ids.push(...page.data.map(({ id }) => id))
       cursor = page.next_cursor
     } while (cursor)
-    expect([sort, seen.length, new Set(seen).size]).toEqual([sort, 5, 5])
+    expect([sort, ids.length, new Set(ids).size]).toEqual([sort, 5, 5])
   }
   expect((await shop(orders.list, { query: { from: '2026-02-30' } as never })).status).toBe(422)
   expect((await list({ to: '9999-12-31' })).data).toHaveLength(5)
-  for (const made of ['1e999', '1.5', '1e30', '9007199254740993', '', 'x']) {
-    const cursor = Buffer.from(JSON.stringify([made, 'ord_1'])).toString('base64url')
-    const refused = await shop(orders.list, { query: { sort: 'total', cursor } as never })
-    expect([made, refused.status, refused.code]).toEqual([made, 422, 'invalid_cursor'])
+  for (const value of ['1e999', '1.5', '1e30', '9007199254740993', '', 'x']) {
+    const cursor = Buffer.from(JSON.stringify([value, 'ord_1'])).toString('base64url')
+    const answer = await shop(orders.list, { query: { sort: 'total', cursor } as never })
+    expect([value, answer.status, answer.code]).toEqual([value, 422, 'invalid_cursor'])
   }
 })
 
@@ -465,17 +469,18 @@ test('what was earned with goods that cost nothing goes back with the order', as
   const sample = item(20_00, { product_id: product.id })
   const end = (id: string) => w.shop(orders.setFulfilment, { params: { id }, body: { to: 'cancelled' } })
 
-  const gift = (await paid({ items: [sample], coupon_code: code })).body
+  const gift = (await placePaid({ items: [sample], coupon_code: code })).body
   expect(gift).toMatchObject({ total: 0, commission: { amount: 5_00, state: 'pending' } })
   expect((await end(gift.id)).body.commission).toMatchObject({ reversed: -5_00, state: 'cancelled' })
 
-  const sent = (await paid({ items: [sample], coupon_code: code, delivery_fee: 4_00 })).body
-  await refund(sent.id, { amount: 1_00 })
-  expect((await look(sent.id)).commission).toMatchObject({ reversed: 0, state: 'pending' })
-  expect((await end(sent.id)).body.commission).toMatchObject({ reversed: -5_00, state: 'cancelled' })
+  const delivered = (await placePaid({ items: [sample], coupon_code: code, delivery_fee: 4_00 })).body
+  await refund(delivered.id, { amount: 1_00 })
+  expect((await look(delivered.id)).commission).toMatchObject({ reversed: 0, state: 'pending' })
+  expect((await end(delivered.id)).body.commission).toMatchObject({ reversed: -5_00, state: 'cancelled' })
 
   const free = item(0, { product_id: product.id })
-  const both = (await paid({ items: [item(50_00), free], discount: 0, coupon_code: code, delivery_fee: 4_00 })).body
+  const both = (await placePaid({ items: [item(50_00), free], discount: 0, coupon_code: code, delivery_fee: 4_00 }))
+    .body
   expect(both.commission!.amount).toBe(10_00)
   await refund(both.id, { amount: 25_00 })
   expect((await look(both.id)).commission!.reversed).toBe(-2_50)
@@ -487,20 +492,23 @@ test('what was earned with goods that cost nothing goes back with the order', as
 test('a refused commission is nothing wherever orders are listed or written down', async () => {
   const star = await w.newcomer('influencer')
   const { code } = await couponOf(star, {}, { commission_bps: 1000 })
-  const [kept, refused] = [(await paid({ coupon_code: code })).body, (await paid({ coupon_code: code })).body]
-  await refund(refused.id, { amount: 45_00 })
+  const [standing, rejected] = [
+    (await placePaid({ coupon_code: code })).body,
+    (await placePaid({ coupon_code: code })).body,
+  ]
+  await refund(rejected.id, { amount: 45_00 })
   const reason = { reason: 'not theirs' }
-  await w.adminUser(commissionEndpoints.reject, { params: { id: refused.commission!.id }, body: reason })
-  const left = (await star(orders.list, { query: {} })).body.data.map(({ commission }) => {
+  await w.adminUser(commissionEndpoints.reject, { params: { id: rejected.commission!.id }, body: reason })
+  const amounts = (await star(orders.list, { query: {} })).body.data.map(({ commission }) => {
     return commission!.amount + commission!.reversed
   })
-  expect(left).toEqual([0, 9_00])
-  expect((await look(refused.id, star)).commission).toMatchObject({ amount: 9_00, reversed: -9_00, state: 'rejected' })
+  expect(amounts).toEqual([0, 9_00])
+  expect((await look(rejected.id, star)).commission).toMatchObject({ amount: 9_00, reversed: -9_00, state: 'rejected' })
   const parts = exportedOrders.parts(w.kernel, { kind: 'admin' } as Actor, { ...whole, coupon: code }, 'xlsx')
   const at = exportedOrders.head.indexOf('commission')
   const cells: unknown[] = []
   for await (const part of parts) if ('rows' in part) cells.push(...part.rows.map((row) => row[at]))
-  expect(cells).toEqual([0, kept.commission!.amount].map((minor) => ({ minor, places: 2 })))
+  expect(cells).toEqual([0, standing.commission!.amount].map((minor) => ({ minor, places: 2 })))
 })
 const whole = orders.list.query.parse({})
 
@@ -517,13 +525,13 @@ test('a cancelled order is neither paid nor failed any more', async () => {
 
 test('eight sendings of one order at once are one order', async () => {
   const external_id = `parallel-${++count}`
-  const sent = await Promise.all(Array.from({ length: 8 }, () => paid({ external_id })))
-  expect(sent.map(({ status }) => status).toSorted()).toEqual([...Array(7).fill(200), 201])
-  expect(new Set(sent.map(({ body }) => body.id)).size).toBe(1)
+  const answers = await Promise.all(Array.from({ length: 8 }, () => placePaid({ external_id })))
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([...Array(7).fill(200), 201])
+  expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1)
 })
 
 test('of two completions at once exactly one counts', async () => {
-  const { body: order } = await paid({})
+  const { body: order } = await placePaid({})
   const move = (to: 'assigned' | 'picked_up' | 'in_transit' | 'completed') =>
     w.shop(orders.setFulfilment, { params: { id: order.id }, body: { to } })
   for (const to of ['assigned', 'picked_up', 'in_transit'] as const) await move(to)
@@ -534,10 +542,10 @@ test('of two completions at once exactly one counts', async () => {
 
 test('an order given by hand waits from its payment, as if it had been found at once', async () => {
   await rate(w.ada, 1000)
-  const order = (await paid({})).body
+  const order = (await placePaid({})).body
   const due = later(w.clock.now(), 14 * DAY)
   w.clock.pass(5 * DAY)
   const body = { influencer_id: party(w.ada), reason: 'they asked' }
-  const given = (await w.shop(orders.attribute, { params: { id: order.id }, body })).body
-  expect(given.commission!.matures_at).toBe(due)
+  const attributed = (await w.shop(orders.attribute, { params: { id: order.id }, body })).body
+  expect(attributed.commission!.matures_at).toBe(due)
 })

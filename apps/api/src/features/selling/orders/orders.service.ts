@@ -54,19 +54,19 @@ export const createOrderAs = <T>(
 export const setPayment = (kernel: Kernel, actor: OrderActor, id: string, status: 'paid' | 'failed') =>
   kernel.db.write(async (tx) => {
     const order = await findOrder(tx, actor, id)
-    const changed = await (status === 'paid' ? markPaid : markFailed)(tx, order, actor)
-    return presentOrder(tx, actor, changed)
+    const updated = await (status === 'paid' ? markPaid : markFailed)(tx, order, actor)
+    return presentOrder(tx, actor, updated)
   })
 
 /** Of two notices of one payment, exactly one counts. */
 async function changeOrder(tx: Tx, order: OrderRow, set: Partial<OrderRow>): Promise<OrderRow> {
-  const [changed] = await tx
+  const [updated] = await tx
     .update(orders)
     .set({ ...set, updated_at: tx.now })
     .where(and(eq(orders.id, order.id), eq(orders.payment, order.payment), eq(orders.fulfilment, order.fulfilment)))
     .returning()
-  if (!changed) throw wrongState(order)
-  return changed
+  if (!updated) throw wrongState(order)
+  return updated
 }
 const wrongState = ({ payment: state, fulfilment: stands }: OrderRow) =>
   new Refusal('conflict', 'wrong_state', { state, payment: state, fulfilment: stands })
@@ -80,13 +80,13 @@ export async function markPaid(tx: Tx, order: OrderRow, by: Actor | null) {
   if (order.fulfilment === 'cancelled') throw wrongState(order)
   const sponsor = await sponsorOf(tx, order)
   assertOpen(sponsor)
-  const paid = await changeOrder(tx, order, { payment: payment.next(order.payment, 'mark_paid'), paid_at: tx.now })
+  const paidOrder = await changeOrder(tx, order, { payment: payment.next(order.payment, 'mark_paid'), paid_at: tx.now })
   await useRedemption(tx, order.id)
   const [attribution] = await tx.select().from(attributions).where(eq(attributions.order_id, order.id))
   const policy_version = attribution?.policy_version ?? 1
-  await note(tx, paid, paidStep(paid, by))
-  await recordSale(tx, { order: paid, items: await itemsOf(tx, order.id), sponsor, policy_version, by })
-  return paid
+  await note(tx, paidOrder, paidStep(paidOrder, by))
+  await recordSale(tx, { order: paidOrder, items: await itemsOf(tx, order.id), sponsor, policy_version, by })
+  return paidOrder
 }
 
 export async function markFailed(tx: Tx, order: OrderRow, by: Actor | null) {
@@ -122,16 +122,16 @@ const eventOfState: Record<Move['to'], Event<typeof facts.orderCreated.payload>>
 
 export async function moveOrder(tx: Tx, order: OrderRow, { to, courier, note: noteText }: Move, by: Actor | null) {
   const next = fulfilment.next(order.fulfilment, actionTo[to])
-  const changed = await changeOrder(tx, order, {
+  const cancelled = await changeOrder(tx, order, {
     fulfilment: next,
     ...(courier && { courier_name: courier.name, courier_phone: courier.phone ?? null }),
     ...(to === 'completed' && { completed_at: tx.now }),
   })
   await note(tx, order, { kind: to, from: order.fulfilment, to: next, note: noteText ?? null, by })
   await emit(tx, eventOfState[to], by, aboutOrder(order), { order_id: order.id })
-  if (to === 'completed') await complete(tx, changed)
-  if (to === 'failed') addSums(tx, changed, { failed: 1 })
-  return to === 'cancelled' ? cancel(tx, changed, by) : changed
+  if (to === 'completed') await complete(tx, cancelled)
+  if (to === 'failed') addSums(tx, cancelled, { failed: 1 })
+  return to === 'cancelled' ? cancel(tx, cancelled, by) : cancelled
 }
 
 /** What still waits for its hold to begin waited for the delivery, whatever the sponsor has chosen since. */

@@ -8,7 +8,7 @@ import { type OrderRow, orders, refunds } from '../sale/sale.tables.ts'
 import * as facts from './orders.events.ts'
 import { statusOf, type Step } from './webhooks.rules.ts'
 
-const told = {
+const eventTypes = {
   'order.created': facts.orderCreated,
   'order.assigned': facts.orderAssigned,
   'order.picked_up': facts.orderPickedUp,
@@ -18,7 +18,7 @@ const told = {
   'order.failed': facts.orderFailed,
   'payment.received': facts.paymentReceived,
 } as const
-const numbered = [...Object.keys(told), facts.refundCreated.type]
+const numbered = [...Object.keys(eventTypes), facts.refundCreated.type]
 
 const ordersOf = statement('webhook_orders', (db) => db.select().from(orders).where(among(orders.id, 'ids')))
 const stepsOf = statement('webhook_order_steps', (db) =>
@@ -92,6 +92,8 @@ async function refundBodies(db: Reader, of: readonly Fact<{ order_id: string; re
 }
 
 export const orderWebhooks = [
-  ...(Object.keys(told) as (keyof typeof told)[]).map((type) => webhook({ type, on: told[type], bodies: orderBodies })),
+  ...(Object.keys(eventTypes) as (keyof typeof eventTypes)[]).map((type) =>
+    webhook({ type, on: eventTypes[type], bodies: orderBodies }),
+  ),
   webhook({ type: 'refund.created', on: facts.refundCreated, bodies: refundBodies }),
 ]

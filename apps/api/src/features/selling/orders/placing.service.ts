@@ -62,8 +62,8 @@ export async function placeOrder(
   if (input.currency && input.currency !== sponsor.currency)
     throw invalid('currency', 'currency_mismatch', { currency: sponsor.currency })
   const placed_at = instantOf(input, tx.now)
-  const offered = await ratesOffered(tx, sponsor_id, productsIn(input.items))
-  assertOwn(input, offered)
+  const productRates = await ratesOffered(tx, sponsor_id, productsIn(input.items))
+  assertOwn(input, productRates)
 
   const check = await checkOrderCoupon(kernel, tx, sponsor, { ...input, placed_at })
   const price = priceOf(input, check)
@@ -74,7 +74,11 @@ export async function placeOrder(
   const { influencer_id, link_id } = attributed.decision
   const order: OrderRow = { ...row, number: await freeNumber(tx), influencer_id, link_id }
 
-  const rates = { offered, held: heldBy(influencer_id, check), own: rateOf(influencer_id, attributed.found) }
+  const rates = {
+    offered: productRates,
+    held: heldBy(influencer_id, check),
+    own: rateOf(influencer_id, attributed.candidates),
+  }
   const { items, frozen } = await freezeEarned(tx, order, itemsFrom(tx, order, input, price), { sponsor, ...rates })
   await insertOrder(tx, order)
   await writeItems(tx, items)
@@ -155,11 +159,11 @@ type Sale = Parameters<typeof createCommissions>[1]
 export async function recordSale(tx: Tx, sale: Sale, change: Parameters<typeof addSums>[2] = {}) {
   const { order, items, by } = sale
   await emit(tx, paymentReceived, by, aboutOrder(order), { order_id: order.id })
-  const earned = await createCommissions(tx, sale)
-  const { amount: commission = 0, platform_fee = 0 } = earned ?? {}
+  const earnings = await createCommissions(tx, sale)
+  const { amount: commission = 0, platform_fee = 0 } = earnings ?? {}
   addSums(tx, order, { ...change, paid_orders: 1, revenue: order.total, commission, platform_fee })
   addSold(tx, order, { sales: 1, revenue: order.total, parts: partsOf(items) })
-  return earned && commissionOf(earned)
+  return earnings && commissionOf(earnings)
 }
 const commissionOf = ({ id, amount, bps, rule, state, matures_at }: CommissionRow) => ({
   ...{ id, amount, bps, rule, state, matures_at },
@@ -211,6 +215,6 @@ async function redeemFor({ crypto }: Kernel, tx: Tx, order: OrderRow, { coupon, 
   const { customer_address: address, customer_city: city } = order
   const keys = customerKeys(crypto, { name, email, phone, address, city })
   const assignment_id = held?.id ?? null
-  const paid = order.payment === 'paid'
-  await redeem(tx, coupon!, { assignment_id, order_id: order.id, ...keys, paid })
+  const isPaid = order.payment === 'paid'
+  await redeem(tx, coupon!, { assignment_id, order_id: order.id, ...keys, paid: isPaid })
 }

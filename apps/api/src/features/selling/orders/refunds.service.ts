@@ -44,11 +44,11 @@ export async function giveBack(
 
 /** Where nobody paid anything there is nothing to give back, and yet something may have been earned. */
 export async function refundAllLeft(tx: Tx, order: OrderRow, reason: string, by: Actor | null) {
-  const left = order.total - order.refunded
-  if (left > 0) return giveBack(tx, order, { amount: left, reason }, by)
+  const remaining = order.total - order.refunded
+  if (remaining > 0) return giveBack(tx, order, { amount: remaining, reason }, by)
   const spread = { lines: [], delivery_fee: 0, amount: 0 }
   const of = { order, items: await itemsOf(tx, order.id), spread, refund_id: order.id, by }
-  addSums(tx, order, await reverseEarned(tx, { ...of, left }))
+  addSums(tx, order, await reverseEarned(tx, { ...of, remaining }))
   return order
 }
 
@@ -62,18 +62,18 @@ type Back = {
 }
 async function writeRefund(tx: Tx, { order, items, spread, reason, by, external_id }: Back): Promise<OrderRow> {
   const { amount, delivery_fee } = spread
-  const left = order.total - order.refunded - amount
-  const [changed] = await tx
+  const remaining = order.total - order.refunded - amount
+  const [updated] = await tx
     .update(orders)
     .set({
       refunded: order.refunded + amount,
       refunded_delivery: order.refunded_delivery + delivery_fee,
-      payment: payment.next(order.payment, refundStep(left)),
+      payment: payment.next(order.payment, refundStep(remaining)),
       updated_at: tx.now,
     })
     .where(and(eq(orders.id, order.id), eq(orders.refunded, order.refunded), eq(orders.payment, order.payment)))
     .returning()
-  if (!changed) throw new Refusal('conflict', 'wrong_state', { payment: order.payment })
+  if (!updated) throw new Refusal('conflict', 'wrong_state', { payment: order.payment })
 
   const id = tx.newId('rfd')
   const signed = signedBy(by)
@@ -83,15 +83,15 @@ async function writeRefund(tx: Tx, { order, items, spread, reason, by, external_
   for (const line of spread.lines) {
     await tx.insert(refund_lines).values({ id: tx.newId('rfl'), refund_id: id, item_id: line.id, amount: line.amount })
   }
-  const takenBack = await reverseEarned(tx, { order, items, spread, refund_id: id, by, left })
+  const takenBack = await reverseEarned(tx, { order, items, spread, refund_id: id, by, remaining })
   if (order.payment_method === 'wallet') await book(tx, orderRefund(order, { id, amount }))
   addSums(tx, order, { revenue: -amount, refunded: amount, ...takenBack })
   const lines = new Map(spread.lines.map((line) => [line.id, -line.amount]))
   const parts = items.map((item) => ({ item, quantity: 0, amount: lines.get(item.id) ?? 0 }))
   addSold(tx, order, { sales: 0, revenue: -amount, parts })
-  await note(tx, order, { kind: 'refunded', from: order.payment, to: changed.payment, amount, note: reason, by })
+  await note(tx, order, { kind: 'refunded', from: order.payment, to: updated.payment, amount, note: reason, by })
   await emit(tx, refundCreated, by, aboutOrder(order), { order_id: order.id, refund_id: id })
-  return changed
+  return updated
 }
 
 type Taken = {
@@ -101,20 +101,20 @@ type Taken = {
   refund_id: string
   by: Actor | null
   /** What the buyer has still paid after this. */
-  left: number
+  remaining: number
 }
 /** Line by line and cumulatively, so that many small refunds take back exactly what one large one does; says what. */
-export async function reverseEarned(tx: Tx, { order, items, spread, refund_id, by, left }: Taken) {
+export async function reverseEarned(tx: Tx, { order, items, spread, refund_id, by, remaining }: Taken) {
   const back = new Map(spread.lines.map(({ id, amount }) => [id, amount]))
   const parts = items.map((item) => {
     const refunded = item.refunded + (back.get(item.id) ?? 0)
     return { ...item, refunded, refunded_so_far: refunded, paid: item.total - item.discount, was: item.refunded }
   })
   const goods = { paid: sum(parts.map(({ paid }) => paid)), refunded_so_far: sum(parts.map((line) => line.refunded)) }
-  const is_over = goods.paid > 0 ? goods.refunded_so_far >= goods.paid : left === 0
+  const is_over = goods.paid > 0 ? goods.refunded_so_far >= goods.paid : remaining === 0
   const lines = parts.map((line) => {
-    const earned = { ...line, commission: line.commission ?? 0, reversed_so_far: line.reversed, is_over }
-    return { ...line, is_over, reversal: reversalOfLine(earned) }
+    const ofLine = { ...line, commission: line.commission ?? 0, reversed_so_far: line.reversed, is_over }
+    return { ...line, is_over, reversal: reversalOfLine(ofLine) }
   })
   await writeReversals(tx, lines)
   const origin = await findOrigin(tx, 'order', order.id)

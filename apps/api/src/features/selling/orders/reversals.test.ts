@@ -65,15 +65,15 @@ test('an order with one earning line pays a fee for that line, and none when not
   await w.visit(link.code)
   const mixed = [item(100_00, { product_id: product.id }), item(900_00)]
   const of = { coupon_code: undefined, ref: link.code }
-  const sold = await place({ ...of, items: mixed })
-  expect(sold.commission).toMatchObject({ amount: 3_00 })
-  expect(await feesOf(sold.id)).toEqual([5_00])
+  const order = await place({ ...of, items: mixed })
+  expect(order.commission).toMatchObject({ amount: 3_00 })
+  expect(await feesOf(order.id)).toEqual([5_00])
   expect(await rowsOf((await place({ ...of, items: [item(900_00)] })).id)).toEqual([])
   // What bears no fee gives none back; the earning line gives back its own.
-  await refund(sold.id, { lines: [{ item_id: sold.items[1]!.id }] })
-  expect(await feesOf(sold.id)).toEqual([5_00])
-  await refund(sold.id, { lines: [{ item_id: sold.items[0]!.id, amount: 50_00 }] })
-  expect(await feesOf(sold.id)).toEqual([5_00, -2_50])
+  await refund(order.id, { lines: [{ item_id: order.items[1]!.id }] })
+  expect(await feesOf(order.id)).toEqual([5_00])
+  await refund(order.id, { lines: [{ item_id: order.items[0]!.id, amount: 50_00 }] })
+  expect(await feesOf(order.id)).toEqual([5_00, -2_50])
   const late = await place({ ...of, items: mixed, payment: 'unpaid' })
   await w.shop(orders.setPayment, { params: { id: late.id }, body: { status: 'paid' } })
   expect(await feesOf(late.id)).toEqual([5_00])

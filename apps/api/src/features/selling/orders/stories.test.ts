@@ -25,10 +25,10 @@ test('orders paid, refunded, cancelled, given by hand and paid out in any order:
     for (const [n, step] of storyOf(seed, 36).entries()) {
       clock.steer(step.at)
       const outcome = await tell(kernel, world, step, n)
-      const said = `${step.do} ${outcome}`
-      came.set(said, (came.get(said) ?? 0) + 1)
+      const outcomeText = `${step.do} ${outcome}`
+      came.set(outcomeText, (came.get(outcomeText) ?? 0) + 1)
       await assertSound(kernel).catch((error: Error) => {
-        throw new Error(`seed ${seed}, step ${n}, ${said}: ${error.message}`)
+        throw new Error(`seed ${seed}, step ${n}, ${outcomeText}: ${error.message}`)
       })
     }
   }

@@ -68,14 +68,14 @@ export async function listPayable({ db: { read: db } }: Kernel, actor: Payer, be
     const approved = await approvedBeside(db, balances, pairs)
     for (const { id, ...pair } of pairs) {
       const smallest = sums.length === MAX_PAIRS ? sums.at(-1)!.amount : least
-      if (pair.amount < smallest) return { data: await named(db, sums) }
+      if (pair.amount < smallest) return { data: await withNames(db, sums) }
       if (pair.amount < leastIn(pair.currency)) continue
       const sum = approved.get(id)
       if (sum && sum.amount >= Math.max(smallest, leastIn(pair.currency)))
         keep(sums, { ...pair, ...sum, draft_id: null })
     }
   }
-  return { data: await named(db, sums) }
+  return { data: await withNames(db, sums) }
 }
 
 /** A draft beside which something is approved, with what both come to. */
@@ -136,7 +136,7 @@ async function approvedBeside(db: Reader, table: OfPair, rows: readonly { id: st
   return new Map(sums.map(({ id, ...sum }) => [id, sum]))
 }
 
-async function named(db: Reader, sums: readonly Sum[]) {
+async function withNames(db: Reader, sums: readonly Sum[]) {
   const ids = (of: 'influencer_id' | 'sponsor_id') => [...new Set(sums.map((sum) => sum[of]))]
   const payees = await db
     .select({ id: influencers.id, display_name: influencers.display_name })

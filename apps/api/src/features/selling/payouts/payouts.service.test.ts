@@ -53,8 +53,8 @@ const act = (id: string, action: 'lock' | 'process' | 'cancel', by = w.adminUser
   by(payouts[action], { params: { id } })
 const pay = (id: string) => w.adminUser(payouts.pay, { params: { id }, body: { reference: 'TRX-1' } })
 const fill = async (amount: number) => {
-  const asked = await w.shop(ledger.askTopUp, { body: { amount } })
-  return w.adminUser(ledger.confirmTopUp, { params: { id: asked.body.id } })
+  const request = await w.shop(ledger.askTopUp, { body: { amount } })
+  return w.adminUser(ledger.confirmTopUp, { params: { id: request.body.id } })
 }
 const balance = async () => (await w.shop(ledger.balance)).body
 const earnings = async (who: World['ada']) => (await who(payouts.earnings)).body.data[0]
@@ -62,10 +62,10 @@ const earnings = async (who: World['ada']) => (await who(payouts.earnings)).body
 test('a top-up is asked for within limits, confirmed once, and then money', async () => {
   expect(await w.shop(ledger.askTopUp, { body: { amount: 1 } })).toMatchObject({ status: 422, code: 'below_minimum' })
   expect(await w.shop(ledger.askTopUp, { body: { amount: 500_000_001 } })).toMatchObject({ code: 'above_maximum' })
-  const { body: asked } = await w.shop(ledger.askTopUp, { body: { amount: 50_00, reference: 'bank 7' } })
-  expect(asked).toMatchObject({ state: 'requested', actions: ['cancel'] })
+  const { body: request } = await w.shop(ledger.askTopUp, { body: { amount: 50_00, reference: 'bank 7' } })
+  expect(request).toMatchObject({ state: 'requested', actions: ['cancel'] })
   expect((await balance()).balance).toBe(0)
-  const confirm = () => w.adminUser(ledger.confirmTopUp, { params: { id: asked.id } })
+  const confirm = () => w.adminUser(ledger.confirmTopUp, { params: { id: request.id } })
   expect((await Promise.all([confirm(), confirm()])).map(({ status }) => status).toSorted()).toEqual([200, 409])
   expect(await balance()).toMatchObject({
     balance: 50_00,
@@ -74,8 +74,8 @@ test('a top-up is asked for within limits, confirmed once, and then money', asyn
     entries_30_days: 1,
   })
   const other = (await w.shop(ledger.askTopUp, { body: { amount: 70_00 } })).body
-  const refused = await w.adminUser(ledger.refuseTopUp, { params: { id: other.id }, body: { reason: 'nothing came' } })
-  expect(refused.body).toMatchObject({ state: 'refused', reason: 'nothing came' })
+  const answer = await w.adminUser(ledger.refuseTopUp, { params: { id: other.id }, body: { reason: 'nothing came' } })
+  expect(answer.body).toMatchObject({ state: 'refused', reason: 'nothing came' })
   expect((await w.rival(ledger.cancelTopUp, { params: { id: other.id } })).status).toBe(404)
   await w.work()
   const kinds = (await w.shop(notifications.list, { query: {} })).body.data.map(({ kind }) => kind)
@@ -161,9 +161,9 @@ test('a payout that fails or is given up puts everything back', async () => {
 test('a payout up to a day takes along what was taken back from it since, and stands alone', async () => {
   const star = await w.newcomer('influencer')
   const day = w.clock.now().slice(0, 10)
-  const made = await sale(star, 400_00)
+  const order = await sale(star, 400_00)
   await mature()
-  await w.shop(orders.refund, { params: { id: made.id }, body: { amount: 400_00, reason: 'came back' } })
+  await w.shop(orders.refund, { params: { id: order.id }, body: { amount: 400_00, reason: 'came back' } })
   await sale(star, 500_00)
   await mature()
   const to = (period_to: string) => w.shop(payouts.create, { body: { influencer_id: party(star), period_to } })
@@ -179,15 +179,15 @@ test('a payout up to a day takes along what was taken back from it since, and st
 
 test('what is held does not mature; released it goes on; refused it is in no figure', async () => {
   const star = await w.newcomer('influencer')
-  const made = await sale(star)
-  const id = made.commission!.id
+  const order = await sale(star)
+  const id = order.commission!.id
   const decide = (action: 'hold' | 'reject', by = w.shop) =>
     by(commissionEndpoints[action], { params: { id }, body: { reason: 'looking into it' } })
   expect((await decide('hold', w.rival)).status).toBe(404)
   expect((await decide('hold')).body.state).toBe('on_hold')
   await mature()
   expect((await star(commissionEndpoints.get, { params: { id } })).body.state).toBe('on_hold')
-  await w.shop(orders.refund, { params: { id: made.id }, body: { amount: 40_00, reason: 'part' } })
+  await w.shop(orders.refund, { params: { id: order.id }, body: { amount: 40_00, reason: 'part' } })
   await w.shop(commissionEndpoints.release, { params: { id }, body: {} })
   await run('release_commissions')
   expect(await earnings(star)).toMatchObject({ pending: 0, payable: 6_00 })
@@ -198,7 +198,7 @@ test('what is held does not mature; released it goes on; refused it is in no fig
 
 test('what is taken back while a payout is prepared is not paid; where nothing is left it is not settled', async () => {
   const star = await w.newcomer('influencer')
-  const [kept, back] = [await sale(star, 500_00), await sale(star, 300_00)]
+  const [standing, back] = [await sale(star, 500_00), await sale(star, 300_00)]
   await mature()
   const { body: payout } = await draft(star)
   await w.shop(orders.refund, { params: { id: back.id }, body: { amount: 300_00, reason: 'late' } })
@@ -210,14 +210,14 @@ test('what is taken back while a payout is prepared is not paid; where nothing i
   await pay(payout.id)
   expect(await earnings(star)).toMatchObject({ payable: 0 })
 
-  await w.shop(orders.refund, { params: { id: kept.id }, body: { amount: 500_00, reason: 'late' } })
+  await w.shop(orders.refund, { params: { id: standing.id }, body: { amount: 500_00, reason: 'late' } })
   const more = await sale(star, 800_00)
   await mature()
   const { body: second } = await draft(star)
   expect(second.amount).toBe(30_00)
   await w.shop(orders.refund, { params: { id: more.id }, body: { amount: 800_00, reason: 'late' } })
-  const shown = (await w.shop(payouts.payable)).body.data.find(({ influencer }) => influencer.id === party(star))
-  expect(shown).toMatchObject({ draft_id: second.id, amount: -50_00 })
+  const payable = (await w.shop(payouts.payable)).body.data.find(({ influencer }) => influencer.id === party(star))
+  expect(payable).toMatchObject({ draft_id: second.id, amount: -50_00 })
   const emptied = await act(second.id, 'lock')
   expect(emptied).toMatchObject({ status: 200, body: { state: 'cancelled', reason: 'nothing_to_pay' } })
   expect((await act(second.id, 'lock')).status).toBe(409)
@@ -241,13 +241,13 @@ test('a payout up to a day owes nothing to what was sold and came back after it'
 
 test('whoever is paid hears what becomes of their commission, and why', async () => {
   const star = await w.newcomer('influencer')
-  const made = await sale(star)
-  const id = made.commission!.id
+  const order = await sale(star)
+  const id = order.commission!.id
   const decide = (action: 'hold' | 'reject', by = w.shop) =>
     by(commissionEndpoints[action], { params: { id }, body: { reason: `We ${action} it` } })
   await decide('hold')
   await w.shop(commissionEndpoints.release, { params: { id }, body: { reason: 'All is well' } })
-  await w.shop(orders.refund, { params: { id: made.id }, body: { amount: 40_00, reason: 'part' } })
+  await w.shop(orders.refund, { params: { id: order.id }, body: { amount: 40_00, reason: 'part' } })
   const reason = async () => (await star(commissionEndpoints.get, { params: { id } })).body.reason
   expect(await reason()).toBeNull()
   await decide('hold', w.adminUser)
@@ -257,9 +257,9 @@ test('whoever is paid hears what becomes of their commission, and why', async ()
   expect(mine.map((one) => one.reason)).toEqual(['We reject it', 'We reject it'])
   await w.work()
   const { data } = (await star(notifications.list, { query: {} })).body
-  const usd = (amount: number) => ({ amount, currency: made.currency })
-  const told = data.map((one) => [one.kind, one.data['reason'], one.data['amount']])
-  const about = told.filter(([kind]) => String(kind).startsWith('commission'))
+  const usd = (amount: number) => ({ amount, currency: order.currency })
+  const notices = data.map((one) => [one.kind, one.data['reason'], one.data['amount']])
+  const about = notices.filter(([kind]) => String(kind).startsWith('commission'))
   expect(about).toHaveLength(6)
   expect(about).toEqual(
     expect.arrayContaining([
@@ -270,8 +270,8 @@ test('whoever is paid hears what becomes of their commission, and why', async ()
       ['commission_rejected', 'We reject it', usd(6_00)],
     ]),
   )
-  const refused = w.letters.filter(({ to, text }) => to === star.me.email && text.includes('We reject it'))
-  expect(refused).toHaveLength(1)
+  const mails = w.letters.filter(({ to, text }) => to === star.me.email && text.includes('We reject it'))
+  expect(mails).toHaveLength(1)
 })
 
 test('who can be paid now stands on a list, until a payout is prepared; a second one names the first', async () => {
@@ -340,8 +340,8 @@ test('whoever sends the money sees the whole account, and that they looked is ke
   expect((await again(payouts.method)).body.method!.account).toBe('••••••••••••0143')
   expect((await look(w.adminUser)).body).toEqual({ method })
   for (const other of [w.shop, w.rival, star]) expect((await look(other)).status).toBe(403)
-  const seen = (await w.adminUser(admin.audit, { query: { action: 'payout_method.seen' } })).body.data
-  expect(seen.map(({ target_id }) => target_id)).toEqual([payout.id, payout.id])
+  const entries = (await w.adminUser(admin.audit, { query: { action: 'payout_method.seen' } })).body.data
+  expect(entries.map(({ target_id }) => target_id)).toEqual([payout.id, payout.id])
 })
 
 test('every movement of a wallet says what was there after it', async () => {
@@ -370,8 +370,8 @@ test('where payouts go is sealed, shown in part, and changed only soon after sig
   expect(await star(payouts.setMethod, { body })).toMatchObject({ status: 403, code: 'sign_in_again' })
   const again = await w.signIn(star.me.username)
   const wrong = { kind: 'bank', holder: 'Inès Mballa', account: 'FR76 3000 4000 0312 3456 7890 134' } as const
-  const refused = await again(payouts.setMethod, { body: wrong })
-  expect(refused).toMatchObject({ status: 422, json: { errors: [{ path: 'account', code: 'wrong_iban' }] } })
+  const answer = await again(payouts.setMethod, { body: wrong })
+  expect(answer).toMatchObject({ status: 422, json: { errors: [{ path: 'account', code: 'wrong_iban' }] } })
   expect((await again(payouts.setMethod, { body: { ...wrong, account: '0312 3456 7890 134' } })).status).toBe(200)
 })
 

@@ -131,8 +131,8 @@ export const movePayout = (kernel: Kernel, actor: Payer, id: string, action: Act
       ...(action === 'pay' && { paid_at: tx.now }),
     }
     const comment = more.reason ?? more.reference ?? null
-    const changed = await move(tx, { cycle: lifecycle, table: payouts, row, action, by: actor, set, comment })
-    const payout = action === 'lock' ? await lessTakenBack(tx, changed, actor) : changed
+    const moved = await move(tx, { cycle: lifecycle, table: payouts, row, action, by: actor, set, comment })
+    const payout = action === 'lock' ? await lessTakenBack(tx, moved, actor) : moved
     if (action === 'lock') await book(tx, settlement(payout))
     if (action === 'pay') {
       await book(tx, payoutBooking(payout))
@@ -170,13 +170,13 @@ async function lessTakenBack(tx: Tx, payout: PayoutRow, by: Actor): Promise<Payo
 }
 async function takeAlong(tx: Tx, payout: PayoutRow, rows: readonly CommissionRow[], by: Actor | null, more = {}) {
   await moveCommissions(tx, rows, 'gather', payout.id, by)
-  const [changed] = await tx
+  const [updated] = await tx
     .update(payouts)
     .set({ ...withRows(payout, rows), ...more })
     .where(and(eq(payouts.id, payout.id), eq(payouts.state, payout.state)))
     .returning()
-  if (!changed) throw new Refusal('conflict', 'wrong_state', { state: payout.state })
-  return changed
+  if (!updated) throw new Refusal('conflict', 'wrong_state', { state: payout.state })
+  return updated
 }
 
 /** Refunds have left nothing in the draft. */

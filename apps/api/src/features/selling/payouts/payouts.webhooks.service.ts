@@ -17,12 +17,12 @@ const rowsOf = statement('webhook_payouts', (db) =>
 type State = WebhookData<'payout.created'>['state']
 async function bodies(db: Reader, of: readonly Fact<{ payout_id: string }>[]) {
   const rows = await rowsOf(db, { ids: listValue(idsOf(of, ({ payload }) => payload.payout_id)) })
-  const by = new Map(rows.map((found) => [found.row.id, found]))
+  const by = new Map(rows.map((one) => [one.row.id, one]))
   const states = await statesAfter(db, of)
   return of.map(({ payload }, n) => {
-    const found = by.get(payload.payout_id)
-    if (!found) return null
-    const { row, display_name } = found
+    const payout = by.get(payload.payout_id)
+    if (!payout) return null
+    const { row, display_name } = payout
     const { id: payout_id, currency, amount, fees, commission_count } = row
     const state = (states[n] ?? row.state) as State
     return {

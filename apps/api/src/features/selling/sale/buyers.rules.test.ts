@@ -9,7 +9,7 @@ test.each([
   ['zoe@googlemail.com', 'zoe@gmail.com'],
   ['z.oe@example.com', 'z.oe@example.com'],
   ['+zoe@example.com', '+zoe@example.com'],
-])('%s reaches the mailbox %s', (written, mailbox) => expect(mailboxOf(written)).toBe(mailbox))
+])('%s reaches the mailbox %s', (address, mailbox) => expect(mailboxOf(address)).toBe(mailbox))
 
 test.each([
   ['+237 6 99 00 11 22', '699001122'],

@@ -59,9 +59,9 @@ test('an unpaid order that shrinks is paid at its new total, and earns on that',
   expect(shrunk.items.map(({ name, quantity }) => [name, quantity])).toEqual([['Canvas bag', 3]])
   expect(kindsOf(shrunk)).toEqual(['created', 'corrected'])
   await s.byShopify('orders/paid', without(order, 1, 1, { financial_status: 'paid' }))
-  const paid = await s.orderOf(id)
-  expect(paid).toMatchObject({ payment: 'paid', total: 64_40, commission: { amount: 5_40, reversed: 0 } })
-  expect(await amountsOf(paid.id)).toEqual([5_40])
+  const paidOrder = await s.orderOf(id)
+  expect(paidOrder).toMatchObject({ payment: 'paid', total: 64_40, commission: { amount: 5_40, reversed: 0 } })
+  expect(await amountsOf(paidOrder.id)).toEqual([5_40])
   await s.booksAgree()
 })
 
@@ -80,8 +80,8 @@ test('a paid order that is edited is corrected with the difference in a row of i
   })
   expect(await s.byShopify('orders/updated', { ...edited, note: 'x' })).toMatchObject({ outcome: 'nothing' })
 
-  const grown = added(order)
-  expect(await s.byShopify('orders/updated', grown)).toMatchObject({ outcome: 'done' })
+  const withAddedLine = added(order)
+  expect(await s.byShopify('orders/updated', withAddedLine)).toMatchObject({ outcome: 'done' })
   const after = await s.orderOf(id)
   expect(after).toMatchObject({ payment: 'paid', total: 126_00, refunded: 0, item_count: 3 })
   expect(await amountsOf(after.id)).toEqual([9_00, -3_60, 5_60])
@@ -92,8 +92,8 @@ test('a paid order that is edited is corrected with the difference in a row of i
   expect(await s.earned(after.id)).toBe(0)
   await s.booksAgree()
   await w.work()
-  const told = (await w.ada(notifications.list, { query: { kind: 'commission_adjusted' } })).body.data
-  expect(told.map(({ data }) => data['amount'])).toContainEqual({ amount: -3_60, currency: 'USD' })
+  const notices = (await w.ada(notifications.list, { query: { kind: 'commission_adjusted' } })).body.data
+  expect(notices.map(({ data }) => data['amount'])).toContainEqual({ amount: -3_60, currency: 'USD' })
   const noted = (await w.adminUser(admin.audit, { query: { action: 'order.corrected', target_id: after.id } })).body
     .data
   expect(noted).toHaveLength(2)
@@ -278,16 +278,16 @@ test('WooCommerce edits are followed before and after the payment, and not below
   await s.byWoo('order.created', wooOrder(id, s.now()))
   expect(await at(one)).toMatchObject({ outcome: 'done' })
   expect(await s.orderOf(id)).toMatchObject({ payment: 'unpaid', total: 31_50, subtotal: 30_00, discount: 2_50 })
-  const paid = { status: 'processing', date_paid_gmt: s.now().slice(0, 19) }
-  expect(await at({ ...paid, ...one })).toMatchObject({ outcome: 'done' })
+  const payment = { status: 'processing', date_paid_gmt: s.now().slice(0, 19) }
+  expect(await at({ ...payment, ...one })).toMatchObject({ outcome: 'done' })
   expect((await s.orderOf(id)).commission).toMatchObject({ amount: 2_25 })
-  expect(await at(paid)).toMatchObject({ outcome: 'done' })
+  expect(await at(payment)).toMatchObject({ outcome: 'done' })
   const order = await s.orderOf(id)
   expect(order).toMatchObject({ payment: 'paid', total: 59_00, refunded: 0 })
   expect(await amountsOf(order.id)).toEqual([2_25, 2_25])
   const refunds = [{ id: 1, reason: '', total: '-50.00' }]
-  expect(await at({ ...paid, refunds })).toMatchObject({ outcome: 'done' })
-  expect(await at({ ...paid, ...one, refunds })).toMatchObject({ outcome: 'refused' })
+  expect(await at({ ...payment, refunds })).toMatchObject({ outcome: 'done' })
+  expect(await at({ ...payment, ...one, refunds })).toMatchObject({ outcome: 'refused' })
   expect((await s.callsOf(id, s.woo))[0]).toMatchObject({ problem: { code: 'less_than_refunded' } })
   expect(await s.orderOf(id)).toMatchObject({ total: 59_00, refunded: 50_00 })
   await s.booksAgree()

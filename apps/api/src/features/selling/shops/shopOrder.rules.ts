@@ -79,23 +79,23 @@ type Sold = {
     area?: string | null
   }
 }
-export function orderOf(sold: Sold): CreateOrder {
-  const lines = sold.lines.filter(({ quantity }) => quantity > 0)
+export function orderOf(sale: Sold): CreateOrder {
+  const lines = sale.lines.filter(({ quantity }) => quantity > 0)
   const subtotal = lines.reduce((sum, { gross }) => sum + gross, 0)
-  const productDiscount = Math.min(subtotal, sold.discount)
-  const rest = sold.total - (subtotal - productDiscount)
+  const productDiscount = Math.min(subtotal, sale.discount)
+  const rest = sale.total - (subtotal - productDiscount)
   const discount = productDiscount - Math.min(0, rest)
   const parsed = CreateOrder.safeParse({
-    external_id: sold.external_id,
-    currency: sold.currency,
+    external_id: sale.external_id,
+    currency: sale.currency,
     items: lines.length > 0 ? lines.map(itemOf) : [{ name: 'Order', quantity: 1, unit_price: 0 }],
     discount,
     delivery_fee: Math.max(0, rest),
-    tax: Math.min(sold.tax, subtotal - discount),
-    coupon_code: sold.coupon_code && clip(sold.coupon_code, 60),
-    ref: sold.ref && clip(sold.ref, 120),
-    customer: customerOf(sold.customer),
-    placed_at: sold.placed_at,
+    tax: Math.min(sale.tax, subtotal - discount),
+    coupon_code: sale.coupon_code && clip(sale.coupon_code, 60),
+    ref: sale.ref && clip(sale.ref, 120),
+    customer: customerOf(sale.customer),
+    placed_at: sale.placed_at,
   })
   if (!parsed.success) throw invalid(parsed.error.issues[0]!.path.join('.'), 'unreadable_order')
   return parsed.data

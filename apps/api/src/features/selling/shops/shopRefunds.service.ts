@@ -22,14 +22,14 @@ export async function refundOnce(tx: Tx, order: OrderRow, refund: ShopRefund): P
     return { order, problem: invalid('currency', 'currency_mismatch', { currency }) }
   }
   if (amount <= 0) return nothing
-  const left = order.total - order.refunded
+  const remaining = order.total - order.refunded
   // Of a refund without lines what was paid beyond the corrected total is the first part.
   const beyond = refund.lines.length > 0 ? 0 : Math.min(amount, Math.max(0, order.overpaid))
   const rest = amount - beyond
-  if (rest > left) {
+  if (rest > remaining) {
     // The cancelling has given back whatever was left, and this refund was part of it.
     if (order.fulfilment === 'cancelled' && rest <= order.total) return nothing
-    return { order, problem: invalid('amount', 'more_than_left', { left }) }
+    return { order, problem: invalid('amount', 'more_than_left', { left: remaining }) }
   }
   const corrected = beyond === 0 ? order : await returnOverpaid(tx, order, { amount: beyond, reason, external_id })
   if (rest === 0) return { order: corrected, problem: null }

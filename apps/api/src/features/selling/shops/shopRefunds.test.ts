@@ -45,13 +45,13 @@ test('lines, delivery and adjustments are read in the money of the shop', async 
   })
   expect(await s.byShopify('refunds/create', refund)).toMatchObject({ outcome: 'done' })
   expect(await s.orderOf(id)).toMatchObject({ refunded: 43_60 })
-  const named = await s.paidOrder()
-  const said = shopifyRefund(named.id + 5_000_000, named.id, {
+  const order = await s.paidOrder()
+  const refundMessage = shopifyRefund(order.id + 5_000_000, order.id, {
     refund_line_items: [],
     transactions: [{ ...inShillings('6000'), amount_set: both('10.00', '6000') }],
   })
-  await s.byShopify('refunds/create', said)
-  expect(await s.orderOf(named.id)).toMatchObject({ refunded: 10_00 })
+  await s.byShopify('refunds/create', refundMessage)
+  expect(await s.orderOf(order.id)).toMatchObject({ refunded: 10_00 })
   await s.booksAgree()
 })
 
@@ -68,8 +68,8 @@ test('a refund that is said only in another currency is kept as such, and nothin
     expect(call).toMatchObject({ outcome: 'refused', problem: { code: 'currency_mismatch' } })
     expect(await retry(call!.id)).toMatchObject({ status: 422, code: 'currency_mismatch' })
   }
-  const told = (await s.w.shop(notifications.list, { query: { kind: 'shop_call_refused' } })).body.data
-  expect(told).toHaveLength(1)
+  const notices = (await s.w.shop(notifications.list, { query: { kind: 'shop_call_refused' } })).body.data
+  expect(notices).toHaveLength(1)
   await s.booksAgree()
 })
 
@@ -97,10 +97,10 @@ test('a refund larger than what is left is refused and kept; once booked, it is 
 
 test('nor does WooCommerce give back more than is left', async () => {
   const id = s.nextId()
-  const paid = { status: 'processing', date_paid_gmt: s.now().slice(0, 19) }
-  await s.byWoo('order.created', wooOrder(id, s.now(), paid))
+  const payment = { status: 'processing', date_paid_gmt: s.now().slice(0, 19) }
+  await s.byWoo('order.created', wooOrder(id, s.now(), payment))
   const refunds = [{ id: 1, reason: 'two of them', total: '-59.01' }]
-  expect(await s.byWoo('order.updated', wooOrder(id, s.now(), { ...paid, refunds }))).toMatchObject({
+  expect(await s.byWoo('order.updated', wooOrder(id, s.now(), { ...payment, refunds }))).toMatchObject({
     outcome: 'refused',
   })
   expect(await s.orderOf(id)).toMatchObject({ payment: 'paid', refunded: 0 })

@@ -9,7 +9,7 @@ const of = (line_item_id: string, quantity: number) => ({ line_item_id, quantity
 const money = [{ kind: 'refund', status: 'success' }]
 type Order = Partial<Parameters<typeof currentSale>[0]>
 /** Two mugs at 10.00, a bag at 30.00, and 5.00 of delivery. */
-const sold = (more: Order) => {
+const readOrder = (more: Order) => {
   const line_items = [item('mug', '10.00', 2), item('bag', '30.00', 1)]
   const { lines, total } = currentSale({ currency: 'USD', total_price: '55.00', line_items, ...more })
   return [...lines.map(({ quantity }) => quantity), total]
@@ -86,5 +86,5 @@ test.each<[string, Order, number[]]>([
     [2, 1, 55_00],
   ],
 ])('an order %s', (_, order, expected) => {
-  expect(sold(order)).toEqual(expected)
+  expect(readOrder(order)).toEqual(expected)
 })

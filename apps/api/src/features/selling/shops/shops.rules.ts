@@ -9,6 +9,6 @@ type Call = { received_at: string; warned_at: string | null; body: string | null
 /** Until when a call may be tried again at least; null where it no longer may. */
 export function retainedUntil({ received_at, warned_at, body }: Call): string | null {
   if (body === null) return null
-  const [kept, warned] = [later(received_at, KEPT_DAYS * DAY), warned_at && later(warned_at, WARNED_DAYS * DAY)]
-  return warned && warned > kept ? warned : kept
+  const [keptUntil, warned] = [later(received_at, KEPT_DAYS * DAY), warned_at && later(warned_at, WARNED_DAYS * DAY)]
+  return warned && warned > keptUntil ? warned : keptUntil
 }

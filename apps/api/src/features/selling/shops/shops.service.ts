@@ -7,7 +7,7 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { after, pageOf } from '../../../kernel/db/list.ts'
 import { invalid, notFound } from '../../../kernel/refusal.ts'
 import { emit } from '../../../kernel/work/work.ts'
-import { counted, claimQuota } from '../../platform/quotas/quotas.service.ts'
+import { quotaCount, claimQuota } from '../../platform/quotas/quotas.service.ts'
 import { orders } from '../sale/sale.tables.ts'
 import { retainedUntil } from './shops.rules.ts'
 import { shopChanged, shopConnected, shopDisconnected } from './shops.events.ts'
@@ -153,6 +153,6 @@ export async function listCalls({ db }: Kernel, actor: SponsorActor, id: string,
   return { ...page, data: page.data.map(presentCall) }
 }
 
-export const shopCount = counted('shops', (db, party) =>
+export const shopCount = quotaCount('shops', (db, party) =>
   db.$count(shop_connections, and(eq(shop_connections.sponsor_id, party), isNull(shop_connections.ended_at))),
 )

@@ -21,9 +21,9 @@ beforeAll(async () => {
     (await w.shop(shops.connect, { body: { kind, name: `My ${kind}`, ...more } })).body
   shopify = await connect('shopify', { secret: 'shpss_0123456789abcdef' })
   woo = await connect('woocommerce')
-  const made = await w.shop(coupons.create, { body: { code: 'RIVER10', kind: 'percent', bps: 1000 } })
+  const coupon = await w.shop(coupons.create, { body: { code: 'RIVER10', kind: 'percent', bps: 1000 } })
   const influencer_id = w.ada.me.party!.id
-  await w.shop(coupons.assign, { params: { id: made.body.id }, body: { influencer_id, commission_bps: 1000 } })
+  await w.shop(coupons.assign, { params: { id: coupon.body.id }, body: { influencer_id, commission_bps: 1000 } })
 })
 afterAll(() => w.end())
 
@@ -32,17 +32,17 @@ const nextId = () => ++last
 const now = () => w.kernel.clock.now()
 const byShopify = (topic: string, payload: object, more?: object) => shopifyCall(w.app, shopify, topic, payload, more)
 const byWoo = (topic: string, payload: object, more?: object) => wooCall(w.app, woo, topic, payload, more)
-const found = async (external_id: number) =>
+const orderBy = async (external_id: number) =>
   (await w.shop(orders.list, { query: { q: String(external_id) } })).body.data
 async function orderOf(external_id: number) {
-  const data = await found(external_id)
+  const data = await orderBy(external_id)
   expect(data).toHaveLength(1)
   return (await w.shop(orders.get, { params: { id: data[0]!.id } })).body
 }
 const isShop = () => eq(sponsors.id, w.shop.me.party!.id)
 const calls = async (shop = shopify) =>
   (await w.shop(shops.events, { params: { id: shop.id }, query: { limit: 100 } })).body.data
-const earned = async (order_id: string) =>
+const commissionOf = async (order_id: string) =>
   (await w.shop(commissions.list, { query: { limit: 100 } })).body.data
     .filter((one) => one.source_id === order_id)
     .reduce((sum, one) => sum + one.amount, 0)
@@ -51,7 +51,7 @@ test('a trial order of Shopify is nothing that was sold', async () => {
   const id = nextId()
   const trial = { ...shopifyOrder(id, now()), financial_status: 'paid', test: true }
   expect(await byShopify('orders/create', trial)).toEqual({ status: 200, outcome: 'nothing' })
-  expect(await found(id)).toEqual([])
+  expect(await orderBy(id)).toEqual([])
 })
 
 test('a Shopify order comes, is paid, given back in part and cancelled', async () => {
@@ -88,7 +88,7 @@ test('a Shopify order comes, is paid, given back in part and cancelled', async (
     await byShopify('orders/cancelled', { ...pending, financial_status: 'paid', cancelled_at: now() }),
   ).toMatchObject({ outcome: 'done' })
   expect(await orderOf(id)).toMatchObject({ payment: 'refunded', fulfilment: 'cancelled', refunded: 104_00 })
-  expect(await earned(order.id)).toBe(0)
+  expect(await commissionOf(order.id)).toBe(0)
   const rest = { transactions: [{ kind: 'refund', status: 'success', amount: '64.40', currency: 'USD' }] }
   expect(await byShopify('refunds/create', shopifyRefund(id + 6_000_000, id, rest))).toMatchObject({
     outcome: 'nothing',
@@ -113,13 +113,13 @@ test('the same call again, and the same news in another call, change nothing', a
 test('eight calls at once make one order, paid once', async () => {
   const id = nextId()
   const order = shopifyOrder(id, now(), { financial_status: 'paid' })
-  const sent = ['orders/create', 'orders/paid', 'orders/updated', 'orders/create']
-  const answers = await Promise.all([...sent, ...sent].map((topic) => byShopify(topic, order)))
+  const topics = ['orders/create', 'orders/paid', 'orders/updated', 'orders/create']
+  const answers = await Promise.all([...topics, ...topics].map((topic) => byShopify(topic, order)))
   expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200))
   expect(answers.filter(({ outcome }) => outcome === 'done')).toHaveLength(1)
-  const made = await orderOf(id)
-  expect(made.timeline.map(({ kind }) => kind).toSorted()).toEqual(['created', 'paid'])
-  expect(await earned(made.id)).toBe(9_00)
+  const created = await orderOf(id)
+  expect(created.timeline.map(({ kind }) => kind).toSorted()).toEqual(['created', 'paid'])
+  expect(await commissionOf(created.id)).toBe(9_00)
 })
 
 test('a refund that overtakes its order waits for it', async () => {
@@ -165,8 +165,8 @@ test('a refund in the news of an order that is not paid yet holds the news not u
   const refunds = [shopifyRefund(id + 5_000_000, id)]
   expect(await byShopify('orders/create', shopifyOrder(id, now(), { refunds }))).toMatchObject({ outcome: 'waiting' })
   expect(await orderOf(id)).toMatchObject({ payment: 'unpaid', refunded: 0 })
-  const paid = shopifyOrder(id, now(), { refunds, financial_status: 'partially_refunded' })
-  expect(await byShopify('orders/updated', paid)).toMatchObject({ outcome: 'done' })
+  const paidOrder = shopifyOrder(id, now(), { refunds, financial_status: 'partially_refunded' })
+  expect(await byShopify('orders/updated', paidOrder)).toMatchObject({ outcome: 'done' })
   expect(await orderOf(id)).toMatchObject({ payment: 'partially_refunded', refunded: 39_60 })
   expect((await calls()).filter(({ outcome }) => outcome === 'waiting')).toEqual([])
 })
@@ -192,8 +192,11 @@ test('a visit through a tracking link is found in the page it began with', async
   await byShopify('orders/create', shopifyOrder(id, soon, bare))
   expect((await orderOf(id)).attribution).toMatchObject({ via: 'click', influencer: { id: w.bea.me.party!.id } })
   const other = nextId()
-  const begun = { key: '_wc_order_attribution_session_entry', value: `https://shop.example/?aff=${link.code}&x=1` }
-  await byWoo('order.created', wooOrder(other, soon, { coupon_lines: [], meta_data: [begun] }))
+  const sessionEntry = {
+    key: '_wc_order_attribution_session_entry',
+    value: `https://shop.example/?aff=${link.code}&x=1`,
+  }
+  await byWoo('order.created', wooOrder(other, soon, { coupon_lines: [], meta_data: [sessionEntry] }))
   expect((await orderOf(other)).attribution).toMatchObject({ via: 'click', influencer: { id: w.bea.me.party!.id } })
 })
 
@@ -211,19 +214,19 @@ test('a WooCommerce order goes its way and is given back', async () => {
     total: 59_00,
     coupon: { code: 'RIVER10' },
   })
-  const paid = { date_paid_gmt: now().slice(0, 19) }
-  expect(await at('processing', paid)).toMatchObject({ outcome: 'done' })
+  const payment = { date_paid_gmt: now().slice(0, 19) }
+  expect(await at('processing', payment)).toMatchObject({ outcome: 'done' })
   expect((await orderOf(id)).commission).toMatchObject({ amount: 4_50 })
-  expect(await at('completed', paid)).toMatchObject({ outcome: 'done' })
+  expect(await at('completed', payment)).toMatchObject({ outcome: 'done' })
   expect(await orderOf(id)).toMatchObject({ fulfilment: 'completed', payment: 'paid' })
   const refunds = [{ id: 1, reason: '', total: '-19.00' }]
-  expect(await at('completed', { ...paid, refunds })).toMatchObject({ outcome: 'done' })
+  expect(await at('completed', { ...payment, refunds })).toMatchObject({ outcome: 'done' })
   expect(
-    await at('refunded', { ...paid, refunds: [...refunds, { id: 2, reason: 'all', total: '-40.00' }] }),
+    await at('refunded', { ...payment, refunds: [...refunds, { id: 2, reason: 'all', total: '-40.00' }] }),
   ).toMatchObject({ outcome: 'done' })
   const order = await orderOf(id)
   expect(order).toMatchObject({ payment: 'refunded', refunded: 59_00 })
-  expect(await earned(order.id)).toBe(0)
+  expect(await commissionOf(order.id)).toBe(0)
 })
 
 test('two WooCommerce shops number their orders alike, and neither touches an order of the other', async () => {
@@ -232,9 +235,9 @@ test('two WooCommerce shops number their orders alike, and neither touches an or
   const id = nextId()
   await byWoo('order.created', wooOrder(id, now()))
   const mine = await orderOf(id)
-  const paid = { status: 'processing', date_paid_gmt: now().slice(0, 19), total: '14.00' }
-  const begun = later(now(), -60_000)
-  expect(await bySecond('order.created', wooOrder(id, begun, paid))).toMatchObject({ outcome: 'done' })
+  const payment = { status: 'processing', date_paid_gmt: now().slice(0, 19), total: '14.00' }
+  const start = later(now(), -60_000)
+  expect(await bySecond('order.created', wooOrder(id, start, payment))).toMatchObject({ outcome: 'done' })
   const { data } = (await w.shop(orders.list, { query: { q: String(id) } })).body
   expect(data).toHaveLength(2)
   const theirs = data.find((one) => one.id !== mine.id)!
@@ -244,7 +247,7 @@ test('two WooCommerce shops number their orders alike, and neither touches an or
     total: 59_00,
   })
   const refunds = [{ id: 1, reason: '', total: '-14.00' }]
-  await bySecond('order.updated', wooOrder(id, begun, { ...paid, refunds }))
+  await bySecond('order.updated', wooOrder(id, start, { ...payment, refunds }))
   await byWoo('order.updated', wooOrder(id, now(), { status: 'processing', date_paid_gmt: now().slice(0, 19) }))
   const states = (await w.shop(orders.list, { query: { q: String(id) } })).body.data
   expect(states.find((one) => one.id === theirs.id)).toMatchObject({ payment: 'refunded' })
@@ -309,8 +312,8 @@ test('what cannot be used is kept with its reason, told once a day, and can be t
     [{ code: 'unreadable_order' }],
     [{ code: 'currency_mismatch' }],
   ])
-  const told = (await w.shop(notifications.list, { query: { kind: 'shop_call_refused' } })).body.data
-  expect(told.map(({ link }) => link)).toEqual([`/shops/${shopify.id}`])
+  const notices = (await w.shop(notifications.list, { query: { kind: 'shop_call_refused' } })).body.data
+  expect(notices.map(({ link }) => link)).toEqual([`/shops/${shopify.id}`])
 
   const retry = (event_id: string, by = w.shop) => by(shops.retry, { params: { id: shopify.id, event_id } })
   expect(await retry(mismatch!.id)).toMatchObject({ status: 422 })
@@ -318,8 +321,8 @@ test('what cannot be used is kept with its reason, told once a day, and can be t
   await w.kernel.db.write((tx) => tx.update(sponsors).set({ currency: 'EUR' }).where(isShop()))
   const twice = await Promise.all([retry(mismatch!.id), retry(mismatch!.id)])
   expect(twice.map(({ status }) => status).toSorted()).toEqual([200, 409])
-  const used = twice.find(({ status }) => status === 200)
-  expect(used?.body).toMatchObject({ outcome: 'done', problem: null })
+  const success = twice.find(({ status }) => status === 200)
+  expect(success?.body).toMatchObject({ outcome: 'done', problem: null })
   expect(await orderOf(id)).toMatchObject({ currency: 'EUR', payment: 'paid' })
   expect(await retry(mismatch!.id)).toMatchObject({ status: 409, code: 'wrong_state' })
   await w.kernel.db.write((tx) => tx.update(sponsors).set({ currency: 'USD' }).where(isShop()))

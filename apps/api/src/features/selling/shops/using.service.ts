@@ -27,14 +27,14 @@ const messageIn = ({ shop, sponsor, topic, payload }: Said) =>
 /** Applies a call that was noted, and with it whatever waited for what it tells. */
 export async function use(kernel: Kernel, tx: Tx, call: Said, row: InboundEventRow) {
   const message = await withReason(kernel, tx, call, messageIn(call))
-  const used = await apply(kernel, tx, call.shop, message)
-  const body = mayTryAgain(used) ? encrypt(kernel, call) : null
+  const outcome = await apply(kernel, tx, call.shop, message)
+  const body = mayTryAgain(outcome) ? encrypt(kernel, call) : null
   await tx
     .update(inbound_events)
-    .set({ ...used, body })
+    .set({ ...outcome, body })
     .where(eq(inbound_events.id, row.id))
   if (message.kind === 'order') await useWaiting(kernel, tx, call, message.external_order_id)
-  return used
+  return outcome
 }
 
 type Used = Pick<InboundEventRow, 'outcome' | 'problem' | 'order_id'>
@@ -90,13 +90,13 @@ async function withReason(kernel: Kernel, tx: Tx, call: Said, message: ShopMessa
 async function useWaiting(kernel: Kernel, tx: Tx, { shop, sponsor }: Whose, external_order_id: string) {
   for (const row of await waitingFor(tx, shop, external_order_id)) {
     const message = messageIn({ shop, sponsor, topic: row.topic, payload: decrypt(kernel, row) })
-    const used = await applyLater(tx, shop, message)
-    if (used.outcome === 'waiting') continue
+    const outcome = await applyLater(tx, shop, message)
+    if (outcome.outcome === 'waiting') continue
     await tx
       .update(inbound_events)
-      .set({ ...used, body: mayTryAgain(used) ? row.body : null })
+      .set({ ...outcome, body: mayTryAgain(outcome) ? row.body : null })
       .where(eq(inbound_events.id, row.id))
-    if (used.problem) await notifyShopProblem(tx, shop, used.problem)
+    if (outcome.problem) await notifyShopProblem(tx, shop, outcome.problem)
   }
 }
 const waitingFor = (tx: Tx, shop: ShopConnectionRow, external_order_id: string) =>

@@ -27,11 +27,11 @@ test.each(['paid', 'failed'] as const)('a refund waits until a person says that 
   const order = await s.orderOf(id)
   await w.shop(orders.setPayment, { params: { id: order.id }, body: { status } })
   await w.work()
-  const [used] = await s.callsOf(id)
+  const [call] = await s.callsOf(id)
   const after = { paid: ['partially_refunded', 39_60, 'done'], failed: ['failed', 0, 'nothing'] }[status]
   const { payment, refunded } = await s.orderOf(id)
-  expect([payment, refunded, used!.outcome]).toEqual(after)
-  expect(used).toMatchObject({ order: { id: order.id }, kept_until: null })
+  expect([payment, refunded, call!.outcome]).toEqual(after)
+  expect(call).toMatchObject({ order: { id: order.id }, kept_until: null })
   expect(await s.byShopify('refunds/create', refund)).toMatchObject({ outcome: 'nothing' })
   await s.booksAgree()
 })
@@ -65,18 +65,18 @@ test('what waits is shown before it is forgotten, however long nobody looked', a
     await runTaskNow(w.kernel, duties.tasks, 'forget_shop_calls')
     await w.work()
   }
-  const told = async () =>
+  const notices = async () =>
     (await w.shop(notifications.list, { query: { kind: 'shop_calls_expiring' } })).body.data.map((one) => one.data)
   const open = await waiting()
   const id = s.nextId()
   await s.byShopify('refunds/create', shopifyRefund(id + 5_000_000, id))
   expect(await waiting()).toBe(open + 1)
   await forget()
-  expect(await told()).toEqual([])
+  expect(await notices()).toEqual([])
   // The task did not run for a long time: nothing goes without a word.
   w.pass(40 * DAY)
   await forget()
-  expect(await told()).toMatchObject([{ shop: 'My shopify', count: open + 1, days: 7 }])
+  expect(await notices()).toMatchObject([{ shop: 'My shopify', count: open + 1, days: 7 }])
   const [call] = await s.callsOf(id)
   expect(call).toMatchObject({ outcome: 'waiting', kept_until: expect.any(String) })
   const days = (Date.parse(call!.kept_until!) - w.clock.ms()) / DAY
@@ -87,7 +87,7 @@ test('what waits is shown before it is forgotten, however long nobody looked', a
   expect(await waiting()).toBe(open + 1)
   w.pass(DAY + 60_000)
   await forget()
-  expect(await told()).toHaveLength(1)
+  expect(await notices()).toHaveLength(1)
   expect(await waiting()).toBe(0)
   expect((await s.callsOf(id))[0]).toMatchObject({ outcome: 'waiting', kept_until: null })
   const retry = { params: { id: s.shopify.id, event_id: call!.id } }

@@ -11,8 +11,8 @@ afterAll(() => t.end())
 
 test('an admin sees the tasks, runs one by hand, and is on record for it', async () => {
   const admin = await t.admin()
-  const { body: asked } = await admin(api.runTask, { params: { name: 'clean-up' } })
-  expect(asked).toMatchObject({ name: 'clean_up', outcome: 'queued', last_period: `by hand ${t.clock.now()}` })
+  const { body: task } = await admin(api.runTask, { params: { name: 'clean-up' } })
+  expect(task).toMatchObject({ name: 'clean_up', outcome: 'queued', last_period: `by hand ${t.clock.now()}` })
   await t.work()
   const { body: list } = await admin(api.tasks)
   expect(list.data.find(({ name }) => name === 'clean_up')).toMatchObject({
@@ -44,8 +44,8 @@ test('a failed job is found by its state, asked for again once, and the admin is
   expect(again.body).toMatchObject({ state: 'queued', actions: [] })
   expect(await admin(api.retryJob, { params })).toMatchObject({ status: 409, code: 'wrong_state' })
   await t.work()
-  const { body: done } = await admin(api.jobs, { query: { state: 'done', name: 'mails.deliver' } })
-  expect(done.data.map(({ id }) => id)).toContain(job!.id)
+  const { body: page } = await admin(api.jobs, { query: { state: 'done', name: 'mails.deliver' } })
+  expect(page.data.map(({ id }) => id)).toContain(job!.id)
   const { body: audit } = await admin(api.audit, { query: { target_id: job!.id } })
   expect(audit.data).toMatchObject([{ action: 'job.retried', actor: 'admin' }])
 })
@@ -72,8 +72,8 @@ test('finished work goes after a month; a month that was run is remembered to it
 test('settings hold for all; limits that exclude each other are refused, and the log tells who changed what', async () => {
   const admin = await t.admin()
   const { body: before } = await admin(api.settings)
-  const refused = await admin(api.change, { body: { maximum_top_up: before.minimum_top_up - 1 } })
-  expect(refused).toMatchObject({
+  const answer = await admin(api.change, { body: { maximum_top_up: before.minimum_top_up - 1 } })
+  expect(answer).toMatchObject({
     status: 422,
     body: { errors: [{ path: 'maximum_top_up', code: 'below_minimum', params: { minimum: before.minimum_top_up } }] },
   })
@@ -121,16 +121,16 @@ test('the logs read from either end, page by page without a gap', async () => {
 test('runs of tasks that went well can be left out, so that the rest is seen', async () => {
   const admin = await t.admin()
   await t.work({ scheduled: true })
-  const named = async (query: object) =>
+  const jobsWith = async (query: object) =>
     (await admin(api.jobs, { query: { limit: 100, ...query } as never })).body.data.map(({ name, state }) => [
       name,
       state,
     ])
-  const all = await named({})
+  const all = await jobsWith({})
   const routine = all.filter(([name, state]) => name!.startsWith('task.') && state === 'done')
   expect(routine.length).toBeGreaterThan(0)
-  expect(await named({ routine: 'without' })).toEqual(all.filter((one) => !routine.includes(one)))
+  expect(await jobsWith({ routine: 'without' })).toEqual(all.filter((one) => !routine.includes(one)))
   const { counts } = (await admin(api.jobs)).body
   expect(counts.routine).toBeGreaterThanOrEqual(routine.length)
-  expect(await named({ name: 'clean_up' })).toEqual(all.filter(([name]) => name!.includes('clean_up')))
+  expect(await jobsWith({ name: 'clean_up' })).toEqual(all.filter(([name]) => name!.includes('clean_up')))
 })

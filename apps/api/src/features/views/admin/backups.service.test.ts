@@ -25,7 +25,7 @@ const KEY = Buffer.alloc(32, 7).toString('base64')
 async function store(secret: string) {
   const objects = new Map<string, Buffer>()
   const uploads = new Map<string, Map<number, Buffer>>()
-  const refused: string[] = []
+  const refusals: string[] = []
   /** An upload in parts: begun, filled, and ended by the list of its parts. */
   function partly(method: string, name: string, query: Record<string, string>, body: Buffer, reply: ServerResponse) {
     const parts = uploads.get(query['uploadId'] ?? '')
@@ -42,9 +42,9 @@ async function store(secret: string) {
       return reply.setHeader('etag', `"${md5(body)}"`).end()
     }
     const listed = [...String(body).matchAll(/<PartNumber>(\d+)<\/PartNumber><ETag>"(\w+)"<\/ETag>/g)]
-    const found = listed.map(([, n, etag]) => [parts.get(Number(n))!, etag] as const)
-    if (found.some(([part, etag]) => md5(part) !== etag)) return reply.end('<Error><Code>InvalidPart</Code></Error>')
-    objects.set(name, Buffer.concat(found.map(([part]) => part)))
+    const bodies = listed.map(([, n, etag]) => [parts.get(Number(n))!, etag] as const)
+    if (bodies.some(([part, etag]) => md5(part) !== etag)) return reply.end('<Error><Code>InvalidPart</Code></Error>')
+    objects.set(name, Buffer.concat(bodies.map(([part]) => part)))
     uploads.delete(query['uploadId']!)
     return reply.end('<CompleteMultipartUploadResult/>')
   }
@@ -58,7 +58,7 @@ async function store(secret: string) {
     const query = Object.fromEntries(searchParams)
     const { headers } = signed(of, { method: request.method!, path: pathname, query, sha256, now })
     if (headers.authorization !== request.headers.authorization) {
-      refused.push(`${request.method} ${pathname}`)
+      refusals.push(`${request.method} ${pathname}`)
       return reply.writeHead(403).end('SignatureDoesNotMatch')
     }
     const name = decodeURIComponent(pathname)
@@ -67,15 +67,15 @@ async function store(secret: string) {
     if (request.method === 'DELETE') objects.delete(name)
     if (searchParams.get('list-type'))
       return reply.end([...objects.keys()].map((key) => `<Key>${key.replace('/books/', '')}</Key>`).join(''))
-    const found = objects.get(name)
-    return found ? reply.end(found) : reply.writeHead(request.method === 'DELETE' ? 204 : 404).end()
+    const object = objects.get(name)
+    return object ? reply.end(object) : reply.writeHead(request.method === 'DELETE' ? 204 : 404).end()
   }
   const server = createServer((request, reply) => void answer(request, reply))
   await once(server.listen(0, '127.0.0.1'), 'listening')
   onTestFinished(() => void server.close())
   const { port } = server.address() as AddressInfo
   const url = (word: string) => `s3://writer:${word}@127.0.0.1:${port}/books/daily?tls=0`
-  return { objects, uploads, refused, url }
+  return { objects, uploads, refusals, url }
 }
 
 async function served(BACKUP_URL: string) {
@@ -115,7 +115,7 @@ test('a daily backup goes to the bucket encrypted, and comes back whole; the old
   for (let day = 1; day <= 14; day++)
     bucket.objects.set(`/books/daily/affluence-2025-01-${String(day).padStart(2, '0')}T00-00-00-000Z.dump`, Buffer.of())
   const { stored, removed } = (await backUpDaily(t.kernel)) as { stored: string; removed: number }
-  expect([stored.endsWith('.enc'), removed, bucket.refused]).toEqual([true, 1, []])
+  expect([stored.endsWith('.enc'), removed, bucket.refusals]).toEqual([true, 1, []])
   expect(bucket.objects.has('/books/daily/affluence-2025-01-01T00-00-00-000Z.dump')).toBe(false)
   expect(bucket.objects.get(`/books/daily/${stored}`)!.includes('company')).toBe(false)
   const env = { BACKUP_URL: bucket.url('open%20sesame'), SECRET_KEYS: t.kernel.config.SECRET_KEYS }
@@ -135,7 +135,7 @@ test('what is too large for one upload goes in parts; a broken upload leaves non
   expect(bucket.objects.get('/books/daily/large')).toEqual(bytes)
   writeFileSync(file, Buffer.concat([bytes, Buffer.from('unwanted')]))
   await expect(putObject(of, { ...upload, name: 'broken' })).rejects.toThrow('answers 500')
-  expect([bucket.objects.has('/books/daily/broken'), bucket.uploads.size, bucket.refused]).toEqual([false, 0, []])
+  expect([bucket.objects.has('/books/daily/broken'), bucket.uploads.size, bucket.refusals]).toEqual([false, 0, []])
 })
 
 test('a wrong secret is refused by the store, and the task says so', async () => {

@@ -18,7 +18,7 @@ import { sponsorDashboard } from './sponsorDashboard.service.ts'
 let t: Awaited<ReturnType<typeof testApp>>
 let sponsor: SponsorActor
 let ada: InfluencerActor
-const seen = { offer_number: 1 }
+const latestOffer = { offer_number: 1 }
 
 beforeAll(async () => {
   t = await testApp({ now: '2026-03-10T08:00:00.000Z' })
@@ -28,17 +28,17 @@ beforeAll(async () => {
   const people = await Promise.all(['Bea', 'Cem', 'Dia', 'Eva'].map((name) => newInfluencer(k, name)))
   const campaign = await newCampaign(k, sponsor)
   const terms = { campaign_id: campaign.id, message: '', requirements: '', payment_amount: 100 }
-  const [done, agreed, refused] = await Promise.all(
+  const [completed, agreed, rejected] = await Promise.all(
     [ada, people[0]!, people[1]!].map(({ influencer_id }) => createRequest(k, sponsor, { ...terms, influencer_id })),
   )
-  await acceptRequest(k, ada, done!.id, seen)
+  await acceptRequest(k, ada, completed!.id, latestOffer)
   t.pass(2 * DAY)
-  await acceptRequest(k, people[0]!, agreed!.id, seen)
-  await rejectRequest(k, people[1]!, refused!.id, seen)
-  await submitRequest(k, ada, done!.id, { ...seen, deliverable_urls: ['https://a.example'] })
-  await completeRequest(k, sponsor, done!.id, seen)
+  await acceptRequest(k, people[0]!, agreed!.id, latestOffer)
+  await rejectRequest(k, people[1]!, rejected!.id, latestOffer)
+  await submitRequest(k, ada, completed!.id, { ...latestOffer, deliverable_urls: ['https://a.example'] })
+  await completeRequest(k, sponsor, completed!.id, latestOffer)
   const applied = await createRequest(k, people[2]!, { ...terms, payment_amount: 70 })
-  await counterRequest(k, sponsor, applied.id, { ...seen, payment_amount: 60 })
+  await counterRequest(k, sponsor, applied.id, { ...latestOffer, payment_amount: 60 })
   await createRequest(k, people[3]!, terms)
   const again = await newCampaign(k, sponsor, { name: 'Second' })
   await createRequest(k, sponsor, { ...terms, campaign_id: again.id, influencer_id: ada.influencer_id })

@@ -39,9 +39,9 @@ beforeAll(async () => {
       .set({ commission_bps: 750 })
       .where(eq(influencers.id, party(w.ada))),
   )
-  const made = await w.shop(coupons.create, { body: { code: 'ADA10', kind: 'fixed', amount: 1 } as never })
-  code = made.body.code
-  await w.shop(coupons.assign, { params: { id: made.body.id }, body: { influencer_id: party(w.ada) } })
+  const coupon = await w.shop(coupons.create, { body: { code: 'ADA10', kind: 'fixed', amount: 1 } as never })
+  code = coupon.body.code
+  await w.shop(coupons.assign, { params: { id: coupon.body.id }, body: { influencer_id: party(w.ada) } })
 })
 afterAll(() => w.end())
 
@@ -68,14 +68,14 @@ test('paid 100.00 and 50.00 and unpaid 30.00 at 7.5 %: two orders, 150.00, 11.25
 test('after refunds, cancellations, deliveries and refusals, every figure is what the rows say', async () => {
   const whole = await place(80_00, { coupon_code: code, discount: 0 })
   const part = await place(60_00, { coupon_code: code, discount: 0, customer: { name: 'Ali', city: ' DOUALA ' } })
-  const gone = await place(40_00, { coupon_code: code, discount: 0 })
-  const refused = await place(20_00, { coupon_code: code, discount: 0 })
+  const cancelled = await place(40_00, { coupon_code: code, discount: 0 })
+  const rejected = await place(20_00, { coupon_code: code, discount: 0 })
   const nobodys = await place(70_00, { customer: { name: 'Eva', city: 'Yaoundé' } })
   const reason = 'came back'
   await w.shop(endpoints.refund, { params: { id: whole.id }, body: { reason, amount: 80_00 } })
   await w.shop(endpoints.refund, { params: { id: part.id }, body: { reason, amount: 15_33 } })
-  await w.shop(endpoints.setFulfilment, { params: { id: gone.id }, body: { to: 'cancelled' } })
-  await decideCommission(w.kernel, { kind: 'admin', user_id: 'usr_a' } as never, (await originOf(refused.id)).id, {
+  await w.shop(endpoints.setFulfilment, { params: { id: cancelled.id }, body: { to: 'cancelled' } })
+  await decideCommission(w.kernel, { kind: 'admin', user_id: 'usr_a' } as never, (await originOf(rejected.id)).id, {
     action: 'reject',
     reason,
   })
@@ -103,7 +103,7 @@ async function expectFiguresOfRows() {
     .from(orders)
     .where(eq(orders.sponsor_id, party(w.shop)))
   const mine = rows.filter((row) => row.influencer_id === party(w.ada))
-  const earned = await read
+  const commission = await read
     .select()
     .from(commissions)
     .where(and(eq(commissions.source, 'order'), ne(commissions.state, 'rejected')))
@@ -112,12 +112,12 @@ async function expectFiguresOfRows() {
     orders: { now: own.filter(isPaid).length },
     revenue: { now: sum(own.filter(isPaid), (row) => row.total - row.refunded) },
     attributed_orders: { now: own.filter((row) => isPaid(row) && row.influencer_id).length },
-    commission: { now: sum(earned, ({ amount }) => amount) },
+    commission: { now: sum(commission, ({ amount }) => amount) },
     success_bps: { now: 10_000 },
   })
   const board = await figures(w.shop)
   const sales = board.sales[0]!
-  expect(sales).toMatchObject({ ...of(rows), platform_fee: { now: sum(earned, (row) => row.platform_fee) } })
+  expect(sales).toMatchObject({ ...of(rows), platform_fee: { now: sum(commission, (row) => row.platform_fee) } })
   expect((await figures(w.ada)).sales[0]).toMatchObject({ ...of(mine), platform_fee: { now: 0 } })
   for (const key of ['placed', 'orders', 'revenue', 'commission'] as const) {
     expect(sum(sales.days, (day) => day[key])).toBe(sales[key].now)
@@ -131,13 +131,13 @@ async function expectFiguresOfRows() {
     week: { revenue: sales.revenue.now },
     total: { placed: rows.length, orders: sales.orders.now },
   })
-  const brought = (who: typeof rows) => sum(who.filter(isPaid), (row) => row.total - row.refunded)
+  const revenueOf = (who: typeof rows) => sum(who.filter(isPaid), (row) => row.total - row.refunded)
   const inDouala = rows.filter((row) => row.customer_city?.trim().toLowerCase() === 'douala')
-  expect(board.top.influencer[0]).toMatchObject({ id: party(w.ada), revenue: brought(mine) })
-  expect(board.top.city[0]).toMatchObject({ revenue: brought(inDouala), sales: inDouala.filter(isPaid).length })
+  expect(board.top.influencer[0]).toMatchObject({ id: party(w.ada), revenue: revenueOf(mine) })
+  expect(board.top.city[0]).toMatchObject({ revenue: revenueOf(inDouala), sales: inDouala.filter(isPaid).length })
   expect(board.top.coupon[0]).toMatchObject({
     label: code,
-    revenue: brought(rows.filter((row) => row.coupon_code === code)),
+    revenue: revenueOf(rows.filter((row) => row.coupon_code === code)),
   })
   expect(board.top.product[0]).toMatchObject({
     id: null,
@@ -206,8 +206,8 @@ test('an agenda names what waits and what a new account does first', async () =>
   expect(body.waiting).toContainEqual({ kind: 'orders_to_send', count: expect.any(Number) })
   expect(body.steps).toContainEqual({ step: 'coupon', done: true })
   expect(body.steps).toContainEqual({ step: 'api_key', done: false })
-  const asked = await w.offer()
-  await w.ask(asked.id, w.bea)
+  const product = await w.offer()
+  await w.ask(product.id, w.bea)
   expect((await w.shop(dashboards.agenda, {})).body.waiting).toContainEqual({ kind: 'affiliations', count: 1 })
   const steps = (await w.bea(dashboards.agenda, {})).body.steps
   expect(steps).toContainEqual({ step: 'affiliation', done: true })

@@ -36,13 +36,13 @@ async function breakOff(world: World, after: number) {
   const { db } = world.kernel
   const { write } = db
   const running = new Set<Promise<unknown>>()
-  let left = after
+  let remaining = after
   db.write = async (work, options) => {
-    if (left <= 0) throw new Error('the power is gone')
+    if (remaining <= 0) throw new Error('the power is gone')
     const mine = write(work, options)
     running.add(mine)
     const answer = await mine
-    if (--left > 0) return answer
+    if (--remaining > 0) return answer
     await Promise.allSettled(running)
     throw new Error('the power is gone')
   }
@@ -64,9 +64,9 @@ test.skipIf(onPostgres)(
   'it is what it would have been',
   async () => {
     expect(await seed(calm)).toBe(true)
-    const wanted = await figures(calm)
-    expect(wanted).toMatchObject({ idempotency_keys: 0 })
-    expect(await figures(torn)).toEqual(wanted)
+    const expected = await figures(calm)
+    expect(expected).toMatchObject({ idempotency_keys: 0 })
+    expect(await figures(torn)).toEqual(expected)
   },
   120_000,
 )

@@ -55,12 +55,12 @@ export async function seedShop({ kernel, clock }: World, { sponsor_id, ...sponso
   }
   const { currency } = seller!
   for (const [n, { name, price }] of goods.entries()) {
-    const sold = { id: 2401 + n, ago: 12 - n * 3, name, price: price ?? 0 } as const
-    const at = (status: Sold['status'], more: object = {}) => orderOf({ ...sold, status }, currency, today, more)
-    await send('order.created', sold.ago, at('pending'))
-    await send('order.updated', sold.ago - 1, at('processing', paidAt(today, sold.ago)))
-    const refunds = n === 0 ? [{ id: 91, reason: 'Taille', total: amountOf(-sold.price, currency) }] : []
-    await send('order.updated', sold.ago - 2, at('completed', { ...paidAt(today, sold.ago), refunds }))
+    const order = { id: 2401 + n, ago: 12 - n * 3, name, price: price ?? 0 } as const
+    const at = (status: Sold['status'], more: object = {}) => orderOf({ ...order, status }, currency, today, more)
+    await send('order.created', order.ago, at('pending'))
+    await send('order.updated', order.ago - 1, at('processing', paidAt(today, order.ago)))
+    const refunds = n === 0 ? [{ id: 91, reason: 'Taille', total: amountOf(-order.price, currency) }] : []
+    await send('order.updated', order.ago - 2, at('completed', { ...paidAt(today, order.ago), refunds }))
   }
   const abroad = { id: 2410, ago: 2, name: goods[0]?.name ?? '', price: 40_00, status: 'processing' } as const
   await send('order.created', 2, orderOf(abroad, currency === 'CHF' ? 'EUR' : 'CHF', today))

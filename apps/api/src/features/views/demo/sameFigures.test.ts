@@ -41,22 +41,22 @@ async function everyOrder(by: Caller, filter: object = {}) {
 type Figures = Record<string, { orders: number; revenue: number; commission: number }>
 const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0)
 /** Added up by hand from the orders themselves. */
-function counted(rows: readonly Listed[]): Figures {
+function figuresOf(rows: readonly Listed[]): Figures {
   const of = [...Map.groupBy(rows, ({ currency }) => currency)].map(([currency, all]) => {
-    const sold = all.filter(
+    const saleRows = all.filter(
       ({ payment, fulfilment }) => payment !== 'unpaid' && payment !== 'failed' && fulfilment !== 'cancelled',
     )
-    const revenue = sum(sold.map(({ total, refunded }) => total - refunded))
+    const revenue = sum(saleRows.map(({ total, refunded }) => total - refunded))
     const commission = sum(all.map((one) => (one.commission ? one.commission.amount + one.commission.reversed : 0)))
-    return [currency, { orders: sold.length, revenue, commission }] as const
+    return [currency, { orders: saleRows.length, revenue, commission }] as const
   })
   return Object.fromEntries(of)
 }
 type Total = { currency: string; orders: number; revenue: number; commission: number }
-const told = (totals: readonly Total[]): Figures =>
+const figuresTold = (totals: readonly Total[]): Figures =>
   Object.fromEntries(totals.map(({ currency, ...rest }) => [currency, { ...rest }]))
 const sales = async (by: Caller, query: object) =>
-  told(
+  figuresTold(
     (await by(dashboards.sales, { query: { ...PERIOD, ...query } })).body.sales.map((one) => ({
       currency: one.currency,
       orders: one.orders.now,
@@ -66,16 +66,16 @@ const sales = async (by: Caller, query: object) =>
   )
 
 test('an influencer’s figures are the same on every page, for the owner and for an admin', async () => {
-  const expected = counted(await everyOrder(star!))
+  const expected = figuresOf(await everyOrder(star!))
   const currencies = Object.keys(expected)
   expect(expected['XAF']!.orders).toBeGreaterThan(5)
-  expect(counted(await everyOrder(boss!, { influencer_id }))).toEqual(expected)
+  expect(figuresOf(await everyOrder(boss!, { influencer_id }))).toEqual(expected)
   expect(await sales(star!, {})).toEqual(expected)
   expect(await sales(boss!, { influencer_id })).toEqual(expected)
   const { body: detail } = await boss!(roster.get, { params: { id: influencer_id } })
-  expect(told(detail.totals)).toEqual(expected)
+  expect(figuresTold(detail.totals)).toEqual(expected)
   const { data } = (await boss!(roster.list, { query: { q: 'ines.mballa' } })).body
-  expect(told(data[0]!.totals)).toEqual(expected)
+  expect(figuresTold(data[0]!.totals)).toEqual(expected)
 
   const months = Array.from({ length: 13 }, (_, at) => ({
     year: 2025 + Math.floor((at + 2) / 12),
@@ -108,7 +108,7 @@ test('an influencer’s figures are the same on every page, for the owner and fo
 test('what is owed is the same in commissions, report, earnings and books', async () => {
   const { all_time, books } = (await star!(reports.commissions, { query: {} })).body
   const earnings = (await star!(payouts.earnings, {})).body.data
-  const held = (currency: string, of: 'pending' | 'payable') =>
+  const heldIn = (currency: string, of: 'pending' | 'payable') =>
     sum(earnings.filter((one) => one.currency === currency).map((one) => one[of]))
   const totals = (await star!(commissions.totals, { query: {} })).body.data
   expect(totals).toEqual(all_time)
@@ -119,16 +119,19 @@ test('what is owed is the same in commissions, report, earnings and books', asyn
       payable: approved + in_payout,
       paid,
     })
-    expect([held(currency, 'pending'), held(currency, 'payable')]).toEqual([pending + on_hold, approved + in_payout])
+    expect([heldIn(currency, 'pending'), heldIn(currency, 'payable')]).toEqual([
+      pending + on_hold,
+      approved + in_payout,
+    ])
   }
 })
 
 test('a sponsor’s figures are the same in orders, dashboard and coupons; the wallet is what moved it', async () => {
-  const expected = counted(await everyOrder(shop!))
+  const expected = figuresOf(await everyOrder(shop!))
   expect(await sales(shop!, {})).toEqual(expected)
   expect(await sales(boss!, { sponsor_id })).toEqual(expected)
   for (const { code, orders: n, revenue, currency } of (await shop!(coupons.performance, { query: {} })).body.data) {
-    const through = counted((await everyOrder(shop!, { coupon: code })).filter((one) => one.commission !== null))
+    const through = figuresOf((await everyOrder(shop!, { coupon: code })).filter((one) => one.commission !== null))
     expect({ code, orders: through[currency]?.orders ?? 0 }).toEqual({ code, orders: n })
     expect(through[currency]?.revenue ?? 0).toBe(revenue)
   }

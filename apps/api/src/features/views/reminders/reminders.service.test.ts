@@ -28,8 +28,8 @@ test('a reminder that nothing sent at nine goes out later that day, once, and no
 
   const reminders = async () => {
     await t.work({ scheduled: true })
-    const kept = t.kernel.db.read.select({ key: mails.key }).from(mails)
-    return (await kept.where(eq(mails.kind, 'daily_reminder'))).map(({ key }) => key)
+    const mailKeys = t.kernel.db.read.select({ key: mails.key }).from(mails)
+    return (await mailKeys.where(eq(mails.kind, 'daily_reminder'))).map(({ key }) => key)
   }
   t.pass(12 * HOUR + 30 * MINUTE) // 20:00 in Douala, and nothing ran all day
   expect(await reminders()).toEqual([])

@@ -69,8 +69,8 @@ test('a month: six totals, a line for each of its days, coupons and orders, all 
     { code: 'ADA10', orders: 3, revenue: report.totals.revenue, commission: report.totals.commission },
   ])
   expect(report.orders).toHaveLength(4)
-  const earned = report.orders.map(({ commission }) => commission)
-  expect(earned.reduce<number>((all, one) => all + (one ?? 0), 0)).toBe(report.totals.commission)
+  const amounts = report.orders.map(({ commission }) => commission)
+  expect(amounts.reduce<number>((all, one) => all + (one ?? 0), 0)).toBe(report.totals.commission)
   expect(report.orders.filter(({ commission }) => commission === null).map(({ payment }) => payment)).toEqual([
     'unpaid',
   ])
@@ -139,10 +139,14 @@ test('what the commissions say is what the books hold, through a payout too', as
       .where(and(eq(commissions.influencer_id, party(w.ada))))
     const direct = (...states: string[]) =>
       rows.filter(({ state }) => states.includes(state)).reduce((sum, { amount }) => sum + amount, 0)
-    const [held, kept] = [all_time[0]!, books[0]!]
-    expect(held).toMatchObject({ pending: direct('pending'), approved: direct('approved'), paid: direct('paid') })
-    expect([kept.pending, kept.payable, kept.paid]).toEqual([held.pending, held.approved + held.in_payout, held.paid])
-    return held
+    const [allTime, booked] = [all_time[0]!, books[0]!]
+    expect(allTime).toMatchObject({ pending: direct('pending'), approved: direct('approved'), paid: direct('paid') })
+    expect([booked.pending, booked.payable, booked.paid]).toEqual([
+      allTime.pending,
+      allTime.approved + allTime.in_payout,
+      allTime.paid,
+    ])
+    return allTime
   }
   await place(100_000_00)
   expect((await check()).pending).toBeGreaterThan(0)

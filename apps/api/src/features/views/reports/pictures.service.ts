@@ -51,8 +51,8 @@ export function barChart(values: number[]) {
   const step = WIDTH / Math.max(1, values.length)
   const bars = values.map((value, n): Box => {
     const height = Math.round((value / most) * (BARS - 16))
-    const left = Math.round(n * step + step * 0.15)
-    return { left, top: BARS - 4 - height, width: Math.round(step * 0.7), height, colour: ACCENT }
+    const x = Math.round(n * step + step * 0.15)
+    return { left: x, top: BARS - 4 - height, width: Math.round(step * 0.7), height, colour: ACCENT }
   })
   return paint(WIDTH, BARS, [{ left: 0, top: BARS - 4, width: WIDTH, height: 4, colour: LIGHT_GREY }, ...bars])
 }
@@ -60,11 +60,11 @@ export function barChart(values: number[]) {
 /** One line, shared out among its parts. */
 export function shareChart(parts: { value: number; colour: Colour }[]) {
   const total = parts.reduce((sum, { value }) => sum + value, 0)
-  let left = 0
+  let x = 0
   const boxes = parts.map(({ value, colour }): Box => {
     const width = total === 0 ? 0 : Math.round((value / total) * WIDTH)
-    const box = { left, top: 0, width, height: 40, colour }
-    left += width
+    const box = { left: x, top: 0, width, height: 40, colour }
+    x += width
     return box
   })
   return paint(WIDTH, 40, [

@@ -33,8 +33,8 @@ beforeAll(async () => {
   const { body } = await sponsor(campaigns.create, { body: campaign })
   await sponsor(campaigns.activate, { params: { id: body.id } })
   const terms = { campaign_id: body.id, influencer_id: ada.me.party!.id, payment_amount: 250_00 }
-  const sent = await sponsor(adRequests.create, { body: terms })
-  await ada(adRequests.accept, { params: { id: sent.body.id }, body: { offer_number: 1 } })
+  const request = await sponsor(adRequests.create, { body: terms })
+  await ada(adRequests.accept, { params: { id: request.body.id }, body: { offer_number: 1 } })
   const buy = (unit_price: number, more: object = {}) =>
     sponsor(orders.create, {
       body: {

@@ -18,27 +18,27 @@ type Sold = Omit<Ranked, 'customers' | 'repeat_customers'>
 /** Who sold most in the period, in one currency: amounts of different ones are never compared. */
 export async function rankInfluencers({ db, clock }: Kernel, query: RankingQuery): Promise<Ranking> {
   const today = clock.now().slice(0, 10)
-  const { period, currency, currencies, within } = await asked(db.read, query, today)
+  const { period, currency, currencies, within } = await marketOf(db.read, query, today)
   if (currency === null) return { period, currency, currencies, sellers: 0, data: [], months: [] }
-  const sold = await standings(db.read, { period, currency, within, sort: query.sort })
-  const data = await withCustomers(db.read, { period, currency }, sold.slice(0, SHOWN))
+  const ranking = await standings(db.read, { period, currency, within, sort: query.sort })
+  const data = await withCustomers(db.read, { period, currency }, ranking.slice(0, SHOWN))
   const months = everyMonth(await monthsOf(db.read, within), period, today)
-  return { period, currency, currencies, sellers: sold.length, data, months }
+  return { period, currency, currencies, sellers: ranking.length, data, months }
 }
 
 /** All who sold, for a file. */
 export async function* rankingParts({ db, clock }: Kernel, query: RankingQuery) {
-  const { period, currency, within } = await asked(db.read, query, clock.now().slice(0, 10))
+  const { period, currency, within } = await marketOf(db.read, query, clock.now().slice(0, 10))
   if (currency === null) return
-  const sold = await standings(db.read, { period, currency, within, sort: query.sort })
-  for (let at = 0; at < sold.length; at += SHOWN) {
-    const rows = await withCustomers(db.read, { period, currency }, sold.slice(at, at + SHOWN))
+  const ranking = await standings(db.read, { period, currency, within, sort: query.sort })
+  for (let at = 0; at < ranking.length; at += SHOWN) {
+    const rows = await withCustomers(db.read, { period, currency }, ranking.slice(at, at + SHOWN))
     yield { currency, rows: rows.map((row, n) => ({ ...row, place: at + n + 1 })) }
     await turn()
   }
 }
 
-async function asked(db: Reader, query: RankingQuery, today: string) {
+async function marketOf(db: Reader, query: RankingQuery, today: string) {
   const period = rankedPeriod(query, today)
   const inPeriod = and(
     between(order_sums.hour, `${period.from}T00`, `${period.to}T23`),
@@ -77,12 +77,12 @@ async function standings(db: Reader, { period, currency, within, sort }: Field):
     .having(gt(total(order_sums.paid_orders), 0))
     .orderBy(asc(influencers.id))
   const clicks = await clicksOf(db, period, currency)
-  const sold = rows.map((row) => {
+  const standingRows = rows.map((row) => {
     const unique_clicks = clicks.get(row.influencer.id) ?? 0
     const average_order = Math.round(row.revenue / row.orders)
     return { ...row, average_order, unique_clicks, conversion_bps: conversionOf(row.orders, unique_clicks) }
   })
-  return inOrder(sold, sort)
+  return inOrder(standingRows, sort)
 }
 
 async function monthsOf(db: Reader, within: SQL | undefined) {
@@ -109,8 +109,8 @@ async function clicksOf(db: Reader, { from, to }: Period, currency: string) {
 
 type Market = { period: Period; currency: string }
 /** Who they are is known by e-mail, else by phone; whoever left neither is somebody new each time. */
-async function withCustomers(db: Reader, { period, currency }: Market, sold: Sold[]): Promise<Ranked[]> {
-  if (sold.length === 0) return []
+async function withCustomers(db: Reader, { period, currency }: Market, ranking: Sold[]): Promise<Ranked[]> {
+  if (ranking.length === 0) return []
   const customer = sql<string>`coalesce(lower(${orders.customer_email}), ${orders.customer_phone}, ${orders.id})`
   const each = db
     .select({ influencer_id: orders.influencer_id, customer: customer.as('customer'), bought: count().as('bought') })
@@ -119,7 +119,7 @@ async function withCustomers(db: Reader, { period, currency }: Market, sold: Sol
       and(
         inArray(
           orders.influencer_id,
-          sold.map(({ influencer }) => influencer.id),
+          ranking.map(({ influencer }) => influencer.id),
         ),
         eq(orders.currency, currency),
         between(orders.placed_at, period.from, later(`${period.to}T00:00:00.000Z`, DAY - 1)),
@@ -137,5 +137,5 @@ async function withCustomers(db: Reader, { period, currency }: Market, sold: Sol
     .from(each)
     .groupBy(each.influencer_id)
   const people = new Map(rows.map(({ id, ...counts }) => [id, counts]))
-  return sold.map((row) => ({ ...row, ...(people.get(row.influencer.id) ?? { customers: 0, repeat_customers: 0 }) }))
+  return ranking.map((row) => ({ ...row, ...(people.get(row.influencer.id) ?? { customers: 0, repeat_customers: 0 }) }))
 }

@@ -21,9 +21,9 @@ test('days asked for hold; the future has no months, and a period without end be
   expect(() => rankedPeriod({ from: '2026-02-01', to: '2026-01-01' }, '2026-03-01')).toThrow(
     expect.objectContaining({ code: 'end_before_start' }) as Error,
   )
-  const sold = [{ month: '2026-01', orders: 2, revenue: 500 }]
-  expect(everyMonth(sold, { from: '0001-01-01', to: '9999-12-31' }, '2026-02-28')).toEqual([
-    ...sold,
+  const months = [{ month: '2026-01', orders: 2, revenue: 500 }]
+  expect(everyMonth(months, { from: '0001-01-01', to: '9999-12-31' }, '2026-02-28')).toEqual([
+    ...months,
     { month: '2026-02', orders: 0, revenue: 0 },
   ])
 })

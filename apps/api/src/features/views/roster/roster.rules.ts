@@ -71,13 +71,13 @@ export function rankedPeriod({ from, to }: { from?: string | undefined; to?: str
 
 type Month = { month: string; orders: number; revenue: number }
 /** Each month of the calendar once, zeros where nothing was sold; a very long period begins where the sales did. */
-export function everyMonth(sold: Month[], { from, to }: { from: string; to: string }, today: string): Month[] {
+export function everyMonth(salesMonths: Month[], { from, to }: { from: string; to: string }, today: string): Month[] {
   const [begin, end] = [from.slice(0, 7), (to < today ? to : today).slice(0, 7)]
-  const earliest = sold[0]?.month ?? end
+  const earliest = salesMonths[0]?.month ?? end
   const start = monthBefore(end, MOST_EMPTY) > begin && earliest > begin ? earliest : begin
   const months: Month[] = []
   for (let month = start; month <= end; month = monthBefore(month, -1))
-    months.push(sold.find((one) => one.month === month) ?? { month, orders: 0, revenue: 0 })
+    months.push(salesMonths.find((one) => one.month === month) ?? { month, orders: 0, revenue: 0 })
   return months
 }
 

@@ -34,7 +34,7 @@ const input = (change: object = {}) => ({
   ...change,
 })
 const create = (change: object = {}) => w.adminUser(roster.create, { body: input(change) as never })
-const made = async (change: object = {}): Promise<Welcomed> => {
+const add = async (change: object = {}): Promise<Welcomed> => {
   const answer = await create(change)
   if (answer.status !== 201) throw new Error(JSON.stringify(answer.json))
   return answer.body
@@ -42,11 +42,11 @@ const made = async (change: object = {}): Promise<Welcomed> => {
 const at = ({ influencer }: Welcomed) => ({ params: { id: influencer.id } })
 const byKey = (username: string, api_key: string) => w.stranger(keySignIn.byKey, { body: { username, api_key } })
 const byLink = (url: string) => w.stranger(keySignIn.byLink, { body: { token: url.split('#')[1]! } })
-const asked = (key: string) => w.stranger(orders.list, { query: {} }, { authorization: `Api-Key ${key}` })
+const listOrders = (key: string) => w.stranger(orders.list, { query: {} }, { authorization: `Api-Key ${key}` })
 const decide = (action: BulkAction, ...ids: string[]) => w.adminUser(roster.bulk, { body: { action, ids } })
 
 test('everything given is kept, a leading @ is dropped, and the notes are for admins alone', async () => {
-  const { influencer, key, link } = await made({
+  const { influencer, key, link } = await add({
     phone: '+237 650 00 00 01',
     instagram: '@jane.ig',
     youtube: 'JaneTV',
@@ -84,7 +84,7 @@ test('everything given is kept, a leading @ is dropped, and the notes are for ad
 })
 
 test('no password opens such an account until its owner sets one', async () => {
-  const { influencer } = await made()
+  const { influencer } = await add()
   for (const password of ['', 'a-good-long-password']) {
     const answer = await w.stranger(authentication.login, { body: { login: influencer.username, password } })
     expect([401, 422]).toContain(answer.status)
@@ -92,7 +92,7 @@ test('no password opens such an account until its owner sets one', async () => {
 })
 
 test('names that exist in any letter case, and values that make no sense, create nothing', async () => {
-  const { influencer } = await made()
+  const { influencer } = await add()
   n++
   const wrong: [object, number, string | undefined][] = [
     [{ username: influencer.username.toUpperCase() }, 409, 'username_taken'],
@@ -113,7 +113,7 @@ test('names that exist in any letter case, and values that make no sense, create
 
 test('coupons come with the account; unknown ones only when asked to skip them, held ones never', async () => {
   for (const code of ['FIRST', 'SECOND']) await w.shop(coupons.create, { body: { code, kind: 'percent', bps: 1000 } })
-  const { influencer, skipped_coupons } = await made({ coupon_codes: ['first', 'GHOST'], skip_unknown_coupons: true })
+  const { influencer, skipped_coupons } = await add({ coupon_codes: ['first', 'GHOST'], skip_unknown_coupons: true })
   expect(skipped_coupons).toEqual(['GHOST'])
   expect(influencer).toMatchObject({ coupons: 1, active_coupons: 1, held_coupons: [{ code: 'FIRST' }] })
   n++
@@ -129,35 +129,35 @@ test('coupons come with the account; unknown ones only when asked to skip them, 
   expect(ambiguous).toMatchObject({ status: 422, code: 'ambiguous_coupon' })
   const { choices } = (ambiguous.json['errors'] as { params: { choices: string[] } }[])[0]!.params
   expect(choices).toHaveLength(2)
-  const exact = await made({ coupon_codes: [choices[1]!.toUpperCase()] })
+  const exact = await add({ coupon_codes: [choices[1]!.toUpperCase()] })
   expect(exact.influencer.held_coupons).toMatchObject([{ code: 'SECOND' }])
 })
 
 test('inactive: neither key nor link opens it, programs are told, and after activation the same key works', async () => {
-  const one = await made({ active: false })
+  const one = await add({ active: false })
   const { username, id } = one.influencer
   expect(await byKey(username, one.key.key)).toMatchObject({ status: 403, code: 'account_suspended' })
   expect(await byLink(one.link.url)).toMatchObject({ status: 403, code: 'account_suspended' })
-  expect(await asked(one.key.key)).toMatchObject({ status: 403, code: 'account_suspended' })
+  expect(await listOrders(one.key.key)).toMatchObject({ status: 403, code: 'account_suspended' })
   expect((await decide('activate', id)).body.data).toMatchObject([{ id, code: null }])
-  expect((await asked(one.key.key)).status).toBe(200)
+  expect((await listOrders(one.key.key)).status).toBe(200)
   const session = w.withToken((await byKey(username, one.key.key)).body.access_token)
   const guest = w.withToken((await byLink(one.link.url)).body.access_token)
   expect([(await session(myAccount.get)).status, (await guest(myAccount.get)).status]).toEqual([200, 200])
   await decide('deactivate', id)
   expect([(await session(myAccount.get)).status, (await guest(myAccount.get)).status]).toEqual([401, 401])
   await decide('activate', id)
-  expect([(await byLink(one.link.url)).status, (await asked(one.key.key)).status]).toEqual([401, 200])
+  expect([(await byLink(one.link.url)).status, (await listOrders(one.key.key)).status]).toEqual([401, 200])
 })
 
 test('a new key: the old one, the link and every session end; the new one is shown once and audited', async () => {
-  const one = await made()
+  const one = await add()
   const session = w.withToken((await byKey(one.influencer.username, one.key.key)).body.access_token)
   const { body: next } = await w.adminUser(roster.regenerate, at(one))
-  expect((await asked(one.key.key)).status).toBe(401)
+  expect((await listOrders(one.key.key)).status).toBe(401)
   expect((await byLink(one.link.url)).code).toBe('link_revoked')
   expect((await session(myAccount.get)).status).toBe(401)
-  expect([(await asked(next.key.key)).status, (await byLink(next.link.url)).status]).toEqual([200, 200])
+  expect([(await listOrders(next.key.key)).status, (await byLink(next.link.url)).status]).toEqual([200, 200])
   const trail = await w.kernel.db.read
     .select({ action: audit_log.action, actor_id: audit_log.actor_id })
     .from(audit_log)
@@ -171,39 +171,39 @@ test('a new key: the old one, the link and every session end; the new one is sho
 })
 
 test('the link alone is revoked, and a new one takes the place of the old; the key stays', async () => {
-  const one = await made()
+  const one = await add()
   expect((await w.adminUser(roster.revokeLink, at(one))).status).toBe(204)
   expect(await byLink(one.link.url)).toMatchObject({ status: 401, code: 'link_revoked' })
   const [first, second] = [await w.adminUser(roster.link, at(one)), await w.adminUser(roster.link, at(one))]
   expect([(await byLink(first.body.url)).status, (await byLink(second.body.url)).status]).toEqual([401, 200])
-  expect((await asked(one.key.key)).status).toBe(200)
+  expect((await listOrders(one.key.key)).status).toBe(200)
 })
 
 test('in bulk only the chosen ones change, each with its own outcome', async () => {
-  const [a, b] = [await made(), await (n++, made())]
+  const [a, b] = [await add(), await (n++, add())]
   const answer = await decide('deactivate', a.influencer.id, `inf_${'0'.repeat(32)}`)
   expect(answer.body.data.map(({ code }) => code)).toEqual([null, 'not_found'])
   expect((await decide('deactivate', a.influencer.id)).body.data[0]).toMatchObject({ code: 'wrong_state' })
   const state = async (one: Welcomed) => (await w.adminUser(roster.get, at(one))).body.approval
   expect([await state(a), await state(b)]).toEqual(['suspended', 'approved'])
   const [renewed] = (await decide('regenerate', b.influencer.id)).body.data
-  expect([(await asked(b.key.key)).status, (await asked(renewed!.key!)).status]).toEqual([401, 200])
+  expect([(await listOrders(b.key.key)).status, (await listOrders(renewed!.key!)).status]).toEqual([401, 200])
   expect((await decide('revoke_link', b.influencer.id)).body.data[0]).toMatchObject({
     code: null,
     key: null,
     url: null,
   })
   expect((await byLink(renewed!.url!)).code).toBe('link_revoked')
-  expect((await asked(renewed!.key!)).status).toBe(200)
+  expect((await listOrders(renewed!.key!)).status).toBe(200)
 })
 
 test('every attempt stands in the log with its way and its reason', async () => {
-  const one = await made()
+  const one = await add()
   const { username, user_id } = one.influencer
   await byKey(username, one.key.key)
   await byKey(username, 'x'.repeat(64))
   await byLink(one.link.url)
-  await asked(one.key.key)
+  await listOrders(one.key.key)
   const logged = await w.kernel.db.read
     .select()
     .from(login_events)
@@ -219,14 +219,14 @@ test('every attempt stands in the log with its way and its reason', async () => 
 })
 
 test('search, status, order and pages of the list; what came through each', async () => {
-  const [zoe, adam] = [await made({ display_name: 'Zoé Roster' }), await (n++, made({ display_name: 'Adam Roster' }))]
+  const [zoe, adam] = [await add({ display_name: 'Zoé Roster' }), await (n++, add({ display_name: 'Adam Roster' }))]
   await decide('deactivate', zoe.influencer.id)
   const list = async (query: object) => (await w.adminUser(roster.list, { query: query as never })).body
-  const named = async (query: object) => (await list(query)).data.map(({ display_name }) => display_name)
-  expect(await named({ q: 'roster', sort: 'name' })).toEqual(['Adam Roster', 'Zoé Roster'])
-  expect(await named({ q: 'zoe roster' })).toEqual(['Zoé Roster'])
-  expect(await named({ q: adam.influencer.email })).toEqual(['Adam Roster'])
-  expect(await named({ q: 'roster', status: 'inactive' })).toEqual(['Zoé Roster'])
+  const namesIn = async (query: object) => (await list(query)).data.map(({ display_name }) => display_name)
+  expect(await namesIn({ q: 'roster', sort: 'name' })).toEqual(['Adam Roster', 'Zoé Roster'])
+  expect(await namesIn({ q: 'zoe roster' })).toEqual(['Zoé Roster'])
+  expect(await namesIn({ q: adam.influencer.email })).toEqual(['Adam Roster'])
+  expect(await namesIn({ q: 'roster', status: 'inactive' })).toEqual(['Zoé Roster'])
   for (const sort of ['-created_at', 'created_at', 'name', '-name', 'username', '-username', '-last_login_at']) {
     const all = (await list({ sort, limit: 100 })).data.map(({ id }) => id)
     const paged: string[] = []
@@ -251,7 +251,7 @@ test('search, status, order and pages of the list; what came through each', asyn
 })
 
 test('the file has its twelve columns, harmless cells, and is for admins alone', async () => {
-  await made({ display_name: '=1+1', commission_bps: 750 })
+  await add({ display_name: '=1+1', commission_bps: 750 })
   const file = await w.app.inject({
     url: '/api/v1/admin/influencers.csv?q=jane',
     headers: { authorization: await bearer() },
@@ -267,7 +267,7 @@ test('the file has its twelve columns, harmless cells, and is for admins alone',
 const bearer = async () => `Bearer ${(await w.signIn('admin', 'a-long-admin-password')).token}`
 
 test('a new rate holds for what comes, and is audited', async () => {
-  const one = await made({ commission_bps: 500 })
+  const one = await add({ commission_bps: 500 })
   expect(
     await w.adminUser(roster.change, { ...at(one), body: { commission_bps: 900, admin_notes: 'raised' } }),
   ).toMatchObject({
@@ -282,11 +282,11 @@ test('a new rate holds for what comes, and is audited', async () => {
   expect(JSON.stringify(entry)).not.toContain('raised')
   await w.adminUser(users.remove, { params: { id: one.influencer.user_id } })
   expect((await w.adminUser(roster.get, at(one))).status).toBe(404)
-  expect((await asked(one.key.key)).status).toBe(401)
+  expect((await listOrders(one.key.key)).status).toBe(401)
 })
 
 test('an influencer renews the key alone; a sponsor has no dashboard link', async () => {
-  const one = await made()
+  const one = await add()
   const owner = w.withToken((await byKey(one.influencer.username, one.key.key)).body.access_token)
   expect(await owner(apiKeys.create, { body: { name: 'Mine' } })).toMatchObject({ status: 403, code: 'sign_in_again' })
   const { email, username } = one.influencer
@@ -297,7 +297,9 @@ test('an influencer renews the key alone; a sponsor has no dashboard link', asyn
   await w.stranger(authentication.reset, { body: { token, password: w.password } })
   const proved = await w.signIn(username)
   const next = await proved(apiKeys.create, { body: { name: 'Mine' } })
-  expect([next.status, (await asked(one.key.key)).status, (await asked(next.body.key)).status]).toEqual([201, 401, 200])
+  expect([next.status, (await listOrders(one.key.key)).status, (await listOrders(next.body.key)).status]).toEqual([
+    201, 401, 200,
+  ])
 })
 
 test('the ranking: revenue of a period, average, customers who came back, conversion or nothing', async () => {

@@ -20,7 +20,7 @@ afterEach(async () => {
 })
 
 /** Migrations as drizzle-kit leaves them, in a folder of their own. */
-function written(migrations: Record<string, string>) {
+function writeMigrations(migrations: Record<string, string>) {
   const folder = mkdtempSync(join(tmpdir(), 'affluence-migrations-'))
   ends.push(() => rmSync(folder, { recursive: true, force: true }))
   mkdirSync(join(folder, 'meta'))
@@ -39,30 +39,30 @@ async function opened(url: string) {
   ends.push(() => db.close())
   return db
 }
-async function asked(db: Db, text: string) {
+async function query(db: Db, text: string) {
   let rows: Row[] = []
   await db.exclusive(async (run) => void (rows = await run(text)))
   return rows
 }
-const counted = async (db: Db, table: string) =>
-  Number((await asked(db, `select count(*) as n from ${table}`))[0]!['n'])
+const countOf = async (db: Db, table: string) =>
+  Number((await query(db, `select count(*) as n from ${table}`))[0]!['n'])
 const tags = async (db: Db) =>
-  (await asked(db, 'select tag from migrations order by tag')).map(({ tag }) => String(tag))
+  (await query(db, 'select tag from migrations order by tag')).map(({ tag }) => String(tag))
 
 const first = 'create table parents (id integer primary key not null, name text not null);'
 const second = 'create table others (id integer primary key not null);'
 
 test('a database that is newer, or whose past was changed, stops the start and keeps what it has', async () => {
   const db = await opened(await emptyDatabase())
-  await migrate(db, clock, { folder: written({ '0000_a': first, '0001_b': second }) })
-  const refused = (migrations: Record<string, string>) => migrate(db, clock, { folder: written(migrations) })
-  await expect(refused({ '0000_a': first })).rejects.toThrow('newer than this program: it knows migration 0001_b')
-  await expect(refused({ '0000_a': `${first} `, '0001_b': second })).rejects.toThrow('0000_a was changed')
-  await expect(refused({ '0000_a': first, '0000_z': second.replace('others', 'z'), '0001_b': second })).rejects.toThrow(
+  await migrate(db, clock, { folder: writeMigrations({ '0000_a': first, '0001_b': second }) })
+  const attempt = (migrations: Record<string, string>) => migrate(db, clock, { folder: writeMigrations(migrations) })
+  await expect(attempt({ '0000_a': first })).rejects.toThrow('newer than this program: it knows migration 0001_b')
+  await expect(attempt({ '0000_a': `${first} `, '0001_b': second })).rejects.toThrow('0000_a was changed')
+  await expect(attempt({ '0000_a': first, '0000_z': second.replace('others', 'z'), '0001_b': second })).rejects.toThrow(
     '0000_z stands before others',
   )
   expect(await tags(db)).toEqual(['0000_a', '0001_b'])
-  await migrate(db, clock, { folder: written({ '0000_a': first.replaceAll('\n', '\r\n'), '0001_b': second }) })
+  await migrate(db, clock, { folder: writeMigrations({ '0000_a': first.replaceAll('\n', '\r\n'), '0001_b': second }) })
 })
 
 test('accounts and their links stay whole when the address becomes optional', async () => {
@@ -73,21 +73,21 @@ test('accounts and their links stay whole when the address becomes optional', as
     tagsOfNow.findIndex((tag) => tag.endsWith('accounts_without_email')),
   )
   const textOf = (tag: string) => readFileSync(join(migrationsFolder(), `${tag}.sql`), 'utf8')
-  await migrate(db, clock, { folder: written(Object.fromEntries(before.map((tag) => [tag, textOf(tag)]))) })
+  await migrate(db, clock, { folder: writeMigrations(Object.fromEntries(before.map((tag) => [tag, textOf(tag)]))) })
   const day = "'2026-03-02T09:00:00.000Z'"
   const columns =
     'id, email, username, username_key, password_hash, role, locale, timezone, search, created_at, updated_at'
   const token = 'id, user_id, purpose, email, nonce, expires_at, created_at'
-  await asked(
+  await query(
     db,
     `insert into users (${columns}) values ('usr_1', 'a@example.com', 'A', 'a', 'h', 'admin', 'en', 'UTC', 'a', ${day}, ${day})`,
   )
-  await asked(
+  await query(
     db,
     `insert into account_tokens (${token}) values ('tok_1', 'usr_1', 'verify_email', 'a@example.com', 'n', ${day}, ${day})`,
   )
   await migrate(db, clock)
-  expect(await asked(db, 'select * from users')).toMatchObject([
+  expect(await query(db, 'select * from users')).toMatchObject([
     {
       id: 'usr_1',
       email: 'a@example.com',
@@ -97,7 +97,7 @@ test('accounts and their links stay whole when the address becomes optional', as
       phone_verified_at: null,
     },
   ])
-  expect(await asked(db, 'select * from account_tokens')).toMatchObject([
+  expect(await query(db, 'select * from account_tokens')).toMatchObject([
     { id: 'tok_1', email: 'a@example.com', phone: null, nonce: 'n' },
   ])
 })
@@ -106,17 +106,17 @@ test('a copy is made before a change, and only then', async () => {
   const db = await opened(await emptyDatabase())
   let copies = 0
   const before = async () => void copies++
-  await migrate(db, clock, { folder: written({ '0000_a': first }), before })
-  await migrate(db, clock, { folder: written({ '0000_a': first }), before })
+  await migrate(db, clock, { folder: writeMigrations({ '0000_a': first }), before })
+  await migrate(db, clock, { folder: writeMigrations({ '0000_a': first }), before })
   expect(copies).toBe(0) // empty, then up to date
-  await migrate(db, clock, { folder: written({ '0000_a': first, '0001_b': second }), before })
+  await migrate(db, clock, { folder: writeMigrations({ '0000_a': first, '0001_b': second }), before })
   expect(copies).toBe(1)
 })
 
 test('what is up to date waits for no lock that another process holds', async () => {
   const url = await emptyDatabase()
   const [db, other] = [await opened(url), await opened(url)]
-  const folder = written({ '0000_a': first })
+  const folder = writeMigrations({ '0000_a': first })
   await migrate(db, clock, { folder })
   await other.exclusive(async () => migrate(db, clock, { folder }))
   expect(await tags(db)).toEqual(['0000_a'])
@@ -125,9 +125,9 @@ test('what is up to date waits for no lock that another process holds', async ()
 test('one that fails half-way leaves nothing of any of them', async () => {
   const db = await opened(await emptyDatabase())
   const broken = `${second}\n--> statement-breakpoint\ninsert into nowhere values (1);`
-  await expect(migrate(db, clock, { folder: written({ '0000_a': first, '0001_b': broken }) })).rejects.toThrow()
-  await expect(asked(db, 'select * from parents')).rejects.toThrow()
-  await migrate(db, clock, { folder: written({ '0000_a': first, '0001_b': second }) })
+  await expect(migrate(db, clock, { folder: writeMigrations({ '0000_a': first, '0001_b': broken }) })).rejects.toThrow()
+  await expect(query(db, 'select * from parents')).rejects.toThrow()
+  await migrate(db, clock, { folder: writeMigrations({ '0000_a': first, '0001_b': second }) })
   expect(await tags(db)).toEqual(['0000_a', '0001_b'])
 })
 
@@ -149,13 +149,13 @@ test.skipIf(onPostgres)(
     ]
     const together = (statements: string[]) => statements.join('\n--> statement-breakpoint\n')
     const before = { '0000_a': together(tables), '0001_b': together(rebuilt) }
-    await migrate(db, clock, { folder: written(before) })
-    expect([await counted(db, 'parents'), await counted(db, 'children')]).toEqual([2, 3])
+    await migrate(db, clock, { folder: writeMigrations(before) })
+    expect([await countOf(db, 'parents'), await countOf(db, 'children')]).toEqual([2, 3])
     const losing = { ...before, '0002_c': 'delete from parents where id = 2;' }
-    await expect(migrate(db, clock, { folder: written(losing) })).rejects.toThrow('1 rows lost their parent')
-    expect(await counted(db, 'parents')).toBe(2)
+    await expect(migrate(db, clock, { folder: writeMigrations(losing) })).rejects.toThrow('1 rows lost their parent')
+    expect(await countOf(db, 'parents')).toBe(2)
     // Foreign keys are on again for everybody else.
-    await expect(asked(db, 'insert into children values (9, 9)')).rejects.toThrow()
+    await expect(query(db, 'insert into children values (9, 9)')).rejects.toThrow()
   },
 )
 
@@ -190,7 +190,7 @@ function slow() {
 
 // Six processes start one after the other.
 test('killed at any moment, the next start brings it to its end', { timeout: 120_000 }, async () => {
-  const folder = written(slow())
+  const folder = writeMigrations(slow())
   // Some turns of the event loop later each time, up to about 60 ms.
   for (const turns of [0, 1000, 2000, 4000, 8000, 16_000]) {
     const url = await emptyDatabase()
@@ -202,17 +202,17 @@ test('killed at any moment, the next start brings it to its end', { timeout: 120
     const db = await opened(url)
     await migrate(db, clock, { folder })
     expect(await tags(db)).toHaveLength(12)
-    for (const n of [0, 5, 11]) expect(await counted(db, `t${n}`)).toBe(4000)
+    for (const n of [0, 5, 11]) expect(await countOf(db, `t${n}`)).toBe(4000)
   }
 })
 
 test('two that start at the same moment take turns, and one does the work', async () => {
-  const [url, folder] = [await emptyDatabase(), written(slow())]
+  const [url, folder] = [await emptyDatabase(), writeMigrations(slow())]
   const codes = await Promise.all(
     [1, 2, 3].map(async () => ((await once(migrating(url, folder), 'exit')) as [number])[0]),
   )
   expect(codes).toEqual([0, 0, 0])
   const db = await opened(url)
   expect(await tags(db)).toHaveLength(12)
-  expect(await counted(db, 't11')).toBe(4000)
+  expect(await countOf(db, 't11')).toBe(4000)
 })

@@ -21,13 +21,13 @@ function fresh() {
 
 test('the password reaches pg_dump by its environment, never by its arguments', async () => {
   const folder = fresh()
-  const told = join(folder, 'told')
-  writeFileSync(join(folder, 'pg_dump'), `#!/bin/sh\necho "$PGPASSWORD" "$@" > ${told}\n`)
+  const argumentsFile = join(folder, 'told')
+  writeFileSync(join(folder, 'pg_dump'), `#!/bin/sh\necho "$PGPASSWORD" "$@" > ${argumentsFile}\n`)
   chmodSync(join(folder, 'pg_dump'), 0o755)
   vi.stubEnv('PATH', `${folder}:${process.env['PATH']}`)
   onTestFinished(() => void vi.unstubAllEnvs())
   await backupPostgres('postgres://ada:pass%20word@db.example:5433/books?sslmode=require', 'file.dump')
-  const [password, ...args] = readFileSync(told, 'utf8').trim().split(' --')
+  const [password, ...args] = readFileSync(argumentsFile, 'utf8').trim().split(' --')
   expect(password).toBe('pass word')
   expect(args).toEqual([
     'format=custom',
@@ -90,9 +90,9 @@ test.skipIf(!onPostgres)('a dump whose SECRET_KEYS are not given is refused befo
   const file = await backUp(k.db, folder, k.clock)
   const { url, drop } = await emptyUrl()
   onTestFinished(drop)
-  const said = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  const errors = vi.spyOn(console, 'error').mockImplementation(() => undefined)
   expect(await runRestore(readConfig({ NODE_ENV: 'test', DATA_DIR: folder, DATABASE_URL: url }), [file])).toBe(1)
-  expect(said.mock.calls.join('\n')).toMatch(/key k9 is missing.*\nNothing was changed$/)
-  expect(said.mock.calls.join('\n')).not.toContain('k8')
+  expect(errors.mock.calls.join('\n')).toMatch(/key k9 is missing.*\nNothing was changed$/)
+  expect(errors.mock.calls.join('\n')).not.toContain('k8')
   expect(readdirSync(join(folder, 'backups')).filter((name) => name.startsWith('before'))).toEqual([])
 })

@@ -37,13 +37,13 @@ test.skipIf(!onPostgres)(
 
 test.skipIf(!onPostgres)('a download that loses its database on the way ends, and nothing else does', async () => {
   const admin = await t.admin()
-  const { body: asked } = await admin(exportsApi.create, { body: { list: 'audit', format: 'csv', filters: {} } })
+  const { body: created } = await admin(exportsApi.create, { body: { list: 'audit', format: 'csv', filters: {} } })
   await t.work()
   const base = await t.app.listen({ port: 0, host: '127.0.0.1' })
   const { clock, newId, report, db } = t.kernel
   const away = await openDb({ url: 'postgres://nobody@127.0.0.1:1/nothing', clock, newId, report })
   const headers = { authorization: `Bearer ${admin.token}`, 'accept-encoding': 'identity' }
-  const take = () => fetch(`${base}/api/v1/exports/${asked.id}/file`, { headers }).then((reply) => reply.text())
+  const take = () => fetch(`${base}/api/v1/exports/${created.id}/file`, { headers }).then((reply) => reply.text())
   expect(await take()).toContain('export.asked')
   // Signing in and the first question still find it.
   let asks = 0

@@ -14,21 +14,21 @@ test.skipIf(!onPostgres)(
   'a group that collides with somebody outside is run again whole, and each hook runs once',
   async () => {
     const id = await k.account()
-    const told: string[] = []
+    const hooks: string[] = []
     let runs = 0
     const overtaken = k.db.write(async (tx) => {
-      tx.after(() => told.push('overtaken'))
+      tx.after(() => hooks.push('overtaken'))
       await addOne(tx, id, async () => {
         if (++runs === 1) await k.other.query('update payees set amount = amount + 10 where id = $1', [id])
       })
     })
     const neighbour = k.db.write(async (tx) => {
-      tx.after(() => told.push('neighbour'))
+      tx.after(() => hooks.push('neighbour'))
       await addOne(tx, id)
     })
     await Promise.all([overtaken, neighbour])
     expect(runs).toBe(2)
-    expect(told.toSorted()).toEqual(['neighbour', 'overtaken'])
+    expect(hooks.toSorted()).toEqual(['neighbour', 'overtaken'])
     expect(await amountOf(k.db.read, id)).toBe(12)
   },
 )
@@ -52,17 +52,17 @@ test.skipIf(!onPostgres)('whoever comes while a group is open sees what was comm
   const id = await k.account()
   vi.useFakeTimers({ toFake: ['performance'] }) // the group takes in others until its time is over
   onTestFinished(() => void vi.useRealTimers())
-  const [begun, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const [hasBegun, mayGoOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const open = k.db.write(async (tx) => {
     await amountOf(tx, id)
-    begun.resolve()
-    await held.promise
+    hasBegun.resolve()
+    await mayGoOn.promise
     await amountOf(tx, id)
   })
-  await begun.promise
+  await hasBegun.promise
   await k.db.write((tx) => addOne(tx, id), { isolation: 'read committed' })
   const next = k.db.write((tx) => amountOf(tx, id))
-  held.resolve()
+  mayGoOn.resolve()
   await open
   expect(await next).toBe(1)
 })
@@ -107,9 +107,9 @@ test.skipIf(!onPostgres)(
 test.skipIf(!onPostgres)('what is closing finishes what it was given and takes nothing more', async () => {
   const id = await k.account()
   const second = await k.anotherProcess()
-  const given = Array.from({ length: 30 }, () => second.write((tx) => addOne(tx, id)))
+  const writes = Array.from({ length: 30 }, () => second.write((tx) => addOne(tx, id)))
   const closed = second.close()
   await expect(second.write((tx) => addOne(tx, id))).rejects.toMatchObject({ code: 'closing' })
-  await Promise.all([...given, closed])
+  await Promise.all([...writes, closed])
   expect(await amountOf(k.db.read, id)).toBe(30)
 })

@@ -67,7 +67,7 @@ export function postgresGroups(host: Host, kind: Kind) {
 }
 
 async function transaction(kind: Kind, waiting: Waiting[], work: (client: PoolClient) => Promise<void>) {
-  const client = await begun(kind, waiting)
+  const client = await beginGroup(kind, waiting)
   let broken = false
   try {
     await work(client)
@@ -80,7 +80,7 @@ async function transaction(kind: Kind, waiting: Waiting[], work: (client: PoolCl
   }
 }
 
-async function begun({ pool, isolation, inTurn }: Kind, waiting: Waiting[]) {
+async function beginGroup({ pool, isolation, inTurn }: Kind, waiting: Waiting[]) {
   let client: PoolClient | undefined
   try {
     client = await pool.connect()
@@ -136,12 +136,12 @@ const rolledBack = (client: PoolClient) =>
 /** Somebody who waits for anything else than the database is not waited for once the server has ended the connection. */
 async function whileConnected<T>(client: PoolClient, work: Promise<T>): Promise<T> {
   let onLost = () => {}
-  const ended = new Promise<never>((_, reject) => {
+  const connectionLost = new Promise<never>((_, reject) => {
     onLost = () => reject(new Error('Connection terminated'))
     client.once('end', onLost)
   })
   try {
-    return await Promise.race([work, ended])
+    return await Promise.race([work, connectionLost])
   } finally {
     client.off('end', onLost)
   }

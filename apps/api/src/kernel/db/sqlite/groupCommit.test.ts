@@ -41,7 +41,7 @@ async function run(sponsor: string, member: Member, id: string, hooks: Map<strin
     if (end === place) throw new Stop(place)
   }
   const work = async (tx: Tx) => {
-    const seen = looks ? await tx.$count(payees, eq(payees.sponsor_id, sponsor)) : 0
+    const rowCount = looks ? await tx.$count(payees, eq(payees.sponsor_id, sponsor)) : 0
     tx.after(() => hooks.set(id, (hooks.get(id) ?? 0) + 1))
     // As every sum: told apart by what it is of, with an id of its own, or two who begin it at once would be in doubt.
     tx.add(payeeSums, { ...payee(`${sponsor}-tally`, sponsor), id: tx.newId('pay'), amount: 1, active: true })
@@ -52,7 +52,7 @@ async function run(sponsor: string, member: Member, id: string, hooks: Map<strin
     if (claims) await tx.insert(payees).values({ ...payee(`${id}-claim`, sponsor), name: claims })
     if (end === 'hidden') await Promise.allSettled([tx.insert(payees).values(payee(id, sponsor))])
     stopAt('after')
-    return seen
+    return rowCount
   }
   return k.db.write(work).then(
     (seen) => ({ ok: true, seen }),
@@ -65,34 +65,38 @@ const plays = async (group: Member[]) => {
   const sponsor = `spo${++rounds}`
   const hooks = new Map<string, number>()
   const ids = group.map((_, n) => `${sponsor}-${n}`)
-  const told = await Promise.all(group.map((member, n) => run(sponsor, member, ids[n]!, hooks)))
+  const outcomes = await Promise.all(group.map((member, n) => run(sponsor, member, ids[n]!, hooks)))
   const rows = await k.db.read.select().from(payees).where(eq(payees.sponsor_id, sponsor))
   const facts = await k.db.read.select().from(events).where(eq(events.type, happened.type))
   const countOf = (id: string) => facts.filter(({ subject_id }) => subject_id === id).length
 
   for (const [n, member] of group.entries()) {
-    const { ok } = told[n]!
-    const kept = ok ? 1 : 0
+    const { ok } = outcomes[n]!
+    const expected = ok ? 1 : 0
     const id = ids[n]!
     // Whoever was told so is there whole, once, with its fact and its hook; of anybody else there is nothing.
-    expect([rows.filter((row) => row.id === id).length, countOf(id), hooks.get(id) ?? 0]).toEqual([kept, kept, kept])
+    expect([rows.filter((row) => row.id === id).length, countOf(id), hooks.get(id) ?? 0]).toEqual([
+      expected,
+      expected,
+      expected,
+    ])
     expect(rows.filter((row) => row.id === `${id}-claim`).length).toBe(ok && member.claims ? 1 : 0)
     if (ok) expect(member.end).toBe('well')
     else if (member.end === 'well') {
       // Refused for one reason only: somebody who was told "yes" holds what it wanted.
-      const { error } = told[n] as { error: unknown }
+      const { error } = outcomes[n] as { error: unknown }
       expect(error).toBeInstanceOf(Taken)
       expect(rows.filter((row) => row.name === member.claims)).toHaveLength(1)
     }
   }
   for (const name of ['gold', 'silver']) {
-    const wanted = group.some(({ claims, end }) => claims === name && end === 'well')
-    expect(rows.filter((row) => row.name === name)).toHaveLength(wanted ? 1 : 0)
+    const isClaimed = group.some(({ claims, end }) => claims === name && end === 'well')
+    expect(rows.filter((row) => row.name === name)).toHaveLength(isClaimed ? 1 : 0)
   }
-  const acknowledged = told.filter(({ ok }) => ok).length
+  const acknowledged = outcomes.filter(({ ok }) => ok).length
   expect(rows.find(({ name }) => name === `${sponsor}-tally`)?.amount ?? 0).toBe(acknowledged)
   // Each saw the rows of whole turns only, and all turns can be told as a row: nobody saw more than there is.
-  for (const one of told) if (one.ok) expect(one.seen).toBeLessThan(rows.length)
+  for (const one of outcomes) if (one.ok) expect(one.seen).toBeLessThan(rows.length)
 }
 
 test('whatever becomes of the others of its group, each is answered rightly and leaves exactly what it was told', async () => {

@@ -93,11 +93,11 @@ function take(writer: Connection, host: Host, punctual: Tools['punctual'], one: 
     end()
     return { error: translated(error) }
   }
-  const ended = (value: unknown) => {
+  const onEnd = (value: unknown) => {
     const hiddenFailure = end()
     return hiddenFailure ? { error: translated(hiddenFailure) } : { value }
   }
-  return punctual.inTime(() => one.work(tx)).then(ended, failed)
+  return punctual.inTime(() => one.work(tx)).then(onEnd, failed)
 }
 
 export function transactionOf({ sqlite }: Connection) {

@@ -36,12 +36,12 @@ async function exclusive(writer: Connection, work: Parameters<Db['exclusive']>[0
   sqlite.pragma('foreign_keys = off') // a no-op inside a transaction, where a table rebuild would cascade
   try {
     await transaction.begin(MIGRATION_LOCK_MS)
-    const changed = await work(async (text) => {
+    const result = await work(async (text) => {
       const statement = sqlite.prepare(text)
       return statement.reader ? (statement.all() as Row[]) : (statement.run(), [])
     })
     // Reads every table, under the write lock.
-    const orphans = changed === false ? [] : (sqlite.pragma('foreign_key_check') as unknown[])
+    const orphans = result === false ? [] : (sqlite.pragma('foreign_key_check') as unknown[])
     if (orphans.length > 0) throw new Error(`${orphans.length} rows lost their parent`)
     transaction.commit()
   } catch (error) {

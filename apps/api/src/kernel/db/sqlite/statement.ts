@@ -21,12 +21,12 @@ type Decoder = { mapFromDriverValue(value: unknown): unknown }
 export function compiled(prepared: Prepared, returns: boolean): (values: Values) => unknown {
   const { stmt, query } = prepared
   if (!returns) {
-    const run = asking('run', query.params)
+    const run = compileAsk('run', query.params)
     return (values) => stmt.ask(run, values)
   }
   const read = readerOf(prepared)
   if (!read) return (values) => prepared.all(values)
-  const all = asking('all', query.params)
+  const all = compileAsk('all', query.params)
   stmt.raw() // it stays so
   return (values) => (stmt.ask(all, values) as unknown[][]).map(read)
 }
@@ -67,7 +67,7 @@ function placeOf(param: unknown): Position {
 }
 
 /** As one would write it by hand: `statement.run(values["id"], values["amount"], …)`. */
-function asking(how: keyof Asked, params: unknown[]): Ask {
+function compileAsk(how: keyof Asked, params: unknown[]): Ask {
   const places = params.map(placeOf)
   const values = places.map(({ name, encoder }, at) => {
     if (name === null) return `places[${at}].usual`

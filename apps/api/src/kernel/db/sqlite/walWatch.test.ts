@@ -26,9 +26,9 @@ async function foreignReader(file: string) {
   return {
     pid: child.pid!,
     async end() {
-      const ended = once(child, 'exit')
+      const exit = once(child, 'exit')
       child.kill('SIGKILL')
-      await ended
+      await exit
     },
   }
 }
@@ -36,9 +36,9 @@ async function foreignReader(file: string) {
 test.skipIf(onPostgres)(
   'a log that a foreign reader lets grow is told of once, with the reader, until it is short',
   async () => {
-    const told: string[] = []
+    const reports: string[] = []
     const look = () =>
-      checkWal(t.url, { clock: t.clock, report: (error) => void told.push((error as Error).message) }, LARGE)
+      checkWal(t.url, { clock: t.clock, report: (error) => void reports.push((error as Error).message) }, LARGE)
     const warnings = async () => (await (await t.admin())(adminApi.warnings)).body.data
     look()
     expect(await warnings()).toEqual([])
@@ -50,7 +50,7 @@ test.skipIf(onPostgres)(
     }
     look()
     look()
-    expect(told).toEqual([expect.stringMatching(/grown to \d+ MB: read by process/)])
+    expect(reports).toEqual([expect.stringMatching(/grown to \d+ MB: read by process/)])
     const [warning] = await warnings()
     expect(warning).toMatchObject({ code: 'wal_large', since: t.clock.now(), data: { megabytes: 2 } })
     expect(warning!.data!['readers']).toContain(`${reader.pid} (node`)
