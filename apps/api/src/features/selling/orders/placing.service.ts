@@ -62,8 +62,8 @@ export async function placeOrder(
   if (input.currency && input.currency !== sponsor.currency)
     throw invalid('currency', 'currency_mismatch', { currency: sponsor.currency })
   const placed_at = instantOf(input, tx.now)
-  const productRates = await ratesOffered(tx, sponsor_id, productsIn(input.items))
-  assertOwn(input, productRates)
+  const offers = await ratesOffered(tx, sponsor_id, productsIn(input.items))
+  assertOwn(input, offers)
 
   const check = await checkOrderCoupon(kernel, tx, sponsor, { ...input, placed_at })
   const price = priceOf(input, check)
@@ -75,7 +75,7 @@ export async function placeOrder(
   const order: OrderRow = { ...row, number: await freeNumber(tx), influencer_id, link_id }
 
   const rates = {
-    offered: productRates,
+    offered: offers,
     held: heldBy(influencer_id, check),
     own: rateOf(influencer_id, attributed.candidates),
   }
