@@ -3,14 +3,14 @@ import type { Locale } from '@affluence/contract/common'
 import type { completedRequests } from './features/deals/adRequests/completed.service.ts'
 import type { MoneyLeftOf } from './features/people/account/closures.service.ts'
 import type { Catalogue } from './features/people/exports/exports.service.ts'
-import type { Known as KnownOfInfluencers } from './features/people/influencers/influencerView.service.ts'
+import type { InfluencerSources as KnownOfInfluencers } from './features/people/influencers/influencerView.service.ts'
 import type { Priced } from './features/people/sponsors/currencies.service.ts'
 import type { Sources } from './features/platform/mails/delivery.service.ts'
 import type { MailKind, MailText } from './features/platform/mails/mails.rules.ts'
 import type { NoticeKind } from './features/platform/notifications/notifications.rules.ts'
 import type { IsUser } from './features/platform/notifications/unsubscribing.service.ts'
-import type { Count, Counted } from './features/platform/quotas/quotas.service.ts'
-import type { Known as KnownOfQuotas } from './features/platform/quotas/usage.service.ts'
+import type { Count, CountedQuota } from './features/platform/quotas/quotas.service.ts'
+import type { QuotaSources as KnownOfQuotas } from './features/platform/quotas/usage.service.ts'
 import type { AnyWebhookSource } from './features/people/webhooks/sources.service.ts'
 import type { LabelsOf } from './features/selling/ledger/labels.service.ts'
 import type { AnyReaction } from './kernel/db/tx.ts'
@@ -39,7 +39,7 @@ export type Provided = Pick<KnownOfInfluencers, 'usernames' | 'influencerNamed'>
 
 /** What is gathered from all features, for those that need it of features they may not import. */
 export type Gathered = Provided & {
-  counts: { [Q in Counted]: Count<Q> }
+  counts: { [Q in CountedQuota]: Count<Q> }
   labels: readonly LabelsOf[]
   priced: readonly Priced[]
 }

@@ -5,7 +5,7 @@ import type { Sources } from './features/platform/mails/delivery.service.ts'
 import type { AnyWebhookSource } from './features/people/webhooks/sources.service.ts'
 import type { MailKind, MailTexts } from './features/platform/mails/mails.rules.ts'
 import type { NoticeKind } from './features/platform/notifications/notifications.rules.ts'
-import type { Counted } from './features/platform/quotas/quotas.service.ts'
+import type { CountedQuota } from './features/platform/quotas/quotas.service.ts'
 import type { Check } from './kernel/db/consistency.ts'
 import type { Sealed } from './kernel/ops/secretKeys.ts'
 import type { Duties } from './kernel/work/worker.ts'
@@ -19,7 +19,7 @@ type Element<T> = T extends (...given: never[]) => infer L ? Element<L> : T exte
 /** What has to come from some feature, and comes from none. */
 type Missing<F extends Features> =
   | Exclude<keyof Provided, KeysOf<Field<F, 'provides'>>>
-  | Exclude<Counted, Element<Field<F, 'quotas'>>['quota']>
+  | Exclude<CountedQuota, Element<Field<F, 'quotas'>>['quota']>
   | Exclude<MailKind, KeysOf<Field<F, 'mails'>['en']>>
   | Exclude<MailKind, KeysOf<Field<F, 'mails'>['fr']>>
   | Exclude<NoticeKind, Element<Field<F, 'notices'>>>

@@ -71,8 +71,8 @@ const sell = (n: number) => {
   return w.shop(orders.create, { body: body as never }, { 'idempotency-key': `k${n}` })
 }
 
-type Asked = [who: 'shop' | 'ada' | 'adminUser', endpoint: Endpoint, query?: object]
-const pages = (): Asked[] => {
+type PageRequest = [who: 'shop' | 'ada' | 'adminUser', endpoint: Endpoint, query?: object]
+const pages = (): PageRequest[] => {
   const party = { influencer_id: w.ada.me.party!.id }
   const sorts = ['-placed_at', 'placed_at', '-total', 'total'].map((sort) => ({ sort }))
   const filters = [
@@ -84,11 +84,11 @@ const pages = (): Asked[] => {
   ]
   const year = { from: '2025-04-01', to: '2026-03-02' }
   return [
-    ...[...sorts, ...filters].map((query): Asked => ['shop', orders.list, query]),
+    ...[...sorts, ...filters].map((query): PageRequest => ['shop', orders.list, query]),
     ['ada', orders.list],
     ['adminUser', orders.list],
-    ...(['shop', 'ada', 'adminUser'] as const).map((who): Asked => [who, commissions.list]),
-    ...(['shop', 'ada', 'adminUser'] as const).map((who): Asked => [who, payouts.list]),
+    ...(['shop', 'ada', 'adminUser'] as const).map((who): PageRequest => [who, commissions.list]),
+    ...(['shop', 'ada', 'adminUser'] as const).map((who): PageRequest => [who, payouts.list]),
     ['shop', ledger.entries],
     ['shop', ledger.balance],
     ['ada', payouts.earnings],
@@ -96,9 +96,9 @@ const pages = (): Asked[] => {
     ['ada', links.list],
     ['ada', orders.list, { link_id }],
     ['ada', notifications.list],
-    ...(['shop', 'ada'] as const).map((who): Asked => [who, dashboards.sales, year]),
-    ...(['shop', 'adminUser'] as const).map((who): Asked => [who, dashboards.agenda]),
-    ...(['shop', 'adminUser'] as const).map((who): Asked => [who, payouts.payable]),
+    ...(['shop', 'ada'] as const).map((who): PageRequest => [who, dashboards.sales, year]),
+    ...(['shop', 'adminUser'] as const).map((who): PageRequest => [who, dashboards.agenda]),
+    ...(['shop', 'adminUser'] as const).map((who): PageRequest => [who, payouts.payable]),
     ['adminUser', ledger.topUps, { state: 'requested' }],
   ]
 }

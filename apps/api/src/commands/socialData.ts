@@ -12,8 +12,8 @@ import { MINUTE } from '../kernel/clock.ts'
 import { isServed } from '../kernel/db/sqlite/folderLock.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 
-type Said = { out(text: string): void; err(text: string): void }
-const streams: Said = { out: (text) => void process.stdout.write(`${text}\n`), err: (text) => console.error(text) }
+type Output = { out(text: string): void; err(text: string): void }
+const streams: Output = { out: (text) => void process.stdout.write(`${text}\n`), err: (text) => console.error(text) }
 
 const SYNC = `sync_social_accounts --all | --user ID | --platform NAME | --account ID
   --dry-run  only lists the accounts`
@@ -37,7 +37,7 @@ function selectorIn({ all, user, platform, account }: Partial<Record<string, str
   return chosen.length === 1 && chosen[0]![1] !== '' ? (Object.fromEntries(chosen) as Selector) : null
 }
 
-function wrongUse(err: Said['err'], usage: string) {
+function wrongUse(err: Output['err'], usage: string) {
   err(usage)
   return 2
 }
@@ -46,7 +46,7 @@ function wrongUse(err: Said['err'], usage: string) {
 export async function syncSocialAccounts(
   kernel: Kernel,
   args: string[],
-  { out, err }: Said = streams,
+  { out, err }: Output = streams,
 ): Promise<number> {
   const names = { all: flag, user: text, platform: text, account: text, 'dry-run': flag }
   const options = optionsIn(args, names)
@@ -67,7 +67,7 @@ export async function syncSocialAccounts(
   return readChosen(kernel, chosen, { out, err })
 }
 
-async function readChosen(kernel: Kernel, chosen: Chosen, { out, err }: Said) {
+async function readChosen(kernel: Kernel, chosen: Chosen, { out, err }: Output) {
   const { accounts, among } = chosen
   const { id } = await beginSync(kernel, chosen)
   out(`${accounts.length} accounts, task ${id}`)
@@ -83,7 +83,11 @@ async function readChosen(kernel: Kernel, chosen: Chosen, { out, err }: Said) {
 const patience = (accounts: number) => 15 * MINUTE + accounts * 100
 
 /** Deletes old snapshots, tasks and events; the newest snapshot of every account stays. */
-export async function cleanupSocialData(kernel: Kernel, args: string[], { out, err }: Said = streams): Promise<number> {
+export async function cleanupSocialData(
+  kernel: Kernel,
+  args: string[],
+  { out, err }: Output = streams,
+): Promise<number> {
   const options = optionsIn(args, { days: text, 'dry-run': flag })
   const days = options?.days ?? String(KEPT_DAYS)
   if (!options || !/^[1-9]\d{0,4}$/.test(days)) return wrongUse(err, CLEAN)

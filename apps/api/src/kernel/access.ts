@@ -11,9 +11,9 @@ export type Scope =
   | 'webhooks:write'
   | 'events:read'
 
-type Seen = { ip: string; user_agent: string }
+type Client = { ip: string; user_agent: string }
 /** `fresh`: signed in, or proved the password again, within the last five minutes. */
-type Person = Seen & {
+type Person = Client & {
   user_id: string
   session_id: string
   fresh: boolean
@@ -28,7 +28,7 @@ export type InfluencerActor = Person & Standing & { kind: 'influencer'; influenc
 /** A bearer of a forwarded dashboard link: sees, and changes nothing that matters. */
 export type LinkActor = Person & Standing & { kind: 'link'; influencer_id: string }
 /** A program. Exactly one of the two parties is set. */
-export type KeyActor = Seen &
+export type KeyActor = Client &
   Standing & {
     kind: 'key'
     key_id: string

@@ -15,12 +15,12 @@ const countEndpoint = endpoint({
   response: z.object({ count: z.int() }),
   errors: { wrong_state: 409 },
 })
-type Given = { status?: number; type?: string; body: unknown }
+type GivenAnswer = { status?: number; type?: string; body: unknown }
 const end: (() => Promise<void>)[] = []
 afterEach(() => Promise.all(end.splice(0).map((one) => one())))
 
 /** An application with one operation that answers as given, and what is said of its requests. */
-function watched({ status = 200, type = 'application/json', body }: Given) {
+function watched({ status = 200, type = 'application/json', body }: GivenAnswer) {
   const app = Fastify()
   end.push(() => app.close())
   app.decorate('routes', [{ endpoint: countEndpoint, access: 'anyone', grant: null }])
@@ -37,7 +37,7 @@ function watched({ status = 200, type = 'application/json', body }: Given) {
   }
   return { app, said }
 }
-async function saidOf(answer: Given, url = '/count', payload = '{"name":"a"}') {
+async function saidOf(answer: GivenAnswer, url = '/count', payload = '{"name":"a"}') {
   const { app, said } = watched(answer)
   await app.inject({ method: 'POST', url, headers: { 'content-type': 'application/json' }, payload })
   return said()

@@ -9,7 +9,7 @@ import { migrate, migrationsFolder, readMigrations } from '../kernel/db/migratio
 import type { AnyReaction } from '../kernel/db/tx.ts'
 import { openDb } from '../kernel/db/open.ts'
 
-type Made = { url: string; drop(): Promise<void> }
+type TestDatabase = { url: string; drop(): Promise<void> }
 type Options = { clock?: Clock; newId?: NewId; reactions?: readonly AnyReaction[] }
 
 /** A database of its own for a test file, with all tables and no rows. */
@@ -29,9 +29,10 @@ export async function testDb({
 }
 
 /** A database without a single table. */
-export const emptyUrl = (): Promise<Made> => (onPostgres ? createPostgres('template0') : Promise.resolve(sqliteFile()))
+export const emptyUrl = (): Promise<TestDatabase> =>
+  onPostgres ? createPostgres('template0') : Promise.resolve(sqliteFile())
 
-const migratedUrl = (): Promise<Made> => (onPostgres ? copyOfPostgres() : copyOfSqlite())
+const migratedUrl = (): Promise<TestDatabase> => (onPostgres ? copyOfPostgres() : copyOfSqlite())
 const sum = () =>
   createHash('sha256')
     .update(JSON.stringify(readMigrations(migrationsFolder())))
@@ -72,7 +73,7 @@ async function copyOfPostgres() {
 
 // Another language than the bytes', so that an order left to the cluster shows.
 const FOREIGN = `locale_provider icu icu_locale 'en-US' locale 'C.UTF-8'`
-async function createPostgres(template: string): Promise<Made> {
+async function createPostgres(template: string): Promise<TestDatabase> {
   const name = `t_${crypto.randomUUID().replaceAll('-', '')}`
   await administer((run) =>
     run(`create database ${name} template ${template} ${template === 'template0' ? FOREIGN : ''}`),

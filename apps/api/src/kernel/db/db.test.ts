@@ -169,8 +169,8 @@ test('statements with slots, on both sides of a transaction', async () => {
 })
 
 test('a list is compiled for what it is asked with, and beyond many shapes still answers', async () => {
-  type Given = { sponsor_id: string; amount: number | undefined; most: number }
-  const find = filtered('test_filtered', (db, { sponsor_id, amount, most }: Slotted<Given>, shape: string) =>
+  type Params = { sponsor_id: string; amount: number | undefined; most: number }
+  const find = filtered('test_filtered', (db, { sponsor_id, amount, most }: Slotted<Params>, shape: string) =>
     db
       .select({ id: payees.id })
       .from(payees)

@@ -69,11 +69,11 @@ export const pageByKey = <R extends { id: string }>(rows: R[], limit: number, ke
   pageOf(rows, limit, (row) => ({ created_at: String(keyOf(row)), id: row.id }))
 
 type Conditions = Record<string, (value: never) => SQL>
-type Wanted<C extends Conditions> = { [K in keyof C]?: Parameters<C[K]>[0] | undefined }
+type ConditionValues<C extends Conditions> = { [K in keyof C]?: Parameters<C[K]>[0] | undefined }
 /** Joins those conditions of a list that a request names. */
 export const matching =
   <C extends Conditions>(conditions: C) =>
-  (filters: Wanted<C>): SQL | undefined =>
+  (filters: ConditionValues<C>): SQL | undefined =>
     and(
       ...Object.entries(conditions).map(([name, condition]) =>
         filters[name] === undefined ? undefined : condition(filters[name] as never),

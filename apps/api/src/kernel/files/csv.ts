@@ -19,12 +19,12 @@ export const csvLine = (cells: readonly Cell[]) => cells.map(csvCell).join(',') 
 
 type Column = Parameters<typeof sql>[1]
 /** How the database writes a cell: words of people, something of ours that needs no care, or minor units. */
-type Written = { text: Column } | { plain: Column } | { minor: Column; places: Column }
+type CellColumns = { text: Column } | { plain: Column } | { minor: Column; places: Column }
 /** The same line, built by the database: for very many rows, where making each a row of ours would cost the most. */
-export const csvLineOf = (cells: readonly Written[]): SQL<string> =>
+export const csvLineOf = (cells: readonly CellColumns[]): SQL<string> =>
   sql<string>`${sql.join(cells.map(cellText), sql` || ',' || `)} || ${end}`
 
-function cellText(cell: Written) {
+function cellText(cell: CellColumns) {
   if ('text' in cell) return safeText(cell.text)
   return 'plain' in cell ? sql`coalesce(cast(${cell.plain} as text), '')` : majorUnits(cell)
 }

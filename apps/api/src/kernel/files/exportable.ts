@@ -6,7 +6,7 @@ import type { Cell } from './spreadsheetValues.ts'
 import type { Kernel } from '../kernel.ts'
 
 type Endpoint = { query: z.ZodObject }
-type Query<E extends Endpoint> = z.output<E['query']>
+type QueryOf<E extends Endpoint> = z.output<E['query']>
 type Format = 'csv' | 'xlsx'
 
 /** Some of a list on its way into a file: rows of cells, or lines that the database has written already. */
@@ -21,9 +21,9 @@ export type Exportable<E extends Endpoint, A extends Actor, N extends string, P 
   of: E
   head: readonly string[]
   /** All that the query finds, a part at a time. */
-  parts(kernel: Kernel, actor: A, query: Query<E>, format: Format): AsyncIterable<Part>
+  parts(kernel: Kernel, actor: A, query: QueryOf<E>, format: Format): AsyncIterable<Part>
   /** How many there are, where that is quickly said. */
-  count?(kernel: Kernel, actor: A, query: Query<E>): Promise<number | null>
+  count?(kernel: Kernel, actor: A, query: QueryOf<E>): Promise<number | null>
 }
 // oxlint-disable-next-line no-explicit-any -- one table of contents holds lists of many shapes; each reads its own
 export type AnyExportable = Exportable<any, any, any, any>

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { and, asc, eq, or } from 'drizzle-orm'
 import type { Reader, Tx } from '../db/db.ts'
 import { file_chunks, files } from './files.tables.ts'
-import type { Kept, Picture } from './pictures.ts'
+import type { EncodedPicture, Picture } from './pictures.ts'
 import { notFound } from '../refusal.ts'
 
 const CHUNK = 256 * 1024
@@ -15,7 +15,7 @@ export async function storePicture(tx: Tx, { smaller, ...picture }: Picture, own
   return id
 }
 
-async function storeFile(tx: Tx, { bytes, ...shape }: Kept, whose: Owner & { original_id: string | null }) {
+async function storeFile(tx: Tx, { bytes, ...shape }: EncodedPicture, whose: Owner & { original_id: string | null }) {
   const id = tx.newId('fil')
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   await tx.insert(files).values({ ...shape, ...whose, id, size: bytes.length, sha256, created_at: tx.now })

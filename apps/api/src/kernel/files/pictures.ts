@@ -3,9 +3,9 @@ import { lane } from '../work/lane.ts'
 import { invalid } from '../refusal.ts'
 
 type Form = 'png' | 'jpeg' | 'webp'
-export type Kept = { media: `image/${Form}`; width: number; height: number; bytes: Buffer }
+export type EncodedPicture = { media: `image/${Form}`; width: number; height: number; bytes: Buffer }
 /** A picture as it is kept, and once more in each of the widths that are smaller. */
-export type Picture = Kept & { smaller: Kept[] }
+export type Picture = EncodedPicture & { smaller: EncodedPicture[] }
 
 export const MOST_BYTES = 10 * 1024 * 1024
 const MOST_PIXELS = 50_000_000
@@ -49,14 +49,14 @@ async function drawnAnew(bytes: Buffer, form: Form): Promise<Picture> {
   })
   const rightSize = picture.bytes.length > MOST_KEPT ? await encode(upright.clone(), 'webp') : picture
   const narrower = PictureWidth.options.map(Number).filter((width) => width < rightSize.width)
-  const smaller: Kept[] = []
+  const smaller: EncodedPicture[] = []
   for (const width of narrower) smaller.push(await encode(sharp(rightSize.bytes).resize({ width }), 'webp'))
   return { ...rightSize, smaller }
 }
 
 type Drawing = ReturnType<Awaited<ReturnType<typeof decoder>>>
 /** Without options sharp leaves out place, camera and colour profile. */
-async function encode(drawing: Drawing, form: Form): Promise<Kept> {
+async function encode(drawing: Drawing, form: Form): Promise<EncodedPicture> {
   const options = { png: {}, jpeg: { quality: 85 }, webp: { quality: 80, effort: 2 } }[form]
   const { data, info } = await drawing.toFormat(form, options).toBuffer({ resolveWithObject: true })
   return { media: `image/${form}`, width: info.width, height: info.height, bytes: data }

@@ -62,7 +62,7 @@ function keyOf(crypto: Kernel['crypto'], { caller, operation, key, body }: Omit<
   return {
     id,
     body_hash,
-    sealAnswer: ({ status, text }: Pick<Kept, 'status' | 'text'>) =>
+    sealAnswer: ({ status, text }: Pick<StoredAnswer, 'status' | 'text'>) =>
       crypto.seal(`{"status":${status}${text && `,"body":${text}`}}`, id),
     answerOf(row: Key) {
       if (row.body_hash !== body_hash) throw new Refusal('invalid', 'idempotency_key_reused')
@@ -81,7 +81,7 @@ export async function withIdempotency<T>(
   act: () => Promise<T>,
 ): Promise<{ answer: T; text?: string }> {
   const { id, body_hash, sealAnswer, answerOf } = keyOf(crypto, scope)
-  let ownAnswer: Kept | undefined
+  let ownAnswer: StoredAnswer | undefined
   let first = true
   const answer = await withAround(
     {
@@ -154,7 +154,7 @@ export async function onceForSeveral<T>(
     throw error
   }
 }
-type Kept = { status: number; value: unknown; text: string }
+type StoredAnswer = { status: number; value: unknown; text: string }
 
 /** After a day the stored answers are no longer needed. */
 export const forgetOldKeys = (kernel: Kernel, of: Stoppable) =>

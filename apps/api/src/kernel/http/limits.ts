@@ -35,7 +35,7 @@ export async function limitsFor({ REDIS_URL }: Pick<Config, 'REDIS_URL'>, most =
 }
 
 type Count = { current: number; ttl: number }
-type Told = (error: Error | null, count?: Count) => void
+type CountCallback = (error: Error | null, count?: Count) => void
 
 function inMemory() {
   const windows = new Map<string, { current: number; ends: number }>()
@@ -65,7 +65,7 @@ function sharedStore(redis: Redis): FastifyRateLimitStoreCtor {
     }
   }
   const storeOf = (prefix: string): FastifyRateLimitStore => ({
-    incr: (key: string, done: Told, ms: number) =>
+    incr: (key: string, done: CountCallback, ms: number) =>
       void countRequest(prefix + key, ms).then((count) => done(null, count)),
     // At run time the route stands in `routeInfo`, whatever the types say.
     child: (of) => storeOf(`${(of as unknown as { routeInfo: { url?: string } }).routeInfo.url ?? ''} `),

@@ -15,7 +15,7 @@ import {
 import { cancelEnds, restartsSilence } from './adRequests.rules.ts'
 import type { AdRequestRow } from './adRequests.tables.ts'
 import { type PartyActor, partyOf, type RequestReader, sideOf } from './adRequestView.service.ts'
-import { aboutRequest, factOf, type Seen, changeRequest } from './steps.service.ts'
+import { aboutRequest, factOf, type OfferReference, changeRequest } from './steps.service.ts'
 
 export const submitRequest = (kernel: Kernel, actor: InfluencerActor, id: string, input: Submission) =>
   changeRequest(
@@ -40,7 +40,7 @@ export const returnRequest = (
   kernel: Kernel,
   actor: SponsorActor,
   id: string,
-  { offer_number, reason }: Seen & { reason: string },
+  { offer_number, reason }: OfferReference & { reason: string },
 ) =>
   changeRequest(
     kernel,
@@ -53,7 +53,12 @@ export const returnRequest = (
   )
 
 /** The sponsor's word; or an admin's, who decides against a wish to cancel. */
-export const completeRequest = (kernel: Kernel, actor: SponsorActor | AdminActor, id: string, { offer_number }: Seen) =>
+export const completeRequest = (
+  kernel: Kernel,
+  actor: SponsorActor | AdminActor,
+  id: string,
+  { offer_number }: OfferReference,
+) =>
   changeRequest(
     kernel,
     actor,
@@ -80,7 +85,7 @@ export function cancelRequest(
   kernel: Kernel,
   actor: RequestReader,
   id: string,
-  { offer_number, reason = '' }: Seen & { reason?: string | undefined },
+  { offer_number, reason = '' }: OfferReference & { reason?: string | undefined },
 ) {
   const reasonText = reason || null
   return changeRequest(
@@ -107,7 +112,7 @@ export function cancelRequest(
 }
 
 /** The side that asked to cancel takes it back, or the other side or an admin declines: the request goes on. */
-export const keepRequest = (kernel: Kernel, actor: RequestReader, id: string, { offer_number }: Seen) =>
+export const keepRequest = (kernel: Kernel, actor: RequestReader, id: string, { offer_number }: OfferReference) =>
   changeRequest(
     kernel,
     actor,

@@ -16,13 +16,13 @@ import {
 import { changesBetween, otherSide, type TermsOf, termsOver } from './adRequests.rules.ts'
 import { type AdRequestRow, offers } from './adRequests.tables.ts'
 import { type FoundRequest, type PartyActor, sideOf } from './adRequestView.service.ts'
-import { aboutRequest, assertCampaignOpen, factOf, type Seen, changeRequest } from './steps.service.ts'
+import { aboutRequest, assertCampaignOpen, factOf, type OfferReference, changeRequest } from './steps.service.ts'
 
-type NewTerms = Omit<Terms, 'offer_number'> & Seen
-type SeenWithReason = Seen & { reason?: string | undefined }
+type NewTerms = Omit<Terms, 'offer_number'> & OfferReference
+type SeenWithReason = OfferReference & { reason?: string | undefined }
 
 /** The pay leaves the free budget in the transaction that agrees to it. */
-export const acceptRequest = (kernel: Kernel, actor: PartyActor, id: string, { offer_number }: Seen) =>
+export const acceptRequest = (kernel: Kernel, actor: PartyActor, id: string, { offer_number }: OfferReference) =>
   changeRequest(
     kernel,
     actor,

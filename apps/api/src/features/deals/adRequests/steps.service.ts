@@ -13,7 +13,7 @@ type MachineAction = Parameters<typeof adRequestCycle.can>[1]
 export type Change = { action?: MachineAction; set?: Partial<AdRequestRow>; comment?: string | null | undefined }
 
 /** The offer the caller looked at; null takes the one that the transaction finds. */
-export type Seen = { offer_number: number | null }
+export type OfferReference = { offer_number: number | null }
 
 /**
  * Every step of either side: find the row within reach, see that this party may do this now to the offer it looked
@@ -24,7 +24,7 @@ export function changeRequest<A extends RequestReader>(
   actor: A,
   id: string,
   action: AdRequestAction,
-  offer_number: Seen['offer_number'],
+  offer_number: OfferReference['offer_number'],
   work: (tx: Tx, request: FoundRequest) => Promise<Change>,
   tell: (tx: Tx, row: AdRequestRow, request: FoundRequest) => Promise<void>,
 ) {
@@ -60,7 +60,7 @@ function assertMay(
   { request, campaign }: FoundRequest,
   actor: RequestReader,
   action: AdRequestAction,
-  offer_number: Seen['offer_number'],
+  offer_number: OfferReference['offer_number'],
 ) {
   const code = reasonAgainst(request, partyOf(actor), action)
   if (code === 'forbidden') throw new Refusal('forbidden', code)

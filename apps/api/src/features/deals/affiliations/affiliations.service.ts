@@ -42,10 +42,10 @@ import {
   visibleTo,
 } from './affiliationView.service.ts'
 
-type Query = Parsed<typeof endpoints.list>['query']
+type AffiliationQuery = Parsed<typeof endpoints.list>['query']
 type Decider = SponsorActor | AdminActor
 
-export async function listAffiliations(kernel: Kernel, actor: AffiliationReader, query: Query) {
+export async function listAffiliations(kernel: Kernel, actor: AffiliationReader, query: AffiliationQuery) {
   const [order, direction] = query.sort === 'created_at' ? ([asc, 'asc'] as const) : ([desc, 'desc'] as const)
   const { state, product_id, influencer_id, created_at, id } = affiliation_requests
   const rows = await affiliationsWhere(

@@ -8,12 +8,12 @@ import { approvalRate, meanDays } from './affiliations.rules.ts'
 import { affiliation_requests } from '../agreements/agreements.tables.ts'
 import { type AffiliationReader, visibleTo } from './affiliationView.service.ts'
 
-type Query = Parsed<typeof endpoints.statistics>['query']
+type StatisticsQuery = Parsed<typeof endpoints.statistics>['query']
 
 export async function affiliationStatistics(
   { db }: Kernel,
   actor: AffiliationReader,
-  query: Query,
+  query: StatisticsQuery,
 ): Promise<AffiliationStatistics> {
   const { created_at, answer_ms, state, product_id } = affiliation_requests
   const { from, before } = instantsOf(actor, query)

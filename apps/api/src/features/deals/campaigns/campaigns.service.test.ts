@@ -48,8 +48,8 @@ const because = async (act: Promise<unknown>) => {
   )) as { code?: string; because?: object }
   return { code: error.code, ...error.because }
 }
-type Query = Parameters<typeof listCampaigns>[2]
-const names = async (actor: CampaignReader, query: Partial<Query> = {}) => {
+type CampaignListQuery = Parameters<typeof listCampaigns>[2]
+const names = async (actor: CampaignReader, query: Partial<CampaignListQuery> = {}) => {
   const { data } = await listCampaigns(k, actor, { sort: 'name', limit: 100, ...query })
   return data.map(({ name }) => name)
 }
@@ -163,7 +163,7 @@ test('each reader has their own campaigns', async () => {
 })
 
 test('search knows words, categories, budgets and dates', async () => {
-  const find = (query: Partial<Query>) => names(ada, { ...query, q: query.q ?? 'zz' })
+  const find = (query: Partial<CampaignListQuery>) => names(ada, { ...query, q: query.q ?? 'zz' })
   await newCampaign(k, sponsor, { name: 'Zz Été', category: 'Beauté', budget: 500 })
   await newCampaign(k, sponsor, {
     name: 'zz apple',

@@ -20,10 +20,10 @@ import {
 } from '../products/productView.service.ts'
 import { askedBy, askingInfluencer, closedTo, requestsFor } from './ownRequests.service.ts'
 
-type Query = Parsed<typeof endpoints.list>['query']
+type CatalogueQuery = Parsed<typeof endpoints.list>['query']
 
 /** A sponsor sees their own catalogue unless they ask for another's. */
-export async function listProducts(kernel: Kernel, actor: Actor | null, query: Query) {
+export async function listProducts(kernel: Kernel, actor: Actor | null, query: CatalogueQuery) {
   const db = kernel.db.read
   const [order, direction] = query.sort === 'created_at' ? ([asc, 'asc'] as const) : ([desc, 'desc'] as const)
   const sponsor_id = query.sponsor_id ?? ownSponsor(actor)
@@ -43,7 +43,7 @@ export async function listProducts(kernel: Kernel, actor: Actor | null, query: Q
   const { data, next_cursor } = pageOf(rows, query.limit, ({ product }) => product)
   return { data: await presentAll(kernel, actor, data), next_cursor }
 
-  function listed(db: Reader, actor: Actor | null, { askable }: Query) {
+  function listed(db: Reader, actor: Actor | null, { askable }: CatalogueQuery) {
     const influencer_id = askingInfluencer(actor)
     if (influencer_id === null) return visibleTo(actor)
     return and(

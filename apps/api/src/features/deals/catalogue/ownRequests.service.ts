@@ -5,7 +5,7 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { refusalFor } from '../affiliations/affiliations.rules.ts'
 import { affiliation_requests } from '../agreements/agreements.tables.ts'
 import { links } from '../links/links.tables.ts'
-import type { Asked } from '../products/productView.service.ts'
+import type { RequestOfReader } from '../products/productView.service.ts'
 
 export const askingInfluencer = (actor: Actor | null): string | null =>
   actor?.kind === 'influencer' || actor?.kind === 'link' ? actor.influencer_id : null
@@ -33,7 +33,7 @@ export const closedTo = (db: Reader, influencer_id: string, now: string) => {
 
 /** The newest request of this influencer for each product, and whether another may follow. */
 export async function requestsFor({ clock, config }: Kernel, db: Reader, influencer_id: string, ids: string[]) {
-  if (ids.length === 0) return new Map<string, Asked>()
+  if (ids.length === 0) return new Map<string, RequestOfReader>()
   const { id, product_id, state, retry_policy, retry_at } = affiliation_requests
   const rows = await db
     .select({ id, product_id, state, retry_policy, retry_at, code: links.code })
@@ -43,7 +43,7 @@ export async function requestsFor({ clock, config }: Kernel, db: Reader, influen
     .orderBy(desc(affiliation_requests.created_at), desc(id))
   const now = clock.now()
   return new Map(
-    [...Map.groupBy(rows, (row) => row.product_id)].map(([product, past]): [string, Asked] => {
+    [...Map.groupBy(rows, (row) => row.product_id)].map(([product, past]): [string, RequestOfReader] => {
       const newest = past[0]!
       const no = refusalFor(past, now)
       const short_url = newest.state === 'approved' && newest.code ? `${config.PUBLIC_URL}/r/${newest.code}` : null

@@ -9,7 +9,7 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { link_sales, link_sums, links } from './links.tables.ts'
 import { type FoundLink, type LinkReader, linksWhere, shortUrl, visibleTo } from './linkView.service.ts'
 
-type Query = z.output<(typeof clicksByDay)['query']>
+type ClickDayQuery = z.output<(typeof clicksByDay)['query']>
 /** Links a turn: each may have a row for every day of a year. */
 const LINKS = 10
 const [FIRST, LAST] = ['0000-01-01', '9999-12-31']
@@ -31,7 +31,7 @@ export const CLICK_DAY_HEAD = [
 ] as const
 
 /** The clicks and sales of each link on each day that had any, link after link. */
-export async function* clickDayParts(kernel: Kernel, actor: LinkReader, query: Query): AsyncIterable<Part> {
+export async function* clickDayParts(kernel: Kernel, actor: LinkReader, query: ClickDayQuery): AsyncIterable<Part> {
   const db = kernel.db.read
   let last: string | undefined
   for (;;) {
@@ -45,7 +45,12 @@ export async function* clickDayParts(kernel: Kernel, actor: LinkReader, query: Q
   }
 }
 
-const nextLinks = (db: Reader, actor: LinkReader, query: Query, last: string | undefined): Promise<FoundLink[]> =>
+const nextLinks = (
+  db: Reader,
+  actor: LinkReader,
+  query: ClickDayQuery,
+  last: string | undefined,
+): Promise<FoundLink[]> =>
   linksWhere(
     db,
     and(
@@ -62,10 +67,10 @@ const nextLinks = (db: Reader, actor: LinkReader, query: Query, last: string | u
 
 const none = { clicks: 0, unique_clicks: 0, bots: 0, conversions: 0, revenue: 0, commission: 0 }
 type Days<T> = Map<string, ({ link_id: string; day: string } & T)[]>
-type Clicked = Days<Pick<typeof none, 'clicks' | 'unique_clicks' | 'bots'>>
-type Sold = Days<Pick<typeof none, 'conversions' | 'revenue' | 'commission'>>
+type ClickDays = Days<Pick<typeof none, 'clicks' | 'unique_clicks' | 'bots'>>
+type SaleDays = Days<Pick<typeof none, 'conversions' | 'revenue' | 'commission'>>
 
-function rowsOf(kernel: Kernel, { link, product, influencer }: FoundLink, clicked: Clicked, sales: Sold) {
+function rowsOf(kernel: Kernel, { link, product, influencer }: FoundLink, clicked: ClickDays, sales: SaleDays) {
   const { currency } = product
   const rows = [...(clicked.get(link.id) ?? []), ...(sales.get(link.id) ?? [])]
   return [...Map.groupBy(rows, ({ day }) => day)]
@@ -80,7 +85,7 @@ function rowsOf(kernel: Kernel, { link, product, influencer }: FoundLink, clicke
     })
 }
 
-async function clicksOf(db: Reader, ids: string[], { from = FIRST, to = LAST }: Query): Promise<Clicked> {
+async function clicksOf(db: Reader, ids: string[], { from = FIRST, to = LAST }: ClickDayQuery): Promise<ClickDays> {
   const { link_id, period, clicks, unique_clicks, bots } = link_sums
   const day = sql<string>`substr(${period}, 1, 10)`
   const rows = await db
@@ -91,7 +96,7 @@ async function clicksOf(db: Reader, ids: string[], { from = FIRST, to = LAST }: 
   return Map.groupBy(rows, (row) => row.link_id)
 }
 
-async function salesOf(db: Reader, ids: string[], { from = FIRST, to = LAST }: Query): Promise<Sold> {
+async function salesOf(db: Reader, ids: string[], { from = FIRST, to = LAST }: ClickDayQuery): Promise<SaleDays> {
   const { link_id, period: day, conversions, revenue, commission } = link_sales
   const rows = await db
     .select({ link_id, day, conversions, revenue, commission })

@@ -64,8 +64,8 @@ function searched(words: string) {
   )
 }
 
-type Query = Parsed<typeof endpoints.list>['query']
-export async function listLinks(kernel: Kernel, actor: LinkReader, query: Query) {
+type LinkQuery = Parsed<typeof endpoints.list>['query']
+export async function listLinks(kernel: Kernel, actor: LinkReader, query: LinkQuery) {
   const [order, direction] = query.sort === 'created_at' ? ([asc, 'asc'] as const) : ([desc, 'desc'] as const)
   const rows = await linksWhere(
     kernel.db.read,

@@ -10,7 +10,7 @@ import { link_referrers, link_sales, link_sums } from './links.tables.ts'
 import { findLink, type LinkReader } from './linkView.service.ts'
 import { addUp, dayOf } from './sums.rules.ts'
 
-type Query = Parsed<typeof endpoints.stats>['query']
+type LinkStatsQuery = Parsed<typeof endpoints.stats>['query']
 const STRONGEST = 50
 const HEAD = 'day,clicks,unique_clicks,conversions,revenue,commission,currency'
 
@@ -19,7 +19,7 @@ export async function linkStats(
   { db, clock }: Kernel,
   actor: LinkReader,
   id: string,
-  query: Query,
+  query: LinkStatsQuery,
 ): Promise<LinkStats> {
   const { currency } = (await findLink(db.read, actor, id)).product
   const period = periodOf(query, dayOf(clock.now()))
@@ -50,7 +50,12 @@ async function referrersOf(db: Reader, link_id: string, { from, to }: { from: st
   return rest > 0 ? [...rows, { host: null, clicks: rest }] : rows
 }
 
-export async function linkStatsFile(kernel: Kernel, actor: LinkReader, id: string, query: Query): Promise<FileToSend> {
+export async function linkStatsFile(
+  kernel: Kernel,
+  actor: LinkReader,
+  id: string,
+  query: LinkStatsQuery,
+): Promise<FileToSend> {
   const { per_day, from, to, currency } = await linkStats(kernel, actor, id, query)
   const money = (minor: number) => inMajorUnits({ minor, places: placesOf(currency) })
   const lines = per_day.map(({ day, clicks, unique_clicks, conversions, revenue, commission }) =>

@@ -30,18 +30,18 @@ export function countsOf({ bot, unique, device }: { bot: boolean; unique: boolea
 
 const SOLD = ['conversions', 'revenue', 'commission'] as const
 /** What was bought on one day. */
-export type Sold = { period: string } & Record<(typeof SOLD)[number], number>
+export type SalesOfPeriod = { period: string } & Record<(typeof SOLD)[number], number>
 type Figures = Omit<LinkStats, 'link_id' | 'from' | 'to' | 'currency' | 'referrers'>
 export const DEVICES: readonly Device[] = ['mobile', 'desktop', 'tablet', 'other']
 
 function sum<K extends string>(of: readonly Record<K, number>[], key: K) {
   return of.reduce((total, row) => total + row[key], 0)
 }
-const soldIn = (rows: readonly Sold[]) =>
-  Object.fromEntries(SOLD.map((key) => [key, sum(rows, key)])) as Omit<Sold, 'period'>
+const soldIn = (rows: readonly SalesOfPeriod[]) =>
+  Object.fromEntries(SOLD.map((key) => [key, sum(rows, key)])) as Omit<SalesOfPeriod, 'period'>
 
 /** Hours into days, every day of the period once. */
-export function addUp(rows: readonly Sums[], sales: readonly Sold[], days: readonly string[]): Figures {
+export function addUp(rows: readonly Sums[], sales: readonly SalesOfPeriod[], days: readonly string[]): Figures {
   const byDay = Map.groupBy(rows, ({ period }) => dayOf(period))
   const soldByDay = Map.groupBy(sales, ({ period }) => period)
   const [total, visitors] = [soldIn(sales), sum(rows, 'unique_clicks')]

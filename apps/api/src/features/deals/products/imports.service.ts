@@ -17,8 +17,8 @@ import { rowsOf } from './productFile.service.ts'
 import { forgetCatalogue, owner, productCount } from './products.service.ts'
 
 export const aboutImport = ({ id, sponsor_id, user_id }: ImportRow) => ({ subject_id: id, sponsor_id, user_id })
-type Shown = Omit<ImportRow, 'csv'>
-const present = (row: Shown): ProductImport => ({
+type ImportWithoutFile = Omit<ImportRow, 'csv'>
+const present = (row: ImportWithoutFile): ProductImport => ({
   ...omit(row, 'sponsor_id', 'user_id', 'run', 'updated_at'),
   actions: importActions(row.state),
 })
@@ -54,8 +54,8 @@ async function assertNoneOpen(db: Reader, { sponsor_id }: SponsorActor) {
   if (open) throw new Refusal('conflict', 'import_running', { id: open.id })
 }
 
-type Query = Parsed<typeof endpoints.imports>['query']
-export async function listImports({ db }: Kernel, { sponsor_id }: SponsorActor, { cursor, limit }: Query) {
+type ImportQuery = Parsed<typeof endpoints.imports>['query']
+export async function listImports({ db }: Kernel, { sponsor_id }: SponsorActor, { cursor, limit }: ImportQuery) {
   const rows = await db.read
     .select(columns)
     .from(product_imports)

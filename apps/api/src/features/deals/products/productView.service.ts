@@ -62,9 +62,9 @@ export function summaryOf({ product, sponsor }: FoundProduct): ProductSummary {
 }
 
 /** What an influencer asked of a product, and whether they may ask (again); told by the catalogue. */
-export type Asked = { request: OwnRequest; free: boolean }
+export type RequestOfReader = { request: OwnRequest; free: boolean }
 
-export function presentProduct(actor: Actor | null, row: FoundProduct, own?: Asked): Product {
+export function presentProduct(actor: Actor | null, row: FoundProduct, own?: RequestOfReader): Product {
   const { description, category, url, created_at, updated_at, silent_since, state } = row.product
   const reader = readerOf(actor, row.product, own)
   return {
@@ -80,7 +80,7 @@ export function presentProduct(actor: Actor | null, row: FoundProduct, own?: Ask
   }
 }
 
-function readerOf(actor: Actor | null, product: ProductRow, own: Asked | undefined): ProductReader {
+function readerOf(actor: Actor | null, product: ProductRow, own: RequestOfReader | undefined): ProductReader {
   const owns = actor?.kind === 'sponsor' && actor.sponsor_id === product.sponsor_id
   if (actor?.kind === 'admin' || owns) return { may: 'edit' }
   if (actor?.kind !== 'influencer' || actor.flagged || actor.approval !== 'approved') return { may: 'read' }

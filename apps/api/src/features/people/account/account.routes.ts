@@ -14,9 +14,9 @@ import { updateMe } from './profiles.service.ts'
 import { confirmTotp, startTotp, stopTotp } from './twoFactor.service.ts'
 
 /** What later features know of an account. */
-type Known = { moneyLeft: MoneyLeftOf; priced: readonly Priced[] }
+type LaterFeatures = { moneyLeft: MoneyLeftOf; priced: readonly Priced[] }
 
-export function accountRoutes(route: Route, kernel: Kernel, { moneyLeft, priced }: Known) {
+export function accountRoutes(route: Route, kernel: Kernel, { moneyLeft, priced }: LaterFeatures) {
   route(myAccount.get, 'account.self', ({ actor }) => getMe(kernel, actor))
   route(myAccount.update, 'account.change', ({ actor, body }) => updateMe(kernel, priced, actor, body))
   route(closing.mine, 'account.change', ({ actor }) => listMoneyLeft(kernel, moneyLeft, actor.user_id))

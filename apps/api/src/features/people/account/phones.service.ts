@@ -14,8 +14,8 @@ import { type UserRow, users } from '../identities/identities.tables.ts'
 import { codeOf, issueToken, openCode, redeemCode, tokenText } from './tokens.service.ts'
 
 /** Texted, or, where the platform sends no text messages, told by an admin. */
-type Wanted = 'phone_code_wanted' | 'reset_wanted'
-async function sendToPhone(tx: Tx, { sms }: Kernel, { user, sponsor }: Account, token_id: string, kind: Wanted) {
+type PhoneNotice = 'phone_code_wanted' | 'reset_wanted'
+async function sendToPhone(tx: Tx, { sms }: Kernel, { user, sponsor }: Account, token_id: string, kind: PhoneNotice) {
   if (sms) return emit(tx, textAsked, null, { subject_id: token_id, user_id: user.id }, { token_id })
   const data = { name: sponsor?.company_name ?? user.username, phone: user.phone ?? '' }
   await notify(tx, { role: 'admin' }, { kind, key: `${kind}:${token_id}`, data, link: `/admin/users/${user.id}` })

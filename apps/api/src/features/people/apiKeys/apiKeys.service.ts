@@ -18,7 +18,7 @@ import { endSessions } from '../credentials/sessions.service.ts'
 import { revokeLinks } from './signInLinks.service.ts'
 
 type Owner = { sponsor_id: string } | { influencer_id: string }
-export type Wanted = {
+export type NewKey = {
   name: string
   scopes?: Scope[] | undefined
   allowed_ips?: string[] | undefined
@@ -35,7 +35,7 @@ const isActive = isNull(api_keys.revoked_at)
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 const newSecret = () => Array.from({ length: KEY_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('')
 
-export const createKey = (kernel: Kernel, actor: Party, input: Wanted) =>
+export const createKey = (kernel: Kernel, actor: Party, input: NewKey) =>
   kernel.db.write(async (tx) => {
     if (actor.kind === 'influencer') return renewKey(tx, kernel, actor.influencer_id, actor, input)
     await claimQuota(tx, actor.sponsor_id, apiKeyCount)
@@ -46,7 +46,7 @@ export const createKey = (kernel: Kernel, actor: Party, input: Wanted) =>
 const boundTo = (ranges: readonly string[] = []) => (ranges.length > 0 ? [...new Set(ranges)] : null)
 
 /** The secret leaves in this answer and is nowhere afterwards. */
-async function addKey(tx: Tx, { crypto }: Kernel, owner: Owner, by: Actor | null, input: Wanted) {
+async function addKey(tx: Tx, { crypto }: Kernel, owner: Owner, by: Actor | null, input: NewKey) {
   const { possible, usual } = scopesFor['sponsor_id' in owner ? 'sponsor' : 'influencer']
   const scopes = [...new Set(input.scopes ?? usual)]
   if (scopes.some((scope) => !possible.includes(scope))) throw invalid('scopes', 'scope_not_allowed', { possible })
@@ -77,7 +77,7 @@ async function addKey(tx: Tx, { crypto }: Kernel, owner: Owner, by: Actor | null
  * An influencer's one key. A new one ends the old one, the link to the dashboard and every open sign-in but the one
  * that asked, in one transaction.
  */
-export async function renewKey(tx: Tx, kernel: Kernel, influencer_id: string, by: Actor | null, input: Wanted) {
+export async function renewKey(tx: Tx, kernel: Kernel, influencer_id: string, by: Actor | null, input: NewKey) {
   const keys = await revokeKeys(tx, { influencer_id }, by)
   await revokeLinks(tx, influencer_id, by)
   if (keys > 0) await endSignIns(tx, influencer_id, by)

@@ -86,13 +86,13 @@ export async function actorOfUser(db: Reader, user_id: string): Promise<Person |
   return personOf(row, { ip: '', user_agent: '', user_id, session_id: '', fresh: false, timezone }, false)
 }
 
-type Known = Pick<typeof users.$inferSelect, 'role' | 'sponsor_id' | 'influencer_id'> & {
+type UserWithParty = Pick<typeof users.$inferSelect, 'role' | 'sponsor_id' | 'influencer_id'> & {
   sponsor: PartyState | null
   influencer: PartyState | null
 }
 type PartyState = { approval: Standing['approval'] | null; flagged_at: string | null }
 type Signed = Pick<AdminActor, 'ip' | 'user_agent' | 'user_id' | 'session_id' | 'fresh' | 'timezone'>
-function personOf(row: Known, person: Signed, two_factor: boolean): Person | null {
+function personOf(row: UserWithParty, person: Signed, two_factor: boolean): Person | null {
   if (row.role === 'admin') return { ...person, kind: 'admin', two_factor }
   const standing = standingOf(row.sponsor ?? row.influencer)
   if (!standing || standing.approval === 'suspended') return null

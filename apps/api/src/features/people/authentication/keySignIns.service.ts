@@ -72,11 +72,11 @@ export function signInByLink(kernel: Kernel, visitor: Visitor, token: string) {
   })
 }
 
-type Tried = { login: string; method: Method; limitsFor: (tx: Tx) => Promise<SignInLimits> }
+type KeySignIn = { login: string; method: Method; limitsFor: (tx: Tx) => Promise<SignInLimits> }
 async function attempt(
   kernel: Kernel,
   visitor: Visitor,
-  { login, method, limitsFor }: Tried,
+  { login, method, limitsFor }: KeySignIn,
   prove: (tx: Tx, limits: SignInLimits) => Promise<Proof>,
 ): Promise<SignedIn> {
   const log = (tx: Tx, account: Account | undefined, reason: string | null) =>

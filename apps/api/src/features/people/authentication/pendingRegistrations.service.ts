@@ -13,16 +13,16 @@ import { accountNamed } from '../account/account.service.ts'
 import { pending_registrations, type PendingRegistrationRow } from './authentication.tables.ts'
 
 const LIFE = DAY
-type Kept = { input: Registration; password_hash: string }
+type StoredRegistration = { input: Registration; password_hash: string }
 type Crypto = Kernel['crypto']
 
 const placeOf = (id: string) => `registration:${id}`
 const wordsOf = ({ id, nonce }: PendingRegistrationRow) => `${id}.${nonce}`
 
 /** The same work whether or not the address is known: a job looks it up later. */
-export async function keepRegistration(tx: Tx, { crypto }: Kernel, { input, password_hash }: Kept) {
+export async function keepRegistration(tx: Tx, { crypto }: Kernel, { input, password_hash }: StoredRegistration) {
   const id = tx.newId('reg')
-  const registration: Kept = { input: { ...input, password: '' }, password_hash }
+  const registration: StoredRegistration = { input: { ...input, password: '' }, password_hash }
   await tx.insert(pending_registrations).values({
     id,
     sealed: crypto.seal(JSON.stringify(registration), placeOf(id)),
@@ -57,7 +57,7 @@ export async function registrationToken(db: Reader, crypto: Crypto, id: string) 
 }
 
 /** Works once, for a day. */
-export async function takeRegistration(tx: Tx, { crypto }: Kernel, token: string): Promise<Kept> {
+export async function takeRegistration(tx: Tx, { crypto }: Kernel, token: string): Promise<StoredRegistration> {
   const [id = '', signature = ''] = token.split('.')
   const [row] = await tx.select().from(pending_registrations).where(eq(pending_registrations.id, id))
   if (!row || !crypto.verify('registration', wordsOf(row), signature)) throw invalid('token', 'token_invalid')
@@ -70,7 +70,7 @@ export async function takeRegistration(tx: Tx, { crypto }: Kernel, token: string
 }
 
 const inputOf = (crypto: Crypto, { id, sealed }: PendingRegistrationRow) =>
-  JSON.parse(crypto.open(sealed, placeOf(id))) as Kept
+  JSON.parse(crypto.open(sealed, placeOf(id))) as StoredRegistration
 
 /** Nothing of what was typed stays once its link is over. */
 export const forgetOldRegistrations = (kernel: Kernel, of: Stoppable) => removeAll(kernel, overRegistrations, of)

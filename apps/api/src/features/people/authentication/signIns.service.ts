@@ -49,13 +49,13 @@ const readCommitted = { isolation: 'read committed' } as const
 const failed = (login: string, user_id: string | undefined, reason: string) =>
   ({ user_id: user_id ?? null, login, method: 'password', outcome: 'failure', reason }) as const
 
-type Tried = { limits: SignInLimits; code: string | undefined }
+type SignInCheck = { limits: SignInLimits; code: string | undefined }
 async function faultOf(
   tx: Tx,
   kernel: Kernel,
   account: Account | undefined,
   isProven: boolean,
-  { limits, code }: Tried,
+  { limits, code }: SignInCheck,
 ): Promise<SignInFault | Wait | null> {
   if (!account) return 'unknown_login'
   if (!isProven) {

@@ -11,10 +11,10 @@ import { login_events, type LoginEventRow, sessions } from './credentials.tables
 
 export type Visitor = { ip: string; user_agent: string }
 
-type Tried = Pick<LoginEventRow, 'login' | 'method' | 'outcome' | 'reason'> & { user_id: string | null }
+type SignInAttempt = Pick<LoginEventRow, 'login' | 'method' | 'outcome' | 'reason'> & { user_id: string | null }
 
 /** Append-only: these rows are never edited or removed. */
-export async function logSignIn(tx: Tx, { ip, user_agent }: Visitor, attempt: Tried) {
+export async function logSignIn(tx: Tx, { ip, user_agent }: Visitor, attempt: SignInAttempt) {
   const login = attemptKey(attempt.login)
   await tx.insert(login_events).values({
     ...attempt,

@@ -84,8 +84,8 @@ async function assertFew(tx: Tx, { user_id }: Person) {
     throw new Refusal('too_often', 'too_many_exports', { maximum: MOST_IN_AN_HOUR, retry_after: 600 })
 }
 
-type Query = Parsed<typeof endpoints.list>['query']
-export async function listExports({ db }: Kernel, actor: Person, { state, cursor, limit }: Query) {
+type ExportQuery = Parsed<typeof endpoints.list>['query']
+export async function listExports({ db }: Kernel, actor: Person, { state, cursor, limit }: ExportQuery) {
   const rows = await db.read
     .select()
     .from(exports)

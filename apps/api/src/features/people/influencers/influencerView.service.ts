@@ -11,7 +11,7 @@ import { shortlists } from './shortlists.tables.ts'
 const PLATFORMS: readonly Platform[] = ['instagram', 'youtube', 'tiktok']
 
 /** What features above know of influencers, handed in with the parts that routes and exports are made of. */
-export type Known = {
+export type InfluencerSources = {
   /** How many requests each of these has completed. */
   completedRequests(db: Reader, influencer_ids: string[]): Promise<Map<string, number>>
   /** Several people may act for one influencer: the first of them gives the name. */
@@ -19,7 +19,7 @@ export type Known = {
   influencerNamed(db: Reader, username: string): Promise<string | null>
   counts: { file_bytes: Count<'file_bytes'> }
 }
-export type Presenting = Pick<Kernel, 'config'> & { known: Known }
+export type Presenting = Pick<Kernel, 'config'> & { known: InfluencerSources }
 export type Influencers = Pick<Kernel, 'db'> & Presenting
 
 /** Several at once, so that a list costs the same few queries however long it is. */

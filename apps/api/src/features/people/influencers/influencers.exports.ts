@@ -1,11 +1,11 @@
 import { type Influencer, type InfluencerQuery, influencers } from '@affluence/contract/influencers'
 import { amountOf, percentOf } from '../../../kernel/files/spreadsheetValues.ts'
 import { exportable, exportableList } from '../../../kernel/files/exportable.ts'
-import type { Known } from './influencerView.service.ts'
+import type { InfluencerSources } from './influencerView.service.ts'
 import { type Searcher, searchInfluencers } from './search.service.ts'
 
 /** People as companies find them: what they show of themselves, and no address. */
-export const exportedProfiles = (known: Known) =>
+export const exportedProfiles = (known: InfluencerSources) =>
   exportable({
     name: 'profiles',
     permission: 'influencer.search',

@@ -3,11 +3,11 @@ import { reading } from '../../../kernel/access.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Route } from '../../../permissions.ts'
 import { influencerFacets } from './facets.service.ts'
-import type { Known } from './influencerView.service.ts'
+import type { InfluencerSources } from './influencerView.service.ts'
 import { changeProfile, dropPhoto, ownProfile, readProfilePicture, setPhoto } from './profiles.service.ts'
 import { getInfluencer, getNamed, searchInfluencers, setShortlisted } from './search.service.ts'
 
-export function influencerRoutes(route: Route, bare: Kernel, known: Known) {
+export function influencerRoutes(route: Route, bare: Kernel, known: InfluencerSources) {
   const kernel = { ...bare, known }
   route(influencers.search, 'influencer.search', ({ actor, query }) => searchInfluencers(kernel, actor, query))
   route(influencers.facets, 'influencer.search', () => influencerFacets(kernel))

@@ -26,7 +26,7 @@ import { actionsFor, assertMay } from './users.rules.ts'
 import { notifyOwner } from './notices.service.ts'
 import { changeUser } from '../identities/users.service.ts'
 
-type Query = {
+type UserQuery = {
   q?: string
   role?: User['role']
   approval?: string
@@ -39,7 +39,7 @@ type Query = {
 export async function listUsers(
   { db }: Kernel,
   actor: AdminActor,
-  { q, role, approval, flagged, sort, cursor, limit }: Query,
+  { q, role, approval, flagged, sort, cursor, limit }: UserQuery,
 ) {
   const { direction, order } = byTime(sort, users.created_at, users.id)
   const isFlagged = or(isNotNull(sponsors.flagged_at), isNotNull(influencers.flagged_at))

@@ -144,7 +144,7 @@ export function writeMail<K extends MailKind>(
 
 const footLink = (label: string, to: string) => `<a href="${escaped(to)}" style="color:#475569">${escaped(label)}</a>`
 
-type Shown = {
+type MailParts = {
   title: string
   paragraphs: string[]
   action: string
@@ -154,7 +154,7 @@ type Shown = {
   end: string
   more: string
 }
-const layout = ({ title, paragraphs, action, link, locale, end, more }: Shown) => `<!doctype html>
+const layout = ({ title, paragraphs, action, link, locale, end, more }: MailParts) => `<!doctype html>
 <html lang="${locale}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${escaped(title)}</title></head>
 <body style="margin:0;padding:24px;background:#f1f5f9;font-family:Inter,Segoe UI,Helvetica,Arial,sans-serif;color:#0f172a">

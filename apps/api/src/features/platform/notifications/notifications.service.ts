@@ -44,8 +44,12 @@ export async function choiceOf(db: Reader, user_id: string, kind: string) {
   return row ?? { in_app: true, mail: true }
 }
 
-type Query = { unread?: boolean; kind?: string; cursor?: string; limit: number }
-export async function listNotifications({ db }: Kernel, actor: Person, { unread, kind, cursor, limit }: Query) {
+type NotificationQuery = { unread?: boolean; kind?: string; cursor?: string; limit: number }
+export async function listNotifications(
+  { db }: Kernel,
+  actor: Person,
+  { unread, kind, cursor, limit }: NotificationQuery,
+) {
   const rows = await db.read
     .select()
     .from(notifications)

@@ -9,14 +9,14 @@ import { quota_overrides } from './quotas.tables.ts'
 export type PartyId = string
 export type Party = { id: PartyId; kind: 'sponsor' | 'influencer' }
 /** What is counted in the database; streams are counted by each process. */
-export type Counted = Exclude<Quota, 'streams'>
+export type CountedQuota = Exclude<Quota, 'streams'>
 /** How much of something a party has: every row of what stays, and of the rest what is open, in force or kept. */
-export type Count<Q extends Counted = Counted> = {
+export type Count<Q extends CountedQuota = CountedQuota> = {
   quota: Q
   of(db: Reader, party: PartyId): PromiseLike<number>
 }
 /** Told by the feature that keeps the rows, in `quotas` of its `*.feature.ts`. */
-export const quotaCount = <Q extends Counted>(quota: Q, of: Count['of']): Count<Q> => ({ quota, of })
+export const quotaCount = <Q extends CountedQuota>(quota: Q, of: Count['of']): Count<Q> => ({ quota, of })
 
 /** What a party may have at most: decided for it, or for all. */
 export async function limitOf(db: Reader, party: PartyId | null, quota: Quota) {

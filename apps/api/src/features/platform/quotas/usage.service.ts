@@ -6,7 +6,7 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { emit } from '../../../kernel/work/work.ts'
 import { quotaChanged } from './quotas.events.ts'
-import { type Count, type Counted, limitOf, type Party } from './quotas.service.ts'
+import { type Count, type CountedQuota, limitOf, type Party } from './quotas.service.ts'
 import { quota_overrides } from './quotas.tables.ts'
 
 type Person = Extract<Actor, { session_id: string }>
@@ -18,18 +18,19 @@ const quotasOf: Record<Party['kind'], readonly Quota[]> = {
 }
 
 /** What the features above know: how much there is of each, and whom a user acts for. */
-export type Known = {
-  counts: { [Q in Counted]: Count<Q> }
+export type QuotaSources = {
+  counts: { [Q in CountedQuota]: Count<Q> }
   /** Null for an admin, who has no party and no quotas but that of streams. */
   partyOfUser(db: Reader, user_id: string): Promise<Party | null>
 }
 
-export async function quotasOfUser({ db }: Kernel, { counts, partyOfUser }: Known, user_id: string) {
+export async function quotasOfUser({ db }: Kernel, { counts, partyOfUser }: QuotaSources, user_id: string) {
   return { data: await usage(db.read, counts, await partyOfUser(db.read, user_id)) }
 }
-export const myQuotas = (kernel: Kernel, known: Known, actor: Person) => quotasOfUser(kernel, known, actor.user_id)
+export const myQuotas = (kernel: Kernel, known: QuotaSources, actor: Person) =>
+  quotasOfUser(kernel, known, actor.user_id)
 
-async function usage(db: Reader, counts: Known['counts'], party: Party | null): Promise<QuotaUse[]> {
+async function usage(db: Reader, counts: QuotaSources['counts'], party: Party | null): Promise<QuotaUse[]> {
   const uses: QuotaUse[] = []
   for (const quota of party ? quotasOf[party.kind] : []) {
     const used = quota === 'streams' ? null : await counts[quota].of(db, party!.id)
@@ -41,7 +42,7 @@ async function usage(db: Reader, counts: Known['counts'], party: Party | null): 
 /** What is there already stays, also where it is more than the new limit. */
 export const changeQuota = (
   { db }: Kernel,
-  { counts, partyOfUser }: Known,
+  { counts, partyOfUser }: QuotaSources,
   by: AdminActor,
   { id: user_id, quota, most }: { id: string; quota: Quota; most: number | null },
 ) =>

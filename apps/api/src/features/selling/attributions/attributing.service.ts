@@ -6,14 +6,21 @@ import { type Reader, slot, statement, type Tx } from '../../../kernel/db/db.ts'
 import { notFound } from '../../../kernel/refusal.ts'
 import { inserting } from '../../../kernel/db/inserting.ts'
 import { users } from '../../people/identities/identities.tables.ts'
-import type { Judged } from '../coupons/redemptions.service.ts'
+import type { CouponEvaluation } from '../coupons/redemptions.service.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'
 import { codeIn } from '../../deals/links/links.rules.ts'
 import { clicks, links } from '../../deals/links/links.tables.ts'
 import { samePerson } from '../sale/buyers.rules.ts'
 import { assertOpen } from '../../people/sponsors/sponsors.rules.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
-import { type Buyer, decide, type Decision, type Found, type Policy, type Promoter } from './attributions.rules.ts'
+import {
+  type Buyer,
+  decide,
+  type Decision,
+  type PossiblePromoter,
+  type Policy,
+  type Promoter,
+} from './attributions.rules.ts'
 import { attribution_policies, attributions, near_misses } from './attributions.tables.ts'
 
 const sellerById = statement('attribution_seller', (db) =>
@@ -90,7 +97,11 @@ export type AttributedSale = {
 }
 
 /** The influencer who held the order's coupon when it was placed, else its last holder before. */
-async function couponCandidate(db: Reader, check: Judged, { code, placed_at, buyer }: AttributedSale): Promise<Found> {
+async function couponCandidate(
+  db: Reader,
+  check: CouponEvaluation,
+  { code, placed_at, buyer }: AttributedSale,
+): Promise<PossiblePromoter> {
   const none = { influencer: null, via: 'coupon' as const, reference: code!, at: null }
   const { coupon, assignment, held, problem } = check
   if (!coupon) return { ...none, fault: 'unknown' }
@@ -135,7 +146,10 @@ const lastClick = statement('attribution_last_click', (db) =>
 )
 
 /** A click that the order names, or a bare code, which counts only where somebody came through the link. */
-async function clickCandidate(db: Reader, { sponsor, placed_at, buyer, ref }: AttributedSale): Promise<Found> {
+async function clickCandidate(
+  db: Reader,
+  { sponsor, placed_at, buyer, ref }: AttributedSale,
+): Promise<PossiblePromoter> {
   const sponsor_id = sponsor.id
   const none = { influencer: null, via: 'click' as const, reference: ref!, at: null }
   if (ref!.startsWith('clk_')) {
@@ -166,8 +180,8 @@ export async function findLinkClick(
 }
 
 /** Everybody who might have earned the order, and who did. Writes nothing. */
-export async function attribute(tx: Tx, check: Judged | null, sale: AttributedSale) {
-  const candidates: Found[] = []
+export async function attribute(tx: Tx, check: CouponEvaluation | null, sale: AttributedSale) {
+  const candidates: PossiblePromoter[] = []
   if (check && sale.code !== null) candidates.push(await couponCandidate(tx, check, sale))
   if (sale.ref !== null) candidates.push(await clickCandidate(tx, sale))
   const { placed_at, buyer } = sale
@@ -179,9 +193,14 @@ const insertAttribution = inserting('attribution_insert', attributions)
 const insertNearMiss = inserting('near_miss_insert', near_misses)
 const missed = new Set(['unknown', 'coupon_unheld'])
 
-type Kept = { order_id: string; sponsor_id: string; candidates: readonly Found[]; decision: Decision }
+type NewAttribution = {
+  order_id: string
+  sponsor_id: string
+  candidates: readonly PossiblePromoter[]
+  decision: Decision
+}
 /** Keeps the decision with its reasons, and the codes that led to nobody. */
-export async function keepAttribution(tx: Tx, { order_id, sponsor_id, candidates, decision }: Kept) {
+export async function keepAttribution(tx: Tx, { order_id, sponsor_id, candidates, decision }: NewAttribution) {
   const { influencer_id, via, receipt } = decision
   const times = { created_at: tx.now, updated_at: tx.now }
   const of = { order_id, sponsor_id }

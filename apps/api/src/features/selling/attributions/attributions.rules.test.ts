@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decide, type Found, type Policy, type Promoter } from './attributions.rules.ts'
+import { decide, type PossiblePromoter, type Policy, type Promoter } from './attributions.rules.ts'
 import { samePerson } from '../sale/buyers.rules.ts'
 
 const zoe: Promoter = {
@@ -18,9 +18,15 @@ const order = {
   now: '2026-03-31T12:00:01.000Z',
   buyer: { email: 'buyer@example.com', phone: null },
 }
-const coupon: Found = { influencer: zoe, via: 'coupon', reference: 'ZOE10', at: null, fault: null }
-const click: Found = { influencer: ben, via: 'click', reference: 'clk_1', at: '2026-03-30T12:00:00.000Z', fault: null }
-const reasons = (candidates: Found[], by = policy, of = order) =>
+const coupon: PossiblePromoter = { influencer: zoe, via: 'coupon', reference: 'ZOE10', at: null, fault: null }
+const click: PossiblePromoter = {
+  influencer: ben,
+  via: 'click',
+  reference: 'clk_1',
+  at: '2026-03-30T12:00:00.000Z',
+  fault: null,
+}
+const reasons = (candidates: PossiblePromoter[], by = policy, of = order) =>
   decide(candidates, by, of).receipt.candidates.map((one) => one.reason)
 
 test('the policy says whether a coupon or a click comes first, and the receipt keeps both', () => {
@@ -38,7 +44,7 @@ test('the policy says whether a coupon or a click comes first, and the receipt k
 })
 
 test('a choice by hand comes before everything', () => {
-  const manual: Found = { influencer: ben, via: 'manual', reference: 'usr_1', at: null, fault: null }
+  const manual: PossiblePromoter = { influencer: ben, via: 'manual', reference: 'usr_1', at: null, fault: null }
   expect(decide([coupon, manual], policy, order)).toMatchObject({ influencer_id: 'inf_ben', via: 'manual' })
 })
 

@@ -17,7 +17,7 @@ export type Promoter = {
 export type Buyer = { email: string | null; phone: string | null }
 
 /** Everything that might have earned the order, as found; the rules say what became of each. */
-export type Found = {
+export type PossiblePromoter = {
   influencer: Promoter | null
   via: 'manual' | 'coupon' | 'click'
   reference: string
@@ -40,7 +40,11 @@ export type Decision = {
 }
 
 /** Why a candidate can't win, or null. */
-export function faultOf(candidate: Found, buyer: Buyer, window: { from: string; to: string }): CandidateReason | null {
+export function faultOf(
+  candidate: PossiblePromoter,
+  buyer: Buyer,
+  window: { from: string; to: string },
+): CandidateReason | null {
   if (candidate.fault) return candidate.fault
   if (!candidate.influencer) return 'unknown'
   if (candidate.via === 'click' && (!candidate.at || candidate.at < window.from || candidate.at > window.to))
@@ -57,7 +61,7 @@ const rank = {
 
 /** Decided once, when the order is placed; the receipt keeps everybody who lost and why. */
 export function decide(
-  possible: readonly Found[],
+  possible: readonly PossiblePromoter[],
   policy: Policy,
   order: { placed_at: string; now: string; buyer: Buyer; note?: string | null },
 ): Decision {
@@ -102,11 +106,11 @@ export function decideAgain(candidates: readonly Candidate[], { policy, window_d
 }
 
 const compare = (a: string | null, b: string | null) => ((a ?? '') < (b ?? '') ? -1 : (a ?? '') > (b ?? '') ? 1 : 0)
-function reasonOf(one: Found, winner: Found | null): CandidateReason {
+function reasonOf(one: PossiblePromoter, winner: PossiblePromoter | null): CandidateReason {
   if (one === winner) return one.code_only ? 'code_only' : 'won'
   return winner && one.via === winner.via ? 'older_click' : 'lower_priority'
 }
-const toCandidate = (one: Found, reason: CandidateReason, won: boolean): Candidate => ({
+const toCandidate = (one: PossiblePromoter, reason: CandidateReason, won: boolean): Candidate => ({
   influencer: one.influencer && { id: one.influencer.id, display_name: one.influencer.display_name },
   via: one.via,
   reference: one.reference,

@@ -7,8 +7,8 @@ import { after, pageOf } from '../../../kernel/db/list.ts'
 import { orders } from '../sale/sale.tables.ts'
 import { near_misses } from './attributions.tables.ts'
 
-type Query = Parsed<typeof endpoints.nearMisses>['query']
-export async function listNearMisses({ db }: Kernel, actor: SponsorActor | AdminActor, query: Query) {
+type NearMissQuery = Parsed<typeof endpoints.nearMisses>['query']
+export async function listNearMisses({ db }: Kernel, actor: SponsorActor | AdminActor, query: NearMissQuery) {
   const rows = await db.read
     .select({ miss: near_misses, order: orders })
     .from(near_misses)

@@ -14,8 +14,8 @@ import { actionsFor } from './commissions.rules.ts'
 import { type CommissionRow, commissions } from './commissions.tables.ts'
 import { reasonsFor } from './reasons.service.ts'
 
-type Query = Parsed<typeof endpoints.list>['query']
-export type Filter = Omit<Query, 'cursor' | 'limit'>
+type CommissionQuery = Parsed<typeof endpoints.list>['query']
+export type Filter = Omit<CommissionQuery, 'cursor' | 'limit'>
 
 const fitting = matching({
   of_sponsor: is(commissions.sponsor_id),
@@ -40,7 +40,7 @@ const wantedBy = (actor: Actor, { state, source, influencer_id, sponsor_id, curr
   ...instantsOf(actor, { from, to }),
 })
 
-type Found = {
+type CommissionWithParties = {
   commission: CommissionRow
   influencer: { id: string; display_name: string }
   sponsor: { id: string; company_name: string }
@@ -58,7 +58,7 @@ export const commissionsFrom = (db: Reader) =>
 
 export const presentCommission = (
   actor: Actor,
-  { commission, influencer, sponsor }: Found,
+  { commission, influencer, sponsor }: CommissionWithParties,
   now: string,
   reasons: ReadonlyMap<string, string | null> = new Map(),
 ): Commission => ({
@@ -69,15 +69,15 @@ export const presentCommission = (
   actions: actionsFor(commission, actor.kind, now),
 })
 
-type Asked = ReturnType<typeof wantedBy> & { value?: string | number; last?: string; most: number }
-const commissionsList = filtered('commissions_list', (db, { value, last, most, ...filters }: Slotted<Asked>) =>
+type ListParams = ReturnType<typeof wantedBy> & { value?: string | number; last?: string; most: number }
+const commissionsList = filtered('commissions_list', (db, { value, last, most, ...filters }: Slotted<ListParams>) =>
   commissionsFrom(db)
     .where(and(fitting(filters), afterCursor(commissions.created_at, commissions.id, [value, last], 'desc')))
     .orderBy(desc(commissions.created_at), desc(commissions.id))
     .limit(most),
 )
 
-export async function listCommissions({ db: { read: db }, clock }: Kernel, actor: Actor, query: Query) {
+export async function listCommissions({ db: { read: db }, clock }: Kernel, actor: Actor, query: CommissionQuery) {
   const { cursor, limit } = query
   const values = { ...wantedBy(actor, query), ...keyIn(cursor, commissions.created_at), most: limit + 1 }
   const { data, next_cursor } = pageOf(await commissionsList(db, '', values), limit, ({ commission }) => commission)

@@ -46,7 +46,10 @@ export async function findOrigin(db: Reader, source: CommissionRow['source'], so
   return origin ?? null
 }
 
-export type Made = Pick<CommissionRow, 'source' | 'source_id' | 'source_label' | 'influencer_id' | 'sponsor_id'> & {
+export type NewCommission = Pick<
+  CommissionRow,
+  'source' | 'source_id' | 'source_label' | 'influencer_id' | 'sponsor_id'
+> & {
   currency: string
   earned: Earned
   policy_version: number | null
@@ -54,7 +57,7 @@ export type Made = Pick<CommissionRow, 'source' | 'source_id' | 'source_label' |
   by: Actor | null
 }
 /** Once per source: what is owed from now on, in the books at the same moment. */
-export async function makeCommission(tx: Tx, { earned, by, ...input }: Made): Promise<CommissionRow> {
+export async function makeCommission(tx: Tx, { earned, by, ...input }: NewCommission): Promise<CommissionRow> {
   const row: CommissionRow = {
     ...input,
     ...earned,

@@ -51,8 +51,12 @@ async function askRejection(tx: Tx, row: CommissionRow, { by, reason }: Reason) 
   await askAdmin(tx, row, { question: 'rejection', by, reason })
 }
 
-type Asked = { question: 'rejection' | 'hold'; by: Actor | null; reason: string | null }
-async function askAdmin(tx: Tx, { id, sponsor_id, influencer_id }: CommissionRow, { question, by, reason }: Asked) {
+type AdminQuestion = { question: 'rejection' | 'hold'; by: Actor | null; reason: string | null }
+async function askAdmin(
+  tx: Tx,
+  { id, sponsor_id, influencer_id }: CommissionRow,
+  { question, by, reason }: AdminQuestion,
+) {
   const open = or(isNull(commissions.awaits_admin), ne(commissions.awaits_admin, question))
   const rows = await tx
     .update(commissions)

@@ -148,7 +148,7 @@ type Earning = {
   sponsor: Pick<SponsorRow, 'id' | 'default_commission_bps'>
   influencer_id: string
   /** What was looked up already: the rates of products, of the coupon's holder (null: it is not they), of the influencer. */
-  offered?: Rates
+  offers?: Rates
   held?: { bps: number | null } | null
   own?: { bps: number | null } | undefined
 }
@@ -162,7 +162,7 @@ async function heldRate(db: Reader, { coupon_id, ...times }: Earning['order'], i
 export async function linesEarned(db: Reader, { order, items, sponsor, influencer_id, ...context }: Earning) {
   const ids = productsIn(items)
   const agreed = await ratesAgreed(db, influencer_id, ids)
-  const offeredRates = context.offered ?? (await ratesOffered(db, sponsor.id, ids))
+  const offeredRates = context.offers ?? (await ratesOffered(db, sponsor.id, ids))
   const own = context.own ?? (await influencerRate(db, { influencer_id }))[0]
   const heldBps = context.held === undefined ? await heldRate(db, order, influencer_id) : context.held
   return items.map((item) => ({

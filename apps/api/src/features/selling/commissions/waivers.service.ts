@@ -114,8 +114,8 @@ const waiversFrom = (db: Reader) =>
     .from(waivers)
     .innerJoin(sponsors, eq(sponsors.id, waivers.sponsor_id))
     .innerJoin(influencers, eq(influencers.id, waivers.influencer_id))
-type Found = { waiver: WaiverRow } & Pick<Waiver, 'sponsor' | 'influencer'>
-const present = ({ waiver, ...names }: Found): Waiver => ({
+type WaiverWithParties = { waiver: WaiverRow } & Pick<Waiver, 'sponsor' | 'influencer'>
+const present = ({ waiver, ...names }: WaiverWithParties): Waiver => ({
   ...omit(waiver, 'sponsor_id', 'influencer_id', 'user_id'),
   ...names,
 })
@@ -131,8 +131,8 @@ function visibleTo(actor: Actor) {
   return eq(waivers.influencer_id, (actor as { influencer_id: string }).influencer_id)
 }
 
-type Query = Parsed<typeof endpoints.list>['query']
-export async function listWaivers({ db }: Kernel, actor: Actor, query: Query) {
+type WaiverQuery = Parsed<typeof endpoints.list>['query']
+export async function listWaivers({ db }: Kernel, actor: Actor, query: WaiverQuery) {
   const rows = await waiversFrom(db.read)
     .where(
       and(

@@ -7,10 +7,10 @@ import { notFound, Refusal } from '../../../kernel/refusal.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import { customerKeys, evaluateCoupon } from './redemptions.service.ts'
 
-type Asked = Parsed<typeof endpoints.check>['body']
+type CheckInput = Parsed<typeof endpoints.check>['body']
 
 /** What a shop shows beside the basket; the order itself is judged again. */
-export async function checkCoupon({ db, clock, crypto }: Kernel, actor: SponsorActor | KeyActor, input: Asked) {
+export async function checkCoupon({ db, clock, crypto }: Kernel, actor: SponsorActor | KeyActor, input: CheckInput) {
   const { sponsor_id } = actor
   if (!sponsor_id) throw new Refusal('forbidden', 'forbidden')
   const [sponsor] = await db.read.select().from(sponsors).where(eq(sponsors.id, sponsor_id))

@@ -11,7 +11,7 @@ import { influencers } from '../../people/influencers/influencers.tables.ts'
 import { actionsFor, couponKey } from './coupons.rules.ts'
 import { type AssignmentRow, coupon_assignments, type CouponRow, coupons, redemptions } from './coupons.tables.ts'
 
-type Query = Parsed<typeof endpoints.list>['query']
+type CouponQuery = Parsed<typeof endpoints.list>['query']
 
 /** The coupons that exist for this reader: a sponsor's own, those an influencer holds at this moment. */
 function visibleTo(db: Reader, actor: Actor): SQL | undefined {
@@ -40,7 +40,7 @@ export async function getCoupon({ db }: Kernel, actor: Actor, id: string) {
   return presentCoupon(db.read, actor, await findCoupon(db.read, actor, id))
 }
 
-export async function listCoupons({ db: { read: db } }: Kernel, actor: Actor, query: Query) {
+export async function listCoupons({ db: { read: db } }: Kernel, actor: Actor, query: CouponQuery) {
   const rows = await db
     .select()
     .from(coupons)
@@ -81,19 +81,19 @@ async function presentCoupons(db: Reader, actor: Actor, rows: CouponRow[]): Prom
   })
 }
 
-type Held = { assignment: AssignmentRow; influencer: { id: string; display_name: string } }
+type Holding = { assignment: AssignmentRow; influencer: { id: string; display_name: string } }
 const foundHolding = {
   assignment: coupon_assignments,
   influencer: { id: influencers.id, display_name: influencers.display_name },
 }
 /** The notes are the sponsor's own. */
-function assignmentOf({ assignment, influencer }: Held, withNotes: boolean) {
+function assignmentOf({ assignment, influencer }: Holding, withNotes: boolean) {
   const { id, commission_bps, target_uses, from, ended_at } = assignment
   return { id, influencer, commission_bps, target_uses, notes: withNotes ? assignment.notes : null, from, ended_at }
 }
 
 async function holdersOf(db: Reader, ids: string[]) {
-  if (ids.length === 0) return new Map<string, Held>()
+  if (ids.length === 0) return new Map<string, Holding>()
   const rows = await db
     .select(foundHolding)
     .from(coupon_assignments)

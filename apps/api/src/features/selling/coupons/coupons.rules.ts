@@ -68,9 +68,9 @@ export const limitsOf = (limits: { [L in Limit]?: Limits[L] | undefined }): Limi
   valid_to: limits.valid_to ?? null,
 })
 
-type Seen = { state: 'active' | 'disabled'; held: boolean }
+type CouponStanding = { state: 'active' | 'disabled'; held: boolean }
 /** What the sponsor may do with a coupon as it is. */
-export const actionsFor = ({ state, held }: Seen): CouponAction[] => [
+export const actionsFor = ({ state, held }: CouponStanding): CouponAction[] => [
   'edit',
   ...(state === 'active' ? (['disable'] as const) : (['enable'] as const)),
   'assign',

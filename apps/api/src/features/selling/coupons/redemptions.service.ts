@@ -33,7 +33,7 @@ export function customerKeys(crypto: Pick<Crypto, 'hash'>, { email, phone, name,
   return { customer_key, second_key }
 }
 
-export type Judged = {
+export type CouponEvaluation = {
   coupon: CouponRow | null
   /** The newest holding that had begun at the order's own time, whether it had ended by then or not. */
   assignment: AssignmentRow | null
@@ -43,7 +43,7 @@ export type Judged = {
   discount: number
 }
 /** `at` is the order's own time, which validity goes by; `now` is ours, which held uses run out by. */
-export type Asked = Goods & { sponsor_id: string; code: string; customer: CustomerKeys; now: string }
+export type CouponOrder = Goods & { sponsor_id: string; code: string; customer: CustomerKeys; now: string }
 
 const couponByCode = statement('coupon_by_code', (db) =>
   db
@@ -96,7 +96,7 @@ const usesHeldTooLong = statement('coupon_uses_held_too_long', (db) =>
 )
 
 /** What the code would give on these goods at this moment, and who holds it. Writes nothing. */
-export async function evaluateCoupon(db: Reader, input: Asked): Promise<Judged> {
+export async function evaluateCoupon(db: Reader, input: CouponOrder): Promise<CouponEvaluation> {
   const at = knownAt({ placed_at: input.at, created_at: input.now })
   const of = { sponsor_id: input.sponsor_id, code_key: couponKey(input.code), at }
   const [row] = await couponAndHolding(db, of)
@@ -117,7 +117,7 @@ async function usesOf(db: Reader, { id, uses, max_uses }: CouponRow, now: string
   const [over] = await usesHeldTooLong(db, { coupon_id: id, now })
   return uses - (over?.uses ?? 0)
 }
-async function usesBy(db: Reader, coupon: CouponRow, { customer, now }: Asked) {
+async function usesBy(db: Reader, coupon: CouponRow, { customer, now }: CouponOrder) {
   if (coupon.max_uses_per_customer === null || customer.customer_key === null) return 0
   const [row] = await usesOfCustomer(db, { coupon_id: coupon.id, ...customer, now })
   return row?.uses ?? 0

@@ -14,7 +14,7 @@ import { labelled, type LabelsOf } from './labels.service.ts'
 import { ledger_entries, postings } from './ledger.tables.ts'
 import { accountsOf } from './wallets.service.ts'
 
-type Query = Parsed<typeof ledger.entries>['query']
+type EntryQuery = Parsed<typeof ledger.entries>['query']
 const PAGE = 500
 export const ACCOUNT_BOOK_HEAD = [
   'created_at',
@@ -33,7 +33,7 @@ export async function* accountBookParts(
   { db }: Kernel,
   labels: readonly LabelsOf[],
   actor: Actor,
-  query: Query,
+  query: EntryQuery,
 ): AsyncIterable<Part> {
   const { from, before } = instantsOf(actor, query)
   const balances = await openingOf(db.read, actor, from)
@@ -93,8 +93,8 @@ const movements = (db: Reader, where: SQL | undefined) =>
     .orderBy(asc(postings.created_at), asc(postings.id))
     .limit(PAGE)
 
-type Counted = Awaited<ReturnType<typeof movements>>[number] & { balance_after: number }
-const cellsOf = (row: Counted) => [
+type MovementWithBalance = Awaited<ReturnType<typeof movements>>[number] & { balance_after: number }
+const cellsOf = (row: MovementWithBalance) => [
   ...[row.created_at, row.kind, row.account, row.label, row.reference],
   amountOf(row.amount, row.currency),
   amountOf(row.balance_after, row.currency),

@@ -12,13 +12,13 @@ import { keyOf } from './ledger.service.ts'
 import { balances, ledger_entries, postings } from './ledger.tables.ts'
 import { accountsOf } from './wallets.service.ts'
 
-type Query = Parsed<typeof endpoints.entries>['query']
+type EntryQuery = Parsed<typeof endpoints.entries>['query']
 /** Each movement with what its account held after it, counted over all of them whatever is filtered. */
 export async function listEntries(
   { db: { read: db } }: Kernel,
   labels: readonly LabelsOf[],
   actor: Actor,
-  query: Query,
+  query: EntryQuery,
 ) {
   const rows = await movements(db, actor, query)
   const { data, next_cursor } = pageOf(rows, query.limit, (row) => row)
@@ -31,7 +31,7 @@ export async function listEntries(
   return { data: await labelled(db, labels, entries), next_cursor }
 }
 
-const movements = (db: Reader, actor: Actor, query: Query) => {
+const movements = (db: Reader, actor: Actor, query: EntryQuery) => {
   const { from, before } = instantsOf(actor, query)
   return db
     .select({

@@ -34,15 +34,15 @@ async function findTopUp(db: Reader, actor: Party, id: string) {
   if (!row) throw notFound()
   return row
 }
-type Found = Awaited<ReturnType<typeof findTopUp>>
-const present = (actor: Party, { top_up, sponsor }: Found): View => ({
+type TopUpWithSponsor = Awaited<ReturnType<typeof findTopUp>>
+const present = (actor: Party, { top_up, sponsor }: TopUpWithSponsor): View => ({
   ...omit(top_up, 'sponsor_id', 'requested_by', 'decided_by', 'updated_at'),
   sponsor,
   actions: actionsFor(top_up.state, actor.kind),
 })
 
-type Asked = Parsed<typeof endpoints.askTopUp>['body']
-export const askTopUp = (kernel: Kernel, actor: SponsorActor, input: Asked) =>
+type TopUpInput = Parsed<typeof endpoints.askTopUp>['body']
+export const askTopUp = (kernel: Kernel, actor: SponsorActor, input: TopUpInput) =>
   kernel.db.write(async (tx) => {
     const [sponsor] = await tx.select().from(sponsors).where(eq(sponsors.id, actor.sponsor_id))
     if (!sponsor) throw notFound()
@@ -72,8 +72,8 @@ export const askRefund = (kernel: Kernel, actor: SponsorActor, { amount, referen
     return request(tx, actor, sponsor, { amount: required, reference, direction: 'out' })
   })
 
-type Wanted = Pick<TopUpRow, 'amount' | 'direction'> & { method?: string | undefined; reference?: string | undefined }
-async function request(tx: Tx, actor: SponsorActor, sponsor: typeof sponsors.$inferSelect, input: Wanted) {
+type NewTopUp = Pick<TopUpRow, 'amount' | 'direction'> & { method?: string | undefined; reference?: string | undefined }
+async function request(tx: Tx, actor: SponsorActor, sponsor: typeof sponsors.$inferSelect, input: NewTopUp) {
   const id = tx.newId('top')
   await tx.insert(top_ups).values({
     id,
@@ -126,8 +126,8 @@ export const decideTopUp = (
     return present(actor, { ...row, top_up })
   })
 
-type Query = Parsed<typeof endpoints.topUps>['query']
-export async function listTopUps({ db }: Kernel, actor: Party, query: Query) {
+type TopUpQuery = Parsed<typeof endpoints.topUps>['query']
+export async function listTopUps({ db }: Kernel, actor: Party, query: TopUpQuery) {
   const rows = await topUpsFrom(db.read)
     .where(
       and(

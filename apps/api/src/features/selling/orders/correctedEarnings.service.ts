@@ -11,7 +11,7 @@ import { earnedAtFrozenRate, feesAtFrozenRate } from './corrections.rules.ts'
 import type { OrderItemRow, OrderRow } from '../sale/sale.tables.ts'
 import { feesOf } from './refunds.service.ts'
 
-type Corrected = {
+type CorrectedOrder = {
   /** As it stands after the correction. */
   order: OrderRow
   items: readonly OrderItemRow[]
@@ -24,7 +24,7 @@ const nothing = { commission: 0, platform_fee: 0 }
  * What a paid order's lines earn after a correction, at the rates that were frozen when it was paid; lines that came
  * with it at the rates of today. Books the difference to what stands, and says it.
  */
-export async function correctEarned(tx: Tx, { order, items, lines, adjustment_id }: Corrected) {
+export async function correctEarned(tx: Tx, { order, items, lines, adjustment_id }: CorrectedOrder) {
   if (order.influencer_id === null) return { lines, added: nothing }
   const origin = await findOrigin(tx, 'order', order.id)
   // Somebody refused or waived it: the order is corrected, and nothing is earned by that.
@@ -52,7 +52,7 @@ const reversedAgain = (line: OrderItemRow): OrderItemRow => {
   return { ...line, reversed: reversalOfLine({ ...of, reversed_so_far: 0 }) }
 }
 
-type Earning = Omit<Corrected, 'adjustment_id'> & { sponsor: SponsorRow; origin: CommissionRow | null }
+type Earning = Omit<CorrectedOrder, 'adjustment_id'> & { sponsor: SponsorRow; origin: CommissionRow | null }
 async function earnedLines(tx: Tx, { order, items, lines, sponsor, origin }: Earning): Promise<OrderItemRow[]> {
   const { fee_bps } = await termsOf(tx, sponsor)
   const fees = feesOf(origin?.platform_fee ?? 0, items)

@@ -94,14 +94,14 @@ async function writeLines(tx: Tx, before: readonly OrderItemRow[], after: readon
   }
 }
 
-type Counted = {
+type CorrectionSums = {
   order: OrderRow
   corrected: OrderRow
   items: readonly OrderItemRow[]
   after: readonly OrderItemRow[]
   earned: { commission: number; platform_fee: number } | null
 }
-function countCorrected(tx: Tx, { order, corrected, items, after, earned }: Counted) {
+function countCorrected(tx: Tx, { order, corrected, items, after, earned }: CorrectionSums) {
   const discount = corrected.discount - order.discount
   if (earned === null) return addSums(tx, order, { discount })
   const revenue = corrected.total - order.total

@@ -10,7 +10,7 @@ import { afterKey, encodeCursor } from '../../../kernel/db/list.ts'
 import { commissions } from '../commissions/commissions.tables.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
-import { type Query, ordersWhere } from './orderList.service.ts'
+import { type OrderQuery, ordersWhere } from './orderList.service.ts'
 import { orders } from '../sale/sale.tables.ts'
 
 /** Lines a turn: some milliseconds of the database. */
@@ -54,7 +54,7 @@ export const ORDER_HEAD = columns.map(([name]) => name)
 export async function* orderParts(
   { db: { read: db } }: Kernel,
   actor: Actor,
-  query: Query,
+  query: OrderQuery,
   format: 'csv' | 'xlsx',
 ): AsyncIterable<Part> {
   const columns: Record<string, SQL> = format === 'csv' ? { line: await lineIn(db) } : cells
@@ -99,7 +99,7 @@ async function placesIn(db: Reader): Promise<SQL> {
 }
 const literal = { 0: sql`0`, 3: sql`3`, 4: sql`4` }
 
-function pageOf(db: Reader, actor: Actor, query: Query, columns: Record<string, SQL>) {
+function pageOf(db: Reader, actor: Actor, query: OrderQuery, columns: Record<string, SQL>) {
   const isDown = query.sort.startsWith('-')
   const by = query.sort.endsWith('total') ? orders.total : orders.placed_at
   const [order, direction] = isDown ? ([desc, 'desc'] as const) : ([asc, 'asc'] as const)
@@ -115,5 +115,5 @@ function pageOf(db: Reader, actor: Actor, query: Query, columns: Record<string, 
 }
 
 /** Counting is quick where an index holds what is asked for; words are looked for in every row. */
-export const countOrders = async ({ db }: Kernel, actor: Actor, query: Query) =>
+export const countOrders = async ({ db }: Kernel, actor: Actor, query: OrderQuery) =>
   query.q ? null : db.read.$count(orders, ordersWhere(actor, query))

@@ -8,7 +8,7 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { serializerOf } from '../../../kernel/http/serialize.ts'
 import { storyOf, storyWorld, type StoryWorld, tell } from '../../../testing/stories.ts'
 import { testDb } from '../../../testing/testDb.ts'
-import { countSome, listOrders, type Query } from './orderList.service.ts'
+import { countSome, listOrders, type OrderQuery } from './orderList.service.ts'
 import { salesTotals } from '../sale/figures.service.ts'
 import { getOrder, type Summary } from './orderView.service.ts'
 
@@ -36,10 +36,10 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => k.end())
 
-const ask = (reader: Actor, query: Partial<Query> = {}) =>
+const ask = (reader: Actor, query: Partial<OrderQuery> = {}) =>
   listOrders(kernel, reader, { ...endpoints.list.query.parse({}), ...query })
 /** To the end, four at a time. */
-async function all(reader: Actor, query: Partial<Query> = {}) {
+async function all(reader: Actor, query: Partial<OrderQuery> = {}) {
   const rows: Summary[] = []
   let cursor: string | undefined
   do {
@@ -69,14 +69,14 @@ test('a page says of every order what a look at it says, to the letter, whoever 
 
 test('each filter and each order, alone and together, page by page, gives what choosing from all gives', async () => {
   const everything = await all(world.sponsor)
-  const by = (sort: Query['sort']) => (one: Summary, other: Summary) => {
+  const by = (sort: OrderQuery['sort']) => (one: Summary, other: Summary) => {
     const key = sort.endsWith('total') ? 'total' : 'placed_at'
     const order = one[key] === other[key] ? (one.id < other.id ? -1 : 1) : one[key] < other[key] ? -1 : 1
     return sort.startsWith('-') ? -order : order
   }
   const day = everything[Math.floor(everything.length / 2)]!.placed_at.slice(0, 10)
   const ada = world.influencers[0]!.influencer_id
-  const filters: [Partial<Query>, (one: Summary) => boolean][] = [
+  const filters: [Partial<OrderQuery>, (one: Summary) => boolean][] = [
     [{}, () => true],
     [{ payment: 'paid' }, (one) => one.payment === 'paid'],
     [{ fulfilment: 'cancelled' }, (one) => one.fulfilment === 'cancelled'],

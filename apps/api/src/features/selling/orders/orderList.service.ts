@@ -11,13 +11,13 @@ import { isSale } from '../sale/figures.service.ts'
 import { orders } from '../sale/sale.tables.ts'
 import { partyOf, presentOrders, shownOf, showsCodeTo } from './orderView.service.ts'
 
-export type Query = Parsed<typeof endpoints.list>['query']
+export type OrderQuery = Parsed<typeof endpoints.list>['query']
 
-type Wanted = ReturnType<typeof wantedBy>
+type FilterValues = ReturnType<typeof wantedBy>
 /** What a list and its export have in common: the orders of this reader under these filters. */
 export const ordersWhere = (actor: Actor, query: Filters) => fitting(wantedBy(actor, query))
 
-type Filters = Omit<Query, 'sort' | 'cursor' | 'limit'>
+type Filters = Omit<OrderQuery, 'sort' | 'cursor' | 'limit'>
 function wantedBy(actor: Actor, { q, coupon, to, sold, ...plain }: Filters) {
   const { payment, fulfilment, source, influencer_id, link_id, from, currency } = plain
   const party = partyOf(actor)
@@ -60,10 +60,10 @@ const sortOrders = {
   '-total': { by: orders.total, direction: 'desc', order: [desc(orders.total), desc(orders.id)] },
 } as const
 
-type Asked = Wanted & { value?: string | number; last?: string; most: number }
+type ListParams = FilterValues & { value?: string | number; last?: string; most: number }
 const ordersIn = filtered(
   'orders_list',
-  (db, { value, last, most, ...filters }: Slotted<Asked>, sort: Query['sort']) => {
+  (db, { value, last, most, ...filters }: Slotted<ListParams>, sort: OrderQuery['sort']) => {
     const { by, direction, order } = sortOrders[sort]
     return db
       .select(shownOf)
@@ -87,7 +87,7 @@ export async function countSome({ db: { read: db } }: Kernel, actor: Actor, quer
   return { count: Math.min(total, MOST_COUNTED), is_more: total > MOST_COUNTED }
 }
 
-export async function listOrders({ db: { read: db } }: Kernel, actor: Actor, query: Query) {
+export async function listOrders({ db: { read: db } }: Kernel, actor: Actor, query: OrderQuery) {
   const { sort, cursor, limit } = query
   const { by } = sortOrders[sort]
   const values = { ...wantedBy(actor, query), ...keyIn(cursor, by), most: limit + 1 }

@@ -4,7 +4,7 @@ import { inserting } from '../../../kernel/db/inserting.ts'
 import { omit } from '../../../kernel/omit.ts'
 import type { SellingSponsor } from '../attributions/attributing.service.ts'
 import { couponKey } from '../coupons/coupons.rules.ts'
-import type { Judged } from '../coupons/redemptions.service.ts'
+import type { CouponEvaluation } from '../coupons/redemptions.service.ts'
 import { order_items, type OrderItemRow, type OrderRow, orders } from '../sale/sale.tables.ts'
 import type { Price } from './orders.rules.ts'
 
@@ -14,9 +14,12 @@ type Parts = {
   sponsor: SellingSponsor
   placed_at: string
   price: Price
-  judged: Judged | null
+  evaluation: CouponEvaluation | null
 }
-export function rowOf(tx: Tx, { sponsor, source, input, placed_at, price, judged }: Parts): Omit<OrderRow, 'number'> {
+export function rowOf(
+  tx: Tx,
+  { sponsor, source, input, placed_at, price, evaluation }: Parts,
+): Omit<OrderRow, 'number'> {
   const { customer } = input
   const isPaid = input.payment === 'paid'
   return {
@@ -35,10 +38,10 @@ export function rowOf(tx: Tx, { sponsor, source, input, placed_at, price, judged
     ...{ refunded: 0, refunded_delivery: 0, overpaid: 0 },
     currency: sponsor.currency,
     payment_method: input.payment_method,
-    coupon_code: judged?.coupon?.code ?? input.coupon_code ?? null,
+    coupon_code: evaluation?.coupon?.code ?? input.coupon_code ?? null,
     coupon_key: input.coupon_code ? couponKey(input.coupon_code) : null,
-    coupon_id: judged?.coupon?.id ?? null,
-    coupon_problem: judged?.problem ?? null,
+    coupon_id: evaluation?.coupon?.id ?? null,
+    coupon_problem: evaluation?.problem ?? null,
     ...{ influencer_id: null, link_id: null },
     payment: input.payment,
     fulfilment: 'pending',

@@ -141,8 +141,8 @@ export async function presentOrders(db: Reader, actor: Actor, rows: ShownRow[]):
 }
 
 type Around = Pick<Summary, 'attribution' | 'commission'>
-type Shown = Omit<ShownRow, 'item_count'>
-function summaryOf(actor: Actor, row: Shown, { attribution, commission }: Around, item_count: number): Summary {
+type ColumnsShown = Omit<ShownRow, 'item_count'>
+function summaryOf(actor: Actor, row: ColumnsShown, { attribution, commission }: Around, item_count: number): Summary {
   const hides = isPromoter(actor)
   const sells = actor.kind !== 'link' && !hides
   const candidates = hides ? seenBy(actor, attribution) : attribution
@@ -172,7 +172,7 @@ function summaryOf(actor: Actor, row: Shown, { attribution, commission }: Around
   }
 }
 
-const couponOf = ({ coupon_code, coupon_problem }: Shown) => ({ code: coupon_code!, problem: coupon_problem })
+const couponOf = ({ coupon_code, coupon_problem }: ColumnsShown) => ({ code: coupon_code!, problem: coupon_problem })
 /** The code of a coupon that another influencer holds, which the reader's receipt does not name either. */
 const isSomebodyElses = (attribution: Summary['attribution']) =>
   attribution?.receipt.candidates.some(({ via, reference }) => via === 'coupon' && reference === '') ?? false
@@ -182,10 +182,10 @@ export const showsCodeTo = (influencer_id: Value<string>): SQL =>
     where ${attributions.order_id} = ${orders.id} and ${ofElement('via')} = 'coupon'
       and ${ofElement('influencer.id')} <> ${influencer_id})`
 
-const actionsOf = ({ payment, fulfilment, influencer_id }: Shown) =>
+const actionsOf = ({ payment, fulfilment, influencer_id }: ColumnsShown) =>
   actionsFor({ payment, fulfilment, attributed: influencer_id !== null })
 
-function customerOf(row: Shown, hides: boolean) {
+function customerOf(row: ColumnsShown, hides: boolean) {
   const { customer_name: name, customer_city: city } = row
   if (hides) return { name: maskedName(name), email: null, phone: null, address: null, city, area: null }
   const { customer_email: email, customer_phone: phone, customer_address: address, customer_area: area } = row

@@ -33,8 +33,8 @@ export const actionTo = {
   failed: 'fail',
 } as const satisfies Record<Exclude<FulfilmentState, 'pending'>, OrderAction>
 
-type Asked = { quantity: number; unit_price: number }
-export const subtotalOf = (items: readonly Asked[]) => sum(items.map((item) => item.quantity * item.unit_price))
+type ItemInput = { quantity: number; unit_price: number }
+export const subtotalOf = (items: readonly ItemInput[]) => sum(items.map((item) => item.quantity * item.unit_price))
 export type PricedLine = { total: number; discount: number; tax: number; base: number }
 export type Price = {
   subtotal: number
@@ -47,7 +47,7 @@ export type Price = {
 
 /** Discount and contained tax fall on the goods lines in proportion; delivery is never part of a base. */
 export function priceOrder(
-  items: readonly Asked[],
+  items: readonly ItemInput[],
   extras: { discount: number; tax: number; delivery_fee: number },
 ): Price {
   const totals = items.map((item) => item.quantity * item.unit_price)

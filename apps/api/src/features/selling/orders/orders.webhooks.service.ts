@@ -42,13 +42,13 @@ const earnedOf = statement('webhook_order_commissions', (db) =>
 
 type OfOrder = Fact<{ order_id: string }>
 const personOf = (name: string | null, phone: string | null) => (name === null ? null : { name, phone })
-type Known = {
+type OrderHistory = {
   order: OrderRow
   steps: readonly Step[]
   earned: readonly Awaited<ReturnType<typeof earnedOf>>[number][]
 }
 
-function bodyOf(fact: OfOrder, { order, steps, earned }: Known): WebhookData<'order.created'> {
+function bodyOf(fact: OfOrder, { order, steps, earned }: OrderHistory): WebhookData<'order.created'> {
   const before = steps.filter(({ position }) => position <= fact.position)
   const then = earned.filter(({ created_at }) => created_at <= fact.created_at)
   const commission = then.reduce((sum, { amount, platform_fee }) => sum + amount + platform_fee, 0)

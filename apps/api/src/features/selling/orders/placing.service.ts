@@ -11,7 +11,7 @@ import {
   findOpenSponsor,
   type SellingSponsor,
 } from '../attributions/attributing.service.ts'
-import { type Decision, type Found, outcomeOf } from '../attributions/attributions.rules.ts'
+import { type Decision, type PossiblePromoter, outcomeOf } from '../attributions/attributions.rules.ts'
 import { feeOfLine } from '../commissions/commissions.rules.ts'
 import type { CommissionRow } from '../commissions/commissions.tables.ts'
 import {
@@ -22,7 +22,7 @@ import {
   ratesOffered,
   termsOf,
 } from '../commissions/earning.service.ts'
-import { customerKeys, evaluateCoupon, type Judged, redeem } from '../coupons/redemptions.service.ts'
+import { customerKeys, evaluateCoupon, type CouponEvaluation, redeem } from '../coupons/redemptions.service.ts'
 import { orderDebit } from '../ledger/ledger.rules.ts'
 import { book } from '../ledger/ledger.service.ts'
 import { freeNumber } from './numbers.service.ts'
@@ -70,15 +70,11 @@ export async function placeOrder(
   const buyer = { email: input.customer.email ?? null, phone: input.customer.phone ?? null }
   const code = input.coupon_code ?? null
   const attributed = await attribute(tx, check, { sponsor, placed_at, buyer, ref: input.ref ?? null, code })
-  const row = rowOf(tx, { sponsor, source, input, placed_at, price, judged: check })
+  const row = rowOf(tx, { sponsor, source, input, placed_at, price, evaluation: check })
   const { influencer_id, link_id } = attributed.decision
   const order: OrderRow = { ...row, number: await freeNumber(tx), influencer_id, link_id }
 
-  const rates = {
-    offered: offers,
-    held: heldBy(influencer_id, check),
-    own: rateOf(influencer_id, attributed.candidates),
-  }
+  const rates = { offers, held: heldBy(influencer_id, check), own: rateOf(influencer_id, attributed.candidates) }
   const { items, frozen } = await freezeEarned(tx, order, itemsFrom(tx, order, input, price), { sponsor, ...rates })
   await insertOrder(tx, order)
   await writeItems(tx, items)
@@ -109,7 +105,7 @@ async function freezeEarned(
   {
     sponsor,
     ...rates
-  }: { sponsor: SellingSponsor } & Pick<Parameters<typeof linesEarned>[1], 'offered' | 'held' | 'own'>,
+  }: { sponsor: SellingSponsor } & Pick<Parameters<typeof linesEarned>[1], 'offers' | 'held' | 'own'>,
 ) {
   const { influencer_id } = order
   if (order.payment !== 'paid' || influencer_id === null) return { items, frozen: null }
@@ -119,9 +115,9 @@ async function freezeEarned(
 }
 
 /** What whoever held the coupon was promised, if it is they who earn. */
-const heldBy = (influencer_id: string | null, check: Judged | null) =>
+const heldBy = (influencer_id: string | null, check: CouponEvaluation | null) =>
   check?.held && check.held.influencer_id === influencer_id ? { bps: check.held.commission_bps } : null
-function rateOf(influencer_id: string | null, candidates: readonly Found[]) {
+function rateOf(influencer_id: string | null, candidates: readonly PossiblePromoter[]) {
   const winner = candidates.find(({ influencer }) => influencer?.id === influencer_id)
   return winner?.influencer ? { bps: winner.influencer.commission_bps ?? null } : undefined
 }
@@ -188,12 +184,12 @@ function assertOwn({ items }: CreateOrder, own: ReadonlyMap<string, unknown>) {
   if (wrong >= 0) throw invalid(`items.${wrong}.product_id`, 'unknown_product')
 }
 
-type Dated = CreateOrder & { placed_at: string }
+type DatedOrder = CreateOrder & { placed_at: string }
 async function checkOrderCoupon(
   { crypto }: Kernel,
   tx: Tx,
   sponsor: SellingSponsor,
-  { coupon_code: code, items, customer, placed_at: at }: Dated,
+  { coupon_code: code, items, customer, placed_at: at }: DatedOrder,
 ) {
   if (!code) return null
   const subtotal = subtotalOf(items)
@@ -203,14 +199,14 @@ async function checkOrderCoupon(
 }
 
 /** A shop that names a discount has computed everything; otherwise the coupon says it, and never refuses the order. */
-function priceOf({ items, discount, tax, delivery_fee }: CreateOrder, check: Judged | null): Price {
+function priceOf({ items, discount, tax, delivery_fee }: CreateOrder, check: CouponEvaluation | null): Price {
   if (discount !== undefined) return priceOrder(items, { discount, tax, delivery_fee })
   const ours = check?.discount ?? 0
   const subtotal = subtotalOf(items)
   return priceOrder(items, { discount: ours, tax: ours > 0 ? Math.min(tax, subtotal - ours) : tax, delivery_fee })
 }
 
-async function redeemFor({ crypto }: Kernel, tx: Tx, order: OrderRow, { coupon, held }: Judged) {
+async function redeemFor({ crypto }: Kernel, tx: Tx, order: OrderRow, { coupon, held }: CouponEvaluation) {
   const { customer_name: name, customer_email: email, customer_phone: phone } = order
   const { customer_address: address, customer_city: city } = order
   const keys = customerKeys(crypto, { name, email, phone, address, city })

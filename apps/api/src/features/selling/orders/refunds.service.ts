@@ -52,7 +52,7 @@ export async function refundAllLeft(tx: Tx, order: OrderRow, reason: string, by:
   return order
 }
 
-type Back = {
+type NewRefund = {
   order: OrderRow
   items: OrderItemRow[]
   spread: Spread
@@ -60,7 +60,7 @@ type Back = {
   by: Actor | null
   external_id: string | null
 }
-async function writeRefund(tx: Tx, { order, items, spread, reason, by, external_id }: Back): Promise<OrderRow> {
+async function writeRefund(tx: Tx, { order, items, spread, reason, by, external_id }: NewRefund): Promise<OrderRow> {
   const { amount, delivery_fee } = spread
   const remaining = order.total - order.refunded - amount
   const [updated] = await tx
@@ -94,7 +94,7 @@ async function writeRefund(tx: Tx, { order, items, spread, reason, by, external_
   return updated
 }
 
-type Taken = {
+type ReversalInput = {
   order: OrderRow
   items: OrderItemRow[]
   spread: Spread
@@ -104,7 +104,7 @@ type Taken = {
   remaining: number
 }
 /** Line by line and cumulatively, so that many small refunds take back exactly what one large one does; says what. */
-export async function reverseEarned(tx: Tx, { order, items, spread, refund_id, by, remaining }: Taken) {
+export async function reverseEarned(tx: Tx, { order, items, spread, refund_id, by, remaining }: ReversalInput) {
   const back = new Map(spread.lines.map(({ id, amount }) => [id, amount]))
   const parts = items.map((item) => {
     const refunded = item.refunded + (back.get(item.id) ?? 0)

@@ -61,8 +61,8 @@ export async function getPayout({ db, clock }: Kernel, actor: Actor, id: string)
   return { ...present(actor, payout), commissions: rows.map((row) => presentCommission(actor, row, clock.now())) }
 }
 
-type Query = Parsed<typeof endpoints.list>['query']
-export async function listPayouts({ db }: Kernel, actor: Actor, query: Query) {
+type PayoutQuery = Parsed<typeof endpoints.list>['query']
+export async function listPayouts({ db }: Kernel, actor: Actor, query: PayoutQuery) {
   const rows = await payoutsFrom(db.read)
     .where(
       and(

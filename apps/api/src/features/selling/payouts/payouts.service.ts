@@ -23,8 +23,8 @@ import { findPayout, presentPayout } from './payoutView.service.ts'
 export type Payer = SponsorActor | AdminActor
 const aboutPayout = ({ id, sponsor_id, influencer_id }: PayoutRow) => ({ subject_id: id, sponsor_id, influencer_id })
 
-type Wanted = Parsed<typeof endpoints.create>['body']
-export const createPayout = (kernel: Kernel, actor: Payer, input: Wanted) =>
+type NewPayout = Parsed<typeof endpoints.create>['body']
+export const createPayout = (kernel: Kernel, actor: Payer, input: NewPayout) =>
   kernel.db.write(async (tx) => {
     const sponsor_id = actor.kind === 'sponsor' ? actor.sponsor_id : input.sponsor_id
     if (!sponsor_id) throw invalid('sponsor_id', 'required')

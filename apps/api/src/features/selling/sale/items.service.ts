@@ -18,6 +18,6 @@ const setEarnedOfItem = statement('order_item_set_earned', (db) =>
     .set(earned as never)
     .where(eq(order_items.id, slot('id'))),
 )
-type Earned = Pick<OrderItemRow, 'id' | 'rule' | 'bps' | 'commission'> & { fee: number }
+type EarnedLine = Pick<OrderItemRow, 'id' | 'rule' | 'bps' | 'commission'> & { fee: number }
 /** What a line earned, and by which rule and rate. */
-export const setEarned = (tx: Tx, item: Earned) => setEarnedOfItem(tx, item)
+export const setEarned = (tx: Tx, item: EarnedLine) => setEarnedOfItem(tx, item)

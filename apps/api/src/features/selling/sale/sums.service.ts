@@ -19,14 +19,14 @@ export const SUM_COLUMNS = [
   'commission',
   'platform_fee',
 ] as const
-type Counted = (typeof SUM_COLUMNS)[number]
-type Added = Partial<Record<Exclude<Counted, 'attributed_orders' | 'attributed_revenue'>, number>>
+type SumColumn = (typeof SUM_COLUMNS)[number]
+type Added = Partial<Record<Exclude<SumColumn, 'attributed_orders' | 'attributed_revenue'>, number>>
 
 const hours = summing(order_sums, { by: ['sponsor_id', 'hour', 'influencer_id', 'currency'] })
 const days = summing(day_sums, { by: ['owner_id', 'day', 'currency'] })
 const sales = summing(sale_sums, { by: ['sponsor_id', 'day', 'kind', 'value', 'currency'], latest: ['label'] })
 
-const none = Object.fromEntries(SUM_COLUMNS.map((name) => [name, 0])) as Record<Counted, number>
+const none = Object.fromEntries(SUM_COLUMNS.map((name) => [name, 0])) as Record<SumColumn, number>
 /** Kept by the hour the order was placed in, so that a figure never moves to another day. */
 export function addSums(tx: Tx, order: OrderRow, more: Added) {
   const { sponsor_id, influencer_id, link_id, currency } = order
@@ -47,13 +47,13 @@ export function addSums(tx: Tx, order: OrderRow, more: Added) {
 
 /** Part of an order: how many of a line, and what of its money. */
 export type Part = { item: Pick<OrderItemRow, 'product_id' | 'name'>; quantity: number; amount: number }
-type Sold = { sales: number; revenue: number; parts: readonly Part[] }
+type SaleSums = { sales: number; revenue: number; parts: readonly Part[] }
 /** What is left of each line of an order that counts as a sale. */
 export const partsOf = (items: readonly OrderItemRow[]): Part[] =>
   items.map((item) => ({ item, quantity: item.quantity, amount: item.total - item.discount - item.refunded }))
 
 /** By what it came through. */
-export function addSold(tx: Tx, order: OrderRow, { sales: sold, revenue, parts }: Sold) {
+export function addSold(tx: Tx, order: OrderRow, { sales: sold, revenue, parts }: SaleSums) {
   const { sponsor_id, currency, influencer_id, coupon_id, coupon_code, customer_city: city } = order
   const day = order.placed_at.slice(0, 10)
   const add = (kind: TopKind, value: string, label: string, figures: { sales: number; revenue: number }) =>

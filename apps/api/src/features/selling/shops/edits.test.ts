@@ -17,9 +17,9 @@ beforeAll(async () => {
 })
 afterAll(() => w.end())
 
-type Sent = ReturnType<typeof shopifyOrder>
+type ShopifyOrder = ReturnType<typeof shopifyOrder>
 /** As Shopify tells it: what was edited away stays in the lines, and stands among the refunds, without any money. */
-function without(order: Sent, line: 0 | 1, pieces: number, more: object = {}) {
+function without(order: ShopifyOrder, line: 0 | 1, pieces: number, more: object = {}) {
   const { id, quantity } = order.line_items[line]!
   const price = { 0: 19_80, 1: 39_60 }[line] * pieces
   const removal = shopifyRefund(order.id + 1, order.id, {
@@ -32,7 +32,7 @@ function without(order: Sent, line: 0 | 1, pieces: number, more: object = {}) {
   const current_total_price = ((104_00 - price) / 100).toFixed(2)
   return { ...order, line_items, current_total_price, refunds: [removal], ...more }
 }
-const added = (order: Sent, more: object = {}) => ({
+const added = (order: ShopifyOrder, more: object = {}) => ({
   ...order,
   total_price: '126.00',
   current_total_price: '126.00',
@@ -112,7 +112,7 @@ test('two deliveries of one edit at once correct once', async () => {
 })
 
 test('the money of an edit that is given back afterwards is no refund, whichever is heard first', async () => {
-  const back = (order: Sent, amount = '39.60') =>
+  const back = (order: ShopifyOrder, amount = '39.60') =>
     shopifyRefund(order.id + 5_000_000, order.id, {
       refund_line_items: [],
       transactions: [{ kind: 'refund', status: 'success', amount, currency: 'USD' }],

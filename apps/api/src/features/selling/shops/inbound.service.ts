@@ -11,7 +11,7 @@ import { type SponsorRow, sponsors } from '../../people/sponsors/sponsors.tables
 import { shopCalled } from './shops.events.ts'
 import { findShop, getCall, placeOf } from './shops.service.ts'
 import { inbound_events, type InboundEventRow, shop_connections, type ShopConnectionRow } from './shops.tables.ts'
-import { decrypt, problemOf, type Said, encrypt, notifyShopProblem, use } from './using.service.ts'
+import { decrypt, problemOf, type ShopCall, encrypt, notifyShopProblem, use } from './using.service.ts'
 
 const headersOf = {
   shopify: { topic: 'x-shopify-topic', signature: 'x-shopify-hmac-sha256', key: 'x-shopify-webhook-id' },
@@ -64,8 +64,8 @@ function assertOpen(shop: ShopConnectionRow, sponsor: SponsorRow) {
 const keyOf = (topic: string, name: string, body: Buffer) =>
   `${topic}:${name.slice(0, 80)}:${createHash('sha256').update(body).digest('base64url')}`
 
-type Taken = Said & { key: string }
-async function take(kernel: Kernel, call: Taken): Promise<Answer> {
+type KeyedCall = ShopCall & { key: string }
+async function take(kernel: Kernel, call: KeyedCall): Promise<Answer> {
   const { db } = kernel
   try {
     return await db.write(async (tx) => {
@@ -88,7 +88,7 @@ async function take(kernel: Kernel, call: Taken): Promise<Answer> {
 
 type Note = Pick<InboundEventRow, 'outcome'> & Partial<Pick<InboundEventRow, 'problem' | 'body'>>
 /** Null when this call was taken before. */
-async function noteCall(tx: Tx, { shop, key, topic, payload }: Taken, note: Note): Promise<InboundEventRow | null> {
+async function noteCall(tx: Tx, { shop, key, topic, payload }: KeyedCall, note: Note): Promise<InboundEventRow | null> {
   const external_order_id = orderIdIn(topic, payload)
   const [row] = await tx
     .insert(inbound_events)

@@ -58,7 +58,7 @@ const itemOf = ({ external_id, name, quantity, gross }: Line): CreateOrder['item
     ? { external_id, name: clip(name, 200) || '–', quantity, unit_price: gross / quantity }
     : { external_id, name: clip(`${name} × ${quantity}`, 200), quantity: 1, unit_price: gross }
 
-type Sold = {
+type ShopSale = {
   external_id: string
   currency: string
   placed_at: string
@@ -79,7 +79,7 @@ type Sold = {
     area?: string | null
   }
 }
-export function orderOf(sale: Sold): CreateOrder {
+export function orderOf(sale: ShopSale): CreateOrder {
   const lines = sale.lines.filter(({ quantity }) => quantity > 0)
   const subtotal = lines.reduce((sum, { gross }) => sum + gross, 0)
   const productDiscount = Math.min(subtotal, sale.discount)
@@ -101,7 +101,7 @@ export function orderOf(sale: Sold): CreateOrder {
   return parsed.data
 }
 
-function customerOf({ name, email, phone, street, city, area }: Sold['customer']) {
+function customerOf({ name, email, phone, street, city, area }: ShopSale['customer']) {
   const address = street.flatMap((part) => clip(part ?? '', 140) || []).join(', ')
   const mail = z.email().max(254).safeParse(email?.trim())
   return {

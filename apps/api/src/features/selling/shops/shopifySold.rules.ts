@@ -13,7 +13,7 @@ type Item = {
   discount_allocations?: { amount: string }[] | null | undefined
   tax_lines?: { price: string }[] | null | undefined
 }
-type Sold = {
+type ShopifyOrder = {
   currency: string
   taxes_included?: boolean | null | undefined
   cancelled_at?: Amount
@@ -39,7 +39,7 @@ const isRefund = ({ transactions, order_adjustments }: RefundOf) =>
  * with its first quantity, and lists it among the refunds, without any money; `current_quantity` and
  * `current_total_price` lack what was edited away, and what was given back as well.
  */
-export function currentSale(order: Sold) {
+export function currentSale(order: ShopifyOrder) {
   const { currency, line_items, cancelled_at } = order
   const refunds = (order.refunds ?? []).filter(isRefund)
   const returned = (id: string) =>
@@ -62,7 +62,7 @@ export function currentSale(order: Sold) {
   return { lines, total: total - (goods(first) - goods(lines)) }
 }
 
-function lineOf({ currency, taxes_included }: Sold, item: Item, quantity: number) {
+function lineOf({ currency, taxes_included }: ShopifyOrder, item: Item, quantity: number) {
   const share = (amount: number) => fraction(amount, quantity, item.quantity)
   const tax = share(sum((item.tax_lines ?? []).map(({ price }) => minor(price, currency))))
   const subtotal = minor(item.price, currency) * quantity

@@ -61,11 +61,11 @@ export async function listShops(kernel: Kernel, actor: SponsorActor) {
   return { data: rows.map((row) => present(kernel, row, waiting.get(row.id))) }
 }
 
-type Wanted = Parsed<typeof endpoints.connect>['body']
+type NewShop = Parsed<typeof endpoints.connect>['body']
 export const connectShop = (
   kernel: Kernel,
   actor: SponsorActor,
-  { kind, name, secret: chosenSecret }: Wanted,
+  { kind, name, secret: chosenSecret }: NewShop,
 ): Promise<NewShopConnection> =>
   kernel.db.write(async (tx) => {
     if (kind === 'shopify' && !chosenSecret) throw invalid('secret', 'secret_required')
@@ -118,8 +118,8 @@ const calls = (db: Reader) =>
     .from(inbound_events)
     .leftJoin(orders, eq(orders.id, inbound_events.order_id))
 
-type Listed = { call: InboundEventRow; order: { id: string; number: string } | null }
-const presentCall = ({ call, order }: Listed) => ({
+type CallWithOrder = { call: InboundEventRow; order: { id: string; number: string } | null }
+const presentCall = ({ call, order }: CallWithOrder) => ({
   id: call.id,
   topic: call.topic,
   external_order_id: call.external_order_id,
@@ -136,8 +136,8 @@ export async function getCall(db: Reader, id: string) {
   return presentCall(row)
 }
 
-type Query = Parsed<typeof endpoints.events>['query']
-export async function listCalls({ db }: Kernel, actor: SponsorActor, id: string, query: Query) {
+type ShopEventQuery = Parsed<typeof endpoints.events>['query']
+export async function listCalls({ db }: Kernel, actor: SponsorActor, id: string, query: ShopEventQuery) {
   await findShop(db.read, actor, id)
   const rows = await calls(db.read)
     .where(

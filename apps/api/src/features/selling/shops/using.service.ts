@@ -14,18 +14,18 @@ import { inbound_events, type InboundEventRow, shop_connections, type ShopConnec
 import { readWooCommerce } from './woocommerce.rules.ts'
 
 /** What a shop said in one call. */
-export type Said = { shop: ShopConnectionRow; sponsor: SponsorRow; topic: string; payload: unknown }
+export type ShopCall = { shop: ShopConnectionRow; sponsor: SponsorRow; topic: string; payload: unknown }
 
 export const problemOf = ({ code, because: params }: Refusal) => ({ code, params })
-export const encrypt = ({ crypto }: Kernel, { shop, payload }: Pick<Said, 'shop' | 'payload'>) =>
+export const encrypt = ({ crypto }: Kernel, { shop, payload }: Pick<ShopCall, 'shop' | 'payload'>) =>
   crypto.seal(JSON.stringify(payload), placeOf(shop.id))
 export const decrypt = ({ crypto }: Kernel, { body, connection_id }: InboundEventRow): unknown =>
   JSON.parse(crypto.open(body!, placeOf(connection_id)))
-const messageIn = ({ shop, sponsor, topic, payload }: Said) =>
+const messageIn = ({ shop, sponsor, topic, payload }: ShopCall) =>
   shop.kind === 'shopify' ? readShopify(topic, payload, sponsor.currency) : readWooCommerce(topic, payload)
 
 /** Applies a call that was noted, and with it whatever waited for what it tells. */
-export async function use(kernel: Kernel, tx: Tx, call: Said, row: InboundEventRow) {
+export async function use(kernel: Kernel, tx: Tx, call: ShopCall, row: InboundEventRow) {
   const message = await withReason(kernel, tx, call, messageIn(call))
   const outcome = await apply(kernel, tx, call.shop, message)
   const body = mayTryAgain(outcome) ? encrypt(kernel, call) : null
@@ -37,17 +37,17 @@ export async function use(kernel: Kernel, tx: Tx, call: Said, row: InboundEventR
   return outcome
 }
 
-type Used = Pick<InboundEventRow, 'outcome' | 'problem' | 'order_id'>
-const mayTryAgain = ({ outcome }: Used) => outcome === 'waiting' || outcome === 'refused'
+type CallOutcome = Pick<InboundEventRow, 'outcome' | 'problem' | 'order_id'>
+const mayTryAgain = ({ outcome }: CallOutcome) => outcome === 'waiting' || outcome === 'refused'
 type Followed = { order: OrderRow; problem: Refusal | null; isNews: boolean; isWaiting: boolean }
-const usedBy = ({ order, problem, isNews, isWaiting }: Followed): Used => ({
+const usedBy = ({ order, problem, isNews, isWaiting }: Followed): CallOutcome => ({
   outcome: problem ? 'refused' : isWaiting ? 'waiting' : isNews ? 'done' : 'nothing',
   problem: problem && problemOf(problem),
   order_id: order.id,
 })
-const waits: Used = { outcome: 'waiting', problem: null, order_id: null }
+const waits: CallOutcome = { outcome: 'waiting', problem: null, order_id: null }
 
-async function apply(kernel: Kernel, tx: Tx, shop: ShopConnectionRow, message: ShopMessage): Promise<Used> {
+async function apply(kernel: Kernel, tx: Tx, shop: ShopConnectionRow, message: ShopMessage): Promise<CallOutcome> {
   if (message.kind === 'other') return { outcome: 'nothing', problem: null, order_id: null }
   return message.kind === 'order'
     ? usedBy(await followShop(kernel, tx, shop, message.order))
@@ -55,7 +55,7 @@ async function apply(kernel: Kernel, tx: Tx, shop: ShopConnectionRow, message: S
 }
 
 /** The refunds that a call tells of; of an order's news the rest was followed when they came. */
-async function applyLater(tx: Tx, shop: ShopConnectionRow, message: ShopMessage): Promise<Used> {
+async function applyLater(tx: Tx, shop: ShopConnectionRow, message: ShopMessage): Promise<CallOutcome> {
   if (message.kind === 'other') return { outcome: 'nothing', problem: null, order_id: null }
   if (message.kind === 'edit') return applyEdit(tx, shop, message)
   const isNews = message.kind === 'order'
@@ -68,14 +68,14 @@ async function applyLater(tx: Tx, shop: ShopConnectionRow, message: ShopMessage)
 }
 
 /** An edit without the order it made: it waits until that was told. */
-async function applyEdit(tx: Tx, shop: ShopConnectionRow, edit: ShopMessage & { kind: 'edit' }): Promise<Used> {
+async function applyEdit(tx: Tx, shop: ShopConnectionRow, edit: ShopMessage & { kind: 'edit' }): Promise<CallOutcome> {
   const order = await findShopOrder(tx, shop, edit.external_order_id)
   const isTold = order?.told_at && (edit.told_at === null || edit.told_at <= order.told_at)
   return isTold ? { outcome: 'nothing', problem: null, order_id: order.id } : { ...waits, order_id: order?.id ?? null }
 }
 
 /** The reason of an edit comes in a call of its own, before the order or after it. */
-async function withReason(kernel: Kernel, tx: Tx, call: Said, message: ShopMessage): Promise<ShopMessage> {
+async function withReason(kernel: Kernel, tx: Tx, call: ShopCall, message: ShopMessage): Promise<ShopMessage> {
   if (message.kind !== 'order' || call.shop.kind !== 'shopify') return message
   const rows = await waitingFor(tx, call.shop, message.external_order_id)
   for (const row of rows.toReversed()) {
@@ -112,7 +112,7 @@ const waitingFor = (tx: Tx, shop: ShopConnectionRow, external_order_id: string) 
       ),
     )
     .orderBy(asc(inbound_events.received_at), asc(inbound_events.id))
-type Whose = Pick<Said, 'shop' | 'sponsor'>
+type Whose = Pick<ShopCall, 'shop' | 'sponsor'>
 
 /** An order was paid, or never will be: the calls that waited for it are used. */
 export const useAfterPayment = (kernel: Kernel, order_id: string, run: Run) =>

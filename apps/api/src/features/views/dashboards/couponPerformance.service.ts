@@ -13,11 +13,11 @@ import { progressOf } from '../../selling/coupons/coupons.rules.ts'
 import { coupon_assignments, type CouponRow, coupons, redemptions } from '../../selling/coupons/coupons.tables.ts'
 import { reservedOf } from '../../selling/coupons/couponView.service.ts'
 
-type Query = Parsed<typeof endpoints.performance>['query']
+type PerformanceQuery = Parsed<typeof endpoints.performance>['query']
 type Period = ReturnType<typeof instantsOf>
 
 /** What each coupon brought: to its sponsor all of it, to an influencer what came while they held it. */
-export async function couponPerformance({ db: { read: db } }: Kernel, actor: Actor, query: Query) {
+export async function couponPerformance({ db: { read: db } }: Kernel, actor: Actor, query: PerformanceQuery) {
   const influencer_id = 'influencer_id' in actor && actor.influencer_id ? actor.influencer_id : query.influencer_id
   const heldCoupons = db
     .select({ id: coupon_assignments.coupon_id })

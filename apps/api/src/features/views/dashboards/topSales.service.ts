@@ -9,7 +9,7 @@ import type { SalesOwner } from './salesOwner.rules.ts'
 const SHOWN = 5
 
 /** What brought most in the period, in the one currency in which amounts can be compared. */
-export async function topSales(db: Reader, owner: SalesOwner, filters: Asked): Promise<Record<TopKind, Top[]>> {
+export async function topSales(db: Reader, owner: SalesOwner, filters: TopSalesQuery): Promise<Record<TopKind, Top[]>> {
   const kinds = await Promise.all(
     TopKind.options.map(
       async (kind) => [kind, owner.influencer_id ? [] : await topOf(db, owner, filters, kind)] as const,
@@ -18,11 +18,11 @@ export async function topSales(db: Reader, owner: SalesOwner, filters: Asked): P
   return Object.fromEntries(kinds) as Record<TopKind, Top[]>
 }
 
-type Asked = { period: Period; currency: string | undefined }
+type TopSalesQuery = { period: Period; currency: string | undefined }
 async function topOf(
   db: Reader,
   { sponsor_id }: SalesOwner,
-  { period, currency: only = '' }: Asked,
+  { period, currency: only = '' }: TopSalesQuery,
   kind: TopKind,
 ): Promise<Top[]> {
   const { value, currency, label, sales, revenue } = sale_sums

@@ -17,9 +17,9 @@ import { setImage } from '../../deals/products/images.service.ts'
 
 const ASKERS = 6
 
-type Shown = { sponsor_id: string; product: { id: string; name: string; price: number } }
+type LinkedProduct = { sponsor_id: string; product: { id: string; name: string; price: number } }
 /** Somebody who followed a link, and may buy. */
-export type Visit = Shown & { click: string; at: string }
+export type Visit = LinkedProduct & { click: string; at: string }
 
 /** Products, those who asked for them, the links that came of it and the people who followed them. */
 export async function seedAffiliations(
@@ -82,7 +82,7 @@ async function seedAsking(
   return link?.code ?? null
 }
 
-type Followed = Shown & { code: string }
+type Followed = LinkedProduct & { code: string }
 const SPAN = 60
 const devices = ['mobile', 'mobile', 'mobile', 'desktop', 'tablet'] as const
 const referrers = ['instagram.com', 'instagram.com', 'youtube.com', null, 'tiktok.com', 'google.com'] as const

@@ -29,7 +29,13 @@ export async function seedMethods({ kernel, clock }: World, actors: InfluencerAc
   }
 }
 
-type Sold = { id: number; ago: number; name: string; price: number; status: 'pending' | 'processing' | 'completed' }
+type DemoShopOrder = {
+  id: number
+  ago: number
+  name: string
+  price: number
+  status: 'pending' | 'processing' | 'completed'
+}
 /** A shop that reports by itself: three orders on their way, one given back, and one that nobody here can use. */
 export async function seedShop({ kernel, clock }: World, { sponsor_id, ...sponsor }: SponsorActor, today: string) {
   const { read } = kernel.db
@@ -56,7 +62,8 @@ export async function seedShop({ kernel, clock }: World, { sponsor_id, ...sponso
   const { currency } = seller!
   for (const [n, { name, price }] of goods.entries()) {
     const order = { id: 2401 + n, ago: 12 - n * 3, name, price: price ?? 0 } as const
-    const at = (status: Sold['status'], more: object = {}) => orderOf({ ...order, status }, currency, today, more)
+    const at = (status: DemoShopOrder['status'], more: object = {}) =>
+      orderOf({ ...order, status }, currency, today, more)
     await send('order.created', order.ago, at('pending'))
     await send('order.updated', order.ago - 1, at('processing', paidAt(today, order.ago)))
     const refunds = n === 0 ? [{ id: 91, reason: 'Taille', total: amountOf(-order.price, currency) }] : []
@@ -70,7 +77,7 @@ const gmt = (today: string, ago: number) => later(today, -ago * DAY).slice(0, 19
 const paidAt = (today: string, ago: number) => ({ date_paid_gmt: gmt(today, ago - 1) })
 const amountOf = (minor: number, currency: string) => (minor / 10 ** decimals(currency)).toFixed(decimals(currency))
 
-function orderOf({ id, ago, name, price, status }: Sold, currency: string, today: string, more: object = {}) {
+function orderOf({ id, ago, name, price, status }: DemoShopOrder, currency: string, today: string, more: object = {}) {
   const buyer = buyers[id % buyers.length]!
   const [first_name, ...rest] = buyer.name.split(' ')
   const total = amountOf(price, currency)

@@ -7,10 +7,14 @@ import { totalCommissions } from '../../selling/commissions/commissionView.servi
 import { moneyStanding } from '../dashboards/moneyStanding.service.ts'
 import { influencerOf } from './influencerMonth.service.ts'
 
-type Query = Parsed<typeof reports.commissions>['query']
+type CommissionReportQuery = Parsed<typeof reports.commissions>['query']
 
 /** What the commissions say beside what the books hold: two countings of the same money. */
-export async function readCommissionReport(kernel: Kernel, actor: Actor, query: Query): Promise<CommissionReport> {
+export async function readCommissionReport(
+  kernel: Kernel,
+  actor: Actor,
+  query: CommissionReportQuery,
+): Promise<CommissionReport> {
   const influencer = await influencerOf(kernel.db.read, actor, query.influencer_id)
   const { id: influencer_id } = influencer
   const { from, to } = query

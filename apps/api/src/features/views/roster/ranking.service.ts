@@ -13,7 +13,7 @@ import { conversionOf, everyMonth, inOrder, rankedPeriod } from './roster.rules.
 
 const SHOWN = 50
 type Period = { from: string; to: string }
-type Sold = Omit<Ranked, 'customers' | 'repeat_customers'>
+type RankedBySales = Omit<Ranked, 'customers' | 'repeat_customers'>
 
 /** Who sold most in the period, in one currency: amounts of different ones are never compared. */
 export async function rankInfluencers({ db, clock }: Kernel, query: RankingQuery): Promise<Ranking> {
@@ -62,7 +62,7 @@ async function soldIn(db: Reader, within: SQL | undefined) {
 }
 
 type Field = { period: Period; currency: string; within: SQL | undefined; sort: RankingSort }
-async function standings(db: Reader, { period, currency, within, sort }: Field): Promise<Sold[]> {
+async function standings(db: Reader, { period, currency, within, sort }: Field): Promise<RankedBySales[]> {
   const rows = await db
     .select({
       influencer: { id: influencers.id, display_name: influencers.display_name },
@@ -109,7 +109,7 @@ async function clicksOf(db: Reader, { from, to }: Period, currency: string) {
 
 type Market = { period: Period; currency: string }
 /** Who they are is known by e-mail, else by phone; whoever left neither is somebody new each time. */
-async function withCustomers(db: Reader, { period, currency }: Market, ranking: Sold[]): Promise<Ranked[]> {
+async function withCustomers(db: Reader, { period, currency }: Market, ranking: RankedBySales[]): Promise<Ranked[]> {
   if (ranking.length === 0) return []
   const customer = sql<string>`coalesce(lower(${orders.customer_email}), ${orders.customer_phone}, ${orders.id})`
   const each = db

@@ -9,18 +9,18 @@ const dialect = new PgDialect()
 const compiled = new Map<string, object>()
 
 /** What one turn has done on its connection so far. */
-export type Seen = { hasWritten: boolean; failed?: unknown }
+export type TurnState = { hasWritten: boolean; failed?: unknown }
 
 /** Drizzle outside of a transaction: each question stands for itself. */
 export const reading = (pool: Pool): Reader => speak(pool).tx
 
 /** Drizzle for one turn of a transaction. */
 export function speaking(client: PoolClient, turn: Turn) {
-  const state: Seen = { hasWritten: false }
+  const state: TurnState = { hasWritten: false }
   return { ...speak(watched(client, state), turn), seen: state }
 }
 
-function watched(client: PoolClient, state: Seen): PoolClient {
+function watched(client: PoolClient, state: TurnState): PoolClient {
   const query = (...args: [string | { text: string }, ...unknown[]]) => {
     const [first] = args
     if (!(typeof first === 'string' ? first : first.text).startsWith('select')) state.hasWritten = true

@@ -32,9 +32,9 @@ const members = fc.array(
 )
 
 class Stop extends Error {}
-type Told = { ok: true; seen: number } | { ok: false; error: unknown }
+type Outcome = { ok: true; seen: number } | { ok: false; error: unknown }
 
-async function run(sponsor: string, member: Member, id: string, hooks: Map<string, number>): Promise<Told> {
+async function run(sponsor: string, member: Member, id: string, hooks: Map<string, number>): Promise<Outcome> {
   const { end, claims, looks, waits } = member
   for (let n = 0; n < waits; n++) await new Promise((done) => setImmediate(done))
   const stopAt = (place: Member['end']) => {

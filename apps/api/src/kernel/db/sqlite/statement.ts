@@ -2,9 +2,9 @@ import { Column, getTableName, is, Param, Placeholder, SQL } from 'drizzle-orm'
 
 type Values = Record<string, unknown>
 type Field = { path: string[]; field: unknown }
-export type Asked = { run(...values: unknown[]): unknown; all(...values: unknown[]): unknown[] }
+export type NativeStatement = { run(...values: unknown[]): unknown; all(...values: unknown[]): unknown[] }
 /** Asks a statement with values put in their places. */
-export type Ask = (statement: Asked, values: Values) => unknown
+export type Ask = (statement: NativeStatement, values: Values) => unknown
 type Prepared = {
   stmt: { raw(): { all(...values: unknown[]): unknown[][] }; ask(how: Ask, values: Values): unknown }
   query: { params: unknown[] }
@@ -67,7 +67,7 @@ function placeOf(param: unknown): Position {
 }
 
 /** As one would write it by hand: `statement.run(values["id"], values["amount"], …)`. */
-function compileAsk(how: keyof Asked, params: unknown[]): Ask {
+function compileAsk(how: keyof NativeStatement, params: unknown[]): Ask {
   const places = params.map(placeOf)
   const values = places.map(({ name, encoder }, at) => {
     if (name === null) return `places[${at}].usual`
