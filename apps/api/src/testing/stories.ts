@@ -7,12 +7,8 @@ import type { Kernel } from '../kernel/kernel.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { approveAffiliation, askAffiliation } from '../features/deals/affiliations/affiliations.service.ts'
 import { attributeManually } from '../features/selling/orders/manualAttribution.service.ts'
-import {
-  approveMature,
-  holdCommission,
-  rejectCommission,
-  releaseCommission,
-} from '../features/selling/commissions/commissions.service.ts'
+import { approveMature } from '../features/selling/commissions/commissions.service.ts'
+import { holdCommission, rejectCommission, releaseCommission } from '../features/selling/commissions/steps.service.ts'
 import { commissions } from '../features/selling/commissions/commissions.tables.ts'
 import { createCoupon, giveCoupon } from '../features/selling/coupons/coupons.service.ts'
 import { topUp } from '../features/selling/ledger/ledger.rules.ts'

@@ -9,7 +9,7 @@ import { notFound, Refusal } from '../../../kernel/refusal.ts'
 import { emit } from '../../../kernel/work/work.ts'
 import { commissionDecisionNeeded } from './commissions.events.ts'
 import { lifecycle, LONGEST_HOLD, mayAskRejection, mayHold } from './commissions.rules.ts'
-import { holdCommission, rejectCommission, releaseCommission } from './commissions.service.ts'
+import { holdCommission, rejectCommission, releaseCommission } from './steps.service.ts'
 import { type CommissionRow, commissions } from './commissions.tables.ts'
 import { getCommission, visibleTo } from './commissionView.service.ts'
 

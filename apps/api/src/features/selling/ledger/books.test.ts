@@ -11,15 +11,8 @@ import { movableClock } from '../../../testing/movableClock.ts'
 import { testDb } from '../../../testing/testDb.ts'
 import { campaigns } from '../../deals/briefs/briefs.tables.ts'
 import { maturityOf } from '../commissions/commissions.rules.ts'
-import {
-  approveMature,
-  holdCommission,
-  makeCommission,
-  rejectCommission,
-  releaseCommission,
-  reverseCommission,
-  reversalsOf,
-} from '../commissions/commissions.service.ts'
+import { approveMature, makeCommission, reverseCommission, reversalsOf } from '../commissions/commissions.service.ts'
+import { holdCommission, rejectCommission, releaseCommission } from '../commissions/steps.service.ts'
 import { type CommissionRow, commissions } from '../commissions/commissions.tables.ts'
 import { listPayable } from '../payouts/payables.service.ts'
 import { createPayout, movePayout } from '../payouts/payouts.service.ts'
