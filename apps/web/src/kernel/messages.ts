@@ -68,7 +68,7 @@ export async function setLocale(language: Locale) {
 }
 
 /** French sets a space before some signs and inside its quotes: no line may end there. */
-export const unbroken = (text: string) => text.replaceAll(/ (?=[?!;:»](?!\S))|(?<=«) /g, '\u00A0')
+export const unbroken = (text: string) => text.replaceAll(/ (?=[?!;:»](?:[\s.,)…]|$))|(?<=«) /g, '\u00A0')
 const typeset = (text: string) => (locale.value === 'fr' ? unbroken(text) : text)
 /** “Label: value”; French sets a space before the colon. */
 export const labelled = (label: string, value: string) => `${label}${locale.value === 'fr' ? '\u00A0' : ''}: ${value}`

@@ -122,7 +122,7 @@ test('filters that found something can be cleared as well', async () => {
 test('what the API refuses of the address is offered to be taken out of it', async () => {
   const error = new ApiError(422, { type: 'about:blank', title: 'x', status: 422, code: 'invalid_request' })
   const { router } = await renderPage(page({ error }), { texts: [], path: '/people?q=x&from=yesterday' })
-  expect((await screen.findByRole('alert')).textContent).toContain('asks for something that is not known')
+  expect((await screen.findByRole('alert')).textContent).toContain('filters in the address of this page are not valid')
   await fireEvent.click(screen.getByRole('button', { name: 'Reset the filters' }))
   await waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/people'))
 })

@@ -32,7 +32,7 @@ test('the code confirms the number; a wrong one is said at its field, and anothe
     await fireEvent.submit(document.querySelector('form')!)
   }
   await say('000000')
-  expect(await screen.findByText(/This code is wrong or over/)).toBeTruthy()
+  expect(await screen.findByText(/This code is wrong or has expired/)).toBeTruthy()
   await fireEvent.click(screen.getByRole('button', { name: 'Ask for another code' }))
   expect(await screen.findByText(/^Asked for\./)).toBeTruthy()
   await say('123456')

@@ -62,6 +62,6 @@ test('whoever has accepted work is named before its dates move; nothing is saved
   await waitFor(() => expect(screen.getByRole('button', { name: 'Save' })).toHaveProperty('disabled', false))
   expect(api.asked(campaigns.update)).toHaveLength(0)
   await fireEvent.click(screen.getByRole('button', { name: 'Save' }))
-  await fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Move and tell' }))
+  await fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Move and notify' }))
   await waitFor(() => expect(api.asked(campaigns.update)[0]!.body).toEqual({ end_date: '2026-04-15' }))
 })

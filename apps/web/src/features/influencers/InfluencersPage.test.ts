@@ -57,7 +57,7 @@ test('sponsors may look for measured numbers alone, and for most of them first',
   await waitFor(() => expect(api.asked(influencers.search).at(-1)!.url).toContain('sort=-measured_reach'))
 })
 
-test('what YouTube measured is said to stand beside, and measured numbers compare in a line of their own', async () => {
+test('what YouTube measured is not part of the total, and measured numbers compare in a line of their own', async () => {
   const at = '2026-03-02T09:00:00.000Z'
   const youtube = {
     ...influencer(1).platforms[0]!,
@@ -81,7 +81,7 @@ test('what YouTube measured is said to stand beside, and measured numbers compar
       .getAllByRole('cell')
       .map((cell) => cell.textContent)
   }
-  expect((await cells('Followers'))[0]).toContain('YouTube stands beside the total')
+  expect((await cells('Followers'))[0]).toContain('YouTube is not part of the total')
   expect((await cells('Measured followers'))[0]).toMatch(/9,000.*YouTube · Measured on/)
   expect((await cells('Measured followers'))[1]).toContain('–')
 })

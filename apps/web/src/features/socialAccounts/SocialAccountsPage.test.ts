@@ -69,7 +69,7 @@ test('a card says the numbers with their source and date; what the platform did 
   expect(screen.getByRole('button', { name: 'Connect YouTube' })).toBeTruthy()
 })
 
-test('the totals name what is in them; what may not be added stands beside', async () => {
+test('the totals name what is in them; what may not be added is left out', async () => {
   world.accounts = [socialAccount(), socialAccount(2, { platform: 'youtube' })]
   const platforms = {
     instagram: { followers: 12_345, engagement_bps: 500, username: 'ada1', last_updated: null },
@@ -86,7 +86,7 @@ test('the totals name what is in them; what may not be added stands beside', asy
     },
   }
   await open()
-  expect(await screen.findByText(/YouTube stands beside the total/)).toBeTruthy()
+  expect(await screen.findByText(/YouTube is not part of the total/)).toBeTruthy()
   expect(screen.getByText('Computed by us, weighted by followers: Instagram')).toBeTruthy()
 })
 

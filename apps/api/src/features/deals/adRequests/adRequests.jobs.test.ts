@@ -112,7 +112,7 @@ test('a reminder goes to those who are awaited, once a day, at nine where they a
   await t.work({ scheduled: true })
   const letters = takeLetters()
   expect(letters.map(({ to }) => to)).toEqual([ada.me.email])
-  expect(letters[0]!.subject).toBe('Demandes en attente de votre réponse : 2')
+  expect(letters[0]!.subject).toBe('Demandes en attente de votre réponse\u00a0: 2')
   expect(letters[0]!.text).toMatch(/• Second – Maison Bleue – 300,00.\$US/)
   await run('daily_reminder')
   await run('daily_reminder')

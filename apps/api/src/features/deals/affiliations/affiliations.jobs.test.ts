@@ -36,7 +36,7 @@ test('sent and received, each once, in the reader’s language', async () => {
   const influencer = await newsOf(w.ada)
   expect(influencer.kinds).toEqual(['affiliation_sent'])
   const company = w.shop.me.party!.name
-  const subject = `Votre demande pour «\u00a0Chemise <b>\u00a0» est entre les mains de «\u00a0${company}\u00a0»`
+  const subject = `Votre demande pour «\u00a0Chemise <b>\u00a0» a été envoyée à «\u00a0${company}\u00a0»`
   expect(influencer.mails).toEqual([subject])
   const sponsor = await newsOf(w.shop)
   expect(sponsor).toMatchObject({

@@ -123,14 +123,14 @@ describe('a link that does not work', () => {
     expect(french.statusCode).toBe(404)
     expect(french.headers['location']).toBeUndefined()
     expect(french.headers['content-type']).toContain('text/html')
-    expect(french.body).toContain('Ce lien ne mène nulle part')
-    expect((await page('no-code', 'en')).body).toContain('This link leads nowhere')
+    expect(french.body).toContain('Ce lien ne fonctionne pas')
+    expect((await page('no-code', 'en')).body).toContain('This link does not work')
     const long = await page('A'.repeat(90), 'en')
     expect([long.statusCode, long.headers['content-type']]).toEqual([404, expect.stringContaining('text/html')])
     expect((await page('%00', 'en')).statusCode).toBeLessThan(500)
     for (const broken of ['%E0%A4%A', '%', 'ABCD%zz?aff=%E0']) {
       const { statusCode, body } = await page(broken, 'en')
-      expect([statusCode, body]).toEqual([404, expect.stringContaining('This link leads nowhere')])
+      expect([statusCode, body]).toEqual([404, expect.stringContaining('This link does not work')])
     }
   })
 

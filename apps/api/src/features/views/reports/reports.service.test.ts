@@ -65,7 +65,7 @@ test('the month before, once, with figures, pictures and a PDF, to those who wan
   const letters = await run()
   expect(letters.map(({ to }) => to)).toEqual([sponsor.me.email])
   const [{ subject, html, text, attachments }] = letters as [(typeof letters)[0]]
-  expect(subject).toBe('Votre mois sur Affluence : février 2026')
+  expect(subject).toBe('Votre mois sur Affluence\u00a0: février 2026')
   expect(html).toContain('Maison &#38; Fils')
   expect(html).toContain('<img src="cid:requests"')
   const lines = new Map(text.split('\n').map((line) => line.split(/\u00A0?: /) as [string, string]))

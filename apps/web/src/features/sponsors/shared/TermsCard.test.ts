@@ -26,8 +26,8 @@ test('a sponsor changes rate and wait, reads the fee, and an emptied field means
   expect(screen.getByText('On top, the platform takes 5% of what each commission is counted from.')).toBeTruthy()
   expect(screen.queryByRole('textbox', { name: 'Platform fee' })).toBeNull()
   await fireEvent.update(rate, '')
-  await fireEvent.update(screen.getByRole('combobox', { name: 'The waiting time begins' }), 'delivered')
-  await fireEvent.update(screen.getByRole('textbox', { name: 'Waiting time' }), '7')
+  await fireEvent.update(screen.getByRole('combobox', { name: 'The waiting period begins' }), 'delivered')
+  await fireEvent.update(screen.getByRole('textbox', { name: 'Waiting period' }), '7')
   await fireEvent.click(screen.getByRole('button', { name: 'Save the terms' }))
   await waitFor(() =>
     expect(api.asked(terms.changeOwn).map(({ body }) => body)).toEqual([
