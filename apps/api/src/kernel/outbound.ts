@@ -36,7 +36,7 @@ export function guardedOutbound({
   const addresses = recent<string, string>(5000)
   const guard = { allowPrivate, lookup, reached: addresses.put }
   const connecting = async (options: Agent.Options) => {
-    const { Agent: Pool, buildConnector } = await import('undici')
+    const { Agent: Pool, buildConnector } = await undici()
     return new Pool({ ...options, connect: guardedConnector(buildConnector, guard) })
   }
   let calling: Promise<Agent> | undefined
@@ -53,7 +53,7 @@ export function guardedOutbound({
       return callOver(await (calling ??= connecting({ connections: 2 })), url, of)
     },
     async callOwn(url, of = {}) {
-      const { Agent: Pool } = await import('undici')
+      const { Agent: Pool } = await undici()
       owning ??= Promise.resolve(new Pool({ connections: 16, connect: { timeout: 5000 } }))
       return callOver(await owning, url, of)
     },
@@ -80,12 +80,29 @@ function shapeFault(url: string, allowPrivate: boolean) {
   return allowPrivate && fault === 'port_not_allowed' ? null : fault
 }
 
+/** Loaded by the first call. */
+let client: Promise<typeof import('undici')> | undefined
+const undici = () => (client ??= import('undici'))
+
 async function callOver(dispatcher: Agent, url: string, of: Call): Promise<Answer> {
-  const { method = 'GET', headers = {}, body = null, timeout = TIMEOUT, most = MAX_BYTES } = of
-  const { request } = await import('undici')
+  const slow = new AbortController()
+  // One that runs on behind an answer would wake up for nothing, and make an error of it.
+  const timer = setTimeout(
+    () => slow.abort(new DOMException('The call took too long', 'TimeoutError')),
+    of.timeout ?? TIMEOUT,
+  )
+  try {
+    return await answerOf(dispatcher, url, of, slow.signal)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function answerOf(dispatcher: Agent, url: string, of: Call, signal: AbortSignal): Promise<Answer> {
+  const { method = 'GET', headers = {}, body = null, most = MAX_BYTES } = of
+  const { request } = await undici()
   const answer = await request(url, {
-    ...{ method, body, dispatcher, headers: { 'accept-encoding': 'identity', ...headers } },
-    signal: AbortSignal.timeout(timeout),
+    ...{ method, body, dispatcher, signal, headers: { 'accept-encoding': 'identity', ...headers } },
   })
   const parts: Buffer[] = []
   let size = 0

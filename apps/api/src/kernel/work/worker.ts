@@ -5,7 +5,7 @@ import { goRound, type Loop, type MakeLoop, POLL } from './loop.ts'
 import { notePosted } from './wakeups.ts'
 import { later, SECOND } from '../clock.ts'
 import { skipLocked } from '../db/columns.ts'
-import type { Db } from '../db/db.ts'
+import { type Db, slot, statement } from '../db/db.ts'
 import { onPostgres } from '../db/engine.ts'
 import type { Kernel } from '../kernel.ts'
 import { handBack, LEASE, runJob } from './runJob.ts'
@@ -28,6 +28,12 @@ export type Duties = {
   projections?: readonly Projection[]
 }
 
+const place = statement('event_place', (db) =>
+  db
+    .update(events)
+    .set({ position: slot('position') } as never)
+    .where(eq(events.id, slot('id'))),
+)
 /** New facts get their position and become one job row per follower. One holder at a time; a second pass changes nothing. */
 export const fanOut = ({ db }: Kernel, known: readonly AnyJob[]) =>
   db.write(async (tx) => {
@@ -37,31 +43,33 @@ export const fanOut = ({ db }: Kernel, known: readonly AnyJob[]) =>
     let position = await lastPosition(tx)
     for (const fact of fresh) {
       position += 1
-      await tx.update(events).set({ position }).where(eq(events.id, fact.id))
+      await place(tx, { id: fact.id, position })
       const followers = known.filter((job) => job.on?.some((on) => on.type === fact.type))
       for (const job of followers) await enqueue(tx, job, fact.payload as never, { key: `${job.name}#${fact.id}` })
     }
     return fresh.length
   })
 
+const take = statement('jobs_take', (db) => {
+  const due = db
+    .select({ id: jobs.id })
+    .from(jobs)
+    .where(
+      and(eq(jobs.lane, slot('lane')), lte(jobs.due_at, slot('now')), isNull(jobs.finished_at), isNull(jobs.dead_at)),
+    )
+    .orderBy(asc(jobs.due_at), asc(jobs.id))
+    .limit(slot('many') as never)
+  return db
+    .update(jobs)
+    .set({ due_at: slot('until'), lease: slot('lease'), attempts: sql`${jobs.attempts} + 1` } as never)
+    .where(inArray(jobs.id, skipLocked(due)))
+    .returning()
+})
 /** Takes up to `many` due jobs of a lane under one fresh lease. */
-const claim = (db: Db, lane: Lane, many: number, lease = crypto.randomUUID() as string) =>
-  db.write(
-    async (tx): Promise<JobRow[]> => {
-      const due = tx
-        .select({ id: jobs.id })
-        .from(jobs)
-        .where(and(eq(jobs.lane, lane), lte(jobs.due_at, tx.now), isNull(jobs.finished_at), isNull(jobs.dead_at)))
-        .orderBy(asc(jobs.due_at), asc(jobs.id))
-        .limit(many)
-      return tx
-        .update(jobs)
-        .set({ due_at: later(tx.now, LEASE), lease, attempts: sql`${jobs.attempts} + 1` })
-        .where(inArray(jobs.id, skipLocked(due)))
-        .returning()
-    },
-    { isolation: 'read committed' },
-  )
+const claim = (db: Db, lane: Lane, many: number, lease = crypto.randomUUID() as string): Promise<JobRow[]> =>
+  db.write((tx) => take(tx, { lane, many, lease, now: tx.now, until: later(tx.now, LEASE) }), {
+    isolation: 'read committed',
+  })
 
 /** One round: facts, periods, then every lane until it is empty. Answers whether there was anything; tests call it until there is not. */
 export function worker(kernel: Kernel, duties: Duties) {
