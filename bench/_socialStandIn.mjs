@@ -90,5 +90,7 @@ const answers = {
   },
   count: () => ({ count, first, last, overlaps, repeated, renewals }),
 }
+// Whoever asked is gone.
+process.on('disconnect', () => process.exit())
 process.on('message', ({ what, of }) => process.send({ answer: answers[what](of) ?? null }))
 process.send({ answer: platforms.env })

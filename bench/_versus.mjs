@@ -25,7 +25,7 @@ export function tell({ path, product, floor, against = 'floor', ratios, least, m
 }
 
 /** What a process has used of the processor, in milliseconds; 0 where nobody says. */
-function cpuOf(pid) {
+export function cpuOf(pid) {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').pop().split(' ')
     return (Number(fields[11]) + Number(fields[12])) * 10

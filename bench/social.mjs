@@ -12,7 +12,7 @@ import { median } from './_load.mjs'
 import { openShop, startProduct, startProgram } from './_product.mjs'
 import { connectPeople, makeDue, startStandIn } from './_social.mjs'
 import { compareWorlds } from './_socialWorld.mjs'
-import { ratiosOf, tell } from './_versus.mjs'
+import { cpuOf, ratiosOf, tell } from './_versus.mjs'
 
 const rounds = Number(process.argv[2] ?? 5)
 const many = Number(process.argv[3] ?? 1000)
@@ -35,7 +35,7 @@ async function side(name) {
   }
   await add('instagram', Math.ceil(many * 0.7))
   await add('tiktok', many - Math.ceil(many * 0.7))
-  if (name === 'product') return { standIn, books, stop: product.stop }
+  if (name === 'product') return { standIn, books, ...product }
   await product.stop()
   const env = {
     DATABASE_FILE: join(own, 'affluence.sqlite'),
@@ -43,19 +43,20 @@ async function side(name) {
     SECRET_KEYS: standIn.env.SECRET_KEYS,
   }
   const floor = await startProgram(join(import.meta.dirname, 'floor/social.mjs'), env, '/')
-  return { standIn, books, stop: floor.stop }
+  return { standIn, books, ...floor }
 }
 
-/** How many accounts a second, from the first call to the last. */
-async function rate({ standIn, books }) {
+/** How many accounts a second, from the first call to the last, and what of a core each of them took. */
+async function rate({ standIn, books, pid }) {
   await standIn.ask('forget')
+  const used = cpuOf(pid)
   const before = new Date().toISOString()
   await makeDue(books, { at: before })
   const left = `select count(*) from social_accounts where last_sync_at is null or last_sync_at < '${before}'`
   for (const end = performance.now() + 120_000; Number((await books.column(left))[0]) > 0; await sleep(100))
     if (performance.now() > end) throw new Error(`${await books.column(left)} accounts were not synced`)
   const { first, last } = await standIn.ask('count')
-  return (many / (last - first)) * 1000
+  return { rate: (many / (last - first)) * 1000, cpu: (cpuOf(pid) - used) / many }
 }
 
 async function speed() {
@@ -70,8 +71,10 @@ async function speed() {
   } finally {
     for (const { stop, standIn } of Object.values(sides)) await Promise.all([stop(), standIn.stop()])
   }
-  const said = (name) => `${median(rates[name]).toFixed(0)} a second`
-  const ratios = ratiosOf(rates.product, rates.floor)
+  const of = (name, measure) => rates[name].map((one) => one[measure])
+  const said = (name) =>
+    `${median(of(name, 'rate')).toFixed(0)} a second, ${median(of(name, 'cpu')).toFixed(1)} ms of a core each`
+  const ratios = ratiosOf(of('product', 'rate'), of('floor', 'rate'))
   return tell({ path: 'social account synced', product: said('product'), floor: said('floor'), ratios, least: 0.65 })
 }
 

@@ -1,9 +1,9 @@
 import type { Platform } from '@affluence/contract/influencers'
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
 import { iso, later, MINUTE } from '../../../kernel/clock.ts'
-import { inState, type Tx } from '../../../kernel/db/db.ts'
+import { among, inState, joinSlot, listValue, type Reader, slot, statement, type Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import { callsIn, nextPacificMidnight, pacificDay, recentCalls, roomAt } from './pacing.rules.ts'
+import { callsIn, nextPacificMidnight, recentCalls, roomAt } from './pacing.rules.ts'
 import type { Adapter } from './platforms/adapter.ts'
 import { fault } from './platforms/faults.ts'
 import { allAdapters, isConfigured } from './platforms/platforms.ts'
@@ -15,6 +15,7 @@ import {
 } from './socialAccounts.tables.ts'
 import { settleItems } from './syncs.service.ts'
 import { sync_items, sync_jobs } from './syncs.tables.ts'
+import { platformOf } from './uses.service.ts'
 
 /** Longer than all calls of a sync may take together. */
 const LEASE = 3 * MINUTE
@@ -24,29 +25,6 @@ const MOST_CALLS = 30
 const LEAST_CALLS = 4
 
 export type Claimed = { row: SocialAccountRow; adapter: Adapter; lease: string; most: number }
-
-/** The row of a platform, with the figures of its day. */
-export async function platformOf(tx: Tx, platform: Platform): Promise<SocialPlatformRow> {
-  const day = pacificDay(tx.now)
-  const fresh = { platform, day, units: 0, calls: 0, accounts: 0 }
-  await tx.insert(social_platforms).values(fresh).onConflictDoNothing()
-  await tx
-    .update(social_platforms)
-    .set({ day, units: 0, calls: 0 })
-    .where(and(eq(social_platforms.platform, platform), sql`${social_platforms.day} <> ${day}`))
-  const [row] = await tx.select().from(social_platforms).where(eq(social_platforms.platform, platform))
-  return row!
-}
-
-export type Spent = { calls: number; units: number }
-/** Adds to what is used of the limits of a platform; units that were set aside and not used come back. */
-export async function countUse(tx: Tx, platform: Platform, { calls, units }: Spent) {
-  const row = await platformOf(tx, platform)
-  await tx
-    .update(social_platforms)
-    .set({ calls: row.calls + calls, units: Math.max(0, row.units + units) })
-    .where(eq(social_platforms.platform, platform))
-}
 
 /** Where somebody waits for some of them: only those. */
 export type Among = { platform?: Platform; ids?: readonly string[] }
@@ -64,6 +42,31 @@ export const claimDue = (kernel: Kernel, many: number, among: Among = {}): Promi
     return claimed
   })
 
+const due = (db: Reader) =>
+  db
+    .select({ id: social_accounts.id, next_sync_at: social_accounts.next_sync_at, calls: social_accounts.calls })
+    .from(social_accounts)
+    .$dynamic()
+const inTurn = [asc(social_accounts.next_sync_at), asc(social_accounts.id)]
+const dueOf = statement('social_accounts_due', (db) =>
+  due(db)
+    .where(and(eq(social_accounts.platform, joinSlot('platform')), lte(social_accounts.next_sync_at, joinSlot('now'))))
+    .orderBy(...inTurn)
+    .limit(slot('many') as never),
+)
+const dueAmong = (tx: Tx, platform: Platform, ids: readonly string[], many: number) =>
+  due(tx)
+    .where(
+      and(
+        eq(social_accounts.platform, platform),
+        lte(social_accounts.next_sync_at, tx.now),
+        inArray(social_accounts.id, [...ids]),
+      ),
+    )
+    .orderBy(...inTurn)
+    .limit(many)
+type Due = Awaited<ReturnType<typeof dueAmong>>[number]
+
 async function claimOf(
   kernel: Kernel,
   tx: Tx,
@@ -72,13 +75,7 @@ async function claimOf(
   ids?: readonly string[],
 ): Promise<Claimed[]> {
   const { platform } = adapter
-  const isAmong = ids && inArray(social_accounts.id, [...ids])
-  const due = await tx
-    .select()
-    .from(social_accounts)
-    .where(and(eq(social_accounts.platform, platform), lte(social_accounts.next_sync_at, tx.now), isAmong))
-    .orderBy(asc(social_accounts.next_sync_at), asc(social_accounts.id))
-    .limit(many)
+  const due = ids ? await dueAmong(tx, platform, ids, many) : await dueOf(tx, { platform, now: tx.now, many })
   if (due.length === 0) return []
   if (!isConfigured(kernel.config, adapter)) return notSetUp(tx, platform)
   const state = await platformOf(tx, platform)
@@ -131,24 +128,29 @@ export async function pausePlatform(tx: Tx, platform: Platform, until: string, p
   for (const { id } of waiting) await settleItems(tx, id, 'skipped', problem?.code ?? 'rate_limited')
 }
 
-async function claimOne({ config }: Kernel, tx: Tx, adapter: Adapter, row: SocialAccountRow): Promise<Claimed | null> {
+const take = statement('social_account_claim', (db) =>
+  db
+    .update(social_accounts)
+    .set({ lease: slot('lease'), next_sync_at: slot('until'), calls: slot('calls') } as never)
+    .where(and(eq(social_accounts.id, slot('id')), eq(social_accounts.next_sync_at, slot('was'))))
+    .returning(),
+)
+async function claimOne({ config }: Kernel, tx: Tx, adapter: Adapter, one: Due): Promise<Claimed | null> {
   const hourly = adapter.limits.calls_per_hour(config)
   const now = Date.parse(tx.now)
-  const calls = recentCalls(row.calls, now)
+  const calls = recentCalls(one.calls, now)
   const most = hourly === null ? MOST_CALLS : Math.min(MOST_CALLS, hourly - callsIn(calls))
   if (hourly !== null && most < LEAST_CALLS) {
-    await waitForRoom(tx, row, iso(roomAt(calls, hourly, LEAST_CALLS) ?? now + 60 * MINUTE))
+    await waitForRoom(tx, one, iso(roomAt(calls, hourly, LEAST_CALLS) ?? now + 60 * MINUTE))
     return null
   }
   const lease = tx.newId('lea')
-  const [claimed] = await tx
-    .update(social_accounts)
-    .set({ lease, next_sync_at: later(tx.now, LEASE), ...(hourly !== null && { calls: [...calls, [now, most]] }) })
-    .where(and(eq(social_accounts.id, row.id), eq(social_accounts.next_sync_at, row.next_sync_at!)))
-    .returning()
-  return claimed ? { row: claimed, adapter, lease, most } : null
+  const set_aside = hourly === null ? one.calls : [...calls, [now, most]]
+  const of = { id: one.id, was: one.next_sync_at, lease, until: later(tx.now, LEASE), calls: set_aside }
+  const [row] = await take(tx, of)
+  return row ? { row, adapter, lease, most } : null
 }
-async function waitForRoom(tx: Tx, { id }: SocialAccountRow, until: string) {
+async function waitForRoom(tx: Tx, { id }: Due, until: string) {
   await tx
     .update(social_accounts)
     .set({ lease: null, next_sync_at: until, paused_until: until })
@@ -156,17 +158,25 @@ async function waitForRoom(tx: Tx, { id }: SocialAccountRow, until: string) {
   await settleItems(tx, id, 'skipped', 'rate_limited')
 }
 
-async function markRunning(tx: Tx, claimed: readonly Claimed[]) {
-  if (claimed.length === 0) return
-  const ids = claimed.map(({ row }) => row.id)
-  const tasks = tx
-    .select({ id: sync_items.sync_id })
-    .from(sync_items)
-    .where(and(inArray(sync_items.account_id, ids), inState(sync_items.outcome, 'waiting')))
-  await tx
+const begin = statement('sync_jobs_begin', (db) =>
+  db
     .update(sync_jobs)
-    .set({ state: 'running', started_at: tx.now })
-    .where(and(inArray(sync_jobs.id, tasks), eq(sync_jobs.state, 'pending')))
+    .set({ state: 'running', started_at: slot('now') } as never)
+    .where(
+      and(
+        inArray(
+          sync_jobs.id,
+          db
+            .select({ id: sync_items.sync_id })
+            .from(sync_items)
+            .where(and(among(sync_items.account_id, 'ids'), inState(sync_items.outcome, 'waiting'))),
+        ),
+        inState(sync_jobs.state, 'pending'),
+      ),
+    ),
+)
+async function markRunning(tx: Tx, claimed: readonly Claimed[]) {
+  if (claimed.length > 0) await begin(tx, { ids: listValue(claimed.map(({ row }) => row.id)), now: tx.now })
 }
 
 /** For a renewal by itself; null while somebody else has the account. */

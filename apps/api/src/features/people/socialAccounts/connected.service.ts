@@ -10,7 +10,7 @@ import { adapters } from './platforms/platforms.ts'
 import type { Profile, Tokens } from './platforms/shapes.ts'
 import { socialConnected, socialReconnected } from './socialAccounts.events.ts'
 import { type Calls, follower_snapshots, social_accounts, type SocialAccountRow } from './socialAccounts.tables.ts'
-import { countUse, type Spent } from './claiming.service.ts'
+import { countUse, type Spent } from './uses.service.ts'
 import { createSync } from './syncs.service.ts'
 import { dropAnswers, sealTokens } from './tokens.service.ts'
 
@@ -35,7 +35,7 @@ export const storeAccount = (kernel: Kernel, actor: InfluencerActor, found: Foun
     const { spent = { calls: 0, units: 0 } } = found
     const calls: Calls = [...(before?.calls ?? []), [Date.parse(tx.now), spent.calls]]
     const fresh = { ...freshAccount(kernel, tx, id, found), calls }
-    await countUse(tx, platform, spent)
+    countUse(tx, platform, spent)
     const [row] = before
       ? await tx.update(social_accounts).set(fresh).where(eq(social_accounts.id, id)).returning()
       : await tx

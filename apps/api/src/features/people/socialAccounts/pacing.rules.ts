@@ -3,7 +3,14 @@ import { later, HOUR, MINUTE } from '../../../kernel/clock.ts'
 
 const PACIFIC = 'America/Los_Angeles'
 /** The day of YouTube's limit: it begins at midnight in California, in summer and in winter. */
-export const pacificDay = (now: string) => dayIn(now, PACIFIC)
+export function pacificDay(now: string): string {
+  const hour = now.slice(0, HOUR_TEXT)
+  if (hour !== known.hour) known = { hour, day: dayIn(now, PACIFIC) }
+  return known.day
+}
+/** Every sync asks, and a calendar takes its time: midnight there comes with a full hour here. */
+let known = { hour: '', day: '' }
+const HOUR_TEXT = '2026-01-01T00'.length
 export const nextPacificMidnight = (now: string) => startOfDay(addDays(pacificDay(now), 1), PACIFIC)
 
 type Calls = [ms: number, count: number][]

@@ -1,33 +1,61 @@
 import type { SocialProblemCode } from '@affluence/contract/socialAccounts'
 import { and, count, eq, inArray, isNotNull, isNull, lt, ne, sql } from 'drizzle-orm'
 import { iso } from '../../../kernel/clock.ts'
-import type { Tx } from '../../../kernel/db/db.ts'
+import { slot, statement, type Tx } from '../../../kernel/db/db.ts'
+import type { SumsOf } from '../../../kernel/db/sums.ts'
+import type { Sums } from '../../../kernel/db/tx.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import { platformOf } from './claiming.service.ts'
 import { allAdapters } from './platforms/platforms.ts'
 import { social_accounts, social_platforms } from './socialAccounts.tables.ts'
-import { countOutcome } from './syncs.service.ts'
 import { sync_items, sync_jobs } from './syncs.tables.ts'
+import { platformOf } from './uses.service.ts'
 
-type Counts = Parameters<typeof countOutcome>[2]
 const hourOf = (now: string) => now.slice(0, 13)
 
-/** What nobody asked for counts in the row of its hour. */
+type Counts = { successful?: number; failed?: number; skipped?: number }
+const plus = (name: keyof Counts | 'accounts' | 'processed') =>
+  sql`${sync_jobs[name]} + excluded.${sql.identifier(name)}`
+const countHour = statement('sync_job_of_hour', (db) =>
+  db
+    .insert(sync_jobs)
+    .values({
+      ...{ id: slot('id'), period: slot('period'), accounts: slot('accounts'), processed: slot('processed') },
+      ...{ successful: slot('successful'), failed: slot('failed'), skipped: slot('skipped') },
+      ...{ kind: 'full_sync', state: 'running', started_at: slot('created_at'), created_at: slot('created_at') },
+    } as never)
+    .onConflictDoUpdate({
+      target: sync_jobs.period,
+      targetWhere: sql`${sync_jobs.period} is not null`,
+      set: {
+        ...{ accounts: plus('accounts'), processed: plus('processed') },
+        ...{ successful: plus('successful'), failed: plus('failed'), skipped: plus('skipped') },
+      },
+    }),
+)
+const FIGURES = ['accounts', 'processed', 'successful', 'failed', 'skipped'] as const
+const hours = {
+  name: 'sync_jobs',
+  keyOf: ({ period }) => `sync_jobs\0${period}`,
+  join(into, row) {
+    for (const name of FIGURES) into[name] = Number(into[name]) + Number(row[name])
+  },
+  write: countHour,
+} satisfies Sums as SumsOf<typeof sync_jobs>
+
+const HOURLY = { kind: 'full_sync', state: 'running' } as const
+/** What nobody asked for counts in the row of its hour, once for all who share a commit. */
 export async function countScheduled(
   tx: Tx,
-  counts: Counts,
-  failed?: { account_id: string; problem: SocialProblemCode },
+  { successful = 0, failed = 0, skipped = 0 }: Counts,
+  failure?: { account_id: string; problem: SocialProblemCode },
 ) {
-  const id = await rowOfHour(tx)
-  await countOutcome(tx, id, counts)
-  await tx
-    .update(sync_jobs)
-    .set({ accounts: sql`${sync_jobs.processed} + ${sync_jobs.skipped}` })
-    .where(eq(sync_jobs.id, id))
-  if (failed)
+  const figures = { successful, failed, skipped, processed: successful + failed }
+  const accounts = figures.processed + skipped
+  tx.add(hours, { ...figures, ...HOURLY, accounts, id: tx.newId('syn'), period: hourOf(tx.now), created_at: tx.now })
+  if (failure)
     await tx
       .insert(sync_items)
-      .values({ ...failed, sync_id: id, outcome: 'failed' })
+      .values({ ...failure, sync_id: await rowOfHour(tx), outcome: 'failed' })
       .onConflictDoNothing()
 }
 async function rowOfHour(tx: Tx): Promise<string> {

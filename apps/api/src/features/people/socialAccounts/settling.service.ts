@@ -1,10 +1,10 @@
 import type { SocialProblem } from '@affluence/contract/socialAccounts'
 import { and, eq } from 'drizzle-orm'
 import { DAY, HOUR, later } from '../../../kernel/clock.ts'
-import type { Tx } from '../../../kernel/db/db.ts'
+import { slot, statement, type Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { emit } from '../../../kernel/work/work.ts'
-import { type Claimed, countUse, pausePlatform, platformOf, type Spent } from './claiming.service.ts'
+import { type Claimed, pausePlatform } from './claiming.service.ts'
 import { described } from './connected.service.ts'
 import { engagementOf } from './numbers.rules.ts'
 import { intervalOf, nextTurn, retryAt } from './pacing.rules.ts'
@@ -16,6 +16,7 @@ import { recordNumbers } from './snapshots.service.ts'
 import { countScheduled } from './scheduled.service.ts'
 import { settleItems } from './syncs.service.ts'
 import { tellAdmins, tellOwner } from './telling.service.ts'
+import { countUse, platformOf, type Spent } from './uses.service.ts'
 
 const MOST_FAILURES = 5
 
@@ -38,15 +39,29 @@ async function release(tx: Tx, { row, lease }: Claimed, change: Partial<SocialAc
   return after
 }
 
-async function nextRegular(kernel: Kernel, tx: Tx, { adapter, row }: Claimed) {
-  const { accounts } = await platformOf(tx, adapter.platform)
-  const { units } = adapter.budget
-  return nextTurn(tx.now, intervalOf({ accounts, units, daily: adapter.budget.daily(kernel.config) }), row.id)
+async function nextRegular({ config }: Kernel, tx: Tx, { adapter: { platform, budget }, row }: Claimed) {
+  const daily = budget.daily(config)
+  const accounts = daily === null ? 0 : (await platformOf(tx, platform)).accounts
+  return nextTurn(tx.now, intervalOf({ accounts, units: budget.units, daily }), row.id)
 }
+
+const settle = statement('social_account_settle', (db) =>
+  db
+    .update(social_accounts)
+    .set({
+      ...{ app_user_id: slot('app_user_id'), username: slot('username'), display_name: slot('display_name') },
+      ...{ profile_picture_url: slot('profile_picture_url'), account_type: slot('account_type') },
+      ...{ state: 'active', problem: null, failures: 0, tries: 0, lease: null },
+      ...{ last_sync_at: slot('now'), verified_at: slot('now'), updated_at: slot('now') },
+      ...{ paused_until: slot('paused_until'), next_sync_at: slot('next_sync_at'), calls: slot('calls') },
+    } as never)
+    .where(and(eq(social_accounts.id, slot('id')), eq(social_accounts.lease, slot('lease'))))
+    .returning({ is_public: social_accounts.is_public }),
+)
 
 export const settleSuccess = (kernel: Kernel, claimed: Claimed, measured: Measured, spent: Spent) =>
   kernel.db.write(async (tx) => {
-    await countSpent(tx, claimed, spent)
+    countSpent(tx, claimed, spent)
     if (measured.profile.platform_user_id !== claimed.row.platform_user_id)
       return failed(
         kernel,
@@ -59,15 +74,15 @@ export const settleSuccess = (kernel: Kernel, claimed: Claimed, measured: Measur
     if (pause?.of === 'platform') await pausePlatform(tx, claimed.adapter.platform, pause.until, limited(tx))
     const regular = await nextRegular(kernel, tx, claimed)
     const until = pause?.of === 'account' ? pause.until : null
-    const row = await release(tx, claimed, {
+    const [after] = await settle(tx, {
       ...described(measured.profile),
+      ...{ id: claimed.row.id, lease: claimed.lease, now: tx.now, calls: callsAfter(claimed, spent) },
       app_user_id: measured.profile.app_user_id ?? claimed.row.app_user_id,
-      ...{ state: 'active', problem: null, failures: 0, tries: 0 },
-      ...{ last_sync_at: tx.now, verified_at: tx.now, paused_until: until },
       next_sync_at: until !== null && until > regular ? until : regular,
-      calls: callsAfter(claimed, spent),
+      paused_until: until,
     })
-    if (!row) return
+    if (!after) return
+    const row = { ...claimed.row, ...after }
     await recordNumbers(kernel, tx, row, numbersOf(kernel, claimed, measured))
     if ((await settleItems(tx, row.id, 'done', null)) === 0) await countScheduled(tx, { successful: 1 })
     await emit(tx, socialSynced, null, { subject_id: row.id, influencer_id: row.influencer_id }, { account_id: row.id })
@@ -87,7 +102,7 @@ function numbersOf({ config }: Kernel, { adapter }: Claimed, { profile, posts }:
 
 export const settleFailure = (kernel: Kernel, claimed: Claimed, fault: Fault, spent: Spent) =>
   kernel.db.write(async (tx) => {
-    await countSpent(tx, claimed, spent)
+    countSpent(tx, claimed, spent)
     await failed(kernel, tx, claimed, fault, spent)
   })
 

@@ -1,8 +1,16 @@
 import type { Tx } from '../../../kernel/db/db.ts'
+import { inserting } from '../../../kernel/db/inserting.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { showMeasured } from './measured.service.ts'
 import { adapters } from './platforms/platforms.ts'
 import { follower_snapshots, type FollowerSnapshotRow, type SocialAccountRow } from './socialAccounts.tables.ts'
+
+const insertSnapshot = inserting('follower_snapshots', follower_snapshots)
+/** What a platform did not say. */
+const nothing = {
+  ...{ followers: null, following: null, posts: null, likes: null, comments: null, shares: null, views: null },
+  ...{ reach: null, engagement_bps: null, engagement_gap: null, rounded_to: null },
+}
 
 type Numbers = Partial<Omit<FollowerSnapshotRow, 'id' | 'account_id' | 'definition'>> &
   Pick<FollowerSnapshotRow, 'source'>
@@ -16,6 +24,6 @@ export async function recordNumbers(
   const { platform, id: account_id } = account
   const recorded_at = numbers.recorded_at ?? tx.now
   const definition = adapters[platform].definition(recorded_at)
-  await tx.insert(follower_snapshots).values({ ...numbers, id: tx.newId('snp'), account_id, definition, recorded_at })
+  await insertSnapshot(tx, { ...nothing, ...numbers, id: tx.newId('snp'), account_id, definition, recorded_at })
   await showMeasured(kernel, tx, account)
 }

@@ -57,14 +57,25 @@ function faultOf({ report }: Kernel, error: unknown): Fault {
 }
 
 const PLACES = 16
+/** Accounts are claimed several at once, since each claim is a commit; but nobody waits longer than this for others. */
+const TOGETHER = 4
+const PATIENCE = 25
 /** Goes on beside the jobs: asks which accounts are due, and reads them, so many at once. */
 export function syncer(kernel: Kernel): Loop {
   const running = new Map<Promise<void>, Claimed>()
   let wake = () => {}
+  let claimedAt = Number.NEGATIVE_INFINITY
+  let pause: NodeJS.Timeout | undefined
   return {
     async turn() {
       const free = PLACES - running.size
-      const claimed = free > 0 ? await claimDue(kernel, free) : []
+      const wait = free >= TOGETHER ? 0 : claimedAt + PATIENCE - performance.now()
+      if (free === 0 || wait > 0) {
+        if (free > 0) pause ??= setTimeout(() => (pause = void wake()), wait).unref()
+        return false
+      }
+      claimedAt = performance.now()
+      const claimed = await claimDue(kernel, free)
       for (const one of claimed) {
         const work: Promise<void> = syncClaimed(kernel, one)
           .catch((error: unknown) => kernel.report(error))

@@ -4,7 +4,7 @@ import type { SocialSync, SocialSyncKind, SocialSyncOutcome } from '@affluence/c
 import { and, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { InfluencerActor } from '../../../kernel/access.ts'
 import { DAY, later } from '../../../kernel/clock.ts'
-import { inState, type Reader, type Tx } from '../../../kernel/db/db.ts'
+import { inState, type Reader, slot, statement, type Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { after, pageOf } from '../../../kernel/db/list.ts'
 import { notFound, Refusal } from '../../../kernel/refusal.ts'
@@ -87,6 +87,13 @@ export async function countOutcome(tx: Tx, id: string, { successful = 0, failed 
   return ended!
 }
 
+const settleWaiting = statement('sync_items_settle', (db) =>
+  db
+    .update(sync_items)
+    .set({ outcome: slot('outcome'), problem: slot('problem') } as never)
+    .where(and(eq(sync_items.account_id, slot('account_id')), inState(sync_items.outcome, 'waiting')))
+    .returning({ sync_id: sync_items.sync_id }),
+)
 /** What waited for this account has its outcome; answers how many tasks that were. */
 export async function settleItems(
   tx: Tx,
@@ -94,11 +101,7 @@ export async function settleItems(
   outcome: SocialSyncOutcome,
   problem: SocialProblemCode | null,
 ) {
-  const settled = await tx
-    .update(sync_items)
-    .set({ outcome, problem })
-    .where(and(eq(sync_items.account_id, account_id), inState(sync_items.outcome, 'waiting')))
-    .returning({ sync_id: sync_items.sync_id })
+  const settled = await settleWaiting(tx, { account_id, outcome, problem })
   const counts = { [{ done: 'successful', failed: 'failed', skipped: 'skipped', waiting: '' }[outcome]]: 1 }
   for (const { sync_id } of settled) await countOutcome(tx, sync_id, counts)
   return settled.length

@@ -1,6 +1,6 @@
 import { and, desc, eq, isNull, lt, lte, ne, or } from 'drizzle-orm'
 import { later, SECOND } from '../../../kernel/clock.ts'
-import type { Tx } from '../../../kernel/db/db.ts'
+import { joinSlot, statement, type Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Tokens } from './platforms/shapes.ts'
 import { type PlatformCalls } from './platforms/calls.ts'
@@ -49,13 +49,16 @@ export async function renewTokens(kernel: Kernel, calls: PlatformCalls, row: Soc
   return (await settleAnswers(kernel, row)) ?? row
 }
 
-/** Takes the newest answer that was kept into the account; null where none was. */
-export async function settleAnswers(kernel: Kernel, { id }: Pick<SocialAccountRow, 'id'>) {
-  const [waiting] = await kernel.db.read
+const answerOf = statement('token_answer_of', (db) =>
+  db
     .select({ id: token_answers.id })
     .from(token_answers)
-    .where(eq(token_answers.account_id, id))
-    .limit(1)
+    .where(eq(token_answers.account_id, joinSlot('account_id')))
+    .limit(1),
+)
+/** Takes the newest answer that was kept into the account; null where none was. */
+export async function settleAnswers(kernel: Kernel, { id }: Pick<SocialAccountRow, 'id'>) {
+  const [waiting] = await answerOf(kernel.db.read, { account_id: id })
   return waiting ? kernel.db.write((tx) => settle(kernel, tx, id)) : null
 }
 async function settle(kernel: Kernel, tx: Tx, account_id: string): Promise<SocialAccountRow | null> {

@@ -211,6 +211,7 @@ const isNearlyUsed = ({ call_count, total_cputime, total_time }: z.output<typeof
   Math.max(call_count, total_cputime, total_time) >= NEARLY
 
 function readUsage({ headers }: PlatformAnswer, now: string): Pause | null {
+  if (headers['x-business-use-case-usage'] === undefined && headers['x-app-usage'] === undefined) return null
   const business = BusinessUsage.safeParse(jsonIn(textOf(headers['x-business-use-case-usage']) ?? ''))
   const used = Object.values(business.data ?? {})
     .flat()

@@ -129,6 +129,7 @@ const TokenError = z.object({ error: z.string(), error_description: z.string().o
 
 /** A success carries an error too, with the code `ok`. */
 function readError(answer: PlatformAnswer, now: string): Fault | null {
+  if ((answer.json as { error?: { code?: unknown } } | null | undefined)?.error?.code === 'ok') return null
   const token = TokenError.safeParse(answer.json)
   if (token.success) {
     const { error, error_description = error } = token.data
@@ -138,7 +139,7 @@ function readError(answer: PlatformAnswer, now: string): Fault | null {
     return fault('error', 'platform_refused', error_description)
   }
   const read = ApiError.safeParse(answer.json)
-  if (!read.success || read.data.error.code === 'ok') return null
+  if (!read.success) return null
   const { code, message = code } = read.data.error
   if (code === 'access_token_invalid') return fault('expired', 'token_refused', message)
   if (code.startsWith('scope_')) return fault('error', 'permission_missing', message)

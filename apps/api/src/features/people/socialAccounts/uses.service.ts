@@ -1,0 +1,66 @@
+import type { Platform } from '@affluence/contract/influencers'
+import { and, eq, sql } from 'drizzle-orm'
+import { joinSlot, slot, statement, type Tx } from '../../../kernel/db/db.ts'
+import type { SumsOf } from '../../../kernel/db/sums.ts'
+import type { Sums } from '../../../kernel/db/tx.ts'
+import { pacificDay } from './pacing.rules.ts'
+import { social_platforms, type SocialPlatformRow } from './socialAccounts.tables.ts'
+
+const find = statement('social_platform', (db) =>
+  db
+    .select()
+    .from(social_platforms)
+    .where(eq(social_platforms.platform, joinSlot('platform'))),
+)
+/** The row of a platform, with the figures of its day. */
+export async function platformOf(tx: Tx, platform: Platform): Promise<SocialPlatformRow> {
+  const day = pacificDay(tx.now)
+  const [known] = await find(tx, { platform })
+  if (known?.day === day) return known
+  const fresh = { platform, day, units: 0, calls: 0, accounts: 0 }
+  await tx.insert(social_platforms).values(fresh).onConflictDoNothing()
+  await tx
+    .update(social_platforms)
+    .set({ day, units: 0, calls: 0 })
+    .where(and(eq(social_platforms.platform, platform), sql`${social_platforms.day} <> ${day}`))
+  const [row] = await find(tx, { platform })
+  return row!
+}
+
+/** Of a day that began meanwhile nothing was used before. */
+const onTopOf = (name: 'calls' | 'units') =>
+  sql`(case when ${social_platforms.day} = excluded.day then ${social_platforms[name]} else 0 end + excluded.${sql.identifier(name)})`
+const unitsUsed = onTopOf('units')
+const spend = statement('social_platform_spend', (db) =>
+  db
+    .insert(social_platforms)
+    .values({
+      platform: slot('platform'),
+      day: slot('day'),
+      units: slot('units'),
+      calls: slot('calls'),
+      accounts: 0,
+    } as never)
+    .onConflictDoUpdate({
+      target: social_platforms.platform,
+      set: {
+        calls: onTopOf('calls'),
+        units: sql`case when ${unitsUsed} < 0 then 0 else ${unitsUsed} end`,
+        day: sql`excluded.day`,
+      },
+    }),
+)
+export type Spent = { calls: number; units: number }
+/** Everybody who is read adds to the row of the platform: once for all who share a commit. */
+const used = {
+  name: 'social_platforms',
+  keyOf: ({ platform }) => `social_platforms\0${platform}`,
+  join(into, { calls, units }) {
+    into['calls'] = Number(into['calls']) + Number(calls)
+    into['units'] = Number(into['units']) + Number(units)
+  },
+  write: spend,
+} satisfies Sums as SumsOf<typeof social_platforms>
+/** Adds to what is used of the limits of a platform; units that were set aside and not used come back. */
+export const countUse = (tx: Tx, platform: Platform, { calls, units }: Spent) =>
+  tx.add(used, { platform, calls, units, day: pacificDay(tx.now), accounts: 0 })
