@@ -6,6 +6,7 @@ import { liveFeature } from './features/platform/live/live.feature.ts'
 import { identitiesFeature } from './features/people/identities/identities.feature.ts'
 import { credentialsFeature } from './features/people/credentials/credentials.feature.ts'
 import { sponsorsFeature } from './features/people/sponsors/sponsors.feature.ts'
+import { brandingFeature } from './features/people/branding/branding.feature.ts'
 import { influencersFeature } from './features/people/influencers/influencers.feature.ts'
 import { apiKeysFeature } from './features/people/apiKeys/apiKeys.feature.ts'
 import { accountFeature } from './features/people/account/account.feature.ts'
@@ -17,6 +18,7 @@ import { webhooksFeature } from './features/people/webhooks/webhooks.feature.ts'
 import { briefsFeature } from './features/deals/briefs/briefs.feature.ts'
 import { campaignsFeature } from './features/deals/campaigns/campaigns.feature.ts'
 import { adRequestsFeature } from './features/deals/adRequests/adRequests.feature.ts'
+import { zonesFeature } from './features/deals/zones/zones.feature.ts'
 import { productsFeature } from './features/deals/products/products.feature.ts'
 import { agreementsFeature } from './features/deals/agreements/agreements.feature.ts'
 import { linksFeature } from './features/deals/links/links.feature.ts'
@@ -28,6 +30,8 @@ import { couponsFeature } from './features/selling/coupons/coupons.feature.ts'
 import { attributionsFeature } from './features/selling/attributions/attributions.feature.ts'
 import { commissionsFeature } from './features/selling/commissions/commissions.feature.ts'
 import { ordersFeature } from './features/selling/orders/orders.feature.ts'
+import { deliveriesFeature } from './features/selling/deliveries/deliveries.feature.ts'
+import { storefrontsFeature } from './features/selling/storefronts/storefronts.feature.ts'
 import { payoutsFeature } from './features/selling/payouts/payouts.feature.ts'
 import { shopsFeature } from './features/selling/shops/shops.feature.ts'
 import { dashboardsFeature } from './features/views/dashboards/dashboards.feature.ts'
@@ -52,6 +56,7 @@ export const { features, parts, duties, reactions, sealedColumns, checks } = gat
   identitiesFeature,
   credentialsFeature,
   sponsorsFeature,
+  brandingFeature,
   influencersFeature,
   apiKeysFeature,
   accountFeature,
@@ -64,6 +69,7 @@ export const { features, parts, duties, reactions, sealedColumns, checks } = gat
   briefsFeature,
   campaignsFeature,
   adRequestsFeature,
+  zonesFeature,
   productsFeature,
   agreementsFeature,
   linksFeature,
@@ -76,6 +82,8 @@ export const { features, parts, duties, reactions, sealedColumns, checks } = gat
   attributionsFeature,
   commissionsFeature,
   ordersFeature,
+  deliveriesFeature,
+  storefrontsFeature,
   payoutsFeature,
   shopsFeature,
   // views

@@ -118,6 +118,7 @@ const settings = {
   quota_file_bytes: QuotaLimit,
   quota_streams: QuotaLimit,
   quota_webhook_endpoints: QuotaLimit,
+  quota_zones: QuotaLimit,
   webhook_event_days: z
     .int()
     .min(4)

@@ -33,7 +33,7 @@ export const RegistrationMailed = z.object({ sent_to: z.string() }).meta({ id: '
 export type RegistrationMailed = z.output<typeof RegistrationMailed>
 
 /** What a program, or a browser, computed so that many registrations at once cost whoever sends them. */
-const Work = z
+export const Work = z
   .strictObject({ challenge: z.string().min(1).max(200), solution: z.string().min(1).max(50) })
   .meta({ id: 'Work' })
 export type Work = z.output<typeof Work>

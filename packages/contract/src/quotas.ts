@@ -16,6 +16,7 @@ export const Quota = z.enum([
   'file_bytes',
   'streams',
   'webhook_endpoints',
+  'zones',
 ])
 export type Quota = z.output<typeof Quota>
 export const QuotaLimit = z.int().min(0).max(1e12)

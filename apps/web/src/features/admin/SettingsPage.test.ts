@@ -30,6 +30,7 @@ function stubbed() {
     quota_file_bytes: 20,
     quota_streams: 20,
     quota_webhook_endpoints: 20,
+    quota_zones: 200,
     webhook_event_days: 90,
     webhook_delivery_days: 30,
   }

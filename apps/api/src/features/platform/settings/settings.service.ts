@@ -29,6 +29,7 @@ const defaults: Settings = {
   quota_file_bytes: 1024 ** 3,
   quota_streams: 20,
   quota_webhook_endpoints: 20,
+  quota_zones: 200,
   webhook_event_days: 90,
   webhook_delivery_days: 30,
 }
