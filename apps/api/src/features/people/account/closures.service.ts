@@ -12,6 +12,7 @@ import { revokeLinks } from '../apiKeys/signInLinks.service.ts'
 import { closeInfluencer } from '../influencers/influencers.service.ts'
 import { forgetMails } from '../../platform/mails/mails.service.ts'
 import { forgetNotifications } from '../../platform/notifications/notifications.service.ts'
+import { forgetBranding } from '../branding/branding.service.ts'
 import { closeSponsor } from '../sponsors/sponsors.service.ts'
 import { userClosed } from './account.events.ts'
 import { type Account, assertNotLastAdmin, findAccount, type Person } from './account.service.ts'
@@ -90,6 +91,7 @@ async function closeParty(tx: Tx, by: Actor | null, user: Account['user']) {
   const { sponsor_id, influencer_id } = user
   if (sponsor_id) {
     await revokeKeys(tx, { sponsor_id }, by)
+    await forgetBranding(tx, sponsor_id)
     await closeSponsor(tx, sponsor_id)
   }
   if (influencer_id) {
