@@ -16,6 +16,7 @@ import { ledger } from '@affluence/contract/ledger'
 import { socialAccounts } from '@affluence/contract/socialAccounts'
 import { webhookInbox } from '@affluence/contract/webhookFeed'
 import { webhooks } from '@affluence/contract/webhooks'
+import { zones } from '@affluence/contract/zones'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { approveMature, makeCommission } from './features/selling/commissions/commissions.service.ts'
 import { createPayoutFor } from './features/selling/payouts/payouts.service.ts'
@@ -85,6 +86,7 @@ beforeAll(async () => {
   theirs['cpn'] = (await owner(coupons.create, { body: coupon })).body.id
   const order = { items: [{ name: 'Theirs', quantity: 1, unit_price: 1000 }], customer: { name: 'Theirs' } }
   theirs['ord'] = (await owner(orders.create, { body: order })).body.id
+  theirs['zon'] = (await owner(zones.create, { body: { name: 'Theirs', city: 'Theirs', fee: 100 } })).body.id
   theirs['key'] = (await owner(apiKeys.create, { body: { name: 'Theirs' } })).body.id
   Object.assign(theirs, await calledBy(owner), await toldTo(owner), await connectedBy(partner))
   theirs['sil'] = (await partner(signInLinks.create)).body.id

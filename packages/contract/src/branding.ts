@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Slug } from './account.ts'
 import { badPicture, prose } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { Timezone } from './identities.ts'
@@ -6,7 +7,7 @@ import { reached } from './quotas.ts'
 
 export const BrandColor = z
   .string()
-  .regex(/^#[0-9a-f]{6}$/i)
+  .regex(/^#[0-9a-fA-F]{6}$/)
   .toLowerCase()
   .meta({ examples: ['#0f766e'] })
 
@@ -29,15 +30,6 @@ export const AllowedHost = z
   .max(253)
   .regex(/^(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9](:\d{1,5})?$/)
   .meta({ examples: ['www.example.com', '*.example.com'] })
-
-export const ShopSlug = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .min(2)
-  .max(48)
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
-  .meta({ examples: ['maison-sanaga'] })
 
 const fields = {
   brand_color: BrandColor.nullable(),
@@ -72,7 +64,7 @@ export const Branding = z
   .meta({ id: 'Branding' })
 export type Branding = z.output<typeof Branding>
 export const ChangeBranding = z
-  .strictObject({ ...fields, slug: ShopSlug })
+  .strictObject({ ...fields, slug: Slug })
   .partial()
   .meta({ id: 'ChangeBranding' })
 export type ChangeBranding = z.output<typeof ChangeBranding>

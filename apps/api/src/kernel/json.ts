@@ -24,7 +24,7 @@ export function assertClean(value: unknown): number {
   let keys = 0
   let level: unknown[] = [value]
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > DEEPEST) throw new Refusal('malformed', 'nested_too_deep')
+    if (depth > DEEPEST) throw new Refusal('invalid', 'nested_too_deep')
     const below: unknown[] = []
     for (const part of level) {
       if (typeof part === 'string') assertText(part)

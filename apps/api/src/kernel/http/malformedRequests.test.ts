@@ -41,8 +41,8 @@ test('bytes that are no clean JSON are refused with a stable code', async () => 
   expect(await coded('{"login":"a","password":"b","login":"c"}')).toEqual([400, 'duplicate_key'])
   expect(await coded('{"login":"a","lo\\u0067in":"c"}')).toEqual([400, 'duplicate_key'])
   expect(await coded('{"login":"a\\\\\\":","password":"::{}\\\\"}')).toEqual([401, 'invalid_credentials'])
-  expect(await coded('['.repeat(60) + ']'.repeat(60))).toEqual([400, 'nested_too_deep'])
-  expect(await coded('['.repeat(100_000) + ']'.repeat(100_000))).toEqual([400, 'nested_too_deep'])
+  expect(await coded('['.repeat(60) + ']'.repeat(60))).toEqual([422, 'nested_too_deep'])
+  expect(await coded('['.repeat(100_000) + ']'.repeat(100_000))).toEqual([422, 'nested_too_deep'])
 })
 
 test('other types, too much of it and fields nobody knows are refused', async () => {

@@ -13,7 +13,7 @@ export function refusalsOf({ endpoint, grant }: Offered): Map<number, string[]> 
     [404, [mayMiss(endpoint) && 'not_found']],
     [413, [!reads && 'body_too_large']],
     [415, [!reads && 'json_expected']],
-    [422, ['invalid_request', isPaged(endpoint) && 'invalid_cursor']],
+    [422, ['invalid_request', !reads && 'nested_too_deep', isPaged(endpoint) && 'invalid_cursor']],
     [429, ['too_many_requests']],
     [503, notNow],
     ...(creates(endpoint, grant) ? repeated : []),
@@ -28,7 +28,7 @@ export function refusalsOf({ endpoint, grant }: Offered): Map<number, string[]> 
   return codes
 }
 
-const unreadable = ['invalid_json', 'invalid_utf8', 'duplicate_key', 'nested_too_deep']
+const unreadable = ['invalid_json', 'invalid_utf8', 'duplicate_key']
 const notNow = [
   'unavailable',
   'busy',

@@ -42,7 +42,7 @@ test('a stranger orders without an account and pays what the page showed', async
   const shirt = await w.offer({ name: 'Shirt', price: 30_00 })
   await w.shop(coupons.create, { body: { code: 'TEN', kind: 'percent', bps: 1000 } })
   const people = await w.kernel.db.read.$count(userRows)
-  const shop = (await w.stranger(storefronts.get, { params: { slug } })).body
+  const shop = (await w.stranger(storefronts.get, { params: { slug }, query: {} })).body
   expect(shop).toMatchObject({ is_open: true, zones: [{ name: 'Akwa', fee: 5_00 }], coupon_code: null })
   expect(shop.products.map(({ name }) => name)).toContain('Shirt')
 
@@ -152,13 +152,10 @@ test('a closed shop takes no order; a suspended one is not there', async () => {
   const mug = await w.offer({ name: 'Mug', price: 30_00 })
   await w.shop(branding.change, { body: { is_open: false } })
   expect(await order(mug.id)).toMatchObject({ status: 409, code: 'shop_closed', json: { closed_because: 'closed' } })
-  const hours = {
-    is_open: true,
-    opening_hours: [{ day: 'monday', from: '08:00', to: '18:00' }],
-    timezone: 'UTC',
-  } as const
-  await w.shop(branding.change, { body: hours })
-  const { is_open, closed_because, opens_at } = (await w.stranger(storefronts.get, { params: { slug } })).body
+  const opening_hours = [{ day: 'monday' as const, from: '08:00', to: '18:00' }]
+  await w.shop(branding.change, { body: { is_open: true, opening_hours, timezone: 'UTC' } })
+  const { is_open, closed_because, opens_at } = (await w.stranger(storefronts.get, { params: { slug }, query: {} }))
+    .body
   const day = new Date(w.clock.now()).getUTCDay()
   expect([is_open, closed_because]).toEqual(day === 1 ? [true, null] : [false, 'outside_hours'])
   expect(opens_at === null || new Date(opens_at).getUTCDay() === 1).toBe(true)
