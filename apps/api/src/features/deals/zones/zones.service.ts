@@ -9,13 +9,13 @@ import { omit } from '../../../kernel/omit.ts'
 import { invalid, notFound, taken } from '../../../kernel/refusal.ts'
 import { emit } from '../../../kernel/work/work.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
-import { claimQuota, counted } from '../../platform/quotas/quotas.service.ts'
+import { claimQuota, quotaCount } from '../../platform/quotas/quotas.service.ts'
 import { polygonFault } from './polygons.rules.ts'
 import { zoneChanged, zoneCreated, zoneRemoved } from './zones.events.ts'
 import { featureOf, shapeAfter, shapeOf } from './zones.rules.ts'
 import { type ZoneRow, zones } from './zones.tables.ts'
 
-export const zoneCount = counted('zones', (db, party) =>
+export const zoneCount = quotaCount('zones', (db, party) =>
   db.$count(zones, and(eq(zones.sponsor_id, party), isNull(zones.removed_at))),
 )
 const ownedBy = (sponsor_id: string) => and(eq(zones.sponsor_id, sponsor_id), isNull(zones.removed_at))
