@@ -1,14 +1,23 @@
 import { z } from 'zod'
 import { Branding } from './branding.ts'
-import { id, Instant, Money } from './common.ts'
+import { id, Instant, Money, PositiveMoney } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { FulfilmentState, PaymentState } from './orders.ts'
+
+/** How far shop and customer are with the price of what the customer described */
+export const PriceAgreement = z.enum(['awaits_price', 'offered', 'agreed', 'declined'])
+export type PriceAgreement = z.output<typeof PriceAgreement>
+const agreed = {
+  agreement: PriceAgreement.nullable().meta({ description: 'Null where products were chosen, which have prices' }),
+  offered_amount: Money.nullable().meta({ description: 'What the shop asks for the goods, without delivery' }),
+}
 
 /** How an order reaches its customer, as the shop sees it. */
 export const Delivery = z
   .object({
     zone: z.object({ id: id('zon'), name: z.string(), city: z.string() }).nullable(),
     note: z.string().nullable().meta({ description: 'What the customer wrote with the order' }),
+    ...agreed,
     tracking_url: z
       .string()
       .nullable()
@@ -33,12 +42,39 @@ export const TrackedOrder = z
     total: Money,
     refunded: Money,
     zone: z.object({ name: z.string(), city: z.string() }).nullable(),
+    ...agreed,
     placed_at: Instant,
   })
   .meta({ id: 'TrackedOrder' })
 export type TrackedOrder = z.output<typeof TrackedOrder>
 
+const secret = z.object({ secret: z.string().max(100) })
 export const deliveries = {
+  offer: endpoint({
+    method: 'POST',
+    path: '/api/v1/orders/:id/offer',
+    tag: 'Orders',
+    summary: 'Name the price of what a customer described',
+    description: 'Until the customer has answered, another price may be named.',
+    params: z.object({ id: id('ord') }),
+    body: z.strictObject({ amount: PositiveMoney }),
+    response: Delivery,
+    idempotent: true,
+    errors: { wrong_state: 409 },
+  }),
+  answer: endpoint({
+    method: 'POST',
+    path: '/api/v1/track/:secret/answer',
+    tag: 'Shop page',
+    summary: 'Agree to the price that the shop named, or decline it, which cancels the order',
+    params: secret,
+    body: z.strictObject({
+      agrees: z.boolean(),
+      offered_amount: PositiveMoney.meta({ description: 'The price that the customer saw' }),
+    }),
+    response: TrackedOrder,
+    errors: { wrong_state: 409, price_changed: 409, account_closed: 409, too_many_attempts: 429 },
+  }),
   ofOrder: endpoint({
     method: 'GET',
     path: '/api/v1/orders/:id/delivery',
@@ -53,7 +89,7 @@ export const deliveries = {
     tag: 'Shop page',
     summary: 'An order as its customer follows it',
     description: 'Whoever has the link sees the order: the secret is its only key.',
-    params: z.object({ secret: z.string().max(100) }),
+    params: secret,
     response: TrackedOrder,
     errors: { too_many_attempts: 429 },
   }),

@@ -43,6 +43,7 @@ export const PublicShop = z
 export type PublicShop = z.output<typeof PublicShop>
 
 export const BasketLine = z.strictObject({ product_id: id('prd'), quantity: z.int().min(1).max(999) })
+export type BasketLine = z.output<typeof BasketLine>
 const basket = {
   items: z.array(BasketLine).min(1).max(50),
   zone_id: id('zon').nullish(),
@@ -69,6 +70,11 @@ export type ShopQuote = z.output<typeof ShopQuote>
 export const PlaceShopOrder = z
   .strictObject({
     ...basket,
+    items: basket.items.optional(),
+    description: prose(500, 1).optional().meta({
+      description:
+        'What is wanted, where the products do not say it: the shop names a price, and the customer agrees to it',
+    }),
     customer: z.strictObject({
       name: line(120),
       phone: Phone,
@@ -85,6 +91,10 @@ export const PlaceShopOrder = z
         'The total that the customer saw: where it would be another, 409 `price_changed` brings the new quote',
     }),
     work: Work.optional(),
+  })
+  .refine(({ items, description }) => Boolean(items) !== Boolean(description), {
+    path: ['items'],
+    params: { code: 'items_or_description' },
   })
   .meta({ id: 'PlaceShopOrder' })
 export type PlaceShopOrder = z.output<typeof PlaceShopOrder>
@@ -152,7 +162,13 @@ export const storefronts = {
       'While many order from one network, 429 `work_required` brings a `challenge` and a number of `bits`, as at the registration.',
     params,
     body: PlaceShopOrder,
-    response: z.object({ number: z.string(), total: Money, currency: z.string(), tracking_url: z.string() }),
+    response: z.object({
+      number: z.string(),
+      total: Money,
+      currency: z.string(),
+      awaits_price: z.boolean().meta({ description: 'The shop has yet to name the price of what was described' }),
+      tracking_url: z.string(),
+    }),
     status: 201,
     errors: {
       ...unsold,

@@ -70,6 +70,11 @@ export async function changeSlug(tx: Tx, id: string, base: string) {
   return slug
 }
 
+export async function findSponsor(db: Reader, id: string): Promise<SponsorRow | null> {
+  const [sponsor] = await db.select().from(sponsors).where(eq(sponsors.id, id))
+  return sponsor ?? null
+}
+
 /** Found by any slug it ever had; where `sponsor.slug` differs from the one asked for, the caller redirects. */
 export async function findSponsorBySlug(db: Reader, slug: string): Promise<SponsorRow | null> {
   const [row] = await db

@@ -1,13 +1,18 @@
 import { deliveries } from '@affluence/contract/deliveries'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Route } from '../../../permissions.ts'
+import { answerOffer, offerPrice } from './agreements.service.ts'
 import { getDelivery } from './deliveries.service.ts'
 import { trackOrder } from './tracking.service.ts'
 
 export function deliveryRoutes(route: Route, kernel: Kernel) {
   route(deliveries.ofOrder, 'delivery.read', ({ actor, params }) => getDelivery(kernel, actor, params.id))
+  route(deliveries.offer, 'order.write', ({ actor, params, body }) => offerPrice(kernel, actor, params.id, body.amount))
+  route(deliveries.answer, 'anyone', ({ params, body, request }) =>
+    answerOffer(kernel, { secret: params.secret, ip: request.ip }, body),
+  )
   route(deliveries.track, 'anyone', ({ params, request, answer }) => {
     answer.cached('private, no-store')
-    return trackOrder(kernel, params.secret, request.ip)
+    return trackOrder(kernel, { secret: params.secret, ip: request.ip })
   })
 }

@@ -6,7 +6,7 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { zones } from '../../deals/zones/zones.tables.ts'
 import { findOrder } from '../orders/orderView.service.ts'
 import type { OrderRow } from '../sale/sale.tables.ts'
-import { deliveries } from './deliveries.tables.ts'
+import { deliveries, type DeliveryRow } from './deliveries.tables.ts'
 
 export const secretPlace = (order_id: string) => `tracking of ${order_id}`
 export const trackingUrl = ({ config }: Pick<Kernel, 'config'>, secret: string) =>
@@ -17,7 +17,7 @@ export async function createDelivery(
   { crypto }: Kernel,
   tx: Tx,
   order: Pick<OrderRow, 'id' | 'sponsor_id'>,
-  { zone_id, note }: { zone_id: string | null; note: string | null },
+  { zone_id, note, agreement }: Pick<DeliveryRow, 'zone_id' | 'note' | 'agreement'>,
 ) {
   const secret = crypto.token()
   await tx.insert(deliveries).values({
@@ -25,6 +25,7 @@ export async function createDelivery(
     sponsor_id: order.sponsor_id,
     zone_id,
     note,
+    agreement,
     tracking_hash: crypto.hash(secret),
     tracking_secret: crypto.seal(secret, secretPlace(order.id)),
     created_at: tx.now,
@@ -46,9 +47,14 @@ export async function findDelivery(db: Reader, where: { order_id: string } | { t
 
 export async function getDelivery(kernel: Kernel, actor: Actor, order_id: string): Promise<Delivery> {
   const order = await findOrder(kernel.db.read, actor, order_id)
-  const row = await findDelivery(kernel.db.read, { order_id: order.id })
-  if (!row) return { zone: null, note: null, tracking_url: null }
-  const { delivery, zone } = row
-  const secret = kernel.crypto.open(delivery.tracking_secret, secretPlace(order.id))
-  return { zone, note: delivery.note, tracking_url: trackingUrl(kernel, secret) }
+  return presentDelivery(kernel, await findDelivery(kernel.db.read, { order_id: order.id }))
+}
+
+const none: Delivery = { zone: null, note: null, agreement: null, offered_amount: null, tracking_url: null }
+export type FoundDelivery = NonNullable<Awaited<ReturnType<typeof findDelivery>>>
+export function presentDelivery(kernel: Kernel, row: FoundDelivery | null): Delivery {
+  if (!row) return none
+  const { order_id, note, agreement, offered_amount, tracking_secret } = row.delivery
+  const secret = kernel.crypto.open(tracking_secret, secretPlace(order_id))
+  return { zone: row.zone, note, agreement, offered_amount, tracking_url: trackingUrl(kernel, secret) }
 }

@@ -1,4 +1,5 @@
-import { foreignKey, index, instant, table, text, uniqueIndex } from '../../../kernel/db/columns.ts'
+import type { PriceAgreement } from '@affluence/contract/deliveries'
+import { enumeration, foreignKey, index, instant, money, table, text, uniqueIndex } from '../../../kernel/db/columns.ts'
 import { zones } from '../../deals/zones/zones.tables.ts'
 import { orders } from '../sale/sale.tables.ts'
 
@@ -10,6 +11,9 @@ export const deliveries = table(
     sponsor_id: text().notNull(),
     zone_id: text(),
     note: text(),
+    /** Of an order that was described in words: how far its price is. */
+    agreement: enumeration<PriceAgreement>(),
+    offered_amount: money(),
     /** Of the secret in the customer's link; the secret itself is sealed, so that the shop can send the link again. */
     tracking_hash: text().notNull(),
     tracking_secret: text().notNull(),

@@ -11,30 +11,37 @@ import { networkOf } from '../../people/credentials/attempts.rules.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import { order_events } from '../orders/timeline.tables.ts'
 import { itemsOf } from '../sale/items.service.ts'
-import { orders, type OrderRow } from '../sale/sale.tables.ts'
-import { findDelivery } from './deliveries.service.ts'
+import { orders } from '../sale/sale.tables.ts'
+import { findDelivery, type FoundDelivery } from './deliveries.service.ts'
 
 const MINUTE = 60_000
 /** Only wrong secrets are counted: a family or an office behind one address follows all its orders. */
 const wrongSecrets = (ip: string) => [{ key: `track@${networkOf(ip)}`, most: 30, window: 15 * MINUTE }]
 
-export async function trackOrder(kernel: Kernel, secret: string, ip: string): Promise<TrackedOrder> {
-  const { crypto, db } = kernel
+type Following = { secret: string; ip: string }
+export async function findTracked({ crypto, db }: Kernel, { secret, ip }: Following) {
   const row = await findDelivery(db.read, { tracking_hash: crypto.hash(secret) })
   if (!row) {
     await limitAttempts(db, wrongSecrets(ip))
     throw notFound()
   }
-  const [order] = await db.read.select().from(orders).where(eq(orders.id, row.delivery.order_id))
-  return present(db.read, order!, row.zone && { name: row.zone.name, city: row.zone.city })
+  return row
 }
 
-async function present(db: Reader, order: OrderRow, zone: TrackedOrder['zone']): Promise<TrackedOrder> {
+export async function trackOrder(kernel: Kernel, following: Following): Promise<TrackedOrder> {
+  return presentTracked(kernel.db.read, await findTracked(kernel, following))
+}
+
+export async function presentTracked(db: Reader, { delivery, zone: to }: FoundDelivery): Promise<TrackedOrder> {
+  const [row] = await db.select().from(orders).where(eq(orders.id, delivery.order_id))
+  const order = row!
+  const zone = to && { name: to.name, city: to.city }
+  const { agreement, offered_amount } = delivery
   const { number, payment, fulfilment, currency, placed_at } = order
   const { subtotal, discount, delivery_fee, total, refunded } = order
   const items = (await itemsOf(db, order.id)).filter(({ quantity }) => quantity > 0)
   return {
-    ...{ number, payment, fulfilment, currency, placed_at, zone },
+    ...{ number, payment, fulfilment, currency, placed_at, zone, agreement, offered_amount },
     ...{ subtotal, discount, delivery_fee, total, refunded },
     shop: await shopOf(db, order.sponsor_id),
     steps: await stepsOf(db, order.id),

@@ -1,13 +1,12 @@
-import type { PlaceShopOrder } from '@affluence/contract/storefronts'
+import type { BasketLine } from '@affluence/contract/storefronts'
 import { invalid } from '../../../kernel/refusal.ts'
 
-export type Item = PlaceShopOrder['items'][number]
 type Sold = { id: string; name: string; price: number }
-export type BasketLine = { name: string; product_id: string; quantity: number; unit_price: number }
+export type PricedLine = { name: string; product_id: string; quantity: number; unit_price: number }
 
 /** The lines of an order at the prices of this moment; what was put in twice becomes one line. */
-export function linesOf(items: readonly Item[], sold: ReadonlyMap<string, Sold>): BasketLine[] {
-  const lines = new Map<string, BasketLine>()
+export function linesOf(items: readonly BasketLine[], sold: ReadonlyMap<string, Sold>): PricedLine[] {
+  const lines = new Map<string, PricedLine>()
   for (const [position, { product_id, quantity }] of items.entries()) {
     const product = sold.get(product_id)
     if (!product) throw invalid(`items.${position}.product_id`, 'unknown_product')
@@ -19,7 +18,7 @@ export function linesOf(items: readonly Item[], sold: ReadonlyMap<string, Sold>)
 
 type Charged = { id: string; fee: number; minimum: number | null }
 /** What delivery costs. A shop with zones delivers to them and nowhere else; one without asks for nothing. */
-export function deliveryFee(zones: readonly Charged[], zone_id: string | null | undefined, subtotal: number) {
+export function deliveryFee(zones: readonly Charged[], zone_id: string | null | undefined, subtotal = Infinity) {
   if (zones.length === 0 && !zone_id) return 0
   if (!zone_id) throw invalid('zone_id', 'zone_required')
   const zone = zones.find(({ id }) => id === zone_id)

@@ -8,9 +8,13 @@ import { createDelivery, trackingUrl } from '../deliveries/deliveries.service.ts
 import { placeOrder } from '../orders/placing.service.ts'
 import type { OrderRow } from '../sale/sale.tables.ts'
 import { limitOrders } from './limits.service.ts'
-import { priceBasket } from './quotes.service.ts'
+import { priceBasket, priceDelivery } from './quotes.service.ts'
 import { findShop } from './shopfront.service.ts'
 import { refOfVisitor, type Visitor } from './visitors.service.ts'
+
+/** The line of what a customer described: its price is named later. */
+const DESCRIBED = 'described'
+const LONGEST_NAME = 200
 
 type Ordering = { slug: string; input: PlaceShopOrder; visitor: Visitor; ip: string }
 /** An order of somebody without an account: what the page showed is what is charged, or nothing is ordered. */
@@ -24,11 +28,19 @@ export async function placeHostedOrder(kernel: Kernel, { slug, input, visitor, i
     const seller = await findShop(tx, slug)
     await assertOpen(tx, seller.id, tx.now)
     const order = await place(kernel, tx, { seller, input, visitor })
-    const { zone_id = null, note = null } = input
-    const secret = await createDelivery(kernel, tx, order, { zone_id, note })
-    const { number, total, currency } = order
-    return { number, total, currency, tracking_url: trackingUrl(kernel, secret) }
+    const { zone_id = null, description } = input
+    const agreement = description === undefined ? null : 'awaits_price'
+    const secret = await createDelivery(kernel, tx, order, { zone_id, note: noteOf(input), agreement })
+    const { id, number, total, currency, fulfilment } = order
+    const awaits_price = agreement !== null
+    return { id, number, total, currency, fulfilment, awaits_price, tracking_url: trackingUrl(kernel, secret) }
   })
+}
+
+/** A description that is too long for the name of a line is kept whole. */
+function noteOf({ description = '', note = '' }: PlaceShopOrder) {
+  const texts = [description.length > LONGEST_NAME ? description : '', note]
+  return texts.filter(Boolean).join('\n\n') || null
 }
 
 async function assertOpen(db: Reader, sponsor_id: string, now: string) {
@@ -44,7 +56,7 @@ async function place(
   tx: Tx,
   { seller, input, visitor }: { seller: Seller; input: PlaceShopOrder; visitor: Visitor },
 ) {
-  const { lines, zone, delivery_fee } = await priceBasket(tx, seller, input)
+  const { lines, zone, delivery_fee } = await priceWanted(tx, seller, input)
   const { customer, coupon_code } = input
   const ref = await refOfVisitor(kernel, tx, seller, { ...visitor, ref: input.ref })
   const placed = await placeOrder(kernel, tx, {
@@ -64,6 +76,14 @@ async function place(
   })
   assertPrice(placed.order, input.expected_total)
   return placed.order
+}
+
+/** The first line of a description is its name on the order. */
+async function priceWanted(tx: Tx, seller: Seller, { items, description = '', zone_id }: PlaceShopOrder) {
+  if (items) return priceBasket(tx, seller, { items, zone_id })
+  const { zone, delivery_fee } = await priceDelivery(tx, seller, zone_id)
+  const name = description.replaceAll(/\s+/g, ' ').slice(0, LONGEST_NAME).toWellFormed()
+  return { lines: [{ name, external_id: DESCRIBED, quantity: 1, unit_price: 0 }], zone, delivery_fee }
 }
 
 /** Thrown after the order was written, so that nothing of it stays. */

@@ -62,6 +62,8 @@ test('a stranger orders without an account and pays what the page showed', async
   expect(delivery).toEqual({
     zone: { id: zone_id, name: 'Akwa', city: 'Douala' },
     note: 'Ring twice',
+    agreement: null,
+    offered_amount: null,
     tracking_url: placed.body.tracking_url,
   })
   expect((await w.rival(deliveries.ofOrder, { params: { id: stored.id } })).status).toBe(404)

@@ -22,9 +22,14 @@ export async function priceBasket(db: Reader, { id: sponsor_id }: Shop, { items,
     .from(products)
     .where(and(inArray(products.id, ids), eq(products.sponsor_id, sponsor_id), eq(products.state, 'active')))
   const lines = linesOf(items, new Map(rows.map((row) => [row.id, row])))
-  const zones = await activeZones(db, sponsor_id)
+  return { lines, ...(await priceDelivery(db, { id: sponsor_id }, zone_id, subtotalOf(lines))) }
+}
+
+/** Of goods whose worth is not known yet, no minimum is asked. */
+export async function priceDelivery(db: Reader, shop: Pick<Shop, 'id'>, zone_id: Basket['zone_id'], subtotal?: number) {
+  const zones = await activeZones(db, shop.id)
   const zone = zones.find(({ id }) => id === zone_id) ?? null
-  return { lines, zone, delivery_fee: deliveryFee(zones, zone_id, subtotalOf(lines)) }
+  return { zone, delivery_fee: deliveryFee(zones, zone_id, subtotal) }
 }
 
 async function quote({ clock }: Kernel, db: Reader, shop: Shop, basket: Basket): Promise<ShopQuote> {

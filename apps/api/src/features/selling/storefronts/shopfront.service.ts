@@ -8,16 +8,16 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { notFound } from '../../../kernel/refusal.ts'
 import { openingAt } from '../../people/branding/branding.rules.ts'
 import { brandingOf, logoUrl } from '../../people/branding/branding.service.ts'
-import { findSponsorBySlug } from '../../people/sponsors/sponsors.service.ts'
+import { findSponsor, findSponsorBySlug } from '../../people/sponsors/sponsors.service.ts'
 import { type ProductRow, products } from '../../deals/products/products.tables.ts'
 import { allZones } from '../../deals/zones/zones.service.ts'
 import { couponOfVisitor, type Visitor } from './visitors.service.ts'
 
 const FIRST_PRODUCTS = 60
 
-/** A shop that sells to everybody: approved, and in good standing. */
-export async function findShop(db: Reader, slug: string) {
-  const sponsor = await findSponsorBySlug(db, slug)
+/** A shop that sells to everybody, by its id or any slug that it had: approved, and in good standing. */
+export async function findShop(db: Reader, name: string) {
+  const sponsor = await (name.startsWith('spo_') ? findSponsor(db, name) : findSponsorBySlug(db, name))
   if (sponsor?.approval !== 'approved' || sponsor.flagged_at || sponsor.closed_at) throw notFound()
   return sponsor
 }
