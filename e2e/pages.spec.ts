@@ -96,6 +96,7 @@ const places = {
     '/attribution/near-misses',
     '/shops',
     '/shops/:shop',
+    '/branding',
     '/api-keys',
     '/exports',
     '/webhooks',

@@ -5,6 +5,7 @@ import { adminFeature } from './features/admin/admin.feature.ts'
 import { affiliationsFeature } from './features/affiliations/affiliations.feature.ts'
 import { apiKeysFeature } from './features/apiKeys/apiKeys.feature.ts'
 import { attributionsFeature } from './features/attributions/attributions.feature.ts'
+import { brandingFeature } from './features/branding/branding.feature.ts'
 import { campaignsFeature } from './features/campaigns/campaigns.feature.ts'
 import { commissionsFeature } from './features/commissions/commissions.feature.ts'
 import { couponsFeature } from './features/coupons/coupons.feature.ts'
@@ -50,6 +51,7 @@ export const features: readonly Feature[] = [
   apiKeysFeature,
   attributionsFeature,
   shopsFeature,
+  brandingFeature,
   webhooksFeature,
   couponsFeature,
   ledgerFeature,

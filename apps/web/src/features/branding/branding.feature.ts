@@ -1,0 +1,25 @@
+import { feature, none } from '../../kernel/feature.ts'
+import { brandingPages } from './branding.pages.ts'
+
+export const brandingFeature = feature({
+  name: 'branding',
+  pages: brandingPages,
+  menu: [
+    {
+      to: '/branding',
+      icon: 'i-lucide-store',
+      label: 'branding.menu.branding',
+      sections: { sponsor: 'account' },
+      order: 44,
+    },
+  ],
+  texts: ['branding'],
+  finders: none,
+  live: none,
+})
+
+declare global {
+  interface Texts {
+    branding: typeof import('./branding.en.json')
+  }
+}
