@@ -31,13 +31,10 @@ export const exceptions = {
   settings: 'read by all features; admins change them on a page of admin',
   verification: 'the checks of `npm run verify`',
   identities: 'the rows of users, for all that account, authentication and users do with them',
-  deliveries: 'how an order reaches its customer; the web shows it on the page of the order',
-  storefronts: 'what customers find in a shop; the web shows it in branding',
   live: 'the stream of events; the web reads it in kernel/live.ts',
   credentials: 'sessions, the sign-in log and the limits of attempts, for apiKeys, account and authentication',
   storefronts: 'what customers see without an account: an entry of its own in the web app, not a feature of the portal',
   deliveries: 'shown beside orders, and to customers by the entry of the storefronts',
-  branding: 'how a shop looks to customers, read by the entry of the storefronts',
   zones: 'where a shop delivers, read by the entry of the storefronts',
   // The web has them without endpoints of their own.
   landing: 'the page for strangers; it asks the server nothing',

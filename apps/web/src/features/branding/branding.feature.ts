@@ -7,10 +7,10 @@ export const brandingFeature = feature({
   menu: [
     {
       to: '/branding',
-      icon: 'i-lucide-store',
+      icon: 'i-lucide-palette',
       label: 'branding.menu.branding',
-      sections: { sponsor: 'account' },
-      order: 44,
+      sections: { sponsor: 'trade' },
+      order: 20,
     },
   ],
   texts: ['branding'],
