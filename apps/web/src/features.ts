@@ -29,6 +29,7 @@ import { socialAccountsFeature } from './features/socialAccounts/socialAccounts.
 import { sponsorsFeature } from './features/sponsors/sponsors.feature.ts'
 import { usersFeature } from './features/users/users.feature.ts'
 import { webhooksFeature } from './features/webhooks/webhooks.feature.ts'
+import { zonesFeature } from './features/zones/zones.feature.ts'
 import type { Feature } from './kernel/feature.ts'
 
 /** Table of contents of the product. Routes, menu and search are made of these; the palette searches in this order. */
@@ -52,6 +53,7 @@ export const features: readonly Feature[] = [
   attributionsFeature,
   shopsFeature,
   brandingFeature,
+  zonesFeature,
   webhooksFeature,
   couponsFeature,
   ledgerFeature,

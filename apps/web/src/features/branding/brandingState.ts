@@ -1,5 +1,5 @@
-import { BrandColor, type Branding, type ChangeBranding, OpenHours, ShopSlug } from '@affluence/contract/branding'
-import { AllowedHost } from '@affluence/contract/branding'
+import { Slug } from '@affluence/contract/account'
+import { AllowedHost, BrandColor, type Branding, type ChangeBranding, OpenHours } from '@affluence/contract/branding'
 import { prose } from '@affluence/contract/common'
 import { Timezone } from '@affluence/contract/identities'
 import { z } from 'zod'
@@ -13,7 +13,7 @@ export const BrandingFields = z.object({
   timezone: Timezone,
   payment_words: prose(500).optional(),
   allowed_hosts: z.array(AllowedHost).max(20),
-  slug: ShopSlug,
+  slug: Slug,
 })
 
 /** A shop that has not set its hours yet begins with the time zone of the browser. */
