@@ -1,3 +1,4 @@
+import { deliveries } from '@affluence/contract/deliveries'
 import type { Input } from '@affluence/contract/endpoint'
 import { orders } from '@affluence/contract/orders'
 import { ledger } from '@affluence/contract/ledger'
@@ -21,6 +22,13 @@ export const useOrderEntries = (id: () => string, changed_at: () => string) =>
   useQuery({
     key: () => orderQueries.key(id(), 'entries', changed_at()),
     query: ({ signal }) => call(ledger.ofOrder, { params: { id: id() } }, signal),
+  })
+/** Where an order goes, for those who sell it. */
+export const useDelivery = (id: () => string, enabled: () => boolean) =>
+  useQuery({
+    key: () => orderQueries.key(id(), 'delivery'),
+    query: ({ signal }) => call(deliveries.ofOrder, { params: { id: id() } }, signal),
+    enabled,
   })
 export const useLastOrders = (limit: number) =>
   useQuery({

@@ -1,0 +1,37 @@
+import { deliveries, type Delivery } from '@affluence/contract/deliveries'
+import { screen, waitFor } from '@testing-library/vue'
+import { expect, test } from 'vitest'
+import { renderPage } from '../../testing/renderPage.ts'
+import { signedIn } from '../../testing/signedIn.ts'
+import { stubApi } from '../../testing/stubApi.ts'
+import OrderDelivery from './OrderDelivery.vue'
+
+const hex = '1'.padStart(32, '0')
+const none: Delivery = { zone: null, note: null, tracking_url: null }
+async function show(delivery: Delivery, role: 'sponsor' | 'influencer' = 'sponsor') {
+  const api = stubApi()
+  api.stub(deliveries.ofOrder, () => delivery)
+  await renderPage(signedIn(role, OrderDelivery, { id: `ord_${hex}` }), { texts: ['orders'] })
+  return api
+}
+
+test('an order of the shop page says where it goes, what was noted, and the link to copy', async () => {
+  await show({
+    zone: { id: `zon_${hex}`, name: 'Akwa', city: 'Douala' },
+    note: 'Ring twice',
+    tracking_url: 'https://affluence.example/t/secret',
+  })
+  expect(await screen.findByText('Akwa, Douala')).toBeTruthy()
+  expect(screen.getByText('Ring twice')).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'Copy: Customer’s tracking link' })).toBeTruthy()
+})
+
+test('other orders have no such card, and influencers do not ask', async () => {
+  const api = await show(none)
+  await waitFor(() => expect(api.asked(deliveries.ofOrder)).toHaveLength(1))
+  expect(screen.queryByRole('heading')).toBeNull()
+})
+test('influencers do not ask where an order goes', async () => {
+  const api = await show(none, 'influencer')
+  expect(api.asked(deliveries.ofOrder)).toHaveLength(0)
+})
