@@ -7,7 +7,7 @@ import { stubApi } from '../../testing/stubApi.ts'
 import OrderDelivery from './OrderDelivery.vue'
 
 const hex = '1'.padStart(32, '0')
-const none: Delivery = { zone: null, note: null, tracking_url: null }
+const none: Delivery = { zone: null, note: null, agreement: null, offered_amount: null, tracking_url: null }
 async function show(delivery: Delivery, role: 'sponsor' | 'influencer' = 'sponsor') {
   const api = stubApi()
   api.stub(deliveries.ofOrder, () => delivery)
@@ -17,6 +17,7 @@ async function show(delivery: Delivery, role: 'sponsor' | 'influencer' = 'sponso
 
 test('an order of the shop page says where it goes, what was noted, and the link to copy', async () => {
   await show({
+    ...none,
     zone: { id: `zon_${hex}`, name: 'Akwa', city: 'Douala' },
     note: 'Ring twice',
     tracking_url: 'https://affluence.example/t/secret',
