@@ -1,12 +1,15 @@
+import { branding } from '@affluence/contract/branding'
 import { commissions } from '@affluence/contract/commissions'
 import { coupons } from '@affluence/contract/coupons'
 import { dashboards } from '@affluence/contract/dashboards'
+import { deliveries } from '@affluence/contract/deliveries'
 import type { Endpoint } from '@affluence/contract/endpoint'
 import { links } from '@affluence/contract/links'
 import { notifications } from '@affluence/contract/notifications'
 import { orders } from '@affluence/contract/orders'
 import { payouts } from '@affluence/contract/payouts'
 import { roster } from '@affluence/contract/roster'
+import { storefronts } from '@affluence/contract/storefronts'
 import { webhookFeed } from '@affluence/contract/webhookFeed'
 import { ledger } from '@affluence/contract/ledger'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -21,7 +24,8 @@ import { indexesOf, plansOf, watchQueries } from './testing/queryPlans.ts'
 const GROWING = new Set(
   `orders order_items order_events attributions commissions postings ledger_entries refunds refund_lines redemptions
   near_misses order_sums day_sums sale_sums link_sales clicks link_visitors link_sums events jobs history notifications mails
-  audit_log login_events idempotency_keys payouts webhook_events`.split(/\s+/),
+  audit_log login_events idempotency_keys payouts webhook_events
+  deliveries products`.split(/\s+/),
 )
 
 const watch = watchQueries()
@@ -131,6 +135,7 @@ async function askWork() {
   await ask('order', () => sell(50))
   await ask('order sent again', () => sell(50))
   await ask('one order', () => w.shop(orders.get, { params: { id: order } }))
+  await askShop()
   await ask('refund', () => w.shop(orders.refund, refund, { 'idempotency-key': 'r1' }))
   await ask('visit', () => w.visit(code))
   await ask('work', () => w.work())
@@ -150,6 +155,24 @@ async function askWork() {
   await w.shop(payouts.cancel, { params: { id: draft!.id } })
   await ask('what is payable', () => w.adminUser(payouts.payable))
   expect((await w.adminUser(payouts.payable)).body.data).toHaveLength(1)
+}
+
+/** What customers of a shop ask for, and the shop of their orders. */
+async function askShop() {
+  const product = await w.offer({ name: 'Shirt' })
+  const shop = { params: { slug: (await w.shop(branding.get)).body.slug } }
+  const items = [{ product_id: product.id, quantity: 1 }]
+  await ask('shop page', () => w.stranger(storefronts.get, { ...shop, query: { ref: code } }))
+  await ask('products of a shop', () => w.stranger(storefronts.products, { ...shop, query: { limit: 2 } }))
+  await ask('quote', () => w.stranger(storefronts.quote, { ...shop, body: { items, coupon_code: 'ADA' } }))
+  const customer = { name: 'Zoe', phone: '+237650009999' }
+  let placed = { number: '', tracking_url: '' }
+  const place = () => w.stranger(storefronts.order, { ...shop, body: { items, customer, ref: code } })
+  await ask('order of a stranger', async () => void (placed = (await place()).body))
+  const secret = placed.tracking_url.split('/t/')[1]!
+  await ask('order as its customer follows it', () => w.stranger(deliveries.track, { params: { secret } }))
+  const [placedOrder] = (await w.shop(orders.list, { query: { q: placed.number } })).body.data
+  await ask('where an order goes', () => w.shop(deliveries.ofOrder, { params: { id: placedOrder!.id } }))
 }
 
 test('no page, no order and no task reads or sorts the whole of what grows', async () => {

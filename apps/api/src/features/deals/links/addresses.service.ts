@@ -1,9 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { and, asc, eq, exists, gt, isNull } from 'drizzle-orm'
+import { and, asc, eq, exists, isNull } from 'drizzle-orm'
+import { afterCursor } from '../../../kernel/db/list.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { noteAnswer } from '../products/addresses.service.ts'
-import { products } from '../products/products.tables.ts'
+import { type ProductRow, products } from '../products/products.tables.ts'
 import { links } from './links.tables.ts'
 
 const BATCH = 20
@@ -12,27 +13,30 @@ const PATIENCE_MS = 8_000
 /** Does every page that links lead to still answer? Its sponsor hears once when one stops, and again after it came back. */
 export async function checkAddresses(kernel: Kernel, _period: string, { signal }: { signal: AbortSignal }) {
   let [checked, silent] = [0, 0]
-  for (let last = ''; !signal.aborted;) {
-    const rows = await linkedAfter(kernel, last)
+  let last: Last = null
+  while (!signal.aborted) {
+    const rows: ProductRow[] = await linkedAfter(kernel, last)
     if (rows.length === 0) break
     const faults = await Promise.all(rows.map(async ({ url }) => (isInvented(url) ? null : faultOf(kernel, url))))
     for (const [n, product] of rows.entries()) await noteAnswer(kernel, product, faults[n] ?? null)
     checked += rows.length
     silent += faults.filter((fault) => fault !== null).length
-    last = rows.at(-1)!.id
+    last = rows.at(-1)!
     await turn()
   }
   return { checked, silent }
 }
 
-const linkedAfter = ({ db }: Kernel, last: string) =>
+type Last = Pick<ProductRow, 'created_at' | 'id'> | null
+/** In the order of an index, so that no batch sorts all products. */
+const linkedAfter = ({ db }: Kernel, last: Last) =>
   db.read
     .select()
     .from(products)
     .where(
       and(
         eq(products.state, 'active'),
-        gt(products.id, last),
+        afterCursor(products.created_at, products.id, [last?.created_at, last?.id], 'asc'),
         exists(
           db.read
             .select({ id: links.id })
@@ -41,7 +45,7 @@ const linkedAfter = ({ db }: Kernel, last: string) =>
         ),
       ),
     )
-    .orderBy(asc(products.id))
+    .orderBy(asc(products.created_at), asc(products.id))
     .limit(BATCH)
 
 /** Names under `.example` are reserved for examples: no server answers there, which is no fault. */

@@ -26,6 +26,7 @@ import { seedSales } from './demo.sales.service.ts'
 import { seedMethods, seedShop } from './demo.shops.service.ts'
 import { seedSocial } from './demo.social.service.ts'
 import { seedDeliveries, seedEndpoints } from './demo.webhooks.service.ts'
+import { seedStorefronts } from './demo.storefronts.service.ts'
 import { companies, creators, timezoneOf } from './demo.people.ts'
 import type { World } from './demo.world.ts'
 
@@ -71,6 +72,7 @@ async function createAll(kernel: Kernel & { clock: World['clock'] }, catalogue: 
   await seedSales(world, { sponsors, influencers, visits }, today)
   await seedMethods(world, influencers, today)
   await seedShop(world, sponsors[0]!, today)
+  await seedStorefronts(world, sponsors, today)
   await seedKeys(world, sponsors, influencers, today)
   await seedExports(world, catalogue, { sponsor: sponsors[0]!, influencer: influencers[0]!, today })
   await seedEndpoints(world, sponsors, today)
