@@ -11,7 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '../scripts/services.mjs'
 import { median } from './_load.mjs'
 import { ask, openShop, startProduct, startProgram } from './_product.mjs'
-import { ratiosOf, tell } from './_versus.mjs'
+import { cpuOf, ratiosOf, tell } from './_versus.mjs'
 import { compareLogs } from './_webhookLogs.mjs'
 import { makeDue, startReceiver } from './_webhooks.mjs'
 
@@ -38,11 +38,11 @@ async function side(name) {
   const { sponsor_id, endpoint } = await shopAt(product.url)
   const { id } = await endpoint(receiver.url)
   const add = (count) => makeDue(file, { sponsor_id, endpoint_ids: [id], many: count })
-  if (name === 'product') return { receiver, add, stop: product.stop }
+  if (name === 'product') return { receiver, add, pids: [product.pid], stop: product.stop }
   await product.stop()
   const env = { DATABASE_FILE: file, ENDPOINT: id, TARGET: receiver.url }
   const floor = await startProgram(join(import.meta.dirname, 'floor/webhooks.mjs'), env, '/')
-  return { receiver, add, stop: floor.stop }
+  return { receiver, add, pids: [floor.pid], stop: floor.stop }
 }
 
 /** `fsync`: whether Redis has a write on the disk before it answers (always), as our database has, or once a second. */
@@ -54,9 +54,9 @@ async function bullmq(fsync) {
   const args = ['--port', port, '--bind', '127.0.0.1', ...append, '--dir', own]
   const redis = spawn('redis-server', args.map(String), { stdio: 'ignore' })
   await sleep(500)
-  const env = { PATH: process.env.PATH, REDIS_PORT: String(port), TARGET: receiver.url }
+  const env = { PATH: process.env.PATH, CONCURRENCY: process.env.CONCURRENCY, REDIS_PORT: String(port), TARGET: receiver.url }
   const worker = fork(join(import.meta.dirname, 'floor/webhooksBullmq.mjs'), { env })
-  await once(worker, 'message')
+  await Promise.race([once(worker, 'message'), once(worker, 'exit').then(() => Promise.reject(new Error('no worker')))])
   const data = { order_id: 'ord_1', number: 'A-1042', status: 'pending', pricing: { total: 7470, net: 6723 } }
   let n = 0
   const add = async (count) => {
@@ -71,16 +71,21 @@ async function bullmq(fsync) {
       await gone
     }
   }
-  return { receiver, add, stop }
+  return { receiver, add, pids: [worker.pid, redis.pid], stop }
 }
 
-/** How many calls a second came between the first and the last of those that were due at once. */
-async function rate({ receiver, add }, count) {
+/**
+ * How many calls a second came between the first and the last of those that were due at once, and the milliseconds of a
+ * core that each took in every process of its side, from when they were due; the receiver's are the last ones.
+ */
+async function rate({ receiver, add, pids }, count) {
   await receiver.ask('forget')
+  const all = [...pids, receiver.pid]
   await add(count)
+  const before = all.map(cpuOf)
   const { first, last } = await receiver.until(count)
   await sleep(300)
-  return (count / (last - first)) * 1000
+  return { rate: (count / (last - first)) * 1000, cpu: all.map((pid, at) => (cpuOf(pid) - before[at]) / count) }
 }
 
 async function speed() {
@@ -90,33 +95,28 @@ async function speed() {
     bullmq: await bullmq('always'),
     looser: await bullmq('everysec'),
   }
-  const rates = { product: [], floor: [], bullmq: [], looser: [] }
+  const found = Object.fromEntries(Object.keys(sides).map((name) => [name, []]))
   try {
     for (let round = -1; round < rounds; round++)
       for (const [name, of] of Object.entries(sides)) {
-        const found = await rate(of, round < 0 ? 1000 : many)
-        if (round >= 0) rates[name].push(found)
+        const one = await rate(of, round < 0 ? 1000 : many)
+        if (round >= 0) found[name].push(one)
       }
   } finally {
     for (const { stop, receiver } of Object.values(sides)) await Promise.all([stop(), receiver.stop()])
   }
-  const said = (name) => `${median(rates[name]).toFixed(0)} a second`
+  const ratesOf = (name) => found[name].map((one) => one.rate)
+  const said = (name) => {
+    const cpu = found[name][0].cpu.map((_, at) => median(found[name].map((one) => one.cpu[at])).toFixed(2))
+    return `${median(ratesOf(name)).toFixed(0)} a second, ${cpu.slice(0, -1).join(' + ')} ms of a core (receiver ${cpu.at(-1)})`
+  }
+  const ratios = (name) => ratiosOf(ratesOf('product'), ratesOf(name))
   const of = { path: 'webhook', product: said('product') }
+  const rival = (name, against) => ({ ...of, floor: said(name), against, ratios: ratios(name) })
   return [
-    tell({ ...of, floor: said('floor'), ratios: ratiosOf(rates.product, rates.floor), least: 0.65 }),
-    tell({
-      ...of,
-      floor: said('bullmq'),
-      against: 'BullMQ',
-      ratios: ratiosOf(rates.product, rates.bullmq),
-      least: 1.3,
-    }),
-    tell({
-      ...of,
-      floor: said('looser'),
-      against: 'BullMQ that may lose a second',
-      ratios: ratiosOf(rates.product, rates.looser),
-    }),
+    tell({ ...of, floor: said('floor'), ratios: ratios('floor'), least: 0.65 }),
+    tell({ ...rival('bullmq', 'BullMQ'), least: 1.3 }),
+    tell(rival('looser', 'BullMQ that may lose a second')),
   ]
 }
 

@@ -24,7 +24,11 @@ const outside = Object.keys(manifest.dependencies).filter((name) => !inside.has(
 const isOutside = (id) => outside.some((name) => id === name || id.startsWith(`${name}/`)) || id === 'pg-native'
 
 const bundle = await rolldown({
-  input: { main: join(root, 'apps/api/src/main.ts'), cli: join(root, 'apps/api/src/cli.ts') },
+  input: {
+    main: join(root, 'apps/api/src/main.ts'),
+    cli: join(root, 'apps/api/src/cli.ts'),
+    outboundWorker: join(root, 'apps/api/src/kernel/outboundWorker.ts'),
+  },
   platform: 'node',
   external: isOutside,
   checks: { eval: false },

@@ -32,7 +32,7 @@ export async function openKernel(
     crypto: cryptoFrom(config.SECRET_KEYS),
     mail: mailBy({ url: MAIL_URL, folder: config.DATA_DIR, from: MAIL_FROM, reply_to: MAIL_REPLY_TO }),
     sms: textsBy({ url: config.SMS_URL, token: config.SMS_TOKEN }),
-    outbound: guardedOutbound({ allowPrivate: config.ALLOW_PRIVATE_TARGETS }),
+    outbound: guardedOutbound({ allowPrivate: config.ALLOW_PRIVATE_TARGETS, clock, thread: true }),
     cache: await openCache(config.REDIS_URL, report),
   }
 }

@@ -1,7 +1,9 @@
 import type { Agent } from 'undici'
-import { faultOfUrl, guardedConnector, isPublicHost } from './outboundGuard.ts'
+import { type Clock, systemClock } from './clock.ts'
+import { faultOfUrl, type Guard, guardedConnector, isPublicHost } from './outboundGuard.ts'
 import { askedNames, type Lookup, systemNames } from './outboundNames.ts'
-import { type Post, post, type Posted, refused } from './outboundPosts.ts'
+import { type Post, post, type Posted, refused, type Target } from './outboundPosts.ts'
+import { postingThread } from './outboundThread.ts'
 import { recent } from './recent.ts'
 import { Refusal } from './refusal.ts'
 
@@ -27,53 +29,77 @@ export type Outbound = {
 const TIMEOUT = 15_000
 const MAX_BYTES = 64 * 1024
 
-/** Where private addresses are allowed, on the machine of a developer, so are the names that only its hosts file has. */
-type Settings = { allowPrivate: boolean; lookup?: Lookup }
-export function guardedOutbound({
-  allowPrivate,
-  lookup = allowPrivate ? systemNames : askedNames(),
-}: Settings): Outbound {
-  const addresses = recent<string, string>(5000)
-  const guard = { allowPrivate, lookup, reached: addresses.put }
-  const connecting = async (options: Agent.Options) => {
-    const { Agent: Pool, buildConnector } = await undici()
-    return new Pool({ ...options, connect: guardedConnector(buildConnector, guard) })
-  }
-  let calling: Promise<Agent> | undefined
-  let owning: Promise<Agent> | undefined
-  let posting: Promise<Agent> | undefined
+/**
+ * Where private addresses are allowed, on the machine of a developer, so are the names that only its hosts file has.
+ * With `thread` posts of which there are many are sent by a thread of their own.
+ */
+type Settings = { allowPrivate: boolean; lookup?: Lookup; clock?: Pick<Clock, 'ms'>; thread?: boolean }
+export function guardedOutbound({ allowPrivate, clock = systemClock(), ...more }: Settings): Outbound {
+  const lookup = more.lookup ?? (allowPrivate ? systemNames : askedNames())
+  const pools = connections({ allowPrivate, lookup })
+  const thread = more.thread ? postingThread({ allowPrivate, clock }) : null
+  const targets = recent<string, Target | string>(5000)
   const assertShape = (url: string) => {
     const fault = shapeFault(url, allowPrivate)
     if (fault) throw badUrl(fault)
   }
-
   return {
     async call(url, of = {}) {
       assertShape(url)
-      return callOver(await (calling ??= connecting({ connections: 2 })), url, of)
+      return callOver(await pools.guarded(), url, of)
     },
-    async callOwn(url, of = {}) {
-      const { Agent: Pool } = await undici()
-      owning ??= Promise.resolve(new Pool({ connections: 16, connect: { timeout: 5000 } }))
-      return callOver(await owning, url, of)
-    },
+    callOwn: async (url, of = {}) => callOver(await pools.own(), url, of),
     async post(url, of) {
-      const fault = shapeFault(url, allowPrivate)
-      if (fault) return refused(fault)
-      // No limit of connections to one place: who posts keeps a measure for each receiver.
-      posting ??= connecting({ connections: null, allowH2: false })
-      return post({ agent: await posting, addresses }, url, of)
+      const target = targets.of(url, () => shapeFault(url, allowPrivate) ?? targetOf(url))
+      if (typeof target === 'string') return refused(target)
+      if (of.apart && thread) return thread.post(url, of)
+      return post({ agent: await pools.posting(), addresses: pools.addresses, clock }, target, of)
     },
     async assertPublicUrl(url) {
       assertShape(url)
       if (!allowPrivate && !(await isPublicHost(new URL(url).hostname, lookup))) throw badUrl('address_not_public')
     },
     async close() {
-      for (const agent of [calling, owning, posting]) await (await agent)?.destroy()
+      await thread?.close()
+      await pools.close()
     },
   }
 }
 
+/** The sockets, each kind opened when it is first used. */
+function connections(guard: Pick<Guard, 'allowPrivate' | 'lookup'>) {
+  const addresses = recent<string, string>(5000)
+  const guarded = async (options: Agent.Options) => {
+    const { Agent: Pool, buildConnector } = await undici()
+    return new Pool({ ...options, connect: guardedConnector(buildConnector, { ...guard, reached: addresses.put }) })
+  }
+  const open = new Map<string, Promise<Agent>>()
+  const once = (name: string, make: () => Promise<Agent>) => {
+    const agent = open.get(name) ?? make()
+    open.set(name, agent)
+    return agent
+  }
+  return {
+    /** Where each host was reached. */
+    addresses,
+    guarded: () => once('guarded', () => guarded({ connections: 2 })),
+    own: () =>
+      once('own', async () => {
+        const { Agent: Pool } = await undici()
+        return new Pool({ connections: 16, connect: { timeout: 5000 } })
+      }),
+    // No limit of connections to one place: who posts keeps a measure for each receiver.
+    posting: () => once('posting', () => guarded({ connections: null, allowH2: false })),
+    async close() {
+      for (const agent of open.values()) await (await agent).destroy()
+    },
+  }
+}
+
+function targetOf(url: string): Target {
+  const { origin, hostname, pathname, search } = new URL(url)
+  return { origin, hostname, path: pathname + search }
+}
 const badUrl = (code: string) => new Refusal('invalid', code, { errors: [{ path: 'url', code }] })
 function shapeFault(url: string, allowPrivate: boolean) {
   const fault = allowPrivate && /^http:/.test(url) ? null : faultOfUrl(url)

@@ -1,6 +1,8 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
+import { systemClock } from './clock.ts'
+import { deadlineIn } from './deadline.ts'
 import { guardedOutbound } from './outbound.ts'
 import type { Lookup } from './outboundNames.ts'
 
@@ -98,7 +100,7 @@ test('a connection that is cut is a failure, also in the middle of an answer', a
 test('who may no longer send when the connection is there sends nothing', async () => {
   let hits = 0
   const url = await receiver((_, reply) => (hits++, reply.end()))
-  const answer = await out().post(url, { ...usual, mayBegin: () => false })
+  const answer = await out().post(url, { ...usual, until: deadlineIn(-1, systemClock()) })
   expect([answer.status, answer.failure?.code, hits]).toEqual([null, 'ELATE', 0])
 })
 

@@ -72,7 +72,7 @@ export async function testApp({
     crypto: cryptoFrom(config.SECRET_KEYS),
     mail: { send: async (letter) => `taken, letter ${letters.push(letter)}`, close: async () => {} },
     sms: config.SMS_URL ? { send: async (text) => void texts.push(text) } : null,
-    outbound: guardedOutbound({ allowPrivate: config.ALLOW_PRIVATE_TARGETS }),
+    outbound: guardedOutbound({ allowPrivate: config.ALLOW_PRIVATE_TARGETS, clock }),
     cache: await openCache(undefined, base.report),
     report: report ?? base.report,
   }

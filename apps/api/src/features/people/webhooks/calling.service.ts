@@ -1,6 +1,6 @@
-import type { KeyObject } from 'node:crypto'
 import { recent } from '../../../kernel/recent.ts'
 import { among, listValue, type Reader, statement } from '../../../kernel/db/db.ts'
+import type { Deadline } from '../../../kernel/deadline.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Posted } from '../../../kernel/outboundPosts.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
@@ -11,7 +11,7 @@ import { inboxTokenIn } from './inboxAddress.service.ts'
 import { liveSecrets } from './secrets.service.ts'
 import { serverKey } from './serverKeys.service.ts'
 import type { Tried } from './settling.service.ts'
-import { signedHeaders } from './signing.service.ts'
+import { signedHeaders, signingOf } from './signing.service.ts'
 import { webhook_events, type WebhookDeliveryRow, type WebhookEndpointRow } from './webhooks.tables.ts'
 
 const eventsById = statement('webhook_events_by_id', (db) =>
@@ -30,13 +30,17 @@ export async function eventsOf(db: Reader, ids: readonly string[]): Promise<Map<
   return new Map(found.map((event) => [event.id, event]))
 }
 
-type Delivered = { row: WebhookDeliveryRow; endpoint: WebhookEndpointRow; event: Told; isOurs(): boolean }
+type Delivered = { row: WebhookDeliveryRow; endpoint: WebhookEndpointRow; event: Told; /** The end of the lease. */ until: Deadline }
 
-/** Makes one call and says how it went; null when it was not made, since another worker has the delivery by now. */
-export function caller(kernel: Kernel) {
+/**
+ * Makes one call and says how it went; null when it was not made, since another worker has the delivery by now. `apart`
+ * for one of many.
+ */
+export function caller(kernel: Kernel, { apart = false } = {}) {
   const { clock, config, outbound } = kernel
-  let key: KeyObject | undefined
+  let key: string | undefined
   const secrets = recent<string, readonly string[]>(500)
+  const tokens = recent<string, { token: string | null }>(500)
 
   const secretsOf = (endpoint: WebhookEndpointRow, now: string) => {
     const { id, secret, previous_secret, previous_secret_until: until } = endpoint
@@ -44,19 +48,20 @@ export function caller(kernel: Kernel) {
     const named = [id, secret, isBoth ? previous_secret : ''].join(' ')
     return secrets.of(named, () => liveSecrets(kernel, endpoint, now))
   }
+  const inboxOf = (url: string) => tokens.of(url, () => ({ token: inboxTokenIn(kernel, url) })).token
 
-  return async ({ row, endpoint, event, isOurs }: Delivered): Promise<Tried | null> => {
+  return async ({ row, endpoint, event, until }: Delivered): Promise<Tried | null> => {
     key ??= await serverKey(kernel)
     const at = clock.now()
     const body = bodyOf(event, endpoint.payload, config.PUBLIC_URL)
-    const timestamp = Math.floor(clock.ms() / 1000)
+    const message = { id: event.id, type: event.type, timestamp: Math.floor(clock.ms() / 1000) }
     const signers = { secrets: secretsOf(endpoint, at), key }
-    const headers = signedHeaders({ id: event.id, type: event.type, body, timestamp }, signers)
     const began = performance.now()
-    const token = inboxTokenIn(kernel, endpoint.url)
+    const token = inboxOf(endpoint.url)
+    const limits = { timeout: TIMEOUT, most: ANSWER_KEPT, until, apart }
     const answered = token
-      ? await handedOver(kernel, token, { headers, body })
-      : await outbound.post(endpoint.url, { headers, body, timeout: TIMEOUT, most: ANSWER_KEPT, mayBegin: isOurs })
+      ? await handedOver(kernel, token, { headers: signedHeaders({ ...message, body }, signers), body })
+      : await outbound.post(endpoint.url, { ...signingOf(message, signers), ...limits, body })
     if (answered.failure?.code === 'ELATE') return null
     return triedOf({ row, endpoint }, { at, answered, duration_ms: Math.round(performance.now() - began) }, kernel)
   }

@@ -1,9 +1,8 @@
-import type { KeyObject } from 'node:crypto'
 import { asc } from 'drizzle-orm'
 import type { Reader } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { webhook_keys } from './delivery.tables.ts'
-import { keyFrom, newKey } from './signing.service.ts'
+import { newKey } from './signing.service.ts'
 
 export const placeOfKey = (id: string) => `webhook key ${id}`
 const allKeys = (db: Reader) =>
@@ -28,7 +27,8 @@ export async function listServerKeys(kernel: Kernel) {
   return { data: (await ensuredKeys(kernel)).map(({ id, public_key }) => ({ id, public_key })) }
 }
 
-export async function serverKey(kernel: Kernel): Promise<KeyObject> {
+/** The private key, as text. */
+export async function serverKey(kernel: Kernel): Promise<string> {
   const { id, secret } = (await ensuredKeys(kernel)).at(-1)!
-  return keyFrom(kernel.crypto.open(secret, placeOfKey(id)))
+  return kernel.crypto.open(secret, placeOfKey(id))
 }

@@ -1,6 +1,7 @@
 import { and, eq, gt, inArray, isNull, or, type SQL } from 'drizzle-orm'
 import { firstIdAt, later, MINUTE } from '../../../kernel/clock.ts'
 import type { Reader } from '../../../kernel/db/db.ts'
+import { deadlineIn } from '../../../kernel/deadline.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { lane } from '../../../kernel/work/lane.ts'
@@ -66,7 +67,7 @@ export async function testEndpoint(kernel: Kernel, actor: Owner, id: string) {
 }
 async function sendTest(kernel: Kernel, actor: Owner, endpoint: WebhookEndpointRow) {
   const { row, event } = await prepareTest(kernel, actor, endpoint, crypto.randomUUID())
-  const tried = await caller(kernel)({ row, endpoint, event, isOurs: () => true })
+  const tried = await caller(kernel)({ row, endpoint, event, until: deadlineIn(LEASE, kernel.clock) })
   if (tried) {
     const { state } = tried.verdict
     const verdict = { state: state === 'delivered' ? state : 'dead', wait: null, disables: null } as const
