@@ -54,7 +54,12 @@ async function bullmq(fsync) {
   const args = ['--port', port, '--bind', '127.0.0.1', ...append, '--dir', own]
   const redis = spawn('redis-server', args.map(String), { stdio: 'ignore' })
   await sleep(500)
-  const env = { PATH: process.env.PATH, CONCURRENCY: process.env.CONCURRENCY, REDIS_PORT: String(port), TARGET: receiver.url }
+  const env = {
+    PATH: process.env.PATH,
+    CONCURRENCY: process.env.CONCURRENCY,
+    REDIS_PORT: String(port),
+    TARGET: receiver.url,
+  }
   const worker = fork(join(import.meta.dirname, 'floor/webhooksBullmq.mjs'), { env })
   await Promise.race([once(worker, 'message'), once(worker, 'exit').then(() => Promise.reject(new Error('no worker')))])
   const data = { order_id: 'ord_1', number: 'A-1042', status: 'pending', pricing: { total: 7470, net: 6723 } }

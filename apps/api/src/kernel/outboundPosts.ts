@@ -54,7 +54,11 @@ export const post = ({ agent, addresses, clock }: Poster, { hostname, ...place }
     )
     const { body, headers, signing } = of
     const signed = signing ? signatures(body, signing) : {}
-    const more = { headersTimeout: 0, bodyTimeout: 0, headers: { 'accept-encoding': 'identity', ...headers, ...signed } }
+    const more = {
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      headers: { 'accept-encoding': 'identity', ...headers, ...signed },
+    }
     try {
       agent.dispatch({ ...place, method: 'POST', body, ...more }, handler)
     } catch (error) {
@@ -64,7 +68,11 @@ export const post = ({ agent, addresses, clock }: Poster, { hostname, ...place }
 
 type Limits = Pick<Post, 'timeout' | 'most' | 'until'>
 /** An answer that is over once: by its end, by a failure, when enough of it was read, or when its time is up. */
-function awaited({ timeout, most, until }: Limits, clock: Poster['clock'], done: (of: Omit<Posted, 'address'>) => void) {
+function awaited(
+  { timeout, most, until }: Limits,
+  clock: Poster['clock'],
+  done: (of: Omit<Posted, 'address'>) => void,
+) {
   const parts: Buffer[] = []
   const answer: Pick<Posted, 'status' | 'headers'> = { status: null, headers: {} }
   let size = 0

@@ -30,7 +30,12 @@ export async function eventsOf(db: Reader, ids: readonly string[]): Promise<Map<
   return new Map(found.map((event) => [event.id, event]))
 }
 
-type Delivered = { row: WebhookDeliveryRow; endpoint: WebhookEndpointRow; event: Told; /** The end of the lease. */ until: Deadline }
+type Delivered = {
+  row: WebhookDeliveryRow
+  endpoint: WebhookEndpointRow
+  event: Told
+  /** The end of the lease. */ until: Deadline
+}
 
 /**
  * Makes one call and says how it went; null when it was not made, since another worker has the delivery by now. `apart`

@@ -33,11 +33,16 @@ async function eraseFeed(kernel: Kernel, sponsor_id: string, of: Stoppable) {
       .set({ ended_at: tx.now, updated_at: tx.now })
       .where(eq(webhook_endpoints.sponsor_id, sponsor_id)),
   )
+  await eraseDeliveries(kernel, sponsor_id, of)
+  await eraseEvents(kernel, sponsor_id, of)
+}
+
+function eraseDeliveries(kernel: Kernel, sponsor_id: string, of: Stoppable) {
   const endpoints = kernel.db.read
     .select({ id: webhook_endpoints.id })
     .from(webhook_endpoints)
     .where(eq(webhook_endpoints.sponsor_id, sponsor_id))
-  await inBatches(
+  return inBatches(
     kernel,
     BATCH,
     async (tx, size) => {
@@ -53,7 +58,10 @@ async function eraseFeed(kernel: Kernel, sponsor_id: string, of: Stoppable) {
     },
     of,
   )
-  await inBatches(
+}
+
+const eraseEvents = (kernel: Kernel, sponsor_id: string, of: Stoppable) =>
+  inBatches(
     kernel,
     BATCH,
     async (tx, size) => {
@@ -66,7 +74,6 @@ async function eraseFeed(kernel: Kernel, sponsor_id: string, of: Stoppable) {
     },
     of,
   )
-}
 
 function rename(kernel: Kernel, { influencer_id, name }: { influencer_id: string; name: string }, of: Stoppable) {
   let last = ''

@@ -16,42 +16,63 @@ type Measure = { sponsor_id: string; width: number; taken: number; replays: numb
 type Endpoint = { id: string; sponsor_id: string }
 type Delivery = { row: { is_replay: boolean }; endpoint: Endpoint }
 
+const isFailing = ({ width }: Measure) => width <= WIDTH.failing
+
+/** What is known of each endpoint. */
+function endpointsKnown() {
+  const known = new Map<string, Measure>()
+  return {
+    of({ id, sponsor_id }: Endpoint): Measure {
+      const found = known.get(id) ?? { sponsor_id, width: WIDTH.first, taken: 0, replays: 0, busy: 0 }
+      known.set(id, found)
+      return found
+    },
+    forget: ({ id }: Endpoint, { taken }: Measure) => void (taken === 0 && known.size > KNOWN_MOST && known.delete(id)),
+  }
+}
+
+/** The calls under way of all endpoints together. */
+function places(most: typeof MOST) {
+  const busy = { all: 0, failing: 0 }
+  const bySponsor = new Map<string, number>()
+  const ofSponsor = ({ sponsor_id }: Measure) => bySponsor.get(sponsor_id) ?? 0
+  const hasPlace = () => busy.all < most.all
+  return {
+    hasPlace,
+    isFull: (one: Measure) => !hasPlace() || (isFailing(one) && busy.failing >= most.failing),
+    /** Those that fail are counted together with those of other sponsors. */
+    isSponsorFull: (one: Measure) => !isFailing(one) && ofSponsor(one) >= most.sponsor,
+    isOnlyForOne: (one: Measure) =>
+      !isFailing(one) && ofSponsor(one) >= (one.width > WIDTH.first ? most.wide : most.unproven),
+    /** Changes a measure, and what is known of all of them. */
+    change(one: Measure, act: () => void) {
+      const before = { all: one.busy, failing: isFailing(one) ? one.busy : 0 }
+      act()
+      const failing = isFailing(one) ? one.busy : 0
+      busy.all += one.busy - before.all
+      busy.failing += failing - before.failing
+      const others = ofSponsor(one) + one.busy - failing - (before.all - before.failing)
+      if (others > 0) bySponsor.set(one.sponsor_id, others)
+      else bySponsor.delete(one.sponsor_id)
+    },
+  }
+}
+
 /**
  * How much each endpoint may have under way. It begins with a few calls; each success gives it more, each failure less,
  * so an endpoint that never answers soon holds two places, and others keep theirs.
  */
 export function measures(most: typeof MOST = MOST) {
-  const known = new Map<string, Measure>()
-  const busy = { all: 0, failing: 0 }
-  const bySponsor = new Map<string, number>()
-  const of = ({ id, sponsor_id }: Endpoint): Measure => {
-    const found = known.get(id) ?? { sponsor_id, width: WIDTH.first, taken: 0, replays: 0, busy: 0 }
-    known.set(id, found)
-    return found
+  const { of, forget } = endpointsKnown()
+  const { hasPlace, isFull, isSponsorFull, isOnlyForOne, change } = places(most)
+  const count = ({ row, endpoint }: Delivery, by: 1 | -1) => {
+    const one = of(endpoint)
+    one.taken += by
+    if (row.is_replay) one.replays += by
+    return one
   }
-  const isFailing = ({ width }: Measure) => width <= WIDTH.failing
-  const isFull = (one: Measure) => busy.all >= most.all || (isFailing(one) && busy.failing >= most.failing)
-  const busyOfSponsor = ({ sponsor_id }: Measure) => bySponsor.get(sponsor_id) ?? 0
-  /** Those that fail are counted together with those of other sponsors. */
-  const isSponsorFull = (one: Measure) => !isFailing(one) && busyOfSponsor(one) >= most.sponsor
-  const isOnlyForOne = (one: Measure) =>
-    !isFailing(one) && busyOfSponsor(one) >= (one.width > WIDTH.first ? most.wide : most.unproven)
-  /** Changes a measure, and what is known of all of them. */
-  function change(one: Measure, act: () => void) {
-    const before = { all: one.busy, failing: isFailing(one) ? one.busy : 0 }
-    act()
-    busy.all += one.busy - before.all
-    const failing = isFailing(one) ? one.busy : 0
-    busy.failing += failing - before.failing
-    const others = before.all - before.failing
-    const ofSponsor = (bySponsor.get(one.sponsor_id) ?? 0) + one.busy - failing - others
-    if (ofSponsor > 0) bySponsor.set(one.sponsor_id, ofSponsor)
-    else bySponsor.delete(one.sponsor_id)
-  }
-  const forget = ({ id }: Endpoint, { taken }: Measure) =>
-    void (taken === 0 && known.size > KNOWN_MOST && known.delete(id))
-
   return {
+    hasPlace,
     /** How many more may be taken now. Replays get half of it at most, so that what is new finds a place at once. */
     roomAt(endpoint: Endpoint) {
       const one = of(endpoint)
@@ -60,38 +81,23 @@ export function measures(most: typeof MOST = MOST) {
       const wanted = isOnlyForOne(one) ? 1 : ahead
       return { all: Math.max(0, wanted - one.taken), replays: Math.max(0, Math.ceil(one.width / 2) - one.replays) }
     },
-    claimed({ row, endpoint }: Delivery) {
-      const one = of(endpoint)
-      one.taken++
-      if (row.is_replay) one.replays++
-    },
+    claimed: (taken: Delivery) => void count(taken, 1),
     /** Taken, but given up before its call began. */
-    dropped({ row, endpoint }: Delivery) {
-      const one = of(endpoint)
-      one.taken--
-      if (row.is_replay) one.replays--
-      forget(endpoint, one)
-    },
-    hasPlace: () => busy.all < most.all,
+    dropped: (taken: Delivery) => forget(taken.endpoint, count(taken, -1)),
     mayBegin(endpoint: Endpoint) {
       const one = of(endpoint)
-      if (busy.all >= most.all || one.busy >= one.width || isSponsorFull(one)) return false
+      if (!hasPlace() || one.busy >= one.width || isSponsorFull(one)) return false
       return one.busy === 0 || !isOnlyForOne(one)
     },
-    begun(endpoint: Endpoint) {
-      const one = of(endpoint)
-      change(one, () => one.busy++)
-    },
+    begun: (endpoint: Endpoint) => change(of(endpoint), () => of(endpoint).busy++),
     /** `succeeded` is null where no call was made: that says nothing of the endpoint. */
-    over({ row, endpoint }: Delivery, succeeded: boolean | null) {
-      const one = of(endpoint)
-      one.taken--
-      if (row.is_replay) one.replays--
+    over(taken: Delivery, succeeded: boolean | null) {
+      const one = count(taken, -1)
       change(one, () => {
         one.busy--
         if (succeeded !== null) one.width = widthAfter(one.width, succeeded)
       })
-      forget(endpoint, one)
+      forget(taken.endpoint, one)
     },
   }
 }

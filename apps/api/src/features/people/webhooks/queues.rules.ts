@@ -3,42 +3,49 @@ import type { Measures } from './measures.rules.ts'
 /** A delivery that this process took. */
 type Queued = { row: { is_replay: boolean }; endpoint: { id: string; sponsor_id: string } }
 
+/** Lists by endpoint, none of them empty. */
+function listsByEndpoint<T>() {
+  const lists = new Map<string, T[]>()
+  const put = (id: string, list: T[]) => void (list.length > 0 ? lists.set(id, list) : lists.delete(id))
+  return {
+    ...{ lists, put },
+    /** To the end of all lists. */
+    putLast(id: string, list: T[]) {
+      lists.delete(id)
+      put(id, list)
+    },
+    /** Removes what `isMeant`, and answers it. */
+    remove(isMeant: (one: T) => boolean) {
+      const removed: T[] = []
+      for (const [id, list] of lists) {
+        const gone = new Set(list.filter(isMeant))
+        if (gone.size === 0) continue
+        removed.push(...gone)
+        const left = list.filter((one) => !gone.has(one))
+        put(id, left)
+      }
+      return removed
+    },
+  }
+}
+
 /** What was taken and waits for a place, by endpoint; `start` makes the call. */
 export function queues<Taken extends Queued>(under: Measures, start: (taken: Taken) => void) {
-  const waiting = new Map<string, Taken[]>()
-  const put = (id: string, queue: Taken[]) => void (queue.length > 0 && waiting.set(id, queue))
-
-  /** Removes what `isMeant`, and answers it. */
-  function remove(isMeant: (taken: Taken) => boolean) {
-    const removed: Taken[] = []
-    for (const [id, queue] of waiting) {
-      const gone = queue.filter(isMeant)
-      if (gone.length === 0) continue
-      const left = queue.filter((taken) => !gone.includes(taken))
-      if (left.length > 0) waiting.set(id, left)
-      else waiting.delete(id)
-      for (const taken of gone) under.dropped(taken)
-      removed.push(...gone)
-    }
-    return removed
-  }
-
+  const { lists: waiting, put, putLast, remove } = listsByEndpoint<Taken>()
   return {
-    remove,
     /** Whom something waits for. */
     ids: () => [...waiting.keys()],
+    clear: () => waiting.clear(),
+    remove(isMeant: (taken: Taken) => boolean) {
+      const removed = remove(isMeant)
+      for (const taken of removed) under.dropped(taken)
+      return removed
+    },
     /** What waits is sent to its endpoint as that is now. */
     renew(endpoints: ReadonlyMap<string, Taken['endpoint']>) {
-      for (const [id, queue] of waiting) {
-        const endpoint = endpoints.get(id)
-        if (endpoint)
-          waiting.set(
-            id,
-            queue.map((taken) => ({ ...taken, endpoint })),
-          )
-      }
+      for (const list of waiting.values())
+        for (const taken of list) taken.endpoint = endpoints.get(taken.endpoint.id) ?? taken.endpoint
     },
-    clear: () => waiting.clear(),
     add(id: string, some: readonly Taken[]) {
       for (const taken of some) under.claimed(taken)
       put(id, [...(waiting.get(id) ?? []), ...some])
@@ -49,17 +56,13 @@ export function queues<Taken extends Queued>(under: Measures, start: (taken: Tak
      */
     begin(last?: string) {
       const own = last === undefined ? undefined : waiting.get(last)
-      if (own) {
-        waiting.delete(last!)
-        put(last!, own)
-      }
+      if (own) putLast(last!, own)
       // A map is walked to its end, also over what is put there meanwhile.
-      for (const [id, queue] of waiting) {
+      for (const [id, list] of waiting) {
         if (!under.hasPlace()) return
-        const [taken] = queue
+        const [taken] = list
         if (!under.mayBegin(taken!.endpoint)) continue
-        waiting.delete(id)
-        put(id, queue.slice(1))
+        putLast(id, list.slice(1))
         under.begun(taken!.endpoint)
         start(taken!)
       }

@@ -1,4 +1,4 @@
-import { setImmediate as turnOfLoop, setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import { SECOND } from '../../../kernel/clock.ts'
 import { listValue } from '../../../kernel/db/db.ts'
 import { type Deadline, deadlineIn } from '../../../kernel/deadline.ts'
@@ -16,9 +16,6 @@ import type { WebhookDeliveryRow } from './webhooks.tables.ts'
 /** No call begins that may last beyond its lease: another worker could send the same then. */
 const MARGIN = TIMEOUT + 5 * SECOND
 
-/** While calls end all the time, so long a round waits for more of them: its cost is then spread over many. */
-const GATHERING = Number(process.env.GATHERING ?? 15)
-
 /**
  * Sends what is due. Each round writes, in one transaction, how the calls since the last round ended, and takes as
  * many new ones as there is room for; meanwhile calls go on.
@@ -32,12 +29,12 @@ export function sender(kernel: Kernel, under: Measures = measures()): Loop {
   )
   const calls = underway(kernel, { under, outcomes, over: () => wake() })
   const hands = { under, outcomes, limits, calls }
-  const gather = gathering()
 
   return {
     async turn(stopping) {
       if (stopping.aborted && !outcomes.hasEnded()) return false
-      await gather()
+      // What came back at the same time is written together.
+      await turnOfLoop()
       calls.dropLate()
       const taken = await take(kernel, hands)
       limits.set()
@@ -57,17 +54,6 @@ export function sender(kernel: Kernel, under: Measures = measures()): Loop {
       outcomes.giveAllBack()
       await outcomes.writeAll({ isLast: true })
     },
-  }
-}
-
-/** What came back at the same time is written together. */
-function gathering() {
-  let began = -GATHERING
-  return async () => {
-    const since = performance.now() - began
-    if (since < GATHERING) await sleep(GATHERING - since)
-    else await turnOfLoop()
-    began = performance.now()
   }
 }
 

@@ -139,42 +139,59 @@ async function moveFollowers(
       .where(and(behind, lt(d.next_at, next_at)))
 }
 
+const e = webhook_endpoints
+const seenLast = { last_status: value('last_status'), last_error: value('last_error'), last_at: value('last_at') }
+const noteSuccess = changing('webhook_health_success', (db) =>
+  db
+    .update(e)
+    .set({
+      ...seenLast,
+      ...{ failure_count: value('failures'), failing_since: value('failing_since'), warned: 0 },
+    })
+    .where(eq(e.id, slot('id'))),
+)
+const noteFailure = changing('webhook_health_failure', (db) =>
+  db
+    .update(e)
+    .set({
+      ...seenLast,
+      failure_count: sql`${e.failure_count} + ${slot('failures')}`,
+      failing_since: sql`coalesce(${e.failing_since}, ${slot('failing_since')})`,
+    })
+    .where(eq(e.id, slot('id'))),
+)
+const endpointById = statement('webhook_endpoint_by_id', (db) =>
+  db
+    .select()
+    .from(e)
+    .where(eq(e.id, slot('id'))),
+)
+
 /** Each endpoint's health is one row: written once for all tries of a transaction, always in the same order. */
 async function noteHealth(tx: Tx, held: readonly Tried[]) {
   const counted = held.filter(({ row }) => row.type !== 'test')
   const byEndpoint = Map.groupBy(counted, ({ row }) => row.endpoint_id)
   for (const id of [...byEndpoint.keys()].toSorted()) {
     const tries = byEndpoint.get(id)!
-    const [row] = await tx
-      .update(webhook_endpoints)
-      .set(healthAfter(tries))
-      .where(eq(webhook_endpoints.id, id))
-      .returning()
-    if (!row) continue
-    await disableWhereLost(tx, row, tries)
+    const last = tries.at(-1)!
+    const lastSuccess = tries.findLastIndex(isDelivered)
+    const failures = tries.slice(lastSuccess + 1)
+    const seen = { last_status: last.status, last_error: last.error, last_at: last.at }
+    const failed = { failures: failures.length, failing_since: failures[0]?.at ?? null }
+    await (lastSuccess >= 0 ? noteSuccess : noteFailure)(tx, { id, ...seen, ...failed })
+    if (lastSuccess < 0 || tries.some(isRefused)) await disableWhereLost(tx, id, tries)
   }
 }
+const isRefused = ({ verdict }: Tried) => verdict.disables !== null
 
-function healthAfter(tries: readonly Tried[]) {
-  const last = tries.at(-1)!
-  const lastSuccess = tries.findLastIndex(isDelivered)
-  const failures = tries.slice(lastSuccess + 1)
-  const seen = { last_status: last.status, last_error: last.error, last_at: last.at }
-  const failing_since = failures[0]?.at ?? null
-  if (lastSuccess >= 0) return { ...seen, failure_count: failures.length, failing_since, warned: 0 }
-  return {
-    ...seen,
-    failure_count: sql`${webhook_endpoints.failure_count} + ${failures.length}`,
-    failing_since: sql`coalesce(${webhook_endpoints.failing_since}, ${failing_since})`,
-  }
-}
-
-async function disableWhereLost(tx: Tx, row: WebhookEndpointRow, tries: readonly Tried[]) {
+async function disableWhereLost(tx: Tx, id: string, tries: readonly Tried[]) {
+  const [row] = await endpointById(tx, { id })
+  if (row?.state !== 'active') return
   const { failing_since, failure_count: failures } = row
   const failing_ms = failing_since === null ? 0 : Date.parse(tx.now) - Date.parse(failing_since)
-  const asking = tries.find(({ verdict }) => verdict.disables !== null)
+  const asking = tries.find(isRefused)
   const reason = asking?.verdict.disables ?? (isLost({ failing_ms, failures }) ? 'failures' : null)
-  if (reason === null || row.state !== 'active') return
+  if (reason === null) return
   const disabled = await disableEndpoint(tx, row, reason)
   const last = asking ?? tries.at(-1)!
   if (disabled) await tellDisabled(tx, disabled, { ...last, type: last.row.type })

@@ -21,28 +21,57 @@ export type Watch = { enter(sponsor_id: string): Promise<Waiter>; close(): void 
 
 /** Wakes those who wait for events of a sponsor: however many wait, one look at the feed tells whose it grew. */
 export function feedWatch({ db, report }: Kernel): Watch {
-  const waiting = new Map<string, Set<() => void>>()
   let seen = 0
-  let stop = () => {}
+  const look = oneAfterAnother(async () => {
+    const position = await feedPosition(db.read)
+    if (position <= seen) return
+    const grown = await db.read
+      .selectDistinct({ sponsor_id: webhook_events.sponsor_id })
+      .from(events)
+      .innerJoin(webhook_events, eq(webhook_events.id, events.id))
+      .where(and(gt(events.position, seen), lte(events.position, position)))
+    seen = position
+    for (const { sponsor_id } of grown) room.wake(sponsor_id)
+    await turn()
+  }, report)
+  const room = waitingRoom(() => {
+    const timer = setInterval(look, LOOK).unref()
+    const forget = onPosted(look)
+    return () => {
+      clearInterval(timer)
+      forget()
+    }
+  })
+  return {
+    close: room.close,
+    async enter(sponsor_id) {
+      const isFirst = room.isEmpty()
+      const { wake, next } = waiter()
+      room.join(sponsor_id, wake)
+      const leave = () => room.leave(sponsor_id, wake)
+      // Read before the waiter looks at the feed itself, so that what comes between wakes them.
+      try {
+        if (isFirst) seen = await feedPosition(db.read)
+      } catch (error) {
+        leave()
+        throw error
+      }
+      return { leave, next }
+    },
+  }
+}
+
+/** Does `act` once at a time, and once more when it was asked for meanwhile. */
+function oneAfterAnother(act: () => Promise<void>, report: Kernel['report']) {
   let busy = false
   let again = false
-
-  async function look() {
+  const run = async () => {
     if (busy) return void (again = true)
     busy = true
     try {
       do {
         again = false
-        const position = await feedPosition(db.read)
-        if (position <= seen) continue
-        const grown = await db.read
-          .selectDistinct({ sponsor_id: webhook_events.sponsor_id })
-          .from(events)
-          .innerJoin(webhook_events, eq(webhook_events.id, events.id))
-          .where(and(gt(events.position, seen), lte(events.position, position)))
-        seen = position
-        for (const { sponsor_id } of grown) for (const wake of waiting.get(sponsor_id) ?? []) wake()
-        await turn()
+        await act()
       } while (again)
     } catch (error) {
       report(error)
@@ -50,62 +79,53 @@ export function feedWatch({ db, report }: Kernel): Watch {
       busy = false
     }
   }
-  function begin() {
-    const timer = setInterval(() => void look(), LOOK).unref()
-    const forget = onPosted(() => void look())
-    stop = () => {
-      clearInterval(timer)
-      forget()
-    }
-  }
-  function join(sponsor_id: string, wake: () => void) {
-    const group = waiting.get(sponsor_id) ?? new Set()
-    if (group.size >= MOST) throw new Refusal('too_often', 'too_many_waiting', { most: MOST, retry_after: 5 })
-    if (waiting.size === 0) begin()
-    waiting.set(sponsor_id, group.add(wake))
-  }
-  function leave(sponsor_id: string, wake: () => void) {
-    const group = waiting.get(sponsor_id)
-    if (group?.delete(wake) && group.size === 0) waiting.delete(sponsor_id)
-    if (waiting.size === 0) stop()
-  }
+  return () => void run()
+}
 
+/** Who waits, by sponsor; `begin` is called for the first of them, and what it answers after the last. */
+function waitingRoom(begin: () => () => void) {
+  const waiting = new Map<string, Set<() => void>>()
+  let close = () => {}
   return {
-    close: () => stop(),
-    async enter(sponsor_id) {
-      const isFirst = waiting.size === 0
-      let isWoken = false
-      let resume: (isNews: boolean) => void = () => {}
-      const wake = () => {
-        isWoken = true
-        resume(true)
+    close: () => close(),
+    isEmpty: () => waiting.size === 0,
+    wake: (sponsor_id: string) => waiting.get(sponsor_id)?.forEach((wake) => wake()),
+    join(sponsor_id: string, wake: () => void) {
+      const group = waiting.get(sponsor_id) ?? new Set()
+      if (group.size >= MOST) throw new Refusal('too_often', 'too_many_waiting', { most: MOST, retry_after: 5 })
+      if (waiting.size === 0) close = begin()
+      waiting.set(sponsor_id, group.add(wake))
+    },
+    leave(sponsor_id: string, wake: () => void) {
+      const group = waiting.get(sponsor_id)
+      if (group?.delete(wake) && group.size === 0) waiting.delete(sponsor_id)
+      if (waiting.size === 0) close()
+    },
+  }
+}
+
+function waiter(): { wake(): void; next: Waiter['next'] } {
+  let isWoken = false
+  let resume: (isNews: boolean) => void = () => {}
+  return {
+    wake() {
+      isWoken = true
+      resume(true)
+    },
+    async next(ms, signal) {
+      if (!isWoken && ms > 0 && !signal.aborted) {
+        const { promise, resolve } = Promise.withResolvers<boolean>()
+        resume = resolve
+        const timer = setTimeout(resolve, ms, false)
+        const end = () => resolve(false)
+        signal.addEventListener('abort', end, { once: true })
+        await promise
+        clearTimeout(timer)
+        signal.removeEventListener('abort', end)
       }
-      join(sponsor_id, wake)
-      // Read before the waiter looks at the feed itself, so that what comes between wakes them.
-      try {
-        if (isFirst) seen = await feedPosition(db.read)
-      } catch (error) {
-        leave(sponsor_id, wake)
-        throw error
-      }
-      return {
-        leave: () => leave(sponsor_id, wake),
-        async next(ms, signal) {
-          if (!isWoken && ms > 0 && !signal.aborted) {
-            const { promise, resolve } = Promise.withResolvers<boolean>()
-            resume = resolve
-            const timer = setTimeout(resolve, ms, false)
-            const end = () => resolve(false)
-            signal.addEventListener('abort', end, { once: true })
-            await promise
-            clearTimeout(timer)
-            signal.removeEventListener('abort', end)
-          }
-          const isNews = isWoken
-          isWoken = false
-          return isNews
-        },
-      }
+      const isNews = isWoken
+      isWoken = false
+      return isNews
     },
   }
 }
