@@ -32,7 +32,6 @@ export function feedWatch({ db, report }: Kernel): Watch {
       .where(and(gt(events.position, seen), lte(events.position, position)))
     seen = position
     for (const { sponsor_id } of grown) room.wake(sponsor_id)
-    await turn()
   }, report)
   const room = waitingRoom(() => {
     const timer = setInterval(look, LOOK).unref()
@@ -72,6 +71,7 @@ function oneAfterAnother(act: () => Promise<void>, report: Kernel['report']) {
       do {
         again = false
         await act()
+        await turn()
       } while (again)
     } catch (error) {
       report(error)
