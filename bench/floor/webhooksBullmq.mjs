@@ -105,7 +105,7 @@ async function send({ data }) {
 }
 
 const worker = new Worker('webhooks', send, {
-  ...{ connection, concurrency: Number(process.env.CONCURRENCY ?? WIDTH), autorun: false },
+  ...{ connection, concurrency: WIDTH, autorun: false },
   settings: { backoffStrategy: (tries) => WAITS[tries - 1] },
 })
 const opts = { attempts: WAITS.length + 1, backoff: { type: 'custom' } }
