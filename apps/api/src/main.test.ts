@@ -5,7 +5,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { freePort } from './testing/cluster.ts'
+import { freePort } from './testing/clusterParts.ts'
 import { emptyUrl } from './testing/testDb.ts'
 
 const ends: (() => unknown)[] = []

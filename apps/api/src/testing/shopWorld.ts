@@ -21,16 +21,20 @@ export async function shopWorld() {
   let last = 71_000_000
   const nextId = () => ++last
   const now = () => w.kernel.clock.now()
-  const byShopify = (topic: string, payload: object) => shopifyCall(w.app, shopify, topic, payload)
-  const byWoo = (topic: string, payload: object) => wooCall(w.app, woo, topic, payload)
+  const byShopify = (topic: string, payload: object, more?: object) => shopifyCall(w.app, shopify, topic, payload, more)
+  const byWoo = (topic: string, payload: object, more?: object) => wooCall(w.app, woo, topic, payload, more)
+  const ordersBy = async (external_id: number) =>
+    (await w.shop(orders.list, { query: { q: String(external_id) } })).body.data
+  const calls = async (shop = shopify) =>
+    (await w.shop(shops.events, { params: { id: shop.id }, query: { limit: 100 } })).body.data
   const commissionsOf = async (order_id: string) =>
     (await w.shop(commissions.list, { query: { limit: 100 } })).body.data
       .filter((one) => one.source_id === order_id)
       .toReversed()
   return {
-    ...{ w, shopify, woo, nextId, now, byShopify, byWoo, commissionsOf },
+    ...{ w, shopify, woo, nextId, now, byShopify, byWoo, ordersBy, calls, commissionsOf },
     async orderOf(external_id: number) {
-      const { data } = (await w.shop(orders.list, { query: { q: String(external_id) } })).body
+      const data = await ordersBy(external_id)
       expect(data).toHaveLength(1)
       return (await w.shop(orders.get, { params: { id: data[0]!.id } })).body
     },
@@ -43,9 +47,7 @@ export async function shopWorld() {
     },
     /** What a shop said of an order, the newest first. */
     callsOf: async (external_id: number, shop = shopify) =>
-      (await w.shop(shops.events, { params: { id: shop.id }, query: { limit: 100 } })).body.data.filter(
-        (one) => one.external_order_id === String(external_id),
-      ),
+      (await calls(shop)).filter((one) => one.external_order_id === String(external_id)),
     earned: async (order_id: string) => (await commissionsOf(order_id)).reduce((sum, one) => sum + one.amount, 0),
     booksAgree: async () => expect((await verifyAll(w.kernel.db.read)).differences).toEqual([]),
   }

@@ -160,3 +160,33 @@ export const wooOrder = (id: number, placed_at: string, more: object = {}) => ({
   meta_data: [],
   ...more,
 })
+
+type ShopifyOrder = ReturnType<typeof shopifyOrder>
+/** As Shopify tells it: what was edited away stays in the lines, and stands among the refunds, without any money. */
+export function withoutPieces(order: ShopifyOrder, line: 0 | 1, pieces: number, more: object = {}) {
+  const { id, quantity } = order.line_items[line]!
+  const price = { 0: 19_80, 1: 39_60 }[line] * pieces
+  const removal = shopifyRefund(order.id + 1, order.id, {
+    refund_line_items: [{ line_item_id: id, quantity: pieces, subtotal: '1.00', total_tax: '0.10' }],
+    transactions: [],
+  })
+  const line_items = order.line_items.map((item, n) =>
+    n === line ? { ...item, current_quantity: quantity - pieces } : { ...item, current_quantity: item.quantity },
+  )
+  const current_total_price = ((104_00 - price) / 100).toFixed(2)
+  return { ...order, line_items, current_total_price, refunds: [removal], ...more }
+}
+/** An edit that adds a cap at 22.00. */
+export const withCap = (order: ShopifyOrder, more: object = {}) => ({
+  ...order,
+  total_price: '126.00',
+  current_total_price: '126.00',
+  line_items: [
+    ...order.line_items,
+    {
+      ...{ id: order.id * 10 + 3, title: 'Cap', quantity: 1, price: '20.00', total_discount: '0.00' },
+      ...{ discount_allocations: [], tax_lines: [{ title: 'Tax', price: '2.00', rate: 0.1 }] },
+    },
+  ],
+  ...more,
+})
