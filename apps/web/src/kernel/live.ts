@@ -6,6 +6,27 @@ import { beginning, type Listener, type News, readForEver, SILENCE } from './liv
 import { staleness } from './staleness.ts'
 import { takeTurns } from './turns.ts'
 
+/** What any tab of this browser reads reaches every one of them, and each knows how long nothing came. */
+function sharedNews(hear: (news: News) => void) {
+  const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('live') : null
+  let heardAt = performance.now()
+  const note = (news: News | null) => {
+    heardAt = performance.now()
+    if (news) hear(news)
+  }
+  const share = (news: News | null) => {
+    channel?.postMessage(news)
+    note(news)
+  }
+  channel?.addEventListener('message', ({ data }: MessageEvent<News | null>) => note(data))
+  const listener: Listener = { news: share, awake: () => share(null) }
+  return {
+    listener,
+    isSilent: () => performance.now() - heardAt > SILENCE,
+    close: () => channel?.close(),
+  }
+}
+
 /**
  * One stream for the whole browser: the tab that holds the lock reads it and tells the others. After some events about
  * the reader, what every page shows of them is asked again: their name, their language, their approval.
@@ -15,7 +36,6 @@ export function useLive(aboutReader: readonly string[]) {
   const session = useSession()
   const stale = staleness(cache)
   const stopping = new AbortController()
-  const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('live') : null
 
   /** How far this browser has heard, whichever tab reads: the next to read goes on from there. */
   const place = { last: '' }
@@ -27,34 +47,17 @@ export function useLive(aboutReader: readonly string[]) {
     if (type === beginning.type) await cache.invalidateQueries()
     else stale.after(type)
   }
-  let heardAt = performance.now()
-  const listener: Listener = {
-    news(news) {
-      heardAt = performance.now()
-      channel?.postMessage(news)
-      void hear(news)
-    },
-    awake() {
-      heardAt = performance.now()
-      channel?.postMessage(null)
-    },
-  }
-  channel?.addEventListener('message', ({ data }: MessageEvent<News | null>) => {
-    heardAt = performance.now()
-    if (data) void hear(data)
-  })
-
-  const turns = takeTurns('live', stopping.signal, (signal) => readForEver(listener, place, signal))
+  const news = sharedNews((one) => void hear(one))
+  const turns = takeTurns('live', stopping.signal, (signal) => readForEver(news.listener, place, signal))
   // The tab that reads may be asleep. The one that somebody looks at does not wait for it.
-  const isForgotten = () => !turns.isMine() && performance.now() - heardAt > SILENCE
   const look = () => {
-    if (document.visibilityState === 'visible' && isForgotten()) turns.takeOver()
+    if (document.visibilityState === 'visible' && !turns.isMine() && news.isSilent()) turns.takeOver()
   }
   useIntervalFn(look, 10_000)
   useEventListener(document, 'visibilitychange', look)
   onScopeDispose(() => {
     stopping.abort()
     stale.stop()
-    channel?.close()
+    news.close()
   })
 }

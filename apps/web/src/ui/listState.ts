@@ -1,7 +1,7 @@
 import type { Page } from '@affluence/contract/common'
 import type { Endpoint, Input, Output } from '@affluence/contract/endpoint'
 import { type EntryKey, useQuery } from '@pinia/colada'
-import { computed, type MaybeRefOrGetter, reactive, toValue } from 'vue'
+import { computed, type MaybeRefOrGetter, reactive, type Ref, toValue } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import type { z } from 'zod'
 import { call } from '../kernel/api.ts'
@@ -27,12 +27,8 @@ type ListOptions<E extends ListEndpoint, W extends string> = {
   withAll?: W
 }
 
-/** A list whose filters and place live in the address: reload, back and a sent link show the same. */
-export function useList<E extends ListEndpoint, const N extends FilterName<E>, const W extends N = never>(
-  endpoint: E,
-  names: readonly N[],
-  { key, params, defaults = {}, withAll }: ListOptions<E, W>,
-) {
+/** What the address says of a list, and how it is changed. What is typed or picked goes to the address, and comes back from there. */
+function listAddress<N extends string>(names: readonly N[]) {
   const route = useRoute()
   const router = useRouter()
   const given = computed(() => {
@@ -42,46 +38,45 @@ export function useList<E extends ListEndpoint, const N extends FilterName<E>, c
     )
     return Object.fromEntries(pairs)
   })
-  // People may write anything into the address. What the endpoint does not know, it refuses.
-  const wanted = computed(() => {
-    const all: Record<string, string> = { limit: '25', ...toValue(defaults), ...given.value }
-    if (withAll && all[withAll] === 'all') delete all[withAll]
-    return all
-  })
-  const parameters = computed(() => wanted.value as ListQuery<E>)
-  const load = (query: ListQuery<E>, signal: AbortSignal) => call(endpoint, { params, query } as Input<E>, signal)
-  const query = useQuery({
-    key: () => [...key, wanted.value],
-    query: ({ signal }) => load(parameters.value, signal),
-    placeholderData: (before: Output<E> | undefined) => before,
-  })
-
-  const change = (values: Record<string, string | undefined>) => {
+  const withoutCursor = () => {
     const { cursor: _, ...rest } = route.query
-    const all = Object.entries({ ...rest, ...values }).filter(([, value]) => value)
+    return rest
+  }
+  const change = (values: Record<string, string | undefined>) => {
+    const all = Object.entries({ ...withoutCursor(), ...values }).filter(([, value]) => value)
     return router.replace({ query: Object.fromEntries(all) })
   }
   const set = (name: string, value: string | undefined) => change({ [name]: value })
-  /** What is typed or picked goes to the address, and comes back from there: `v-model="filters.q"`. */
   const fields = names.map((name) => {
     const field = computed({ get: () => given.value[name], set: (value) => void set(name, value) })
     return [name, field] as const
   })
-  const filters = reactive(Object.fromEntries(fields)) as unknown as {
-    [F in N]: ListQuery<E>[F] | (F extends W ? 'all' : never)
+  return {
+    ...{ given, change, set },
+    /** For `v-model="filters.q"`. */
+    filters: reactive(Object.fromEntries(fields)) as unknown,
+    clear: () => router.replace({ query: {} }),
+    goTo: (cursor: string) => router.push({ query: { ...route.query, cursor } }),
+    first: () => router.push({ query: withoutCursor() }),
+    isFiltered: computed(() => Object.keys(given.value).some((name) => name !== 'cursor' && name !== 'sort')),
+    isLater: computed(() => Boolean(given.value.cursor)),
   }
-  const clear = () => router.replace({ query: {} })
+}
+
+/** A list whose filters and place live in the address: reload, back and a sent link show the same. */
+export function useList<E extends ListEndpoint, const N extends FilterName<E>, const W extends N = never>(
+  endpoint: E,
+  names: readonly N[],
+  options: ListOptions<E, W>,
+) {
+  const address = listAddress(names)
+  const { change, clear, first, isFiltered, isLater } = address
+  const { wanted, parameters, query } = listQuery(endpoint, options, address.given)
   /** What is shown may still belong to the question before: its cursor leads nowhere in the new list. */
   const next = () => {
     const cursor = query.isPlaceholderData.value ? undefined : query.data.value?.next_cursor
-    return cursor ? router.push({ query: { ...route.query, cursor } }) : undefined
+    return cursor ? address.goTo(cursor) : undefined
   }
-  const first = () => {
-    const { cursor: _, ...rest } = route.query
-    return router.push({ query: rest })
-  }
-  const isFiltered = computed(() => Object.keys(given.value).some((name) => name !== 'cursor' && name !== 'sort'))
-  const isLater = computed(() => Boolean(given.value.cursor))
   const sort = computed(() => wanted.value.sort)
   /** All that a DataList wants to know of its list: `v-bind="shown"`. */
   const shown = computed(() => ({
@@ -96,7 +91,29 @@ export function useList<E extends ListEndpoint, const N extends FilterName<E>, c
     onClear: () => void clear(),
     onNext: () => void next(),
     onFirst: () => void first(),
-    onSort: (value: string | undefined) => void set('sort', value),
+    onSort: (value: string | undefined) => void address.set('sort', value),
   }))
+  const filters = address.filters as { [F in N]: ListQuery<E>[F] | (F extends W ? 'all' : never) }
   return { ...query, filters, parameters, change, clear, next, first, isFiltered, isLater, sort, shown }
+}
+
+function listQuery<E extends ListEndpoint, W extends string>(
+  endpoint: E,
+  { key, params, defaults = {}, withAll }: ListOptions<E, W>,
+  given: Readonly<Ref<Record<string, string>>>,
+) {
+  // People may write anything into the address. What the endpoint does not know, it refuses.
+  const wanted = computed(() => {
+    const all: Record<string, string> = { limit: '25', ...toValue(defaults), ...given.value }
+    if (withAll && all[withAll] === 'all') delete all[withAll]
+    return all
+  })
+  const parameters = computed(() => wanted.value as ListQuery<E>)
+  const load = (query: ListQuery<E>, signal: AbortSignal) => call(endpoint, { params, query } as Input<E>, signal)
+  const query = useQuery({
+    key: () => [...key, wanted.value],
+    query: ({ signal }) => load(parameters.value, signal),
+    placeholderData: (before: Output<E> | undefined) => before,
+  })
+  return { wanted, parameters, query }
 }
