@@ -9,7 +9,7 @@ import { ask, isStream, nameOf, open, strangersWorld } from './testing/strangers
 const { t, actors, pending, somebodyElses, end } = await strangersWorld()
 afterAll(end)
 
-test('whoever does not say who they are gets in nowhere', async () => {
+test('a request without credentials is refused everywhere', async () => {
   const before = await fingerprint(t.kernel.db.read)
   for (const offered of t.app.routes.filter((one) => one.grant)) {
     expect([nameOf(offered), (await ask(t.stranger, offered, randomId)).status]).toEqual([nameOf(offered), 401])
@@ -19,7 +19,7 @@ test('whoever does not say who they are gets in nowhere', async () => {
   expect(await fingerprint(t.kernel.db.read)).toEqual(before)
 })
 
-test('a role that has no such power is refused, and nothing is written', async () => {
+test('a role without the permission is refused, and nothing is written', async () => {
   const before = await fingerprint(t.kernel.db.read)
   let requests = 0
   for (const offered of t.app.routes) {
@@ -48,7 +48,7 @@ test('a sponsor who waits for approval is refused in one place, with one code', 
   expect(await fingerprint(t.kernel.db.read)).toEqual(before)
 })
 
-test('what belongs to somebody else does not exist, exactly like what never did', async () => {
+test('a row of somebody else is not found, exactly like one that never existed', async () => {
   const before = await fingerprint(t.kernel.db.read)
   const owned = t.app.routes.filter(
     (one) => one.endpoint.params && one.grant && !isStream(one) && !open.has(nameOf(one)),
@@ -68,7 +68,7 @@ test('what belongs to somebody else does not exist, exactly like what never did'
   expect(await fingerprint(t.kernel.db.read)).toEqual(before)
 })
 
-test('an address that cannot exist is one that does not, for everybody', async () => {
+test('an impossible id is not found, for everybody', async () => {
   for (const offered of t.app.routes.filter((one) => one.endpoint.params && one.grant && !isStream(one))) {
     const kind = (['admin', 'sponsor', 'influencer'] as const).find((one) => offered.grant!.kinds.includes(one))
     const { status } = await ask(actors[kind!], offered, () => "1' or '1'='1")

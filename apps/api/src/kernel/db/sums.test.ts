@@ -21,7 +21,7 @@ const rowOf = async (name: string) => {
   return row
 }
 
-test('what many add to one row at once is all there, and nothing of whoever failed', async () => {
+test('sums that many add to at once are complete, without those that failed', async () => {
   const outcomes = await Promise.allSettled(
     Array.from({ length: 30 }, (_, n) =>
       k.db.write(async (tx) => {
@@ -47,7 +47,7 @@ test('of words the latest stay', async () => {
   expect(await rowOf('words')).toMatchObject({ amount: -3, search: 'third' })
 })
 
-test('rows left to the end are written, and fail only whoever left them', async () => {
+test('rows left to the end are written, and fail only their own transaction', async () => {
   const leaving = (name: string) =>
     k.db.write(async (tx) => {
       tx.late(insert, payee(`${name}-late`, 'sums'))

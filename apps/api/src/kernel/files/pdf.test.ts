@@ -7,7 +7,7 @@ beforeAll(async () => {
   doc = await openPdf('Names', 'en')
 })
 
-test('what people are called stands as they write it, and can be copied out', async () => {
+test('names appear as they are written, and can be copied from the document', async () => {
   const names = 'Şeyma Łukasz Đorđe Ольга Ελένη Ọláyínká Ẹ̀dá Nguyễn Æsa ₦ €'
   doc.text(printable(doc, names))
   doc.font('bold').text(printable(doc, names))

@@ -13,7 +13,7 @@ test('a picture is known by its bytes, with its size', async () => {
   expect(await readPicture(webp)).toMatchObject({ media: 'image/webp', width: 3, height: 2, smaller: [] })
 })
 
-test('what only says that it is a picture is none', async () => {
+test('a file that only claims to be a picture is refused', async () => {
   for (const bytes of [Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), Buffer.from('BM'), Buffer.alloc(0)])
     await expect(readPicture(bytes)).rejects.toEqual(refusal('not_a_picture'))
 })
@@ -43,7 +43,7 @@ test.each(FORMS)('words in or behind a %s stay outside', async (form) => {
   expect(bytes.includes('<script>')).toBe(false)
 })
 
-test('a photo of a turned phone stands upright, with the size of what is seen', async () => {
+test('a photo of a turned phone is stored upright, with the size as displayed', async () => {
   const turned = await sharp(await photo('jpeg', 1200, 800))
     .withMetadata({ orientation: 6 })
     .toBuffer()

@@ -102,7 +102,7 @@ test('a NUL in an address finds nothing and breaks nothing', async () => {
   }
 })
 
-test('what is no HTTP is told so as a problem, and the server lives on', async () => {
+test('bytes that are not HTTP are answered with a problem, and the server goes on', async () => {
   for (const bytes of [
     'GET / HTTP/1.1\r\nhost: a\r\nx: b\r\n folded\r\nbad header\r\n\r\n',
     `POST ${login} HTTP/1.1\r\nhost: a\r\ncontent-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n`,

@@ -36,7 +36,7 @@ test('what names a row that may not be there says 404, in the old paths too', ()
   expect(typesOf('/api/campaign_modify/{id}', 'put', 404)).toEqual(['application/problem+json'])
 })
 
-test('whoever is not signed in is told how to be, as it is described', async () => {
+test('a request without sign-in is told how to sign in, as documented', async () => {
   const answer = await t.app.inject('/api/v1/me')
   expect(answer.statusCode).toBe(401)
   expect(answer.headers['www-authenticate']).toBe('Bearer realm="affluence", Api-Key realm="affluence"')

@@ -44,7 +44,7 @@ test('both forms of a report reach the operator without names and secrets', asyn
   expect(JSON.stringify(logged)).not.toContain('hush')
 })
 
-test('noise is neither told nor refused with words, and a flood is turned away', async () => {
+test('reports of no use are neither logged nor explained, and a flood is refused', async () => {
   logged.length = 0
   expect((await send('application/csp-report', { anything: 1 })).statusCode).toBe(204)
   expect((await send('application/json', [])).statusCode).toBe(204)

@@ -17,7 +17,7 @@ afterAll(async () => {
 
 const forwarded = { 'x-forwarded-for': '203.0.113.7' }
 
-test('a proxy that nobody named is told once in the log, and to the admins', async () => {
+test('an unknown proxy is reported once, in the log and to the admins', async () => {
   await guarded.app.inject({ url: '/health', headers: forwarded })
   const admin = await t.admin()
   expect((await admin(adminApi.warnings)).body).toEqual({ data: [] })

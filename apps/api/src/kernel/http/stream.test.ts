@@ -43,14 +43,14 @@ const open = async ({ request, reply }: ReturnType<typeof listener>, from = sour
   request.raw.emit('close')
 }
 
-test('whoever reads hears what they missed', async () => {
+test('a reader gets the events that it missed', async () => {
   const reader = listener(100)
   await open(reader)
   expect(reader.wire.isGone).toBe(false)
   expect(reader.wire.said.at(-1)).toBe('id: 2\ndata: {"type":"order.placed","subject_id":"ord_1"}\n\n')
 })
 
-test('whoever leaves a megabyte unread is let go: nothing piles up for them', async () => {
+test('a reader that leaves a megabyte unread is disconnected, so that nothing piles up', async () => {
   const reader = listener(2 * 1024 * 1024)
   await open(reader)
   expect(reader.wire.isGone).toBe(true)

@@ -6,7 +6,7 @@ import { idempotency_keys } from './idempotency.tables.ts'
 import { answerTimeouts } from './timeouts.ts'
 import { problemOf } from './problems.ts'
 
-test('whoever waits too long is told so, once; whoever was answered is forgotten', async () => {
+test('a request that takes too long is answered once with an error; an answered one is forgotten', async () => {
   const app = Fastify()
   const waits = answerTimeouts(app)
   app.setErrorHandler((error, _request, reply) => reply.code(problemOf(error).status).send(problemOf(error)))

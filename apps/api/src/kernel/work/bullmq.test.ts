@@ -68,7 +68,7 @@ test('what is written wakes a worker through Redis, also after Redis was killed 
   await expectWakeUpThroughRedis()
 }, 40_000)
 
-test('while Redis is frozen or away, nobody who writes waits, and the operator is told once', async () => {
+test('while Redis is frozen or away, writes do not wait, and the operator is told once', async () => {
   reports.length = 0
   redis.kill('SIGSTOP')
   let turns = 0

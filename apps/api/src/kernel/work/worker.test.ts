@@ -84,7 +84,7 @@ test('a stop lets short work end and hands long work to others, uncounted', asyn
   expect(done.toSorted((a, b) => a - b)).toEqual([1, 2, 20])
 })
 
-test('what is written is begun at once, not at the next look', async () => {
+test('a new job is begun at once, not at the next poll', async () => {
   const started: number[] = []
   const work = numbered(async (n) => void started.push(n))
   const running = startWorker(kernel, { jobs: [work], tasks: [] }, { poll: 60_000 })
@@ -95,7 +95,7 @@ test('what is written is begun at once, not at the next look', async () => {
   await running.stop()
 })
 
-test('work of the clock does not wait for files that somebody asked for', async () => {
+test('scheduled tasks do not wait for exports', async () => {
   const mayFinish = gate()
   const writing = numbered(() => mayFinish.promise, { name: 'test.file', lane: 'files' })
   const ran: string[] = []

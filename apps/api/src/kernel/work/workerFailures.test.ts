@@ -21,7 +21,7 @@ test('a projection that fails is reported, and the jobs of the same round run', 
   expect(done).toEqual([1])
 })
 
-test('who slept past the lease cannot finish what another has taken up: the effect is there once', async () => {
+test('a worker that slept past its lease cannot finish a job that another took over', async () => {
   const asleep = gate()
   const began = gate()
   const outcomes: string[] = []

@@ -140,7 +140,7 @@ test('the long absent are invited, once a week at most', async () => {
   expect(takeLetters()).toEqual([])
 })
 
-test('whoever closes their account withdraws what is open and keeps what was agreed', async () => {
+test('closing an account withdraws open requests and keeps agreements', async () => {
   const guest = await t.register('influencer')
   const boss = await t.signIn(sponsor.me.username)
   const influencer_id = guest.me.party!.id

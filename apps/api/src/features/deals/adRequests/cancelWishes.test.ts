@@ -97,7 +97,7 @@ test('a sponsor that takes its own wish back has won no time', async () => {
   expect((await (await t.signIn(adaName))(adRequests.get, { params: { id } })).body.state).toBe('completed')
 })
 
-test('after five days without an answer an admin is told, finds it in a list, and decides', async () => {
+test('after five days without an answer an admin is notified, finds the request in a list, and decides', async () => {
   const { sponsor, ada } = await signedIn()
   const ids = [await handIn(sponsor, ada, 'Paid'), await handIn(sponsor, ada, 'Ended'), await agree(sponsor, ada, 'On')]
   for (const id of ids)

@@ -113,7 +113,7 @@ test('a link that reached its date ends its affiliation, once', async () => {
   expect((await w.ask(id)).status).toBe(201)
 })
 
-test('an address that stops answering is told once, and again after it came back', async () => {
+test('an address that stops answering is reported once, and again after it came back', async () => {
   const { product } = await w.linked()
   const quiet = await w.offer()
   const ids: string[] = []

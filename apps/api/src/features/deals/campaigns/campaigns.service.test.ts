@@ -62,7 +62,7 @@ const ask = (campaign_id: string, payment_amount = 100_00) =>
     payment_amount,
   })
 
-test('draft, active, paused, active, cancelled, each step told once', async () => {
+test('draft, active, paused, active, cancelled: each step is recorded once', async () => {
   const draft = await createCampaign(k, sponsor, { ...spring, name: 'Steps' })
   expect(draft).toMatchObject({ state: 'draft', phase: 'draft', currency: 'EUR', free: 1000_00, flagged_at: null })
   expect((await activateCampaign(k, sponsor, draft.id)).phase).toBe('active')

@@ -32,7 +32,7 @@ describe('codes', () => {
     ).toEqual(['ABCD', 'ABCDEFGH', ...[null, null, null, null, null]])
   })
   test('too few usable bytes give none', () => expect(codeFrom(new Uint8Array(20).fill(255))).toBeNull())
-  test('read without case; what cannot be a code is none', () => {
+  test('codes are read without case; text that cannot be a code is refused', () => {
     expect(codeIn('abc23xyz')).toBe('ABC23XYZ')
     for (const text of ['', 'ABC23XY', 'ABC23XYZ9', 'ABC0XYZ2', 'ABC 3XYZ', 'ABC23XY\n', '../../etc', 'ıbc23xyz']) {
       expect(codeIn(text)).toBeNull()

@@ -18,7 +18,7 @@ test.each(crawlers)('a crawler: %s', (agent) => expect(reasonFor(agent)).toBe('c
 test.each(programs)('a program: %s', (agent) => expect(reasonFor(agent)).toBe('program'))
 test('who does not say who they are', () => expect(reasonFor('')).toBe('no_agent'))
 
-test('asking for the head, or ahead of a wish, is nobody’s click', () => {
+test('a HEAD request or a prefetch is not a click', () => {
   expect(botReason({ method: 'HEAD', agent: windows, purpose: '' })).toBe('head')
   expect(botReason({ method: 'GET', agent: windows, purpose: 'prefetch;prerender' })).toBe('prefetch')
 })

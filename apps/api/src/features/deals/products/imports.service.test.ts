@@ -56,7 +56,7 @@ test('a file: the good rows come in by a job, the others are named, and a notice
   expect(row!.csv).toBe(null)
 })
 
-test('a file that is none is refused at once', async () => {
+test('a file that is not a table is refused at once', async () => {
   const refuse = async (text: string) => (await send(text)).code
   expect(await refuse('a,b\n1,2')).toBe('columns_missing')
   expect(await refuse('name,price,url\n"open')).toBe('file_unreadable')

@@ -120,6 +120,6 @@ test('who finds what', async () => {
   await w.adminUser(users.unflag, at(w.rival.me.id))
 })
 
-test('an old token is told so, instead of being shown what strangers see', async () => {
+test('an expired token is refused, instead of being shown the public view', async () => {
   expect((await w.withToken('x.y.z')(products.list, { query: {} as never })).status).toBe(401)
 })

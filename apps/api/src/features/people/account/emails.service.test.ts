@@ -20,7 +20,7 @@ const resetMailedTo = (address: string) => mailedTo(address, 'reset-password')
 const follow = (token: string) => t.stranger(authentication.verifyEmail, { body: { token } })
 const forgot = (email: string) => t.stranger(authentication.forgot, { body: { email } })
 
-test('a new address takes effect when its link is followed; the old one is told and its links are over', async () => {
+test('a new address takes effect when its link is followed; the old one is notified and its links end', async () => {
   const person = await t.register('influencer')
   const first = await tokenMailedTo(person.me.email)
   const ask = (email: string, password = t.password) => person(myAccount.changeEmail, { body: { email, password } })

@@ -118,7 +118,7 @@ test('without a gateway an admin sees the code, tells it, and it is audited; wro
   expect((await boss(users.phoneCode, { params })).code).toBe('already_verified')
 })
 
-test('a forgotten password: an admin makes a link, which works once, is audited, and is told', async () => {
+test('a forgotten password: an admin makes a link, which works once, is audited and notified', async () => {
   const person = await signUp(nextNumber())
   const phone = person.me.phone!
   expect((await t.stranger(authentication.forgot, { body: { phone } })).status).toBe(202)
@@ -190,7 +190,7 @@ test('the number that is the only way to somebody cannot be emptied; another is 
   expect(await person(myAccount.confirmPhone, { body: { code } })).toMatchObject({ code: 'code_invalid' })
 })
 
-test('the monthly report is a notice, no mail is queued, and whoever leaves is forgotten', async () => {
+test('the monthly report is a notice without a mail, and a closed account is erased', async () => {
   const person = await signUp(nextNumber())
   await boss(users.approve, { params: { id: person.me.id } })
   await sendMonthlyReports(t.kernel)

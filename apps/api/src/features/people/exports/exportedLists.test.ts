@@ -93,7 +93,7 @@ test('an influencer’s file of orders names no buyer in full', async () => {
   }
 })
 
-test('every list can be taken by whoever may read it, and by nobody else', async () => {
+test('every list can be exported by those who may read it, and by nobody else', async () => {
   expect(parts.lists.map(({ name }) => name).toSorted()).toEqual(ExportList.options.toSorted())
   const counts: Record<string, number> = {}
   const refusals = new Set<string | undefined>()

@@ -13,7 +13,7 @@ import { export_chunks, exports as table } from './exports.tables.ts'
 const { w, ask, look, fetchFile, takeExport } = await exportWorld()
 afterAll(() => w.end())
 
-test('a list of campaigns becomes a file: asked for, told of, taken by its owner alone, and gone after a week', async () => {
+test('an export of campaigns is requested, notified, downloaded by its owner alone, and deleted after a week', async () => {
   const created = await ask(w.shop, { list: 'campaigns' })
   expect([created.status, created.body.state, created.body.actions]).toEqual([202, 'queued', ['cancel']])
   const others = await ask(w.rival, { list: 'campaigns' })
@@ -61,7 +61,7 @@ test('a list of campaigns becomes a file: asked for, told of, taken by its owner
   expect([remaining, (await fetchFile(w.shop, finished)).code]).toEqual([0, 'export_expired'])
 })
 
-test('whoever understands gzip gets the file as it lies there', async () => {
+test('a client that accepts gzip gets the stored file as it is', async () => {
   const { done } = await takeExport(w.shop, { list: 'orders' })
   const reply = await w.app.inject({
     url: `/api/v1/exports/${done.id}/file`,
@@ -74,7 +74,7 @@ test('whoever understands gzip gets the file as it lies there', async () => {
   expect(gunzipSync(reply.rawPayload).length).toBe(done.size)
 })
 
-test('what cannot be is refused where it is asked for', async () => {
+test('invalid exports are refused when they are requested', async () => {
   expect((await ask(w.shop, { list: 'nothing' as never })).status).toBe(422)
   const wrong = await ask(w.shop, { list: 'orders', filters: { payment: 'perhaps', colour: 'red' } })
   expect([wrong.status, wrong.code]).toEqual([422, 'invalid_request'])
@@ -100,7 +100,7 @@ test('a cancelled export is written no further; only so many wait at a time', as
   expect(listed).toHaveLength(3)
 })
 
-test('who may read no longer gets no file, and learns so', async () => {
+test('an export fails with a reason when its owner may no longer read the list', async () => {
   const shop = await w.newcomer('sponsor')
   await w.adminUser(users.approve, { params: { id: shop.me.id } })
   const { id } = (await ask(shop, { list: 'campaigns' })).body

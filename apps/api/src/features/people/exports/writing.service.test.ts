@@ -45,7 +45,7 @@ const ask = async () => (await me(exports.create, { body: { list: 'sign_ins' } }
 const look = async ({ id }: Export) => (await me(exports.get, { params: { id } })).body
 const chunksOf = ({ id }: Export) => t.kernel.db.read.$count(export_chunks, eq(export_chunks.export_id, id))
 
-test('how far it is can be seen; what is stopped on the way is written no further and leaves nothing', async () => {
+test('progress is visible; a stopped export is written no further and leaves nothing', async () => {
   const created = await ask()
   let current: Export | null = null
   let further = false

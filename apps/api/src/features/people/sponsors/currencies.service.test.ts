@@ -8,7 +8,7 @@ let w: World
 beforeAll(async () => void (w = await affiliationWorld()))
 afterAll(() => w.end())
 
-test('a sponsor chooses its currency until the first price stands in it', async () => {
+test('a sponsor chooses its currency until the first price is set', async () => {
   const choose = (currency: string) => w.rival(myAccount.update, { body: { currency } })
   expect((await choose('XAF')).body.party?.currency).toBe('XAF')
   expect((await choose('ZZZ')).status).toBe(422)
@@ -30,7 +30,7 @@ test('country and currency are chosen at registration; without them the platform
   expect(body.party).toMatchObject({ country: 'CM', currency: 'XAF' })
 })
 
-test('of a first price and another currency at the same moment, no price stands in the wrong one', async () => {
+test('a first price and a change of currency at the same moment leave no price in the wrong one', async () => {
   const sponsors = await Promise.all([1, 2, 3, 4].map(() => w.register('sponsor', { currency: 'EUR' })))
   for (const sponsor of sponsors) {
     await w.adminUser(users.approve, { params: { id: sponsor.me.id } })

@@ -75,7 +75,7 @@ test('a decision is made once, however many make it', async () => {
   expect(steps.every(({ actor }) => actor === by.me.username)).toBe(true)
 })
 
-test('every act of an admin stands in the audit log and is told to its owner', async () => {
+test('every act of an admin is in the audit log and notified to the owner', async () => {
   const by = await admin()
   const sponsor = await t.register('sponsor')
   const body = { reason: 'a reason' }

@@ -31,7 +31,7 @@ const write = (key: string, to = 'ada@example.com') =>
 const stored = async (key: string) => (await t.kernel.db.read.select().from(mails).where(eq(mails.key, key)))[0]!
 const idOf = (raw: string) => /^message-id: <(.+)>/im.exec(raw)?.[1]
 
-test('what is told twice is written once, and arrives once, as HTML and as text', async () => {
+test('a mail that is asked for twice is sent once, as HTML and as text', async () => {
   expect(await Promise.all([write('twice'), write('twice')])).toEqual([true, false])
   await t.work()
   await t.work()
@@ -100,7 +100,7 @@ test('an address is one address, and no text can add a header', async () => {
   expect(raw.slice(0, raw.indexOf('\r\n\r\n'))).not.toMatch(/^(bcc|x-evil):/im)
 })
 
-test('a mail about a past that was only told is not sent', async () => {
+test('no mail is sent about imported past events', async () => {
   await write('past')
   await t.kernel.db.write(dropQueuedMails)
   await t.work()

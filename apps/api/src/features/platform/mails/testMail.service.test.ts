@@ -38,7 +38,7 @@ test('an admin gets a test mail and reads what the mail server answered', async 
   expect(data).toMatchObject([{ actor: 'admin', action: 'mail.tested' }])
 })
 
-test('a refusal and a server that is not there are told in their own words', async () => {
+test('a refusal and an unreachable server are reported with their own messages', async () => {
   receiver.refusals.push(554)
   expect((await ask()).body).toMatchObject({ delivered: false, answer: '554 not now' })
   postTo('smtp://127.0.0.1:1')

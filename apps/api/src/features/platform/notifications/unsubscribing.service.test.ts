@@ -61,7 +61,7 @@ test('opening the address changes nothing, one POST without a session does', asy
   expect(await mailsOfRequest()).toEqual([])
 })
 
-test('it stands in the audit log once, however often a program posts', async () => {
+test('it is in the audit log once, however often a program posts', async () => {
   expect((await post(path, multipart, part)).statusCode).toBe(200)
   const { data } = (await w.adminUser(adminApi.audit, { query: { action: 'mail.unsubscribed' } as never })).body
   expect(data).toMatchObject([{ target_id: w.ada.me.id, before: { kind, mail: true }, after: { kind, mail: false } }])

@@ -150,7 +150,7 @@ test('a setting holds for all, a limit of its own for one; each is audited', asy
   })
 })
 
-test('a quota of the other role is none, and only an admin decides', async () => {
+test('a quota of the other role does not exist, and only an admin decides', async () => {
   expect(await limit(w.ada, 'products', 5)).toMatchObject({ status: 409, code: 'no_such_quota' })
   const params = { id: w.shop.me.id, quota: 'products' } as const
   expect((await w.shop(quotas.change, { params, body: { most: 1e6 } })).status).toBe(403)

@@ -50,7 +50,7 @@ async function indebted() {
   await w.shop(orders.refund, { params: { id: order.id }, body: { amount: order.total, reason: 'came back' } })
 }
 
-test('an influencer with money is told each amount; waived in words, the account closes and nothing is paid out', async () => {
+test('an influencer with money left sees each amount; once waived, the account closes and nothing is paid out', async () => {
   await m.fill(500_00)
   await m.sale(w.ada, 300_00)
   await m.mature()

@@ -31,7 +31,7 @@ test('one holds a coupon; another is refused with the name of who does; it can b
   ])
 })
 
-test('the influencer hears of it once, in the app and by mail, and hears when it ends', async () => {
+test('the influencer is notified once, in the app and by mail, and again when it ends', async () => {
   const { id, code } = (await offer()).body
   await give(id, w.bea)
   await w.work()
@@ -52,7 +52,7 @@ test('given to two at the same moment, one holds it', async () => {
   expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409])
 })
 
-test('uses are the same figure on the list and in what a coupon brought; a former holder no longer holds', async () => {
+test('uses are the same figure in the list and in the performance; a former holder no longer holds', async () => {
   const { id } = (await offer({ code: 'USES', max_uses: 10 })).body
   await give(id, w.ada)
   await take(id, 'ord_used', true)
@@ -69,7 +69,7 @@ test('uses are the same figure on the list and in what a coupon brought; a forme
   for (const who of [w.shop, w.bea]) expect(await performanceOf(who)).toMatchObject({ held: true })
 })
 
-test('what coupons brought is told of those asked for, or page by page to the last', async () => {
+test('the performance of coupons is listed for given ids, or page by page', async () => {
   const ids: string[] = []
   for (const n of [1, 2, 3]) ids.push((await offer({ code: `PAGE${n}` })).body.id)
   const listed = async (query: object) => (await w.shop(coupons.performance, { query: query as never })).body

@@ -6,7 +6,7 @@ import { couponWorld } from '../../../testing/couponWorld.ts'
 const { w, offer, give, check } = await couponWorld()
 afterAll(() => w.end())
 
-test('a code is kept as typed, compared without case, and stands once per sponsor', async () => {
+test('a code is kept as typed, compared without case, and unique per sponsor', async () => {
   const created = await offer({ code: 'Été-10' })
   expect(created).toMatchObject({ status: 201, body: { code: 'Été-10', state: 'active', used: 0, holder: null } })
   expect(await offer({ code: 'été-10' })).toMatchObject({ status: 409, code: 'code_taken' })

@@ -13,7 +13,7 @@ const wallet = (sponsor_id: string) => ({ account: 'sponsor_wallet', sponsor_id,
 const fill = (sponsor_id: string, amount: number, id = `top_${sponsor_id}`) =>
   k.db.write((tx) => book(tx, topUp({ id, sponsor_id, currency: 'EUR', amount })))
 
-test('a booking stands once, however often it is made', async () => {
+test('an entry is booked once, however often it is asked for', async () => {
   expect(await fill('spo_a', 500)).toBe(true)
   expect(await fill('spo_a', 500)).toBe(false)
   expect(await balanceOf(k.db.read, wallet('spo_a'), 'EUR')).toBe(500)

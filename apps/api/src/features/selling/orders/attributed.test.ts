@@ -46,7 +46,7 @@ test('a visitor who came through a link counts for its influencer; a coupon of a
   expect((await placePaid(none)).body.attribution).toMatchObject({ influencer: null, reason: 'unknown' })
 })
 
-test('an order that tells of the past counts for who held the coupon then', async () => {
+test('an imported past order counts for the holder of the coupon at that time', async () => {
   const { id, code } = await couponOf(w.ada, {}, { commission_bps: 1000 })
   w.clock.pass(DAY)
   const then = w.kernel.clock.now()
@@ -64,7 +64,7 @@ test('an order that tells of the past counts for who held the coupon then', asyn
   expect(order).toMatchObject({ attribution: { influencer: { id: party(w.ada) } }, commission: { amount: 9_00 } })
 })
 
-test('one’s own purchase, a suspended holder, an ended holding: no commission, and the reason', async () => {
+test('own purchase, suspended holder, ended holding: no commission, and the reason', async () => {
   const { code, id } = await couponOf(w.ada, {}, { commission_bps: 1000 })
   const reason = async (body: object) => {
     const order = (await placePaid({ coupon_code: code, ...body })).body
@@ -89,7 +89,7 @@ test('one’s own purchase, a suspended holder, an ended holding: no commission,
   expect((await look(earlier.id)).commission).toMatchObject({ amount: 9_00, state: 'pending' })
 })
 
-test('an order nobody was found for is given by hand, with a reason, once', async () => {
+test('an order without influencer is attributed by hand, with a reason, once', async () => {
   const { id } = (await placePaid({ coupon_code: 'NOSUCH', items: [item(200_00)] })).body
   await refund(id, { amount: 100_00 })
   await rate(w.bea, 1000)
@@ -104,7 +104,7 @@ test('an order nobody was found for is given by hand, with a reason, once', asyn
   await rate(w.bea, null)
 })
 
-test('an order given by hand waits from its payment, as if it had been found at once', async () => {
+test('the waiting period of an order attributed by hand begins at its payment', async () => {
   await rate(w.ada, 1000)
   const order = (await placePaid({})).body
   const due = later(w.clock.now(), 14 * DAY)

@@ -56,7 +56,7 @@ async function followed(person: Person) {
   return link.code
 }
 
-test('a click wins an order whose coupon was taken back from the same influencer: none of its terms', async () => {
+test('an order won by a click has no terms of a coupon that was taken back from its influencer', async () => {
   const { id, code } = await coupon(w.ada)
   const ref = await followed(w.ada)
   await takeBack(id)
@@ -67,7 +67,7 @@ test('a click wins an order whose coupon was taken back from the same influencer
   expect([later.attribution?.via, earnedBy(later)]).toEqual(['click', ownTerms])
 })
 
-test('given by hand to whoever held the coupon before: none of its terms, while a holding of that time counts', async () => {
+test('an order given by hand to a former holder has no terms of the coupon, unless they held it at that time', async () => {
   const { id, code } = await coupon(w.ada)
   const then = w.kernel.clock.now()
   await takeBack(id)
@@ -84,7 +84,7 @@ test('given by hand to whoever held the coupon before: none of its terms, while 
   ])
 })
 
-test('where today’s holder loses, the former holder who wins by a click earns on terms of their own', async () => {
+test('a former holder who wins by a click earns on their own terms', async () => {
   const { id, code } = await coupon(w.ada)
   const ref = await followed(w.ada)
   await takeBack(id)
@@ -122,7 +122,7 @@ test('a coupon given today earns nothing on orders placed before: nobody held it
   expect((await place({ coupon_code: code })).commission).toMatchObject({ amount: 45_00, rule: 'coupon' })
 })
 
-test('between two holdings the first has ended, and its end is told', async () => {
+test('between two holders an order earns nothing, and the receipt names the ended holding', async () => {
   const { id, code } = await coupon(w.ada)
   await takeBack(id)
   w.clock.pass(MINUTE)

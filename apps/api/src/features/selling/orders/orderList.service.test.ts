@@ -50,7 +50,7 @@ async function all(reader: Actor, query: Partial<OrderQuery> = {}) {
   return rows
 }
 
-test('a page says of every order what a look at it says, to the letter, whoever reads', async () => {
+test('a list says the same of every order as the order itself, for every reader', async () => {
   for (const [name, reader] of Object.entries(readers)) {
     const { data } = await ask(reader, { limit: 100 })
     expect([name, data.length > 3]).toEqual([name, true])

@@ -9,7 +9,7 @@ import { exportedOrders } from './orders.exports.ts'
 const { w, item, place, placePaid, couponOf, refund, look } = await orderWorld()
 afterAll(() => w.end())
 
-test('an influencer sees their orders and nobody’s address; another’s are not there', async () => {
+test('an influencer sees their own orders without addresses, and no others', async () => {
   const { code } = await couponOf(w.ada)
   const customer = {
     name: 'Marie-Claire Ngo Bassa',
@@ -74,7 +74,7 @@ test('lists are filtered, searched and paged without losing or doubling a row', 
   }
 })
 
-test('a refused commission is nothing wherever orders are listed or written down', async () => {
+test('a refused commission counts as zero in lists and files of orders', async () => {
   const star = await w.newcomer('influencer')
   const { code } = await couponOf(star, {}, { commission_bps: 1000 })
   const [standing, rejected] = [

@@ -170,7 +170,7 @@ test('piece by piece a line goes back to the last unit of money, and never more 
   expect([back(1, 1000), back(3, 1000)]).toEqual([3333, 9000])
 })
 
-test('what cannot be earned any more is given to nobody', () => {
+test('what cannot be earned any more goes to nobody', () => {
   for (const payment of ['refunded', 'failed'] as const)
     expect(actionsFor({ payment, fulfilment: 'completed', attributed: false })).toEqual([])
   expect(actionsFor({ payment: 'partially_refunded', fulfilment: 'completed', attributed: false })).toEqual([

@@ -107,7 +107,7 @@ test('the same order sent again is found; another under its id is refused; one k
   expect(many.filter(({ status }) => status === 201)).toHaveLength(1)
 })
 
-test('what cannot be is refused with its field, and nothing is written', async () => {
+test('invalid orders are refused with the field at fault, and nothing is written', async () => {
   const before = await w.kernel.db.read.$count(table)
   const rivals = await w.offer({}, w.rival)
   const wrong: [object, string, string][] = [
@@ -165,7 +165,7 @@ test('twenty paid orders at once on a coupon for five: exactly five are cheaper'
   expect(await w.kernel.db.read.$count(redemptions, isUsed)).toBe(5)
 })
 
-test('eight sendings of one order at once are one order', async () => {
+test('the same order sent eight times at once is one order', async () => {
   const external_id = 'parallel'
   const answers = await Promise.all(Array.from({ length: 8 }, () => placePaid({ external_id })))
   expect(answers.map(({ status }) => status).toSorted()).toEqual([...Array(7).fill(200), 201])

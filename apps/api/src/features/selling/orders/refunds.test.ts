@@ -75,7 +75,7 @@ test('after all of this the books balance', async () => {
   expect(await verifyLedger(w.kernel.db.read)).toEqual([])
 })
 
-test('what was earned with goods that cost nothing goes back with the order', async () => {
+test('commission on free goods is taken back when the order is cancelled', async () => {
   const { product } = await w.linked({ commission: { kind: 'fixed', amount: 5_00 } })
   const { code } = await couponOf(w.ada, { bps: 10_000 }, { commission_bps: 1000 })
   const sample = item(20_00, { product_id: product.id })

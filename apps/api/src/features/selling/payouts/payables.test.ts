@@ -7,7 +7,7 @@ import { verifyAll } from '../../../testing/verify.ts'
 const { w, party, sale, mature, draft, fill } = await payoutWorld()
 afterAll(() => w.end())
 
-test('who can be paid now stands on a list, until a payout is prepared; a second one names the first', async () => {
+test('those who can be paid now are listed until a payout is prepared; a second one names the first', async () => {
   const star = await w.newcomer('influencer')
   const mine = async (by = w.shop) =>
     (await by(payouts.payable)).body.data.filter(({ influencer }) => influencer.id === party(star))
@@ -27,7 +27,7 @@ test('who can be paid now stands on a list, until a payout is prepared; a second
   expect(await draft(star)).toMatchObject({ status: 409, code: 'draft_open', json: { id: first.id } })
 })
 
-test('what a payout under way holds, or a refund takes back, is not on the list of what can be paid', async () => {
+test('commissions in a payout or taken back by a refund are not payable', async () => {
   const star = await w.newcomer('influencer')
   const listed = async () => (await w.shop(payouts.payable)).body.data
   const mine = async () => (await listed()).filter(({ influencer }) => influencer.id === party(star))

@@ -10,7 +10,7 @@ import { influencers } from '../../people/influencers/influencers.tables.ts'
 const { w, party, sale, mature, draft } = await payoutWorld()
 afterAll(() => w.end())
 
-test('whoever sends the money sees the whole account, and that they looked is kept', async () => {
+test('an admin who sends the money sees the whole account number, and the audit log says so', async () => {
   const star = await w.newcomer('influencer')
   await sale(star, 900_00)
   await mature()

@@ -90,7 +90,7 @@ test('a payout that fails or is given up puts everything back', async () => {
   expect((await w.shop(payouts.pay, { params: { id: second.id }, body: { reference: 'x' } })).status).toBe(403)
 })
 
-test('a payout up to a day takes along what was taken back from it since, and stands alone', async () => {
+test('a payout up to a day includes what was taken back since, and nothing else', async () => {
   const star = await w.newcomer('influencer')
   const day = w.clock.now().slice(0, 10)
   const order = await sale(star, 400_00)

@@ -8,7 +8,7 @@ import { payoutWorld } from '../../../testing/payoutWorld.ts'
 const { w, party, sale, run, mature, draft, act, pay, fill, balance, earnings } = await payoutWorld()
 afterAll(() => w.end())
 
-test('what is held does not mature; released it goes on; refused it is in no figure', async () => {
+test('a held commission does not mature; released it goes on; refused it is in no figure', async () => {
   const star = await w.newcomer('influencer')
   const order = await sale(star)
   const id = order.commission!.id
@@ -27,7 +27,7 @@ test('what is held does not mature; released it goes on; refused it is in no fig
   expect((await decide('reject', w.adminUser)).status).toBe(409)
 })
 
-test('what is taken back while a payout is prepared is not paid; where nothing is left it is not settled', async () => {
+test('what is taken back while a payout is prepared is not paid; an empty payout is not settled', async () => {
   const star = await w.newcomer('influencer')
   const [standing, back] = [await sale(star, 500_00), await sale(star, 300_00)]
   await mature()
@@ -55,7 +55,7 @@ test('what is taken back while a payout is prepared is not paid; where nothing i
   expect(await earnings(star)).toMatchObject({ payable: -50_00 })
 })
 
-test('a payout up to a day owes nothing to what was sold and came back after it', async () => {
+test('a payout up to a day ignores sales and refunds after it', async () => {
   const star = await w.newcomer('influencer')
   await sale(star, 500_00)
   const period_to = w.clock.now().slice(0, 10)
@@ -70,7 +70,7 @@ test('a payout up to a day owes nothing to what was sold and came back after it'
   expect(await earnings(star)).toMatchObject({ payable: 0 })
 })
 
-test('whoever is paid hears what becomes of their commission, and why', async () => {
+test('the influencer is told what happens to a commission, and why', async () => {
   const star = await w.newcomer('influencer')
   const order = await sale(star)
   const id = order.commission!.id

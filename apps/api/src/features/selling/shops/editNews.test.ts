@@ -9,7 +9,7 @@ afterAll(() => w.end())
 
 const amountsOf = async (order_id: string) => (await commissionsOf(order_id)).map(({ amount }) => amount)
 
-test('an order that is told late changes nothing that was told since', async () => {
+test('a late message about an order does not undo newer ones', async () => {
   const { id, order } = await paidOrder()
   const at = (ms: number) => ({ updated_at: later(now(), ms).replace(/\.\d+Z$/, '+00:00') })
   expect(await byShopify('orders/updated', withoutPieces(order, 1, 1, at(60_000)))).toMatchObject({ outcome: 'done' })

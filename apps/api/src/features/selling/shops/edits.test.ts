@@ -77,7 +77,7 @@ test('two deliveries of one edit at once correct once', async () => {
   await booksAgree()
 })
 
-test('the money of an edit that is given back afterwards is no refund, whichever is heard first', async () => {
+test('money given back for an edit is no refund, whichever message arrives first', async () => {
   const back = (order: ReturnType<typeof shopifyOrder>, amount = '39.60') =>
     shopifyRefund(order.id + 5_000_000, order.id, {
       refund_line_items: [],

@@ -8,7 +8,7 @@ import { verifyLedger } from '../ledger/ledger.service.ts'
 const { w, shopify, nextId, now, byShopify, ordersBy, orderOf, calls, earned } = await shopWorld()
 afterAll(() => w.end())
 
-test('a trial order of Shopify is nothing that was sold', async () => {
+test('a test order of Shopify creates no order', async () => {
   const id = nextId()
   const trial = { ...shopifyOrder(id, now()), financial_status: 'paid', test: true }
   expect(await byShopify('orders/create', trial)).toEqual({ status: 200, outcome: 'nothing' })
@@ -57,7 +57,7 @@ test('a Shopify order comes, is paid, given back in part and cancelled', async (
   expect(await verifyLedger(w.kernel.db.read)).toEqual([])
 })
 
-test('the same call again, and the same news in another call, change nothing', async () => {
+test('the same call again, and the same message in another call, change nothing', async () => {
   const id = nextId()
   const order = shopifyOrder(id, now(), { financial_status: 'paid' })
   const name = { 'x-shopify-webhook-id': 'b54557e4-bdd9-4b37-8a5f-bf7d70bcd043' }
@@ -106,7 +106,7 @@ test('a refund of an order whose payment failed holds nothing up', async () => {
   expect((await calls()).filter(({ outcome }) => outcome === 'waiting')).toEqual([])
 })
 
-test('an order cancelled before anybody paid waits for no refund, and its news are heard', async () => {
+test('an order cancelled before payment waits for no refund, and later messages still count', async () => {
   const id = nextId()
   const order = shopifyOrder(id, now())
   await byShopify('orders/create', order)
@@ -121,7 +121,7 @@ test('an order cancelled before anybody paid waits for no refund, and its news a
   expect(await orderOf(id)).toMatchObject({ payment: 'unpaid', fulfilment: 'cancelled', refunded: 0 })
 })
 
-test('a refund in the news of an order that is not paid yet holds the news not up', async () => {
+test('a refund inside a message of an unpaid order does not hold up that message', async () => {
   const id = nextId()
   const refunds = [shopifyRefund(id + 5_000_000, id)]
   expect(await byShopify('orders/create', shopifyOrder(id, now(), { refunds }))).toMatchObject({ outcome: 'waiting' })

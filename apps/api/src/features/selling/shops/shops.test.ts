@@ -40,7 +40,7 @@ test('a visit through a tracking link is found in the page it began with', async
   expect((await orderOf(other)).attribution).toMatchObject({ via: 'click', influencer: { id: w.bea.me.party!.id } })
 })
 
-test('whoever cannot sign is heard by nobody', async () => {
+test('a call without the right signature is refused', async () => {
   const order = shopifyOrder(nextId(), now())
   const before = (await calls()).length
   const wrong = [
@@ -55,7 +55,7 @@ test('whoever cannot sign is heard by nobody', async () => {
   expect((await calls()).length).toBe(before)
 })
 
-test('what cannot be used is kept with its reason, told once a day, and can be tried again', async () => {
+test('a call that cannot be used is kept with its reason, reported once a day, and can be tried again', async () => {
   const id = nextId()
   const foreign = shopifyOrder(id, now(), { currency: 'EUR', financial_status: 'paid' })
   expect(await byShopify('orders/create', foreign)).toEqual({ status: 200, outcome: 'refused' })

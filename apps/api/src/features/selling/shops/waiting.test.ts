@@ -36,7 +36,7 @@ test.each(['paid', 'failed'] as const)('a refund waits until a person says that 
   await s.booksAgree()
 })
 
-test('a refund that WooCommerce told of with an unpaid order waits as well', async () => {
+test('a refund that WooCommerce reports with an unpaid order waits as well', async () => {
   const id = s.nextId()
   const refunds = [{ id: 1, reason: '', total: '-19.00' }]
   const news = wooOrder(id, s.now(), { refunds })

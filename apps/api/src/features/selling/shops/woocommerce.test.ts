@@ -8,7 +8,7 @@ import { shopWorld } from '../../../testing/shopWorld.ts'
 const { w, woo, nextId, now, byWoo, orderOf, earned } = await shopWorld()
 afterAll(() => w.end())
 
-test('a WooCommerce order goes its way and is given back', async () => {
+test('a WooCommerce order is placed, paid, delivered and refunded', async () => {
   const id = nextId()
   const at = (status: string, more: object = {}) => byWoo('order.updated', wooOrder(id, now(), { status, ...more }))
   expect(await byWoo('order.created', wooOrder(id, now()))).toMatchObject({ outcome: 'done' })
@@ -37,7 +37,7 @@ test('a WooCommerce order goes its way and is given back', async () => {
   expect(await earned(order.id)).toBe(0)
 })
 
-test('two WooCommerce shops number their orders alike, and neither touches an order of the other', async () => {
+test('two WooCommerce shops with the same order numbers do not touch each other’s orders', async () => {
   const second = (await w.shop(shops.connect, { body: { kind: 'woocommerce', name: 'Second' } })).body
   const bySecond = (topic: string, payload: object) => wooCall(w.app, second, topic, payload)
   const id = nextId()
@@ -62,7 +62,7 @@ test('two WooCommerce shops number their orders alike, and neither touches an or
   expect(states.find((one) => one.id === mine.id)).toMatchObject({ payment: 'paid', refunded: 0 })
 })
 
-test('a card refused at the till may be tried again; what is given up stays so', async () => {
+test('a refused card may be tried again; an order given up stays so', async () => {
   const id = nextId()
   const at = (status: string, more: object = {}) => byWoo('order.updated', wooOrder(id, now(), { status, ...more }))
   await at('pending')
@@ -76,7 +76,7 @@ test('a card refused at the till may be tried again; what is given up stays so',
   expect(await orderOf(other)).toMatchObject({ fulfilment: 'cancelled', payment: 'unpaid' })
 })
 
-test('drafts and other topics of WooCommerce are nothing to us', async () => {
+test('drafts and other topics of WooCommerce are ignored', async () => {
   const draft = wooOrder(nextId(), now(), { status: 'checkout-draft' })
   expect(await byWoo('order.created', draft)).toMatchObject({ outcome: 'nothing' })
   expect(await byWoo('product.updated', { id: 7 })).toMatchObject({ outcome: 'nothing' })

@@ -165,7 +165,7 @@ test('clicks and conversion; nothing to divide by is not a rate', async () => {
   expect((await figures(w.rival)).traffic.clicks).toEqual({ now: 0, before: 0 })
 })
 
-test('the money stands where the books have it', async () => {
+test('the money figures are those of the books', async () => {
   const { money } = await figures(w.ada)
   const rows = await w.kernel.db.read
     .select()

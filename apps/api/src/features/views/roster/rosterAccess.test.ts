@@ -13,7 +13,7 @@ const { w, next, add, at, byKey, byLink, listOrders, decide } = await rosterWorl
 afterAll(() => w.end())
 beforeEach(next)
 
-test('inactive: neither key nor link opens it, programs are told, and after activation the same key works', async () => {
+test('an inactive account opens neither by key nor by link; after activation the same key works', async () => {
   const one = await add({ active: false })
   const { username, id } = one.influencer
   expect(await byKey(username, one.key.key)).toMatchObject({ status: 403, code: 'account_suspended' })
@@ -77,7 +77,7 @@ test('in bulk only the chosen ones change, each with its own outcome', async () 
   expect((await listOrders(renewed!.key!)).status).toBe(200)
 })
 
-test('every attempt stands in the log with its way and its reason', async () => {
+test('every attempt is in the log with its method and its reason', async () => {
   const one = await add()
   const { username, user_id } = one.influencer
   await byKey(username, one.key.key)

@@ -45,7 +45,7 @@ test('search, status, order and pages of the list; what came through each', asyn
   expect(row).toMatchObject({ active_coupons: 1, totals: [{ orders: 1, revenue: 90_00, commission: 9_00 }] })
 })
 
-test('the file has its twelve columns, harmless cells, and is for admins alone', async () => {
+test('the file has its twelve columns, escapes formulas, and is for admins alone', async () => {
   const { influencer } = await add({ display_name: '=1+1', commission_bps: 750 })
   const file = await w.app.inject({
     url: '/api/v1/admin/influencers.csv?q=jane',

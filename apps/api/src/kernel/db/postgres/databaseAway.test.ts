@@ -35,7 +35,7 @@ test.skipIf(!onPostgres)(
   },
 )
 
-test.skipIf(!onPostgres)('a download that loses its database on the way ends, and nothing else does', async () => {
+test.skipIf(!onPostgres)('a download that loses its database ends, and nothing else does', async () => {
   const admin = await t.admin()
   const { body: created } = await admin(exportsApi.create, { body: { list: 'audit', format: 'csv', filters: {} } })
   await t.work()

@@ -33,7 +33,7 @@ test.skipIf(!onPostgres)(
   },
 )
 
-test.skipIf(!onPostgres)('whoever always collides is refused as busy, and its neighbours are not', async () => {
+test.skipIf(!onPostgres)('a transaction that always collides is refused as busy, and the others are not', async () => {
   const id = await k.account()
   const free = await k.account()
   const always = k.db.write((tx) =>
@@ -48,7 +48,7 @@ test.skipIf(!onPostgres)('whoever always collides is refused as busy, and its ne
   expect(await amountOf(k.db.read, free)).toBe(5)
 })
 
-test.skipIf(!onPostgres)('whoever comes while a group is open sees what was committed meanwhile', async () => {
+test.skipIf(!onPostgres)('a transaction that joins an open group sees what was committed meanwhile', async () => {
   const id = await k.account()
   vi.useFakeTimers({ toFake: ['performance'] }) // the group takes in others until its time is over
   onTestFinished(() => void vi.useRealTimers())

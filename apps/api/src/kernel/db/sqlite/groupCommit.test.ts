@@ -99,7 +99,7 @@ const plays = async (group: Member[]) => {
   for (const one of outcomes) if (one.ok) expect(one.seen).toBeLessThan(rows.length)
 }
 
-test('whatever becomes of the others of its group, each is answered rightly and leaves exactly what it was told', async () => {
+test('whatever happens to the others of its group, each transaction leaves exactly what it was answered', async () => {
   const runs = fc.assert(fc.asyncProperty(members, plays), { numRuns: onPostgres ? 25 : 150 })
   await expect(runs).resolves.toBeUndefined()
 })
