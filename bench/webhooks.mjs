@@ -56,7 +56,6 @@ async function bullmq(fsync) {
   await sleep(500)
   const env = {
     PATH: process.env.PATH,
-    CONCURRENCY: process.env.CONCURRENCY,
     REDIS_PORT: String(port),
     TARGET: receiver.url,
   }
