@@ -58,10 +58,10 @@ export async function syncSocialAccounts(
     return 1
   }
   if (options['dry-run']) {
-    const { accounts } = chosen
-    for (const { platform, username, id, state, last_sync_at } of accounts)
-      out(`${platform} ${username} (${id}): ${state}, last read ${last_sync_at ?? 'never'}`)
-    out(`${accounts.length} accounts would be read; nothing was changed`)
+    for await (const page of chosen.pages())
+      for (const { platform, username, id, state, last_sync_at } of page)
+        out(`${platform} ${username} (${id}): ${state}, last read ${last_sync_at ?? 'never'}`)
+    out(`${chosen.accounts} accounts would be read; nothing was changed`)
     return 0
   }
   return readChosen(kernel, chosen, { out, err })
@@ -70,9 +70,9 @@ export async function syncSocialAccounts(
 async function readChosen(kernel: Kernel, chosen: Chosen, { out, err }: Output) {
   const { accounts, among } = chosen
   const { id } = await beginSync(kernel, chosen)
-  out(`${accounts.length} accounts, task ${id}`)
+  out(`${accounts} accounts, task ${id}`)
   const isElsewhere = await isServed(kernel.config.DATA_DIR)
-  const job = await carryOut(kernel, id, { among, isElsewhere, signal: AbortSignal.timeout(patience(accounts.length)) })
+  const job = await carryOut(kernel, id, { among, isElsewhere, signal: AbortSignal.timeout(patience(accounts)) })
   for (const { platform, username, id: account, problem } of await failuresOf(kernel, id))
     err(`${platform} ${username} (${account}): ${problem}`)
   out(`${job.processed} processed, ${job.successful} successful, ${job.failed} failed, ${job.skipped} skipped`)

@@ -1,5 +1,6 @@
 import { Platform } from '@affluence/contract/influencers'
-import { and, asc, eq, inArray, isNotNull, or, type SQL } from 'drizzle-orm'
+import { setImmediate as turn } from 'node:timers/promises'
+import { and, asc, eq, gt, inArray, isNotNull, or, type SQL } from 'drizzle-orm'
 import { inState, type Reader } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { users } from '../identities/identities.tables.ts'
@@ -7,7 +8,7 @@ import { influencers } from '../influencers/influencers.tables.ts'
 import { maySync } from './accounts.rules.ts'
 import type { Among } from './claiming.service.ts'
 import { social_accounts } from './socialAccounts.tables.ts'
-import { createSync, type SyncSubject } from './syncs.service.ts'
+import { addItems, closeSync, openSync, type SyncSubject } from './syncs.service.ts'
 import { sync_items } from './syncs.tables.ts'
 
 /** Which accounts an operator means; exactly one of them. */
@@ -21,19 +22,39 @@ const columns = {
   paused_until: social_accounts.paused_until,
   last_sync_at: social_accounts.last_sync_at,
 }
-export type Chosen = { accounts: Awaited<ReturnType<typeof accountsIn>>; of: SyncSubject; among: Among }
-const accountsIn = (db: Reader, where: SQL) =>
-  db.select(columns).from(social_accounts).where(where).orderBy(asc(social_accounts.platform), asc(social_accounts.id))
+type ChosenAccount = Awaited<ReturnType<typeof pageOf>>[number]
+/** `accounts`: how many; `pages`: who they are, a thousand at once. */
+export type Chosen = { accounts: number; pages(): AsyncIterable<ChosenAccount[]>; of: SyncSubject; among: Among }
+const PAGE = 1000
+const pageOf = (db: Reader, where: SQL, last: string) =>
+  db
+    .select(columns)
+    .from(social_accounts)
+    .where(and(where, gt(social_accounts.id, last)))
+    .orderBy(asc(social_accounts.id))
+    .limit(PAGE)
+async function chosen(db: Reader, where: SQL, of: SyncSubject, among: Among): Promise<Chosen> {
+  async function* pages() {
+    for (let last = ''; ;) {
+      const page = await pageOf(db, where, last)
+      if (page.length > 0) yield page
+      if (page.length < PAGE) return
+      last = page.at(-1)!.id
+      await turn()
+    }
+  }
+  return { accounts: await db.$count(social_accounts, where), pages, of, among }
+}
 const isSynced = and(inState(social_accounts.state, 'active', 'error'), isNotNull(social_accounts.access_token))!
 
 /** The accounts that a sync would read; or in a word what is wrong with the selector. */
 export async function chooseAccounts({ db: { read } }: Kernel, selector: Selector): Promise<Chosen | string> {
-  if ('all' in selector) return { accounts: await accountsIn(read, isSynced), of: { kind: 'full_sync' }, among: {} }
+  if ('all' in selector) return chosen(read, isSynced, { kind: 'full_sync' }, {})
   if ('platform' in selector) {
     const { data: platform } = Platform.safeParse(selector.platform.toLowerCase())
     if (!platform) return `there is no platform ${selector.platform}; there are: ${Platform.options.join(', ')}`
-    const accounts = await accountsIn(read, and(eq(social_accounts.platform, platform), isSynced)!)
-    return { accounts, of: { kind: 'platform_sync', platform }, among: { platform } }
+    const where = and(eq(social_accounts.platform, platform), isSynced)!
+    return chosen(read, where, { kind: 'platform_sync', platform }, { platform })
   }
   return 'user' in selector ? ofUser(read, selector.user) : oneAccount(read, selector.account)
 }
@@ -48,24 +69,31 @@ async function ofUser(db: Reader, id: string): Promise<Chosen | string> {
     : await db.select({ id: influencers.id }).from(influencers).where(eq(influencers.id, id))
   if (!influencer) return `there is no user ${id}`
   const influencer_id = influencer.id ?? ''
-  const accounts = await accountsIn(db, and(eq(social_accounts.influencer_id, influencer_id), isSynced)!)
-  return { accounts, of: { kind: 'user_sync', influencer_id: influencer.id }, among: idsOf(accounts) }
+  const where = and(eq(social_accounts.influencer_id, influencer_id), isSynced)!
+  const of = { kind: 'user_sync', influencer_id: influencer.id } as const
+  return chosen(db, where, of, idsOf(await pageOf(db, where, '')))
 }
 
 async function oneAccount(db: Reader, id: string): Promise<Chosen | string> {
-  const accounts = await accountsIn(db, eq(social_accounts.id, id))
-  const [account] = accounts
+  const where = eq(social_accounts.id, id)
+  const [account] = await pageOf(db, where, '')
   if (!account) return `there is no account ${id}`
   if (!maySync(account.state)) return `account ${id} is ${account.state}: its owner has to connect it again`
-  return {
-    accounts,
-    of: { kind: 'single_account', platform: account.platform, account_id: id },
-    among: idsOf(accounts),
-  }
+  const of = { kind: 'single_account', platform: account.platform, account_id: id } as const
+  return chosen(db, where, of, { ids: [id] })
 }
 const idsOf = (accounts: readonly { id: string }[]): Among => ({ ids: accounts.map(({ id }) => id) })
 
-export const beginSync = ({ db }: Kernel, { of, accounts }: Chosen) => db.write((tx) => createSync(tx, of, accounts))
+/** The task, and in transactions of their own those whom it is about: others can write in between. */
+export async function beginSync({ db }: Kernel, { of, accounts, pages }: Chosen) {
+  const { id } = await db.write((tx) => openSync(tx, of, accounts))
+  let found = 0
+  for await (const page of pages()) {
+    await db.write((tx) => addItems(tx, id, page))
+    found += page.length
+  }
+  return db.write((tx) => closeSync(tx, id, found))
+}
 
 /** What went wrong, by account: the first hundred. */
 export const failuresOf = ({ db }: Kernel, sync_id: string) =>

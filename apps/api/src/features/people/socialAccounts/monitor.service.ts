@@ -9,7 +9,12 @@ import type { Adapter } from './platforms/adapter.ts'
 import { allAdapters } from './platforms/platforms.ts'
 import { successRate } from './syncs.rules.ts'
 import { presentSyncs } from './syncs.service.ts'
-import { social_accounts, social_platforms, type SocialPlatformRow } from './socialAccounts.tables.ts'
+import {
+  social_account_counts,
+  social_accounts,
+  social_platforms,
+  type SocialPlatformRow,
+} from './socialAccounts.tables.ts'
 import { sync_jobs } from './syncs.tables.ts'
 
 const FAILING = 50
@@ -34,12 +39,10 @@ export async function socialMonitorOf(kernel: Kernel) {
 export type ByState = SocialUsage['accounts']
 const nothing = (): ByState => ({ active: 0, expired: 0, revoked: 0, error: 0 })
 export async function accountsByState(db: Reader) {
-  const rows = await db
-    .select({ platform: social_accounts.platform, state: social_accounts.state, n: count() })
-    .from(social_accounts)
-    .groupBy(social_accounts.platform, social_accounts.state)
+  const rows = await db.select().from(social_account_counts)
   const found = new Map<string, ByState>()
-  for (const { platform, state, n } of rows) found.set(platform, { ...(found.get(platform) ?? nothing()), [state]: n })
+  for (const { platform, state, accounts } of rows)
+    found.set(platform, { ...(found.get(platform) ?? nothing()), [state]: accounts })
   return found
 }
 

@@ -8,6 +8,7 @@ import { plansOf, watchQueries } from '../../../testing/queryPlans.ts'
 import { manyAccounts } from '../../../testing/social/manyAccounts.ts'
 import { socialWorld } from '../../../testing/social/socialWorld.ts'
 import { testDb } from '../../../testing/testDb.ts'
+import { planSyncs } from './scheduled.service.ts'
 
 const watch = watchQueries()
 const asked = new Map<string, string>()
@@ -24,7 +25,9 @@ beforeAll(async () => {
   await ask('growth', () => who(socialFigures.growth, { query: { days: '90' } }))
   await ask('syncs', () => who(socialFigures.syncs, { query: {} }))
   const admin = await w.admin()
-  await ask('failing', () => admin(socialMonitor.figures, { query: {} }))
+  await ask('monitor', () => admin(socialMonitor.get))
+  await ask('figures', () => admin(socialMonitor.figures, { query: {} }))
+  await ask('plan', () => planSyncs(w.kernel))
   await ask('sync', () => w.sync(who, id))
   w.pass(HOUR + HOUR / 30)
   await ask('the hour', () => w.work())

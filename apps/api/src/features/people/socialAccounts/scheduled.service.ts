@@ -1,10 +1,12 @@
 import type { SocialProblemCode } from '@affluence/contract/socialAccounts'
-import { and, count, eq, inArray, isNotNull, isNull, lt, ne, sql } from 'drizzle-orm'
-import { iso } from '../../../kernel/clock.ts'
-import { slot, statement, type Tx } from '../../../kernel/db/db.ts'
+import { and, asc, eq, isNotNull, isNull, lt, ne, sql } from 'drizzle-orm'
+import { setImmediate as turn } from 'node:timers/promises'
+import { HOUR, later, SECOND } from '../../../kernel/clock.ts'
+import { among, changing, inState, listValue, slot, statement, type Tx } from '../../../kernel/db/db.ts'
 import type { SumsOf } from '../../../kernel/db/sums.ts'
 import type { Sums } from '../../../kernel/db/tx.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
+import { accountsByState } from './monitor.service.ts'
 import { allAdapters } from './platforms/platforms.ts'
 import { social_accounts, social_platforms } from './socialAccounts.tables.ts'
 import { sync_items, sync_jobs } from './syncs.tables.ts'
@@ -69,39 +71,73 @@ async function rowOfHour(tx: Tx): Promise<string> {
   return row!.id
 }
 
-/** Gives a turn to whoever has none, counts who shares the limits of a day, and ends the hours before. */
-export const planSyncs = ({ db, clock }: Kernel) =>
-  db.write(async (tx) => {
-    const synced = inArray(social_accounts.state, ['active', 'error'])
-    const planned = await tx
-      .update(social_accounts)
-      .set({ next_sync_at: iso(clock.ms()) })
-      .where(and(synced, isNull(social_accounts.next_sync_at), isNotNull(social_accounts.access_token)))
-      .returning({ id: social_accounts.id })
+const withoutTurn = statement('social_accounts_without_turn', (db) =>
+  db
+    .select({ id: social_accounts.id })
+    .from(social_accounts)
+    .where(
+      and(
+        inState(social_accounts.state, 'active', 'error'),
+        isNull(social_accounts.next_sync_at),
+        isNotNull(social_accounts.access_token),
+      ),
+    )
+    .orderBy(asc(social_accounts.id))
+    .limit(BATCH),
+)
+const giveTurn = changing('social_accounts_give_turn', (db) =>
+  db
+    .update(social_accounts)
+    .set({ next_sync_at: slot('at') } as never)
+    .where(and(among(social_accounts.id, 'ids'), isNull(social_accounts.next_sync_at))),
+)
+/** So many at once, so that others can write in between, and each lot a while after the one before. */
+const BATCH = 500
+const APART = 15 * SECOND
+async function giveTurns({ db }: Kernel) {
+  for (let planned = 0, lot = 0; ; lot++) {
+    const given = await db.write(async (tx) => {
+      const ids = (await withoutTurn(tx, {})).map(({ id }) => id)
+      const at = later(tx.now, (lot * APART) % HOUR)
+      return ids.length === 0 ? 0 : giveTurn(tx, { ids: listValue(ids), at })
+    })
+    planned += given
+    if (given < BATCH) return planned
+    await turn()
+  }
+}
+
+/** Gives a turn to whoever has none, notes who shares the limits of a day, and ends the hours before. */
+export async function planSyncs(kernel: Kernel) {
+  const planned = await giveTurns(kernel)
+  const counts = await accountsByState(kernel.db.read)
+  return kernel.db.write(async (tx) => {
     const accounts: Record<string, number> = {}
     for (const { platform } of allAdapters) {
+      const { active, error } = counts.get(platform) ?? { active: 0, error: 0 }
+      accounts[platform] = active + error
       await platformOf(tx, platform)
-      const [found] = await tx
-        .select({ n: count() })
-        .from(social_accounts)
-        .where(and(eq(social_accounts.platform, platform), synced))
-      accounts[platform] = found?.n ?? 0
       await tx
         .update(social_platforms)
-        .set({ accounts: accounts[platform] })
+        .set({ accounts: active + error })
         .where(eq(social_platforms.platform, platform))
     }
-    await rowOfHour(tx)
-    await tx
-      .update(sync_jobs)
-      .set({ state: 'completed', finished_at: tx.now })
-      .where(
-        and(
-          eq(sync_jobs.state, 'running'),
-          isNotNull(sync_jobs.period),
-          ne(sync_jobs.period, hourOf(tx.now)),
-          lt(sync_jobs.created_at, tx.now),
-        ),
-      )
-    return { planned: planned.length, accounts }
+    await endHoursBefore(tx)
+    return { planned, accounts }
   })
+}
+
+async function endHoursBefore(tx: Tx) {
+  await rowOfHour(tx)
+  await tx
+    .update(sync_jobs)
+    .set({ state: 'completed', finished_at: tx.now })
+    .where(
+      and(
+        eq(sync_jobs.state, 'running'),
+        isNotNull(sync_jobs.period),
+        ne(sync_jobs.period, hourOf(tx.now)),
+        lt(sync_jobs.created_at, tx.now),
+      ),
+    )
+}

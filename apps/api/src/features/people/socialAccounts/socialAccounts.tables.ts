@@ -15,6 +15,7 @@ import {
   instant,
   integer,
   json,
+  primaryKey,
   table,
   text,
   uniqueIndex,
@@ -84,6 +85,12 @@ export const social_accounts = table(
       .on(t.platform, t.next_sync_at, t.id)
       .where(sql`${t.next_sync_at} is not null`),
     index('social_accounts_by_state').on(t.platform, t.state, t.failures),
+    index('social_accounts_failing')
+      .on(t.failures, t.id)
+      .where(sql`${t.state} in ('error', 'expired')`),
+    index('social_accounts_without_turn')
+      .on(t.id)
+      .where(sql`${t.next_sync_at} is null and ${t.access_token} is not null and ${t.state} in ('active', 'error')`),
     index('social_accounts_to_renew')
       .on(t.token_expires_at)
       .where(sql`${t.access_token} is not null`),
@@ -95,6 +102,17 @@ export const social_accounts = table(
   ],
 )
 export type SocialAccountRow = typeof social_accounts.$inferSelect
+
+/** How many accounts there are of each state. Triggers keep it, whoever writes accounts. */
+export const social_account_counts = table(
+  'social_account_counts',
+  {
+    platform: enumeration<Platform>().notNull(),
+    state: enumeration<SocialAccountState>().notNull(),
+    accounts: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.platform, t.state] })],
+)
 
 /** Numbers at a time. What the platform did not say is null. */
 export const follower_snapshots = table(

@@ -27,20 +27,31 @@ type Wanted = Pick<SocialAccountRow, 'id' | 'platform' | 'paused_until'>
 const AHEAD = DAY
 /** In one statement. */
 const ROWS = 200
-/** A task about these accounts. Those that are paused are skipped at once; the others are next. */
+/** A task about these accounts. */
 export async function createSync(tx: Tx, of: SyncSubject, accounts: readonly Wanted[]): Promise<SyncJobRow> {
-  const id = tx.newId('syn')
+  const { id } = await openSync(tx, of, accounts.length)
+  await addItems(tx, id, accounts)
+  return closeSync(tx, id, accounts.length)
+}
+
+/** A task about so many accounts, that are added one lot after the other; it ends with the last of them. */
+export async function openSync(tx: Tx, of: SyncSubject, accounts: number): Promise<SyncJobRow> {
   const { influencer_id = null, platform = null, account_id = null, kind } = of
-  const job = { id, kind, influencer_id, platform, account_id, accounts: accounts.length, created_at: tx.now }
+  const job = { id: tx.newId('syn'), kind, influencer_id, platform, account_id, accounts, created_at: tx.now }
   const [row] = await tx
     .insert(sync_jobs)
     .values({ ...job, state: 'pending' })
     .returning()
+  return row!
+}
+
+/** Those that are paused are skipped at once; the others are next. */
+export async function addItems(tx: Tx, sync_id: string, accounts: readonly Wanted[]) {
   const paused = await pausedOf(tx, accounts)
   const items = accounts.map((account) => {
     const isPaused = paused.has(account.id)
     const outcome = isPaused ? ('skipped' as const) : ('waiting' as const)
-    return { sync_id: id, account_id: account.id, outcome, problem: isPaused ? ('rate_limited' as const) : null }
+    return { sync_id, account_id: account.id, outcome, problem: isPaused ? ('rate_limited' as const) : null }
   })
   for (let from = 0; from < items.length; from += ROWS)
     await tx.insert(sync_items).values(items.slice(from, from + ROWS))
@@ -51,7 +62,13 @@ export async function createSync(tx: Tx, of: SyncSubject, accounts: readonly Wan
       .set({ next_sync_at: later(tx.now, -AHEAD) })
       .where(and(inArray(social_accounts.id, ready.slice(from, from + ROWS)), isNull(social_accounts.lease)))
   tx.after(notePosted)
-  return paused.size > 0 || accounts.length === 0 ? countOutcome(tx, id, { skipped: paused.size }) : row!
+  if (paused.size > 0) await countOutcome(tx, sync_id, { skipped: paused.size })
+}
+
+/** All have been added; meanwhile some may have come or gone, or been read. */
+export async function closeSync(tx: Tx, id: string, accounts: number): Promise<SyncJobRow> {
+  await tx.update(sync_jobs).set({ accounts }).where(eq(sync_jobs.id, id))
+  return countOutcome(tx, id, {})
 }
 
 async function pausedOf(tx: Tx, accounts: readonly Wanted[]) {
@@ -77,7 +94,7 @@ export async function countOutcome(tx: Tx, id: string, { successful = 0, failed 
     })
     .where(eq(sync_jobs.id, id))
     .returning()
-  if (row!.processed + row!.skipped < row!.accounts || row!.period !== null) return row!
+  if (row!.processed + row!.skipped < row!.accounts || row!.period !== null || row!.finished_at !== null) return row!
   const state = row!.failed > 0 && row!.successful === 0 ? 'failed' : 'completed'
   const [ended] = await tx
     .update(sync_jobs)
