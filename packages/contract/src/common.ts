@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+export { decimals } from './common.decimals.ts'
+
 /** `prefix_` and a UUIDv7 without dashes: sortable by time, and its prefix says what it names. */
 export const id = <P extends string>(prefix: P) =>
   z
@@ -29,10 +31,6 @@ export const Country = z
   .regex(/^[A-Z]{2}$/)
   .meta({ description: 'ISO 3166-1 alpha-2', examples: ['CM'] })
 const currencies = new Set(Intl.supportedValuesOf('currency'))
-
-/** How many decimals a currency has: XAF 0, EUR 2, TND 3. */
-export const decimals = (currency: string) =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
 
 /** One line of text as a person types it: trimmed, of bounded length, without control characters. */
 export const line = (max: number, min = 1) =>

@@ -1,6 +1,7 @@
 import type { Locale } from '@affluence/contract/common'
 import { computed, ref } from 'vue'
 import { createI18n } from 'vue-i18n'
+import { unbroken } from './typography.ts'
 
 /** `Texts` (src/texts.d.ts) names every locale file once; the keys are checked against the English one. */
 export type Noun = keyof Texts
@@ -67,8 +68,6 @@ export async function setLocale(language: Locale) {
   document.documentElement.lang = language
 }
 
-/** French sets a space before some signs and inside its quotes: no line may end there. */
-export const unbroken = (text: string) => text.replaceAll(/ (?=[?!;:»](?:[\s.,)…]|$))|(?<=«) /g, '\u00A0')
 const typeset = (text: string) => (locale.value === 'fr' ? unbroken(text) : text)
 /** “Label: value”; French sets a space before the colon. */
 export const labelled = (label: string, value: string) => `${label}${locale.value === 'fr' ? '\u00A0' : ''}: ${value}`

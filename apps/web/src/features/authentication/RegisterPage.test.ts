@@ -7,7 +7,7 @@ import { renderPage } from '../../testing/renderPage.ts'
 import { me } from '../../testing/samples.ts'
 import { Refused, stubApi } from '../../testing/stubApi.ts'
 import ConfirmRegistrationPage from './ConfirmRegistrationPage.vue'
-import { type Puzzle, solve } from './puzzle.ts'
+import { type Puzzle, solve } from '../../kernel/puzzle.ts'
 import RegisterPage from './RegisterPage.vue'
 
 wordZod()

@@ -1,16 +1,7 @@
 import type { Work } from '@affluence/contract/authentication'
 import { ApiError } from '../../kernel/api.ts'
-import type { Puzzle } from './puzzle.ts'
-
-/** In a worker, so that the page goes on answering. */
-function solved(puzzle: Puzzle): Promise<string> {
-  const worker = new Worker(new URL('./puzzle.worker.ts', import.meta.url), { type: 'module' })
-  return new Promise<string>((resolve, reject) => {
-    worker.addEventListener('message', ({ data }: MessageEvent<string>) => resolve(data))
-    worker.addEventListener('error', (event) => reject(new Error(event.message)))
-    worker.postMessage(puzzle)
-  }).finally(() => worker.terminate())
-}
+import type { Puzzle } from '../../kernel/puzzle.ts'
+import { solved } from '../../kernel/solving.ts'
 
 function puzzleIn(error: unknown): Puzzle | null {
   if (!(error instanceof ApiError) || error.problem.code !== 'work_required') return null

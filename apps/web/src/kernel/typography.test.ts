@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { unbroken } from './messages.ts'
+import { unbroken } from './typography.ts'
 
 test('no line ends before a sign that belongs to the word before it', () => {
   expect(unbroken('Vraiment ? Oui ! Un lien : « Le sac »')).toBe(
