@@ -12,6 +12,7 @@ import { entranceOf } from './kernel/http/entrance.ts'
 import { secureHeaders } from './kernel/http/headers.ts'
 import { createRouter } from './kernel/http/http.ts'
 import type { Kernel } from './kernel/kernel.ts'
+import { useLightPage } from './kernel/http/lightPage.ts'
 import { limitsFor } from './kernel/http/limits.ts'
 import { servePolicyReports } from './kernel/http/policyReports.ts'
 import { watchProxies } from './kernel/http/proxies.ts'
@@ -56,6 +57,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   await app.register(rateLimit, limits.options)
   app.addHook('onClose', async () => limits.close())
   app.server.maxConnections = MOST_CONNECTIONS
+  useLightPage(app, site)
   secureHeaders(app, { isProduction: config.NODE_ENV === 'production' })
   await useAccessTokens(app, kernel)
   const sessionIn = (token: string) => readAccess(app, kernel, token)

@@ -83,6 +83,16 @@ export const deliveries = {
     params: z.object({ id: id('ord') }),
     response: Delivery,
   }),
+  page: endpoint({
+    method: 'GET',
+    path: '/t/:secret',
+    tag: 'Shop page',
+    summary: 'The page on which a customer follows an order',
+    description: 'The page alone, whatever the secret; what it shows comes from `GET /api/v1/track/{secret}`.',
+    params: z.object({ secret: z.string().max(100) }),
+    response: z.string(),
+    media: 'text/html',
+  }),
   track: endpoint({
     method: 'GET',
     path: '/api/v1/track/:secret',

@@ -112,6 +112,24 @@ const unsold = {
 } as const
 
 export const storefronts = {
+  page: endpoint({
+    method: 'GET',
+    path: '/book/:slug',
+    tag,
+    summary: 'The shop itself, as a page for customers',
+    description: 'An address that the shop had before answers 301 with the one of today.',
+    params,
+    response: z.string(),
+    media: 'text/html',
+    answers: {
+      200: { media: 'text/html', description: 'The page' },
+      301: { media: null, description: 'An earlier address; `location` holds the one of today' },
+      404: {
+        media: 'text/html',
+        description: 'Nobody has it, or the shop is not open to customers: a page for people',
+      },
+    },
+  }),
   get: endpoint({
     method: 'GET',
     path: path(),
@@ -170,6 +188,8 @@ export const storefronts = {
       tracking_url: z.string(),
     }),
     status: 201,
+    idempotent: true,
+    several_writes: true,
     errors: {
       ...unsold,
       price_changed: 409,

@@ -2,7 +2,8 @@ import { pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FileToSend } from '../files/fileToSend.ts'
-import { type Icon, languageIn, type PageWords, plainPage } from './plainPage.ts'
+import { type LightHead, lightPage } from './lightPage.ts'
+import { languageIn, type PageWords, plainPage } from './plainPage.ts'
 
 const CACHED = { forever: 'public, max-age=31536000, immutable', never: 'private, no-store' }
 
@@ -13,17 +14,23 @@ type Redirect = { status?: 301 | 302; cookie?: string }
 export type Answers = {
   file(file: FileToSend | Promise<FileToSend>): Promise<FileToSend['content']>
   redirect(to: string, how?: Redirect): string
-  page(words: Page, icon?: Icon): string
+  page(words: Page): string
   notFoundPage(words: Page): string
+  /** The page for customers, with its head in the language of the reader. */
+  lightPage(heads: Record<'en' | 'fr', LightHead>): string
   /** Who may keep the answer, and for how long. */
   cached(how: 'private, no-store' | 'no-cache'): void
 }
 
 export function answersTo(request: FastifyRequest, reply: FastifyReply): Answers {
-  const page = (words: Page, icon?: Icon) => {
+  const spoken = () => {
     const language = languageIn(request.headers['accept-language'] ?? '')
     void reply.header('content-language', language).header('vary', 'accept-language')
-    return plainPage(language, words[language], icon)
+    return language
+  }
+  const page = (words: Page) => {
+    const language = spoken()
+    return plainPage(language, words[language])
   }
   return {
     file: async (file) => sendFile(request, reply, await file),
@@ -36,6 +43,10 @@ export function answersTo(request: FastifyRequest, reply: FastifyReply): Answers
     notFoundPage(words) {
       void reply.code(404)
       return page(words)
+    },
+    lightPage(heads) {
+      const language = spoken()
+      return lightPage(reply, language, heads[language])
     },
     cached: (how) => void reply.header('cache-control', how),
   }

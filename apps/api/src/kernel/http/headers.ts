@@ -16,6 +16,11 @@ const page = [
   `report-uri ${REPORTS}`, // what Firefox and Safari know
   'report-to csp',
 ].join('; ')
+/** Where some sites may show it in a frame; such pages set no styles on elements. */
+const framed = (sites: readonly string[]) =>
+  page
+    .replace("frame-ancestors 'none'", `frame-ancestors ${["'self'", ...sites].join(' ')}`)
+    .replace(" 'unsafe-inline'", '')
 const data = "default-src 'none'; frame-ancestors 'none'"
 
 /** What no page of ours uses, and nothing that comes into one may use either. */
@@ -37,7 +42,9 @@ export function secureHeaders(app: FastifyInstance, { isProduction }: { isProduc
     void reply
       .headers(always)
       .header('x-request-id', request.id)
-      .header('content-security-policy', isPage ? page : data)
+      .header('content-security-policy', isPage ? (reply.framedBy ? framed(reply.framedBy) : page) : data)
+    // What the policy says counts; the older header knows no list.
+    if (reply.framedBy) void reply.removeHeader('x-frame-options')
     if (isPage) void reply.header('reporting-endpoints', `csp="${REPORTS}"`)
     if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control'))
       void reply.header('cache-control', 'no-store')

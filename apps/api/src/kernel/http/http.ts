@@ -13,6 +13,7 @@ import { answerTimeouts } from './timeouts.ts'
 import { fieldErrors } from '../fieldErrors.ts'
 import { answerRefusals } from './answerRefusals.ts'
 import { notFound, Refusal } from '../refusal.ts'
+import { creates } from './refusalsOf.ts'
 import { serializerOf } from './serialize.ts'
 
 declare module 'fastify' {
@@ -141,8 +142,7 @@ function handlerOf(
   grant: Grant | null,
   handle: Handle,
 ) {
-  const creates = endpoint.idempotent ?? (endpoint.method === 'POST' && endpoint.status === 201)
-  const isIdempotent = Boolean(grant && creates)
+  const isIdempotent = creates(endpoint, grant)
   const reads = endpoint.method === 'GET'
   return async (request: FastifyRequest, reply: FastifyReply) => {
     let status: number = endpoint.status ?? 200
@@ -199,7 +199,8 @@ async function repeatable(
   { endpoint, key, act, status }: Repeatable,
 ): Promise<Answered> {
   const { actor, params, body } = request
-  const caller = actor ? partyOf(actor) : request.ip
+  // A phone changes its address between two tries: strangers are told apart by their keys alone.
+  const caller = actor ? partyOf(actor) : ''
   try {
     const operation = `${endpoint.method} ${endpoint.path}`
     const serialize = serializerOf(endpoint.response)

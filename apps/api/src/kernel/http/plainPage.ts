@@ -10,17 +10,13 @@ export function languageIn(header: string): 'en' | 'fr' {
 }
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => entities[sign]!)
+export const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => entities[sign]!)
 
-/** Drawn beside the words: paths of a 24 × 24 picture. */
-const icons = {
-  broken: 'M9 17H7A5 5 0 0 1 7 7M15 7h2a5 5 0 0 1 4 8M8 12h4M2 2l20 20',
-  shop: 'M4 9v11h16V9M2 9l3-5h14l3 5zM9 20v-6h6v6',
-}
-export type Icon = keyof typeof icons
+/** A link that leads nowhere, on a field of 24 × 24. */
+const broken = 'M9 17H7A5 5 0 0 1 7 7M15 7h2a5 5 0 0 1 4 8M8 12h4M2 2l20 20'
 export type PageWords = { title: string; text: string; link: { to: string; text: string } | null }
 /** A page of a few words for people, outside the web app: no script and no picture from anywhere. */
-export const plainPage = (language: 'en' | 'fr', { title, text, link }: PageWords, icon: Icon = 'broken') =>
+export const plainPage = (language: 'en' | 'fr', { title, text, link }: PageWords) =>
   `<!doctype html>
 <html lang="${language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><meta name="color-scheme" content="light dark"><title>${escaped(title)}</title>
@@ -34,7 +30,7 @@ a{color:#006e8a}
 @media(prefers-color-scheme:dark){body{background:#09090b;color:#f8fafc}p{color:#a1a1aa}a,svg{color:#5bbcd9}}
 </style></head>
 <body><main>
-<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="${icons[icon]}"/></svg>
+<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="${broken}"/></svg>
 <h1>${escaped(title)}</h1>
 ${
   text &&

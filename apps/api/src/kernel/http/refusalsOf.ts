@@ -59,9 +59,9 @@ function notAdmitted({ kinds, scope, approved, unflagged, fresh, money }: Grant)
   ]
 }
 
-/** It honours `Idempotency-Key`. */
+/** It honours `Idempotency-Key`; of what anybody may do, only where the endpoint says so. */
 export const creates = ({ idempotent, method, status }: Endpoint, grant: Grant | null) =>
-  grant !== null && (idempotent ?? (method === 'POST' && status === 201))
+  idempotent ?? (grant !== null && method === 'POST' && status === 201)
 /** What anybody may read is shown differently to those who are signed in: an old token is told so. */
 const showsMore = ({ method, path }: Endpoint) => method === 'GET' && path.startsWith('/api/v1/')
 const namesIn = (part: z.ZodType | undefined) => Object.keys((part as z.ZodObject | undefined)?.shape ?? {})

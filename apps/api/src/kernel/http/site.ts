@@ -40,6 +40,14 @@ export function packedAs({ headers }: FastifyRequest, isThere: (ending: string) 
   return encodings.find(({ name, ending }) => read.includes(name) && isThere(ending))
 }
 
+/** Built names change with their contents; what stands on the sites of others is asked for once an hour. */
+const cachedAs = (path: string) =>
+  path.startsWith('/assets/')
+    ? 'public, max-age=31536000, immutable'
+    : path === '/embed.js'
+      ? 'public, max-age=3600'
+      : 'no-cache'
+
 export function serveSite(app: FastifyInstance, folder: string) {
   const files = builtFiles(folder)
   const hasIndex = files.has('/index.html')
@@ -51,7 +59,7 @@ export function serveSite(app: FastifyInstance, folder: string) {
     const { file, size } = files.get(name)!
     if (encoding) void reply.header('content-encoding', encoding.name)
     void reply.header('vary', 'accept-encoding').header('content-length', size)
-    void reply.header('cache-control', path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+    void reply.header('cache-control', cachedAs(path))
     return reply
       .type(types[extname(path)] ?? 'application/octet-stream')
       .send(start.get(name) ?? createReadStream(file))

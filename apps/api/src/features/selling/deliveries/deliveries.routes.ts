@@ -4,6 +4,8 @@ import type { Route } from '../../../permissions.ts'
 import { answerOffer, offerPrice } from './agreements.service.ts'
 import { getDelivery } from './deliveries.service.ts'
 import { trackOrder } from './tracking.service.ts'
+import en from './trackingPage.en.json' with { type: 'json' }
+import fr from './trackingPage.fr.json' with { type: 'json' }
 
 export function deliveryRoutes(route: Route, kernel: Kernel) {
   route(deliveries.ofOrder, 'delivery.read', ({ actor, params }) => getDelivery(kernel, actor, params.id))
@@ -11,6 +13,10 @@ export function deliveryRoutes(route: Route, kernel: Kernel) {
   route(deliveries.answer, 'anyone', ({ params, body, request }) =>
     answerOffer(kernel, { secret: params.secret, ip: request.ip }, body),
   )
+  route(deliveries.page, 'anyone', ({ answer }) => {
+    answer.cached('no-cache')
+    return answer.lightPage({ en: { ...en, isPrivate: true }, fr: { ...fr, isPrivate: true } })
+  })
   route(deliveries.track, 'anyone', ({ params, request, answer }) => {
     answer.cached('private, no-store')
     return trackOrder(kernel, { secret: params.secret, ip: request.ip })

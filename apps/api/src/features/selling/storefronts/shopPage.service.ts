@@ -1,10 +1,21 @@
-import type { Reader } from '../../../kernel/db/db.ts'
-import { findSponsorBySlug } from './sponsors.service.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import { brandingOf, logoUrl, shopUrl } from '../../people/branding/branding.service.ts'
+import { sellsToEverybody } from './shopfront.service.ts'
+import { findSponsorBySlug } from '../../people/sponsors/sponsors.service.ts'
 
-/** The company behind an address, or the address it has today; null where there is none to show. */
-export async function readShopPage(db: Reader, slug: string) {
+/** What stands in the head of a shop's page, or the address that it has today; null where there is none to show. */
+export async function readShopPage(kernel: Kernel, slug: string) {
+  const db = kernel.db.read
   const sponsor = await findSponsorBySlug(db, slug)
-  if (sponsor?.approval !== 'approved') return null
+  if (!sponsor || !sellsToEverybody(sponsor)) return null
   if (sponsor.slug !== slug.toLowerCase()) return { moved_to: sponsor.slug }
-  return { name: sponsor.company_name, description: sponsor.description ?? '', website: sponsor.website }
+  const branding = await brandingOf(db, sponsor.id)
+  const logo = logoUrl(branding)
+  return {
+    name: sponsor.company_name,
+    message: branding.welcome_message,
+    url: shopUrl(kernel, sponsor.slug),
+    picture: logo && new URL(logo, kernel.config.PUBLIC_URL).href,
+    framedBy: branding.allowed_hosts,
+  }
 }

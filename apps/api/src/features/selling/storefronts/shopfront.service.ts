@@ -9,16 +9,21 @@ import { notFound } from '../../../kernel/refusal.ts'
 import { openingAt } from '../../people/branding/branding.rules.ts'
 import { brandingOf, logoUrl } from '../../people/branding/branding.service.ts'
 import { findSponsor, findSponsorBySlug } from '../../people/sponsors/sponsors.service.ts'
+import type { SponsorRow } from '../../people/sponsors/sponsors.tables.ts'
 import { type ProductRow, products } from '../../deals/products/products.tables.ts'
 import { allZones } from '../../deals/zones/zones.service.ts'
 import { couponOfVisitor, type Visitor } from './visitors.service.ts'
 
 const FIRST_PRODUCTS = 60
 
-/** A shop that sells to everybody, by its id or any slug that it had: approved, and in good standing. */
+/** Approved, and in good standing. */
+export const sellsToEverybody = ({ approval, flagged_at, closed_at }: SponsorRow) =>
+  approval === 'approved' && !flagged_at && !closed_at
+
+/** A shop that sells to everybody, by its id or any slug that it had. */
 export async function findShop(db: Reader, name: string) {
   const sponsor = await (name.startsWith('spo_') ? findSponsor(db, name) : findSponsorBySlug(db, name))
-  if (sponsor?.approval !== 'approved' || sponsor.flagged_at || sponsor.closed_at) throw notFound()
+  if (!sponsor || !sellsToEverybody(sponsor)) throw notFound()
   return sponsor
 }
 
