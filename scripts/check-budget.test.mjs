@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { filesOf, limitOf, pagesOf, publicPages } from './check-budget.mjs'
+import { entryOf, filesOf, limitOf, pagesOf, publicPages } from './check-budget.mjs'
 
 const manifest = {
   'index.html': {
@@ -33,6 +33,13 @@ test('pages behind the sign-in bring the shell', () => {
 test('first pages must be lighter', () => {
   expect(limitOf('src/features/landing/LandingPage.vue')).toBe(200_000)
   expect(limitOf('src/features/dashboards/HomePage.vue')).toBe(340_000)
+})
+
+test('the page for customers is measured alone, and must be the lightest', () => {
+  const own = { 'book.html': { file: 'book.js', isEntry: true, css: ['book.css'], assets: ['worker.js'] } }
+  expect(entryOf(own, 'book.html')).toEqual({ page: 'book.html', files: ['book.js', 'book.css'] })
+  expect(entryOf(manifest, 'book.html').files).toEqual([])
+  expect(limitOf('book.html')).toBe(120_000)
 })
 
 test('the router says which pages come without the shell', async () => {

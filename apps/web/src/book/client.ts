@@ -1,0 +1,62 @@
+import type { Problem } from '@affluence/contract/common'
+import type { Endpoint, Input, Output } from '@affluence/contract/endpoint'
+import type { deliveries } from '@affluence/contract/deliveries'
+import type { storefronts } from '@affluence/contract/storefronts'
+
+/** The contract gives the types alone: its schemas would weigh more than this page. */
+type Shops = typeof storefronts
+type BodyOf<E extends Endpoint> = Input<E> extends { body: infer B } ? B : never
+
+/** A refusal of the API, or (status 0, code `offline`) no answer at all. */
+export class Refused extends Error {
+  status: number
+  problem: Partial<Problem> & { code: string }
+  constructor(status: number, problem: Partial<Problem> & { code: string }) {
+    super(problem.code)
+    this.status = status
+    this.problem = problem
+  }
+}
+export const codeOf = (error: unknown) => (error instanceof Refused ? error.problem.code : 'unknown')
+
+type Sending = { body?: unknown; key?: string; signal?: AbortSignal | undefined }
+async function ask<T>(url: string, { body, key, signal }: Sending = {}): Promise<T> {
+  let reply: Response
+  try {
+    reply = await fetch(url, {
+      signal: signal ?? null,
+      ...(body !== undefined && {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(key && { 'idempotency-key': key }) },
+        body: JSON.stringify(body),
+      }),
+    })
+  } catch (error) {
+    if (signal?.aborted) throw error
+    throw new Refused(0, { code: 'offline' })
+  }
+  const answer = (await reply.json().catch(() => null)) as unknown
+  if (reply.ok && answer !== null) return answer as T
+  const problem = answer as Refused['problem'] | null
+  throw new Refused(reply.status, problem?.code ? problem : { code: `http_${reply.status}` })
+}
+
+const shopPath = (slug: string, rest = '') => `/api/v1/shops/${encodeURIComponent(slug)}${rest}`
+/** The values that are there, as a query. */
+function query(values: Record<string, string | null | undefined>) {
+  const named = Object.entries(values).filter((entry): entry is [string, string] => Boolean(entry[1]))
+  return named.length > 0 ? `?${new URLSearchParams(named)}` : ''
+}
+
+export const client = {
+  shop: (slug: string, ref: string | null) => ask<Output<Shops['get']>>(shopPath(slug, query({ ref }))),
+  products: (slug: string, wanted: { q?: string; cursor?: string | null }, signal?: AbortSignal) =>
+    ask<Output<Shops['products']>>(shopPath(slug, `/products${query(wanted)}`), { signal }),
+  quote: (slug: string, body: BodyOf<Shops['quote']>, signal?: AbortSignal) =>
+    ask<Output<Shops['quote']>>(shopPath(slug, '/quotes'), { body, signal }),
+  order: (slug: string, body: BodyOf<Shops['order']>, key: string) =>
+    ask<Output<Shops['order']>>(shopPath(slug, '/orders'), { body, key }),
+  track: (secret: string) => ask<Output<typeof deliveries.track>>(`/api/v1/track/${encodeURIComponent(secret)}`),
+}
+export type Placed = Output<Shops['order']>
+export type OrderBody = BodyOf<Shops['order']>

@@ -1,0 +1,84 @@
+import type { PublicShop, ShopQuote } from '@affluence/contract/storefronts'
+import { computed, ref } from 'vue'
+import { renewed, withQuantity } from './basket.ts'
+import { client, codeOf, type Placed, Refused } from './client.ts'
+import { type Draft, type Faults, faultsOf, orderOf, refusedFields, zoneOf } from './draft.ts'
+import { money } from './format.ts'
+import { place } from './placing.ts'
+import { useQuote } from './quote.ts'
+import { useTexts } from './texts.ts'
+import { goneIn, wordsFor } from './words.ts'
+
+type Options = { shop: PublicShop; draft: Draft; reference: string | null; onPlaced: (placed: Placed) => void }
+/** From the basket to the order: the price, what is at fault, and one order however often the button is pressed. */
+export function useOrder({ shop: first, draft, reference, onPlaced }: Options) {
+  const t = useTexts('book')
+  const shop = ref(first)
+  const faults = ref<Faults>({})
+  const refusal = ref<unknown>(null)
+  const change = ref<{ old: string; new: string } | null>(null)
+  const gone = ref('')
+  const step = ref<'ready' | 'sending' | 'solving'>('ready')
+  const { quote, problem, isWorking, refresh } = useQuote(() => shop.value, draft, heard)
+  const words = computed(() => (refusal.value ? wordsFor(t, refusal.value, shop.value, draft) : ''))
+
+  function takeOut(refused: Refused) {
+    const product = goneIn(refused, draft.chosen)
+    if (!product) return false
+    gone.value = t('basket.gone', { name: product.name })
+    draft.chosen = withQuantity(draft.chosen, product, 0)
+    return true
+  }
+  function heard(refused: Refused) {
+    if (takeOut(refused) || !['unknown_zone', 'zone_required'].includes(codeOf(refused))) return
+    void renew()
+  }
+  /** The products and zones as they are now; what was typed stays. */
+  async function renew() {
+    const now = await client.shop(shop.value.slug, reference).catch(() => null)
+    if (!now) return
+    shop.value = now
+    draft.chosen = renewed(draft.chosen, now.products)
+    draft.zone_id = zoneOf(now, draft.zone_id)
+  }
+  function refused(error: unknown, shown: ShopQuote) {
+    const fresh = error instanceof Refused ? (error.problem['quote'] as ShopQuote | undefined) : undefined
+    if (codeOf(error) === 'price_changed' && fresh) {
+      change.value = { old: money(shown.total, shown.currency), new: money(fresh.total, fresh.currency) }
+      quote.value = fresh
+      return void renew()
+    }
+    if (error instanceof Refused) {
+      if (takeOut(error)) return void renew()
+      faults.value = refusedFields(error.problem.errors?.map(({ path }) => path) ?? [])
+      if (codeOf(error) === 'unknown_zone') void renew()
+    }
+    refusal.value = error
+  }
+  /** True where nothing stands in the way. */
+  function check() {
+    faults.value = faultsOf(draft, shop.value)
+    return draft.chosen.length > 0 && Object.keys(faults.value).length === 0
+  }
+  async function send() {
+    const shown = quote.value
+    if (step.value !== 'ready' || isWorking.value || !check() || !shown) return
+    step.value = 'sending'
+    refusal.value = null
+    change.value = null
+    gone.value = ''
+    const body = orderOf(draft, { ref: reference, expected_total: shown.total })
+    try {
+      const placed = await place(shop.value.slug, body, (is) => (step.value = is ? 'solving' : 'sending'))
+      draft.chosen = []
+      draft.note = ''
+      onPlaced(placed)
+    } catch (error) {
+      refused(error, shown)
+    } finally {
+      step.value = 'ready'
+    }
+  }
+  return { shop, quote, problem, isWorking, refresh, faults, refusal, words, change, gone, step, send }
+}
+export type Ordering = ReturnType<typeof useOrder>
