@@ -1,8 +1,8 @@
 import type { PublicShop, ShopQuote } from '@affluence/contract/storefronts'
-import { computed, ref } from 'vue'
+import { computed, ref, watch } from 'vue'
 import { renewed, withQuantity } from './basket.ts'
 import { client, codeOf, type Placed, Refused } from './client.ts'
-import { type Draft, type Faults, faultsOf, orderOf, refusedFields, zoneOf } from './draft.ts'
+import { basketOf, type Draft, type Faults, faultsOf, type Field, orderOf, refusedFields, zoneOf } from './draft.ts'
 import { money } from './format.ts'
 import { place } from './placing.ts'
 import { useQuote } from './quote.ts'
@@ -10,6 +10,8 @@ import { useTexts } from './texts.ts'
 import { goneIn, wordsFor } from './words.ts'
 
 type Options = { shop: PublicShop; draft: Draft; reference: string | null; onPlaced: (placed: Placed) => void }
+const basketKey = (draft: Draft) => JSON.stringify(basketOf(draft))
+
 /** From the basket to the order: the price, what is at fault, and one order however often the button is pressed. */
 export function useOrder({ shop: first, draft, reference, onPlaced }: Options) {
   const t = useTexts('book')
@@ -39,8 +41,19 @@ export function useOrder({ shop: first, draft, reference, onPlaced }: Options) {
     if (!now) return
     shop.value = now
     draft.chosen = renewed(draft.chosen, now.products)
-    draft.zone_id = zoneOf(now, draft.zone_id)
+    const zone = zoneOf(now, draft.zone_id)
+    if (draft.zone_id && zone !== draft.zone_id) gone.value = t('problems.unknown_zone')
+    draft.zone_id = zone
   }
+  // What was said about a value holds until it is another one.
+  watch(
+    () => ({ ...draft }),
+    (now, before) => {
+      const kept = Object.entries(faults.value).filter(([field]) => now[field as Field] === before[field as Field])
+      faults.value = Object.fromEntries(kept)
+      if (basketKey(now) !== basketKey(before)) refusal.value = null
+    },
+  )
   function refused(error: unknown, shown: ShopQuote) {
     const fresh = error instanceof Refused ? (error.problem['quote'] as ShopQuote | undefined) : undefined
     if (codeOf(error) === 'price_changed' && fresh) {
@@ -49,22 +62,24 @@ export function useOrder({ shop: first, draft, reference, onPlaced }: Options) {
       return void renew()
     }
     if (error instanceof Refused) {
-      if (takeOut(error)) return void renew()
+      if (takeOut(error) || codeOf(error) === 'unknown_zone') return void renew()
       faults.value = refusedFields(error.problem.errors?.map(({ path }) => path) ?? [])
-      if (codeOf(error) === 'unknown_zone') void renew()
     }
     refusal.value = error
   }
-  /** True where nothing stands in the way. */
-  function check() {
-    faults.value = faultsOf(draft, shop.value)
-    return draft.chosen.length > 0 && Object.keys(faults.value).length === 0
+  /** The price to order at, where nothing stands in the way. */
+  function ready() {
+    const isEmpty = draft.chosen.length === 0
+    faults.value = isEmpty ? {} : faultsOf(draft, shop.value)
+    const hasFaults = Object.keys(faults.value).length > 0
+    refusal.value = isEmpty ? new Refused(0, { code: 'empty_basket' }) : hasFaults ? null : problem.value
+    return refusal.value || hasFaults ? null : quote.value
   }
   async function send() {
-    const shown = quote.value
-    if (step.value !== 'ready' || isWorking.value || !check() || !shown) return
+    if (step.value !== 'ready' || isWorking.value) return
+    const shown = ready()
+    if (!shown) return
     step.value = 'sending'
-    refusal.value = null
     change.value = null
     gone.value = ''
     const body = orderOf(draft, { ref: reference, expected_total: shown.total })

@@ -7,6 +7,7 @@ import type { Key, Translate } from './texts.ts'
 
 type Shop = Pick<PublicShop, 'currency' | 'timezone' | 'zones'>
 const plain: Record<string, Key> = {
+  empty_basket: 'basket.empty',
   unknown_product: 'problems.unknown_product',
   unknown_zone: 'problems.unknown_zone',
   zone_required: 'problems.zone_required',

@@ -1,0 +1,270 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { expectAccessible } from './accessible.ts'
+import { type Caller, callerOf } from './callers.ts'
+import { approvedSponsor, fresh, password, registered } from './people.ts'
+import type { Server } from './server.ts'
+import { expect, test } from './test.ts'
+
+type Shop = { company: Caller; slug: string; name: string }
+const french = { language: 'fr', locale: 'fr-FR' } as const
+const names = ['Madras scarf', 'Ndop basket', 'Penja pepper', 'Batik shirt']
+
+async function openedShop(server: Server, branding: Record<string, unknown> = {}): Promise<Shop> {
+  const name = `Sanaga ${fresh('shop')}`
+  const sponsor = await approvedSponsor(server, { currency: 'XAF', company_name: name })
+  const company = await callerOf(server, sponsor.username, password)
+  const { slug } = await company<{ slug: string }>('PATCH', '/branding', {
+    brand_color: '#0f766e',
+    welcome_message: 'Handmade in Douala <script>alert(1)</script>',
+    payment_words: 'Pay the courier, or send it to 650 00 00 00 with your order number.',
+    ...branding,
+  })
+  return { company, slug, name }
+}
+const offer = (company: Caller, name: string, price = 7_500, url = 'https://shop.example/p') =>
+  company<{ id: string }>('POST', '/products', {
+    name,
+    price,
+    url,
+    description: `${name}, made by hand`,
+    commission: { kind: 'percent', bps: 1_500 },
+  })
+async function stocked(server: Server, branding?: Record<string, unknown>) {
+  const shop = await openedShop(server, branding)
+  for (const name of names) await offer(shop.company, name)
+  await shop.company('POST', '/zones', { name: 'Akwa', city: 'Douala', fee: 1_000, minimum: 10_000 })
+  await shop.company('POST', '/zones', { name: 'Bonamoussadi', city: 'Douala', fee: 1_500 })
+  return shop
+}
+
+let numbers = 0
+const phone = () => `+2376${process.pid % 10_000_000}${++numbers}`.slice(0, 15)
+const words = {
+  en: { add: /^Add /, zone: 'Where to deliver', address: 'Address', name: 'Name', phone: 'Phone', send: /^Order for/ },
+  fr: {
+    add: /^Ajouter /,
+    zone: 'Lieu de livraison',
+    address: 'Adresse',
+    name: 'Nom',
+    phone: 'Téléphone',
+    send: /^Commander pour/,
+  },
+}
+async function fill(page: Page, spoken: keyof typeof words = 'en') {
+  const { zone, address, name, phone: number } = words[spoken]
+  await page.getByLabel(zone).selectOption({ index: 1 })
+  await page.getByLabel(address, { exact: true }).fill('Rue Joffre 12')
+  await page.getByLabel(name, { exact: true }).fill('Zoe Essomba')
+  await page.getByLabel(number, { exact: true }).fill(phone())
+}
+const shot = async (page: Page, name: string) => {
+  const folder = process.env.BOOK_SHOTS
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
+}
+async function expectFine(page: Page, name: string) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await expectAccessible(page)
+    await shot(page, `${name}-${colorScheme}`)
+  }
+  const isWide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+  expect(isWide).toBe(false)
+}
+
+for (const { language, locale } of [{ language: 'en', locale: 'en-GB' }, french] as const)
+  test.describe(`in ${language}`, () => {
+    test.use({ locale, ...(language === 'fr' && { viewport: { width: 360, height: 740 } }) })
+    test('a stranger comes through a link, orders without an account and follows the order', async ({
+      page,
+      server,
+      isMobile,
+    }) => {
+      test.skip(isMobile !== (language === 'fr'), 'English at the desk, French on the phone')
+      const { company, slug, name } = await stocked(server)
+      const { id } = await offer(company, 'Kaba dress', 12_000, `https://affluence.example/book/${slug}`)
+      const { me, creator } = await influencerOf(server)
+      const asked = await creator<{ id: string }>('POST', '/affiliation-requests', { product_id: id })
+      await company('POST', `/affiliation-requests/${asked.id}/approve`, {})
+      const coupon = await company<{ id: string }>('POST', '/coupons', { code: 'ADA10', kind: 'percent', bps: 1_000 })
+      await company('POST', `/coupons/${coupon.id}/assign`, { influencer_id: me })
+      const { data } = await creator<{ data: { short_url: string }[] }>('GET', '/links')
+
+      const errors: string[] = []
+      page.on('pageerror', (error) => errors.push(error.message))
+      page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
+      // Links lead to public addresses only: the way is gone as a browser would, to where this server answers.
+      const visit = await page.request.get(data[0]!.short_url, { maxRedirects: 0 })
+      await page.goto(new URL(visit.headers()['location']!).pathname + new URL(visit.headers()['location']!).search)
+      await expect(page).toHaveURL(new RegExp(`/book/${slug}\\?aff=`))
+      await expect(page).toHaveTitle(name)
+      await expect(page.locator('html')).toHaveAttribute('lang', language)
+      await expect(page.getByText('<script>alert(1)</script>')).toBeVisible()
+      const { add, send } = words[language]
+      await page.getByRole('button', { name: add }).first().click()
+      await fill(page, language)
+      await expect(page.locator('.answer')).toContainText('ADA10')
+      // 12,000 and 10 % less, brought for 1,000.
+      await expect(page.locator('dd.sum')).toContainText(/11.?800/)
+      await expectFine(page, `shop-${language}`)
+      await page.getByRole('button', { name: send }).dblclick()
+
+      await expect(page.locator('.placed h2')).toBeFocused()
+      await expectFine(page, `placed-${language}`)
+      const { count } = await company<{ count: number }>('GET', '/orders/count')
+      expect(count).toBe(1)
+      const orders = await company<{ data: { id: string; total: number; number: string }[] }>('GET', '/orders')
+      expect(orders.data[0]).toMatchObject({ total: 11_800 })
+      const order = await company<{ attribution: { influencer: { id: string } } }>(
+        'GET',
+        `/orders/${orders.data[0]!.id}`,
+      )
+      expect(order.attribution.influencer.id).toBe(me)
+
+      await page.goto(await page.locator('.copy input').inputValue())
+      await expect(page.getByRole('heading', { level: 2 }).first()).toContainText(orders.data[0]!.number)
+      await company('POST', `/orders/${orders.data[0]!.id}/fulfilment`, { to: 'assigned', courier: { name: 'Paul' } })
+      await page.reload()
+      await expect(page.locator('[aria-current="step"]')).toHaveText(/courier|livreur/)
+      await expectFine(page, `track-${language}`)
+      expect(errors).toEqual([])
+    })
+  })
+
+async function influencerOf(server: Server) {
+  const { username } = await registered(server, 'influencer')
+  const creator = await callerOf(server, username, password)
+  const { party } = await creator<{ party: { id: string } }>('GET', '/me')
+  return { me: party.id, creator }
+}
+
+test('where the price has changed meanwhile, both are named and nothing is ordered before one agrees', async ({
+  page,
+  server,
+}) => {
+  const { company, slug } = await stocked(server)
+  const { id } = await offer(company, 'Bracelet', 20_000)
+  await page.goto(`/book/${slug}`)
+  await page.getByRole('button', { name: 'Add Bracelet' }).click()
+  await fill(page)
+  await expect(page.getByRole('button', { name: /^Order for.*21,000/ })).toBeVisible()
+  await company('PATCH', `/products/${id}`, { price: 22_000 })
+  await page.getByRole('button', { name: /^Order for/ }).click()
+  const alert = page.getByRole('alert').filter({ hasText: 'The price has changed' })
+  await expect(alert).toContainText(/21,000.*23,000/)
+  await expect(alert).toBeFocused()
+  await expectFine(page, 'price')
+  expect(await company('GET', '/orders/count')).toMatchObject({ count: 0 })
+  await page.getByRole('button', { name: /^Order at the new price.*23,000/ }).click()
+  await expect(page.locator('.placed')).toBeVisible()
+})
+
+test('what is missing is said, and nothing typed is lost: not offline, not when the shop closes', async ({
+  page,
+  server,
+  context,
+}) => {
+  const { company, slug } = await stocked(server)
+  await page.goto(`/book/${slug}`)
+  await page.getByRole('button', { name: 'Add Penja pepper' }).click()
+  await page.getByRole('button', { name: /^Order/ }).click()
+  await expect(page.getByLabel('Where to deliver')).toBeFocused()
+  await fill(page)
+  await expect(page.getByText(/begin at.*10,000.*2,500 more/)).toBeVisible()
+  await page.getByLabel('Quantity of Penja pepper').first().fill('2')
+  await page.getByLabel('Quantity of Penja pepper').first().press('Tab')
+  await expect(page.getByRole('button', { name: /^Order for.*16,000/ })).toBeVisible()
+
+  await page.reload()
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Zoe Essomba')
+  await expect(page.getByRole('button', { name: /^Order for.*16,000/ })).toBeVisible()
+  await context.setOffline(true)
+  await page.getByRole('button', { name: /^Order for/ }).click()
+  await expect(page.getByRole('alert')).toContainText('There is no connection')
+  await context.setOffline(false)
+  await company('PATCH', '/branding', { is_open: false })
+  await expect(page.getByRole('button', { name: /^Order for/ })).toBeVisible()
+  await page.getByRole('button', { name: /^Order for/ }).click()
+  await expect(page.getByRole('alert')).toContainText('The shop has closed meanwhile')
+
+  await page.goto(`/book/${slug}`)
+  await expect(page.getByRole('heading', { name: 'The shop is closed at the moment' })).toBeVisible()
+  await expect(page.getByLabel('Name', { exact: true })).toHaveCount(0)
+  await expectFine(page, 'closed')
+  await company('PATCH', '/branding', { is_open: true })
+  await page.getByRole('button', { name: 'Look again' }).click()
+  await page.getByRole('button', { name: /^Order for/ }).click()
+  await expect(page.locator('.placed')).toBeVisible()
+})
+
+test('the keyboard alone is enough', async ({ page, server, isMobile }) => {
+  test.skip(isMobile, 'a phone has none')
+  const { slug } = await stocked(server)
+  await page.goto(`/book/${slug}`)
+  const reach = async (name: string | RegExp, role: 'button' | 'textbox' | 'combobox' | 'spinbutton') => {
+    const wanted = page.getByRole(role, { name }).first()
+    await expect(wanted).toBeVisible()
+    for (let tries = 0; tries < 60; tries++) {
+      if (await wanted.evaluate((element) => element === document.activeElement)) return
+      await page.keyboard.press('Tab')
+    }
+    await expect(wanted).toBeFocused()
+  }
+  await reach('Add Ndop basket', 'button')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: 'One more of Ndop basket' }).first()).toBeFocused()
+  await page.keyboard.press('Enter')
+  await reach('Where to deliver', 'combobox')
+  await page.keyboard.press('ArrowDown')
+  await reach('Address', 'textbox')
+  await page.keyboard.type('Rue Joffre 12')
+  await reach('Name', 'textbox')
+  await page.keyboard.type('Zoe Essomba')
+  await reach('Phone', 'textbox')
+  await page.keyboard.type(phone())
+  await expect(page.getByRole('button', { name: /^Order for.*16,000/ })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Thank you, your order is in' })).toBeFocused()
+})
+
+test('on the site of the shop a button opens it in a dialog; on others the browser refuses', async ({
+  page,
+  server,
+  isMobile,
+}) => {
+  test.skip(isMobile, 'the same on both')
+  let slug = ''
+  const site = createServer((_, reply) =>
+    reply
+      .setHeader('content-type', 'text/html')
+      .end(
+        `<!doctype html><html lang="fr"><title>x</title><body><script src="${server.url}/embed.js" data-shop="${slug}"></script></body></html>`,
+      ),
+  ).listen(0, 'localhost')
+  await once(site, 'listening')
+  const { port } = site.address() as AddressInfo
+  ;({ slug } = await stocked(server, { allowed_hosts: [`partner.localhost:${port}`] }))
+  await page.goto(`http://partner.localhost:${port}/?ref=ABC`)
+  const button = page.getByRole('button', { name: 'Commander' })
+  await button.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Commander' })
+  await expect(dialog).toBeVisible()
+  const shop = page.frameLocator('iframe')
+  await shop.getByRole('button', { name: 'Add Madras scarf' }).click()
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await expect(button).toBeFocused()
+  await button.click()
+  await expect(shop.getByLabel('Quantity of Madras scarf').first()).toHaveValue('1')
+  await page.getByRole('button', { name: 'Fermer' }).click()
+  await expect(button).toBeFocused()
+
+  await page.goto(`http://other.localhost:${port}/`)
+  await button.click()
+  await expect(page.locator('iframe')).toBeVisible()
+  await expect(shop.getByRole('button', { name: 'Add Madras scarf' })).toHaveCount(0)
+  site.close()
+})
