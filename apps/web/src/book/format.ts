@@ -3,7 +3,9 @@ import { region } from './texts.ts'
 
 /** Integer minor units of a currency. */
 export const money = (minor: number, currency: string) =>
-  new Intl.NumberFormat(region(), { style: 'currency', currency }).format(minor / 10 ** decimals(currency))
+  new Intl.NumberFormat(region(), { style: 'currency', currency })
+    .format(minor / 10 ** decimals(currency))
+    .replace('-', '−')
 
 export const moment = (instant: string) =>
   new Intl.DateTimeFormat(region(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant))

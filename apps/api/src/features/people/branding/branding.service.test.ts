@@ -1,7 +1,7 @@
 import { branding } from '@affluence/contract/branding'
 import { myAccount } from '@affluence/contract/account'
 import { users } from '@affluence/contract/users'
-import { shopPages } from '@affluence/contract/sponsors'
+import { storefronts } from '@affluence/contract/storefronts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { affiliationWorld, type World } from '../../../testing/affiliationWorld.ts'
 import { jpeg, png } from '../../../testing/pictures.ts'
@@ -52,7 +52,7 @@ test('the address of before leads to the new one, and nobody else gets it', asyn
   expect((await w.shop(branding.change, { body: { slug: 'maison-sanaga' } })).body.slug).toBe('maison-sanaga')
   const old = await w.app.inject(`/book/${before}`)
   expect([old.statusCode, old.headers.location]).toEqual([301, '/book/maison-sanaga'])
-  expect((await w.stranger(shopPages.open, { params: { slug: 'maison-sanaga' } })).status).toBe(200)
+  expect((await w.stranger(storefronts.page, { params: { slug: 'maison-sanaga' } })).status).toBe(200)
   expect(await w.rival(branding.change, { body: { slug: before } })).toMatchObject({ status: 409, code: 'slug_taken' })
   const both = [w.shop, w.rival].map((by) => by(branding.change, { body: { slug: 'wanted-by-two' } }))
   expect((await Promise.all(both)).map(({ status }) => status).toSorted()).toEqual([200, 409])
