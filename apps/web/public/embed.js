@@ -32,11 +32,8 @@
       cursor: 'pointer',
     })
 
-  let dialog
-  function make() {
-    dialog = document.createElement('dialog')
-    dialog.setAttribute('aria-label', label)
-    set(dialog, {
+  const looks = {
+    dialog: {
       width: 'min(64rem, 100vw)',
       height: 'min(56rem, 100dvh)',
       maxWidth: '100vw',
@@ -45,17 +42,9 @@
       border: '0',
       borderRadius: '12px',
       overflow: 'hidden',
-    })
-    const frame = document.createElement('iframe')
-    frame.src = address.href
-    frame.title = label
-    frame.allow = 'clipboard-write'
-    set(frame, { display: 'block', width: '100%', height: '100%', border: '0' })
-    const close = document.createElement('button')
-    close.type = 'button'
-    close.textContent = '×'
-    close.setAttribute('aria-label', words.close)
-    set(close, {
+    },
+    frame: { display: 'block', width: '100%', height: '100%', border: '0' },
+    close: {
       position: 'absolute',
       top: '8px',
       right: '8px',
@@ -67,13 +56,29 @@
       color: '#111827',
       font: '24px/1 system-ui, sans-serif',
       cursor: 'pointer',
-    })
+    },
+  }
+  let dialog
+  function make() {
+    dialog = document.createElement('dialog')
+    dialog.setAttribute('aria-label', label)
+    const frame = document.createElement('iframe')
+    frame.src = address.href
+    frame.title = label
+    frame.allow = 'clipboard-write'
+    const close = document.createElement('button')
+    close.type = 'button'
+    close.textContent = '×'
+    close.setAttribute('aria-label', words.close)
     close.addEventListener('click', () => dialog.close())
     // Escape inside the shop is heard by the shop, which says so.
     addEventListener('message', ({ source, data }) => {
       if (source === frame.contentWindow && data === 'affluence:close') dialog.close()
     })
     dialog.addEventListener('close', () => button.focus())
+    set(dialog, looks.dialog)
+    set(frame, looks.frame)
+    set(close, looks.close)
     dialog.append(close, frame)
     document.body.append(dialog)
   }
