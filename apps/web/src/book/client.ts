@@ -56,6 +56,8 @@ export const client = {
     ask<Output<Shops['quote']>>(shopPath(slug, '/quotes'), { body, signal }),
   order: (slug: string, body: BodyOf<Shops['order']>, key: string) =>
     ask<Output<Shops['order']>>(shopPath(slug, '/orders'), { body, key }),
+  answer: (secret: string, body: BodyOf<typeof deliveries.answer>) =>
+    ask<Output<typeof deliveries.answer>>(`/api/v1/track/${encodeURIComponent(secret)}/answer`, { body }),
   track: (secret: string) => ask<Output<typeof deliveries.track>>(`/api/v1/track/${encodeURIComponent(secret)}`),
 }
 export type Placed = Output<Shops['order']>

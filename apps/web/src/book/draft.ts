@@ -13,11 +13,23 @@ export type Draft = {
   address: string
   note: string
   coupon: string
+  /** What is wanted in the customer's own words, where nothing is chosen. */
+  wish: string
 }
 export type Field = Exclude<keyof Draft, 'chosen'>
 export type Faults = Partial<Record<Field, 'missing' | 'form' | 'refused'>>
 
-const empty: Draft = { chosen: [], zone_id: '', name: '', phone: '', email: '', address: '', note: '', coupon: '' }
+const empty: Draft = {
+  chosen: [],
+  zone_id: '',
+  name: '',
+  phone: '',
+  email: '',
+  address: '',
+  note: '',
+  coupon: '',
+  wish: '',
+}
 
 /** What the customer typed and chose, kept until the order is placed. */
 export function useDraft(shop: PublicShop): Draft {
@@ -52,6 +64,7 @@ const fields: Record<string, Field> = {
   zone_id: 'zone_id',
   coupon_code: 'coupon',
   note: 'note',
+  description: 'wish',
   'customer.name': 'name',
   'customer.phone': 'phone',
   'customer.email': 'email',
@@ -66,13 +79,16 @@ export const basketOf = ({ chosen, zone_id, coupon }: Draft) => ({
   ...(zone_id && { zone_id }),
   ...(coupon.trim() && { coupon_code: coupon.trim() }),
 })
-export function orderOf(
-  draft: Draft,
-  { ref, expected_total }: { ref: string | null; expected_total: number },
-): OrderBody {
+/** Nothing of the shop, but words: the shop names the price. */
+export const isWish = ({ chosen, wish }: Pick<Draft, 'chosen' | 'wish'>) => chosen.length === 0 && wish.trim() !== ''
+
+type Known = { ref: string | null; expected_total: number | null }
+export function orderOf(draft: Draft, { ref, expected_total }: Known): OrderBody {
+  const { items, ...rest } = basketOf(draft)
   const [email, address, note] = [draft.email, draft.address, draft.note].map((text) => text.trim())
   return {
-    ...basketOf(draft),
+    ...(isWish(draft) ? { description: draft.wish.trim() } : { items }),
+    ...rest,
     customer: {
       name: draft.name.trim(),
       phone: draft.phone.trim(),
@@ -81,6 +97,6 @@ export function orderOf(
     },
     ...(ref && { ref }),
     ...(note && { note }),
-    expected_total,
+    ...(expected_total !== null && { expected_total }),
   }
 }

@@ -2,7 +2,17 @@ import type { PublicShop, ShopQuote } from '@affluence/contract/storefronts'
 import { computed, ref, watch } from 'vue'
 import { renewed, withQuantity } from './basket.ts'
 import { client, codeOf, type Placed, Refused } from './client.ts'
-import { basketOf, type Draft, type Faults, faultsOf, type Field, orderOf, refusedFields, zoneOf } from './draft.ts'
+import {
+  basketOf,
+  type Draft,
+  type Faults,
+  faultsOf,
+  type Field,
+  isWish,
+  orderOf,
+  refusedFields,
+  zoneOf,
+} from './draft.ts'
 import { money } from './format.ts'
 import { place } from './placing.ts'
 import { useQuote } from './quote.ts'
@@ -10,7 +20,7 @@ import { useTexts } from './texts.ts'
 import { goneIn, wordsFor } from './words.ts'
 
 type Options = { shop: PublicShop; draft: Draft; reference: string | null; onPlaced: (placed: Placed) => void }
-const basketKey = (draft: Draft) => JSON.stringify(basketOf(draft))
+const basketKey = (draft: Draft) => JSON.stringify([basketOf(draft), draft.wish])
 
 /** From the basket to the order: the price, what is at fault, and one order however often the button is pressed. */
 export function useOrder({ shop: first, draft, reference, onPlaced }: Options) {
@@ -54,9 +64,9 @@ export function useOrder({ shop: first, draft, reference, onPlaced }: Options) {
       if (basketKey(now) !== basketKey(before)) refusal.value = null
     },
   )
-  function refused(error: unknown, shown: ShopQuote) {
+  function refused(error: unknown, shown: ShopQuote | null) {
     const fresh = error instanceof Refused ? (error.problem['quote'] as ShopQuote | undefined) : undefined
-    if (codeOf(error) === 'price_changed' && fresh) {
+    if (codeOf(error) === 'price_changed' && fresh && shown) {
       change.value = { old: money(shown.total, shown.currency), new: money(fresh.total, fresh.currency) }
       quote.value = fresh
       return void renew()
@@ -67,26 +77,27 @@ export function useOrder({ shop: first, draft, reference, onPlaced }: Options) {
     }
     refusal.value = error
   }
-  /** The price to order at, where nothing stands in the way. */
-  function ready() {
-    const isEmpty = draft.chosen.length === 0
+  /** Whether nothing stands in the way: no empty field, no trouble with the price. */
+  function isReady() {
+    const isEmpty = draft.chosen.length === 0 && !isWish(draft)
     faults.value = isEmpty ? {} : faultsOf(draft, shop.value)
     const hasFaults = Object.keys(faults.value).length > 0
     refusal.value = isEmpty ? new Refused(0, { code: 'empty_basket' }) : hasFaults ? null : problem.value
-    return refusal.value || hasFaults ? null : quote.value
+    return !refusal.value && !hasFaults && (quote.value !== null || isWish(draft))
   }
   async function send() {
     if (step.value !== 'ready' || isWorking.value) return
-    const shown = ready()
-    if (!shown) return
+    if (!isReady()) return
+    const shown = quote.value
     step.value = 'sending'
     change.value = null
     gone.value = ''
-    const body = orderOf(draft, { ref: reference, expected_total: shown.total })
+    const body = orderOf(draft, { ref: reference, expected_total: shown?.total ?? null })
     try {
       const placed = await place(shop.value.slug, body, (is) => (step.value = is ? 'solving' : 'sending'))
       draft.chosen = []
       draft.note = ''
+      draft.wish = ''
       onPlaced(placed)
     } catch (error) {
       refused(error, shown)

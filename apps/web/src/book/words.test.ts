@@ -16,6 +16,7 @@ const draft = (more: Partial<Draft> = {}): Draft => ({
   address: 'Rue Joffre 12',
   note: '',
   coupon: '',
+  wish: '',
   ...more,
 })
 const refused = (status: number, code: string, more = {}) => new Refused(status, { code, ...more })
@@ -79,6 +80,17 @@ test('an order says what was typed and nothing that was left empty', () => {
     customer: { name: 'Zoe', phone: '+237 650 00 00 00', address: 'Rue Joffre 12' },
     expected_total: 6_000,
   })
+})
+
+test('a wish in words is ordered without a price, unless something was chosen', () => {
+  const wish = draft({ chosen: [], wish: ' A red bag ' })
+  expect(orderOf(wish, { ref: 'ABC', expected_total: null })).toEqual({
+    description: 'A red bag',
+    customer: { name: 'Zoe', phone: '+237 650 00 00 00', address: 'Rue Joffre 12' },
+    ref: 'ABC',
+  })
+  const both = orderOf(draft({ wish: 'A red bag' }), { ref: null, expected_total: 6_000 })
+  expect([both.description, both.items?.length]).toEqual([undefined, 1])
 })
 
 test('the product that is gone is found by its place in the basket', () => {

@@ -1,4 +1,6 @@
+import type { Endpoint } from '@affluence/contract/endpoint'
 import { eq, lte } from 'drizzle-orm'
+import type { Grant } from '../access.ts'
 import { removeAll, type Stoppable } from '../db/batches.ts'
 import { DAY, later, MINUTE } from '../clock.ts'
 import { slot, statement } from '../db/db.ts'
@@ -7,6 +9,10 @@ import { inserting } from '../db/inserting.ts'
 import type { Kernel } from '../kernel.ts'
 import { Refusal } from '../refusal.ts'
 import { withAround } from '../db/open.ts'
+
+/** It honours `Idempotency-Key`; of what anybody may do, only where the endpoint says so. */
+export const creates = ({ idempotent, method, status }: Endpoint, grant: Grant | null) =>
+  idempotent ?? (grant !== null && method === 'POST' && status === 201)
 
 type Answer = { status: number; body?: unknown }
 

@@ -2,7 +2,8 @@ import type { Endpoint } from '@affluence/contract/endpoint'
 import { Problem } from '@affluence/contract/common'
 import { z } from 'zod'
 import type { Offered } from './http.ts'
-import { creates, refusalsOf } from './refusalsOf.ts'
+import { creates } from './idempotency.ts'
+import { refusalsOf } from './refusalsOf.ts'
 
 type Json = Record<string, unknown>
 const meaning: Record<number, string> = {

@@ -2,6 +2,7 @@ import type { Endpoint } from '@affluence/contract/endpoint'
 import type { z } from 'zod'
 import type { Grant } from '../access.ts'
 import type { Offered } from './http.ts'
+import { creates } from './idempotency.ts'
 
 /** Every code that an operation may refuse with, by status: its own, and those of the way to it. */
 export function refusalsOf({ endpoint, grant }: Offered): Map<number, string[]> {
@@ -59,9 +60,6 @@ function notAdmitted({ kinds, scope, approved, unflagged, fresh, money }: Grant)
   ]
 }
 
-/** It honours `Idempotency-Key`; of what anybody may do, only where the endpoint says so. */
-export const creates = ({ idempotent, method, status }: Endpoint, grant: Grant | null) =>
-  idempotent ?? (grant !== null && method === 'POST' && status === 201)
 /** What anybody may read is shown differently to those who are signed in: an old token is told so. */
 const showsMore = ({ method, path }: Endpoint) => method === 'GET' && path.startsWith('/api/v1/')
 const namesIn = (part: z.ZodType | undefined) => Object.keys((part as z.ZodObject | undefined)?.shape ?? {})
