@@ -23,6 +23,7 @@ type Options = { shop: PublicShop; draft: Draft; reference: string | null; onPla
 const basketKey = (draft: Draft) => JSON.stringify([basketOf(draft), draft.wish])
 
 /** From the basket to the order: the price, what is at fault, and one order however often the button is pressed. */
+// oxlint-disable-next-line max-lines-per-function -- the setup of a composable: its parts share what it keeps
 export function useOrder({ shop: first, draft, reference, onPlaced }: Options) {
   const t = useTexts('book')
   const shop = ref(first)

@@ -6,6 +6,7 @@ import { basketOf, type Draft } from './draft.ts'
 const PAUSE = 300
 
 /** The price of the draft, from the server alone, asked again a moment after each change. */
+// oxlint-disable-next-line max-lines-per-function -- the setup of a composable: its parts share what it keeps
 export function useQuote(shop: () => PublicShop, draft: Draft, onRefusal: (refused: Refused) => void) {
   const quote = ref<ShopQuote | null>(null)
   const problem = ref<Refused | null>(null)
