@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Work } from './authentication.ts'
 import { Branding } from './branding.ts'
-import { id, Instant, line, Money, page, paging, prose } from './common.ts'
+import { id, Instant, line, Locale, Money, page, paging, prose } from './common.ts'
 import { CouponProblem } from './coupons.ts'
 import { endpoint } from './endpoint.ts'
 import { Phone } from './identities.ts'
@@ -90,6 +90,7 @@ export const PlaceShopOrder = z
       description:
         'The total that the customer saw: where it would be another, 409 `price_changed` brings the new quote',
     }),
+    locale: Locale.optional().meta({ description: 'The language of the mails to the customer' }),
     work: Work.optional(),
   })
   .refine(({ items, description }) => Boolean(items) !== Boolean(description), {

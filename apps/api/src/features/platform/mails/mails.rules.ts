@@ -80,6 +80,8 @@ export const mailKinds = [
   'social_report',
   'webhook_failing',
   'webhook_disabled',
+  'shop_order_placed',
+  'shop_price_offered',
 ] as const
 export type MailKind = (typeof mailKinds)[number]
 export type MailText = { subject: string; lead: string; action: string }

@@ -13,6 +13,7 @@ import { findOrder } from '../orders/orderView.service.ts'
 import { aboutOrder } from '../orders/placing.service.ts'
 import { itemsOf } from '../sale/items.service.ts'
 import { type OrderRow, orders } from '../sale/sale.tables.ts'
+import { mailCustomer } from './customerMails.service.ts'
 import { priceOffered } from './deliveries.events.ts'
 import { findDelivery, type FoundDelivery, presentDelivery } from './deliveries.service.ts'
 import { deliveries } from './deliveries.tables.ts'
@@ -34,6 +35,7 @@ export const offerPrice = (kernel: Kernel, actor: OrderActor, id: string, amount
     if (!changed) throw wrongState(before?.delivery.agreement ?? null)
     const about = { ...aboutOrder(order), before: { amount: before?.delivery.offered_amount }, after: { amount } }
     await emit(tx, priceOffered, actor, about, { order_id: id })
+    await mailCustomer(tx, 'shop_price_offered', order, before!.delivery.locale, amount)
     return presentDelivery(kernel, await findDelivery(tx, { order_id: id }))
   })
 

@@ -1,4 +1,7 @@
 import { feature, none } from '../../../feature.ts'
+import { partsOfMail } from './customerMails.service.ts'
+import en from './deliveries.mails.en.json' with { type: 'json' }
+import fr from './deliveries.mails.fr.json' with { type: 'json' }
 import { deliveryRoutes } from './deliveries.routes.ts'
 import { secretPlace } from './deliveries.service.ts'
 import { deliveries } from './deliveries.tables.ts'
@@ -12,7 +15,7 @@ export const deliveriesFeature = feature({
   exports: none,
   checks: none,
   notices: none,
-  mails: none,
+  mails: { en, fr, parts: { shop_order_placed: partsOfMail, shop_price_offered: partsOfMail } },
   labels: none,
   quotas: none,
   priced: none,

@@ -17,7 +17,7 @@ export async function createDelivery(
   { crypto }: Kernel,
   tx: Tx,
   order: Pick<OrderRow, 'id' | 'sponsor_id'>,
-  { zone_id, note, agreement }: Pick<DeliveryRow, 'zone_id' | 'note' | 'agreement'>,
+  { zone_id, note, agreement, locale }: Pick<DeliveryRow, 'zone_id' | 'note' | 'agreement' | 'locale'>,
 ) {
   const secret = crypto.token()
   await tx.insert(deliveries).values({
@@ -26,6 +26,7 @@ export async function createDelivery(
     zone_id,
     note,
     agreement,
+    locale,
     tracking_hash: crypto.hash(secret),
     tracking_secret: crypto.seal(secret, secretPlace(order.id)),
     created_at: tx.now,

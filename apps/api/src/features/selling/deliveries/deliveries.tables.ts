@@ -1,3 +1,4 @@
+import type { Locale } from '@affluence/contract/common'
 import type { PriceAgreement } from '@affluence/contract/deliveries'
 import { enumeration, foreignKey, index, instant, money, table, text, uniqueIndex } from '../../../kernel/db/columns.ts'
 import { zones } from '../../deals/zones/zones.tables.ts'
@@ -11,6 +12,8 @@ export const deliveries = table(
     sponsor_id: text().notNull(),
     zone_id: text(),
     note: text(),
+    /** The language of the mails to the customer. */
+    locale: enumeration<Locale>().notNull().default('en'),
     /** Of an order that was described in words: how far its price is. */
     agreement: enumeration<PriceAgreement>(),
     offered_amount: money(),

@@ -4,6 +4,7 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { openingAt } from '../../people/branding/branding.rules.ts'
 import { brandingOf } from '../../people/branding/branding.service.ts'
+import { mailCustomer } from '../deliveries/customerMails.service.ts'
 import { createDelivery, trackingUrl } from '../deliveries/deliveries.service.ts'
 import { placeOrder } from '../orders/placing.service.ts'
 import type { OrderRow } from '../sale/sale.tables.ts'
@@ -21,16 +22,17 @@ type Ordering = { slug: string; input: PlaceShopOrder; visitor: Visitor; ip: str
 export async function placeHostedOrder(kernel: Kernel, { slug, input, visitor, ip }: Ordering) {
   const shop = await findShop(kernel.db.read, slug)
   await assertOpen(kernel.db.read, shop.id, kernel.clock.now())
-  const { phone } = input.customer
-  await limitOrders(kernel, { sponsor_id: shop.id, ip, phone, work: input.work })
+  const { phone, email } = input.customer
+  await limitOrders(kernel, { sponsor_id: shop.id, ip, phone, email, work: input.work })
   return kernel.db.write(async (tx) => {
     // Asked again beside the write: the shop may have closed or been suspended at this moment.
     const seller = await findShop(tx, slug)
     await assertOpen(tx, seller.id, tx.now)
     const order = await place(kernel, tx, { seller, input, visitor })
-    const { zone_id = null, description } = input
+    const { zone_id = null, description, locale = 'en' } = input
     const agreement = description === undefined ? null : 'awaits_price'
-    const secret = await createDelivery(kernel, tx, order, { zone_id, note: noteOf(input), agreement })
+    const secret = await createDelivery(kernel, tx, order, { zone_id, note: noteOf(input), agreement, locale })
+    await mailCustomer(tx, 'shop_order_placed', order, locale)
     const { id, number, total, currency, fulfilment } = order
     const awaits_price = agreement !== null
     return { id, number, total, currency, fulfilment, awaits_price, tracking_url: trackingUrl(kernel, secret) }
