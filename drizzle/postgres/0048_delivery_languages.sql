@@ -1,0 +1,1 @@
+ALTER TABLE "deliveries" ADD COLUMN "locale" text collate "C" DEFAULT 'en' NOT NULL;

@@ -1,0 +1,1 @@
+ALTER TABLE `deliveries` ADD `locale` text DEFAULT 'en' NOT NULL;
