@@ -4,7 +4,7 @@ import { useQuery, useQueryCache } from '@pinia/colada'
 import { call } from '../../kernel/api.ts'
 import { queryKind } from '../../kernel/queries.ts'
 
-const brandingQueries = queryKind('branding', ['branding.*', 'sponsor.*', 'account.*'])
+const brandingQueries = queryKind('branding', ['branding.*', 'user.changed'])
 const shopfrontQueries = queryKind('shopfront', ['product.*', 'branding.*'])
 
 /** How my shop looks to customers. */
