@@ -1,6 +1,7 @@
 import { deliveries, type Delivery } from '@affluence/contract/deliveries'
-import { screen, waitFor } from '@testing-library/vue'
+import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
 import { expect, test } from 'vitest'
+import { order } from '../../testing/order.ts'
 import { renderPage } from '../../testing/renderPage.ts'
 import { signedIn } from '../../testing/signedIn.ts'
 import { stubApi } from '../../testing/stubApi.ts'
@@ -11,7 +12,7 @@ const none: Delivery = { zone: null, note: null, agreement: null, offered_amount
 async function show(delivery: Delivery, role: 'sponsor' | 'influencer' = 'sponsor') {
   const api = stubApi()
   api.stub(deliveries.ofOrder, () => delivery)
-  await renderPage(signedIn(role, OrderDelivery, { id: `ord_${hex}` }), { texts: ['orders'] })
+  await renderPage(signedIn(role, OrderDelivery, { order: order({ id: `ord_${hex}` }) }), { texts: ['orders'] })
   return api
 }
 
@@ -25,6 +26,21 @@ test('an order of the shop page says where it goes, what was noted, and the link
   expect(await screen.findByText('Akwa, Douala')).toBeTruthy()
   expect(screen.getByText('Ring twice')).toBeTruthy()
   expect(screen.getByRole('button', { name: 'Copy: Customer’s tracking link' })).toBeTruthy()
+})
+
+test('the shop names the price of what a customer described', async () => {
+  const api = await show({ ...none, agreement: 'awaits_price' })
+  api.stub(deliveries.offer, () => ({ ...none, agreement: 'offered', offered_amount: 75_00 }))
+  await fireEvent.click(await screen.findByRole('button', { name: 'Name the price' }))
+  const dialog = within(await screen.findByRole('dialog'))
+  await fireEvent.update(dialog.getByRole('textbox', { name: 'Price of the goods' }), '75')
+  await fireEvent.click(dialog.getByRole('button', { name: 'Send the price' }))
+  await waitFor(() => expect(api.asked(deliveries.offer).map(({ body }) => body)).toEqual([{ amount: 75_00 }]))
+})
+test('what the customer agreed to is said and can no longer be changed', async () => {
+  await show({ ...none, agreement: 'agreed', offered_amount: 75_00 })
+  expect(await screen.findByText('The customer agreed to €75.00, without delivery.')).toBeTruthy()
+  expect(screen.queryByRole('button', { name: /price/ })).toBeNull()
 })
 
 test('other orders have no such card, and influencers do not ask', async () => {
