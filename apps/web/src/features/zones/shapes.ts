@@ -39,6 +39,13 @@ export function readCorners(text: string): Place[] | CornersFault {
   if (corners.length < 3) return 'too_few_corners'
   return corners.length > MOST_CORNERS ? 'too_many_corners' : corners
 }
+/** What can be drawn of a text that is still being written. */
+export function readableCorners(text: string): Place[] {
+  const read = readCorners(text)
+  if (typeof read !== 'string') return read
+  const places = text.split(/\n/).map(readPlace)
+  return places.filter((place) => place !== null).slice(0, MOST_CORNERS)
+}
 type Json = { type?: unknown; geometry?: unknown; features?: unknown[] } | null
 function readGeometry(text: string): Place[] | CornersFault {
   let found: unknown
