@@ -30,7 +30,7 @@ test('an order of the shop page says where it goes, what was noted, and the link
 
 test('the shop names the price of what a customer described', async () => {
   const api = await show({ ...none, agreement: 'awaits_price' })
-  api.stub(deliveries.offer, () => ({ ...none, agreement: 'offered', offered_amount: 75_00 }))
+  api.stub(deliveries.offer, (): Delivery => ({ ...none, agreement: 'offered', offered_amount: 75_00 }))
   await fireEvent.click(await screen.findByRole('button', { name: 'Name the price' }))
   const dialog = within(await screen.findByRole('dialog'))
   await fireEvent.update(dialog.getByRole('textbox', { name: 'Price of the goods' }), '75')

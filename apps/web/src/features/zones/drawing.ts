@@ -11,7 +11,7 @@ const style = { className: 'map-zone', interactive: false }
 /** What is drawn on the map follows the fields, and what is moved on the map goes into the fields. */
 export function drawingOn(map: L.Map, say: Say) {
   const group = L.layerGroup().addTo(map)
-  let shape: L.Circle | L.Polyline | null = null
+  let shape: { getBounds: () => L.LatLngBounds } | null = null
   let now: Drawn & { kind: Kind } = { kind: 'circle', center: null, radius: undefined, corners: [] }
   map.on('click', ({ latlng }) => {
     const place = placeOf(latlng)

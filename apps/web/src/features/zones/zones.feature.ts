@@ -7,7 +7,7 @@ export const zonesFeature = feature({
   menu: [
     {
       to: '/zones',
-      icon: 'i-lucide-map-pinned',
+      icon: 'i-lucide-map-pin',
       label: 'zones.menu.zones',
       sections: { sponsor: 'trade' },
       order: 30,
