@@ -23,11 +23,11 @@ const words = {
     colour: 'Couleur de la marque',
     message: 'Message d’accueil',
     limited: 'À certaines heures',
-    closing: 'Lundi 1 : à',
-    copy: 'Copier sur tous les jours : Lundi',
+    closing: /^Lundi 1\s: à$/,
+    copy: /^Copier sur tous les jours\s: Lundi$/,
     save: 'Enregistrer la page',
     saved: 'La page boutique est enregistrée',
-    mended: /un texte demande 4,5 : 1/,
+    mended: /un texte demande 4,5\s:\s1/,
     logo: 'Logo',
     link: 'Votre lien magique',
     slug: 'Fin de l’adresse',
@@ -143,6 +143,7 @@ test('zones are drawn on the map, written down, and imported', async ({ page, se
   await expect(drawn.locator('.map-handle-corner')).toHaveCount(4)
   await expectAccessibleInBoth(page)
   await drawn.getByRole('button', { name: 'Create the zone' }).click()
+  await expect(drawn).toBeHidden()
   await expect(page.getByText(/4 corners/)).toBeVisible()
 
   await page.getByRole('button', { name: 'Import' }).click()

@@ -7,7 +7,7 @@ export const brandingFeature = feature({
   menu: [
     {
       to: '/branding',
-      icon: 'i-lucide-palette',
+      icon: 'i-lucide-globe',
       label: 'branding.menu.branding',
       sections: { sponsor: 'trade' },
       order: 20,
