@@ -96,16 +96,6 @@ for (const locale of ['en-GB', 'fr-FR'] as const)
     })
   })
 
-test('what was typed on the shop page is not lost without a question', async ({ page, server }) => {
-  await shop(page, server)
-  await page.goto('/branding')
-  await page.getByLabel('Welcome message').fill('Not yet')
-  await page.goBack()
-  await expect(page.getByRole('dialog')).toBeVisible()
-  await page.getByRole('dialog').getByRole('button', { name: /Stay/ }).click()
-  await expect(page.getByLabel('Welcome message')).toHaveValue('Not yet')
-})
-
 async function beginZone(page: Page, name: string) {
   await page.goto('/zones')
   await page.getByRole('button', { name: 'New zone' }).first().click()
