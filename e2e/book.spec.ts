@@ -200,6 +200,28 @@ test('what is missing is said, and nothing typed is lost: not offline, not when 
   await expect(page.locator('.placed')).toBeVisible()
 })
 
+test('what no product says is ordered in words, and its price is agreed on the page of the order', async ({
+  page,
+  server,
+}) => {
+  const { company, slug } = await stocked(server)
+  await page.goto(`/book/${slug}`)
+  await fill(page)
+  await page.getByLabel('Or say in your own words what you want').fill('A birthday basket for 10 people')
+  await page.getByRole('button', { name: 'Ask for a price' }).click()
+  await expect(page.locator('.placed')).toContainText('names a price')
+  await page.goto(await page.locator('.copy input').inputValue())
+  await expect(page.locator('.offer')).toContainText('It appears here')
+  const { data } = await company<{ data: { id: string }[] }>('GET', '/orders')
+  await company('POST', `/orders/${data[0]!.id}/offer`, { amount: 40_000 })
+  await page.reload()
+  await expect(page.locator('.offer')).toContainText(/40,000.*41,000/s)
+  await expectFine(page, 'offer')
+  await page.getByRole('button', { name: 'I agree' }).click()
+  await expect(page.locator('.offer')).toHaveCount(0)
+  await expect(page.locator('dd.sum')).toContainText('41,000')
+})
+
 test('the keyboard alone is enough', async ({ page, server, isMobile }) => {
   test.skip(isMobile, 'a phone has none')
   const { slug } = await stocked(server)

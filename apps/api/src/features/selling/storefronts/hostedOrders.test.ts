@@ -70,6 +70,19 @@ test('a stranger orders without an account and pays what the page showed', async
   expect((await verifyAll(w.kernel.db.read)).differences).toEqual([])
 })
 
+test('an order that is sent again with its key is one order, from another network too', async () => {
+  const belt = await w.offer({ name: 'Belt', price: 30_00 })
+  const body = { ...ordering(belt.id).body }
+  const before = (await w.shop(orders.count, { query: {} })).body.count
+  const send = (from: string) =>
+    w.stranger(storefronts.order, { params: { slug }, body }, { 'idempotency-key': 'a-key-of-a-browser', from })
+  const answers = [await send('10.6.1.1'), await send('10.6.2.1')]
+  expect(answers.map(({ status }) => status)).toEqual([201, 201])
+  expect(answers[1]!.body).toEqual(answers[0]!.body)
+  expect(answers[1]!.headers['idempotent-replayed']).toBe('true')
+  expect((await w.shop(orders.count, { query: {} })).body.count).toBe(before + 1)
+})
+
 test('where the price has changed meanwhile, nothing is ordered and the new one is named', async () => {
   const hat = await w.offer({ name: 'Hat', price: 40_00 })
   const shown = (await quote({ items: [{ product_id: hat.id, quantity: 1 }], zone_id })).body.total
