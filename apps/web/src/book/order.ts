@@ -16,7 +16,7 @@ import {
 import { money } from './format.ts'
 import { place } from './placing.ts'
 import { useQuote } from './quote.ts'
-import { useTexts } from './texts.ts'
+import { language, useTexts } from './texts.ts'
 import { goneIn, wordsFor } from './words.ts'
 
 type Options = { shop: PublicShop; draft: Draft; reference: string | null; onPlaced: (placed: Placed) => void }
@@ -93,7 +93,8 @@ export function useOrder({ shop: first, draft, reference, onPlaced }: Options) {
     step.value = 'sending'
     change.value = null
     gone.value = ''
-    const body = orderOf(draft, { ref: reference, expected_total: shown?.total ?? null })
+    const known = { ref: reference, expected_total: shown?.total ?? null }
+    const body = { ...orderOf(draft, known), locale: language.value }
     try {
       const placed = await place(shop.value.slug, body, (is) => (step.value = is ? 'solving' : 'sending'))
       draft.chosen = []
