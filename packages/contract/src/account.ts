@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { TotpCode, Session } from './authentication.ts'
 import { Country, Currency, id, Instant, Locale, nameText, nothing, page, paging, prose } from './common.ts'
 import { endpoint } from './endpoint.ts'
-import { Email, Me, Password, Phone, Timezone, Username } from './identities.ts'
+import { Email, Me, Password, Phone, Slug, Timezone, Username } from './identities.ts'
 import { LoginEvent, loginEventFilter } from './logins.ts'
 /** Who is signed in proves once more that it is them. */
 const reauth = {
@@ -10,16 +10,6 @@ const reauth = {
   totp_code: TotpCode.optional().meta({ description: 'Asked for where two-factor is on' }),
 }
 const unproved = { wrong_password: 422, totp_required: 422, totp_invalid: 422, too_many_attempts: 429 } as const
-
-/** The part of an address that stands for a company. */
-export const Slug = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
-  .min(2)
-  .max(48)
-  .meta({ examples: ['maison-bleue'] })
 
 export const ProfileChange = z.strictObject({
   name: nameText(100, 2).optional().meta({ description: 'Company name or display name' }),

@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { Slug } from './account.ts'
 import { badPicture, prose } from './common.ts'
 import { endpoint } from './endpoint.ts'
-import { Timezone } from './identities.ts'
+import { Slug, Timezone } from './identities.ts'
 import { reached } from './quotas.ts'
 
 export const BrandColor = z

@@ -39,6 +39,16 @@ export const Timezone = z
   .max(64)
   .refine(isTimezone, { params: { code: 'unknown_timezone' } })
 
+/** The part of an address that stands for a company. */
+export const Slug = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
+  .min(2)
+  .max(48)
+  .meta({ examples: ['maison-bleue'] })
+
 /** The company or person that the signed-in user acts for. */
 export const Party = z
   .object({

@@ -18,10 +18,8 @@ export type Place = z.output<typeof Place>
 
 /** More corners than a city limit needs. */
 export const MOST_CORNERS = 500
-/** As GeoJSON writes it: longitude first. A height is taken and forgotten. */
-const Position = z
-  .tuple([Longitude, Latitude], z.number())
-  .transform(([longitude, latitude]): [number, number] => [longitude, latitude])
+/** As GeoJSON writes it: longitude first. A height may follow, and is forgotten. */
+const Position = z.tuple([Longitude, Latitude], z.number())
 const Ring = z
   .array(Position)
   .min(4)

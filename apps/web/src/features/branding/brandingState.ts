@@ -1,4 +1,4 @@
-import { Slug } from '@affluence/contract/account'
+import { Slug } from '@affluence/contract/identities'
 import { AllowedHost, BrandColor, type Branding, type ChangeBranding, OpenHours } from '@affluence/contract/branding'
 import { prose } from '@affluence/contract/common'
 import { Timezone } from '@affluence/contract/identities'

@@ -1,6 +1,6 @@
 import type { Polygon } from '@affluence/contract/zones'
 
-type Point = readonly [x: number, y: number]
+type Point = readonly [x: number, y: number, ...number[]]
 export type PolygonFault = 'polygon_open' | 'polygon_crosses_itself' | 'polygon_without_area'
 
 const isSame = (a: Point, b: Point) => a[0] === b[0] && a[1] === b[1]

@@ -45,6 +45,12 @@ test('two zones of a shop have two names, also when both are made at once', asyn
   expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409])
 })
 
+test('a height that a map program wrote is forgotten', async () => {
+  const heights = polygon.coordinates[0].map(([x, y]) => [x!, y!, 12.5])
+  const high = { ...polygon, coordinates: [heights] as typeof polygon.coordinates }
+  expect((await add({ name: 'High', polygon: high })).body.polygon).toEqual(polygon)
+})
+
 test('a circle takes the place of a polygon, and the other way round', async () => {
   const { id } = (await add({ name: 'Drawn', polygon })).body
   const change = async (body: object) => (await w.shop(zones.change, { params: { id }, body })).body

@@ -12,7 +12,7 @@ import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import { claimQuota, quotaCount } from '../../platform/quotas/quotas.service.ts'
 import { polygonFault } from './polygons.rules.ts'
 import { zoneChanged, zoneCreated, zoneRemoved } from './zones.events.ts'
-import { featureOf, shapeAfter, shapeOf } from './zones.rules.ts'
+import { featureOf, flat, shapeAfter, shapeOf } from './zones.rules.ts'
 import { type ZoneRow, zones } from './zones.tables.ts'
 
 export const zoneCount = quotaCount('zones', (db, party) =>
@@ -67,7 +67,7 @@ export const createZone = ({ db }: Kernel, actor: SponsorActor, input: CreateZon
   db.write(async (tx) => {
     assertDrawn(input, 'polygon')
     await assertFree(tx, actor.sponsor_id, input)
-    return present(await add(tx, actor, input))
+    return present(await add(tx, actor, { ...input, polygon: input.polygon && flat(input.polygon) }))
   })
 
 export const changeZone = ({ db }: Kernel, actor: SponsorActor, id: string, change: ChangeZone) =>
