@@ -24,9 +24,14 @@ const Ring = z
   .array(Position)
   .min(4)
   .max(MOST_CORNERS + 1)
+/** A polygon with holes has more of them; a zone has one. */
+const Rings = z
+  .tuple([Ring], Ring)
+  .refine((rings) => rings.length === 1, { params: { code: 'too_many_rings' } })
+  .meta({ maxItems: 1 })
 /** One ring, closed, that does not cross itself. */
 export const Polygon = z
-  .strictObject({ type: z.literal('Polygon'), coordinates: z.tuple([Ring]) })
+  .strictObject({ type: z.literal('Polygon'), coordinates: Rings })
   .meta({ id: 'Polygon', description: 'A GeoJSON polygon (RFC 7946) with one ring of at most 500 corners' })
 export type Polygon = z.output<typeof Polygon>
 

@@ -113,6 +113,7 @@ test.each([
     'too_large',
   ],
   [{ polygon: { type: 'Polygon', coordinates: [Array.from({ length: 502 }, () => [0, 0])] } }, 'too_large'],
+  [{ polygon: { ...polygon, coordinates: [polygon.coordinates[0], polygon.coordinates[0]] } }, 'too_many_rings'],
   [{ polygon: { type: 'MultiPolygon', coordinates: [] } }, 'invalid_choice'],
   [{ polygon: JSON.parse(`${'['.repeat(5000)}${']'.repeat(5000)}`) as unknown }, 'nested_too_deep'],
   [{ polygon: JSON.parse(`${'['.repeat(40)}${']'.repeat(40)}`) as unknown }, 'invalid_type'],
