@@ -43,8 +43,14 @@ export async function startReceiver(env = {}) {
 }
 
 const body = {
-  ...{ order_id: '', number: 'A-1042', external_id: 'shop-1', tracking_number: 'AF7K2M9Q', sequence: 1 },
-  ...{ status: 'pending', courier: null, currency: 'EUR' },
+  order_id: '',
+  number: 'A-1042',
+  external_id: 'shop-1',
+  tracking_number: 'AF7K2M9Q',
+  sequence: 1,
+  status: 'pending',
+  courier: null,
+  currency: 'EUR',
   recipient: { name: 'Zoe Mballa', phone: '+237699001122' },
   pricing: { total: 7470, commission: 747, net: 6723 },
 }

@@ -109,8 +109,11 @@ const rotation = (name, keepsOld) => async (books, folder) => {
     await syncAll(books)
     const { renewals } = await standIn.ask('count')
     const facts = {
-      ...{ kills: KILLS, seconds: Math.round((performance.now() - began) / 1000), renewals },
-      ...{ lost: lost.otherwise, [INTERRUPTED]: lost.told },
+      kills: KILLS,
+      seconds: Math.round((performance.now() - began) / 1000),
+      renewals,
+      lost: lost.otherwise,
+      [INTERRUPTED]: lost.told,
       answers_left: Number((await books.column('select count(*) from token_answers'))[0]),
       without_token: await countOf(books, "state <> 'active' or access_token is null or refresh_token is null"),
     }

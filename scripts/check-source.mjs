@@ -45,6 +45,11 @@ export const rules = [
     where: (path) => api(path) || web(path) || path.startsWith('packages/'),
   },
   {
+    name: 'an object is written as it is: no literal is spread into another',
+    pattern: /\.\.\.\{/,
+    where: (path) => source.test(path) && !path.startsWith('scripts/check-source'),
+  },
+  {
     name: 'nothing is left for later',
     pattern: new RegExp(`\\b(${['TO', 'FIX', 'XX'].map((word, i) => word + ['DO', 'ME', 'X'][i]).join('|')})\\b`),
     where: (path) => source.test(path) && path !== 'scripts/check-source.mjs',

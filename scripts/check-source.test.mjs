@@ -30,6 +30,12 @@ const planted = [
   },
   { rule: 'no enums', path: feature, text: 'export const enum State { Open }', innocent: "z.enum(['open'])" },
   { rule: 'no barrels', path: feature, text: "export * from './other.ts'", innocent: "import * as z from 'zod'" },
+  {
+    rule: 'an object is written as it is',
+    path: feature,
+    text: 'return { ...{ number, total }, items }',
+    innocent: 'return { ...order, items }',
+  },
   { rule: 'left for later', path: feature, text: `// ${later} round`, innocent: '// rounds half up' },
   {
     rule: 'joined by pipeline',

@@ -205,8 +205,21 @@ function write({ owner, text, once }) {
   const told = JSON.stringify({ commission_id: earned.id })
   fact(newId('evt'), 'commission.created', earned.id, sponsor_id, influencer.id, 'key', key_id, told, now)
   const given = JSON.stringify({
-    ...{ id, number, source: 'api', external_id: body.external_id, payment: 'paid', fulfilment: 'pending', currency },
-    ...{ subtotal, discount, tax: 0, delivery_fee, total, refunded: 0, placed_at: now, created_at: now },
+    id,
+    number,
+    source: 'api',
+    external_id: body.external_id,
+    payment: 'paid',
+    fulfilment: 'pending',
+    currency,
+    subtotal,
+    discount,
+    tax: 0,
+    delivery_fee,
+    total,
+    refunded: 0,
+    placed_at: now,
+    created_at: now,
     customer: { name, email, phone, address: null, city, area: null },
     coupon: { code: body.coupon_code, problem: null },
     attribution: { influencer, via: 'coupon', receipt },

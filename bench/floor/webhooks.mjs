@@ -48,9 +48,14 @@ function signed(id, type, body) {
   const v1a = sign(null, Buffer.from(content), key).toString('base64')
   const plain = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
   return {
-    ...{ 'content-type': 'application/json; charset=utf-8', 'user-agent': 'Affluence-Webhooks/1', 'webhook-id': id },
-    ...{ 'webhook-timestamp': String(timestamp), 'webhook-signature': `v1,${v1} v1a,${v1a}` },
-    ...{ 'x-affluence-event': type, 'x-affluence-signature': plain, 'x-delivr-signature': plain },
+    'content-type': 'application/json; charset=utf-8',
+    'user-agent': 'Affluence-Webhooks/1',
+    'webhook-id': id,
+    'webhook-timestamp': String(timestamp),
+    'webhook-signature': `v1,${v1} v1a,${v1a}`,
+    'x-affluence-event': type,
+    'x-affluence-signature': plain,
+    'x-delivr-signature': plain,
   }
 }
 

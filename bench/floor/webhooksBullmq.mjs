@@ -68,9 +68,14 @@ function signed({ secret, bytes }, { id, type, body }) {
   const v1a = sign(null, Buffer.from(content), key).toString('base64')
   const plain = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
   return {
-    ...{ 'content-type': 'application/json; charset=utf-8', 'user-agent': 'Affluence-Webhooks/1', 'webhook-id': id },
-    ...{ 'webhook-timestamp': String(timestamp), 'webhook-signature': `v1,${v1} v1a,${v1a}` },
-    ...{ 'x-affluence-event': type, 'x-affluence-signature': plain, 'x-delivr-signature': plain },
+    'content-type': 'application/json; charset=utf-8',
+    'user-agent': 'Affluence-Webhooks/1',
+    'webhook-id': id,
+    'webhook-timestamp': String(timestamp),
+    'webhook-signature': `v1,${v1} v1a,${v1a}`,
+    'x-affluence-event': type,
+    'x-affluence-signature': plain,
+    'x-delivr-signature': plain,
   }
 }
 const post = ({ url, ...signers }, { id, type, timestamp, data }) =>
@@ -105,7 +110,9 @@ async function send({ data }) {
 }
 
 const worker = new Worker('webhooks', send, {
-  ...{ connection, concurrency: WIDTH, autorun: false },
+  connection,
+  concurrency: WIDTH,
+  autorun: false,
   settings: { backoffStrategy: (tries) => WAITS[tries - 1] },
 })
 const opts = { attempts: WAITS.length + 1, backoff: { type: 'custom' } }

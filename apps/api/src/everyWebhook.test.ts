@@ -133,9 +133,17 @@ const tellOfEndpoint = () =>
     const [row] = await tx
       .insert(webhook_endpoints)
       .values({
-        ...{ id: tx.newId('whe'), sponsor_id: partyOf(w.shop), url: 'https://shop.example.com/', secret: 'sealed' },
-        ...{ events: ['*'], payload: 'full', serial: false, state: 'active', active_from: tx.newId('evt') },
-        ...{ created_at: tx.now, updated_at: tx.now },
+        id: tx.newId('whe'),
+        sponsor_id: partyOf(w.shop),
+        url: 'https://shop.example.com/',
+        secret: 'sealed',
+        events: ['*'],
+        payload: 'full',
+        serial: false,
+        state: 'active',
+        active_from: tx.newId('evt'),
+        created_at: tx.now,
+        updated_at: tx.now,
       })
       .returning()
     const about = { subject_id: row!.id, sponsor_id: row!.sponsor_id }

@@ -57,7 +57,10 @@ function inputOf({ positional, texts: { commission, notes, ...description }, swi
   const [display_name, email, username, ...more] = positional
   if (!username || more.length > 0) throw new WrongUse(USAGE)
   const input = NewRosterEntry.safeParse({
-    ...{ display_name, email, username, ...description },
+    display_name,
+    email,
+    username,
+    ...description,
     ...(commission !== undefined && { commission_bps: toBps(commission) }),
     ...(notes !== undefined && { admin_notes: notes }),
     ...(codes.length > 0 && { coupon_codes: codes }),

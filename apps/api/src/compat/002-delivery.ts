@@ -43,7 +43,9 @@ export function oldDeliveryRoutes(route: Route, kernel: Kernel) {
 }
 
 const priceOf = ({ fee, currency }: { fee: number; currency: string }) => ({
-  ...{ total_price: fee, currency, distance_km: null },
+  total_price: fee,
+  currency,
+  distance_km: null,
   estimation_type: 'neighborhood' as const,
 })
 

@@ -45,7 +45,14 @@ function orderIn(body: NewOrder): CreateOrder {
   const { customer_name, customer_phone: phone, customer_email: email, address, city, neighborhood: area } = body
   const items = { name: body.items_description ?? 'Order', quantity: 1, unit_price: body.total_price ?? 0 }
   return {
-    ...{ currency, discount, delivery_fee, tax, coupon_code, ref, payment, placed_at },
+    currency,
+    discount,
+    delivery_fee,
+    tax,
+    coupon_code,
+    ref,
+    payment,
+    placed_at,
     external_id: body.external_order_id ?? body.external_id,
     items: body.items ?? [items],
     customer: body.customer ?? { name: customer_name ?? phone!, phone, email, address, city, area },

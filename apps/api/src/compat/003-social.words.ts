@@ -19,8 +19,18 @@ export const oldAccount = (account: SocialAccount, now: string): OldAccount => {
   const { id, platform, platform_user_id, username, display_name, profile_picture_url, scopes, is_public } = account
   const { connected_at, updated_at, token_expires_at, is_token_expired, problem, numbers } = account
   return {
-    ...{ id, platform, platform_user_id, username, display_name, profile_picture_url, scopes, is_public },
-    ...{ connected_at, updated_at, token_expires_at, is_token_expired },
+    id,
+    platform,
+    platform_user_id,
+    username,
+    display_name,
+    profile_picture_url,
+    scopes,
+    is_public,
+    connected_at,
+    updated_at,
+    token_expires_at,
+    is_token_expired,
     status: account.state,
     last_sync: account.last_sync_at,
     last_sync_ago: agoOf(account.last_sync_at, now),
@@ -33,7 +43,11 @@ export const oldAccount = (account: SocialAccount, now: string): OldAccount => {
 export const oldSnapshot = (snapshot: SocialSnapshot): OldSnapshot => {
   const { id, platform, username, recorded_at, change_from_previous } = snapshot
   return {
-    ...{ id, platform, username, recorded_at, change_from_previous },
+    id,
+    platform,
+    username,
+    recorded_at,
+    change_from_previous,
     follower_count: snapshot.followers,
     following_count: snapshot.following,
     posts_count: snapshot.posts,
@@ -58,7 +72,10 @@ export const oldCounts = ({ processed, successful, failed, skipped, success_rate
 export const oldJob = ({ task_id, kind, state, errors, finished_at, ...sync }: SocialSync): OldJob => {
   const { platform, duration_seconds, created_at, started_at } = sync
   return {
-    ...{ platform, duration_seconds, created_at, started_at },
+    platform,
+    duration_seconds,
+    created_at,
+    started_at,
     ...oldCounts(sync),
     job_id: task_id,
     job_type: kind,
@@ -75,7 +92,10 @@ export const oldFigures = (figures: FollowerFigures): OldFigures => {
     { followers, engagement_rate: percent(engagement_bps), last_updated },
   ])
   return {
-    ...{ total_followers, total_of, engagement_of, connected_accounts },
+    total_followers,
+    total_of,
+    engagement_of,
+    connected_accounts,
     average_engagement_rate: percent(figures.engagement_bps),
     plain_engagement_rate: percent(figures.plain_engagement_bps),
     platform_breakdown: Object.fromEntries(entries) as OldFigures['platform_breakdown'],

@@ -128,7 +128,11 @@ async function answerOf(dispatcher: Agent, url: string, of: Call, signal: AbortS
   const { method = 'GET', headers = {}, body = null, most = MAX_BYTES } = of
   const { request } = await undici()
   const answer = await request(url, {
-    ...{ method, body, dispatcher, signal, headers: { 'accept-encoding': 'identity', ...headers } },
+    method,
+    body,
+    dispatcher,
+    signal,
+    headers: { 'accept-encoding': 'identity', ...headers },
   })
   const parts: Buffer[] = []
   let size = 0

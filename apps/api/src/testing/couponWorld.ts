@@ -14,7 +14,9 @@ export async function couponWorld() {
   let count = 0
   const write = <T>(work: (tx: Tx) => Promise<T>) => w.kernel.db.write(work)
   return {
-    ...{ w, party, write },
+    w,
+    party,
+    write,
     offer(change: object = {}, by = w.shop) {
       const body = { code: `CODE${++count}`, kind: 'percent', bps: 1000, ...change }
       return by(coupons.create, { body: body as never })

@@ -66,7 +66,10 @@ export async function exportWorld() {
     return Object.values(readXlsx(bytes))[0]!.map((row) => row.map((cell) => (cell === null ? '' : String(cell))))
   }
   return {
-    ...{ w, ask, look, rowsIn },
+    w,
+    ask,
+    look,
+    rowsIn,
     fetchFile: (by: Caller, { id: export_id }: Export) => by(exports.file, { params: { id: export_id } }),
     /** Asked for, written and read back: the rows under their headings. */
     async takeExport(by: Caller, body: Wish) {

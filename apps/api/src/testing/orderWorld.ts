@@ -20,7 +20,10 @@ export async function orderWorld() {
       headers,
     )
   return {
-    ...{ w, party, item, place },
+    w,
+    party,
+    item,
+    place,
     placePaid: (body: object, by = w.shop) => place({ payment: 'paid', ...body }, by),
     /** A new coupon, held by somebody. */
     async couponOf(holder: Person | null, change: object = {}, terms: object = {}) {

@@ -9,7 +9,8 @@ import { earningWorld, partyOf } from './earningWorld.ts'
 export async function payoutWorld() {
   const w = await affiliationWorld()
   return {
-    ...{ w, party: partyOf },
+    w,
+    party: partyOf,
     ...earningWorld(w),
     async run(name: string) {
       w.clock.pass(1000)

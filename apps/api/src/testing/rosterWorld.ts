@@ -15,7 +15,9 @@ export async function rosterWorld() {
   })
   const create = (change: object = {}) => w.adminUser(roster.create, { body: input(change) as never })
   return {
-    ...{ w, input, create },
+    w,
+    input,
+    create,
     /** From now on another Jane is meant. */
     next: () => void n++,
     async add(change: object = {}): Promise<Welcomed> {

@@ -32,7 +32,16 @@ export async function shopWorld() {
       .filter((one) => one.source_id === order_id)
       .toReversed()
   return {
-    ...{ w, shopify, woo, nextId, now, byShopify, byWoo, ordersBy, calls, commissionsOf },
+    w,
+    shopify,
+    woo,
+    nextId,
+    now,
+    byShopify,
+    byWoo,
+    ordersBy,
+    calls,
+    commissionsOf,
     async orderOf(external_id: number) {
       const data = await ordersBy(external_id)
       expect(data).toHaveLength(1)

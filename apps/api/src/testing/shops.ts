@@ -184,8 +184,13 @@ export const withCap = (order: ShopifyOrder, more: object = {}) => ({
   line_items: [
     ...order.line_items,
     {
-      ...{ id: order.id * 10 + 3, title: 'Cap', quantity: 1, price: '20.00', total_discount: '0.00' },
-      ...{ discount_allocations: [], tax_lines: [{ title: 'Tax', price: '2.00', rate: 0.1 }] },
+      id: order.id * 10 + 3,
+      title: 'Cap',
+      quantity: 1,
+      price: '20.00',
+      total_discount: '0.00',
+      discount_allocations: [],
+      tax_lines: [{ title: 'Tax', price: '2.00', rate: 0.1 }],
     },
   ],
   ...more,

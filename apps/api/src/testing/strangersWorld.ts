@@ -96,7 +96,9 @@ export async function strangersWorld() {
   theirs['ses'] = (await owner(myAccount.sessions, { query: {} })).body.data[0]!.id
   theirs['ntf'] = (await owner(notifications.list, { query: {} })).body.data[0]!.id
   return {
-    ...{ t, actors, pending },
+    t,
+    actors,
+    pending,
     somebodyElses(prefix: string) {
       if (!theirs[prefix])
         throw new Error(`no row with an id ${prefix}_… belongs to somebody else: make one in strangersWorld`)

@@ -56,7 +56,12 @@ export async function webhookWorld(env: Record<string, string> = { ALLOW_PRIVATE
   const log = async (id: string, query: object = {}): Promise<WebhookDelivery[]> =>
     (await w.shop(webhooks.deliveries, { params: { id }, query: { limit: 100, ...query } })).body.data
   return {
-    ...{ ...w, w, listen, endpoint, happen, log },
+    ...w,
+    w,
+    listen,
+    endpoint,
+    happen,
+    log,
     read: async (id: string) => (await w.shop(webhooks.get, { params: { id } })).body,
     /** Shorter than in the product, for receivers that do not answer. */
     async impatient(timeout: number, act: () => Promise<void>) {

@@ -28,7 +28,12 @@ export async function workWorld() {
   const rowsOf = (name = 'test.numbered') =>
     base.db.read.select().from(jobs).where(eq(jobs.name, name)).orderBy(asc(jobs.id))
   return {
-    ...{ clock, base, kernel, payload, never, rowsOf },
+    clock,
+    base,
+    kernel,
+    payload,
+    never,
+    rowsOf,
     numbered: (handle: Handle, more: Partial<AnyJob> = {}) =>
       job({ name: 'test.numbered', payload, run: ({ n }, _, run) => handle(n, run), ...more }),
     hiring: (list: AnyJob[], tasks: Task[] = []) => worker(kernel, { jobs: list, tasks }),

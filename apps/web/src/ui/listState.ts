@@ -52,7 +52,9 @@ function listAddress<N extends string>(names: readonly N[]) {
     return [name, field] as const
   })
   return {
-    ...{ given, change, set },
+    given,
+    change,
+    set,
     /** For `v-model="filters.q"`. */
     filters: reactive(Object.fromEntries(fields)) as unknown,
     clear: () => router.replace({ query: {} }),

@@ -34,8 +34,13 @@ async function fill() {
       const old = later(now, -31 * DAY)
       await tx.insert(jobs).values(
         some.map((n) => ({
-          ...{ id: `j${n}`, name: 'old', lane: 'fast' as const, payload: {} },
-          ...{ due_at: old, finished_at: old, created_at: old },
+          id: `j${n}`,
+          name: 'old',
+          lane: 'fast' as const,
+          payload: {},
+          due_at: old,
+          finished_at: old,
+          created_at: old,
         })),
       )
     })
@@ -77,16 +82,16 @@ test('exports whose time is over all go in one run, also more than fifty', async
   const person = await t.register('sponsor')
   const now = t.clock.now()
   const row = {
-    ...{
-      user_id: person.me.id,
-      list: 'orders' as const,
-      format: 'csv' as const,
-      filters: {},
-      rows: 0,
-      size: 0,
-      stored: 0,
-    },
-    ...{ created_at: now, updated_at: later(now, -7 * HOUR), expires_at: now },
+    user_id: person.me.id,
+    list: 'orders' as const,
+    format: 'csv' as const,
+    filters: {},
+    rows: 0,
+    size: 0,
+    stored: 0,
+    created_at: now,
+    updated_at: later(now, -7 * HOUR),
+    expires_at: now,
   }
   await t.kernel.db.write(async (tx) => {
     await tx.insert(exports).values(numbers(60).map((n) => ({ ...row, id: `done${n}`, state: 'done' as const })))

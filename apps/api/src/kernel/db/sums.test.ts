@@ -13,7 +13,11 @@ afterAll(() => k.end())
 
 const insert = inserting('test_payee', payees)
 const of = (name: string, amount: number, search = name) => ({
-  ...{ id: `${name}-${amount}-${search}`, sponsor_id: 'sums', name, search, active: true },
+  id: `${name}-${amount}-${search}`,
+  sponsor_id: 'sums',
+  name,
+  search,
+  active: true,
   amount,
 })
 const rowOf = async (name: string) => {

@@ -89,7 +89,11 @@ const sentHeaders = {
     'Signatures of id, timestamp and body, separated by spaces: `v1,…` by the secret, `v1a,…` by the public key',
 }
 const headerOf = ([name, description]: [string, string]) => ({
-  ...{ name, in: 'header', required: true, description, schema: { type: 'string' } },
+  name,
+  in: 'header',
+  required: true,
+  description,
+  schema: { type: 'string' },
 })
 const webhooksOf = (outgoing: readonly Outgoing[], schemas: Record<string, unknown>) =>
   Object.fromEntries(
@@ -97,7 +101,10 @@ const webhooksOf = (outgoing: readonly Outgoing[], schemas: Record<string, unkno
       const content = { 'application/json': { schema: schemaOf(body, 'output', schemas), example } }
       const post = {
         operationId: `webhook${name.replace(/(?:^|[._])(\w)/g, (_, letter: string) => letter.toUpperCase())}`,
-        ...{ tags: [tag], summary, description: `${summary}.`, security: [] },
+        tags: [tag],
+        summary,
+        description: `${summary}.`,
+        security: [],
         parameters: Object.entries(sentHeaders).map(headerOf),
         requestBody: { required: true, content },
         responses: {

@@ -17,7 +17,11 @@ test('what the contract does not name is not written, however deep', () => {
     words: z.array(z.string()),
   })
   const value = (of: object) => ({
-    ...{ one: of, maybe: of, many: [{ inner: [of, of] }], by: { x: of, y: of }, words: ['a'] },
+    one: of,
+    maybe: of,
+    many: [{ inner: [of, of] }],
+    by: { x: of, y: of },
+    words: ['a'],
   })
   expect(serialized(schema, { ...value(more), secret: 1 })).toEqual(value(expected))
   expect(serialized(schema, { ...value(more), maybe: null })).toEqual({ ...value(expected), maybe: null })

@@ -66,16 +66,21 @@ export async function socialPlatforms({ look }: { look?: Look } = {}) {
 
 const envOf = (url: string) => ({
   ALLOW_PRIVATE_TARGETS: '1',
-  ...{ INSTAGRAM_CLIENT_ID: 'ig-id', INSTAGRAM_CLIENT_SECRET: 'ig-secret', INSTAGRAM_VERIFY_TOKEN: 'ig-verify' },
-  ...{ INSTAGRAM_AUTHORIZE_URL: `${url}/oauth/authorize`, INSTAGRAM_TOKEN_URL: `${url}/oauth/access_token` },
+  INSTAGRAM_CLIENT_ID: 'ig-id',
+  INSTAGRAM_CLIENT_SECRET: 'ig-secret',
+  INSTAGRAM_VERIFY_TOKEN: 'ig-verify',
+  INSTAGRAM_AUTHORIZE_URL: `${url}/oauth/authorize`,
+  INSTAGRAM_TOKEN_URL: `${url}/oauth/access_token`,
   INSTAGRAM_GRAPH_URL: url,
-  ...{ YOUTUBE_CLIENT_ID: 'yt-id', YOUTUBE_CLIENT_SECRET: 'yt-secret', YOUTUBE_API_URL: `${url}/youtube/v3` },
-  ...{
-    YOUTUBE_AUTHORIZE_URL: `${url}/o/oauth2/v2/auth`,
-    YOUTUBE_TOKEN_URL: `${url}/token`,
-    YOUTUBE_REVOKE_URL: `${url}/revoke`,
-  },
-  ...{ TIKTOK_CLIENT_KEY: 'tt-key', TIKTOK_CLIENT_SECRET: 'tt-secret', TIKTOK_API_URL: url },
+  YOUTUBE_CLIENT_ID: 'yt-id',
+  YOUTUBE_CLIENT_SECRET: 'yt-secret',
+  YOUTUBE_API_URL: `${url}/youtube/v3`,
+  YOUTUBE_AUTHORIZE_URL: `${url}/o/oauth2/v2/auth`,
+  YOUTUBE_TOKEN_URL: `${url}/token`,
+  YOUTUBE_REVOKE_URL: `${url}/revoke`,
+  TIKTOK_CLIENT_KEY: 'tt-key',
+  TIKTOK_CLIENT_SECRET: 'tt-secret',
+  TIKTOK_API_URL: url,
   TIKTOK_AUTHORIZE_URL: `${url}/v2/auth/authorize/`,
 })
 

@@ -67,12 +67,21 @@ export function tiktokStandIn() {
 }
 
 const user = ({ id, username, followers, following, posts }: SocialPerson) => ({
-  ...{ open_id: `tt-${id}`, username, display_name: username, avatar_url: 'https://tt.example.com/p.jpg' },
-  ...{ follower_count: followers, following_count: following, likes_count: 5, video_count: posts.length },
+  open_id: `tt-${id}`,
+  username,
+  display_name: username,
+  avatar_url: 'https://tt.example.com/p.jpg',
+  follower_count: followers,
+  following_count: following,
+  likes_count: 5,
+  video_count: posts.length,
 })
 const list = ({ posts }: SocialPerson) => ({
   videos: posts.map(({ likes, comments, views = 0, shares = 0 }, at) => ({
-    ...{ id: String(at), comment_count: comments, share_count: shares, view_count: views },
+    id: String(at),
+    comment_count: comments,
+    share_count: shares,
+    view_count: views,
     ...(likes !== null && { like_count: likes }),
   })),
   cursor: 1,

@@ -49,13 +49,11 @@ test('offers stand side by side, and what changed is marked', async () => {
 test('the audience when it was sent is shown with its source and date, and declared numbers are labelled', async () => {
   const at = '2026-03-02T09:00:00.000Z'
   const numbers = {
-    ...{
-      followers: 1500,
-      engagement_rate: 3,
-      platforms: ['Instagram', 'YouTube', 'TikTok'],
-      source: 'self_declared',
-      at,
-    },
+    followers: 1500,
+    engagement_rate: 3,
+    platforms: ['Instagram', 'YouTube', 'TikTok'],
+    source: 'self_declared',
+    at,
     total_of: ['instagram', 'tiktok'],
     by_platform: [
       { platform: 'instagram', followers: 1000, engagement_bps: 300, source: 'measured', at },

@@ -10,15 +10,31 @@ const hex = '1'.padStart(32, '0')
 const both = { kind: 'percent', bps: 1000, amount: null, currency: 'EUR', max_uses: 100, used: 3 } as const
 const coupon: Coupon = {
   ...both,
-  ...{ id: `cpn_${hex}`, code: 'SUMMER', state: 'active', reserved: 2, holder: null },
-  ...{ minimum_amount: 20_00, max_discount: null, max_uses_per_customer: null, valid_from: null, valid_to: null },
+  id: `cpn_${hex}`,
+  code: 'SUMMER',
+  state: 'active',
+  reserved: 2,
+  holder: null,
+  minimum_amount: 20_00,
+  max_discount: null,
+  max_uses_per_customer: null,
+  valid_from: null,
+  valid_to: null,
   created_at: '2026-03-02T09:00:00.000Z',
   actions: ['edit', 'assign'],
 }
 const performance: CouponPerformance = {
   ...both,
-  ...{ coupon_id: coupon.id, code: 'SUMMER', state: 'active', held: false },
-  ...{ orders: 3, revenue: 270_00, discount_given: 30_00, commission: 27_00, target_uses: null, target_percent: null },
+  coupon_id: coupon.id,
+  code: 'SUMMER',
+  state: 'active',
+  held: false,
+  orders: 3,
+  revenue: 270_00,
+  discount_given: 30_00,
+  commission: 27_00,
+  target_uses: null,
+  target_percent: null,
 }
 
 async function open(role: 'sponsor' | 'influencer', figures = [performance]) {

@@ -9,11 +9,16 @@ import GrowthSection from './GrowthSection.vue'
 
 const point = (ago: number, followers: number, definition = 'old') => ({
   day: dayFromNow(-ago),
-  ...{ followers, views: followers * 10, engagement_bps: 250, definition },
+  followers,
+  views: followers * 10,
+  engagement_bps: 250,
+  definition,
 })
 const line: SocialGrowth = {
   account_id: `soc_${'1'.repeat(32)}`,
-  ...{ platform: 'youtube', username: 'ada', change: 40 },
+  platform: 'youtube',
+  username: 'ada',
+  change: 40,
   points: [point(4, 1000), point(1, 1030, 'new'), point(0, 1040, 'new')],
 }
 let api: ReturnType<typeof stubApi>

@@ -12,7 +12,10 @@ const snapshot = (n: number, more: Partial<SocialSnapshot>): SocialSnapshot => (
   ...socialNumbers(),
   id: `snp_${n.toString(16).padStart(32, '0')}`,
   account_id: accounts[0]!.id,
-  ...{ platform: 'instagram', username: 'ada1', change_from_previous: null, change_less_than: null },
+  platform: 'instagram',
+  username: 'ada1',
+  change_from_previous: null,
+  change_less_than: null,
   ...more,
 })
 

@@ -30,22 +30,26 @@ test('an admin sees accounts by state, what is used of the limits, what fails, a
     ],
     failing: [
       {
-        ...{
-          id: `soc_${'1'.repeat(32)}`,
-          platform: 'tiktok' as const,
-          username: 'zoe',
-          state: 'error' as const,
-          problem,
-          failures: 5,
-        },
-        ...{ influencer: { id: `inf_${'1'.repeat(32)}`, display_name: 'Zoé' }, last_sync_at: null },
+        id: `soc_${'1'.repeat(32)}`,
+        platform: 'tiktok' as const,
+        username: 'zoe',
+        state: 'error' as const,
+        problem,
+        failures: 5,
+        influencer: { id: `inf_${'1'.repeat(32)}`, display_name: 'Zoé' },
+        last_sync_at: null,
       },
     ],
     runs: [socialSync({ kind: 'full_sync', successful: 11, failed: 1, skipped: 2 })],
   }))
   api.stub(socialMonitor.figures, () => ({
-    ...{ days: 7, syncs: { pending: 0, running: 0, completed: 3, failed: 0 } },
-    ...{ processed: 12, successful: 11, failed: 1, skipped: 2, success_rate: 91.67 },
+    days: 7,
+    syncs: { pending: 0, running: 0, completed: 3, failed: 0 },
+    processed: 12,
+    successful: 11,
+    failed: 1,
+    skipped: 2,
+    success_rate: 91.67,
   }))
   await renderPage(MonitorPage, { texts: ['socialAccounts', 'influencers'] })
   expect(await screen.findByText('12 connected, 1 failing')).toBeTruthy()
@@ -59,12 +63,17 @@ test('an admin sees accounts by state, what is used of the limits, what fails, a
   const toEnter: Record<string, string> = { ...nothing, deauthorize: 'https://affluence.example/gone' }
   const redirect_uri = 'https://affluence.example/auth/instagram/callback'
   const fault = (code: 'setting_missing' | 'redirect_elsewhere', setting: string, detail: string | null = null) => ({
-    ...{ code, setting, detail },
+    code,
+    setting,
+    detail,
   })
   api.stub(socialMonitor.check, () => ({
     data: [
       {
-        ...{ platform: 'instagram' as const, is_ready: false, authorize_url: null, redirect_uri },
+        platform: 'instagram' as const,
+        is_ready: false,
+        authorize_url: null,
+        redirect_uri,
         callbacks: toEnter,
         faults: [
           fault('setting_missing', 'INSTAGRAM_CLIENT_ID'),
@@ -72,7 +81,10 @@ test('an admin sees accounts by state, what is used of the limits, what fails, a
         ],
       },
       {
-        ...{ platform: 'youtube' as const, is_ready: true, authorize_url: 'https://g.example', redirect_uri },
+        platform: 'youtube' as const,
+        is_ready: true,
+        authorize_url: 'https://g.example',
+        redirect_uri,
         callbacks: nothing,
         faults: [],
       },

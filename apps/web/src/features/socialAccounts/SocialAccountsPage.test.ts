@@ -9,8 +9,14 @@ import { stubApi } from '../../testing/stubApi.ts'
 import SocialAccountsPage from './SocialAccountsPage.vue'
 
 const none: FollowerFigures = {
-  ...{ total_followers: 0, total_of: [], engagement_bps: 0, plain_engagement_bps: 0, engagement_of: [] },
-  ...{ connected_accounts: 0, platforms: {}, last_sync_at: null },
+  total_followers: 0,
+  total_of: [],
+  engagement_bps: 0,
+  plain_engagement_bps: 0,
+  engagement_of: [],
+  connected_accounts: 0,
+  platforms: {},
+  last_sync_at: null,
 }
 type World = { accounts: SocialAccount[]; platforms: SocialPlatform[]; figures: FollowerFigures; sync: SocialSync }
 const all = (['instagram', 'youtube', 'tiktok'] as const).map((one) => socialPlatform(one))
@@ -77,13 +83,11 @@ test('the totals name what is in them; what may not be added is left out', async
   }
   world.figures = {
     ...none,
-    ...{
-      total_followers: 12_345,
-      total_of: ['instagram'],
-      engagement_bps: 500,
-      engagement_of: ['instagram'],
-      platforms,
-    },
+    total_followers: 12_345,
+    total_of: ['instagram'],
+    engagement_bps: 500,
+    engagement_of: ['instagram'],
+    platforms,
   }
   await open()
   expect(await screen.findByText(/YouTube is not part of the total/)).toBeTruthy()

@@ -3,12 +3,18 @@ import { expect, test } from 'vitest'
 import { daysOf, turnsOf, valuesOn } from './growth.ts'
 
 const point = (day: string, followers: number | null, definition = 'views') => ({
-  ...{ day, followers, definition },
-  ...{ views: null, engagement_bps: 500 },
+  day,
+  followers,
+  definition,
+  views: null,
+  engagement_bps: 500,
 })
 const line = (...points: SocialGrowth['points']): SocialGrowth => ({
   account_id: `soc_${'1'.repeat(32)}`,
-  ...{ platform: 'instagram', username: 'ada', points, change: null },
+  platform: 'instagram',
+  username: 'ada',
+  points,
+  change: null,
 })
 
 test('days without a measurement are gaps: neither left out nor zero', () => {

@@ -41,8 +41,15 @@ async function bodies(db: Reader, of: readonly OfRequest[]): Promise<(Body | nul
     const { influencer, campaign, currency } = row
     const payment_amount = pay.get(`${ad_request_id} ${offer_number}`) ?? 0
     return {
-      ...{ ad_request_id, state: (states[n] ?? row.state) as Body['state'], influencer, campaign, by: side },
-      ...{ offer_number, currency, payment_amount, message_id },
+      ad_request_id,
+      state: (states[n] ?? row.state) as Body['state'],
+      influencer,
+      campaign,
+      by: side,
+      offer_number,
+      currency,
+      payment_amount,
+      message_id,
     }
   })
 }

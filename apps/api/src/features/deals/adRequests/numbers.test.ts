@@ -16,8 +16,12 @@ beforeAll(async () => (w = await socialWorld({ now: '2026-03-10T08:00:00.000Z' }
 afterAll(() => w.end())
 
 const spring = {
-  ...{ name: 'Spring', category: 'Fashion', start_date: '2026-03-01', end_date: '2026-03-31' },
-  ...{ budget: 1000_00, visibility: 'public' as const },
+  name: 'Spring',
+  category: 'Fashion',
+  start_date: '2026-03-01',
+  end_date: '2026-03-31',
+  budget: 1000_00,
+  visibility: 'public' as const,
 }
 const mug = { name: 'Mug', url: 'https://shop.example/mug', price: 20_00, commission: { kind: 'percent', bps: 1000 } }
 

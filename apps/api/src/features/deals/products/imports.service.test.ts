@@ -34,7 +34,11 @@ test('a file: the good rows come in by a job, the others are named, and a notice
   await w.work()
   const finished = await look(created.body.id)
   expect(finished).toMatchObject({
-    ...{ state: 'done', rows: 3, created: 2, failure: null, actions: [] },
+    state: 'done',
+    rows: 3,
+    created: 2,
+    failure: null,
+    actions: [],
     refused: [
       {
         line: 4,

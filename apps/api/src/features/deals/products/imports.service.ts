@@ -35,8 +35,15 @@ export async function importProducts(kernel: Kernel, actor: SponsorActor, csv: s
     const [row] = await tx
       .insert(product_imports)
       .values({
-        ...{ id: tx.newId('imp'), sponsor_id, user_id: actor.user_id, state: 'queued', csv, rows, refused: [] },
-        ...{ created_at: tx.now, updated_at: tx.now },
+        id: tx.newId('imp'),
+        sponsor_id,
+        user_id: actor.user_id,
+        state: 'queued',
+        csv,
+        rows,
+        refused: [],
+        created_at: tx.now,
+        updated_at: tx.now,
       })
       .returning()
     await recordStep(tx, { subject_id: row!.id, from: null, to: 'queued', action: 'ask', by: actor })

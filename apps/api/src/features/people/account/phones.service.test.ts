@@ -44,7 +44,9 @@ const audited = async (id: string) => {
 test('a sponsor signs up with a number and no address, waits, and signs in by that number however it is written', async () => {
   const person = await signUp('+237 699 11 22 00')
   expect(person.me).toMatchObject({
-    ...{ email: null, phone: '+237699112200', phone_verified_at: null },
+    email: null,
+    phone: '+237699112200',
+    phone_verified_at: null,
     party: { approval: 'pending' },
   })
   for (const login of ['+237699112200', '237 699 11 22 00', '00237699112200', '699112200', person.me.username])

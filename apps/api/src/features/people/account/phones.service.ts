@@ -64,7 +64,10 @@ export async function confirmPhone({ db, crypto }: Kernel, actor: Person, code: 
 }
 
 const aboutUser = ({ id, sponsor_id, influencer_id }: UserRow) => ({
-  ...{ subject_id: id, user_id: id, sponsor_id, influencer_id },
+  subject_id: id,
+  user_id: id,
+  sponsor_id,
+  influencer_id,
 })
 
 /** Accounts with an address get their links there: an admin has no other way in. */

@@ -39,8 +39,15 @@ test('an export of campaigns is requested, notified, downloaded by its owner alo
   const rows: Record<string, string>[] = parse(file.text, { bom: true, columns: true })
   expect(rows.map(({ name }) => name).toSorted()).toEqual(["'=1+1", 'Été, "chaud"'].toSorted())
   expect(rows[0]).toMatchObject({
-    ...{ start_date: '2026-03-01', end_date: '2026-06-01', budget: '1250.50', currency: 'USD', visibility: 'public' },
-    ...{ goals: 'Reach\nPeople', state: 'draft', requests_pending: '0', spent: '0.00' },
+    start_date: '2026-03-01',
+    end_date: '2026-06-01',
+    budget: '1250.50',
+    currency: 'USD',
+    visibility: 'public',
+    goals: 'Reach\nPeople',
+    state: 'draft',
+    requests_pending: '0',
+    spent: '0.00',
   })
   expect((await fetchFile(w.rival, others.body)).text).toContain('Rival')
 

@@ -61,8 +61,14 @@ export const askExport = ({ db }: Kernel, catalogue: Catalogue, actor: Person, i
     const [row] = await tx
       .insert(exports)
       .values({
-        ...{ id: tx.newId('exp'), user_id: actor.user_id, list: input.list, format: input.format },
-        ...{ filters, state: 'queued', created_at: tx.now, updated_at: tx.now },
+        id: tx.newId('exp'),
+        user_id: actor.user_id,
+        list: input.list,
+        format: input.format,
+        filters,
+        state: 'queued',
+        created_at: tx.now,
+        updated_at: tx.now,
       })
       .returning()
     await recordStep(tx, { subject_id: row!.id, from: null, to: 'queued', action: 'ask', by: actor })

@@ -67,7 +67,18 @@ function base(row: InfluencerRow, stored: AudienceRow[], granted: Granted) {
     row
   const { rate_amount, rate_currency } = row
   return {
-    ...{ id, display_name, bio, category, niche, languages, location, country, website, instagram, youtube, tiktok },
+    id,
+    display_name,
+    bio,
+    category,
+    niche,
+    languages,
+    location,
+    country,
+    website,
+    instagram,
+    youtube,
+    tiktok,
     platforms: PLATFORMS.flatMap((platform) => audienceOn(platform, row, numbers, granted)),
     ...totalsOf(row, numbers, granted),
     rate: rate_amount === null || rate_currency === null ? null : { amount: rate_amount, currency: rate_currency },

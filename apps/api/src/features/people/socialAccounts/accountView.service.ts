@@ -27,8 +27,21 @@ export async function presentAccount(db: Reader, row: SocialAccountRow, now: str
   const isSyncing = row.lease !== null && row.next_sync_at !== null && row.next_sync_at > now
   const isDue = row.next_sync_at !== null && (isSyncing || row.next_sync_at < now)
   return {
-    ...{ id, platform, platform_user_id, username, display_name, profile_picture_url, account_type, state, problem },
-    ...{ scopes, is_public, last_sync_at, failures, token_expires_at, history_until },
+    id,
+    platform,
+    platform_user_id,
+    username,
+    display_name,
+    profile_picture_url,
+    account_type,
+    state,
+    problem,
+    scopes,
+    is_public,
+    last_sync_at,
+    failures,
+    token_expires_at,
+    history_until,
     is_syncing: isSyncing,
     next_sync_at: isDue ? now : row.next_sync_at,
     paused_until: row.paused_until !== null && row.paused_until > now ? row.paused_until : null,

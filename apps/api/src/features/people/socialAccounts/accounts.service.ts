@@ -36,7 +36,11 @@ export const aboutAccount = (row: SocialAccountRow, before?: SocialAccountRow) =
 })
 /** What the audit keeps: never a token. */
 const audited = ({ platform, username, state, is_public, platform_user_id }: SocialAccountRow) => ({
-  ...{ platform, username, state, is_public, platform_user_id },
+  platform,
+  username,
+  state,
+  is_public,
+  platform_user_id,
 })
 
 export async function listSocialAccounts({ db, clock, config }: Kernel, actor: Owner) {

@@ -18,7 +18,11 @@ import { dropAnswers, sealTokens } from './tokens.service.ts'
 type Found = { platform: Platform; tokens: Tokens; profile: Profile; spent?: Spent }
 
 export const described = ({ app_user_id, username, display_name, profile_picture_url, account_type }: Profile) => ({
-  ...{ app_user_id, username: username.slice(0, 200), display_name, profile_picture_url, account_type },
+  app_user_id,
+  username: username.slice(0, 200),
+  display_name,
+  profile_picture_url,
+  account_type,
 })
 
 /** A new account, or the same one again; its first sync is queued with it. */
@@ -58,13 +62,20 @@ function freshAccount(kernel: Kernel, tx: Tx, id: string, { platform, tokens, pr
     platform_user_id: profile.platform_user_id,
     scopes: tokens.scopes ?? [...adapters[platform].settings(kernel.config).scopes],
     ...sealTokens(kernel, id, tokens, tx.now),
-    ...{ token_answer: tx.newId('tka'), renewal_began_at: null },
+    token_answer: tx.newId('tka'),
+    renewal_began_at: null,
     state: 'active' as const,
     problem: null,
-    ...{ lease: null, paused_until: null, failures: 0, tries: 0 },
+    lease: null,
+    paused_until: null,
+    failures: 0,
+    tries: 0,
     next_sync_at: tx.now,
-    ...{ verified_at: tx.now, connected_at: tx.now, updated_at: tx.now },
-    ...{ disconnected_at: null, history_until: null },
+    verified_at: tx.now,
+    connected_at: tx.now,
+    updated_at: tx.now,
+    disconnected_at: null,
+    history_until: null,
   }
 }
 

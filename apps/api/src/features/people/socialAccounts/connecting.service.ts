@@ -34,9 +34,13 @@ export async function beginConnect(kernel: Kernel, actor: InfluencerActor, platf
   const expires_at = await db.write(async (tx) => {
     const until = later(tx.now, LASTS)
     await tx.insert(oauth_states).values({
-      ...{ id, platform, user_id: actor.user_id, influencer_id: actor.influencer_id },
+      id,
+      platform,
+      user_id: actor.user_id,
+      influencer_id: actor.influencer_id,
       verifier: verifier === null ? null : crypto.seal(verifier, placeOfVerifier(id)),
-      ...{ expires_at: until, created_at: tx.now },
+      expires_at: until,
+      created_at: tx.now,
     })
     return until
   })

@@ -40,7 +40,10 @@ export async function disconnect(
     ...erasedTokens,
     state: 'revoked',
     problem: { code, detail: null, at: tx.now },
-    ...{ lease: null, next_sync_at: null, paused_until: null, disconnected_at: tx.now },
+    lease: null,
+    next_sync_at: null,
+    paused_until: null,
+    disconnected_at: tx.now,
     history_until: adapter.keepsHistory(kernel.config) ? null : later(tx.now, KEPT),
   })
   await settleItems(tx, row.id, 'skipped', code)

@@ -72,10 +72,15 @@ async function growthOfAccount(db: Reader, account: SocialAccountRow, since: str
     .orderBy(asc(follower_snapshots.recorded_at), asc(follower_snapshots.id))
   const [first, newest] = [rows[0], rows.at(-1)]
   return {
-    ...{ account_id: account.id, platform: account.platform, username: account.username },
+    account_id: account.id,
+    platform: account.platform,
+    username: account.username,
     points: rows.map(({ recorded_at, followers, views, engagement_bps, definition }) => ({
       day: recorded_at.slice(0, 10),
-      ...{ followers, views, engagement_bps, definition },
+      followers,
+      views,
+      engagement_bps,
+      definition,
     })),
     change: newest && first !== newest ? changeOf(newest, first).change_from_previous : null,
   }

@@ -29,7 +29,10 @@ const shown = (
   of: SocialAccountRow,
 ): SocialSnapshot => ({
   ...numbersOf(row),
-  ...{ id: row.id, account_id: of.id, platform: of.platform, username: of.username },
+  id: row.id,
+  account_id: of.id,
+  platform: of.platform,
+  username: of.username,
   ...changeOf(row, before),
 })
 const keyOf = ({ id, recorded_at }: FollowerSnapshotRow) => ({ id, created_at: recorded_at })

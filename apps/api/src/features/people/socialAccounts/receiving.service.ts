@@ -53,7 +53,12 @@ async function noteEvent(
   const [row] = await tx
     .insert(platform_events)
     .values({
-      ...{ id: tx.newId('pev'), platform, key, type, platform_user_id, confirmation_code },
+      id: tx.newId('pev'),
+      platform,
+      key,
+      type,
+      platform_user_id,
+      confirmation_code,
       ...(used
         ? { state: 'pending' as const, data, processed_at: null }
         : { state: 'ignored' as const, data: {}, processed_at: tx.now }),

@@ -14,9 +14,16 @@ export async function reportSocial(kernel: Kernel, period: string) {
     return active + expired + error
   }
   const data = {
-    ...{ active: inState('active'), expired: inState('expired'), error: inState('error'), revoked: inState('revoked') },
-    ...{ instagram: on('instagram'), youtube: on('youtube'), tiktok: on('tiktok') },
-    ...{ processed, failed, skipped },
+    active: inState('active'),
+    expired: inState('expired'),
+    error: inState('error'),
+    revoked: inState('revoked'),
+    instagram: on('instagram'),
+    youtube: on('youtube'),
+    tiktok: on('tiktok'),
+    processed,
+    failed,
+    skipped,
   }
   const total = data.active + data.expired + data.error + data.revoked
   if (total === 0) return data

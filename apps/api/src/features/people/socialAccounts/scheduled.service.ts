@@ -21,16 +21,27 @@ const countHour = statement('sync_job_of_hour', (db) =>
   db
     .insert(sync_jobs)
     .values({
-      ...{ id: slot('id'), period: slot('period'), accounts: slot('accounts'), processed: slot('processed') },
-      ...{ successful: slot('successful'), failed: slot('failed'), skipped: slot('skipped') },
-      ...{ kind: 'full_sync', state: 'running', started_at: slot('created_at'), created_at: slot('created_at') },
+      id: slot('id'),
+      period: slot('period'),
+      accounts: slot('accounts'),
+      processed: slot('processed'),
+      successful: slot('successful'),
+      failed: slot('failed'),
+      skipped: slot('skipped'),
+      kind: 'full_sync',
+      state: 'running',
+      started_at: slot('created_at'),
+      created_at: slot('created_at'),
     } as never)
     .onConflictDoUpdate({
       target: sync_jobs.period,
       targetWhere: sql`${sync_jobs.period} is not null`,
       set: {
-        ...{ accounts: plus('accounts'), processed: plus('processed') },
-        ...{ successful: plus('successful'), failed: plus('failed'), skipped: plus('skipped') },
+        accounts: plus('accounts'),
+        processed: plus('processed'),
+        successful: plus('successful'),
+        failed: plus('failed'),
+        skipped: plus('skipped'),
       },
     }),
 )

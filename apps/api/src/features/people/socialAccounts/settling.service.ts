@@ -49,11 +49,22 @@ const settle = statement('social_account_settle', (db) =>
   db
     .update(social_accounts)
     .set({
-      ...{ app_user_id: slot('app_user_id'), username: slot('username'), display_name: slot('display_name') },
-      ...{ profile_picture_url: slot('profile_picture_url'), account_type: slot('account_type') },
-      ...{ state: 'active', problem: null, failures: 0, tries: 0, lease: null },
-      ...{ last_sync_at: slot('now'), verified_at: slot('now'), updated_at: slot('now') },
-      ...{ paused_until: slot('paused_until'), next_sync_at: slot('next_sync_at'), calls: slot('calls') },
+      app_user_id: slot('app_user_id'),
+      username: slot('username'),
+      display_name: slot('display_name'),
+      profile_picture_url: slot('profile_picture_url'),
+      account_type: slot('account_type'),
+      state: 'active',
+      problem: null,
+      failures: 0,
+      tries: 0,
+      lease: null,
+      last_sync_at: slot('now'),
+      verified_at: slot('now'),
+      updated_at: slot('now'),
+      paused_until: slot('paused_until'),
+      next_sync_at: slot('next_sync_at'),
+      calls: slot('calls'),
     } as never)
     .where(and(eq(social_accounts.id, slot('id')), eq(social_accounts.lease, slot('lease'))))
     .returning({ is_public: social_accounts.is_public }),
@@ -76,7 +87,10 @@ export const settleSuccess = (kernel: Kernel, claimed: Claimed, measured: Measur
     const until = pause?.of === 'account' ? pause.until : null
     const [after] = await settle(tx, {
       ...described(measured.profile),
-      ...{ id: claimed.row.id, lease: claimed.lease, now: tx.now, calls: callsAfter(claimed, spent) },
+      id: claimed.row.id,
+      lease: claimed.lease,
+      now: tx.now,
+      calls: callsAfter(claimed, spent),
       app_user_id: measured.profile.app_user_id ?? claimed.row.app_user_id,
       next_sync_at: until !== null && until > regular ? until : regular,
       paused_until: until,
@@ -94,7 +108,15 @@ function numbersOf({ config }: Kernel, { adapter }: Claimed, { profile, posts }:
   const { followers, following, rounded_to } = profile
   const { likes, comments, shares, views, reach, count } = posts
   return {
-    ...{ followers, following, posts: profile.posts, likes, comments, shares, views, reach, rounded_to },
+    followers,
+    following,
+    posts: profile.posts,
+    likes,
+    comments,
+    shares,
+    views,
+    reach,
+    rounded_to,
     ...engagementOf({ followers, likes, comments, count }, adapter.allowsDerived(config)),
     source: 'api' as const,
   }

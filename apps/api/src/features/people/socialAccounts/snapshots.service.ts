@@ -8,8 +8,17 @@ import { follower_snapshots, type FollowerSnapshotRow, type SocialAccountRow } f
 const insertSnapshot = inserting('follower_snapshots', follower_snapshots)
 /** What a platform did not say. */
 const nothing = {
-  ...{ followers: null, following: null, posts: null, likes: null, comments: null, shares: null, views: null },
-  ...{ reach: null, engagement_bps: null, engagement_gap: null, rounded_to: null },
+  followers: null,
+  following: null,
+  posts: null,
+  likes: null,
+  comments: null,
+  shares: null,
+  views: null,
+  reach: null,
+  engagement_bps: null,
+  engagement_gap: null,
+  rounded_to: null,
 }
 
 type Numbers = Partial<Omit<FollowerSnapshotRow, 'id' | 'account_id' | 'definition'>> &

@@ -74,7 +74,9 @@ async function settle(kernel: Kernel, tx: Tx, account_id: string): Promise<Socia
     .update(social_accounts)
     .set({
       ...sealTokens(kernel, account_id, tokens, answered_at),
-      ...{ token_answer: answer.id, renewal_began_at: null, updated_at: tx.now },
+      token_answer: answer.id,
+      renewal_began_at: null,
+      updated_at: tx.now,
     })
     .where(
       and(

@@ -40,7 +40,10 @@ async function findSponsor(db: Reader, id: string): Promise<SponsorRow> {
 type Term = 'default_commission_bps' | 'hold_days' | 'hold_from' | 'platform_fee_bps'
 type Terms = Pick<SponsorRow, Term>
 const termsOf = ({ default_commission_bps, hold_days, hold_from, platform_fee_bps }: SponsorRow): Terms => ({
-  ...{ default_commission_bps, hold_days, hold_from, platform_fee_bps },
+  default_commission_bps,
+  hold_days,
+  hold_from,
+  platform_fee_bps,
 })
 async function present(db: Reader, sponsor: SponsorRow): Promise<SponsorTerms> {
   const { hold_days, platform_fee_bps } = await readSettings(db)

@@ -44,7 +44,10 @@ export async function decideParty(tx: Tx, by: Actor | null, account: Account, ac
     facts[action],
     by,
     {
-      ...{ subject_id: user_id, user_id, sponsor_id, influencer_id },
+      subject_id: user_id,
+      user_id,
+      sponsor_id,
+      influencer_id,
       ...(before && { before }),
       after: { ...(before && afterDecision(before, action)), ...(reason && { reason }) },
     },

@@ -57,8 +57,12 @@ async function unrecordedTimes(tx: Tx, { active_from: from, active_to: to, was_a
   return times.filter((time) => time.to > oldest).slice(-MOST_TIMES)
 }
 const fresh = {
-  ...{ failure_count: 0, failing_since: null, warned: 0 },
-  ...{ disabled_at: null, disabled_reason: null, active_to: null },
+  failure_count: 0,
+  failing_since: null,
+  warned: 0,
+  disabled_at: null,
+  disabled_reason: null,
+  active_to: null,
 }
 export const resumeEndpoint = ({ db }: Kernel, actor: Owner, id: string) =>
   db.write(async (tx) => {

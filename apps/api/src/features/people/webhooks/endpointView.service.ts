@@ -24,13 +24,27 @@ export async function presentEndpoint(db: Reader, row: WebhookEndpointRow, now: 
   const { previous_secret_until: until, created_at, updated_at } = row
   const since = later(now, -HOURS * HOUR)
   return {
-    ...{ id, url, description, events, payload, serial, rate_limit, state },
-    ...{ failure_count, failing_since, last_status, last_error, last_at, disabled_at, disabled_reason },
+    id,
+    url,
+    description,
+    events,
+    payload,
+    serial,
+    rate_limit,
+    state,
+    failure_count,
+    failing_since,
+    last_status,
+    last_error,
+    last_at,
+    disabled_at,
+    disabled_reason,
     last_error_code: webhookErrorCode(last_error),
     previous_secret_until: until !== null && until > now ? until : null,
     waiting: await waitingAt(db, id),
     hours: inHours(await sumsSince(db, id, since), now),
-    ...{ created_at, updated_at },
+    created_at,
+    updated_at,
   }
 }
 

@@ -25,7 +25,12 @@ export const newSecret = () => shownSecret(randomBytes(SECRET_BYTES))
 
 /** What the audit keeps of an endpoint: never its secret, nor one that its address holds. */
 export const audited = ({ url, events, payload, serial, rate_limit, state }: WebhookEndpointRow) => ({
-  ...{ url: withMaskedQuery(url), events, payload, serial, rate_limit, state },
+  url: withMaskedQuery(url),
+  events,
+  payload,
+  serial,
+  rate_limit,
+  state,
 })
 export const aboutEndpoint = (row: WebhookEndpointRow, before?: WebhookEndpointRow) => ({
   subject_id: row.id,
@@ -86,12 +91,19 @@ export async function createEndpoint(kernel: Kernel, actor: Owner, input: Wanted
     const [row] = await tx
       .insert(webhook_endpoints)
       .values({
-        ...{ id, sponsor_id, url, description, payload, serial, rate_limit },
+        id,
+        sponsor_id,
+        url,
+        description,
+        payload,
+        serial,
+        rate_limit,
         events: [...new Set(events)],
         secret: kernel.crypto.seal(secret, placeOfSecret(id)),
         state: 'active',
         active_from: tx.newId('evt'),
-        ...{ created_at: tx.now, updated_at: tx.now },
+        created_at: tx.now,
+        updated_at: tx.now,
       })
       .returning()
     await emit(tx, endpointCreated, actor, aboutEndpoint(row!), { endpoint_id: id })

@@ -32,9 +32,18 @@ const endpointRow = (change: Partial<WebhookEndpointRow> = {}) =>
     const [row] = await tx
       .insert(webhook_endpoints)
       .values({
-        ...{ id: tx.newId('whe'), sponsor_id: w.shop.me.party!.id, url: 'https://shop.example.com/', secret: 'sealed' },
-        ...{ events: ['*'], payload: 'full', serial: false, state: 'active', active_from: tx.newId('evt') },
-        ...{ created_at: tx.now, updated_at: tx.now, ...change },
+        id: tx.newId('whe'),
+        sponsor_id: w.shop.me.party!.id,
+        url: 'https://shop.example.com/',
+        secret: 'sealed',
+        events: ['*'],
+        payload: 'full',
+        serial: false,
+        state: 'active',
+        active_from: tx.newId('evt'),
+        created_at: tx.now,
+        updated_at: tx.now,
+        ...change,
       })
       .returning()
     return row!
@@ -67,7 +76,12 @@ test('the events of an order are numbered without gaps, each with the status tha
   expect(ofOrder[0]).toMatchObject({
     event: 'order.created',
     data: {
-      ...{ number, tracking_number: number, external_id: 'SHOP-1', recipient: customer, courier: null, currency },
+      number,
+      tracking_number: number,
+      external_id: 'SHOP-1',
+      recipient: customer,
+      courier: null,
+      currency,
       pricing: { total: 100_00, net: 100_00 - (ofOrder[0]!.data['pricing'] as { commission: number }).commission },
     },
   })

@@ -25,7 +25,9 @@ export function figuresOf(sums: readonly Sum[]) {
   const [delivered, failed] = [totalOf(sums, 'delivered'), totalOf(sums, 'failed')]
   const tries = delivered + failed
   return {
-    ...{ delivered, failed, dead: totalOf(sums, 'dead') },
+    delivered,
+    failed,
+    dead: totalOf(sums, 'dead'),
     success_bps: tries > 0 ? Math.round((delivered * 10_000) / tries) : null,
     mean_ms: tries > 0 ? Math.round(totalOf(sums, 'duration_ms') / tries) : null,
   }

@@ -50,7 +50,16 @@ export async function recordHistory(tx: Tx, endpoint: WebhookEndpointRow, delive
     const { id: event_id, type, subject_id, position, created_at } = event
     const settled_at = next_at === null ? (of.calls.at(-1)?.at ?? created_at) : null
     await insertDelivery(tx, {
-      ...{ id, endpoint_id, event_id, type, subject_id, position, state, next_at, settled_at, created_at },
+      id,
+      endpoint_id,
+      event_id,
+      type,
+      subject_id,
+      position,
+      state,
+      next_at,
+      settled_at,
+      created_at,
       tries: of.calls.length,
     })
     calls.push(...of.calls.map((call) => ({ ...call, delivery_id: id })))
@@ -60,7 +69,11 @@ export async function recordHistory(tx: Tx, endpoint: WebhookEndpointRow, delive
     await insertAttempt(tx, { ...call, id: attemptId(at), address: null, created_at: at })
     const failed = call.error === null ? 0 : 1
     tx.add(sums, {
-      ...{ endpoint_id, hour: hourOf(at), delivered: 1 - failed, failed, dead: 0 },
+      endpoint_id,
+      hour: hourOf(at),
+      delivered: 1 - failed,
+      failed,
+      dead: 0,
       duration_ms: call.duration_ms,
     })
   }
@@ -74,8 +87,11 @@ async function noteHealth(tx: Tx, id: string, calls: readonly PastCall[]) {
   if (!last) return
   const failures = calls.slice(calls.findLastIndex(({ error }) => error === null) + 1)
   const set = {
-    ...{ last_status: last.status, last_error: last.error, last_at: last.at },
-    ...{ failure_count: failures.length, failing_since: failures[0]?.at ?? null },
+    last_status: last.status,
+    last_error: last.error,
+    last_at: last.at,
+    failure_count: failures.length,
+    failing_since: failures[0]?.at ?? null,
   }
   await tx.update(webhook_endpoints).set(set).where(eq(webhook_endpoints.id, id))
 }

@@ -20,7 +20,10 @@ beforeEach(async () => {
 
 const call = async (remoteAddress: string, to = token, headers = {}) =>
   t.app.inject({
-    ...{ method: 'POST', url: `/hooks/inbox/${to}`, payload: '{"n":1}', remoteAddress },
+    method: 'POST',
+    url: `/hooks/inbox/${to}`,
+    payload: '{"n":1}',
+    remoteAddress,
     headers: { 'content-type': 'application/json', ...headers },
   })
 const receive = (body: string, headers = {}) => receiveInInbox(t.kernel, token, { headers, body })

@@ -74,7 +74,10 @@ export async function listDeliveries({ db }: Kernel, actor: Owner, endpoint_id: 
   await findEndpoint(db.read, actor, endpoint_id)
   const { type, state, event_id, since, until, cursor, limit } = query
   const rows: WebhookDeliveryRow[] = await list(db.read, '', {
-    ...{ endpoint_id, type, state, event_id },
+    endpoint_id,
+    type,
+    state,
+    event_id,
     from: since && firstIdAt('whd', since),
     to: until && firstIdAt('whd', until),
     last: cursor === undefined ? undefined : decodeCursor(cursor).id,

@@ -8,7 +8,8 @@ function listsByEndpoint<T>() {
   const lists = new Map<string, T[]>()
   const put = (id: string, list: T[]) => void (list.length > 0 ? lists.set(id, list) : lists.delete(id))
   return {
-    ...{ lists, put },
+    lists,
+    put,
     /** To the end of all lists. */
     putLast(id: string, list: T[]) {
       lists.delete(id)

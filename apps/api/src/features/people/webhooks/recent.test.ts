@@ -25,7 +25,9 @@ test('what was sent to any endpoint of mine comes newest first, with its calls a
   const { data } = (await ask()).body
   expect(data.map(({ event_id }) => event_id)).toEqual(ids.toReversed())
   expect(data[0]).toMatchObject({
-    ...{ type: 'order.cancelled', state: 'failed', endpoint: { id: other.id, url: bad.url, description: null } },
+    type: 'order.cancelled',
+    state: 'failed',
+    endpoint: { id: other.id, url: bad.url, description: null },
     attempts: [{ status: 500, error: 'answered 500', response: 'out of order' }],
   })
   expect(data[1]).toMatchObject({ state: 'delivered', endpoint: { id: one.id, url: hook.url, description: 'Shop' } })

@@ -80,7 +80,12 @@ async function rowsOf({ db }: Kernel, sources: readonly AnyWebhookSource[], fact
 type Type = WebhookEventRow['type']
 type Data = WebhookEventRow['data']
 const rowOf = ({ id, sponsor_id, influencer_id, position, subject_id, created_at }: Fact, type: Type, data: Data) => ({
-  ...{ id, position, type, subject_id, data, created_at },
+  id,
+  position,
+  type,
+  subject_id,
+  data,
+  created_at,
   sponsor_id: sponsor_id!,
   influencer_id: 'influencer' in data ? influencer_id : null,
 })
@@ -111,8 +116,15 @@ async function deliveriesOf(tx: Tx, rows: readonly WebhookEventRow[]) {
     return (by.get(event.sponsor_id) ?? [])
       .filter((endpoint) => wants(endpoint, event))
       .map(({ id: endpoint_id }) => ({
-        ...{ endpoint_id, event_id, type, subject_id, position },
-        ...{ id: tx.newId('whd'), state: 'waiting' as const, next_at: tx.now, created_at: tx.now },
+        endpoint_id,
+        event_id,
+        type,
+        subject_id,
+        position,
+        id: tx.newId('whd'),
+        state: 'waiting' as const,
+        next_at: tx.now,
+        created_at: tx.now,
       }))
   })
 }

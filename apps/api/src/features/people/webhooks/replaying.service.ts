@@ -34,8 +34,12 @@ export async function openReplay(tx: Tx, { id: endpoint_id }: WebhookEndpointRow
   const [row] = await tx
     .insert(r)
     .values({
-      ...{ id: tx.newId('whr'), endpoint_id, ...of, asked_by: signedBy(by).actor_id },
-      ...{ created_at: tx.now, updated_at: tx.now },
+      id: tx.newId('whr'),
+      endpoint_id,
+      ...of,
+      asked_by: signedBy(by).actor_id,
+      created_at: tx.now,
+      updated_at: tx.now,
     })
     .onConflictDoNothing()
     .returning()
@@ -51,8 +55,14 @@ export async function sendAgain(tx: Tx, endpoint_id: string, found: readonly Fou
     .insert(d)
     .values(
       found.map(({ event_id, type, subject_id, position }) => ({
-        ...{ id: tx.newId('whd'), endpoint_id, event_id, type, subject_id, position },
-        ...{ ...set, created_at: tx.now },
+        id: tx.newId('whd'),
+        endpoint_id,
+        event_id,
+        type,
+        subject_id,
+        position,
+        ...set,
+        created_at: tx.now,
       })),
     )
     .onConflictDoUpdate({ target: [d.endpoint_id, d.event_id], set, setWhere: isIdle })
@@ -68,8 +78,10 @@ export async function goOn(tx: Tx, row: ReplayRow, walk: Walk): Promise<ReplayRo
   const [moved] = await tx
     .update(r)
     .set({
-      ...{ place: String(page.at(-1)?.key ?? row.place), sent: row.sent + found.length },
-      ...{ updated_at: tx.now, finished_at: isLast ? tx.now : null },
+      place: String(page.at(-1)?.key ?? row.place),
+      sent: row.sent + found.length,
+      updated_at: tx.now,
+      finished_at: isLast ? tx.now : null,
     })
     .where(and(eq(r.id, row.id), eq(r.place, row.place), isNull(r.finished_at)))
     .returning()

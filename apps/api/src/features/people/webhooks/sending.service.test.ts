@@ -37,7 +37,9 @@ test('events arrive once, signed and as they are, to every endpoint, and are rec
   const first = one.calls[one.events().findIndex(({ id }) => id === ids[0])]!
   const thin = other.calls[other.events().findIndex(({ id }) => id === ids[0])]!
   expect(JSON.parse(first.body)).toMatchObject({
-    ...{ id: ids[0], type: 'order.created', event: 'order.created' },
+    id: ids[0],
+    type: 'order.created',
+    event: 'order.created',
     data: { order_id: 'ord_0', sequence: 1 },
   })
   const url = 'http://localhost:3000/api/v1/orders/ord_0'

@@ -97,7 +97,11 @@ export async function settleAll(tx: Tx, tried: readonly Tried[]) {
 const attemptOf = (tx: Tx, { row, status, error, response, address, duration_ms, at }: Tried) => ({
   id: tx.newId('wha'),
   delivery_id: row.id,
-  ...{ status, duration_ms, error, response, address },
+  status,
+  duration_ms,
+  error,
+  response,
+  address,
   replay_by: row.replay_by,
   created_at: at,
 })
@@ -146,7 +150,9 @@ const noteSuccess = changing('webhook_health_success', (db) =>
     .update(e)
     .set({
       ...seenLast,
-      ...{ failure_count: value('failures'), failing_since: value('failing_since'), warned: 0 },
+      failure_count: value('failures'),
+      failing_since: value('failing_since'),
+      warned: 0,
     })
     .where(eq(e.id, slot('id'))),
 )

@@ -49,8 +49,16 @@ const prepareTest = ({ db }: Kernel, actor: Owner, endpoint: WebhookEndpointRow,
     const [row] = await tx
       .insert(d)
       .values({
-        ...{ id: tx.newId('whd'), endpoint_id: endpoint.id, event_id, type: 'test', subject_id: endpoint.id },
-        ...{ position: 0, state: 'waiting', next_at: later(tx.now, LEASE), lease, created_at: tx.now },
+        id: tx.newId('whd'),
+        endpoint_id: endpoint.id,
+        event_id,
+        type: 'test',
+        subject_id: endpoint.id,
+        position: 0,
+        state: 'waiting',
+        next_at: later(tx.now, LEASE),
+        lease,
+        created_at: tx.now,
       })
       .returning()
     const data = testData(endpoint.id)

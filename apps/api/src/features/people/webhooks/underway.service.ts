@@ -36,7 +36,8 @@ export function underway(kernel: Kernel, { under, outcomes, over }: Hands) {
   const giveBack = (isMeant: (taken: Taken) => boolean) =>
     outcomes.giveBack(queue.remove(isMeant).map(({ row }) => row))
   return {
-    ...{ queue, giveBack },
+    queue,
+    giveBack,
     /** What waited too long stays under its lease. */
     dropLate() {
       for (const { row } of queue.remove(({ until }) => isPast(until, kernel.clock))) outcomes.leave(row)
@@ -60,7 +61,13 @@ function trier(kernel: Kernel) {
 const NO_EVENT = 'event no longer kept'
 /** The event is no longer kept, so there is nothing to send. */
 const gone = ({ row, endpoint }: Taken, at: string): Tried => ({
-  ...{ row, endpoint, at },
+  row,
+  endpoint,
+  at,
   verdict: { state: 'dead', wait: null, disables: null },
-  ...{ status: null, error: NO_EVENT, response: '', address: null, duration_ms: 0 },
+  status: null,
+  error: NO_EVENT,
+  response: '',
+  address: null,
+  duration_ms: 0,
 })

@@ -56,8 +56,12 @@ export const changeQuota = (
       await tx
         .insert(quota_overrides)
         .values({
-          ...{ id: tx.newId('quo'), party_id: party.id, quota, most },
-          ...{ created_at: tx.now, updated_at: tx.now },
+          id: tx.newId('quo'),
+          party_id: party.id,
+          quota,
+          most,
+          created_at: tx.now,
+          updated_at: tx.now,
         })
         .onConflictDoUpdate({
           target: [quota_overrides.party_id, quota_overrides.quota],

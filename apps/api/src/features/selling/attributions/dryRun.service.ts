@@ -51,7 +51,10 @@ export async function dryRun(
     await turn()
   } while (last && readOrders < MOST_ORDERS && isAwaited())
   return {
-    ...{ from, to, ...other, currency: sponsor.currency },
+    from,
+    to,
+    ...other,
+    currency: sponsor.currency,
     orders: readOrders,
     moved: movedOrders.length,
     commission_change: sum(movedOrders.map((one) => one.to.commission - one.from.commission)),

@@ -36,7 +36,13 @@ function partyOf(actor: Actor): { of_sponsor?: string; of_influencer?: string } 
 }
 export const visibleTo = (actor: Actor) => fitting(partyOf(actor))
 const wantedBy = (actor: Actor, { state, source, influencer_id, sponsor_id, currency, from, to, awaits }: Filter) => ({
-  ...{ ...partyOf(actor), state, source, influencer_id, sponsor_id, currency, awaits },
+  ...partyOf(actor),
+  state,
+  source,
+  influencer_id,
+  sponsor_id,
+  currency,
+  awaits,
   ...instantsOf(actor, { from, to }),
 })
 

@@ -117,7 +117,8 @@ async function insertBeside(tx: Tx, origin: CommissionRow, more: Beside): Promis
   const isGone = origin.state === 'in_payout' || origin.state === 'paid'
   const row: CommissionRow = {
     ...origin,
-    ...{ refund_id: null, adjustment_id: null },
+    refund_id: null,
+    adjustment_id: null,
     ...more,
     awaits_admin: null,
     id: tx.newId('com'),

@@ -26,8 +26,17 @@ async function bodies(db: Reader, of: readonly Fact<{ commission_id: string }>[]
     const { source, source_id, currency, base, amount, platform_fee, reverses_id, matures_at } = row
     const state = (states[n] ?? row.state) as State
     return {
-      ...{ commission_id: row.id, state, influencer: { id: row.influencer_id, display_name } },
-      ...{ source, source_id, currency, base, amount, platform_fee, reverses_id, matures_at },
+      commission_id: row.id,
+      state,
+      influencer: { id: row.influencer_id, display_name },
+      source,
+      source_id,
+      currency,
+      base,
+      amount,
+      platform_fee,
+      reverses_id,
+      matures_at,
       payout_id: state === 'in_payout' || state === 'paid' ? row.payout_id : null,
     }
   })

@@ -65,8 +65,12 @@ async function between(db: Reader, side: Side, of: SQL): Promise<MoneyLeft[]> {
   const influencer = { id: influencers.id, display_name: influencers.display_name }
   const rows = await db
     .select({
-      ...{ sponsor, influencer, currency, kind: where },
-      ...{ amount: total(commissions.amount), platform_fee: total(platform_fee) },
+      sponsor,
+      influencer,
+      currency,
+      kind: where,
+      amount: total(commissions.amount),
+      platform_fee: total(platform_fee),
     })
     .from(commissions)
     .innerJoin(sponsors, eq(sponsors.id, commissions.sponsor_id))

@@ -59,7 +59,11 @@ test('an influencer with money left sees each amount; once waived, the account c
   expect(refusal).toMatchObject({ status: 409, code: 'money_left' })
   const [payable, pending] = leftOf(refusal).toSorted((a, b) => b.amount - a.amount)
   expect(payable).toMatchObject({
-    ...{ kind: 'payable', direction: 'owed_to_account', amount: 30_00, currency: 'USD', below_minimum: false },
+    kind: 'payable',
+    direction: 'owed_to_account',
+    amount: 30_00,
+    currency: 'USD',
+    below_minimum: false,
     ways: ['pay_out', 'waive'],
   })
   expect(pending).toMatchObject({ kind: 'pending', amount: 8_00, ways: ['wait', 'waive'] })
@@ -69,11 +73,13 @@ test('an influencer with money left sees each amount; once waived, the account c
 
   const sponsor_id = partyOf(w.shop)
   expect(await waive(w.ada, { sponsor_id, stands: 'payable', amount: 29_00 })).toMatchObject({
-    ...{ status: 409, code: 'amount_changed' },
+    status: 409,
+    code: 'amount_changed',
     json: { amount: 30_00 },
   })
   expect(await waive(w.shop, { influencer_id: partyOf(w.ada), stands: 'payable', amount: 30_00 })).toMatchObject({
-    ...{ status: 403, code: 'not_creditor' },
+    status: 403,
+    code: 'not_creditor',
   })
   const answer = await waive(w.ada, { sponsor_id, stands: 'payable', amount: 30_00 })
   expect(answer).toMatchObject({
@@ -151,7 +157,8 @@ test('a sponsor closes once nothing is owed, the wallet is refunded by an admin 
   await waive(w.ada, { sponsor_id: partyOf(w.shop), stands: 'pending', amount: 30_00 })
 
   expect(await w.shop(ledger.askRefund, { body: { amount: 101_00 } })).toMatchObject({
-    ...{ status: 402, json: { required: 101_00, available: 100_00, shortfall: 1_00 } },
+    status: 402,
+    json: { required: 101_00, available: 100_00, shortfall: 1_00 },
   })
   const refund = await w.shop(ledger.askRefund, { body: { reference: 'FR76…' } })
   expect(refund).toMatchObject({ status: 201, body: { direction: 'out', amount: 100_00, state: 'requested' } })

@@ -36,7 +36,11 @@ export const createWaiver = ({ db }: Kernel, actor: Creditor, input: NewWaiver) 
     if (Math.abs(amount) !== input.amount)
       throw new Refusal('conflict', 'amount_changed', { amount: Math.abs(amount), currency })
     const row: WaiverRow = {
-      ...{ ...pair, stands, currency, words, amount },
+      ...pair,
+      stands,
+      currency,
+      words,
+      amount,
       id: tx.newId('wai'),
       platform_fee: sum(rows.map((one) => one.platform_fee)),
       commission_count: rows.length,

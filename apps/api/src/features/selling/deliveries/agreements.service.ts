@@ -63,7 +63,9 @@ function assertStands({ delivery: { agreement, offered_amount } }: FoundDelivery
 async function charge(tx: Tx, order: OrderRow, amount: number) {
   await findOpenSponsor(tx, order.sponsor_id)
   const goods = (await itemsOf(tx, order.id)).map(({ name, external_id }) => ({
-    ...{ name, quantity: 1, unit_price: amount },
+    name,
+    quantity: 1,
+    unit_price: amount,
     ...(external_id !== null && { external_id }),
   }))
   const { delivery_fee } = order

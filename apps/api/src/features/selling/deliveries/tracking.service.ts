@@ -41,8 +41,19 @@ export async function presentTracked(db: Reader, { delivery, zone: to }: FoundDe
   const { subtotal, discount, delivery_fee, total, refunded } = order
   const items = (await itemsOf(db, order.id)).filter(({ quantity }) => quantity > 0)
   return {
-    ...{ number, payment, fulfilment, currency, placed_at, zone, agreement, offered_amount },
-    ...{ subtotal, discount, delivery_fee, total, refunded },
+    number,
+    payment,
+    fulfilment,
+    currency,
+    placed_at,
+    zone,
+    agreement,
+    offered_amount,
+    subtotal,
+    discount,
+    delivery_fee,
+    total,
+    refunded,
     shop: await shopOf(db, order.sponsor_id),
     steps: await stepsOf(db, order.id),
     items: items.map(({ name, quantity, unit_price, total: sum }) => ({ name, quantity, unit_price, total: sum })),

@@ -66,7 +66,9 @@ export const askRefund = (kernel: Kernel, actor: SponsorActor, { amount, referen
     const required = amount ?? available
     if (required <= 0 || required > available)
       throw new Refusal('payment', 'insufficient_funds', {
-        ...{ required, available, currency },
+        required,
+        available,
+        currency,
         shortfall: required - available,
       })
     return request(tx, actor, sponsor, { amount: required, reference, direction: 'out' })

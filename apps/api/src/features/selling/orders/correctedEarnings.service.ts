@@ -97,7 +97,9 @@ async function standsNow(tx: Tx, origin: CommissionRow) {
 async function earnAfterAll(tx: Tx, order: OrderRow, sponsor: SponsorRow, items: readonly OrderItemRow[]) {
   const [attribution] = await tx.select().from(attributions).where(eq(attributions.order_id, order.id))
   const lines = items.map(({ id, base, rule, bps, commission }) => ({
-    ...{ id, base, bps },
+    id,
+    base,
+    bps,
     rule: rule ?? ('none' as const),
     amount: commission ?? 0,
   }))

@@ -64,7 +64,11 @@ async function writeTotals(tx: Tx, order: OrderRow, price: Price): Promise<Order
   const [corrected] = await tx
     .update(orders)
     .set({
-      ...{ subtotal, discount, tax, delivery_fee, total },
+      subtotal,
+      discount,
+      tax,
+      delivery_fee,
+      total,
       payment:
         order.payment === 'partially_refunded' ? payment.next(order.payment, refundStep(remaining)) : order.payment,
       overpaid: isUnpaid ? order.overpaid : order.overpaid + order.total - total,

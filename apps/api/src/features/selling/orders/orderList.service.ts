@@ -31,7 +31,12 @@ function wantedBy(actor: Actor, { q, coupon, to, sold, ...plain }: Filters) {
     seen_by: coupon && !searches ? party.influencer_id : undefined,
     ...instantsOf(actor, { from, to }),
     sold: sold ? 1 : undefined,
-    ...{ payment, fulfilment, source, influencer_id, link_id, currency },
+    payment,
+    fulfilment,
+    source,
+    influencer_id,
+    link_id,
+    currency,
   }
 }
 

@@ -20,39 +20,48 @@ export function rowOf(
   tx: Tx,
   { sponsor, source, input, placed_at, price, evaluation }: Parts,
 ): Omit<OrderRow, 'number'> {
-  const { customer } = input
   const isPaid = input.payment === 'paid'
   return {
     id: tx.newId('ord'),
     sponsor_id: sponsor.id,
     source,
     external_id: input.external_id ?? null,
-    customer_name: customer.name,
-    customer_email: customer.email ?? null,
-    customer_phone: customer.phone ?? null,
-    customer_address: customer.address ?? null,
-    customer_city: customer.city ?? null,
-    customer_area: customer.area ?? null,
+    ...customerColumns(input.customer),
     search: '',
     ...omit(price, 'lines'),
-    ...{ refunded: 0, refunded_delivery: 0, overpaid: 0 },
+    refunded: 0,
+    refunded_delivery: 0,
+    overpaid: 0,
     currency: sponsor.currency,
     payment_method: input.payment_method,
     coupon_code: evaluation?.coupon?.code ?? input.coupon_code ?? null,
     coupon_key: input.coupon_code ? couponKey(input.coupon_code) : null,
     coupon_id: evaluation?.coupon?.id ?? null,
     coupon_problem: evaluation?.problem ?? null,
-    ...{ influencer_id: null, link_id: null },
+    influencer_id: null,
+    link_id: null,
     payment: input.payment,
     fulfilment: 'pending',
-    ...{ courier_name: null, courier_phone: null, tracking_hash: null },
+    courier_name: null,
+    courier_phone: null,
+    tracking_hash: null,
     placed_at,
     paid_at: isPaid ? tx.now : null,
-    ...{ completed_at: null, told_at: null },
+    completed_at: null,
+    told_at: null,
     created_at: tx.now,
     updated_at: tx.now,
   }
 }
+
+const customerColumns = (customer: CreateOrder['customer']) => ({
+  customer_name: customer.name,
+  customer_email: customer.email ?? null,
+  customer_phone: customer.phone ?? null,
+  customer_address: customer.address ?? null,
+  customer_city: customer.city ?? null,
+  customer_area: customer.area ?? null,
+})
 
 const writeOrder = inserting('order_insert', orders)
 export const writeItems = inserting('order_item_insert', order_items)

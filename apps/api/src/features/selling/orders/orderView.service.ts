@@ -100,7 +100,12 @@ export async function presentOrder(db: Reader, actor: Actor, order: OrderRow, pa
     ...summaryOf(actor, order, { attribution, commission }, items.length),
     items: items.map(itemOf),
     timeline: events.map(({ id, kind, from, to, amount, note, actor_kind, created_at }) => ({
-      ...{ id, kind, from, to, amount, created_at },
+      id,
+      kind,
+      from,
+      to,
+      amount,
+      created_at,
       note: hides ? null : note,
       actor: actor_kind,
     })),

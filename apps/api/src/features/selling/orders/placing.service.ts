@@ -140,7 +140,9 @@ export const aboutOrder = ({ id, sponsor_id, influencer_id }: OrderRow) => ({
 })
 
 export const paidStep = ({ total: amount }: OrderRow, by: Actor | null): Step => ({
-  ...{ kind: 'paid', from: 'unpaid', to: 'paid' },
+  kind: 'paid',
+  from: 'unpaid',
+  to: 'paid',
   amount,
   by,
 })
@@ -162,7 +164,12 @@ export async function recordSale(tx: Tx, sale: Sale, change: Parameters<typeof a
   return earnings && commissionOf(earnings)
 }
 const commissionOf = ({ id, amount, bps, rule, state, matures_at }: CommissionRow) => ({
-  ...{ id, amount, bps, rule, state, matures_at },
+  id,
+  amount,
+  bps,
+  rule,
+  state,
+  matures_at,
   reversed: 0,
 })
 

@@ -94,7 +94,9 @@ async function outdatedDrafts(db: Reader, sponsor_id: string | undefined): Promi
     .limit(MAX_PAIRS)
   const approved = await approvedBeside(db, payouts, drafts)
   const outdated = drafts.map(({ id, influencer_id, sponsor_id: sponsor, currency, ...draft }) => ({
-    ...{ influencer_id, sponsor_id: sponsor, currency },
+    influencer_id,
+    sponsor_id: sponsor,
+    currency,
     amount: draft.amount + (approved.get(id)?.amount ?? 0),
     fees: draft.fees + (approved.get(id)?.fees ?? 0),
     commission_count: draft.commission_count + (approved.get(id)?.commission_count ?? 0),

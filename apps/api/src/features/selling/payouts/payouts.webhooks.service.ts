@@ -26,8 +26,13 @@ async function bodies(db: Reader, of: readonly Fact<{ payout_id: string }>[]) {
     const { id: payout_id, currency, amount, fees, commission_count } = row
     const state = (states[n] ?? row.state) as State
     return {
-      ...{ payout_id, state, influencer: { id: row.influencer_id, display_name } },
-      ...{ currency, amount, fees, commission_count },
+      payout_id,
+      state,
+      influencer: { id: row.influencer_id, display_name },
+      currency,
+      amount,
+      fees,
+      commission_count,
       reference: state === 'paid' ? row.reference : null,
       reason: state === 'failed' || state === 'cancelled' ? row.reason : null,
     }

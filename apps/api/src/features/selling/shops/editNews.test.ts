@@ -26,15 +26,14 @@ test('orders/edited waits for the order that it made, and says why', async () =>
   const at = later(now(), 60_000)
   const edit = {
     order_edit: {
-      ...{
-        id: 78_912_328_793_670,
-        app_id: null,
-        order_id: id,
-        committed_at: at,
-        created_at: at,
-        notify_customer: false,
-      },
-      ...{ staff_note: 'The buyer wants no mug', user_id: null },
+      id: 78_912_328_793_670,
+      app_id: null,
+      order_id: id,
+      committed_at: at,
+      created_at: at,
+      notify_customer: false,
+      staff_note: 'The buyer wants no mug',
+      user_id: null,
       line_items: { additions: [], removals: [{ id: id * 10 + 2, delta: 1 }] },
     },
   }
@@ -43,7 +42,9 @@ test('orders/edited waits for the order that it made, and says why', async () =>
   await byShopify('orders/updated', withoutPieces(order, 1, 1, { updated_at: at }))
   const edited = await orderOf(id)
   expect(edited.timeline.at(-1)).toMatchObject({
-    ...{ kind: 'corrected', amount: 64_40, note: 'The buyer wants no mug: Mug: 1 → 0' },
+    kind: 'corrected',
+    amount: 64_40,
+    note: 'The buyer wants no mug: Mug: 1 → 0',
   })
   expect((await callsOf(id)).find(({ topic }) => topic === 'orders/edited')).toMatchObject({ outcome: 'nothing' })
   expect(await byShopify('orders/edited', { ...edit, again: true })).toMatchObject({ outcome: 'nothing' })

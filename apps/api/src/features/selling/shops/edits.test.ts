@@ -41,8 +41,14 @@ test('a paid order that is edited is corrected with the difference in a row of i
   const [first, difference] = await commissionsOf(shrunk.id)
   expect(first).toMatchObject({ base: 90_00, amount: 9_00, platform_fee: 4_50, adjustment_id: null })
   expect(difference).toMatchObject({
-    ...{ base: -36_00, amount: -3_60, platform_fee: -1_80, state: 'pending', reverses_id: first!.id },
-    ...{ matures_at: first!.matures_at, adjustment_id: expect.any(String), reason: 'Shopify: Mug: 1 → 0' },
+    base: -36_00,
+    amount: -3_60,
+    platform_fee: -1_80,
+    state: 'pending',
+    reverses_id: first!.id,
+    matures_at: first!.matures_at,
+    adjustment_id: expect.any(String),
+    reason: 'Shopify: Mug: 1 → 0',
   })
   expect(await byShopify('orders/updated', { ...edited, note: 'x' })).toMatchObject({ outcome: 'nothing' })
 

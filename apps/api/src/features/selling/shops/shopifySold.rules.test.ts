@@ -2,7 +2,10 @@ import { expect, test } from 'vitest'
 import { currentSale } from './shopifySold.rules.ts'
 
 const item = (id: string, price: string, quantity: number, current_quantity?: number) => ({
-  ...{ id, price, quantity, title: id },
+  id,
+  price,
+  quantity,
+  title: id,
   ...(current_quantity !== undefined && { current_quantity }),
 })
 const of = (line_item_id: string, quantity: number) => ({ line_item_id, quantity })

@@ -39,7 +39,11 @@ export async function readShop(kernel: Kernel, slug: string, visitor: Visitor): 
     slug: sponsor.slug,
     logo_url: logoUrl(branding),
     colors: colorsOf(brand_color),
-    ...{ brand_color, welcome_message, payment_words, opening_hours, timezone },
+    brand_color,
+    welcome_message,
+    payment_words,
+    opening_hours,
+    timezone,
     is_open: opening.is_open,
     closed_because: opening.is_open ? null : opening.because,
     opens_at: opening.is_open ? null : opening.opens_at,
@@ -85,6 +89,10 @@ async function productsOf(db: Reader, sponsor_id: string, { q, cursor, limit }: 
 }
 
 const productOf = ({ id, name, description, category, price, image_file_id }: ProductRow): ShopProduct => ({
-  ...{ id, name, description, category, price },
+  id,
+  name,
+  description,
+  category,
+  price,
   image_url: image_file_id ? `/api/v1/files/${image_file_id}` : null,
 })

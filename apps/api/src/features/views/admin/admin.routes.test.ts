@@ -91,10 +91,12 @@ test('a currency may have limits of its own; each names its field when it is wro
   const own = { currency: 'XAF', minimum_payout: 5000, minimum_top_up: 5000, maximum_top_up: 1_000_000 }
   const choose = (...currency_limits: (typeof own)[]) => admin(api.change, { body: { currency_limits } })
   expect(await choose(own, { ...own, maximum_top_up: 10 })).toMatchObject({
-    ...{ status: 422, body: { errors: [{ path: 'currency_limits.1.currency', code: 'taken' }] } },
+    status: 422,
+    body: { errors: [{ path: 'currency_limits.1.currency', code: 'taken' }] },
   })
   expect(await choose({ ...own, maximum_top_up: 10 })).toMatchObject({
-    ...{ status: 422, body: { errors: [{ path: 'currency_limits.0.maximum_top_up', code: 'below_minimum' }] } },
+    status: 422,
+    body: { errors: [{ path: 'currency_limits.0.maximum_top_up', code: 'below_minimum' }] },
   })
   expect((await choose(own)).body.currency_limits).toEqual([own])
   const { body: audit } = await admin(api.audit, { query: { target_id: 'settings' } })

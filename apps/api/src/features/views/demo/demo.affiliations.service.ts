@@ -99,7 +99,9 @@ async function seedClicks({ kernel, clock }: World, followed: Followed[], today:
         (((n * 31 + back * 17) % 23) / 22) ** 3 * (isWeekend ? 5 : 3) * (1 + (SPAN - back) / SPAN),
       )
       return Array.from({ length: many }, (_, k) => ({
-        ...{ code, shown, turn: n * 5 + back * 3 + k },
+        code,
+        shown,
+        turn: n * 5 + back * 3 + k,
         // Some come again the same day.
         person: n + back + k - (k % 3 === 2 ? 1 : 0),
       }))

@@ -19,7 +19,9 @@ export const withDemoReceivers = (outbound: Outbound): Outbound => ({
   },
 })
 const answerOf = (url: string): Posted => ({
-  ...{ headers: {}, address: null, failure: null },
+  headers: {},
+  address: null,
+  failure: null,
   ...(url === BROKEN ? { status: 503, body: MAINTENANCE } : { status: 200, body: RECEIVED }),
 })
 export const MAINTENANCE = '{"error":"The stock server is under maintenance"}'

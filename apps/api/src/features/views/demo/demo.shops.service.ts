@@ -82,7 +82,11 @@ function orderOf({ id, ago, name, price, status }: DemoShopOrder, currency: stri
   const [first_name, ...rest] = buyer.name.split(' ')
   const total = amountOf(price, currency)
   return {
-    ...{ id, status, currency, total, date_created_gmt: gmt(today, ago) },
+    id,
+    status,
+    currency,
+    total,
+    date_created_gmt: gmt(today, ago),
     billing: {
       first_name,
       last_name: rest.join(' '),

@@ -59,8 +59,13 @@ function numbersOn({ n, ago, first, today }: Of & { ago: number; first: number }
   const likes = Math.round(followers * (0.6 + 0.1 * Math.sin(day / 17 + n)))
   const comments = Math.round(likes / 14)
   return {
-    ...{ followers, likes, comments, following: 180 + n * 12, posts: 210 + Math.floor(day / 3) },
-    ...{ views: likes * 9, shares: Math.round(likes / 30) },
+    followers,
+    likes,
+    comments,
+    following: 180 + n * 12,
+    posts: 210 + Math.floor(day / 3),
+    views: likes * 9,
+    shares: Math.round(likes / 30),
     ...engagementOf({ followers, likes, comments, count }),
     source: 'api' as const,
     recorded_at: later(today, -ago * DAY + 6 * HOUR),

@@ -37,7 +37,8 @@ const endpoints: Record<number, Endpoint[]> = {
       url: 'https://compta.sanaga.example/webhooks/affluence',
       description: 'Comptabilité',
       events: BOOKKEEPING,
-      ...{ age: 40, paused: 9 },
+      age: 40,
+      paused: 9,
     },
   ],
   2: [{ url: 'https://shop.lagoon.example/hooks', description: 'Web shop', events: ['*'], age: 50 }],
@@ -92,11 +93,17 @@ async function eventsFor(db: Reader, { sponsor_id, events, state, updated_at }: 
 type At = { n: number; at: string; today: string }
 type Ended = Pick<PastDelivery, 'calls' | 'state' | 'next_at'>
 const good = (at: string, n: number): PastCall => ({
-  ...{ at, status: 200, error: null, response: RECEIVED },
+  at,
+  status: 200,
+  error: null,
+  response: RECEIVED,
   duration_ms: 60 + ((n * 37) % 140),
 })
 const bad = (at: string, status: 502 | 503): PastCall => ({
-  ...{ at, status, error: `answered ${status}`, response: status === 503 ? MAINTENANCE : 'Bad Gateway' },
+  at,
+  status,
+  error: `answered ${status}`,
+  response: status === 503 ? MAINTENANCE : 'Bad Gateway',
   duration_ms: status === 503 ? 35 : 1240,
 })
 const RETRIES = [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR]

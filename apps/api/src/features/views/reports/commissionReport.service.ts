@@ -25,7 +25,10 @@ export async function readCommissionReport(
     totals: (await totalCommissions(kernel, own, { ...(from && { from }), ...(to && { to }) })).data,
     all_time: (await totalCommissions(kernel, own, {})).data,
     books: sums.map(({ currency, pending, approved, in_payout, paid }) => ({
-      ...{ currency, pending, payable: approved + in_payout, paid },
+      currency,
+      pending,
+      payable: approved + in_payout,
+      paid,
     })),
   }
 }

@@ -66,7 +66,11 @@ export async function readMonth(kernel: Kernel, actor: Actor, query: MonthQuery)
     return { day, placed, orders: paid, revenue, commission }
   })
   return {
-    ...{ year, month, currency, currencies, influencer },
+    year,
+    month,
+    currency,
+    currencies,
+    influencer,
     totals: await totalsOf(db, lines, ofMonth({ influencer_id: influencer.id, currency }, within)),
     days: lines,
     coupons: coupons.filter((row) => row.currency === currency),
@@ -149,5 +153,13 @@ const pick = ({
   total: sum,
   refunded,
 }: Fields): Fields => ({
-  ...{ id, number, placed_at, fulfilment, payment, subtotal, discount, total: sum, refunded },
+  id,
+  number,
+  placed_at,
+  fulfilment,
+  payment,
+  subtotal,
+  discount,
+  total: sum,
+  refunded,
 })

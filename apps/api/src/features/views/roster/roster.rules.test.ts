@@ -39,8 +39,12 @@ test('conversion is orders by unique clicks, and nothing where nobody clicked', 
 
 test('who sold is put in order by any figure, the unknown last either way', () => {
   const row = (revenue: number, orders: number, conversion_bps: number | null) => ({
-    ...{ revenue, orders, conversion_bps },
-    ...{ average_order: revenue / orders, commission: -revenue, unique_clicks: orders },
+    revenue,
+    orders,
+    conversion_bps,
+    average_order: revenue / orders,
+    commission: -revenue,
+    unique_clicks: orders,
   })
   const rows = [row(10, 5, null), row(30, 2, 400), row(20, 2, 900)]
   const by = (sort: Parameters<typeof inOrder>[1]) => inOrder(rows, sort).map(({ revenue }) => revenue)

@@ -99,7 +99,16 @@ export async function detailOf(db: Reader, id: string, now: string): Promise<Ros
     .limit(1)
   return {
     ...present(row, await figuresOf(db, [row])),
-    ...{ bio, category, niche, location, website, instagram, youtube, tiktok, declared_reach, admin_notes },
+    bio,
+    category,
+    niche,
+    location,
+    website,
+    instagram,
+    youtube,
+    tiktok,
+    declared_reach,
+    admin_notes,
     key: key ? presentKey(key, now) : null,
     link: link ? presentLink(link, now) : null,
     held_coupons: await heldBy(db, id),
@@ -157,7 +166,15 @@ function present({ influencer, user }: Listed, figures: Figures): RosterEntry {
   const { username, email, phone, last_login_at } = user
   const { held = 0, active = 0 } = figures.coupons.get(id) ?? {}
   return {
-    ...{ id, user_id: user.id, display_name, username, email, phone, approval, commission_bps, created_at },
+    id,
+    user_id: user.id,
+    display_name,
+    username,
+    email,
+    phone,
+    approval,
+    commission_bps,
+    created_at,
     flagged: flagged_at !== null,
     coupons: held,
     active_coupons: active,

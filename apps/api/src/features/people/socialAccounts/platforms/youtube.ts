@@ -74,8 +74,14 @@ export const youtube: Adapter = {
   authorizeUrl({ config, state, challenge }) {
     const { client_id = '', redirect_uri, scopes } = youtube.settings(config)
     const query = {
-      ...{ client_id, redirect_uri, response_type: 'code', scope: scopes.join(' '), state },
-      ...{ access_type: 'offline', prompt: 'consent', include_granted_scopes: 'true' },
+      client_id,
+      redirect_uri,
+      response_type: 'code',
+      scope: scopes.join(' '),
+      state,
+      access_type: 'offline',
+      prompt: 'consent',
+      include_granted_scopes: 'true',
       ...(challenge && { code_challenge: challenge, code_challenge_method: 'S256' }),
     }
     return `${config.YOUTUBE_AUTHORIZE_URL}?${new URLSearchParams(query)}`
