@@ -73,7 +73,7 @@ export function changesFor(plural, storey, prefix, readFile) {
   }
   const powers = ['read', 'write'].map((power) => `  '${row}.${power}': { kinds: ['sponsor'], approved: true },`)
   const strangers = before(
-    readFile('apps/api/src/strangers.test.ts'),
+    readFile('apps/api/src/testing/strangersWorld.ts'),
     /^import .*'@affluence\/contract\/products'/m,
     `import { ${nouns} } from '@affluence/contract/${nouns}'`,
   )
@@ -94,7 +94,7 @@ export function changesFor(plural, storey, prefix, readFile) {
     ],
     ['e2e/pages.spec.ts', before(readFile('e2e/pages.spec.ts'), /^ {4}'\/shops',$/m, `    '/${path}',`)],
     [
-      'apps/api/src/strangers.test.ts',
+      'apps/api/src/testing/strangersWorld.ts',
       before(
         strangers,
         /^ {2}theirs\['usr'\]/m,

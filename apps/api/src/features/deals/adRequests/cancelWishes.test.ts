@@ -122,7 +122,7 @@ test('after five days without an answer an admin is notified, finds the request 
   const notices = (await now.admin(notifications.list, { query: { kind: 'ad_request_to_decide' } })).body.data
   expect(notices).toHaveLength(2)
   expect(notices[0]).toMatchObject({ data: { from: 'Maison Bleue', reason: 'Wrong shoes' } })
-  expect(t.letters.filter(({ subject }) => subject.startsWith('A wish to cancel'))).toHaveLength(2)
+  expect(t.letters.filter(({ subject }) => subject.startsWith('A request to cancel'))).toHaveLength(2)
   const { history } = (await now.ada(adRequests.get, { params: { id: ids[1]! } })).body
   expect(history.at(-1)).toMatchObject({ action: 'escalate', actor: { kind: 'system' } })
 
