@@ -4,8 +4,8 @@ import { useQuery, useQueryCache } from '@pinia/colada'
 import { call } from '../../kernel/api.ts'
 import { queryKind } from '../../kernel/queries.ts'
 
-const brandingQueries = queryKind('branding', ['branding.*', 'user.changed'])
-const shopfrontQueries = queryKind('shopfront', ['product.*', 'branding.*'])
+export const brandingQueries = queryKind('branding', ['branding.*', 'user.changed'])
+export const shopfrontQueries = queryKind('shopfront', ['product.*', 'branding.*'])
 
 /** How my shop looks to customers. */
 export const useBranding = () => useQuery({ key: brandingQueries.key(), query: () => call(branding.get, {}) })
