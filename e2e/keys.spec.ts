@@ -31,7 +31,7 @@ test('the operator creates an influencer; the printed address opens the dashboar
   await page.waitForURL('**/home')
   expect(page.url()).not.toContain('#')
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Jane Smith')
-  await expect(page.getByText('You came in by a dashboard link')).toBeVisible()
+  await expect(page.getByText('You are using a dashboard link')).toBeVisible()
 
   const boss = await another(browser, server)
   await signInAsAdmin(boss)
@@ -63,7 +63,7 @@ test('the operator creates an influencer; the printed address opens the dashboar
   await page.locator('form input').nth(1).fill(key)
   await page.locator('form input').nth(1).press('Enter')
   await page.waitForURL('**/home')
-  await expect(page.getByText('You came in by a dashboard link')).toHaveCount(0)
+  await expect(page.getByText('You are using a dashboard link')).toHaveCount(0)
 })
 
 test('an admin creates an influencer on the page, deactivates and activates them with others', async ({
