@@ -1,6 +1,6 @@
 import { socialAccounts } from '@affluence/contract/socialAccounts'
 import { eq } from 'drizzle-orm'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { HOUR, MINUTE } from '../../../kernel/clock.ts'
 import { socialWorld } from '../../../testing/social/socialWorld.ts'
 import { platformCalls } from './platforms/calls.ts'
@@ -9,14 +9,11 @@ import { social_accounts } from './socialAccounts.tables.ts'
 import { renewTokens } from './tokens.service.ts'
 
 let w: Awaited<ReturnType<typeof socialWorld>>
-beforeAll(async () => {
+// A world for each test: in a shared one the renewal of an earlier test's account can meet the lost answer instead.
+beforeEach(async () => {
   w = await socialWorld()
 })
-afterAll(() => w.end())
-afterEach(() => {
-  w.platforms.usual()
-  w.platforms.tiktok.options.keepsOld = false
-})
+afterEach(() => w.end())
 
 const rowOf = async (id: string) => {
   const [row] = await w.kernel.db.read.select().from(social_accounts).where(eq(social_accounts.id, id))

@@ -215,14 +215,16 @@ test('YouTube’s limit of the day stops all its accounts until midnight in Cali
 test('an app that is set up wrongly is told to admins, not to owners', async () => {
   const { who, id } = await w.connected('tiktok')
   w.pass(3 * HOUR)
-  w.platforms.odd(/oauth\/token/, { status: 401, body: { error: 'invalid_client' } })
+  w.platforms.odd(/oauth\/token/, { status: 401, body: { error: 'invalid_client' } }, Number.POSITIVE_INFINITY)
   const fresh = await w.signIn(who.me.email)
   expect(await w.sync(fresh, id)).toMatchObject({ skipped: 1, errors: { [id]: 'app_misconfigured' } })
   expect(await kindsOf(fresh)).not.toContain('social_failing')
   expect(await kindsOf(await w.admin())).toContain('social_misconfigured')
   expect(await w.account(fresh, id)).toMatchObject({ state: 'active', failures: 0 })
+  w.platforms.usual()
   w.pass(2 * HOUR)
   await w.work()
+  expect((await w.account(await w.signIn(who.me.email), id)).last_sync_at).toBe(w.clock.now())
 })
 
 test('a worker that is told to stop gives back what it has not ended', async () => {
