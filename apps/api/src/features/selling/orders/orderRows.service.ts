@@ -44,7 +44,6 @@ export function rowOf(
     fulfilment: 'pending',
     courier_name: null,
     courier_phone: null,
-    tracking_hash: null,
     placed_at,
     paid_at: isPaid ? tx.now : null,
     completed_at: null,

@@ -129,7 +129,7 @@ const unseen = [
     'courier_name',
     'courier_phone',
   ] as const),
-  ...(['tracking_hash', 'paid_at', 'completed_at', 'updated_at'] as const),
+  ...(['paid_at', 'completed_at', 'updated_at'] as const),
 ] as const
 // Within brackets of its own: directly in a select of one table, columns lose the name of theirs.
 const lines = sql`select count(*) from ${order_items} where ${order_items.order_id} = ${orders.id} and ${order_items.quantity} > 0`

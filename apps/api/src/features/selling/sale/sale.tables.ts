@@ -59,7 +59,6 @@ export const orders = table(
     fulfilment: enumeration<FulfilmentState>().notNull(),
     courier_name: text(),
     courier_phone: text(),
-    tracking_hash: text(),
     placed_at: instant().notNull(),
     paid_at: instant(),
     completed_at: instant(),
