@@ -95,11 +95,11 @@ export async function closedRows(db: Reader, crypto: Crypto, columns: readonly S
       for (const row of rows) {
         const text = row[sealed.name]!
         const key = text.split('.')[1] ?? ''
-        if (!forgottenIds.has(key) && !opens(crypto, text, place(row['id']!, row)))
-          faults.push(`${what} ${row['id']}: SECRET_KEYS has not the key ${key} that it was sealed with`)
+        if (!forgottenIds.has(key) && !opens(crypto, text, place(row[id.name]!, row)))
+          faults.push(`${what} ${row[id.name]}: SECRET_KEYS has not the key ${key} that it was sealed with`)
       }
       if (rows.length < PAGE) break
-      last = rows.at(-1)!['id']!
+      last = rows.at(-1)![id.name]!
     }
   }
   return faults
