@@ -24,11 +24,8 @@ function postgresBin() {
   const found = installed ?? onPath('initdb')?.replace(/\/initdb$/, '')
   return found && existsSync(join(found, 'postgres')) ? found : undefined
 }
-/** The shell draws pages and nothing around them; a whole browser needs half as much processor time more. */
-const SHELL = 'chromium-headless-shell'
-const browsers = [SHELL, 'chromium', 'chromium-browser', 'google-chrome']
-const chromium = () => process.env.CHROMIUM_PATH ?? browsers.map(onPath).find(Boolean)
-const lacksShell = () => !process.env.CHROMIUM_PATH && !onPath(SHELL)
+const chromium = () =>
+  process.env.CHROMIUM_PATH ?? ['chromium', 'chromium-browser', 'google-chrome'].map(onPath).find(Boolean)
 
 const libreOffice = () => ['soffice', 'libreoffice'].map(onPath).find(Boolean)
 
@@ -50,20 +47,16 @@ const languages = [
   { name: 'Ruby', package: 'puma', find: () => onPath('puma') },
   { name: 'Go', package: 'golang-go', find: () => onPath('go') },
 ]
-const fonts = { name: 'fonts', package: 'fonts-liberation' }
 const isMissing = ({ find, given }) => !given?.() && !find()
 const namesOf = (list) => list.map(({ name }) => name).join(', ')
 const packagesOf = (list) => list.map((one) => one.package)
 
 /** Installs what is missing, once. */
 export function ensurePrograms() {
-  const canInstall = isRoot && onPath('apt-get')
-  // By itself: not every release of Debian has it, and then the whole browser is installed with the rest.
-  if (canInstall && lacksShell()) install([{ name: SHELL, package: SHELL }, fonts])
   const missing = wanted.filter(isMissing)
   const unheard = languages.filter(isMissing)
   if (missing.length + unheard.length === 0) return
-  if (canInstall) install([...missing, ...unheard, fonts])
+  if (isRoot && onPath('apt-get')) install([...missing, ...unheard])
   else if (missing.length > 0) {
     fail(
       `the tests need ${namesOf(missing)}. Install ${packagesOf(missing).join(' ')} with your package manager, or name what you have in CHROMIUM_PATH, REDIS_URL, POSTGRES_URL and LIBREOFFICE_PATH.`,
@@ -84,7 +77,9 @@ function install(programs) {
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     })
   apt('update', '-qq')
-  apt('install', '-y', '-qq', '--no-install-recommends', ...packagesOf(programs))
+  const packages = packagesOf(programs)
+  const fonts = packages.includes('chromium') ? ['fonts-liberation'] : []
+  apt('install', '-y', '-qq', '--no-install-recommends', ...packages, ...fonts)
 }
 
 export const freePort = () =>

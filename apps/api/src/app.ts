@@ -29,9 +29,11 @@ import { saleFeature } from './features/selling/sale/sale.feature.ts'
 import { couponsFeature } from './features/selling/coupons/coupons.feature.ts'
 import { attributionsFeature } from './features/selling/attributions/attributions.feature.ts'
 import { commissionsFeature } from './features/selling/commissions/commissions.feature.ts'
+import { couriersFeature } from './features/selling/couriers/couriers.feature.ts'
 import { ordersFeature } from './features/selling/orders/orders.feature.ts'
 import { deliveriesFeature } from './features/selling/deliveries/deliveries.feature.ts'
 import { storefrontsFeature } from './features/selling/storefronts/storefronts.feature.ts'
+import { roundsFeature } from './features/selling/rounds/rounds.feature.ts'
 import { payoutsFeature } from './features/selling/payouts/payouts.feature.ts'
 import { shopsFeature } from './features/selling/shops/shops.feature.ts'
 import { dashboardsFeature } from './features/views/dashboards/dashboards.feature.ts'
@@ -81,9 +83,11 @@ export const { features, parts, duties, reactions, sealedColumns, checks } = gat
   couponsFeature,
   attributionsFeature,
   commissionsFeature,
+  couriersFeature,
   ordersFeature,
   deliveriesFeature,
   storefrontsFeature,
+  roundsFeature,
   payoutsFeature,
   shopsFeature,
   // views

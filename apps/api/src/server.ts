@@ -4,6 +4,8 @@ import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerO
 import { features, parts } from './app.ts'
 import { identify } from './features/people/authentication/identify.service.ts'
 import { visitorOf } from './features/people/credentials/visitors.service.ts'
+import { courierOf } from './features/selling/couriers/links.service.ts'
+import { secretIn } from './features/selling/couriers/links.rules.ts'
 import { sentWebhooks } from './features/people/webhooks/catalogue.service.ts'
 import { serialFrom } from './kernel/clock.ts'
 import { readAccess, useAccessTokens } from './kernel/http/accessTokens.ts'
@@ -60,9 +62,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   useLightPage(app, site)
   secureHeaders(app, { isProduction: config.NODE_ENV === 'production' })
   await useAccessTokens(app, kernel)
-  const sessionIn = (token: string) => readAccess(app, kernel, token)
-  const who = (request: FastifyRequest) =>
-    identify(kernel, request.headers.authorization, sessionIn, visitorOf(request))
+  const who = identification(app, kernel)
   watchProxies(app, kernel)
   const { route, routes } = createRouter(app, { kernel, permissions, identify: who })
   serveHealth(app, kernel, { working, version: manifest.version })
@@ -74,4 +74,15 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
   if (site) serveSite(app, site)
   await app.ready()
   return app
+}
+
+/** Who calls: a courier by the secret of a link, everybody else by a session or a key. */
+function identification(app: FastifyInstance, kernel: Kernel) {
+  const sessionIn = (token: string) => readAccess(app, kernel, token)
+  return (request: FastifyRequest) => {
+    const { authorization } = request.headers
+    const secret = secretIn(authorization)
+    if (secret !== null) return courierOf(kernel, secret, visitorOf(request))
+    return identify(kernel, authorization, sessionIn, visitorOf(request))
+  }
 }

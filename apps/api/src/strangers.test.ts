@@ -71,7 +71,9 @@ test('a row of somebody else is not found, exactly like one that never existed',
 test('an impossible id is not found, for everybody', async () => {
   for (const offered of t.app.routes.filter((one) => one.endpoint.params && one.grant && !isStream(one))) {
     const kind = (['admin', 'sponsor', 'influencer'] as const).find((one) => offered.grant!.kinds.includes(one))
-    const { status } = await ask(actors[kind!], offered, () => "1' or '1'='1")
+    // A courier has no account; what the link opens is tested with the rounds.
+    if (!kind) continue
+    const { status } = await ask(actors[kind], offered, () => "1' or '1'='1")
     expect([nameOf(offered), status]).toEqual([nameOf(offered), 404])
   }
 })

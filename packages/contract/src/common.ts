@@ -11,6 +11,11 @@ export const id = <P extends string>(prefix: P) =>
 
 /** UTC with milliseconds, so that text order is time order. */
 export const Instant = z.iso.datetime({ precision: 3 }).meta({ examples: ['2026-03-01T09:30:00.000Z'] })
+/** An instant with any offset, kept as UTC with milliseconds. */
+export const Moment = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text).toISOString())
+  .meta({ examples: ['2026-03-01T09:30:00Z'] })
 export const Day = z.iso.date().meta({ examples: ['2026-03-01'] })
 
 export const Locale = z.enum(['en', 'fr'])

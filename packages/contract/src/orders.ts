@@ -1,7 +1,21 @@
 import { z } from 'zod'
 import { Attribution, Receipt } from './attributions.ts'
 import { OrderCommission, RateRule } from './commissions.ts'
-import { Bps, Currency, Day, flag, id, Instant, line, Money, page, paging, PositiveMoney, prose } from './common.ts'
+import {
+  Bps,
+  Currency,
+  Day,
+  flag,
+  id,
+  Instant,
+  line,
+  Moment,
+  Money,
+  page,
+  paging,
+  PositiveMoney,
+  prose,
+} from './common.ts'
 import { CouponProblem } from './coupons.ts'
 import { endpoint } from './endpoint.ts'
 import { OrderEvent } from './orders.timeline.ts'
@@ -55,12 +69,6 @@ export const Customer = z.strictObject({
   city: line(100).optional(),
   area: line(100).optional(),
 })
-/** An instant with any offset, kept as UTC with milliseconds. */
-const Moment = z.iso
-  .datetime({ offset: true })
-  .transform((text) => new Date(text).toISOString())
-  .meta({ examples: ['2026-03-01T09:30:00Z'] })
-
 export const CreateOrder = z
   .strictObject({
     external_id: line(120)

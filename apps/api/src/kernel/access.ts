@@ -37,6 +37,10 @@ export type KeyActor = Client &
     scopes: readonly Scope[]
   }
 
+/** Brings the orders of a shop, and sees those of the own round. The standing is the shop's. */
+export type CourierActor = Client &
+  Standing & { kind: 'courier'; courier_id: string; round_id: string; shop_id: string }
+
 /** The sponsor somebody acts for; an influencer's key acts for none. */
 export function sellerOf(actor: SponsorActor | KeyActor): string {
   if (!actor.sponsor_id) throw new Refusal('forbidden', 'forbidden')
@@ -48,7 +52,7 @@ export const reading = <A extends Actor>(actor: A) =>
   (actor.kind === 'link' ? { ...actor, kind: 'influencer', looking: true } : actor) as Exclude<A, LinkActor> | Reads<A>
 type Reads<A> = LinkActor extends A ? InfluencerActor : never
 
-export type Actor = AdminActor | SponsorActor | InfluencerActor | LinkActor | KeyActor
+export type Actor = AdminActor | SponsorActor | InfluencerActor | LinkActor | KeyActor | CourierActor
 export type ActorKind = Actor['kind']
 
 export type Grant = {

@@ -4,6 +4,7 @@ import { adRequests } from '@affluence/contract/adRequests'
 import { affiliations } from '@affluence/contract/affiliations'
 import { apiKeys, signInLinks } from '@affluence/contract/apiKeys'
 import { campaigns } from '@affluence/contract/campaigns'
+import { couriers } from '@affluence/contract/couriers'
 import { coupons } from '@affluence/contract/coupons'
 import type { Endpoint } from '@affluence/contract/endpoint'
 import { exports } from '@affluence/contract/exports'
@@ -82,6 +83,7 @@ export async function strangersWorld() {
   const order = { items: [{ name: 'Theirs', quantity: 1, unit_price: 1000 }], customer: { name: 'Theirs' } }
   theirs['ord'] = (await owner(orders.create, { body: order })).body.id
   theirs['zon'] = (await owner(zones.create, { body: { name: 'Theirs', city: 'Theirs', fee: 100 } })).body.id
+  theirs['cou'] = (await owner(couriers.create, { body: { name: 'Theirs', phone: '+237670000000' } })).body.id
   theirs['key'] = (await owner(apiKeys.create, { body: { name: 'Theirs' } })).body.id
   Object.assign(theirs, await calledBy(t, owner), await toldTo(owner), await connectedBy(t, platforms, partner))
   theirs['sil'] = (await partner(signInLinks.create)).body.id

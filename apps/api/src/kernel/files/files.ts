@@ -7,7 +7,8 @@ import { notFound } from '../refusal.ts'
 
 const CHUNK = 256 * 1024
 
-type Owner = { user_id: string; is_public: boolean }
+/** `user_id` is null where nobody with an account sent it. */
+type Owner = { user_id: string | null; is_public: boolean }
 /** Keeps a picture and its smaller forms under names of our own. It was read before the transaction began. */
 export async function storePicture(tx: Tx, { smaller, ...picture }: Picture, owner: Owner): Promise<string> {
   const id = await storeFile(tx, picture, { ...owner, original_id: null })
@@ -44,10 +45,27 @@ export async function readPublicFile(db: Reader, id: string, width?: number) {
   const [form] = width === undefined ? [] : await db.select().from(files).where(narrow)
   const [file] = form ? [form] : await db.select().from(files).where(eq(files.id, id))
   if (!file?.is_public) throw notFound()
+  return contentOf(db, file)
+}
+
+/** For a service that has found out who may see it. */
+export async function readPrivateFile(db: Reader, id: string) {
+  const [file] = await db.select().from(files).where(eq(files.id, id))
+  if (!file) throw notFound()
+  return contentOf(db, file)
+}
+
+async function contentOf(db: Reader, { id, media, sha256 }: typeof files.$inferSelect) {
   const chunks = await db
     .select({ data: file_chunks.data })
     .from(file_chunks)
-    .where(eq(file_chunks.file_id, file.id))
+    .where(eq(file_chunks.file_id, id))
     .orderBy(asc(file_chunks.position))
-  return { media: file.media, sha256: file.sha256, bytes: Buffer.concat(chunks.map(({ data }) => data)) }
+  return { media, sha256, bytes: Buffer.concat(chunks.map(({ data }) => data)) }
+}
+
+/** The SHA-256 of a file as it is kept. */
+export async function hashOfFile(db: Reader, id: string) {
+  const [file] = await db.select({ sha256: files.sha256 }).from(files).where(eq(files.id, id))
+  return file!.sha256
 }

@@ -227,7 +227,7 @@ function parsed(endpoint: Endpoint, request: FastifyRequest) {
   if (Buffer.isBuffer(request.body) !== Boolean(endpoint.takes)) {
     throw notTaken('not what this operation takes')
   }
-  if (endpoint.takes) return { params: path?.data, query: undefined, body: request.body }
+  if (endpoint.takes) return { params: path?.data, query: query && read(query, request.query), body: request.body }
   if (!body && request.body !== undefined && request.body !== null && Object.keys(request.body as object).length > 0) {
     throw new Refusal('invalid', 'invalid_request', { errors: [{ path: '', code: 'no_body_expected' }] })
   }

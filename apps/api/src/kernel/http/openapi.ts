@@ -1,6 +1,7 @@
 import type { Endpoint } from '@affluence/contract/endpoint'
 import { Problem } from '@affluence/contract/common'
 import { z } from 'zod'
+import type { Grant } from '../access.ts'
 import type { Offered } from './http.ts'
 import { creates } from './idempotency.ts'
 import { refusalsOf } from './refusalsOf.ts'
@@ -56,6 +57,12 @@ export function openApiOf(offered: readonly Offered[], info: Info): Json {
           name: 'Authorization',
           description: '`Api-Key <key>` or `Bearer <key>`',
         },
+        courier: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'Authorization',
+          description: '`Courier <secret>`, with the secret of a courier’s link; or Basic, as the user `courier`',
+        },
       },
     },
   }
@@ -73,13 +80,22 @@ function pathsOf(offered: readonly Offered[], schemas: Record<string, unknown>) 
       tags: [endpoint.tag],
       summary: endpoint.summary,
       description: endpoint.description ?? `${endpoint.summary}.`,
-      security: grant ? [{ bearer: [] }, ...(grant.scope ? [{ apiKey: [] }] : [])] : [],
+      security: grant ? securityOf(grant) : [],
       ...parametersOf(one, schemas),
       ...bodyOf(endpoint, schemas),
       responses: responsesOf(one, problem, schemas),
     }
   }
   return paths
+}
+
+function securityOf({ kinds, scope }: Grant) {
+  const isForUsers = kinds.some((kind) => kind !== 'courier' && kind !== 'key')
+  return [
+    ...(isForUsers ? [{ bearer: [] }] : []),
+    ...(scope ? [{ apiKey: [] }] : []),
+    ...(kinds.includes('courier') ? [{ courier: [] }] : []),
+  ]
 }
 
 const sentHeaders = {

@@ -32,6 +32,7 @@ export type About = {
 /** Who did it, as rows remember it. */
 export function signedBy(by: Actor | null) {
   if (!by) return { actor_kind: null, actor_id: null }
+  if (by.kind === 'courier') return { actor_kind: by.kind, actor_id: by.courier_id }
   return { actor_kind: by.kind, actor_id: by.kind === 'key' ? by.key_id : by.user_id }
 }
 

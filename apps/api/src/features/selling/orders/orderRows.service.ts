@@ -44,6 +44,7 @@ export function rowOf(
     fulfilment: 'pending',
     courier_name: null,
     courier_phone: null,
+    courier_id: null,
     placed_at,
     paid_at: isPaid ? tx.now : null,
     completed_at: null,

@@ -128,6 +128,7 @@ const unseen = [
     'link_id',
     'courier_name',
     'courier_phone',
+    'courier_id',
   ] as const),
   ...(['paid_at', 'completed_at', 'updated_at'] as const),
 ] as const

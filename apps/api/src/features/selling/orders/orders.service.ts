@@ -120,11 +120,30 @@ const eventOfState: Record<Move['to'], Event<typeof facts.orderCreated.payload>>
   failed: facts.orderFailed,
 }
 
-export async function moveOrder(tx: Tx, order: OrderRow, { to, courier, note: noteText }: Move, by: Actor | null) {
+type Courier = { id?: string; name: string; phone?: string | undefined }
+const courierColumns = ({ id, name, phone }: Courier) => ({
+  courier_id: id ?? null,
+  courier_name: name,
+  courier_phone: phone ?? null,
+})
+
+/** Another courier takes over; where the order stands stays. */
+export async function changeCourier(tx: Tx, order: OrderRow, courier: Courier, by: Actor | null) {
+  const changed = await changeOrder(tx, order, courierColumns(courier))
+  await note(tx, order, { kind: 'courier_changed', note: courier.name, by })
+  return changed
+}
+
+export async function moveOrder(
+  tx: Tx,
+  order: OrderRow,
+  { to, courier, note: noteText }: Omit<Move, 'courier'> & { courier?: Courier | undefined },
+  by: Actor | null,
+) {
   const next = fulfilment.next(order.fulfilment, actionTo[to])
   const cancelled = await changeOrder(tx, order, {
     fulfilment: next,
-    ...(courier && { courier_name: courier.name, courier_phone: courier.phone ?? null }),
+    ...(courier && courierColumns(courier)),
     ...(to === 'completed' && { completed_at: tx.now }),
   })
   await note(tx, order, { kind: to, from: order.fulfilment, to: next, note: noteText ?? null, by })

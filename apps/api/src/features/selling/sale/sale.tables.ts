@@ -59,6 +59,8 @@ export const orders = table(
     fulfilment: enumeration<FulfilmentState>().notNull(),
     courier_name: text(),
     courier_phone: text(),
+    /** Of the sponsor's own couriers; null where a program named somebody else. */
+    courier_id: text(),
     placed_at: instant().notNull(),
     paid_at: instant(),
     completed_at: instant(),
@@ -83,6 +85,9 @@ export const orders = table(
     index('orders_of_link')
       .on(t.link_id, t.placed_at, t.id)
       .where(sql`${t.link_id} is not null`),
+    index('orders_of_courier')
+      .on(t.courier_id, t.placed_at, t.id)
+      .where(sql`${t.courier_id} is not null`),
     check(
       'orders_total',
       sql`${t.total} = ${t.subtotal} - ${t.discount} + ${t.delivery_fee} and ${t.discount} between 0 and ${t.subtotal}`,
