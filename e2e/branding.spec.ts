@@ -65,7 +65,8 @@ for (const locale of ['en-GB', 'fr-FR'] as const)
       const said = words[locale]
       const { call } = await shop(page, server, locale.slice(0, 2))
       await page.goto('/branding')
-      const preview = page.getByTestId('preview')
+      const preview = page.frameLocator('[data-testid=preview]')
+      await expect(preview.getByRole('heading', { level: 1 })).toHaveText(/^Maison /)
       await page.getByLabel(said.colour, { exact: true }).fill('#f59e0b')
       await expect(page.getByText(said.mended)).toBeVisible()
       await page.getByLabel(said.message).fill('Linen, cut and sewn in Douala.')
@@ -95,6 +96,43 @@ for (const locale of ['en-GB', 'fr-FR'] as const)
       await expect(page.getByRole('region', { name: said.link })).toContainText(`/book/${slug}`)
     })
   })
+
+test('the preview is the page for customers, dark or closed before anything is saved, and takes no order', async ({
+  page,
+  server,
+}) => {
+  const { call } = await shop(page, server)
+  await call('POST', '/products', {
+    name: 'Kaba dress',
+    price: 12_000,
+    url: 'https://shop.example/kaba',
+    commission: { kind: 'percent', bps: 500 },
+  })
+  await page.goto('/branding')
+  const preview = page.frameLocator('[data-testid=preview]')
+  await expect(preview.getByText('Kaba dress')).toBeVisible()
+  await expect(preview.locator('main')).toHaveAttribute('inert')
+  const paper = () => preview.locator('body').evaluate((body) => getComputedStyle(body).backgroundColor)
+  await page.getByRole('button', { name: 'Dark', exact: true }).click()
+  await expect.poll(paper).toBe('rgb(11, 15, 25)')
+  await page.getByRole('button', { name: 'Light', exact: true }).click()
+  await expect.poll(paper).toBe('rgb(244, 245, 247)')
+  await page.getByRole('switch', { name: 'Taking orders' }).click()
+  await expect(preview.getByRole('heading', { name: 'The shop is closed at the moment' })).toBeVisible()
+})
+
+test('what was typed on the shop page is not lost without a question', async ({ page, server }) => {
+  await shop(page, server)
+  await page.getByRole('link', { name: 'Design' }).click()
+  await page.getByLabel('Welcome message').fill('Not yet')
+  await page.goBack()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await page.getByRole('dialog').getByRole('button', { name: /Stay/ }).click()
+  await expect(page.getByLabel('Welcome message')).toHaveValue('Not yet')
+  await page.goBack()
+  await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click()
+  await expect(page).toHaveURL(/\/home/)
+})
 
 async function beginZone(page: Page, name: string) {
   await page.goto('/zones')

@@ -24,8 +24,11 @@ function postgresBin() {
   const found = installed ?? onPath('initdb')?.replace(/\/initdb$/, '')
   return found && existsSync(join(found, 'postgres')) ? found : undefined
 }
-const chromium = () =>
-  process.env.CHROMIUM_PATH ?? ['chromium', 'chromium-browser', 'google-chrome'].map(onPath).find(Boolean)
+/** The shell draws pages and nothing around them; a whole browser needs half as much processor time more. */
+const SHELL = 'chromium-headless-shell'
+const browsers = [SHELL, 'chromium', 'chromium-browser', 'google-chrome']
+const chromium = () => process.env.CHROMIUM_PATH ?? browsers.map(onPath).find(Boolean)
+const lacksShell = () => !process.env.CHROMIUM_PATH && !onPath(SHELL)
 
 const libreOffice = () => ['soffice', 'libreoffice'].map(onPath).find(Boolean)
 
@@ -47,16 +50,20 @@ const languages = [
   { name: 'Ruby', package: 'puma', find: () => onPath('puma') },
   { name: 'Go', package: 'golang-go', find: () => onPath('go') },
 ]
+const fonts = { name: 'fonts', package: 'fonts-liberation' }
 const isMissing = ({ find, given }) => !given?.() && !find()
 const namesOf = (list) => list.map(({ name }) => name).join(', ')
 const packagesOf = (list) => list.map((one) => one.package)
 
 /** Installs what is missing, once. */
 export function ensurePrograms() {
+  const canInstall = isRoot && onPath('apt-get')
+  // By itself: not every release of Debian has it, and then the whole browser is installed with the rest.
+  if (canInstall && lacksShell()) install([{ name: SHELL, package: SHELL }, fonts])
   const missing = wanted.filter(isMissing)
   const unheard = languages.filter(isMissing)
   if (missing.length + unheard.length === 0) return
-  if (isRoot && onPath('apt-get')) install([...missing, ...unheard])
+  if (canInstall) install([...missing, ...unheard, fonts])
   else if (missing.length > 0) {
     fail(
       `the tests need ${namesOf(missing)}. Install ${packagesOf(missing).join(' ')} with your package manager, or name what you have in CHROMIUM_PATH, REDIS_URL, POSTGRES_URL and LIBREOFFICE_PATH.`,
@@ -77,9 +84,7 @@ function install(programs) {
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     })
   apt('update', '-qq')
-  const packages = packagesOf(programs)
-  const fonts = packages.includes('chromium') ? ['fonts-liberation'] : []
-  apt('install', '-y', '-qq', '--no-install-recommends', ...packages, ...fonts)
+  apt('install', '-y', '-qq', '--no-install-recommends', ...packagesOf(programs))
 }
 
 export const freePort = () =>

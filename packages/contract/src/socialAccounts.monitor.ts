@@ -59,6 +59,7 @@ export type SocialMonitor = z.output<typeof SocialMonitor>
 
 export const SetupFault = z.enum([
   'setting_missing',
+  'accounts_waiting',
   'setting_retired',
   'redirect_elsewhere',
   'redirect_not_https',

@@ -1,15 +1,9 @@
-import { gunzipSync } from 'node:zlib'
 import { campaigns } from '@affluence/contract/campaigns'
 import { coupons } from '@affluence/contract/coupons'
-import { type Export, exports, type NewExport } from '@affluence/contract/exports'
 import { ledger } from '@affluence/contract/ledger'
 import { orders } from '@affluence/contract/orders'
-import { parse } from 'csv-parse/sync'
-import { eq } from 'drizzle-orm'
-import { expect } from 'vitest'
-import { export_chunks } from '../features/people/exports/exports.tables.ts'
 import { affiliationWorld } from './affiliationWorld.ts'
-import { readXlsx } from './readXlsx.ts'
+import { exportsIn } from './exports.ts'
 import type { Caller } from './testApp.ts'
 
 const plan = (by: Caller, name: string) => {
@@ -25,7 +19,6 @@ const plan = (by: Caller, name: string) => {
   return by(campaigns.create, { body })
 }
 
-type Wish = Pick<NewExport, 'list'> & Partial<NewExport>
 /** A sponsor with a few rows in each list, some of them hostile to a spreadsheet, and exports of these lists. */
 export async function exportWorld() {
   const w = await affiliationWorld()
@@ -56,28 +49,5 @@ export async function exportWorld() {
   await w.shop(ledger.askTopUp, { body: { amount: 50_000 } })
   await w.work()
 
-  const ask = (by: Caller, body: Wish) => by(exports.create, { body })
-  const look = async (by: Caller, { id: export_id }: Export) =>
-    (await by(exports.get, { params: { id: export_id } })).body
-  async function rowsIn({ id: export_id, format }: Export): Promise<string[][]> {
-    const chunks = await w.kernel.db.read.select().from(export_chunks).where(eq(export_chunks.export_id, export_id))
-    const bytes = Buffer.concat(chunks.toSorted((a, b) => a.position - b.position).map(({ data }) => data))
-    if (format === 'csv') return parse(gunzipSync(bytes), { bom: true, relax_column_count: false })
-    return Object.values(readXlsx(bytes))[0]!.map((row) => row.map((cell) => (cell === null ? '' : String(cell))))
-  }
-  return {
-    w,
-    ask,
-    look,
-    rowsIn,
-    fetchFile: (by: Caller, { id: export_id }: Export) => by(exports.file, { params: { id: export_id } }),
-    /** Asked for, written and read back: the rows under their headings. */
-    async takeExport(by: Caller, body: Wish) {
-      const { body: created } = await ask(by, body)
-      await w.work()
-      const done = await look(by, created)
-      expect([body.list, done.state, done.failure]).toEqual([body.list, 'done', null])
-      return { done, table: await rowsIn(done) }
-    },
-  }
+  return { w, ...exportsIn(w) }
 }

@@ -9,6 +9,7 @@ const page = [
   "font-src 'self' data:",
   "connect-src 'self'",
   "manifest-src 'self'",
+  "frame-src 'self'", // the page for customers, where its looks are set
   "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",

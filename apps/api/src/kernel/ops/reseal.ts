@@ -25,15 +25,15 @@ async function resealColumn({ db, crypto }: Kernel, { of, id, sealed, place }: S
       let changed = 0
       for (const row of old) {
         const before = row[sealed.name]!
-        const of_row = place(row['id']!, row)
+        const of_row = place(row[id.name]!, row)
         const set = { [sealed.name]: crypto.seal(crypto.open(before, of_row), of_row) }
-        const is = and(eq(id, row['id']), eq(sealed, before))
+        const is = and(eq(id, row[id.name]), eq(sealed, before))
         changed += (await tx.update(of).set(set).where(is).returning()).length
       }
       return changed
     })
     if (rows.length < PAGE) return count
-    last = rows.at(-1)!['id']!
+    last = rows.at(-1)![id.name]!
     await turn()
   }
 }

@@ -1,7 +1,7 @@
 import { and, asc, gt, isNotNull, type SQL } from 'drizzle-orm'
 import type { AnyColumn, AnyTable } from '../db/columns.ts'
 import type { Crypto } from '../crypto.ts'
-import type { Reader } from '../db/db.ts'
+import { like, type Reader } from '../db/db.ts'
 import type { Kernel } from '../kernel.ts'
 import { secret_keys } from './secretKeys.tables.ts'
 
@@ -34,7 +34,9 @@ export function faultsOfKeys(marks: readonly Mark[], crypto: Crypto): string[] {
  * Says what is wrong with SECRET_KEYS, or remembers its keys. A database that knows none yet is from an earlier
  * version: there the sealed rows themselves are asked.
  */
-export async function registerKeys({ db, crypto }: Kernel, columns: readonly Sealed[]): Promise<string[]> {
+export async function registerKeys(kernel: Kernel, columns: readonly Sealed[]): Promise<string[]> {
+  const { db, crypto } = kernel
+  await forgetUnused(kernel, columns)
   const rows = await db.read.select().from(secret_keys)
   const faults = rows.length > 0 ? faultsOfKeys(rows, crypto) : await closedRows(db.read, crypto, columns)
   if (faults.length > 0) return faults
@@ -52,6 +54,34 @@ export async function registerKeys({ db, crypto }: Kernel, columns: readonly Sea
   return []
 }
 
+/**
+ * A key that was taken out of SECRET_KEYS is given up by itself where a newer one has taken over and nothing is sealed with
+ * it any more, as after `reseal`. One that is newer than all that are configured is not: another process may use it.
+ */
+async function forgetUnused(kernel: Kernel, columns: readonly Sealed[]) {
+  const configured = marksOf(kernel.crypto)
+  const rows = await kernel.db.read.select().from(secret_keys)
+  const since = rows.find(({ id, mark }) => id === configured[0]!.id && mark === configured[0]!.mark)?.created_at
+  if (since === undefined) return
+  const gone = rows.filter(
+    (row) => !row.forgotten_at && row.created_at < since && !configured.some(({ id }) => id === row.id),
+  )
+  for (const { id } of gone) if (!(await isSealedWith(kernel.db.read, columns, id))) await forgetKey(kernel, id)
+}
+
+async function isSealedWith(db: Reader, columns: readonly Sealed[], key: string) {
+  const start = `v1.${key}.`.replace(/[\\%_]/g, '\\$&')
+  for (const { of, sealed } of columns) {
+    const found = await db
+      .select({ sealed })
+      .from(of)
+      .where(like(sealed, `${start}%`))
+      .limit(1)
+    if (found.length > 0) return true
+  }
+  return false
+}
+
 const PAGE = 500
 /** The sealed rows that no key opens, by what they are and which key is missing. */
 export async function closedRows(db: Reader, crypto: Crypto, columns: readonly Sealed[]): Promise<string[]> {
@@ -65,11 +95,11 @@ export async function closedRows(db: Reader, crypto: Crypto, columns: readonly S
       for (const row of rows) {
         const text = row[sealed.name]!
         const key = text.split('.')[1] ?? ''
-        if (!forgottenIds.has(key) && !opens(crypto, text, place(row['id']!, row)))
-          faults.push(`${what} ${row['id']}: SECRET_KEYS has not the key ${key} that it was sealed with`)
+        if (!forgottenIds.has(key) && !opens(crypto, text, place(row[id.name]!, row)))
+          faults.push(`${what} ${row[id.name]}: SECRET_KEYS has not the key ${key} that it was sealed with`)
       }
       if (rows.length < PAGE) break
-      last = rows.at(-1)!['id']!
+      last = rows.at(-1)![id.name]!
     }
   }
   return faults

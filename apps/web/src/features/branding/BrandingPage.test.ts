@@ -2,6 +2,7 @@ import { type Branding, branding as endpoints } from '@affluence/contract/brandi
 import { colorsOf } from '@affluence/contract/branding.colors'
 import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
 import { beforeEach, expect, test } from 'vitest'
+import { LOOKS, READY, type ShopLooks } from '../../book/looks.ts'
 import { renderPage } from '../../testing/renderPage.ts'
 import { signedIn } from '../../testing/signedIn.ts'
 import { Refused, stubApi } from '../../testing/stubApi.ts'
@@ -36,12 +37,25 @@ async function show() {
 }
 const save = () => fireEvent.click(screen.getByRole('button', { name: 'Save the shop page' }))
 const changes = () => api.asked(endpoints.change).map(({ body }) => body)
-const preview = () => within(screen.getByTestId('preview'))
+/** The frame with the page for customers: it says that it is there, and hears what it is to show. */
+function shownIn(frame: HTMLIFrameElement) {
+  const heard: { kind: string; looks: ShopLooks }[] = []
+  const shop = { postMessage: (message: (typeof heard)[number]) => heard.push(structuredClone(message)) }
+  Object.defineProperty(frame, 'contentWindow', { value: shop })
+  dispatchEvent(new MessageEvent('message', { data: READY, source: shop as unknown as Window }))
+  return heard
+}
 
 test('what is typed shows in the preview at once, and only what has changed is sent', async () => {
   await show()
+  const frame = screen.getByTitle<HTMLIFrameElement>('Preview')
+  expect(frame.getAttribute('src')).toBe('/book/maison-sanaga?preview')
+  const heard = shownIn(frame)
+  expect(heard.at(-1)).toMatchObject({ kind: LOOKS, looks: { welcome_message: 'Linen from Douala', is_open: true } })
   await fireEvent.update(screen.getByLabelText(/^Welcome message/), 'Made in Akwa')
-  await waitFor(() => expect(preview().getByText('Made in Akwa')).toBeTruthy())
+  await waitFor(() => expect(heard.at(-1)!.looks.welcome_message).toBe('Made in Akwa'))
+  await fireEvent.click(screen.getByRole('button', { name: 'Dark' }))
+  expect(heard.at(-1)!.looks).toMatchObject({ dark: true, language: 'en' })
   expect(screen.getByText('488 characters left')).toBeTruthy()
   await save()
   await waitFor(() => expect(changes()).toEqual([{ welcome_message: 'Made in Akwa' }]))
@@ -111,6 +125,15 @@ test('a host is taken out of a pasted address; what is none is refused in words'
   expect(screen.getByRole('alert').textContent).toContain('“no host” is not the name of a site')
   await save()
   await waitFor(() => expect(changes()).toEqual([{ allowed_hosts: ['www.sanaga.example'] }]))
+})
+
+test('the line for the own site stands below its host names', async () => {
+  await show()
+  expect(screen.getByText(/^Add the name of your site above/)).toBeTruthy()
+  expect(screen.getByTestId('embed').textContent).toBe(
+    '<script src="https://affluence.example/embed.js" data-shop="maison-sanaga"></script>',
+  )
+  expect(screen.getByRole('button', { name: 'Copy: Line for your site' })).toBeTruthy()
 })
 
 test('a logo that is too large is not sent; one that the server refuses says why; one is removed after a question', async () => {

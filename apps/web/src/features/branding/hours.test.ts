@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest'
-import { setLocale } from '../../kernel/messages.ts'
-import { copiedToAll, faultOf, usualWeek, withSpan } from './hours.ts'
-import { hourLines } from './weekdays.ts'
+import { copiedToAll, faultOf, withSpan } from './hours.ts'
 
 const monday = { day: 'monday', from: '08:00', to: '12:00' } as const
 
@@ -27,13 +25,4 @@ test('a span that ends before it begins or that meets another is told', () => {
   expect(faultOf([backwards], backwards)).toBe('backwards')
   expect(faultOf([monday, late], late)).toBe('overlaps')
   expect(faultOf([monday, { ...late, from: '12:00' }], monday)).toBeNull()
-})
-
-test('days in a row with the same hours stand in one line, in the language of the reader', async () => {
-  expect(hourLines(usualWeek())).toEqual([{ days: 'Mon – Sat', times: '08:00–18:00' }])
-  await setLocale('fr')
-  expect(hourLines([monday, { ...monday, day: 'wednesday' }])).toEqual([
-    { days: 'Lundi', times: '08:00–12:00' },
-    { days: 'Mercredi', times: '08:00–12:00' },
-  ])
 })

@@ -1,4 +1,4 @@
-import { type OpenHours, Weekday } from '@affluence/contract/branding'
+import { Weekday } from '@affluence/contract/branding'
 import { locale } from '../../kernel/messages.ts'
 
 /** 5 January 1970 was a Monday. */
@@ -10,25 +10,3 @@ export function nameWeekday(day: Weekday, weekday: 'long' | 'short' = 'long') {
   const word = new Intl.DateTimeFormat(locale.value, { weekday, timeZone: 'UTC' }).format(at)
   return word.charAt(0).toLocaleUpperCase(locale.value) + word.slice(1)
 }
-
-/** The hours of a week in few lines: days in a row with the same hours stand together. */
-export function hourLines(week: readonly OpenHours[]) {
-  const days = Weekday.options.map((day) => ({
-    day,
-    times: week
-      .filter((hours) => hours.day === day)
-      .map(({ from, to }) => `${from}–${to}`)
-      .join(', '),
-  }))
-  const groups: { first: Weekday; last: Weekday; times: string }[] = []
-  for (const { day, times } of days) {
-    const before = groups.at(-1)
-    if (before?.times === times) before.last = day
-    else groups.push({ first: day, last: day, times })
-  }
-  return groups
-    .filter(({ times }) => times !== '')
-    .map(({ first, last, times }) => ({ days: nameDays(first, last), times }))
-}
-const nameDays = (first: Weekday, last: Weekday) =>
-  first === last ? nameWeekday(first) : `${nameWeekday(first, 'short')} – ${nameWeekday(last, 'short')}`

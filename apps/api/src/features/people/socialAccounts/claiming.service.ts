@@ -5,8 +5,9 @@ import { among, inState, joinSlot, listValue, type Reader, slot, statement, type
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { callsIn, nextPacificMidnight, recentCalls, roomAt } from './pacing.rules.ts'
 import type { Adapter } from './platforms/adapter.ts'
+import { pausePlatform } from './pausing.service.ts'
 import { fault } from './platforms/faults.ts'
-import { allAdapters, isConfigured } from './platforms/platforms.ts'
+import { adapters, allAdapters, isConfigured, missingSettings } from './platforms/platforms.ts'
 import {
   social_accounts,
   type SocialAccountRow,
@@ -15,6 +16,7 @@ import {
 } from './socialAccounts.tables.ts'
 import { settleItems } from './syncs.service.ts'
 import { sync_items, sync_jobs } from './syncs.tables.ts'
+import { tellAdmins } from './telling.service.ts'
 import { platformOf } from './uses.service.ts'
 
 /** Longer than all calls of a sync may take together. */
@@ -77,7 +79,7 @@ async function claimOf(
   const { platform } = adapter
   const due = ids ? await dueAmong(tx, platform, ids, many) : await dueOf(tx, { platform, now: tx.now, many })
   if (due.length === 0) return []
-  if (!isConfigured(kernel.config, adapter)) return notSetUp(tx, platform)
+  if (!isConfigured(kernel.config, adapter)) return notSetUp(kernel, tx, platform)
   const state = await platformOf(tx, platform)
   if (state.paused_until !== null && state.paused_until > tx.now) return []
   const within = affordable(kernel, adapter, state)
@@ -107,25 +109,15 @@ async function endOfDay(tx: Tx, platform: Platform): Promise<Claimed[]> {
   return []
 }
 
-/** The operator has taken the app out of the settings: accounts wait, and nothing else breaks. */
-async function notSetUp(tx: Tx, platform: Platform): Promise<Claimed[]> {
+/** The operator has taken the app out of the settings: accounts wait, admins are told, and nothing else breaks. */
+async function notSetUp(kernel: Kernel, tx: Tx, platform: Platform): Promise<Claimed[]> {
   const state = await platformOf(tx, platform)
   if (state.paused_until !== null && state.paused_until > tx.now) return []
-  const problem = { code: 'app_misconfigured', detail: null, at: tx.now } as const
+  const detail = missingSettings(kernel.config, adapters[platform]).join(', ')
+  const problem = { code: 'app_misconfigured', detail, at: tx.now } as const
   await pausePlatform(tx, platform, later(tx.now, 10 * MINUTE), problem)
+  await tellAdmins(tx, platform, problem)
   return []
-}
-
-/** Nothing of it is read until then; who waits for a task is told that it was skipped. */
-export async function pausePlatform(tx: Tx, platform: Platform, until: string, problem: SocialPlatformRow['problem']) {
-  await platformOf(tx, platform)
-  await tx.update(social_platforms).set({ paused_until: until, problem }).where(eq(social_platforms.platform, platform))
-  const waiting = await tx
-    .selectDistinct({ id: sync_items.account_id })
-    .from(sync_items)
-    .innerJoin(social_accounts, eq(social_accounts.id, sync_items.account_id))
-    .where(and(inState(sync_items.outcome, 'waiting'), eq(social_accounts.platform, platform)))
-  for (const { id } of waiting) await settleItems(tx, id, 'skipped', problem?.code ?? 'rate_limited')
 }
 
 const take = statement('social_account_claim', (db) =>

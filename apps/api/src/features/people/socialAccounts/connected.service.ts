@@ -6,6 +6,7 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { emit } from '../../../kernel/work/work.ts'
 import { aboutAccount } from './accounts.service.ts'
+import { cleanAddress, cleanText } from './names.rules.ts'
 import { adapters } from './platforms/platforms.ts'
 import type { Profile, Tokens } from './platforms/shapes.ts'
 import { socialConnected, socialReconnected } from './socialAccounts.events.ts'
@@ -17,12 +18,13 @@ import { dropAnswers, sealTokens } from './tokens.service.ts'
 /** `spent`: what finding it cost, which counts against the limits. */
 type Found = { platform: Platform; tokens: Tokens; profile: Profile; spent?: Spent }
 
-export const described = ({ app_user_id, username, display_name, profile_picture_url, account_type }: Profile) => ({
-  app_user_id,
-  username: username.slice(0, 200),
-  display_name,
-  profile_picture_url,
-  account_type,
+/** People choose their names at the platform, and may choose anything. */
+export const described = ({ platform_user_id, ...of }: Profile) => ({
+  app_user_id: of.app_user_id,
+  username: cleanText(of.username) || platform_user_id,
+  display_name: of.display_name === null ? null : cleanText(of.display_name) || null,
+  profile_picture_url: cleanAddress(of.profile_picture_url),
+  account_type: of.account_type === null ? null : cleanText(of.account_type),
 })
 
 /** A new account, or the same one again; its first sync is queued with it. */

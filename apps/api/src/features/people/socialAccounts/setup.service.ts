@@ -1,6 +1,7 @@
 import type { SetupFault, SocialSetup } from '@affluence/contract/socialAccounts.monitor'
 import { scopesOfInstagram } from '../../../config.social.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
+import { accountsByState } from './monitor.service.ts'
 import { callbacksOf, ownFaults } from './ownAddresses.service.ts'
 import type { Adapter } from './platforms/adapter.ts'
 import { platformCalls } from './platforms/calls.ts'
@@ -25,6 +26,7 @@ async function checkPlatform(kernel: Kernel, adapter: Adapter): Promise<SocialSe
   const { redirect_uri } = adapter.settings(config)
   const faults = [
     ...missing.map((name) => faultOf('setting_missing', name)),
+    ...(missing.length > 0 ? await waiting(kernel, adapter) : []),
     ...redirectFaults(kernel, adapter, redirect_uri),
     ...(adapter.platform === 'instagram' ? instagramFaults(kernel) : []),
     ...(missing.length === 0 ? await refusedSecret(kernel, adapter) : []),
@@ -41,6 +43,12 @@ async function checkPlatform(kernel: Kernel, adapter: Adapter): Promise<SocialSe
     callbacks: callbacksOf(kernel, adapter),
     faults,
   }
+}
+
+/** Connected before the app was taken out of the settings: they are not read until it is there again. */
+async function waiting({ db }: Kernel, { platform }: Adapter): Promise<Fault[]> {
+  const { active = 0, error = 0 } = (await accountsByState(db.read)).get(platform) ?? {}
+  return active + error > 0 ? [faultOf('accounts_waiting', null, String(active + error))] : []
 }
 
 function redirectFaults({ config }: Kernel, { platform }: Adapter, redirect: string): Fault[] {

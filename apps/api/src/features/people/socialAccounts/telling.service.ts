@@ -4,7 +4,7 @@ import { HOUR, later } from '../../../kernel/clock.ts'
 import type { Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { notify } from '../identities/notices.service.ts'
-import { pausePlatform } from './claiming.service.ts'
+import { pausePlatform } from './pausing.service.ts'
 import type { Fault } from './platforms/shapes.ts'
 import type { SocialAccountRow } from './socialAccounts.tables.ts'
 

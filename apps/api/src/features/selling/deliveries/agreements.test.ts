@@ -5,11 +5,16 @@ import { storefronts } from '@affluence/contract/storefronts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { affiliationWorld, type World } from '../../../testing/affiliationWorld.ts'
 import { verifyAll } from '../../../testing/verify.ts'
+import { sealedColumns } from '../../../app.ts'
+import { cryptoFrom } from '../../../kernel/crypto.ts'
+import { resealAll } from '../../../kernel/ops/reseal.ts'
+import { closedRows } from '../../../kernel/ops/secretKeys.ts'
 
+const key = (letter: string) => Buffer.alloc(32, letter).toString('base64')
 let w: World
 let slug: string
 beforeAll(async () => {
-  w = await affiliationWorld()
+  w = await affiliationWorld({ env: { SECRET_KEYS: `k1:${key('a')}` } })
   slug = (await w.shop(branding.get)).body.slug
 })
 afterAll(() => w.end())
@@ -99,4 +104,15 @@ test('a long description is kept whole', async () => {
   const { id } = await described(text, { note: 'Call first' })
   const { note } = (await w.shop(deliveries.ofOrder, { params: { id } })).body
   expect(note).toBe(`${text.trim()}\n\nCall first`)
+})
+
+test('a new key of the server takes over the tracking links, and they open as before', async () => {
+  const { id, tracking_url } = await described()
+  const both = { ...w.kernel, crypto: cryptoFrom(`k2:${key('b')},k1:${key('a')}`) }
+  expect(await closedRows(w.kernel.db.read, both.crypto, sealedColumns)).toEqual([])
+  expect(await resealAll(both, sealedColumns)).toBeGreaterThan(0)
+  const crypto = cryptoFrom(`k2:${key('b')}`)
+  expect(await closedRows(w.kernel.db.read, crypto, sealedColumns)).toEqual([])
+  w.kernel.crypto.open = crypto.open
+  expect((await w.shop(deliveries.ofOrder, { params: { id } })).body.tracking_url).toBe(tracking_url)
 })

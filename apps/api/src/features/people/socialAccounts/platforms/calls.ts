@@ -126,7 +126,9 @@ export function jsonIn(body: string): unknown {
 }
 
 /** An id as text, however it is written. */
-export const IdText = z.union([z.string().min(1).max(200), z.int().transform(String)]).transform((id) => id.trim())
+export const IdText = z
+  .union([z.string().regex(/^[^\p{Cc}]{1,200}$/u), z.int().transform(String)])
+  .transform((id) => id.trim())
 /** A number of a platform: some write text. Negative ones and fractions are none. */
 export const Count = z
   .union([

@@ -1,5 +1,6 @@
 import type { SocialProblemCode } from '@affluence/contract/socialAccounts'
 import { later, MINUTE, SECOND } from '../../../../kernel/clock.ts'
+import { cleanText } from '../names.rules.ts'
 import { type Fault, type Pause, type PlatformAnswer, textOf } from './shapes.ts'
 
 export class PlatformFault extends Error {
@@ -15,7 +16,7 @@ export class PlatformFault extends Error {
 export const fault = (kind: Fault['kind'], code: SocialProblemCode, detail: string | null = null): Fault => ({
   kind,
   code,
-  detail: detail?.replaceAll('\0', '').slice(0, 300) ?? null,
+  detail: detail === null ? null : cleanText(detail, 300),
 })
 export const pauseFault = (pause: Pause, detail: string | null = null): Fault => ({
   ...fault('pause', 'rate_limited', detail),

@@ -1,0 +1,19 @@
+import type { Platform } from '@affluence/contract/influencers'
+import { and, eq } from 'drizzle-orm'
+import { inState, type Tx } from '../../../kernel/db/db.ts'
+import { social_accounts, social_platforms, type SocialPlatformRow } from './socialAccounts.tables.ts'
+import { settleItems } from './syncs.service.ts'
+import { sync_items } from './syncs.tables.ts'
+import { platformOf } from './uses.service.ts'
+
+/** Nothing of it is read until then; who waits for a task is told that it was skipped. */
+export async function pausePlatform(tx: Tx, platform: Platform, until: string, problem: SocialPlatformRow['problem']) {
+  await platformOf(tx, platform)
+  await tx.update(social_platforms).set({ paused_until: until, problem }).where(eq(social_platforms.platform, platform))
+  const waiting = await tx
+    .selectDistinct({ id: sync_items.account_id })
+    .from(sync_items)
+    .innerJoin(social_accounts, eq(social_accounts.id, sync_items.account_id))
+    .where(and(inState(sync_items.outcome, 'waiting'), eq(social_accounts.platform, platform)))
+  for (const { id } of waiting) await settleItems(tx, id, 'skipped', problem?.code ?? 'rate_limited')
+}
