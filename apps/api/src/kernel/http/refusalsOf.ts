@@ -15,7 +15,7 @@ export function refusalsOf({ endpoint, grant }: Offered): Map<number, string[]> 
     [413, [!reads && 'body_too_large']],
     [415, [!reads && 'json_expected']],
     [422, ['invalid_request', !reads && 'nested_too_deep', isPaged(endpoint) && 'invalid_cursor']],
-    [429, ['too_many_requests']],
+    [429, ['too_many_requests', grant?.kinds.includes('courier') && 'too_many_attempts']],
     [503, notNow],
     ...(creates(endpoint, grant) ? repeated : []),
     ...Object.entries(endpoint.errors ?? {}).map(([code, at]): [number, string[]] => [at, [code]]),

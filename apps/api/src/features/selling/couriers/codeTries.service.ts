@@ -2,6 +2,8 @@ import { eq } from 'drizzle-orm'
 import type { CourierActor } from '../../../kernel/access.ts'
 import type { Tx } from '../../../kernel/db/db.ts'
 import { invalid, Refusal } from '../../../kernel/refusal.ts'
+import { emit } from '../../../kernel/work/work.ts'
+import { codesLocked } from './couriers.events.ts'
 import { afterWrong, lockedUntil, noTries } from './codes.rules.ts'
 import { isCode } from './codes.service.ts'
 import { type AssignmentRow, assignments, courier_rounds } from './couriers.tables.ts'
@@ -20,7 +22,13 @@ export async function checkCode(tx: Tx, { actor, input, assignment }: Trying, co
   const after = (one: typeof assignment | NonNullable<typeof link>) => (isRight ? noTries : afterWrong(one, tx.now))
   await tx.update(assignments).set(after(assignment)).where(eq(assignments.order_id, assignment.order_id))
   await tx.update(courier_rounds).set(after(link!)).where(eq(courier_rounds.id, link!.id))
-  return isRight ? null : invalid('code', 'wrong_code')
+  if (isRight) return null
+  if (after(assignment).locked_until || after(link!).locked_until) await tellLock(tx, actor, assignment)
+  return invalid('code', 'wrong_code')
+}
+
+async function tellLock(tx: Tx, actor: CourierActor, { order_id, sponsor_id, courier_id }: AssignmentRow) {
+  await emit(tx, codesLocked, actor, { subject_id: order_id, sponsor_id }, { order_id, courier_id })
 }
 
 const locked = (locked_until: string, now: string) =>

@@ -1,4 +1,5 @@
 import { feature, none } from '../../../feature.ts'
+import { endCouriers } from './closing.service.ts'
 import { dropOffPlace, pickupPlace } from './codes.service.ts'
 import { courierRoutes } from './couriers.routes.ts'
 import { assignments } from './couriers.tables.ts'
@@ -8,7 +9,7 @@ export const couriersFeature = feature({
   routes: courierRoutes,
   jobs: none,
   tasks: none,
-  reactions: none,
+  reactions: [endCouriers],
   exports: none,
   checks: none,
   notices: none,

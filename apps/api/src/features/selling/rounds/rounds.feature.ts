@@ -2,16 +2,17 @@ import { feature, none } from '../../../feature.ts'
 import { endings } from './ending.service.ts'
 import { proofPlace } from './handOvers.service.ts'
 import { hand_over_proofs } from './rounds.tables.ts'
+import { roundTasks } from './rounds.jobs.ts'
 import { roundRoutes } from './rounds.routes.ts'
 
 export const roundsFeature = feature({
   name: 'rounds',
   routes: roundRoutes,
   jobs: none,
-  tasks: none,
+  tasks: roundTasks,
   reactions: endings,
   exports: none,
-  checks: none,
+  checks: async () => (await import('./verification.service.ts')).cashChecks,
   notices: none,
   mails: none,
   labels: none,
