@@ -1,6 +1,5 @@
 import type { ChangeBranding, Weekday } from '@affluence/contract/branding'
 import type { CreateZone } from '@affluence/contract/zones'
-import type { FulfilmentState } from '@affluence/contract/orders'
 import type { PlaceShopOrder } from '@affluence/contract/storefronts'
 import { and, eq } from 'drizzle-orm'
 import type { SponsorActor } from '../../../kernel/access.ts'
@@ -10,8 +9,8 @@ import { createZone } from '../../deals/zones/zones.service.ts'
 import { changeBranding, setLogo } from '../../people/branding/branding.service.ts'
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import { offerPrice } from '../../selling/deliveries/agreements.service.ts'
-import { setFulfilment, setPayment } from '../../selling/orders/orders.service.ts'
 import { placeHostedOrder } from '../../selling/storefronts/hostedOrders.service.ts'
+import { bring, hireCouriers, type Way } from './demo.couriers.service.ts'
 import { drawing } from './demo.pictures.ts'
 import type { World } from './demo.world.ts'
 
@@ -73,15 +72,15 @@ const lyon: Storefront = {
 }
 
 const names = ['Awa Mbarga', 'Léa Fontaine', 'Serge Tchami', 'Inès Garnier', 'Yann Eto', 'Nadia Bello', 'Marc Vial']
-type Way = { ago: number; to: FulfilmentState[]; isPaid: boolean; line: number; quantity: number }
-const ways: readonly Way[] = [
-  { ago: 16, to: ['assigned', 'picked_up', 'in_transit', 'completed'], isPaid: true, line: 0, quantity: 1 },
-  { ago: 11, to: ['assigned', 'picked_up', 'in_transit', 'completed'], isPaid: true, line: 1, quantity: 2 },
-  { ago: 7, to: ['assigned', 'picked_up', 'failed'], isPaid: false, line: 2, quantity: 1 },
-  { ago: 4, to: ['assigned', 'picked_up', 'in_transit', 'completed'], isPaid: true, line: 0, quantity: 3 },
-  { ago: 2, to: ['assigned', 'picked_up', 'in_transit'], isPaid: true, line: 1, quantity: 1 },
-  { ago: 1, to: ['assigned'], isPaid: false, line: 2, quantity: 2 },
-  { ago: 1, to: [], isPaid: false, line: 0, quantity: 1 },
+type Wish = Way & { ago: number; line: number; quantity: number }
+const ways: readonly Wish[] = [
+  { ago: 16, to: 'completed', isPaid: true, line: 0, quantity: 1 },
+  { ago: 11, to: 'completed', isPaid: true, isCash: true, line: 1, quantity: 2 },
+  { ago: 7, to: 'failed', isPaid: false, line: 2, quantity: 1 },
+  { ago: 4, to: 'completed', isPaid: true, isCash: true, line: 0, quantity: 3 },
+  { ago: 2, to: 'in_transit', isPaid: true, line: 1, quantity: 1 },
+  { ago: 1, to: 'assigned', isPaid: false, line: 2, quantity: 2 },
+  { ago: 1, to: 'pending', isPaid: false, line: 0, quantity: 1 },
 ]
 
 /** Two shops of the demo that sell to everybody: how they look, where they deliver, and what was ordered there. */
@@ -105,6 +104,7 @@ async function seedStorefront(world: World, seeding: Seeding, today: string) {
   const { slug } = await changeBranding(kernel, actor, storefront.look)
   await setLogo(kernel, actor, drawing(storefront.logo))
   const zone_ids = await seedZones(world, seeding)
+  const couriers = await hireCouriers(world, { actor, ...storefront })
   const goods = await kernel.db.read
     .select({ id: products.id })
     .from(products)
@@ -114,9 +114,10 @@ async function seedStorefront(world: World, seeding: Seeding, today: string) {
   const buy = buying(world, { ...seeding, slug, zone_ids }, today)
   for (const [n, way] of ways.entries()) {
     const product = goods[way.line % goods.length]!
-    const { id } = await buy(n, way.ago, { items: [{ product_id: product.id, quantity: way.quantity }] })
-    const courier = storefront.couriers[n % storefront.couriers.length]!
-    await moveAlong(world, { actor, id, way, courier })
+    const order = await buy(n, way.ago, { items: [{ product_id: product.id, quantity: way.quantity }] })
+    const [, , latitude, longitude] = storefront.zones[n % storefront.zones.length]!
+    const courier_id = couriers[n % couriers.length]!
+    await bring(world, { actor, order, courier_id, way, at: { latitude, longitude } })
   }
   const { wish } = storefront
   const asked = await buy(ways.length, 1, { description: wish.description })
@@ -142,22 +143,6 @@ function buying({ kernel, clock }: World, { storefront, place, slug, zone_ids }:
     const input = { ...wanted, zone_id: zone_ids[n % zone_ids.length]!, customer }
     return placeHostedOrder(kernel, { slug, input, visitor: { cookies: undefined }, ip: `10.20.${place}.${n + 1}` })
   }
-}
-
-type Moving = { actor: SponsorActor; id: string; way: Way; courier: string }
-async function moveAlong(
-  { kernel, clock }: Pick<World, 'kernel' | 'clock'>,
-  { actor, id, way, courier: name }: Moving,
-) {
-  let at = clock.now()
-  for (const to of way.to) {
-    at = later(at, HOUR / 3)
-    clock.steer(at)
-    if (to === 'pending') continue
-    const courier = to === 'assigned' ? { courier: { name, phone: '+237 6 55 00 44 33' } } : {}
-    await setFulfilment(kernel, actor, id, { to, ...courier })
-  }
-  if (way.isPaid) await setPayment(kernel, actor, id, 'paid')
 }
 
 /** Ten in the morning of a day on which both shops are open. */
