@@ -85,6 +85,8 @@ const pages = (): PageRequest[] => {
     { from: '2026-03-01', to: '2026-03-31' },
     party,
     { link_id },
+    { courier_id: `cou_${'1'.repeat(32)}` },
+    { zone_id: `zon_${'1'.repeat(32)}` },
   ]
   const year = { from: '2025-04-01', to: '2026-03-02' }
   return [

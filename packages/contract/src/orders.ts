@@ -189,6 +189,8 @@ export const orderFilter = {
     .meta({ description: 'A coupon’s code, whatever its case; influencers find only codes that they are shown' }),
   influencer_id: id('inf').optional(),
   link_id: id('lnk').optional().meta({ description: 'What came through this link' }),
+  courier_id: id('cou').optional().meta({ description: 'What this courier brings; not for influencers' }),
+  zone_id: id('zon').optional().meta({ description: 'What goes to this delivery zone; not for influencers' }),
   from: Day.optional(),
   to: Day.optional(),
   sort: z.enum(['-placed_at', 'placed_at', '-total', 'total']).default('-placed_at'),

@@ -19,7 +19,7 @@ export const ordersWhere = (actor: Actor, query: Filters) => fitting(wantedBy(ac
 
 type Filters = Omit<OrderQuery, 'sort' | 'cursor' | 'limit'>
 function wantedBy(actor: Actor, { q, coupon, to, sold, ...plain }: Filters) {
-  const { payment, fulfilment, source, influencer_id, link_id, from, currency } = plain
+  const { payment, fulfilment, source, influencer_id, link_id, courier_id, zone_id, from, currency } = plain
   const party = partyOf(actor)
   const searches = party === null || 'sponsor_id' in party
   return {
@@ -36,6 +36,8 @@ function wantedBy(actor: Actor, { q, coupon, to, sold, ...plain }: Filters) {
     source,
     influencer_id,
     link_id,
+    courier_id: searches ? courier_id : undefined,
+    zone_id: searches ? zone_id : undefined,
     currency,
   }
 }
@@ -54,6 +56,8 @@ const fitting = matching({
   seen_by: showsCodeTo,
   influencer_id: is(orders.influencer_id),
   link_id: is(orders.link_id),
+  courier_id: is(orders.courier_id),
+  zone_id: is(orders.zone_id),
   from: (at: Value<string>) => gte(orders.placed_at, at),
   before: (at: Value<string>) => lt(orders.placed_at, at),
 })

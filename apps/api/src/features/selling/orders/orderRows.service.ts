@@ -12,13 +12,14 @@ type Parts = {
   source: OrderRow['source']
   input: CreateOrder
   sponsor: SellingSponsor
+  zone_id: string | null
   placed_at: string
   price: Price
   evaluation: CouponEvaluation | null
 }
 export function rowOf(
   tx: Tx,
-  { sponsor, source, input, placed_at, price, evaluation }: Parts,
+  { sponsor, source, input, zone_id, placed_at, price, evaluation }: Parts,
 ): Omit<OrderRow, 'number'> {
   const isPaid = input.payment === 'paid'
   return {
@@ -45,6 +46,7 @@ export function rowOf(
     courier_name: null,
     courier_phone: null,
     courier_id: null,
+    zone_id,
     placed_at,
     paid_at: isPaid ? tx.now : null,
     completed_at: null,

@@ -129,6 +129,7 @@ const unseen = [
     'courier_name',
     'courier_phone',
     'courier_id',
+    'zone_id',
   ] as const),
   ...(['paid_at', 'completed_at', 'updated_at'] as const),
 ] as const

@@ -47,14 +47,20 @@ const orderByExternalId = statement('placing_by_external_id', (db) =>
       ),
     ),
 )
-export type Placing = { sponsor_id: string; source: OrderRow['source']; input: CreateOrder; by: Actor | null }
+export type Placing = {
+  sponsor_id: string
+  source: OrderRow['source']
+  input: CreateOrder
+  zone_id?: string | null
+  by: Actor | null
+}
 export type PlacedOrder = { order: OrderRow; isNew: boolean; parts?: OrderParts }
 
 /** One order with all that follows from it, or nothing; an order that the shop sends again is found, not made. */
 export async function placeOrder(
   kernel: Kernel,
   tx: Tx,
-  { sponsor_id, source, input, by }: Placing,
+  { sponsor_id, source, input, zone_id = null, by }: Placing,
 ): Promise<PlacedOrder> {
   const sponsor = await findOpenSponsor(tx, sponsor_id)
   const existing = await findKnown(tx, { sponsor_id, source, input })
@@ -70,7 +76,7 @@ export async function placeOrder(
   const buyer = { email: input.customer.email ?? null, phone: input.customer.phone ?? null }
   const code = input.coupon_code ?? null
   const attributed = await attribute(tx, check, { sponsor, placed_at, buyer, ref: input.ref ?? null, code })
-  const row = rowOf(tx, { sponsor, source, input, placed_at, price, evaluation: check })
+  const row = rowOf(tx, { sponsor, source, input, zone_id, placed_at, price, evaluation: check })
   const { influencer_id, link_id } = attributed.decision
   const order: OrderRow = { ...row, number: await freeNumber(tx), influencer_id, link_id }
 
@@ -173,7 +179,7 @@ const commissionOf = ({ id, amount, bps, rule, state, matures_at }: CommissionRo
   reversed: 0,
 })
 
-async function findKnown(tx: Tx, { sponsor_id, source, input }: Omit<Placing, 'by'>) {
+async function findKnown(tx: Tx, { sponsor_id, source, input }: Omit<Placing, 'by' | 'zone_id'>) {
   if (!input.external_id) return null
   const [order] = await orderByExternalId(tx, { sponsor_id, source, external_id: input.external_id })
   if (!order) return null

@@ -61,6 +61,8 @@ export const orders = table(
     courier_phone: text(),
     /** Of the sponsor's own couriers; null where a program named somebody else. */
     courier_id: text(),
+    /** Of the shop's zones, where the order came through its page. */
+    zone_id: text(),
     placed_at: instant().notNull(),
     paid_at: instant(),
     completed_at: instant(),
@@ -85,6 +87,9 @@ export const orders = table(
     index('orders_of_link')
       .on(t.link_id, t.placed_at, t.id)
       .where(sql`${t.link_id} is not null`),
+    index('orders_of_zone')
+      .on(t.zone_id, t.placed_at, t.id)
+      .where(sql`${t.zone_id} is not null`),
     index('orders_of_courier')
       .on(t.courier_id, t.placed_at, t.id)
       .where(sql`${t.courier_id} is not null`),

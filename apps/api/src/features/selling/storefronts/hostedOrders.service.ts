@@ -64,6 +64,7 @@ async function place(
   const placed = await placeOrder(kernel, tx, {
     sponsor_id: seller.id,
     source: 'hosted',
+    zone_id: zone?.id ?? null,
     by: null,
     input: {
       items: lines,
