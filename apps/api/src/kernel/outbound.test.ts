@@ -3,27 +3,28 @@ import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import { guardedOutbound } from './outbound.ts'
 import { faultOfUrl, isPublicAddress } from './outboundGuard.ts'
-import type { Lookup } from './outboundNames.ts'
+import type { Lookup } from './outboundLookup.ts'
 
-/** What the names of the test lead to, each time that somebody asks: the last answer stays. */
+/** The addresses of the test's names, one list for each look-up; the last one is repeated. */
 const answers = new Map<string, string[][]>()
 const lookup: Lookup = async (host) => {
-  const known = answers.get(host) ?? []
-  const now = known.length > 1 ? known.shift()! : known[0]!
+  const list = answers.get(host) ?? []
+  const now = list.length > 1 ? list.shift()! : list[0]!
   return now.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))
 }
 
-test('only addresses that the world routes are public', async () => {
-  const closed = `0.0.0.0 10.1.2.3 100.64.0.1 127.0.0.1 169.254.169.254 172.16.0.1 192.168.1.1 192.0.2.1 198.18.0.1
+test('only globally routed addresses are public', async () => {
+  const privateAddresses = `0.0.0.0 10.1.2.3 100.64.0.1 127.0.0.1 169.254.169.254 172.16.0.1 192.168.1.1 192.0.2.1 198.18.0.1
     198.51.100.1 203.0.113.1 224.0.0.1 240.0.0.1 255.255.255.255 :: ::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 64:ff9b::7f00:1
     100::1 200::1 2001::1 2001:db8::1 2002:7f00:1:: fc00::1 fd00::1 fe80::1 fe80::1%eth0 fec0::1 ff02::1 nonsense`
-  for (const address of closed.split(/\s+/)) expect([address, await isPublicAddress(address)]).toEqual([address, false])
+  for (const address of privateAddresses.split(/\s+/))
+    expect([address, await isPublicAddress(address)]).toEqual([address, false])
   for (const address of ['8.8.8.8', '1.1.1.1', '::ffff:8.8.8.8', '2606:4700::1111', '2a00:1450::1'])
     expect([address, await isPublicAddress(address)]).toEqual([address, true])
   expect(await isPublicAddress('')).toBe(false)
 })
 
-test('an address that is called is https, on its usual ports, without a name in it', () => {
+test('only https addresses on the usual ports without credentials are called', () => {
   expect(faultOfUrl('https://shop.example/hook')).toBeNull()
   expect(faultOfUrl('https://shop.example:8443/hook')).toBeNull()
   expect(faultOfUrl('http://shop.example/')).toBe('https_required')
@@ -33,7 +34,7 @@ test('an address that is called is https, on its usual ports, without a name in 
   expect(faultOfUrl('shop')).toBe('invalid_url')
 })
 
-test('a private address is never reached, in whatever form it is written', async () => {
+test('a private address is never reached, in any notation', async () => {
   const out = guardedOutbound({ allowPrivate: false })
   for (const host of [
     '127.0.0.1',
@@ -49,7 +50,7 @@ test('a private address is never reached, in whatever form it is written', async
   await out.close()
 })
 
-test('a name that leads elsewhere when it is asked again reaches nothing, nor does one that leads to both', async () => {
+test('a name that turns to a private address is not reached, nor one with public and private addresses', async () => {
   let visits = 0
   const server = createServer().on('connection', () => visits++)
   await new Promise<void>((resolve) => server.listen(8443, '127.0.0.1', resolve).once('error', () => resolve()))
@@ -68,7 +69,7 @@ test('a name that leads elsewhere when it is asked again reaches nothing, nor do
   server.close()
 })
 
-test('a redirect is an answer, not an order; what is too long is cut', async () => {
+test('a redirect is not followed, and a long answer is cut', async () => {
   let hits = 0
   const server = createServer((request, reply) => {
     hits++

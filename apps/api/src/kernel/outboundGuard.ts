@@ -1,6 +1,6 @@
 import { isIP, type LookupFunction } from 'node:net'
 import type { buildConnector } from 'undici'
-import type { Lookup } from './outboundNames.ts'
+import type { Lookup } from './outboundLookup.ts'
 
 export async function isPublicAddress(address: string): Promise<boolean> {
   const { default: ipaddr } = await import('ipaddr.js')
@@ -10,7 +10,7 @@ export async function isPublicAddress(address: string): Promise<boolean> {
   return read instanceof ipaddr.IPv4 || read.parts[0]! >> 13 === 1 // 2000::/3 is what the world routes
 }
 
-/** https, its usual ports, no name and password in it. */
+/** The fault of an address that may not be called: only https, its usual ports, and no credentials are allowed. */
 export function faultOfUrl(text: string): string | null {
   const url = URL.parse(text)
   if (!url) return 'invalid_url'
@@ -20,15 +20,15 @@ export function faultOfUrl(text: string): string | null {
   return null
 }
 
-const withoutBrackets = (host: string) => host.replace(/^\[|\]$/g, '')
-/** Does every address that a host leads to, and there is one, lie in public? */
+const hostOf = (host: string) => host.replace(/^\[|\]$/g, '')
+/** Whether a host has addresses and all of them are public. */
 export async function isPublicHost(hostname: string, lookup: Lookup): Promise<boolean> {
-  const host = withoutBrackets(hostname)
-  const found = isIP(host) ? [host] : await lookup(host).then((all) => all.map(({ address }) => address), nothing)
+  const host = hostOf(hostname)
+  const found = isIP(host) ? [host] : await lookup(host).then((all) => all.map(({ address }) => address), noAddresses)
   const open = await Promise.all(found.map(isPublicAddress))
   return open.length > 0 && !open.includes(false)
 }
-const nothing = () => []
+const noAddresses = () => []
 
 const blocked = (address: string) =>
   Object.assign(new Error(`${address} is not a public address`), { code: 'EBLOCKED' })
@@ -36,20 +36,20 @@ const blocked = (address: string) =>
 export type Guard = {
   allowPrivate: boolean
   lookup: Lookup
-  /** Told which address a host was reached at. */
-  reached?: (host: string, address: string) => void
+  /** Called with the address at which a host was reached. */
+  onReached?: (host: string, address: string) => void
 }
 type Connector = ReturnType<typeof buildConnector>
 
-/** Refuses a name that leads to a private address, wherever else it leads. */
+/** Refuses a name with any private address. */
 const guardedLookup =
   ({ allowPrivate, lookup }: Guard): LookupFunction =>
   (host, options, done) => {
     const find = async () => {
       const found = await lookup(host)
       const open = await Promise.all(found.map(({ address }) => isPublicAddress(address)))
-      const bad = allowPrivate ? -1 : open.indexOf(false)
-      if (bad >= 0) throw blocked(found[bad]!.address)
+      const privateIndex = allowPrivate ? -1 : open.indexOf(false)
+      if (privateIndex >= 0) throw blocked(found[privateIndex]!.address)
       return found
     }
     find().then(
@@ -58,23 +58,23 @@ const guardedLookup =
     )
   }
 
-/** Connects to public addresses only: what is asked for, what its name leads to, and what was reached are all looked at. */
+/** Connects to public addresses only: checks the given host, the addresses of its name, and the reached address. */
 export function guardedConnector(build: typeof buildConnector, guard: Guard): Connector {
-  const { allowPrivate, reached } = guard
+  const { allowPrivate, onReached } = guard
   const base = build({ timeout: 5000, lookup: guardedLookup(guard) } as never)
   return (options, done) => {
-    const host = withoutBrackets(options.hostname)
-    const go = () =>
+    const host = hostOf(options.hostname)
+    const connect = () =>
       base(options, (error, socket) => {
         if (error || !socket) return done(error ?? new Error('no socket'), null)
         const address = socket.remoteAddress ?? ''
-        reached?.(options.hostname, address)
-        // The address we really reached: what a name resolved to a moment ago proves nothing.
+        onReached?.(options.hostname, address)
+        // The reached address is checked too, because a name may resolve to another address a moment later.
         void Promise.resolve(allowPrivate || isPublicAddress(address)).then((ok) =>
           ok ? done(null, socket) : (socket.destroy(), done(blocked(address), null)),
         )
       })
-    if (!isIP(host) || allowPrivate) return go()
-    void isPublicAddress(host).then((ok) => (ok ? go() : done(blocked(host), null)))
+    if (!isIP(host) || allowPrivate) return connect()
+    void isPublicAddress(host).then((ok) => (ok ? connect() : done(blocked(host), null)))
   }
 }

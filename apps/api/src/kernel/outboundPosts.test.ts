@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest'
 import { systemClock } from './clock.ts'
 import { deadlineIn } from './deadline.ts'
 import { guardedOutbound } from './outbound.ts'
-import type { Lookup } from './outboundNames.ts'
+import type { Lookup } from './outboundLookup.ts'
 
 const ends: (() => unknown)[] = []
 afterEach(async () => {
@@ -21,9 +21,9 @@ const out = (allowPrivate = true, lookup?: Lookup) => {
   ends.unshift(() => outbound.close())
   return outbound
 }
-const usual = { headers: { 'x-a': 'b' }, body: '{"a":1}', timeout: 5000, most: 4096 }
+const usual = { headers: { 'x-a': 'b' }, body: '{"a":1}', timeout: 5000, maxBytes: 4096 }
 
-test('what was answered comes back, cut to what is kept, and many share the connections', async () => {
+test('an answer is returned, cut to its limit, and many calls share the connections', async () => {
   let connections = 0
   const requests: unknown[] = []
   const server = createServer((request, reply) => {
@@ -47,7 +47,7 @@ test('what was answered comes back, cut to what is kept, and many share the conn
   expect(connections).toBeLessThan(4)
 })
 
-test('a redirect is an answer, and nobody follows it', async () => {
+test('a redirect is an answer and is not followed', async () => {
   let hits = 0
   const url = await receiver((_, reply) => {
     hits++
@@ -57,7 +57,7 @@ test('a redirect is an answer, and nobody follows it', async () => {
   expect(hits).toBe(1)
 })
 
-test('silence, an answer that drips, and an answer that never ends come to an end', async () => {
+test('no answer, a very slow one and an endless one are ended', async () => {
   const silent = await receiver(() => {})
   const one = out()
   expect(await one.post(silent, { ...usual, timeout: 50 })).toMatchObject({
@@ -85,7 +85,7 @@ test('silence, an answer that drips, and an answer that never ends come to an en
   expect(sentBytes).toBeLessThan(20_000_000)
 })
 
-test('a connection that is cut is a failure, also in the middle of an answer', async () => {
+test('a cut connection is a failure, also in the middle of an answer', async () => {
   const one = out()
   const before = await receiver((request) => request.socket.destroy())
   expect((await one.post(before, usual)).failure?.code).toBe('UND_ERR_SOCKET')
@@ -97,14 +97,14 @@ test('a connection that is cut is a failure, also in the middle of an answer', a
   expect([answer.status, answer.failure === null]).toEqual([200, false])
 })
 
-test('who may no longer send when the connection is there sends nothing', async () => {
+test('nothing is sent when the deadline has passed before the connection is open', async () => {
   let hits = 0
   const url = await receiver((_, reply) => (hits++, reply.end()))
-  const answer = await out().post(url, { ...usual, until: deadlineIn(-1, systemClock()) })
+  const answer = await out().post(url, { ...usual, deadline: deadlineIn(-1, systemClock()) })
   expect([answer.status, answer.failure?.code, hits]).toEqual([null, 'ELATE', 0])
 })
 
-test('a host that leads elsewhere each time it is asked is never reached, in 200 tries', async () => {
+test('a host whose address changes with each look-up is never reached, in 200 attempts', async () => {
   let visits = 0
   const server = createServer().on('connection', () => visits++)
   await new Promise<void>((resolve) => server.listen(8443, '127.0.0.1', resolve).once('error', () => resolve()))
@@ -119,7 +119,7 @@ test('a host that leads elsewhere each time it is asked is never reached, in 200
   expect([lookups, visits]).toEqual([200, 0])
 })
 
-test('an address that may not be called is a failure of its own', async () => {
+test('an address that may not be called fails with EBLOCKED', async () => {
   const one = out(false)
   for (const url of ['http://shop.example/', 'https://127.0.0.1/', 'https://shop.example:22/', 'nonsense'])
     expect((await one.post(url, usual)).failure?.code).toBe('EBLOCKED')

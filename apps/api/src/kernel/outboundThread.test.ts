@@ -5,7 +5,7 @@ import { afterEach, expect, test } from 'vitest'
 import { systemClock } from './clock.ts'
 import { deadlineIn } from './deadline.ts'
 import { guardedOutbound } from './outbound.ts'
-import type { Post } from './outboundPosts.ts'
+import type { PostRequest } from './outboundPosts.ts'
 
 const ends: (() => unknown)[] = []
 afterEach(async () => {
@@ -18,23 +18,23 @@ async function receiver(act: RequestListener) {
   return `http://localhost:${(server.address() as AddressInfo).port}/hook`
 }
 const clock = systemClock()
-/** Names are found by the thread alone: here nobody looks for them. */
+/** Only the thread looks up names. */
 const lookup = () => Promise.reject(new Error('asked for in the thread of requests'))
 const out = ({ allowPrivate = true, of = clock } = {}) => {
-  const made = guardedOutbound({ allowPrivate, lookup, clock: of, thread: true })
-  ends.unshift(() => made.close())
-  return made
+  const outbound = guardedOutbound({ allowPrivate, lookup, clock: of, thread: true })
+  ends.unshift(() => outbound.close())
+  return outbound
 }
-const usual: Post = { headers: { 'x-a': 'b' }, body: '{"a":1}', timeout: 20_000, most: 4, apart: true }
+const usual: PostRequest = { headers: { 'x-a': 'b' }, body: '{"a":1}', timeout: 20_000, maxBytes: 4, inThread: true }
 
-test('many are signed and sent by a thread, and each gets its own answer', async () => {
-  const seen: { headers: IncomingHttpHeaders; body: string }[] = []
+test('the thread signs and sends many posts, and each gets its own answer', async () => {
+  const calls: { headers: IncomingHttpHeaders; body: string }[] = []
   const url = await receiver((request, reply) => {
     const parts: Buffer[] = []
     request.on('data', (part: Buffer) => parts.push(part))
     request.on('end', () => {
       const all = Buffer.concat(parts)
-      seen.push({ headers: request.headers, body: all.toString() })
+      calls.push({ headers: request.headers, body: all.toString() })
       reply.writeHead(201, { 'retry-after': String(all.length) }).end(all)
     })
   })
@@ -50,16 +50,16 @@ test('many are signed and sent by a thread, and each gets its own answer', async
     const expected = { status: 201, failure: null, address: '127.0.0.1' }
     expect(answers[n]).toMatchObject({ ...expected, headers: { 'retry-after': String(Buffer.byteLength(body)) } })
   }
-  expect(seen).toHaveLength(30)
-  for (const call of seen)
+  expect(calls).toHaveLength(30)
+  for (const call of calls)
     expect(new Webhook(secret).verify(call.body, call.headers as Record<string, string>)).toEqual(JSON.parse(call.body))
-  expect(seen[0]!.headers['x-plain']).toMatch(/^sha256=[0-9a-f]{64}$/)
+  expect(calls[0]!.headers['x-plain']).toMatch(/^sha256=[0-9a-f]{64}$/)
 })
 
-test('what goes wrong there comes back with its code, and private addresses stay closed', async () => {
+test('errors of the thread keep their codes, and private addresses stay blocked', async () => {
   const silent = await receiver(() => {})
   const [closed, open] = [out({ allowPrivate: false }), out()]
-  const codeOf = async (url: string, of = open, more: Partial<Post> = {}) =>
+  const codeOf = async (url: string, of = open, more: Partial<PostRequest> = {}) =>
     (await of.post(url, { ...usual, ...more })).failure?.code
   expect(await codeOf('http://localhost:1/')).toBe('ECONNREFUSED')
   expect(await codeOf(silent, open, { timeout: 50 })).toBe('ETIMEOUT')
@@ -67,18 +67,18 @@ test('what goes wrong there comes back with its code, and private addresses stay
   expect(await codeOf('https://localhost:8443/', closed)).toBe('EBLOCKED')
 })
 
-test('a deadline holds there by the clock of the product, also where that was moved', async () => {
+test('the thread keeps a deadline of the application clock, also when that was moved', async () => {
   let hits = 0
   const url = await receiver((_, reply) => (hits++, reply.writeHead(204).end()))
-  const moved = { ...clock, ms: () => clock.ms() + 3_600_000 }
-  const one = out({ of: moved })
-  const codeOf = async (until: Post['until']) =>
-    (await one.post(url, { ...usual, ...(until && { until }) })).failure?.code
-  expect([await codeOf(deadlineIn(60_000, moved)), hits]).toEqual([undefined, 1])
+  const movedClock = { ...clock, ms: () => clock.ms() + 3_600_000 }
+  const one = out({ of: movedClock })
+  const codeOf = async (deadline: PostRequest['deadline']) =>
+    (await one.post(url, { ...usual, ...(deadline && { deadline }) })).failure?.code
+  expect([await codeOf(deadlineIn(60_000, movedClock)), hits]).toEqual([undefined, 1])
   expect([await codeOf(deadlineIn(60_000, clock)), hits]).toEqual(['ELATE', 1])
 })
 
-test('who closes leaves nobody waiting', async () => {
+test('closing ends all running posts', async () => {
   const arrived = Promise.withResolvers<void>()
   const one = out()
   const silent = await receiver(() => arrived.resolve())

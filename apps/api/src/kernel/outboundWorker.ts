@@ -1,24 +1,24 @@
-// The thread that signs and posts: nothing else runs in it, so that neither waits for requests nor the other way round.
+// The thread that signs and posts. Nothing else runs in it, so that posts and requests do not delay each other.
 import { parentPort, workerData } from 'node:worker_threads'
 import { guardedOutbound } from './outbound.ts'
-import type { Ended, Order, ThreadSettings } from './outboundThread.ts'
+import type { ThreadResult, ThreadRequest, ThreadSettings } from './outboundThread.ts'
 
 const { allowPrivate } = workerData as ThreadSettings
 const outbound = guardedOutbound({ allowPrivate })
 const port = parentPort!
-let all: Ended[] = []
+let results: ThreadResult[] = []
 
-async function perform({ n, url, of }: Order) {
-  const { failure, ...posted } = await outbound.post(url, of)
+async function post({ n, url, of }: ThreadRequest) {
+  const { failure, ...result } = await outbound.post(url, of)
   const { message, code } = failure ?? {}
-  const told = message === undefined ? null : { message, ...(code !== undefined && { code }) }
-  if (all.push({ n, posted, failure: told }) === 1) setImmediate(tell)
+  const error = message === undefined ? null : { message, ...(code !== undefined && { code }) }
+  if (results.push({ n, result, failure: error }) === 1) setImmediate(flush)
 }
-/** What ended in one turn of the event loop goes back together. */
-function tell() {
-  port.postMessage(all)
-  all = []
+/** Sends all results of one turn of the event loop together. */
+function flush() {
+  port.postMessage(results)
+  results = []
 }
-port.on('message', (orders: Order[]) => {
-  for (const order of orders) void perform(order)
+port.on('message', (requests: ThreadRequest[]) => {
+  for (const request of requests) void post(request)
 })

@@ -55,10 +55,10 @@ const isInvented = (url: string) => new URL(url).hostname.endsWith('.example')
 async function faultOf({ outbound }: Kernel, url: string): Promise<string | null> {
   const headers = { 'user-agent': 'Affluence link check' }
   try {
-    const head = await outbound.call(url, { method: 'HEAD', headers, timeout: PATIENCE_MS, most: 1 })
+    const head = await outbound.call(url, { method: 'HEAD', headers, timeout: PATIENCE_MS, maxBytes: 1 })
     if (head.status < 400) return null
     // Some shops answer only when the page is asked for.
-    const { status } = await outbound.call(url, { method: 'GET', headers, timeout: PATIENCE_MS, most: 1 })
+    const { status } = await outbound.call(url, { method: 'GET', headers, timeout: PATIENCE_MS, maxBytes: 1 })
     return status === 404 || status === 410 || status >= 500 ? `HTTP ${status}` : null
   } catch (error) {
     // Where we may not go ourselves, a visitor still may.

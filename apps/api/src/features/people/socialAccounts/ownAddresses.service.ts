@@ -6,7 +6,7 @@ import type { Adapter } from './platforms/adapter.ts'
 import { jsonIn } from './platforms/calls.ts'
 
 type Fault = SocialSetup['faults'][number]
-const LIMITS = { timeout: 5 * SECOND, most: 16 * 1024 }
+const LIMITS = { timeout: 5 * SECOND, maxBytes: 16 * 1024 }
 const PROBE = 'signed_request=check.check'
 
 /** The addresses that are entered at a platform. */

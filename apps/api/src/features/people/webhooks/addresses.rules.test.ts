@@ -8,6 +8,6 @@ const cases: [string, string, string][] = [
   ['https://a.example/?a=b=s3cret&s3cret#s3cret?s3cret', 'https://a.example/', 'https://a.example/?a=***&***'],
   ['https://a.example/#s3cret?s3cret', 'https://a.example/', 'https://a.example/'],
 ]
-test.each(cases)('%s is shown without its query, or with its names alone', (url, short, masked) => {
+test.each(cases)('%s is shown without its query, or with masked values', (url, short, masked) => {
   expect([withoutQuery(url), withMaskedQuery(url)]).toEqual([short, masked])
 })

@@ -2,15 +2,15 @@ import { recent } from '../../../kernel/recent.ts'
 import { among, listValue, type Reader, statement } from '../../../kernel/db/db.ts'
 import type { Deadline } from '../../../kernel/deadline.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import type { Posted } from '../../../kernel/outboundPosts.ts'
+import type { PostResult } from '../../../kernel/outboundPosts.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
-import { bodyOf, type Told } from './bodies.rules.ts'
-import { ANSWER_KEPT, faultOf, TIMEOUT, verdictOn } from './delivery.rules.ts'
+import { bodyOf, type StoredEvent } from './bodies.rules.ts'
+import { MAX_STORED_ANSWER, faultOf, TIMEOUT, verdictOn } from './delivery.rules.ts'
 import { receiveInInbox } from './inbox.service.ts'
 import { inboxTokenIn } from './inboxAddress.service.ts'
-import { liveSecrets } from './secrets.service.ts'
+import { currentSecrets } from './secrets.service.ts'
 import { serverKey } from './serverKeys.service.ts'
-import type { Tried } from './settling.service.ts'
+import type { AttemptResult } from './settling.service.ts'
 import { signedHeaders, signingOf } from './signing.service.ts'
 import { webhook_events, type WebhookDeliveryRow, type WebhookEndpointRow } from './webhooks.tables.ts'
 
@@ -25,23 +25,23 @@ const eventsById = statement('webhook_events_by_id', (db) =>
     .from(webhook_events)
     .where(among(webhook_events.id, 'ids')),
 )
-export async function eventsOf(db: Reader, ids: readonly string[]): Promise<Map<string, Told>> {
-  const found = await eventsById(db, { ids: listValue([...new Set(ids)]) })
-  return new Map(found.map((event) => [event.id, event]))
+export async function eventsOf(db: Reader, ids: readonly string[]): Promise<Map<string, StoredEvent>> {
+  const rows = await eventsById(db, { ids: listValue([...new Set(ids)]) })
+  return new Map(rows.map((event) => [event.id, event]))
 }
 
-type Delivered = {
+type DeliveryCall = {
   row: WebhookDeliveryRow
   endpoint: WebhookEndpointRow
-  event: Told
-  /** The end of the lease. */ until: Deadline
+  event: StoredEvent
+  /** The end of the lease. */ deadline: Deadline
 }
 
 /**
- * Makes one call and says how it went; null when it was not made, since another worker has the delivery by now. `apart`
- * for one of many.
+ * Makes one call and returns its result; null when the call was not made because another worker has taken over the
+ * delivery. With `inThread` the thread for outgoing calls makes it.
  */
-export function caller(kernel: Kernel, { apart = false } = {}) {
+export function caller(kernel: Kernel, { inThread = false } = {}) {
   const { clock, config, outbound } = kernel
   let key: string | undefined
   const secrets = recent<string, readonly string[]>(500)
@@ -50,12 +50,12 @@ export function caller(kernel: Kernel, { apart = false } = {}) {
   const secretsOf = (endpoint: WebhookEndpointRow, now: string) => {
     const { id, secret, previous_secret, previous_secret_until: until } = endpoint
     const isBoth = until !== null && until > now
-    const named = [id, secret, isBoth ? previous_secret : ''].join(' ')
-    return secrets.of(named, () => liveSecrets(kernel, endpoint, now))
+    const cacheKey = [id, secret, isBoth ? previous_secret : ''].join(' ')
+    return secrets.of(cacheKey, () => currentSecrets(kernel, endpoint, now))
   }
   const inboxOf = (url: string) => tokens.of(url, () => ({ token: inboxTokenIn(kernel, url) })).token
 
-  return async ({ row, endpoint, event, until }: Delivered): Promise<Tried | null> => {
+  return async ({ row, endpoint, event, deadline }: DeliveryCall): Promise<AttemptResult | null> => {
     key ??= await serverKey(kernel)
     const at = clock.now()
     const body = bodyOf(event, endpoint.payload, config.PUBLIC_URL)
@@ -63,18 +63,26 @@ export function caller(kernel: Kernel, { apart = false } = {}) {
     const signers = { secrets: secretsOf(endpoint, at), key }
     const began = performance.now()
     const token = inboxOf(endpoint.url)
-    const limits = { timeout: TIMEOUT, most: ANSWER_KEPT, until, apart }
-    const answered = token
-      ? await handedOver(kernel, token, { headers: signedHeaders({ ...message, body }, signers), body })
+    const limits = { timeout: TIMEOUT, maxBytes: MAX_STORED_ANSWER, deadline, inThread }
+    const httpResponse = token
+      ? await deliverToInbox(kernel, token, { headers: signedHeaders({ ...message, body }, signers), body })
       : await outbound.post(endpoint.url, { ...signingOf(message, signers), ...limits, body })
-    if (answered.failure?.code === 'ELATE') return null
-    return triedOf({ row, endpoint }, { at, answered, duration_ms: Math.round(performance.now() - began) }, kernel)
+    if (httpResponse.failure?.code === 'ELATE') return null
+    return attemptResult(
+      { row, endpoint },
+      { at, httpResponse, duration_ms: Math.round(performance.now() - began) },
+      kernel,
+    )
   }
 }
 
-type Ended = { at: string; answered: Posted; duration_ms: number }
-function triedOf(of: Pick<Tried, 'row' | 'endpoint'>, { at, answered, duration_ms }: Ended, { clock }: Kernel): Tried {
-  const { status, headers, body, failure, address } = answered
+type HttpCall = { at: string; httpResponse: PostResult; duration_ms: number }
+function attemptResult(
+  of: Pick<AttemptResult, 'row' | 'endpoint'>,
+  { at, httpResponse, duration_ms }: HttpCall,
+  { clock }: Kernel,
+): AttemptResult {
+  const { status, headers, body, failure, address } = httpResponse
   const answer = {
     status: failure ? null : status,
     control: textOf(headers['webhook-delivery']),
@@ -82,14 +90,14 @@ function triedOf(of: Pick<Tried, 'row' | 'endpoint'>, { at, answered, duration_m
   }
   const verdict = verdictOn(answer, of.row.tries + 1, { now_ms: clock.ms(), chance: Math.random() })
   const error = failure ? faultOf(failure.code) : verdict.state === 'delivered' ? null : `answered ${status}`
-  // What one database cannot store as text the other must not either.
+  // PostgreSQL cannot store this character, so SQLite does not store it either.
   const response = body.replaceAll('\0', '\uFFFD')
   return { ...of, verdict, at, status, error, response, address, duration_ms }
 }
 const textOf = (header: string | string[] | undefined) => (Array.isArray(header) ? header[0] : header)
 
-/** Without the network: the receiver is in this process. */
-async function handedOver(kernel: Kernel, token: string, call: { headers: Record<string, string>; body: string }) {
+/** Delivers to a test receiver of this server, which needs no network. */
+async function deliverToInbox(kernel: Kernel, token: string, call: { headers: Record<string, string>; body: string }) {
   const answer = { headers: {}, body: '', failure: null, address: null }
   try {
     await receiveInInbox(kernel, token, call)

@@ -3,7 +3,7 @@ import { later, SECOND } from '../../../kernel/clock.ts'
 import { alias, skipLocked } from '../../../kernel/db/columns.ts'
 import { among, changing, inState, type Reader, slot, joinSlot, statement, type Tx } from '../../../kernel/db/db.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
-import { type Paced, withinLimit } from './pacing.service.ts'
+import { type LimitedRows, withinLimit } from './pacing.service.ts'
 import {
   webhook_deliveries,
   webhook_endpoints,
@@ -11,13 +11,13 @@ import {
   type WebhookEndpointRow,
 } from './webhooks.tables.ts'
 
-/** Longer than any try takes, so that no lease has to be renewed. */
+/** Longer than any attempt takes, so that no lease has to be renewed. */
 export const LEASE = 60 * SECOND
 
 const d = webhook_deliveries
 const isReplay = (yes: boolean) => eq(d.is_replay, yes).inlineParams()
 
-/** Endpoints that something waits for, found by leaps along the index: what it costs grows with them alone. */
+/** Endpoints with waiting deliveries, found by a skip scan of the index: its cost grows with the number of endpoints. */
 const waitingEndpoints = sql`(with recursive open(endpoint_id) as (
     select min(${d.endpoint_id}) from ${d} where ${d.next_at} is not null
     union all
@@ -25,7 +25,7 @@ const waitingEndpoints = sql`(with recursive open(endpoint_id) as (
       from open where open.endpoint_id is not null
   ) select endpoint_id from open where endpoint_id is not null)`
 
-/** Nothing is sent for a sponsor that is suspended: what is due waits, as at an endpoint that is paused. */
+/** Nothing is sent for a suspended sponsor: due deliveries wait, as they do for a paused endpoint. */
 export const isOfSuspended = (db: Reader) =>
   exists(
     db
@@ -43,7 +43,7 @@ const isDueAt = (db: Reader, replay: boolean) =>
       .from(d)
       .where(and(eq(d.endpoint_id, webhook_endpoints.id), isReplay(replay), lte(d.next_at, joinSlot('now')))),
   )
-/** Those of them that may be called and have something due. */
+/** The endpoints that may be called and have due deliveries. */
 export const dueEndpoints = statement('webhook_due_endpoints', (db) =>
   db
     .select()
@@ -54,8 +54,8 @@ export const dueEndpoints = statement('webhook_due_endpoints', (db) =>
 )
 
 const before = alias(d, 'before')
-/** At a serial endpoint nothing passes what came before it about the same subject; what is new is not held up by replays. */
-const isFirst = (db: Reader, replay: boolean) =>
+/** A serial endpoint gets the events of one subject in order. Replays do not hold up new deliveries. */
+const isFirstOfSubject = (db: Reader, replay: boolean) =>
   notExists(
     db
       .select({ id: before.id })
@@ -81,11 +81,11 @@ const claimOf = (name: string, { replay, serial }: { replay: boolean; serial: bo
           eq(d.endpoint_id, slot('endpoint_id')),
           isReplay(replay),
           lte(d.next_at, slot('now')),
-          serial ? isFirst(db, replay) : undefined,
+          serial ? isFirstOfSubject(db, replay) : undefined,
         ),
       )
       .orderBy(asc(d.next_at), asc(d.id))
-      .limit(slot('room') as never)
+      .limit(slot('limit') as never)
     return db
       .update(d)
       .set({ lease: slot('lease') as unknown as SQL, next_at: slot('until') as unknown as SQL })
@@ -99,26 +99,34 @@ const claims = {
   replayedInOrder: claimOf('webhook_claim_replayed_in_order', { replay: true, serial: true }),
 }
 
-/** How many more an endpoint may have under way, and how many of them may be replays. */
-export type Room = { all: number; replays: number }
-export type Claimed = { endpoint: WebhookEndpointRow } & Paced<WebhookDeliveryRow>
+/** How many more deliveries may be claimed for an endpoint, and how many of them may be replays. */
+export type FreeSlots = { all: number; replays: number }
+export type Claim = { endpoint: WebhookEndpointRow } & LimitedRows<WebhookDeliveryRow>
 
-/** Takes what is due at an endpoint under a lease: what is new before what is replayed. */
-export async function claimAt(tx: Tx, endpoint: WebhookEndpointRow, room: Room, lease: string): Promise<Claimed> {
+/** Claims the due deliveries of an endpoint under a lease: new ones before replays. */
+export async function claimDeliveries(
+  tx: Tx,
+  endpoint: WebhookEndpointRow,
+  free: FreeSlots,
+  lease: string,
+): Promise<Claim> {
   const of = { endpoint_id: endpoint.id, now: tx.now, lease, until: later(tx.now, LEASE) }
-  const claimed = await withinLimit(tx, endpoint, room.all, async (most) => {
-    const fresh = await (endpoint.serial ? claims.freshInOrder : claims.fresh)(tx, { ...of, room: most })
-    const left = Math.min(most - fresh.length, room.replays)
-    if (left <= 0) return inTurn(fresh)
-    const replayed = await (endpoint.serial ? claims.replayedInOrder : claims.replayed)(tx, { ...of, room: left })
-    return [...inTurn(fresh), ...inTurn(replayed)]
+  const batch = await withinLimit(tx, endpoint, free.all, async (limit) => {
+    const newRows = await (endpoint.serial ? claims.freshInOrder : claims.fresh)(tx, { ...of, limit })
+    const remaining = Math.min(limit - newRows.length, free.replays)
+    if (remaining <= 0) return byPosition(newRows)
+    const replayRows = await (endpoint.serial ? claims.replayedInOrder : claims.replayed)(tx, {
+      ...of,
+      limit: remaining,
+    })
+    return [...byPosition(newRows), ...byPosition(replayRows)]
   })
-  return { endpoint, ...claimed }
+  return { endpoint, ...batch }
 }
-/** `returning` keeps no order. */
-const inTurn = (rows: WebhookDeliveryRow[]) => rows.toSorted((a, b) => a.position - b.position)
+/** Restores the order, which `returning` does not keep. */
+const byPosition = (rows: WebhookDeliveryRow[]) => rows.toSorted((a, b) => a.position - b.position)
 
-/** Those of them that may be called, as they are now. */
+/** The current rows of those endpoints that may be called. */
 export const activeEndpoints = statement('webhook_active_endpoints', (db) =>
   db
     .select()
@@ -126,8 +134,8 @@ export const activeEndpoints = statement('webhook_active_endpoints', (db) =>
     .where(and(among(webhook_endpoints.id, 'ids'), mayBeCalled(db))),
 )
 
-/** Given back to whoever comes next, at once; false where it was settled or taken over meanwhile. */
-export const handBack = changing('webhook_hand_back', (db) =>
+/** Makes a delivery due again at once. Changes nothing where it was settled or claimed by another worker. */
+export const releaseLease = changing('webhook_release_lease', (db) =>
   db
     .update(d)
     .set({ lease: null, next_at: slot('now') as unknown as SQL })

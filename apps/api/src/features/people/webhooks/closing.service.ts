@@ -5,7 +5,7 @@ import { users } from '../identities/identities.tables.ts'
 import { userRestored } from '../users/users.events.ts'
 import { webhook_endpoints, webhook_inboxes } from './webhooks.tables.ts'
 
-/** Nothing more is sent for a sponsor for whom nobody acts any longer. */
+/** Ends the endpoints of a sponsor when its last user account is closed. */
 export const endEndpoints = reaction({
   on: userClosed,
   async run(tx, { about: { sponsor_id } }) {
@@ -23,8 +23,8 @@ export const endEndpoints = reaction({
   },
 })
 
-/** While it was suspended nobody could be reached: that time counts for nothing. */
-export const startAfresh = reaction({
+/** Clears the failures of a restored sponsor’s endpoints: the time of the suspension does not count. */
+export const resetFailures = reaction({
   on: userRestored,
   async run(tx, { about: { sponsor_id } }) {
     if (!sponsor_id) return

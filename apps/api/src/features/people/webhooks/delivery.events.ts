@@ -1,5 +1,5 @@
 import { z } from 'zod'
 import { event } from '../../../kernel/work/work.ts'
 
-/** The receiver that the server offers a sponsor was called; pages that show it ask again. */
+/** The test receiver of a sponsor was called; pages that show it load it again. */
 export const inboxCalled = event('webhook_inbox.called', z.object({}), { fleeting: true })

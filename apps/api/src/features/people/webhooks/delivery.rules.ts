@@ -1,17 +1,17 @@
 import { webhookErrorText, type WebhookErrorCode } from '@affluence/contract/webhookErrors'
 import { DAY, HOUR, MINUTE, SECOND } from '../../../kernel/clock.ts'
 
-/** How long after each failed try the next one follows; after the last of them nothing is tried again. */
+/** The wait after each failed attempt. After the last one the delivery is not attempted again. */
 const WAITS = [
   ...[5 * SECOND, 5 * MINUTE, 30 * MINUTE],
   ...[2, 5, 10, 14, 20, 24].map((hours) => hours * HOUR),
 ] as const
 export const TRIES = WAITS.length + 1
 export const TIMEOUT = 15 * SECOND
-/** How much of an answer is kept, in bytes. */
-export const ANSWER_KEPT = 4096
+/** How many bytes of an answer are stored. */
+export const MAX_STORED_ANSWER = 4096
 const DISABLED_AFTER = { ms: 5 * DAY, failures: 20 }
-/** After how long of only failures the sponsor is told. */
+/** After how long without a success the sponsor is warned. */
 export const WARNED_AFTER = [12 * HOUR, 3 * DAY] as const
 
 /** What the receiver answered, or why it did not. */
@@ -20,38 +20,38 @@ export const isSuccess = ({ status }: Pick<Answer, 'status'>) => status !== null
 
 export type Verdict = {
   state: 'delivered' | 'failed' | 'dead'
-  /** How many milliseconds later the next try follows; null where none does. */
+  /** Milliseconds until the next attempt; null where there is none. */
   wait: number | null
-  /** Whether the receiver wants nothing more at all, and how it said so. */
+  /** How the receiver asked to get no more calls; null where it did not. */
   disables: 'gone' | 'asked' | null
 }
 
-/** What becomes of a delivery after its try number `attempts`; `chance` lies between 0 and 1. */
+/** The new state of a delivery after its attempt number `attempts`; `chance` lies between 0 and 1. */
 export function verdictOn(answer: Answer, attempts: number, { now_ms, chance }: { now_ms: number; chance: number }) {
-  const disables = answer.status === 410 ? 'gone' : said(answer, 'disable') ? 'asked' : null
+  const disables = answer.status === 410 ? 'gone' : hasControl(answer, 'disable') ? 'asked' : null
   if (isSuccess(answer)) return { state: 'delivered', wait: null, disables } satisfies Verdict
   const wait = WAITS[attempts - 1]
-  if (disables || wait === undefined || said(answer, 'abort-message'))
+  if (disables || wait === undefined || hasControl(answer, 'abort-message'))
     return { state: 'dead', wait: null, disables } satisfies Verdict
-  const asked = askedWait(answer, now_ms)
-  const between = asked === null ? wait * (0.9 + chance * 0.2) : asked
-  return { state: 'failed', wait: Math.round(between), disables } satisfies Verdict
+  const requested = retryAfter(answer, now_ms)
+  const delay = requested === null ? wait * (0.9 + chance * 0.2) : requested
+  return { state: 'failed', wait: Math.round(delay), disables } satisfies Verdict
 }
-const said = ({ control = '' }: Answer, word: string) => control.trim().toLowerCase() === word
+const hasControl = ({ control = '' }: Answer, word: string) => control.trim().toLowerCase() === word
 
-/** `Retry-After` in seconds or as a date, from a second to a day, of the two statuses that may name it. */
-function askedWait({ status, retry_after }: Answer, now_ms: number): number | null {
+/** The wait of a `Retry-After` header, in seconds or as a date, limited to one second to one day. Only 429 and 503 carry it. */
+function retryAfter({ status, retry_after }: Answer, now_ms: number): number | null {
   if ((status !== 429 && status !== 503) || retry_after === undefined) return null
   const text = retry_after.trim()
   const ms = /^\d{1,9}$/.test(text) ? Number(text) * SECOND : Date.parse(text) - now_ms
   return Number.isNaN(ms) ? null : Math.min(Math.max(ms, SECOND), DAY)
 }
 
-/** Five days of nothing but failures, and enough of them. */
-export const isLost = ({ failing_ms, failures }: { failing_ms: number; failures: number }) =>
+/** Whether an endpoint is switched off: five days without a success, and at least twenty failures. */
+export const hasFailedTooLong = ({ failing_ms, failures }: { failing_ms: number; failures: number }) =>
   failing_ms >= DISABLED_AFTER.ms && failures >= DISABLED_AFTER.failures
 
-/** How many may be under way to an endpoint at once: it grows with each success, and shrinks with each failure. */
+/** How many calls to an endpoint may run at once: more after each success, fewer after each failure. */
 export const WIDTH = { first: 4, most: 50, failing: 2 } as const
 export const widthAfter = (width: number, succeeded: boolean) =>
   succeeded ? Math.min(width + 4, WIDTH.most) : Math.max(WIDTH.failing, Math.floor(width / 2))
@@ -78,5 +78,5 @@ function faultCodeOf(code: string | undefined): WebhookErrorCode {
   if (/CERT|SSL|TLS|ALTNAME|SELF_SIGNED|SIGNATURE/.test(code)) return 'bad_certificate'
   return FAULTS[code] ?? 'call_failed'
 }
-/** In English words, as the log keeps it. */
+/** The English text of an error, as the log stores it. */
 export const faultOf = (code: string | undefined) => webhookErrorText(faultCodeOf(code), 'en')

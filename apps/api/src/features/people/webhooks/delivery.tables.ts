@@ -1,6 +1,6 @@
 import { id, instant, integer, table, text } from '../../../kernel/db/columns.ts'
 
-/** The key pairs that this server signs with, the newest of them now. */
+/** The key pairs of this server. The newest one signs. */
 export const webhook_keys = table('webhook_keys', {
   id: id(),
   public_key: text().notNull(),
@@ -9,7 +9,7 @@ export const webhook_keys = table('webhook_keys', {
   created_at: instant().notNull(),
 })
 
-/** Of endpoints with a limit of calls: when the next one may be made, for all processes together. */
+/** When the next call to an endpoint with a rate limit may be made, for all processes together. */
 export const webhook_pacing = table('webhook_pacing', {
   endpoint_id: text().primaryKey(),
   /** Milliseconds since 1970, times 1000. */

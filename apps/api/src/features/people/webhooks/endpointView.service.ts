@@ -6,15 +6,15 @@ import type { Reader } from '../../../kernel/db/db.ts'
 import { hourOf, HOURS, inHours, type Sum } from './figures.rules.ts'
 import { webhook_deliveries, webhook_sums, type WebhookEndpointRow } from './webhooks.tables.ts'
 
-/** Counted no further: with more of them nobody needs the number, and counting takes time. */
-const COUNTED_MOST = 10_000
+/** Waiting deliveries are counted up to this number, because counting more takes too long. */
+const MAX_COUNT = 10_000
 
-export async function waitingAt(db: Reader, endpoint_id: string) {
+export async function countWaiting(db: Reader, endpoint_id: string) {
   const open = db
     .select({ id: webhook_deliveries.id })
     .from(webhook_deliveries)
     .where(and(eq(webhook_deliveries.endpoint_id, endpoint_id), isNotNull(webhook_deliveries.next_at)))
-    .limit(COUNTED_MOST)
+    .limit(MAX_COUNT)
   return db.$count(open.as('open'))
 }
 
@@ -41,7 +41,7 @@ export async function presentEndpoint(db: Reader, row: WebhookEndpointRow, now: 
     disabled_reason,
     last_error_code: webhookErrorCode(last_error),
     previous_secret_until: until !== null && until > now ? until : null,
-    waiting: await waitingAt(db, id),
+    waiting: await countWaiting(db, id),
     hours: inHours(await sumsSince(db, id, since), now),
     created_at,
     updated_at,

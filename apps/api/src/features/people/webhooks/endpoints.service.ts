@@ -12,19 +12,19 @@ import { withMaskedQuery } from './addresses.rules.ts'
 import { webhookEndpointCount } from './endpointCount.service.ts'
 import { presentEndpoint } from './endpointView.service.ts'
 import { isOwnInbox } from './inboxAddress.service.ts'
-import { shownSecret } from './signing.service.ts'
+import { formatSecret } from './signing.service.ts'
 import { endpointChanged, endpointCreated, endpointRemoved } from './webhooks.events.ts'
 import { webhook_endpoints, type WebhookEndpointRow } from './webhooks.tables.ts'
 
-/** Whoever acts for a sponsor: a person, or a program with a key. */
+/** Who acts for a sponsor: a person, or a program with an API key. */
 export type Owner = SponsorActor | KeyActor
 
 export const placeOfSecret = (id: string) => `webhook endpoint ${id}`
 const SECRET_BYTES = 32
-export const newSecret = () => shownSecret(randomBytes(SECRET_BYTES))
+export const newSecret = () => formatSecret(randomBytes(SECRET_BYTES))
 
-/** What the audit keeps of an endpoint: never its secret, nor one that its address holds. */
-export const audited = ({ url, events, payload, serial, rate_limit, state }: WebhookEndpointRow) => ({
+/** What the audit log stores of an endpoint: never its secret, nor a secret in its address. */
+export const auditFields = ({ url, events, payload, serial, rate_limit, state }: WebhookEndpointRow) => ({
   url: withMaskedQuery(url),
   events,
   payload,
@@ -32,11 +32,11 @@ export const audited = ({ url, events, payload, serial, rate_limit, state }: Web
   rate_limit,
   state,
 })
-export const aboutEndpoint = (row: WebhookEndpointRow, before?: WebhookEndpointRow) => ({
+export const endpointRecord = (row: WebhookEndpointRow, before?: WebhookEndpointRow) => ({
   subject_id: row.id,
   sponsor_id: row.sponsor_id,
-  ...(before && { before: audited(before) }),
-  after: audited(row),
+  ...(before && { before: auditFields(before) }),
+  after: auditFields(row),
 })
 
 const isOwn = (actor: Owner) =>
@@ -63,23 +63,23 @@ export async function listEndpoints({ db, clock }: Kernel, actor: Owner) {
 export const getEndpoint = async ({ db, clock }: Kernel, actor: Owner, id: string) =>
   presentEndpoint(db.read, await findEndpoint(db.read, actor, id), clock.now())
 
-/** Only public addresses; the receiver that this server offers needs no network. */
+/** Accepts public addresses, and the test receiver of this server, which needs no network. */
 async function assertReachable(kernel: Kernel, url: string) {
   if (isOwnInbox(kernel, url)) return
   await kernel.outbound.assertPublicUrl(url).catch((error: unknown) => {
-    throw error instanceof Refusal ? invalid('url', WORDS[error.code] ?? error.code) : error
+    throw error instanceof Refusal ? invalid('url', FIELD_ERRORS[error.code] ?? error.code) : error
   })
 }
-/** As other addresses that people enter are refused. */
-const WORDS: Record<string, string> = {
+/** The error codes that the fields for other addresses use. */
+const FIELD_ERRORS: Record<string, string> = {
   https_required: 'https_only',
   url_with_credentials: 'no_sign_in_in_url',
   address_not_public: 'public_host_only',
 }
 
-type Wanted = Parsed<typeof endpoints.create>['body']
-export async function createEndpoint(kernel: Kernel, actor: Owner, input: Wanted): Promise<NewWebhookEndpoint> {
-  // Before a name is looked up for somebody who may have no more of them.
+type NewEndpoint = Parsed<typeof endpoints.create>['body']
+export async function createEndpoint(kernel: Kernel, actor: Owner, input: NewEndpoint): Promise<NewWebhookEndpoint> {
+  // The quota is checked before the host name is looked up.
   await assertQuota(kernel.db.read, actor.sponsor_id ?? '', webhookEndpointCount, 1)
   await assertReachable(kernel, input.url)
   const { description = null, payload = 'full', serial = false, rate_limit = null, url, events } = input
@@ -106,29 +106,29 @@ export async function createEndpoint(kernel: Kernel, actor: Owner, input: Wanted
         updated_at: tx.now,
       })
       .returning()
-    await emit(tx, endpointCreated, actor, aboutEndpoint(row!), { endpoint_id: id })
+    await emit(tx, endpointCreated, actor, endpointRecord(row!), { endpoint_id: id })
     return { ...(await presentEndpoint(tx, row!, tx.now)), secret }
   })
 }
 
 type Change = Parsed<typeof endpoints.change>['body']
-/** Another address gets what was meant for the old one, so it takes a person who has just signed in. */
+/** A new address gets the deliveries of the old one, so only a person who has just signed in may change it. */
 export async function changeEndpoint(kernel: Kernel, actor: Owner, id: string, change: Change) {
-  const known = await findEndpoint(kernel.db.read, actor, id)
-  if (change.url !== undefined && change.url !== known.url) {
+  const current = await findEndpoint(kernel.db.read, actor, id)
+  if (change.url !== undefined && change.url !== current.url) {
     assertPersonIsFresh(actor)
     await assertReachable(kernel, change.url)
   }
   return kernel.db.write(async (tx) => {
     const before = await findEndpoint(tx, actor, id)
-    if (change.url !== undefined && change.url !== before.url && before.url !== known.url)
+    if (change.url !== undefined && change.url !== before.url && before.url !== current.url)
       throw new Refusal('conflict', 'wrong_state', { url: before.url })
-    const row = await saveEndpoint(tx, before, withoutGaps(change))
-    await emit(tx, endpointChanged, actor, aboutEndpoint(row, before), { endpoint_id: id })
+    const row = await saveEndpoint(tx, before, definedFields(change))
+    await emit(tx, endpointChanged, actor, endpointRecord(row, before), { endpoint_id: id })
     return presentEndpoint(tx, row, tx.now)
   })
 }
-const withoutGaps = ({ events, ...change }: Change) => ({
+const definedFields = ({ events, ...change }: Change) => ({
   ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
   ...(events && { events: [...new Set(events)] }),
 })
@@ -147,11 +147,11 @@ export async function saveEndpoint(tx: Tx, { id }: WebhookEndpointRow, change: P
   return row
 }
 
-/** Its log goes with the days; nothing more is sent from now on. */
+/** Nothing more is sent to a removed endpoint. Its log is deleted after the usual days. */
 export const removeEndpoint = ({ db }: Kernel, actor: Owner, id: string) =>
   db.write(async (tx) => {
     const before = await findEndpoint(tx, actor, id)
     await saveEndpoint(tx, before, { ended_at: tx.now, active_to: before.active_to ?? tx.newId('evt') })
-    const about = { subject_id: id, sponsor_id: before.sponsor_id, before: audited(before) }
-    await emit(tx, endpointRemoved, actor, about, { endpoint_id: id })
+    const record = { subject_id: id, sponsor_id: before.sponsor_id, before: auditFields(before) }
+    await emit(tx, endpointRemoved, actor, record, { endpoint_id: id })
   })

@@ -5,17 +5,17 @@ import { type Fact, idsOf, webhook } from './sources.service.ts'
 import { endpointDisabled, endpointTested } from './webhooks.events.ts'
 import { webhook_endpoints } from './webhooks.tables.ts'
 
-/** What a test says. */
+/** The data of a test event. */
 export const testData = (endpoint_id: string): WebhookData<'test'> => ({
   endpoint_id,
   message: 'This is a test. Nothing happened.',
 })
 
-const endpointsOf = statement('webhook_endpoints_told_of', (db) =>
+const endpointsOf = statement('webhook_endpoints_by_ids', (db) =>
   db.select().from(webhook_endpoints).where(among(webhook_endpoints.id, 'ids')),
 )
-type About = { endpoint_id: string; reason: WebhookData<'endpoint.disabled'>['reason'] }
-async function disabled(db: Reader, facts: readonly Fact<About>[]) {
+type DisabledPayload = { endpoint_id: string; reason: WebhookData<'endpoint.disabled'>['reason'] }
+async function disabledBodies(db: Reader, facts: readonly Fact<DisabledPayload>[]) {
   const rows = await endpointsOf(db, { ids: listValue(idsOf(facts, ({ payload }) => payload.endpoint_id)) })
   const by = new Map(rows.map((row) => [row.id, row]))
   return facts.map(({ payload: { endpoint_id, reason } }) => {
@@ -32,5 +32,5 @@ export const endpointWebhooks = [
     on: endpointTested,
     bodies: async (_, facts) => facts.map(({ payload }) => testData(payload.endpoint_id)),
   }),
-  webhook({ type: 'endpoint.disabled', on: endpointDisabled, bodies: disabled }),
+  webhook({ type: 'endpoint.disabled', on: endpointDisabled, bodies: disabledBodies }),
 ]

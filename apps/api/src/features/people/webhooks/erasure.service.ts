@@ -8,7 +8,7 @@ import { webhook_attempts, webhook_deliveries, webhook_endpoints, webhook_events
 
 const BATCH = 200
 
-/** The party of a closed account, where it was closed with it. */
+/** The sponsor or influencer of a closed account, where it was closed too. */
 async function closedParty({ db }: Kernel, user_id: string) {
   const [user] = await db.read
     .select({ sponsor_id: sponsors.id, influencer_id: influencers.id, name: influencers.display_name })
@@ -19,11 +19,11 @@ async function closedParty({ db }: Kernel, user_id: string) {
   return user ?? { sponsor_id: null, influencer_id: null, name: null }
 }
 
-/** Nobody reads the feed of a closed sponsor any more; and what names a closed influencer names nobody. */
+/** Deletes the feed of a closed sponsor, and replaces the name of a closed influencer in the feeds of others. */
 export async function eraseParty(kernel: Kernel, user_id: string, of: Stoppable = {}) {
   const { sponsor_id, influencer_id, name } = await closedParty(kernel, user_id)
   if (sponsor_id) await eraseFeed(kernel, sponsor_id, of)
-  if (influencer_id && name) await rename(kernel, { influencer_id, name }, of)
+  if (influencer_id && name) await replaceInfluencerName(kernel, { influencer_id, name }, of)
 }
 
 async function eraseFeed(kernel: Kernel, sponsor_id: string, of: Stoppable) {
@@ -46,12 +46,12 @@ function eraseDeliveries(kernel: Kernel, sponsor_id: string, of: Stoppable) {
     kernel,
     BATCH,
     async (tx, size) => {
-      const some = tx
+      const batch = tx
         .select({ id: webhook_deliveries.id })
         .from(webhook_deliveries)
         .where(inArray(webhook_deliveries.endpoint_id, endpoints))
         .limit(size)
-      const ids = (await some).map(({ id }) => id)
+      const ids = (await batch).map(({ id }) => id)
       await tx.delete(webhook_attempts).where(inArray(webhook_attempts.delivery_id, ids))
       await tx.delete(webhook_deliveries).where(inArray(webhook_deliveries.id, ids))
       return ids.length
@@ -65,17 +65,21 @@ const eraseEvents = (kernel: Kernel, sponsor_id: string, of: Stoppable) =>
     kernel,
     BATCH,
     async (tx, size) => {
-      const some = tx
+      const batch = tx
         .select({ id: webhook_events.id })
         .from(webhook_events)
         .where(eq(webhook_events.sponsor_id, sponsor_id))
         .limit(size)
-      return (await tx.delete(webhook_events).where(inArray(webhook_events.id, some)).returning()).length
+      return (await tx.delete(webhook_events).where(inArray(webhook_events.id, batch)).returning()).length
     },
     of,
   )
 
-function rename(kernel: Kernel, { influencer_id, name }: { influencer_id: string; name: string }, of: Stoppable) {
+function replaceInfluencerName(
+  kernel: Kernel,
+  { influencer_id, name }: { influencer_id: string; name: string },
+  of: Stoppable,
+) {
   let last = ''
   return inBatches(
     kernel,

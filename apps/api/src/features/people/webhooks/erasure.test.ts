@@ -9,7 +9,7 @@ import { affiliationWorld, type World } from '../../../testing/affiliationWorld.
 import { influencers } from '../influencers/influencers.tables.ts'
 import { sponsors } from '../sponsors/sponsors.tables.ts'
 import { eraseParty } from './erasure.service.ts'
-import { forgetEvents } from './eventRetention.service.ts'
+import { deleteOldEvents } from './eventRetention.service.ts'
 import { webhook_events } from './webhooks.tables.ts'
 
 let w: World
@@ -25,7 +25,7 @@ const textOf = async (person: World['shop']) =>
     await w.kernel.db.read.select().from(webhook_events).where(eq(webhook_events.sponsor_id, person.me.party!.id)),
   )
 
-test('a closed influencer is named nowhere in the feed, and all else stays', async () => {
+test('the name of a closed influencer is removed from the feed, and the rest stays', async () => {
   const { request } = await w.linked()
   await sell()
   await w.shop(affiliations.revoke, { params: { id: request.id }, body: {} })
@@ -48,7 +48,7 @@ test('a closed influencer is named nowhere in the feed, and all else stays', asy
   expect(after).toBe(before.replaceAll(JSON.stringify(display_name), '"deleted user"'))
 })
 
-test('nothing of a closed sponsor stays', async () => {
+test('the feed of a closed sponsor is deleted', async () => {
   await sell(w.rival)
   await w.work()
   expect(await textOf(w.rival)).toContain('Zoe Atangana')
@@ -59,15 +59,15 @@ test('nothing of a closed sponsor stays', async () => {
   expect(await textOf(w.rival)).toBe('[]')
 })
 
-test('events go after the days of the setting; a reader goes on behind them', async () => {
+test('events are deleted after the days of the setting; a reader goes on after them', async () => {
   await w.work()
   const { next_cursor: after } = (await w.shop(webhookFeed.events, { query: { limit: 1 } })).body
   await w.adminUser(admin.change, { body: { webhook_event_days: 10 } })
   w.clock.pass(11 * DAY)
   await sell()
   await w.work()
-  expect((await forgetEvents(w.kernel)).removed).toBeGreaterThan(0)
+  expect((await deleteOldEvents(w.kernel)).removed).toBeGreaterThan(0)
   const { data } = (await w.shop(webhookFeed.events, { query: { after } })).body
   expect(data.map(({ type }) => type)).toEqual(['order.created'])
-  expect((await forgetEvents(w.kernel)).removed).toBe(0)
+  expect((await deleteOldEvents(w.kernel)).removed).toBe(0)
 })

@@ -5,8 +5,8 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { readSettings } from '../../platform/settings/settings.service.ts'
 import { webhook_events } from './webhooks.tables.ts'
 
-/** The feed is kept for so many days. */
-export async function forgetEvents(kernel: Kernel, _period?: string, of: Stoppable = {}) {
+/** Deletes events that are older than the days of the setting. */
+export async function deleteOldEvents(kernel: Kernel, _period?: string, of: Stoppable = {}) {
   const { webhook_event_days } = await readSettings(kernel.db.read)
   const where = (now: string) => lte(webhook_events.created_at, later(now, -webhook_event_days * DAY))
   return { removed: await removeAll(kernel, { from: webhook_events, key: [webhook_events.id], where }, of) }

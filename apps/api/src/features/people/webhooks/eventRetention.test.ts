@@ -10,7 +10,7 @@ afterAll(() => w.end())
 
 const set = (webhook_event_days: number) => w.adminUser(admin.change, { body: { webhook_event_days } })
 
-test('events are kept at least as long as a delivery of them is tried', async () => {
+test('events are kept at least as long as their deliveries are attempted', async () => {
   const waits = Array.from({ length: TRIES - 1 }, (_, n) => verdictOn({ status: 500 }, n + 1, { now_ms: 0, chance: 1 }))
   const longest = waits.reduce((sum, { wait }) => sum + (wait ?? 0), 0)
   const least = Math.ceil(longest / DAY)

@@ -3,7 +3,7 @@ import { userClosed } from '../account/account.events.ts'
 import { eraseParty } from './erasure.service.ts'
 import { runReplay } from './replaying.service.ts'
 import { webhookReplaying } from './webhooks.events.ts'
-import { forgetEvents } from './eventRetention.service.ts'
+import { deleteOldEvents } from './eventRetention.service.ts'
 
 export const feedJobs = [
   job({
@@ -14,4 +14,4 @@ export const feedJobs = [
   }),
   job({ ...webhookReplaying, run: ({ replay_id }, kernel, run) => runReplay(kernel, replay_id, run) }),
 ]
-export const feedTasks = [task({ name: 'webhooks.forget_events', every: 'day', run: forgetEvents })]
+export const feedTasks = [task({ name: 'webhooks.forget_events', every: 'day', run: deleteOldEvents })]

@@ -20,7 +20,7 @@ const place = async (more: object = {}, by = w.shop) =>
   (await by(orders.create, { body: { items: [item], customer, ...more } as never })).body
 const move = (id: string, to: string) => w.shop(orders.setFulfilment, { params: { id }, body: { to } as never })
 const read = async (query: object = {}, by = w.shop) => (await by(webhookFeed.events, { query })).body
-/** Where the feed ends now, once all was recorded. */
+/** The cursor at the end of the feed, once all facts are recorded. */
 async function now() {
   await w.work()
   return (await read({ after: 'latest' })).next_cursor
@@ -88,34 +88,34 @@ test('the events of an order are numbered without gaps, each with the status tha
   expect(ofOrder[6]!.data['refund']).toMatchObject({ amount: 10_00, reason: 'late' })
 })
 
-test('a reader who keeps one cursor misses nothing and sees nothing twice; a filter leaves the rest out', async () => {
+test('a reader with one cursor misses no event and gets none twice; a filter leaves the others out', async () => {
   const after = await now()
   for (let n = 0; n < 3; n++) await move((await place({ payment: 'paid' })).id, 'cancelled')
   await w.work()
   const all = (await read({ after, limit: 100 })).data
-  const seen: WebhookEvent[] = []
+  const pages: WebhookEvent[] = []
   let cursor = after
   for (let page = await read({ after: cursor, limit: 2 }); page.data.length > 0;) {
-    seen.push(...page.data)
+    pages.push(...page.data)
     cursor = page.next_cursor
     page = await read({ after: cursor, limit: 2 })
   }
-  expect(seen).toEqual(all)
-  expect(new Set(seen.map(({ id }) => id)).size).toBe(seen.length)
-  const some = await read({ after, types: 'order.cancelled,refund.created', limit: 5 })
-  expect(typesOf(some.data)).toEqual(
+  expect(pages).toEqual(all)
+  expect(new Set(pages.map(({ id }) => id)).size).toBe(pages.length)
+  const filtered = await read({ after, types: 'order.cancelled,refund.created', limit: 5 })
+  expect(typesOf(filtered.data)).toEqual(
     typesOf(all)
       .filter((type) => ['order.cancelled', 'refund.created'].includes(type))
       .slice(0, 5),
   )
-  // What the filter leaves out is passed by, too.
-  const none = await read({ after, types: 'coupon.exhausted' })
-  expect((await read({ after: none.next_cursor })).data).toEqual([])
+  // The cursor also moves past events that the filter leaves out.
+  const empty = await read({ after, types: 'coupon.exhausted' })
+  expect((await read({ after: empty.next_cursor })).data).toEqual([])
   expect((await w.shop(webhookFeed.events, { query: { after: 'nonsense' } })).code).toBe('invalid_cursor')
   expect((await w.shop(webhookFeed.events, { query: { types: 'no.such' as never } })).status).toBe(422)
 })
 
-test('another sponsor reads their own events only; a key needs the scope', async () => {
+test('a sponsor reads only their own events; an API key needs the scope', async () => {
   const after = await now()
   await place()
   await w.work()
@@ -129,11 +129,11 @@ test('another sponsor reads their own events only; a key needs the scope', async
   expect((await w.ada(webhookFeed.events)).code).toBe('forbidden')
 })
 
-test('however often and from wherever facts are recorded, each is one event and one delivery', async () => {
+test('a fact that is recorded several times is one event and one delivery', async () => {
   await w.work()
   const endpoint = await endpointRow()
   for (let n = 0; n < 5; n++) await place({ payment: 'paid' })
-  // Positions are given, and nobody has recorded them yet.
+  // The facts have positions but are not recorded yet.
   const { fanOut } = await import('../../../kernel/work/worker.ts')
   while ((await fanOut(w.kernel, [])) > 0);
   await Promise.all(Array.from({ length: 8 }, () => recordEvents(w.kernel, parts.webhooks)))
@@ -151,23 +151,23 @@ test('however often and from wherever facts are recorded, each is one event and 
   expect(sent.length).toBeGreaterThanOrEqual(10)
 })
 
-test('an endpoint gets the types that it chose, and what happened while it was active', async () => {
+test('an endpoint gets the event types of its subscription, from while it was active', async () => {
   await w.work()
-  const chosen = await endpointRow({ events: ['order.cancelled', 'payment.received'] })
+  const subscribed = await endpointRow({ events: ['order.cancelled', 'payment.received'] })
   const marks: string[] = []
   const mark = () => w.kernel.db.write(async (tx) => void marks.push(tx.newId('evt')))
   await place({ payment: 'paid' })
   await mark()
   await place({ payment: 'paid' })
-  const paused = await endpointRow({ active_from: chosen.active_from, active_to: marks[0]! })
-  const ended = await endpointRow({ active_from: chosen.active_from, ended_at: w.kernel.clock.now() })
+  const paused = await endpointRow({ active_from: subscribed.active_from, active_to: marks[0]! })
+  const ended = await endpointRow({ active_from: subscribed.active_from, ended_at: w.kernel.clock.now() })
   await w.work()
-  expect((await deliveriesTo(chosen)).map(({ type }) => type)).toEqual(['payment.received', 'payment.received'])
+  expect((await deliveriesTo(subscribed)).map(({ type }) => type)).toEqual(['payment.received', 'payment.received'])
   expect((await deliveriesTo(paused)).map(({ type }) => type)).toEqual(['order.created', 'payment.received'])
   expect(await deliveriesTo(ended)).toEqual([])
 })
 
-test('a long poll is answered as soon as something of the sponsor is recorded, and empty when its time is over', async () => {
+test('a long poll is answered as soon as an event of the sponsor is recorded, and empty when its time is over', async () => {
   const after = await now()
   const waiting = read({ after, wait: 25 })
   const others = read({ wait: 1, after: (await read({ after: 'latest' }, w.rival)).next_cursor }, w.rival)
@@ -179,7 +179,7 @@ test('a long poll is answered as soon as something of the sponsor is recorded, a
   expect((await read({ after: answer.next_cursor })).data).toEqual([])
 })
 
-test('so many requests of one sponsor wait at once, and one event answers them all', async () => {
+test('twenty requests of one sponsor may wait at once, and one event answers them all', async () => {
   const after = await now()
   const started = performance.now()
   const all = Array.from({ length: 22 }, () => w.shop(webhookFeed.events, { query: { after, wait: 20 } }))
@@ -192,7 +192,7 @@ test('so many requests of one sponsor wait at once, and one event answers them a
   expect(performance.now() - started).toBeLessThan(15_000)
 })
 
-test('the catalogue names every type with its schema, an example and since when', async () => {
+test('the catalogue lists every type with its schema, an example and its first version', async () => {
   const { data } = (await w.stranger(webhookFeed.types)).body
   expect(data.map(({ type }) => type)).toEqual([...webhookTypes])
   expect(data[0]).toMatchObject({

@@ -4,7 +4,7 @@ import { webhookFeed } from '@affluence/contract/webhookFeed'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DAY, later, SECOND } from '../../../kernel/clock.ts'
 import { affiliationWorld, type World } from '../../../testing/affiliationWorld.ts'
-import { forgetEvents } from './eventRetention.service.ts'
+import { deleteOldEvents } from './eventRetention.service.ts'
 import { feedPosition } from './recording.service.ts'
 import { webhook_events } from './webhooks.tables.ts'
 
@@ -24,7 +24,7 @@ const latest = async (by = w.shop) => (await read({ after: 'latest' }, by)).next
 const idsAfter = async (after: string, more: object = {}, by = w.shop) =>
   (await read({ after, ...more }, by)).data.map(({ id }) => id)
 
-test('after the id of an event come those behind it, whatever its type is', async () => {
+test('after the id of an event come the later events, whatever its type', async () => {
   const start = await latest()
   for (let n = 0; n < 3; n++) await w.shop(orders.setFulfilment, cancelling(await place()))
   await w.work()
@@ -37,7 +37,7 @@ test('after the id of an event come those behind it, whatever its type is', asyn
 })
 const cancelling = (id: string) => ({ params: { id }, body: { to: 'cancelled' } as never })
 
-test('the id of an event of another sponsor is no place', async () => {
+test('the id of an event of another sponsor is refused', async () => {
   await place(w.rival)
   const start = await latest()
   await place()
@@ -45,7 +45,7 @@ test('the id of an event of another sponsor is no place', async () => {
   expect(await ask({ after: id }, w.rival)).toMatchObject({ status: 422, code: 'invalid_cursor' })
 })
 
-test('after a time comes what is younger', async () => {
+test('after a time come the later events', async () => {
   const start = await latest()
   const times: string[] = []
   for (let n = 0; n < 3; n++) {
@@ -59,14 +59,14 @@ test('after a time comes what is younger', async () => {
   expect(await idsAfter(first!.timestamp, created)).toEqual([second!.id, third!.id])
   expect(await idsAfter(later(times[2]!, -1), created)).toEqual([third!.id])
   expect((await read({ after: '2000-01-01T00:00:00.000Z', limit: 1 })).data).toEqual((await read({ limit: 1 })).data)
-  // From a time that is not yet it goes on with what happens next.
+  // After a time in the future come the next events.
   const { data, next_cursor } = await read({ after: later(w.kernel.clock.now(), DAY) })
   expect(data).toEqual([])
   await place()
   expect(await idsAfter(next_cursor, created)).toHaveLength(1)
 })
 
-test('after a time nothing is missed that got its position before an older event', async () => {
+test('after a time no event is missed that has its position before an older one', async () => {
   w.pass(DAY)
   const at = w.kernel.clock.now()
   await place()
@@ -79,12 +79,12 @@ test('after a time nothing is missed that got its position before an older event
 /** An event of the rival, as if its transaction had been committed at this place. */
 async function write(position: number, created_at: string) {
   const id = w.kernel.newId('evt')
-  const what = { id, position, created_at, type: 'order.created', subject_id: 'ord_1', data: {} } as const
-  await w.kernel.db.write((tx) => tx.insert(webhook_events).values({ ...what, sponsor_id: w.rival.me.party!.id }))
+  const row = { id, position, created_at, type: 'order.created', subject_id: 'ord_1', data: {} } as const
+  await w.kernel.db.write((tx) => tx.insert(webhook_events).values({ ...row, sponsor_id: w.rival.me.party!.id }))
   return id
 }
 
-test('after the latest comes what happens from now on, also for who has no event yet', async () => {
+test('after `latest` come new events, also for a sponsor without events', async () => {
   const newcomer = await w.newcomer('sponsor')
   await w.adminUser(users.approve, { params: { id: newcomer.me.id } })
   const before = await read({ after: 'latest' }, newcomer)
@@ -98,19 +98,26 @@ test('after the latest comes what happens from now on, also for who has no event
   expect((await waiting).data.map(({ data }) => data['order_id'])).toEqual([id])
 })
 
-test('what is none of these is refused', async () => {
-  const wrong = ['', 'newest', 'evt_1', '2026-03-02', '2026-03-02T09:00:00Z', Buffer.from('f2.1').toString('base64url')]
-  for (const after of wrong) expect([after, (await ask({ after })).code]).toEqual([after, 'invalid_cursor'])
+test('any other value of `after` is refused', async () => {
+  const invalid = [
+    '',
+    'newest',
+    'evt_1',
+    '2026-03-02',
+    '2026-03-02T09:00:00Z',
+    Buffer.from('f2.1').toString('base64url'),
+  ]
+  for (const after of invalid) expect([after, (await ask({ after })).code]).toEqual([after, 'invalid_cursor'])
 })
 
-test('the id of an event that was forgotten is before all that are kept, also when none is', async () => {
+test('the id of a deleted event is before all stored events, also when there are none', async () => {
   const start = await latest()
   await place()
-  const [gone] = await idsAfter(start)
+  const [deletedId] = await idsAfter(start)
   w.pass(91 * DAY)
-  await forgetEvents(w.kernel)
-  expect(await read({ after: gone })).toMatchObject({ data: [] })
+  await deleteOldEvents(w.kernel)
+  expect(await read({ after: deletedId })).toMatchObject({ data: [] })
   await place()
-  expect(await read({ after: gone })).toEqual(await read())
+  expect(await read({ after: deletedId })).toEqual(await read())
   expect((await read()).data.length).toBeGreaterThan(0)
 })

@@ -5,7 +5,7 @@ import { findEndpoint, type Owner } from './endpoints.service.ts'
 import { sumsSince } from './endpointView.service.ts'
 import { DAYS, figuresOf, hourOf, HOURS, inDays, inHours } from './figures.rules.ts'
 
-/** From at most 720 sums, however many tries there were. */
+/** Reads at most 720 sums, however many attempts there were. */
 export async function endpointFigures(
   { db, clock }: Kernel,
   actor: Owner,

@@ -30,7 +30,7 @@ export type PastDelivery = {
 const insertDelivery = inserting('webhook_past_delivery_insert', webhook_deliveries)
 const insertAttempt = inserting('webhook_past_attempt_insert', webhook_attempts)
 
-/** Ids that say when something happened, for what is written down later in the order of time. */
+/** Makes ids that carry a time in the past. They have to be made in the order of time. */
 function idsOfThePast(prefix: string): (at: string) => string {
   let ms = 0
   const newId: NewId = idsFrom({ ms: () => ms, now: () => iso(ms) })
@@ -40,7 +40,7 @@ function idsOfThePast(prefix: string): (at: string) => string {
   }
 }
 
-/** Writes down calls of the past as the sender would have recorded them then. */
+/** Writes past calls as the sender would have recorded them, for demo data. */
 export async function recordHistory(tx: Tx, endpoint: WebhookEndpointRow, deliveries: readonly PastDelivery[]) {
   const { id: endpoint_id } = endpoint
   const [deliveryId, attemptId] = [idsOfThePast('whd'), idsOfThePast('wha')]
@@ -64,8 +64,8 @@ export async function recordHistory(tx: Tx, endpoint: WebhookEndpointRow, delive
     })
     calls.push(...of.calls.map((call) => ({ ...call, delivery_id: id })))
   }
-  const inTurn = byTime(calls, ({ at }) => at)
-  for (const { at, ...call } of inTurn) {
+  const callsByTime = byTime(calls, ({ at }) => at)
+  for (const { at, ...call } of callsByTime) {
     await insertAttempt(tx, { ...call, id: attemptId(at), address: null, created_at: at })
     const failed = call.error === null ? 0 : 1
     tx.add(sums, {
@@ -77,12 +77,12 @@ export async function recordHistory(tx: Tx, endpoint: WebhookEndpointRow, delive
       duration_ms: call.duration_ms,
     })
   }
-  await noteHealth(tx, endpoint_id, inTurn)
+  await recordHealth(tx, endpoint_id, callsByTime)
 }
 const byTime = <T>(all: readonly T[], timeOf: (one: T) => string) =>
   all.toSorted((a, b) => (timeOf(a) < timeOf(b) ? -1 : 1))
 
-async function noteHealth(tx: Tx, id: string, calls: readonly PastCall[]) {
+async function recordHealth(tx: Tx, id: string, calls: readonly PastCall[]) {
   const last = calls.at(-1)
   if (!last) return
   const failures = calls.slice(calls.findLastIndex(({ error }) => error === null) + 1)

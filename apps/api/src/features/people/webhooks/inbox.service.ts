@@ -11,12 +11,12 @@ import { inboxUrl } from './inboxAddress.service.ts'
 import { inboxCalled } from './delivery.events.ts'
 import { webhook_inbox_calls, webhook_inboxes } from './webhooks.tables.ts'
 
-const SHOWN_CALLS = 20
-/** As many are kept, so that they can be counted. */
+const MAX_SHOWN_CALLS = 20
+/** Also the number of calls that are stored, so that they can be counted. */
 const CALLS_A_MINUTE = 60
-const KEPT_MS = HOUR
-const BODY_KEPT = 64 * 1024
-const HEADERS_KEPT = 50
+const LIFETIME = HOUR
+const MAX_BODY = 64 * 1024
+const MAX_HEADERS = 50
 
 type InboxRow = typeof webhook_inboxes.$inferSelect
 async function presentInbox(kernel: Kernel, db: Reader, row: InboxRow): Promise<WebhookInbox> {
@@ -25,7 +25,7 @@ async function presentInbox(kernel: Kernel, db: Reader, row: InboxRow): Promise<
     .from(webhook_inbox_calls)
     .where(eq(webhook_inbox_calls.sponsor_id, row.sponsor_id))
     .orderBy(desc(webhook_inbox_calls.id))
-    .limit(SHOWN_CALLS)
+    .limit(MAX_SHOWN_CALLS)
   return {
     url: inboxUrl(kernel, row.token),
     expires_at: row.expires_at,
@@ -41,12 +41,12 @@ async function openInboxOf(db: Reader, sponsor_id: string, now: string) {
   return row ?? null
 }
 
-/** One that is open keeps its address and what arrived there; an older one is forgotten with both. */
+/** An open inbox keeps its address and its calls. An expired one is replaced by a new one. */
 export const openInbox = (kernel: Kernel, { sponsor_id }: SponsorActor) =>
   kernel.db.write(async (tx) => {
-    const expires_at = later(tx.now, KEPT_MS)
-    const known = await openInboxOf(tx, sponsor_id, tx.now)
-    if (known) await tx.update(webhook_inboxes).set({ expires_at }).where(eq(webhook_inboxes.sponsor_id, sponsor_id))
+    const expires_at = later(tx.now, LIFETIME)
+    const open = await openInboxOf(tx, sponsor_id, tx.now)
+    if (open) await tx.update(webhook_inboxes).set({ expires_at }).where(eq(webhook_inboxes.sponsor_id, sponsor_id))
     else await makeInbox(tx, { sponsor_id, token: kernel.crypto.token(), expires_at, created_at: tx.now })
     return presentInbox(kernel, tx, (await openInboxOf(tx, sponsor_id, tx.now))!)
   })
@@ -60,13 +60,13 @@ export async function getInbox(kernel: Kernel, { sponsor_id }: SponsorActor) {
   return { data: row && (await presentInbox(kernel, kernel.db.read, row)) }
 }
 
-type Arrived = { headers: Record<string, string | string[] | undefined>; body: string }
+type InboxCall = { headers: Record<string, string | string[] | undefined>; body: string }
 /**
- * Whoever knows the address may call it; it keeps the last calls and answers nothing about them. What is not kept, since
- * nobody has such a receiver or too many came, does not wait in the queue of writes.
+ * Stores a call to an inbox; anybody who knows its address may call it. A call that is not stored, because the inbox does
+ * not exist or got too many, does not enter the queue of writes.
  */
-export async function receiveInInbox({ db, clock }: Kernel, token: string, arrived: Arrived) {
-  if (await mayKeep(db.read, token, clock.now())) await db.write((tx) => keepCall(tx, token, arrived))
+export async function receiveInInbox({ db, clock }: Kernel, token: string, call: InboxCall) {
+  if (await mayKeep(db.read, token, clock.now())) await db.write((tx) => keepCall(tx, token, call))
 }
 
 async function inboxAt(db: Reader, token: string, now: string) {
@@ -84,19 +84,19 @@ async function mayKeep(db: Reader, token: string, now: string): Promise<InboxRow
   return (await db.$count(webhook_inbox_calls, isRecent)) < CALLS_A_MINUTE ? inbox : null
 }
 
-async function keepCall(tx: Tx, token: string, { headers, body }: Arrived) {
+async function keepCall(tx: Tx, token: string, { headers, body }: InboxCall) {
   const inbox = await mayKeep(tx, token, tx.now)
   if (!inbox) return
   const { sponsor_id } = inbox
-  const kept = Object.entries(headers)
-    .slice(0, HEADERS_KEPT)
+  const entries = Object.entries(headers)
+    .slice(0, MAX_HEADERS)
     .map(([name, value]) => [storable(name), storable(String(value).slice(0, 2000))])
-  const row = { id: tx.newId('whi'), sponsor_id, headers: Object.fromEntries(kept), created_at: tx.now }
-  await tx.insert(webhook_inbox_calls).values({ ...row, body: storable(body.slice(0, BODY_KEPT)) })
+  const row = { id: tx.newId('whi'), sponsor_id, headers: Object.fromEntries(entries), created_at: tx.now }
+  await tx.insert(webhook_inbox_calls).values({ ...row, body: storable(body.slice(0, MAX_BODY)) })
   await dropOldCalls(tx, sponsor_id)
   await emit(tx, inboxCalled, null, { subject_id: sponsor_id, sponsor_id }, {})
 }
-/** What one database cannot store as text the other must not either. */
+/** Text without the one character that PostgreSQL cannot store. */
 const storable = (text: string) => text.replaceAll('\0', '\uFFFD')
 
 async function dropOldCalls(tx: Tx, sponsor_id: string) {
@@ -111,8 +111,8 @@ async function dropOldCalls(tx: Tx, sponsor_id: string) {
   if (ids.length > 0) await tx.delete(webhook_inbox_calls).where(inArray(webhook_inbox_calls.id, ids))
 }
 
-/** What nobody may look at any more goes, calls with their receiver. */
-export async function forgetInboxes(kernel: Kernel) {
+/** Deletes expired inboxes together with their calls. */
+export async function deleteExpiredInboxes(kernel: Kernel) {
   const where = (now: string) => lte(webhook_inboxes.expires_at, now)
   return { inboxes: await removeAll(kernel, { from: webhook_inboxes, key: [webhook_inboxes.sponsor_id], where }) }
 }

@@ -27,10 +27,10 @@ const call = async (remoteAddress: string, to = token, headers = {}) =>
     headers: { 'content-type': 'application/json', ...headers },
   })
 const receive = (body: string, headers = {}) => receiveInInbox(t.kernel, token, { headers, body })
-const kept = () => t.kernel.db.read.$count(events, eq(events.type, 'webhook_inbox.called'))
-const shown = async () => (await t.shop(webhookInbox.get)).body.data!.calls
+const storedCalls = () => t.kernel.db.read.$count(events, eq(events.type, 'webhook_inbox.called'))
+const shownCalls = async () => (await t.shop(webhookInbox.get)).body.data!.calls
 
-test('one address may call receivers so often a minute, whatever it says of itself', async () => {
+test('one IP address may call inboxes 120 times a minute, whatever its credentials', async () => {
   const answers = new Map<number, number>()
   for (let n = 0; n < 130; n++) {
     const { statusCode } = await call('192.0.2.1', 'nobody', { authorization: `Bearer ${n}` })
@@ -40,28 +40,28 @@ test('one address may call receivers so often a minute, whatever it says of itse
   expect((await call('192.0.2.2')).statusCode).toBe(204)
 })
 
-test('an address that nobody has is refused without a write', async () => {
+test('a call to an unknown inbox is refused without a write', async () => {
   const { write } = t.kernel.db
   t.kernel.db.write = () => Promise.reject(new Error('written'))
   const answer = await call('192.0.2.3', 'nobody').finally(() => (t.kernel.db.write = write))
   expect(answer.statusCode).toBe(404)
 })
 
-test('60 calls a minute are kept, over the network and inside the process together; others are answered', async () => {
-  const before = await kept()
+test('60 calls a minute are stored, from the network and from the process together; others are answered', async () => {
+  const before = await storedCalls()
   for (let n = 0; n < 40; n++) expect((await call('192.0.2.4')).statusCode).toBe(204)
-  const made = await t.endpoint(url)
-  expect((await t.shop(webhooks.test, { params: { id: made.id } })).body.state).toBe('delivered')
+  const endpoint = await t.endpoint(url)
+  expect((await t.shop(webhooks.test, { params: { id: endpoint.id } })).body.state).toBe('delivered')
   await Promise.all(Array.from({ length: 40 }, (_, n) => receive(`${n}`)))
-  expect((await kept()) - before).toBe(60)
-  expect(await shown()).toHaveLength(20)
+  expect((await storedCalls()) - before).toBe(60)
+  expect(await shownCalls()).toHaveLength(20)
   t.pass(MINUTE + 1)
   await receive('later')
-  expect((await shown())[0]!.body).toBe('later')
-  expect((await kept()) - before).toBe(61)
+  expect((await shownCalls())[0]!.body).toBe('later')
+  expect((await storedCalls()) - before).toBe(61)
 })
 
-test('a call is kept also with characters that a database cannot store', async () => {
+test('a call with characters that a database cannot store is stored without them', async () => {
   await receive('a\0b', { 'x-odd': 'c\0d' })
-  expect((await shown())[0]).toMatchObject({ body: 'a\uFFFDb', headers: { 'x-odd': 'c\uFFFDd' } })
+  expect((await shownCalls())[0]).toMatchObject({ body: 'a\uFFFDb', headers: { 'x-odd': 'c\uFFFDd' } })
 })

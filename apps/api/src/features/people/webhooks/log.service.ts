@@ -50,8 +50,8 @@ async function withAttempts(db: Reader, rows: WebhookDeliveryRow[]) {
 }
 
 type Filter = Partial<Record<'endpoint_id' | 'type' | 'state' | 'event_id' | 'from' | 'to' | 'last', string>>
-/** Ids grow with time, so the index of an endpoint’s ids finds a page and a window of time alike. */
-const wanted = matching({
+/** Ids grow with time, so the index of an endpoint’s ids serves pages and time ranges. */
+const conditions = matching({
   endpoint_id: is(d.endpoint_id),
   type: is(d.type),
   state: is(d.state),
@@ -60,13 +60,13 @@ const wanted = matching({
   to: (id: never) => lt(d.id, id),
   last: (id: never) => lt(d.id, id),
 })
-const list = filtered('webhook_log', (db, { most, ...given }: Slotted<Filter & { most: number }>) =>
+const list = filtered('webhook_log', (db, { rows, ...filters }: Slotted<Filter & { rows: number }>) =>
   db
     .select()
     .from(d)
-    .where(wanted(given as never))
+    .where(conditions(filters as never))
     .orderBy(desc(d.id))
-    .limit(most as never),
+    .limit(rows as never),
 )
 
 type Query = Parsed<typeof endpoints.deliveries>['query']
@@ -81,13 +81,13 @@ export async function listDeliveries({ db }: Kernel, actor: Owner, endpoint_id: 
     from: since && firstIdAt('whd', since),
     to: until && firstIdAt('whd', until),
     last: cursor === undefined ? undefined : decodeCursor(cursor).id,
-    most: limit + 1,
+    rows: limit + 1,
   } as never)
   const page = pageOf(rows, limit, (row) => row)
   return { ...page, data: await withAttempts(db.read, page.data) }
 }
 
-/** One of the actor’s, with the body as it is sent now. */
+/** One delivery of the actor, with the body as it is sent now. */
 export async function getDelivery({ db, config }: Kernel, actor: Owner, endpoint_id: string, id: string) {
   const endpoint = await findEndpoint(db.read, actor, endpoint_id)
   const [row] = await db.read
@@ -100,12 +100,12 @@ export async function getDelivery({ db, config }: Kernel, actor: Owner, endpoint
   return { ...delivery!, body: event ? bodyOf(event, endpoint.payload, config.PUBLIC_URL) : null }
 }
 
-/** What was sent to any of the actor’s endpoints: the newest of each, put together. */
+/** The newest deliveries of all the actor’s endpoints. */
 export async function listRecent(kernel: Kernel, actor: Owner, { limit }: { limit: number }) {
   const { read } = kernel.db
   const { data: all } = await listEndpoints(kernel, actor)
   const newest = await Promise.all(
-    all.map(({ id }) => list(read, '', { endpoint_id: id, most: limit } as never) as Promise<WebhookDeliveryRow[]>),
+    all.map(({ id }) => list(read, '', { endpoint_id: id, rows: limit } as never) as Promise<WebhookDeliveryRow[]>),
   )
   const rows = newest
     .flat()
@@ -114,5 +114,5 @@ export async function listRecent(kernel: Kernel, actor: Owner, { limit }: { limi
   const endpoints = new Map(all.map(({ id, url, description }) => [id, { id, url, description }]))
   const endpointOf = new Map(rows.map((row) => [row.id, endpoints.get(row.endpoint_id)!]))
   const data = await withAttempts(read, rows)
-  return { data: data.map((one) => ({ ...one, endpoint: endpointOf.get(one.id)! })) }
+  return { data: data.map((delivery) => ({ ...delivery, endpoint: endpointOf.get(delivery.id)! })) }
 }

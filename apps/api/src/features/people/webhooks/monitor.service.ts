@@ -11,7 +11,7 @@ import { presentEndpoint } from './endpointView.service.ts'
 import { hourOf, HOURS } from './figures.rules.ts'
 import { webhook_deliveries, webhook_endpoints, webhook_progress, webhook_sums } from './webhooks.tables.ts'
 
-const COUNTED_MOST = 10_000
+const MAX_COUNT = 10_000
 const e = webhook_endpoints
 
 async function endpointCounts(db: Reader) {
@@ -31,14 +31,14 @@ async function endpointCounts(db: Reader) {
 
 async function waitingDeliveries(db: Reader) {
   const open = isNotNull(webhook_deliveries.next_at)
-  const some = db.select({ id: webhook_deliveries.id }).from(webhook_deliveries).where(open).limit(COUNTED_MOST)
+  const batch = db.select({ id: webhook_deliveries.id }).from(webhook_deliveries).where(open).limit(MAX_COUNT)
   const [oldest] = await db
     .select({ at: webhook_deliveries.created_at })
     .from(webhook_deliveries)
     .where(open)
     .orderBy(asc(webhook_deliveries.is_replay), asc(webhook_deliveries.next_at), asc(webhook_deliveries.id))
     .limit(1)
-  return { waiting: await db.$count(some.as('some')), oldest_waiting_at: oldest?.at ?? null }
+  return { waiting: await db.$count(batch.as('batch')), oldest_waiting_at: oldest?.at ?? null }
 }
 
 export async function monitorWebhooks({ db, clock }: Kernel): Promise<WebhookMonitor> {

@@ -1,43 +1,43 @@
 import { expect, test } from 'vitest'
-import { placesIn } from './pacing.rules.ts'
+import { freeSlots } from './pacing.rules.ts'
 
-/** Asks every millisecond, or as `asks` says, for two seconds; when each place was given. */
-function givenTo(rate: number, asks: (ms: number) => boolean = () => true) {
-  const given: number[] = []
+/** Requests slots every millisecond, or when `isAsking`, for two seconds; returns the time of each slot. */
+function slotTimes(rate: number, isAsking: (ms: number) => boolean = () => true) {
+  const times: number[] = []
   let free_at = 0
   for (let now = 1000; now < 3000; now++) {
-    if (!asks(now)) continue
-    const found = placesIn({ rate, now, free_at, wanted: 200 })
-    free_at = found.free_at
-    for (let n = 0; n < found.places; n++) given.push(now)
+    if (!isAsking(now)) continue
+    const free = freeSlots({ rate, now, free_at, maximum: 200 })
+    free_at = free.free_at
+    for (let n = 0; n < free.slots; n++) times.push(now)
   }
-  return given
+  return times
 }
-const mostInASecond = (given: number[]) =>
-  Math.max(...given.map((at) => given.filter((one) => one >= at && one < at + 1000).length))
+const maxPerSecond = (times: number[]) =>
+  Math.max(...times.map((at) => times.filter((one) => one >= at && one < at + 1000).length))
 
 test.each([1, 3, 10, 20, 100, 1000])(
-  '%i a second: no second has more, but for a twentieth, and none is wasted',
+  '%i a second: no second has more than a twentieth more, and no slot is lost',
   (rate) => {
-    const given = givenTo(rate)
-    expect(mostInASecond(given)).toBeLessThanOrEqual(Math.max(rate, Math.floor(rate * 1.05)))
-    expect(given.length).toBeGreaterThanOrEqual(rate * 2 * 0.95)
+    const times = slotTimes(rate)
+    expect(maxPerSecond(times)).toBeLessThanOrEqual(Math.max(rate, Math.floor(rate * 1.05)))
+    expect(times.length).toBeGreaterThanOrEqual(rate * 2 * 0.95)
   },
 )
-test('who asks only now and then gets what went by in the last twentieth of a second', () => {
-  expect(givenTo(1000, (ms) => ms % 40 === 0).length).toBeGreaterThan(1900)
-  expect(mostInASecond(givenTo(1000, (ms) => ms % 40 === 0))).toBeLessThanOrEqual(1050)
-  expect(givenTo(10, (ms) => ms === 2999)).toEqual([2999])
+test('a rare caller gets the slots of the last twentieth of a second', () => {
+  expect(slotTimes(1000, (ms) => ms % 40 === 0).length).toBeGreaterThan(1900)
+  expect(maxPerSecond(slotTimes(1000, (ms) => ms % 40 === 0))).toBeLessThanOrEqual(1050)
+  expect(slotTimes(10, (ms) => ms === 2999)).toEqual([2999])
 })
-test('as many as are wanted', () => {
-  expect(placesIn({ rate: 1000, now: 5000, free_at: 0, wanted: 3 }).places).toBe(3)
-  expect(placesIn({ rate: 1, now: 5000, free_at: 5_000_001, wanted: 3 }).places).toBe(0)
+test('no more slots are given than requested', () => {
+  expect(freeSlots({ rate: 1000, now: 5000, free_at: 0, maximum: 3 }).slots).toBe(3)
+  expect(freeSlots({ rate: 1, now: 5000, free_at: 5_000_001, maximum: 3 }).slots).toBe(0)
 })
-test.each([20, 25, 50, 200])('%i a second, asked a few milliseconds late each time: none is lost', (rate) => {
-  expect(givenTo(rate, (ms) => ms % 7 === 0).length).toBeGreaterThanOrEqual(rate * 2 * 0.95)
-  expect(mostInASecond(givenTo(rate, (ms) => ms % 7 === 0))).toBeLessThanOrEqual(rate * 1.05 + 2)
+test.each([20, 25, 50, 200])('%i a second, with requests a few milliseconds late: no slot is lost', (rate) => {
+  expect(slotTimes(rate, (ms) => ms % 7 === 0).length).toBeGreaterThanOrEqual(rate * 2 * 0.95)
+  expect(maxPerSecond(slotTimes(rate, (ms) => ms % 7 === 0))).toBeLessThanOrEqual(rate * 1.05 + 2)
 })
-test('a clock that was set back holds nothing up', () => {
-  const { free_at } = placesIn({ rate: 1, now: 7_200_000, free_at: 0, wanted: 3 })
-  expect(placesIn({ rate: 1, now: 3_600_000, free_at, wanted: 3 }).places).toBe(1)
+test('a clock that was set back does not block calls', () => {
+  const { free_at } = freeSlots({ rate: 1, now: 7_200_000, free_at: 0, maximum: 3 })
+  expect(freeSlots({ rate: 1, now: 3_600_000, free_at, maximum: 3 }).slots).toBe(1)
 })

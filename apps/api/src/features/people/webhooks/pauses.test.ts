@@ -30,8 +30,8 @@ const pause = () => t.shop(webhooks.pause, { params })
 const resume = () => t.shop(webhooks.resume, { params })
 const row = async () =>
   (await t.kernel.db.read.select().from(webhook_endpoints).where(eq(webhook_endpoints.id, params.id)))[0]!
-/** What arrives once a worker comes to it. */
-async function arrived() {
+/** The orders that arrive once a worker has run. */
+async function arrivedOrders() {
   await t.work()
   return hook
     .events()
@@ -39,16 +39,16 @@ async function arrived() {
     .toSorted()
 }
 
-test('what happened before a pause is sent also when no worker came to it before the end of the pause', async () => {
+test('events before a pause are sent, also when they are recorded after the pause', async () => {
   const before = await place()
   await pause()
   await place()
   await resume()
   const after = await place()
-  expect(await arrived()).toEqual([before, after])
+  expect(await arrivedOrders()).toEqual([before, after])
 })
 
-test('however many pauses there were, each time that it was active counts', async () => {
+test('events of every active time are sent, however many pauses there were', async () => {
   const active: string[] = []
   for (let n = 0; n < 3; n++) {
     active.push(await place())
@@ -57,18 +57,18 @@ test('however many pauses there were, each time that it was active counts', asyn
     t.pass(10 * MINUTE)
     await resume()
   }
-  expect(await arrived()).toEqual(active)
+  expect(await arrivedOrders()).toEqual(active)
 })
 
-test('an endpoint that was switched off and is resumed gets what happened before', async () => {
+test('a disabled endpoint gets the events from before when it is resumed', async () => {
   const before = await place()
   await t.kernel.db.write(async (tx) => void (await disableEndpoint(tx, await row(), 'gone')))
   await place()
   await resume()
-  expect(await arrived()).toEqual([before])
+  expect(await arrivedOrders()).toEqual([before])
 })
 
-test('of the times that it was active only those are kept whose events may still come', async () => {
+test('active times are forgotten once all their events are recorded', async () => {
   for (let n = 0; n < 3; n++) {
     await pause()
     await resume()

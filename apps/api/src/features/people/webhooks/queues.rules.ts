@@ -1,6 +1,6 @@
-import type { Measures } from './measures.rules.ts'
+import type { CallCapacity } from './callCapacity.rules.ts'
 
-/** A delivery that this process took. */
+/** A delivery that this process has claimed. */
 type Queued = { row: { is_replay: boolean }; endpoint: { id: string; sponsor_id: string } }
 
 /** Lists by endpoint, none of them empty. */
@@ -10,62 +10,62 @@ function listsByEndpoint<T>() {
   return {
     lists,
     put,
-    /** To the end of all lists. */
+    /** Puts the list behind all others. */
     putLast(id: string, list: T[]) {
       lists.delete(id)
       put(id, list)
     },
-    /** Removes what `isMeant`, and answers it. */
-    remove(isMeant: (one: T) => boolean) {
+    /** Removes the matching items and returns them. */
+    remove(matches: (item: T) => boolean) {
       const removed: T[] = []
       for (const [id, list] of lists) {
-        const gone = new Set(list.filter(isMeant))
-        if (gone.size === 0) continue
-        removed.push(...gone)
-        const left = list.filter((one) => !gone.has(one))
-        put(id, left)
+        const matching = new Set(list.filter(matches))
+        if (matching.size === 0) continue
+        removed.push(...matching)
+        const remaining = list.filter((item) => !matching.has(item))
+        put(id, remaining)
       }
       return removed
     },
   }
 }
 
-/** What was taken and waits for a place, by endpoint; `start` makes the call. */
-export function queues<Taken extends Queued>(under: Measures, start: (taken: Taken) => void) {
-  const { lists: waiting, put, putLast, remove } = listsByEndpoint<Taken>()
+/** Claimed deliveries that wait for a slot, by endpoint; `start` makes the call. */
+export function queues<Delivery extends Queued>(capacity: CallCapacity, start: (delivery: Delivery) => void) {
+  const { lists: waiting, put, putLast, remove } = listsByEndpoint<Delivery>()
   return {
-    /** Whom something waits for. */
+    /** Endpoints with queued deliveries. */
     ids: () => [...waiting.keys()],
     clear: () => waiting.clear(),
-    remove(isMeant: (taken: Taken) => boolean) {
-      const removed = remove(isMeant)
-      for (const taken of removed) under.dropped(taken)
+    remove(matches: (delivery: Delivery) => boolean) {
+      const removed = remove(matches)
+      for (const delivery of removed) capacity.dropped(delivery)
       return removed
     },
-    /** What waits is sent to its endpoint as that is now. */
-    renew(endpoints: ReadonlyMap<string, Taken['endpoint']>) {
+    /** Queued deliveries are sent to the current state of their endpoint. */
+    renew(endpoints: ReadonlyMap<string, Delivery['endpoint']>) {
       for (const list of waiting.values())
-        for (const taken of list) taken.endpoint = endpoints.get(taken.endpoint.id) ?? taken.endpoint
+        for (const delivery of list) delivery.endpoint = endpoints.get(delivery.endpoint.id) ?? delivery.endpoint
     },
-    add(id: string, some: readonly Taken[]) {
-      for (const taken of some) under.claimed(taken)
-      put(id, [...(waiting.get(id) ?? []), ...some])
+    add(id: string, deliveries: readonly Delivery[]) {
+      for (const delivery of deliveries) capacity.claimed(delivery)
+      put(id, [...(waiting.get(id) ?? []), ...deliveries])
     },
     /**
-     * Begins what there are places for. The endpoints take turns: who got a place goes to the end, and `last`, who had
-     * the place that is free now, comes after all others.
+     * Starts calls while there are free slots. The endpoints take turns: one that got a slot goes to the end, and `last`,
+     * the endpoint whose call has just ended, comes after all others.
      */
     begin(last?: string) {
       const own = last === undefined ? undefined : waiting.get(last)
       if (own) putLast(last!, own)
-      // A map is walked to its end, also over what is put there meanwhile.
+      // The iteration over a map includes entries that are added meanwhile.
       for (const [id, list] of waiting) {
-        if (!under.hasPlace()) return
-        const [taken] = list
-        if (!under.mayBegin(taken!.endpoint)) continue
+        if (!capacity.hasPlace()) return
+        const [delivery] = list
+        if (!capacity.mayStart(delivery!.endpoint)) continue
         putLast(id, list.slice(1))
-        under.begun(taken!.endpoint)
-        start(taken!)
+        capacity.started(delivery!.endpoint)
+        start(delivery!)
       }
     },
   }

@@ -10,7 +10,7 @@ afterAll(() => t.end())
 
 const ask = (query: object = {}, by = t.shop) => by(webhooks.recent, { query })
 
-test('what was sent to any endpoint of mine comes newest first, with its calls and its endpoint', async () => {
+test('recent deliveries of all endpoints are listed newest first, with their calls and endpoints', async () => {
   expect((await ask()).body.data).toEqual([])
   const hook = await t.listen()
   const bad = await t.listen({ status: 500, body: 'out of order' })
@@ -38,7 +38,7 @@ test('what was sent to any endpoint of mine comes newest first, with its calls a
   expect((await ask()).body.data.map(({ endpoint }) => endpoint.id)).toEqual([one.id, one.id, one.id])
 })
 
-test('a key reads it with the scope of webhooks alone', async () => {
+test('an API key reads recent deliveries with the scope of webhooks only', async () => {
   const asKey = async (scopes: string[]) => {
     const { key } = (await t.shop(apiKeys.create, { body: { name: 'Hooks', scopes } as never })).body
     const headers = { authorization: `Api-Key ${key}` }

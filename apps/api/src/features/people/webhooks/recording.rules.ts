@@ -13,10 +13,13 @@ type Event = { id: string; type: WebhookType; subject_id: string }
 
 const isWithin = (id: string, { from, to }: Time) => id > from && (to === null || id < to)
 
-/** Is this event sent to this endpoint? By when it happened, not by when a worker comes to it. */
-export function wants({ id, events, active_from: from, active_to: to, was_active }: Endpoint, event: Event): boolean {
-  // A test was sent when it was asked for; nobody tells an endpoint that it is switched off itself.
+/** Whether an event is sent to an endpoint. The time of the event decides, not the time when a worker records it. */
+export function isSentTo(
+  { id, events, active_from: from, active_to: to, was_active }: Endpoint,
+  event: Event,
+): boolean {
+  // A test was sent when it was requested. An endpoint is not told about itself.
   if (event.type === 'test' || event.subject_id === id) return false
-  const isChosen = events.includes('*') || events.includes(event.type)
-  return isChosen && [...(was_active ?? []), { from, to }].some((time) => isWithin(event.id, time))
+  const isSelected = events.includes('*') || events.includes(event.type)
+  return isSelected && [...(was_active ?? []), { from, to }].some((time) => isWithin(event.id, time))
 }

@@ -9,7 +9,7 @@ import { lastPosition } from '../../../kernel/work/work.ts'
 import type { Projection } from '../../../kernel/work/worker.ts'
 import { events } from '../../../kernel/work/work.tables.ts'
 import { readSettings } from '../../platform/settings/settings.service.ts'
-import { wants } from './recording.rules.ts'
+import { isSentTo } from './recording.rules.ts'
 import type { AnyWebhookSource, Fact } from './sources.service.ts'
 import {
   webhook_deliveries,
@@ -25,13 +25,13 @@ const BATCH = onPostgres ? 200 : 500
 const insertEvent = inserting('webhook_event_insert', webhook_events)
 const insertDelivery = inserting('webhook_delivery_insert', webhook_deliveries)
 
-/** How far the feed is. */
+/** The position up to which the feed is recorded. */
 export async function feedPosition(db: Reader): Promise<number> {
   const [row] = await db.select().from(webhook_progress).where(eq(webhook_progress.name, NAME))
   return row?.position ?? 0
 }
 
-/** When the first of those happened that the feed has not looked at; null when it has looked at all. */
+/** The time of the first event that is not recorded yet; null when all are. */
 export async function oldestUnrecorded(db: Reader): Promise<string | null> {
   const { created_at, position, id } = events
   const isAhead = gt(position, await feedPosition(db))
@@ -41,9 +41,9 @@ export async function oldestUnrecorded(db: Reader): Promise<string | null> {
 }
 
 /**
- * Facts become rows of the feed, and deliveries for the endpoints that want them, in the order of their positions. Of
- * two that take the same batch one commits: its first statement moves the progress from where both of them found it.
- * Bodies are built before, outside of the transaction, so that nobody waits for it.
+ * Records facts as events of the feed, with deliveries for the endpoints that subscribe to them, in the order of their
+ * positions. Of two workers with the same batch one commits: its first statement moves the progress from where both
+ * found it. Bodies are built before the transaction, to keep it short.
  */
 export async function recordEvents(kernel: Kernel, sources: readonly AnyWebhookSource[]): Promise<number> {
   const { db, clock } = kernel
@@ -69,10 +69,10 @@ export async function recordEvents(kernel: Kernel, sources: readonly AnyWebhookS
 
 async function rowsOf({ db }: Kernel, sources: readonly AnyWebhookSource[], facts: readonly Fact[]) {
   const rows: WebhookEventRow[] = []
-  for (const [type, some] of Map.groupBy(facts, (fact) => fact.type)) {
+  for (const [type, group] of Map.groupBy(facts, (fact) => fact.type)) {
     for (const source of sources.filter(({ on }) => on.type === type)) {
-      const bodies = await source.bodies(db.read, some)
-      for (const [n, data] of bodies.entries()) if (data) rows.push(rowOf(some[n]!, source.type as Type, data as Data))
+      const bodies = await source.bodies(db.read, group)
+      for (const [n, data] of bodies.entries()) if (data) rows.push(rowOf(group[n]!, source.type as Type, data as Data))
     }
   }
   return rows.toSorted((a, b) => a.position - b.position)
@@ -92,12 +92,12 @@ const rowOf = ({ id, sponsor_id, influencer_id, position, subject_id, created_at
 
 async function store(tx: Tx, rows: readonly WebhookEventRow[], { from, to }: { from: number; to: number }) {
   if (from === 0) await tx.insert(webhook_progress).values({ name: NAME, position: 0 }).onConflictDoNothing()
-  const [moved] = await tx
+  const [progress] = await tx
     .update(webhook_progress)
     .set({ position: to })
     .where(and(eq(webhook_progress.name, NAME), eq(webhook_progress.position, from)))
     .returning()
-  if (!moved) return
+  if (!progress) return
   await insertEvent(tx, rows)
   await insertDelivery(tx, await deliveriesOf(tx, rows))
   if (rows.length > 0) tx.after(notePosted)
@@ -110,11 +110,11 @@ async function deliveriesOf(tx: Tx, rows: readonly WebhookEventRow[]) {
     .select()
     .from(webhook_endpoints)
     .where(and(inArray(webhook_endpoints.sponsor_id, sponsors), isNull(webhook_endpoints.ended_at)))
-  const by = Map.groupBy(endpoints, ({ sponsor_id }) => sponsor_id)
+  const bySponsor = Map.groupBy(endpoints, ({ sponsor_id }) => sponsor_id)
   return rows.flatMap((event) => {
     const { id: event_id, type, subject_id, position } = event
-    return (by.get(event.sponsor_id) ?? [])
-      .filter((endpoint) => wants(endpoint, event))
+    return (bySponsor.get(event.sponsor_id) ?? [])
+      .filter((endpoint) => isSentTo(endpoint, event))
       .map(({ id: endpoint_id }) => ({
         endpoint_id,
         event_id,

@@ -1,14 +1,14 @@
 import type { WebhookReplay } from '@affluence/contract/webhooks'
 
-/** What a replay sends, but for events that were chosen one by one. */
-export type Asked = Pick<WebhookReplay, 'which' | 'since' | 'until'>
-/** What comes later than these is no part of a replay. */
+/** Which events a replay sends, where they are not listed by id. */
+export type ReplaySelection = Pick<WebhookReplay, 'which' | 'since' | 'until'>
+/** Later events and deliveries are not part of a replay. */
 export type Bounds = { last_position: number; last_delivery: string }
-/** Where a walk is: an id, or a position. */
+/** The place of a scan: an id, or a position. */
 export type Key = string | number
 type Part<Row> = readonly Row[]
 
-/** The first rows of several walks side by side, in one order. */
+/** The first rows of several scans, merged in order. */
 export const merged = <Row extends { key: Key }>(parts: readonly Part<Row>[], size: number): Row[] =>
   parts
     .flat()

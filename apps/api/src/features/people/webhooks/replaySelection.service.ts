@@ -21,29 +21,29 @@ import {
 import { firstIdAt, later } from '../../../kernel/clock.ts'
 import { inState, type Reader } from '../../../kernel/db/db.ts'
 import { LATE } from './feed.rules.ts'
-import { type Asked, type Bounds, type Key, merged } from './replaySelection.rules.ts'
+import { type ReplaySelection, type Bounds, type Key, merged } from './replaySelection.rules.ts'
 import { firstPositionFrom, lastPositionBefore } from './windows.service.ts'
 import { webhook_deliveries, webhook_events, type WebhookEndpointRow, type WebhookEventRow } from './webhooks.tables.ts'
 
 const d = webhook_deliveries
 const e = webhook_events
 
-/** Where a page begins, and how many rows it reads at most, wanted or not. */
-type From = { after: Key; size: number }
-/** Walks that together come by everything that a replay sends. */
-export type Walk = { first: Key; parts: readonly Part[] }
-type Part = (db: Reader, from: From) => ReturnType<typeof pageOfFeed>
-export type Found = { event_id: string } & Pick<WebhookEventRow, 'type' | 'subject_id' | 'position'>
+/** Where a page begins, and how many rows it reads at most, selected or not. */
+type PageRange = { after: Key; size: number }
+/** Scans that together read every event that a replay may send. */
+export type EventScan = { first: Key; parts: readonly Part[] }
+type Part = (db: Reader, from: PageRange) => ReturnType<typeof pageOfFeed>
+export type SelectedEvent = { event_id: string } & Pick<WebhookEventRow, 'type' | 'subject_id' | 'position'>
 
-const isWithin = ({ since, until }: Asked) =>
+const isWithin = ({ since, until }: ReplaySelection) =>
   and(since ? gte(e.created_at, since) : undefined, until ? lt(e.created_at, until) : undefined)
-/** A test is of one moment, and of the endpoint that was tested. */
+/** Tests are not replayed. */
 const isNoTest = ne(e.type, 'test')
-const isChosen = ({ events }: WebhookEndpointRow) => {
+const isSubscribed = ({ events }: WebhookEndpointRow) => {
   const types = events.filter((type) => type !== '*')
   return types.length < events.length ? undefined : inArray(e.type, types)
 }
-/** Neither under way, nor waiting for its first try: that comes anyway. */
+/** Neither leased, nor waiting for its first attempt, which comes anyway. */
 export const isIdle = and(ne(d.state, 'waiting'), isNull(d.lease))
 const isWhich: Record<NonNullable<WebhookReplay['which']> | 'all', SQL | undefined> = {
   failed: and(inArray(d.state, ['failed', 'dead']), isIdle),
@@ -51,17 +51,17 @@ const isWhich: Record<NonNullable<WebhookReplay['which']> | 'all', SQL | undefin
   all: or(isNull(d.id), isIdle),
 }
 
-const columnsOf = (key: SQL<Key>, wanted: SQL | undefined) => ({
+const columnsOf = (key: SQL<Key>, isSelected: SQL | undefined) => ({
   key: key.as('key'),
   event_id: sql<string>`${e.id}`.as('event_id'),
   type: sql<WebhookEventRow['type']>`${e.type}`.as('type'),
   subject_id: sql<string>`${e.subject_id}`.as('subject_id'),
   position: sql<number>`${e.position}`.mapWith(Number).as('position'),
-  wanted: sql<boolean>`${wanted}`.mapWith(Boolean).as('wanted'),
+  isSelected: sql<boolean>`${isSelected}`.mapWith(Boolean).as('isSelected'),
 })
 
-type Within = { endpoint: WebhookEndpointRow; asked: Asked; last: Key }
-function pageOfFeed(db: Reader, { endpoint, asked, last }: Within, { after, size }: From) {
+type ScanRange = { endpoint: WebhookEndpointRow; selection: ReplaySelection; last: Key }
+function pageOfFeed(db: Reader, { endpoint, selection, last }: ScanRange, { after, size }: PageRange) {
   const page = db
     .select({ id: e.id })
     .from(e)
@@ -69,16 +69,20 @@ function pageOfFeed(db: Reader, { endpoint, asked, last }: Within, { after, size
     .orderBy(asc(e.position))
     .limit(size)
     .as('page')
-  const wanted = and(isNoTest, isWithin(asked), isChosen(endpoint), isWhich[asked.which ?? 'all'])
+  const isSelected = and(isNoTest, isWithin(selection), isSubscribed(endpoint), isWhich[selection.which ?? 'all'])
   return db
-    .select(columnsOf(sql<Key>`${e.position}`.mapWith(Number), wanted))
+    .select(columnsOf(sql<Key>`${e.position}`.mapWith(Number), isSelected))
     .from(page)
     .innerJoin(e, eq(e.id, page.id))
     .leftJoin(d, and(eq(d.event_id, e.id), eq(d.endpoint_id, endpoint.id)))
 }
 
-/** Along the index of states: what it costs grows with what failed, not with the feed. */
-function pageOfState(db: Reader, { endpoint, asked, last, state }: Within & OfState, { after, size }: From) {
+/** Reads along the index of states: the cost grows with the failed deliveries, not with the feed. */
+function pageOfState(
+  db: Reader,
+  { endpoint, selection, last, state }: ScanRange & OfState,
+  { after, size }: PageRange,
+) {
   const page = db
     .select({ id: d.id, event_id: d.event_id })
     .from(d)
@@ -88,64 +92,74 @@ function pageOfState(db: Reader, { endpoint, asked, last, state }: Within & OfSt
     .orderBy(asc(d.id))
     .limit(size)
     .as('page')
-  const wanted = and(isNotNull(e.id), isNoTest, isWithin(asked), isWhich.failed)
+  const isSelected = and(isNotNull(e.id), isNoTest, isWithin(selection), isWhich.failed)
   return db
-    .select(columnsOf(sql<Key>`${d.id}`, wanted))
+    .select(columnsOf(sql<Key>`${d.id}`, isSelected))
     .from(page)
     .innerJoin(d, eq(d.id, page.id))
     .leftJoin(e, eq(e.id, page.event_id))
 }
 type OfState = { state: 'failed' | 'dead' }
 
-export async function walkOf(db: Reader, endpoint: WebhookEndpointRow, asked: Asked, bounds: Bounds): Promise<Walk> {
-  const { since, until } = asked
-  if (asked.which === 'failed') {
-    const of = { endpoint, asked, last: bounds.last_delivery }
+export async function eventScan(
+  db: Reader,
+  endpoint: WebhookEndpointRow,
+  selection: ReplaySelection,
+  bounds: Bounds,
+): Promise<EventScan> {
+  const { since, until } = selection
+  if (selection.which === 'failed') {
+    const of = { endpoint, selection, last: bounds.last_delivery }
     const parts = (['failed', 'dead'] as const).map(
       (state): Part =>
         (on, from) =>
           pageOfState(on, { ...of, state }, from) as never,
     )
-    // A delivery is made after its event; the clock of the worker that made it may have been behind.
+    // A delivery is created after its event, but the clock of its worker may have been behind.
     return { first: since ? firstIdAt('whd', later(since, -LATE)) : '', parts }
   }
   const first = since ? await firstPositionFrom(db, endpoint.sponsor_id, since) : 1
   const end = until ? await lastPositionBefore(db, endpoint.sponsor_id, until) : bounds.last_position
   if (first === null || end === null) return { first: 0, parts: [] }
   const last = Math.min(end, bounds.last_position)
-  return { first: first - 1, parts: [(on, from) => pageOfFeed(on, { endpoint, asked, last }, from)] }
+  return { first: first - 1, parts: [(on, from) => pageOfFeed(on, { endpoint, selection, last }, from)] }
 }
 
-/** The next rows of a walk. */
-export async function pageAfter(db: Reader, { parts }: Walk, from: From) {
-  const pages: (Found & { key: Key; wanted: boolean })[][] = []
+/** The next rows of a scan. */
+export async function pageAfter(db: Reader, { parts }: EventScan, from: PageRange) {
+  const pages: (SelectedEvent & { key: Key; isSelected: boolean })[][] = []
   for (const part of parts) pages.push(await part(db, from))
   return merged(pages, from.size)
 }
 
-const COUNTED = 5000
-/** Exact; in pieces, so that nobody waits long for one of them. */
-export async function countOf(db: Reader, { first, parts }: Walk): Promise<number> {
-  let found = 0
+const COUNT_PAGE = 5000
+/** The exact number of selected rows, counted in pages so that no query takes long. */
+export async function countOf(db: Reader, { first, parts }: EventScan): Promise<number> {
+  let total = 0
   for (const part of parts) {
     let piece = await countPiece(db, part, first)
-    for (found += piece.wanted; piece.read === COUNTED; found += piece.wanted) {
+    for (total += piece.isSelected; piece.read === COUNT_PAGE; total += piece.isSelected) {
       await turn()
       piece = await countPiece(db, part, piece.last!)
     }
   }
-  return found
+  return total
 }
-type Piece = { wanted: number; read: number; last: Key | null }
+type Piece = { isSelected: number; read: number; last: Key | null }
 async function countPiece(db: Reader, part: Part, after: Key): Promise<Piece> {
-  const page = part(db, { after, size: COUNTED }).as('counted')
-  const wanted = sql<number>`count(case when ${page.wanted} then 1 end)`.mapWith(Number)
-  const [row] = await db.select({ wanted, read: count(), last: max(page.key) }).from(page)
+  const page = part(db, { after, size: COUNT_PAGE }).as('counted')
+  const isSelected = sql<number>`count(case when ${page.isSelected} then 1 end)`.mapWith(Number)
+  const [row] = await db.select({ isSelected, read: count(), last: max(page.key) }).from(page)
   return row as Piece
 }
 
-/** Of events that were chosen one by one those that may be sent. */
-export function chosenOf(db: Reader, endpoint: WebhookEndpointRow, ids: readonly string[], asked: Asked) {
+/** Those of the listed events that may be sent. */
+export function selectedEvents(
+  db: Reader,
+  endpoint: WebhookEndpointRow,
+  ids: readonly string[],
+  selection: ReplaySelection,
+) {
   return db
     .select({ event_id: e.id, type: e.type, subject_id: e.subject_id, position: e.position })
     .from(e)
@@ -155,8 +169,8 @@ export function chosenOf(db: Reader, endpoint: WebhookEndpointRow, ids: readonly
         inArray(e.id, [...ids]),
         eq(e.sponsor_id, endpoint.sponsor_id),
         isNoTest,
-        isWithin(asked),
-        isWhich[asked.which ?? 'all'],
+        isWithin(selection),
+        isWhich[selection.which ?? 'all'],
       ),
     )
 }

@@ -15,7 +15,7 @@ afterAll(() => t.end())
 beforeEach(() => t.pass(10 * MINUTE))
 
 const never = new AbortController().signal
-const subjects = (many: number) => Array.from({ length: many }, (_, n) => `ord_${n}`)
+const subjects = (count: number) => Array.from({ length: count }, (_, n) => `ord_${n}`)
 const ask = (id: string, body: object) => t.shop(webhooks.replay, { params: { id }, body: body as never })
 const count = async (id: string, body: object) => (await ask(id, { ...body, dry_run: true })).body.count
 const replayOf = async (endpoint_id: string) =>
@@ -23,81 +23,81 @@ const replayOf = async (endpoint_id: string) =>
 const deliveriesAt = (endpoint_id: string) =>
   t.kernel.db.read.$count(webhook_deliveries, eq(webhook_deliveries.endpoint_id, endpoint_id))
 
-test('a large replay goes on in a job, one at a time at an endpoint, and stands in the audit log from its start', async () => {
+test('a large replay continues in a job, one at a time for each endpoint, and is in the audit log from its start', async () => {
   const hook = await t.listen()
   const since = t.clock.now()
   const ids = await t.happen([], subjects(450))
-  const made = await t.endpoint(hook.url)
-  const asked = { which: 'missing', since }
-  expect(await count(made.id, asked)).toBe(450)
-  expect((await ask(made.id, asked)).body).toEqual({ count: 450 })
-  const begun = await deliveriesAt(made.id)
-  expect(begun).toBeLessThan(450)
-  const audited = eq(audit_log.target_id, made.id)
-  const rows = await t.kernel.db.read.select().from(audit_log).where(audited)
+  const endpoint = await t.endpoint(hook.url)
+  const request = { which: 'missing', since }
+  expect(await count(endpoint.id, request)).toBe(450)
+  expect((await ask(endpoint.id, request)).body).toEqual({ count: 450 })
+  const sentAtOnce = await deliveriesAt(endpoint.id)
+  expect(sentAtOnce).toBeLessThan(450)
+  const isOfEndpoint = eq(audit_log.target_id, endpoint.id)
+  const rows = await t.kernel.db.read.select().from(audit_log).where(isOfEndpoint)
   expect(rows.filter(({ action }) => action === 'webhook_endpoint.replayed')).toMatchObject([
-    { after: { ...asked, count: 450 } },
+    { after: { ...request, count: 450 } },
   ])
-  expect(await ask(made.id, asked)).toMatchObject({ status: 409, code: 'replay_running' })
-  expect(await count(made.id, asked)).toBe(450 - begun)
-  // What somebody chooses does not wait for it.
-  expect((await ask(made.id, { event_ids: [ids.at(-1)] })).body).toEqual({ count: 1 })
+  expect(await ask(endpoint.id, request)).toMatchObject({ status: 409, code: 'replay_running' })
+  expect(await count(endpoint.id, request)).toBe(450 - sentAtOnce)
+  // A replay of listed events does not wait for the large one.
+  expect((await ask(endpoint.id, { event_ids: [ids.at(-1)] })).body).toEqual({ count: 1 })
   await t.work()
   expect(hook.calls).toHaveLength(450)
   expect(new Set(hook.events().map(({ id }) => id))).toEqual(new Set(ids))
-  expect(await replayOf(made.id)).toMatchObject({ finished_at: expect.any(String), asked_by: t.shop.me.id })
-  expect((await ask(made.id, asked)).body).toEqual({ count: 0 })
+  expect(await replayOf(endpoint.id)).toMatchObject({ finished_at: expect.any(String), asked_by: t.shop.me.id })
+  expect((await ask(endpoint.id, request)).body).toEqual({ count: 0 })
 })
 
-test('a job that is broken off goes on where it was, and of two that run one sends a page', async () => {
+test('a stopped job continues where it was, and of two jobs only one sends a page', async () => {
   const since = t.clock.now()
   const hook = await t.listen()
   const ids = await t.happen([], subjects(450))
-  const made = await t.endpoint(hook.url)
-  await ask(made.id, { since })
-  const { id } = await replayOf(made.id)
+  const endpoint = await t.endpoint(hook.url)
+  await ask(endpoint.id, { since })
+  const { id } = await replayOf(endpoint.id)
   const stopped = AbortSignal.abort(new Error('stopped'))
   await expect(runReplay(t.kernel, id, { signal: stopped })).rejects.toThrow('stopped')
-  expect(await deliveriesAt(made.id)).toBeLessThan(450)
+  expect(await deliveriesAt(endpoint.id)).toBeLessThan(450)
   await Promise.all([runReplay(t.kernel, id, { signal: never }), runReplay(t.kernel, id, { signal: never })])
-  expect(await deliveriesAt(made.id)).toBe(450)
-  expect(await replayOf(made.id)).toMatchObject({ sent: 450, finished_at: expect.any(String) })
+  expect(await deliveriesAt(endpoint.id)).toBe(450)
+  expect(await replayOf(endpoint.id)).toMatchObject({ sent: 450, finished_at: expect.any(String) })
   await t.work()
   expect(new Set(hook.events().map((event) => event.id))).toEqual(new Set(ids))
   expect(hook.calls).toHaveLength(450)
 })
 
-test('a replay that has not moved for an hour makes room for the next one', async () => {
+test('a replay without progress for an hour does not block the next one', async () => {
   const since = t.clock.now()
   const hook = await t.listen()
   await t.happen([], subjects(300))
-  const made = await t.endpoint(hook.url)
-  await ask(made.id, { since })
-  const { id } = await replayOf(made.id)
+  const endpoint = await t.endpoint(hook.url)
+  await ask(endpoint.id, { since })
+  const { id } = await replayOf(endpoint.id)
   t.pass(HOUR + SECOND)
-  expect((await ask(made.id, { since, which: 'missing' })).status).toBe(200)
+  expect((await ask(endpoint.id, { since, which: 'missing' })).status).toBe(200)
   await runReplay(t.kernel, id, { signal: never })
-  const rows = await t.kernel.db.read.select().from(webhook_replays).where(eq(webhook_replays.endpoint_id, made.id))
+  const rows = await t.kernel.db.read.select().from(webhook_replays).where(eq(webhook_replays.endpoint_id, endpoint.id))
   expect(rows.find((row) => row.id === id)).toMatchObject({ finished_at: expect.any(String) })
   expect(rows).toHaveLength(2)
   await t.work()
   expect(hook.calls).toHaveLength(300)
 })
 
-test('what failed counts once, also when it fails again meanwhile; what is under way is no part of it', async () => {
+test('a failed delivery is counted once, also when it fails again; running ones are left out', async () => {
   const hook = await t.listen({ status: 500, headers: { 'webhook-delivery': 'abort-message' } })
-  const made = await t.endpoint(hook.url)
-  await t.happen([made], subjects(30))
+  const endpoint = await t.endpoint(hook.url)
+  await t.happen([endpoint], subjects(30))
   await t.work()
   hook.usual = 500
   t.pass(MINUTE)
   const since = t.clock.now()
-  await t.happen([made], subjects(20))
+  await t.happen([endpoint], subjects(20))
   await t.work()
-  expect(await count(made.id, { which: 'failed' })).toBe(50)
-  expect(await count(made.id, { which: 'failed', since })).toBe(20)
-  expect(await count(made.id, { which: 'failed', until: since })).toBe(30)
-  expect(await count(made.id, { which: 'failed', since: later(since, 1) })).toBe(0)
+  expect(await count(endpoint.id, { which: 'failed' })).toBe(50)
+  expect(await count(endpoint.id, { which: 'failed', since })).toBe(20)
+  expect(await count(endpoint.id, { which: 'failed', until: since })).toBe(30)
+  expect(await count(endpoint.id, { which: 'failed', since: later(since, 1) })).toBe(0)
   const gate = Promise.withResolvers<void>()
   const { post } = t.kernel.outbound
   const outbound = {
@@ -107,22 +107,22 @@ test('what failed counts once, also when it fails again meanwhile; what is under
   const slow = sender({ ...t.kernel, outbound })
   t.pass(6 * SECOND)
   await slow.turn(never)
-  const under = await t.kernel.db.read.$count(webhook_deliveries, eq(webhook_deliveries.endpoint_id, made.id))
-  expect(under).toBe(50)
-  const idle = await count(made.id, { which: 'failed' })
+  const deliveries = await t.kernel.db.read.$count(webhook_deliveries, eq(webhook_deliveries.endpoint_id, endpoint.id))
+  expect(deliveries).toBe(50)
+  const idle = await count(endpoint.id, { which: 'failed' })
   expect(idle).toBeLessThan(50)
   gate.resolve()
   await slow.idle()
   await slow.leave()
   hook.calls.length = 0
-  expect((await ask(made.id, { which: 'failed' })).body).toEqual({ count: 50 })
+  expect((await ask(endpoint.id, { which: 'failed' })).body).toEqual({ count: 50 })
   await t.work()
   expect(hook.calls).toHaveLength(50)
 })
 
-test('a window holds what happened in it, also where the order of commits is another one', async () => {
+test('a time range holds its events, also where they were committed in another order', async () => {
   const hook = await t.listen()
-  const made = await t.endpoint(hook.url)
+  const endpoint = await t.endpoint(hook.url)
   const at = t.clock.now()
   const sponsor_id = t.shop.me.party!.id
   const write = async (position: number, created_at: string) => {
@@ -144,5 +144,6 @@ test('a window holds what happened in it, also where the order of commits is ano
     [{ since: seconds(4) }, 0],
     [{ since: at, until: seconds(1) }, 0],
   ]
-  for (const [asked, expected] of cases) expect([asked, await count(made.id, asked)]).toEqual([asked, expected])
+  for (const [request, expected] of cases)
+    expect([request, await count(endpoint.id, request)]).toEqual([request, expected])
 })

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { foreignKey, id, index, instant, integer, json, table, text, uniqueIndex } from '../../../kernel/db/columns.ts'
-import type { Asked } from './replaySelection.rules.ts'
+import type { ReplaySelection } from './replaySelection.rules.ts'
 import { webhook_endpoints } from './webhooks.tables.ts'
 
 /** A replay that a job carries out, one at a time for each endpoint. */
@@ -9,13 +9,13 @@ export const webhook_replays = table(
   {
     id: id(),
     endpoint_id: text().notNull(),
-    asked: json().$type<Asked>().notNull(),
+    asked: json().$type<ReplaySelection>().notNull(),
     /** A user or a key. */
     asked_by: text(),
-    /** What comes later than these is no part of it: the position of the feed and an id when it was asked for. */
+    /** The end of the feed and a delivery id at the time of the request: later ones are not part of the replay. */
     last_position: integer().notNull(),
     last_delivery: text().notNull(),
-    /** Behind which row it goes on. */
+    /** The row after which it continues. */
     place: text().notNull(),
     sent: integer().notNull().default(0),
     finished_at: instant(),

@@ -4,19 +4,19 @@ import type { SponsorActor } from '../../../kernel/access.ts'
 import { HOUR, later } from '../../../kernel/clock.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { emit } from '../../../kernel/work/work.ts'
-import { aboutEndpoint, findEndpoint, newSecret, placeOfSecret, saveEndpoint } from './endpoints.service.ts'
+import { endpointRecord, findEndpoint, newSecret, placeOfSecret, saveEndpoint } from './endpoints.service.ts'
 import { endpointRotated, endpointSecretShown } from './webhooks.events.ts'
 import type { WebhookEndpointRow } from './webhooks.tables.ts'
 
 const OVERLAP_HOURS = 24
 
-type Wanted = Parsed<typeof endpoints.rotate>['body']
-/** Of two secrets the older one still signs for a while, so that a receiver can be changed without a gap. */
+type Rotation = Parsed<typeof endpoints.rotate>['body']
+/** The previous secret still signs for some hours, so that a receiver can change to the new one without a gap. */
 export const rotateSecret = (
   { db, crypto }: Kernel,
   actor: SponsorActor,
   id: string,
-  { overlap_hours = OVERLAP_HOURS }: NonNullable<Wanted> = {},
+  { overlap_hours = OVERLAP_HOURS }: NonNullable<Rotation> = {},
 ) =>
   db.write(async (tx) => {
     const before = await findEndpoint(tx, actor, id)
@@ -27,16 +27,16 @@ export const rotateSecret = (
       previous_secret: previous_secret_until === null ? null : before.secret,
       previous_secret_until,
     })
-    const about = { ...aboutEndpoint(row), before: undefined, after: { overlap_hours } }
-    await emit(tx, endpointRotated, actor, about, { endpoint_id: id })
+    const record = { ...endpointRecord(row), before: undefined, after: { overlap_hours } }
+    await emit(tx, endpointRotated, actor, record, { endpoint_id: id })
     return { secret, previous_secret_until }
   })
 
 export const showSecret = ({ db, crypto }: Kernel, actor: SponsorActor, id: string) =>
   db.write(async (tx) => {
     const row = await findEndpoint(tx, actor, id)
-    const about = { subject_id: id, sponsor_id: row.sponsor_id }
-    await emit(tx, endpointSecretShown, actor, about, { endpoint_id: id })
+    const record = { subject_id: id, sponsor_id: row.sponsor_id }
+    await emit(tx, endpointSecretShown, actor, record, { endpoint_id: id })
     const until = row.previous_secret_until
     return {
       secret: crypto.open(row.secret, placeOfSecret(id)),
@@ -44,8 +44,8 @@ export const showSecret = ({ db, crypto }: Kernel, actor: SponsorActor, id: stri
     }
   })
 
-/** Every secret that signs at this instant, the newest first. */
-export function liveSecrets({ crypto }: Kernel, row: WebhookEndpointRow, now: string) {
+/** The secrets that sign now, the newest first. */
+export function currentSecrets({ crypto }: Kernel, row: WebhookEndpointRow, now: string) {
   const { id, secret, previous_secret, previous_secret_until: until } = row
   const previous = previous_secret !== null && until !== null && until > now ? [previous_secret] : []
   return [secret, ...previous].map((sealed) => crypto.open(sealed, placeOfSecret(id)))

@@ -5,102 +5,105 @@ import { type Deadline, deadlineIn } from '../../../kernel/deadline.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Loop } from '../../../kernel/work/loop.ts'
 import { eventsOf } from './calling.service.ts'
-import { activeEndpoints, claimAt, type Claimed, dueEndpoints, LEASE } from './claiming.service.ts'
+import { activeEndpoints, claimDeliveries, type Claim, dueEndpoints, LEASE } from './claiming.service.ts'
 import { TIMEOUT } from './delivery.rules.ts'
-import { type Measures, measures } from './measures.rules.ts'
-import { nudges } from './nudges.rules.ts'
-import { outcomes as outcomesOf, type Outcomes } from './outcomes.service.ts'
-import { underway } from './underway.service.ts'
+import { type CallCapacity, callCapacity } from './callCapacity.rules.ts'
+import { rateLimitTimer } from './rateLimitTimer.rules.ts'
+import { attemptResults, type AttemptResults } from './attemptResults.service.ts'
+import { deliveryCalls } from './deliveryCalls.service.ts'
 import type { WebhookDeliveryRow } from './webhooks.tables.ts'
 
-/** No call begins that may last beyond its lease: another worker could send the same then. */
+/** No call begins that may last longer than its lease, because another worker could then send the same delivery. */
 const MARGIN = TIMEOUT + 5 * SECOND
 
 /**
- * Sends what is due. Each round writes, in one transaction, how the calls since the last round ended, and takes as
- * many new ones as there is room for; meanwhile calls go on.
+ * Sends due deliveries. Each round writes, in one transaction, the results of the calls since the last round, and claims
+ * as many deliveries as there are free slots. Calls go on meanwhile.
  */
-export function sender(kernel: Kernel, under: Measures = measures()): Loop {
-  const outcomes = outcomesOf(kernel)
+export function sender(kernel: Kernel, capacity: CallCapacity = callCapacity()): Loop {
+  const results = attemptResults(kernel)
   let wake = () => {}
-  const limits = nudges(
+  const rateLimits = rateLimitTimer(
     () => kernel.clock.ms(),
     () => wake(),
   )
-  const calls = underway(kernel, { under, outcomes, over: () => wake() })
-  const hands = { under, outcomes, limits, calls }
+  const calls = deliveryCalls(kernel, { capacity, results, onEnd: () => wake() })
+  const parts = { capacity, results, rateLimits, calls }
 
   return {
     async turn(stopping) {
-      if (stopping.aborted && !outcomes.hasEnded()) return false
-      // What came back at the same time is written together.
+      if (stopping.aborted && !results.hasResults()) return false
+      // Calls that end at the same time are written together.
       await turnOfLoop()
       calls.dropLate()
-      const taken = await take(kernel, hands)
-      limits.set()
-      await queueUp(kernel, hands, taken ?? NOTHING).catch((error: unknown) => {
-        outcomes.giveBack(taken?.rows ?? [])
+      const round = await claimDue(kernel, parts)
+      rateLimits.set()
+      await queueClaims(kernel, parts, round ?? EMPTY_ROUND).catch((error: unknown) => {
+        results.release(round?.rows ?? [])
         throw error
       })
-      return Boolean(taken?.isBusy) || outcomes.hasReturned()
+      return Boolean(round?.isBusy) || results.hasReleased()
     },
     woken: (listener) => void (wake = listener),
     idle: calls.idle,
-    /** What was taken and did not end is sent by whoever comes next. */
+    /** Writes the results, and releases the leases of deliveries that were not sent. */
     async leave() {
-      limits.stop()
+      rateLimits.stop()
       calls.queue.clear()
-      await outcomes.writeAll()
-      outcomes.giveAllBack()
-      await outcomes.writeAll({ isLast: true })
+      await results.writeAll()
+      results.releaseAll()
+      await results.writeAll({ isLast: true })
     },
   }
 }
 
-type Hands = {
-  under: Measures
-  outcomes: Outcomes
-  limits: ReturnType<typeof nudges>
-  calls: ReturnType<typeof underway>
+type SenderParts = {
+  capacity: CallCapacity
+  results: AttemptResults
+  rateLimits: ReturnType<typeof rateLimitTimer>
+  calls: ReturnType<typeof deliveryCalls>
 }
-type Round = { claimed: (Claimed & { until: Deadline })[]; rows: WebhookDeliveryRow[]; isBusy: boolean }
-const NOTHING: Round = { claimed: [], rows: [], isBusy: false }
+type Round = { claims: (Claim & { deadline: Deadline })[]; rows: WebhookDeliveryRow[]; isBusy: boolean }
+const EMPTY_ROUND: Round = { claims: [], rows: [], isBusy: false }
 
-/** Writes how calls ended, and takes what is due; null when there was nothing to do. */
-async function take({ db, clock }: Kernel, { under, outcomes, limits }: Hands): Promise<Round | null> {
-  const until = deadlineIn(LEASE - MARGIN, clock)
+/** Writes attempt results and claims due deliveries; null when there is nothing to do. */
+async function claimDue({ db, clock }: Kernel, { capacity, results, rateLimits }: SenderParts): Promise<Round | null> {
+  const deadline = deadlineIn(LEASE - MARGIN, clock)
   const due = await dueEndpoints(db.read, { now: clock.now() })
-  const wanted = due.filter((endpoint) => limits.isOpen(endpoint.id) && under.roomAt(endpoint).all > 0)
-  const hadEnded = outcomes.hasEnded() || outcomes.hasReturned()
-  if (!hadEnded && wanted.length === 0 && !outcomes.hasNews()) return null
-  const claimed = await outcomes.write(async (tx) => {
-    const all: Round['claimed'] = []
-    for (const endpoint of wanted)
-      all.push({ ...(await claimAt(tx, endpoint, under.roomAt(endpoint), crypto.randomUUID())), until })
+  const open = due.filter((endpoint) => rateLimits.isOpen(endpoint.id) && capacity.freeSlotsAt(endpoint).all > 0)
+  const hasResults = results.hasResults() || results.hasReleased()
+  if (!hasResults && open.length === 0 && !results.hasAnnouncements()) return null
+  const claims = await results.write(async (tx) => {
+    const all: Round['claims'] = []
+    for (const endpoint of open)
+      all.push({
+        ...(await claimDeliveries(tx, endpoint, capacity.freeSlotsAt(endpoint), crypto.randomUUID())),
+        deadline,
+      })
     return all
   })
-  for (const { endpoint, again_at } of claimed) limits.note(endpoint.id, again_at)
-  const rows = claimed.flatMap((one) => one.rows)
-  outcomes.hold(rows)
-  return { claimed, rows, isBusy: hadEnded || rows.length > 0 }
+  for (const { endpoint, nextFreeAt } of claims) rateLimits.note(endpoint.id, nextFreeAt)
+  const rows = claims.flatMap((claim) => claim.rows)
+  results.hold(rows)
+  return { claims, rows, isBusy: hasResults || rows.length > 0 }
 }
 
-/** What was taken waits with its event, and everything that waits is sent to its endpoint as that is now. */
-async function queueUp({ db }: Kernel, { outcomes, calls }: Hands, { claimed, rows }: Round) {
+/** Queues the claimed deliveries with their events, and reads the current endpoints of all queued ones. */
+async function queueClaims({ db }: Kernel, { results, calls }: SenderParts, { claims, rows }: Round) {
   const { queue } = calls
   const ids = new Set([...queue.ids(), ...rows.map((row) => row.endpoint_id)])
   if (ids.size === 0) return
-  const wanted = rows.map((row) => row.event_id)
-  const events = wanted.length > 0 ? await eventsOf(db.read, wanted) : null
+  const eventIds = rows.map((row) => row.event_id)
+  const events = eventIds.length > 0 ? await eventsOf(db.read, eventIds) : null
   const active = new Map((await activeEndpoints(db.read, { ids: listValue([...ids]) })).map((row) => [row.id, row]))
-  for (const { endpoint, rows: of, until } of claimed)
+  for (const { endpoint, rows: deliveries, deadline } of claims)
     queue.add(
       endpoint.id,
-      of.map((row) => ({ row, endpoint, event: events?.get(row.event_id), until })),
+      deliveries.map((row) => ({ row, endpoint, event: events?.get(row.event_id), deadline })),
     )
   queue.renew(active)
-  // Switched off by an answer that is not written yet, or by something else since it was taken.
-  const refusing = outcomes.refusing()
-  calls.giveBack(({ endpoint: { id } }) => ids.has(id) && (!active.has(id) || refusing.has(id)))
+  // Releases deliveries of endpoints that were switched off since the claim, also by an answer that is not written yet.
+  const disabled = results.disabledEndpoints()
+  calls.release(({ endpoint: { id } }) => ids.has(id) && (!active.has(id) || disabled.has(id)))
   queue.begin()
 }

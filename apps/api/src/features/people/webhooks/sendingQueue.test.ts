@@ -8,7 +8,7 @@ import { onPostgres } from '../../../kernel/db/engine.ts'
 import { webhookWorld, type WebhookWorld } from '../../../testing/webhookWorld.ts'
 import { LEASE } from './claiming.service.ts'
 import { TIMEOUT } from './delivery.rules.ts'
-import { measures } from './measures.rules.ts'
+import { callCapacity } from './callCapacity.rules.ts'
 import { sender } from './sending.service.ts'
 import { webhook_attempts, webhook_deliveries, webhook_events } from './webhooks.tables.ts'
 
@@ -17,13 +17,13 @@ beforeAll(async () => void (t = await webhookWorld()))
 afterAll(() => t.end())
 
 const never = new AbortController().signal
-const subjects = (many: number) => Array.from({ length: many }, (_, n) => `ord_${n}`)
+const subjects = (count: number) => Array.from({ length: count }, (_, n) => `ord_${n}`)
 const remove = async (id: string) => void (await t.shop(webhooks.remove, { params: { id } }))
-/** Until the network brought it. */
-async function until(isSo: () => boolean) {
-  while (!isSo()) await new Promise((resolve) => setImmediate(resolve))
+/** Waits until a condition holds that the network brings about. */
+async function until(isTrue: () => boolean) {
+  while (!isTrue()) await new Promise((resolve) => setImmediate(resolve))
 }
-/** Rounds until nothing is due and nothing under way. */
+/** Turns the loops until no delivery is due and no call runs. */
 async function send(loop: Loop) {
   for (let busy = true; busy;) {
     await loop.idle()
@@ -31,25 +31,25 @@ async function send(loop: Loop) {
   }
 }
 
-// What a process remembers is the same on both engines, and it takes many events to see it.
-test.skipIf(onPostgres)('what waits in a long queue keeps its event', async () => {
+// The queue in memory is the same on both engines, and the test needs many events.
+test.skipIf(onPostgres)('deliveries in a long queue keep their events', async () => {
   const hook = await t.listen()
-  const made = await Promise.all(Array.from({ length: 11 }, () => t.endpoint(hook.url)))
+  const endpoints = await Promise.all(Array.from({ length: 11 }, () => t.endpoint(hook.url)))
   const loop = sender(t.kernel)
-  // As many as it takes for an endpoint to have the most.
-  await t.happen(made, subjects(12))
+  // Enough successes for an endpoint to reach its full width.
+  await t.happen(endpoints, subjects(12))
   await send(loop)
-  for (const one of made) await t.happen([one], subjects(200))
+  for (const one of endpoints) await t.happen([one], subjects(200))
   await send(loop)
   expect(await t.kernel.db.read.$count(webhook_deliveries, eq(webhook_deliveries.state, 'dead'))).toBe(0)
   expect(hook.calls).toHaveLength(11 * (12 + 200))
-  for (const { id } of made) await remove(id)
+  for (const { id } of endpoints) await remove(id)
 })
 
-test('what is no longer kept is not sent, and says so', async () => {
+test('a delivery of a deleted event is not sent, and the log says so', async () => {
   const hook = await t.listen()
-  const made = await t.endpoint(hook.url)
-  const [event] = await t.happen([made], ['ord_k'])
+  const endpoint = await t.endpoint(hook.url)
+  const [event] = await t.happen([endpoint], ['ord_k'])
   await t.kernel.db.write(async (tx) => void (await tx.delete(webhook_events).where(eq(webhook_events.id, event!))))
   await send(sender(t.kernel))
   const [row] = await t.kernel.db.read
@@ -59,38 +59,38 @@ test('what is no longer kept is not sent, and says so', async () => {
     .where(eq(webhook_deliveries.event_id, event!))
   expect(row).toEqual({ state: 'dead', error: 'event no longer kept' })
   expect(hook.calls).toHaveLength(0)
-  await remove(made.id)
+  await remove(endpoint.id)
 })
 
-/** Rounds until it is so. */
-async function goOn(loop: Loop, isSo: () => Promise<boolean>) {
-  while (!(await isSo())) await loop.turn(never)
+/** Turns the loop until the condition holds. */
+async function turnUntil(loop: Loop, isTrue: () => Promise<boolean>) {
+  while (!(await isTrue())) await loop.turn(never)
 }
-test('an endpoint that finds all places busy goes on when others end', async () => {
+test('an endpoint that finds no free slot goes on when other calls end', async () => {
   const open: ServerResponse[] = []
   const hook = await t.listen((_request, response) => void open.push(response))
-  const made = await Promise.all(Array.from({ length: 5 }, () => t.endpoint(hook.url)))
-  await t.happen(made, subjects(4))
-  const loop = sender(t.kernel, measures({ all: 16, failing: 16, sponsor: 16, wide: 16, unproven: 16 }))
+  const endpoints = await Promise.all(Array.from({ length: 5 }, () => t.endpoint(hook.url)))
+  await t.happen(endpoints, subjects(4))
+  const loop = sender(t.kernel, callCapacity({ all: 16, failing: 16, sponsor: 16, wide: 16, unproven: 16 }))
   await loop.turn(never)
   await until(() => open.length === 16)
   hook.usual = 204
   for (const response of open) response.writeHead(204).end()
   await send(loop)
   expect(hook.calls).toHaveLength(20)
-  for (const { id } of made) await remove(id)
+  for (const { id } of endpoints) await remove(id)
 })
 
-/** An endpoint with 50 calls under way that are not answered yet, and 150 deliveries that wait behind them. */
+/** An endpoint with 50 running calls without an answer, and 150 queued deliveries. */
 async function withQueue() {
   const open: ServerResponse[] = []
   const hook = await t.listen()
-  const made = await t.endpoint(hook.url)
+  const endpoint = await t.endpoint(hook.url)
   const loop = sender(t.kernel)
-  await t.happen([made], subjects(12))
+  await t.happen([endpoint], subjects(12))
   await send(loop)
   hook.usual = (_request, response) => void open.push(response)
-  await t.happen([made], subjects(200))
+  await t.happen([endpoint], subjects(200))
   await loop.turn(never)
   await until(() => open.length === 50)
   hook.calls.length = 0
@@ -100,16 +100,16 @@ async function withQueue() {
     const of = await t.kernel.db.read
       .select()
       .from(webhook_deliveries)
-      .where(eq(webhook_deliveries.endpoint_id, made.id))
+      .where(eq(webhook_deliveries.endpoint_id, endpoint.id))
     return Object.fromEntries([...Map.groupBy(of, ({ state }) => state)].map(([state, rows]) => [state, rows.length]))
   }
-  return { hook, made, loop, open, answer, states, of: { params: { id: made.id } } }
+  return { hook, endpoint, loop, open, answer, states, of: { params: { id: endpoint.id } } }
 }
 
-test('after 410 nothing more is sent of what waits, and it is sent when the endpoint is resumed', async () => {
-  const { hook, made, loop, open, answer, states, of } = await withQueue()
+test('after 410 queued deliveries are not sent, and are sent when the endpoint is resumed', async () => {
+  const { hook, endpoint, loop, open, answer, states, of } = await withQueue()
   answer(410, open.splice(0, 1))
-  await goOn(loop, () => t.read(made.id).then(({ state }) => state === 'disabled'))
+  await turnUntil(loop, () => t.read(endpoint.id).then(({ state }) => state === 'disabled'))
   answer(204)
   await send(loop)
   expect(hook.calls).toHaveLength(0)
@@ -117,11 +117,11 @@ test('after 410 nothing more is sent of what waits, and it is sent when the endp
   await t.shop(webhooks.resume, of)
   await send(loop)
   expect(hook.calls).toHaveLength(150)
-  await remove(made.id)
+  await remove(endpoint.id)
 })
 
-test('a pause holds back what waits, and a new address gets it', async () => {
-  const { hook, made, loop, answer, states, of } = await withQueue()
+test('a pause holds back queued deliveries, and a new address gets them', async () => {
+  const { hook, endpoint, loop, answer, states, of } = await withQueue()
   const other = await t.listen()
   expect((await t.shop(webhooks.pause, of)).status).toBe(200)
   await loop.turn(never)
@@ -139,14 +139,14 @@ test('a pause holds back what waits, and a new address gets it', async () => {
   await send(loop)
   expect(other.calls).toHaveLength(100)
   expect(hook.calls).toHaveLength(50)
-  await remove(made.id)
+  await remove(endpoint.id)
 })
 
 test('no call begins that could last longer than its lease', async () => {
   const hook = await t.listen()
   const gate = Promise.withResolvers<void>()
-  const made = await t.endpoint(hook.url)
-  await t.happen([made], ['ord_late'])
+  const endpoint = await t.endpoint(hook.url)
+  await t.happen([endpoint], ['ord_late'])
   const { post } = t.kernel.outbound
   const slow = sender({
     ...t.kernel,
@@ -160,45 +160,45 @@ test('no call begins that could last longer than its lease', async () => {
   t.pass(TIMEOUT + SECOND)
   await send(slow)
   expect(hook.calls).toHaveLength(1)
-  await remove(made.id)
+  await remove(endpoint.id)
 })
 
-test('what ends while a stopped worker writes is not sent again', async () => {
+test('a call that ends while a stopped worker writes is not sent again', async () => {
   const open: ServerResponse[] = []
   const hook = await t.listen((_request, response) => void open.push(response))
-  const made = await t.endpoint(hook.url)
-  await t.happen([made], subjects(2))
+  const endpoint = await t.endpoint(hook.url)
+  await t.happen([endpoint], subjects(2))
   const { db } = t.kernel
-  const [asked, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const [writeBegun, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   let isStopping = false
   const slow = async <T>(...of: Parameters<typeof db.write<T>>) => {
-    const done = await db.write(...of)
-    if (isStopping) asked.resolve()
+    const result = await db.write(...of)
+    if (isStopping) writeBegun.resolve()
     if (isStopping) await gate.promise
-    return done
+    return result
   }
   let ended = 0
   const { post } = t.kernel.outbound
-  const counting: typeof post = (...of) => post(...of).finally(() => void ended++)
-  const outbound = { ...t.kernel.outbound, post: counting }
+  const countedPost: typeof post = (...of) => post(...of).finally(() => void ended++)
+  const outbound = { ...t.kernel.outbound, post: countedPost }
   const stopped = sender({ ...t.kernel, outbound, db: { ...db, write: slow } })
   await stopped.turn(never)
   await until(() => open.length === 2)
   open[0]!.writeHead(204).end()
   await until(() => ended === 1)
   isStopping = true
-  const left = stopped.leave()
-  await asked.promise
+  const leaving = stopped.leave()
+  await writeBegun.promise
   open[1]!.writeHead(204).end()
   await stopped.idle()
   gate.resolve()
-  await left
+  await leaving
   hook.usual = 204
   await send(sender(t.kernel))
   expect(hook.calls).toHaveLength(2)
-  expect((await t.log(made.id)).map(({ state, attempts }) => [state, attempts.length])).toEqual([
+  expect((await t.log(endpoint.id)).map(({ state, attempts }) => [state, attempts.length])).toEqual([
     ['delivered', 1],
     ['delivered', 1],
   ])
-  await remove(made.id)
+  await remove(endpoint.id)
 })

@@ -8,13 +8,13 @@ export const placeOfKey = (id: string) => `webhook key ${id}`
 const allKeys = (db: Reader) =>
   db.select().from(webhook_keys).orderBy(asc(webhook_keys.created_at), asc(webhook_keys.id))
 
-/** Made once, by whoever is the first to need it. */
-async function ensuredKeys({ db, crypto }: Kernel) {
-  const known = await allKeys(db.read)
-  if (known.length > 0) return known
+/** The keys of this server. The first request makes one. */
+async function ensureKeys({ db, crypto }: Kernel) {
+  const keys = await allKeys(db.read)
+  if (keys.length > 0) return keys
   return db.write(async (tx) => {
-    const found = await allKeys(tx)
-    if (found.length > 0) return found
+    const existing = await allKeys(tx)
+    if (existing.length > 0) return existing
     const { secret, public_key } = newKey()
     const id = tx.newId('whk')
     const row = { id, public_key, secret: crypto.seal(secret, placeOfKey(id)), created_at: tx.now }
@@ -24,11 +24,11 @@ async function ensuredKeys({ db, crypto }: Kernel) {
 }
 
 export async function listServerKeys(kernel: Kernel) {
-  return { data: (await ensuredKeys(kernel)).map(({ id, public_key }) => ({ id, public_key })) }
+  return { data: (await ensureKeys(kernel)).map(({ id, public_key }) => ({ id, public_key })) }
 }
 
 /** The private key, as text. */
 export async function serverKey(kernel: Kernel): Promise<string> {
-  const { id, secret } = (await ensuredKeys(kernel)).at(-1)!
+  const { id, secret } = (await ensureKeys(kernel)).at(-1)!
   return kernel.crypto.open(secret, placeOfKey(id))
 }

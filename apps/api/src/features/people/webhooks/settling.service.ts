@@ -3,9 +3,9 @@ import { DAY, later } from '../../../kernel/clock.ts'
 import { among, changing, listValue, slot, statement, type Tx } from '../../../kernel/db/db.ts'
 import { inserting } from '../../../kernel/db/inserting.ts'
 import { summing } from '../../../kernel/db/sums.ts'
-import { isLost, type Verdict } from './delivery.rules.ts'
+import { hasFailedTooLong, type Verdict } from './delivery.rules.ts'
 import { disableEndpoint } from './endpointStates.service.ts'
-import { tellDisabled } from './failing.service.ts'
+import { notifyDisabled } from './failureNotices.service.ts'
 import { hourOf } from './figures.rules.ts'
 import {
   webhook_attempts,
@@ -16,8 +16,8 @@ import {
   type WebhookEndpointRow,
 } from './webhooks.tables.ts'
 
-/** How one try ended. */
-export type Tried = {
+/** The result of one attempt. */
+export type AttemptResult = {
   row: WebhookDeliveryRow
   endpoint: WebhookEndpointRow
   verdict: Verdict
@@ -31,13 +31,13 @@ export type Tried = {
 
 const d = webhook_deliveries
 const value = (name: string) => slot(name) as never
-const isHeldBy = and(among(d.id, 'ids'), among(d.lease, 'leases'))
-/** Most calls succeed: all of them are settled by one statement. */
+const holdsLease = and(among(d.id, 'ids'), among(d.lease, 'leases'))
+/** Most attempts succeed, so one statement settles all delivered ones. */
 const settleDelivered = statement('webhook_settle_delivered', (db) =>
   db
     .update(d)
     .set({ state: 'delivered', next_at: null, settled_at: value('now'), lease: null, tries: sql`${d.tries} + 1` })
-    .where(isHeldBy)
+    .where(holdsLease)
     .returning({ id: d.id }),
 )
 const settleFailed = changing('webhook_settle_failed', (db) =>
@@ -52,24 +52,24 @@ const settleFailed = changing('webhook_settle_failed', (db) =>
     })
     .where(and(eq(d.id, slot('id')), eq(d.lease, slot('lease')))),
 )
-const isDelivered = ({ verdict }: Tried) => verdict.state === 'delivered'
+const isDelivered = ({ verdict }: AttemptResult) => verdict.state === 'delivered'
 
-/** Says what becomes of each delivery; answers the ids of those that were still ours. */
-async function settle(tx: Tx, tried: readonly Tried[]) {
-  const [delivered, failed] = [tried.filter(isDelivered), tried.filter((one) => !isDelivered(one))]
-  const ours = new Set<string>()
+/** Writes the new state of each delivery; returns the ids of those whose lease this process still held. */
+async function settleDeliveries(tx: Tx, attempts: readonly AttemptResult[]) {
+  const [delivered, failed] = [attempts.filter(isDelivered), attempts.filter((attempt) => !isDelivered(attempt))]
+  const settledIds = new Set<string>()
   if (delivered.length > 0) {
     const [ids, leases] = [delivered.map(({ row }) => row.id), new Set(delivered.map(({ row }) => row.lease!))]
     const settled = await settleDelivered(tx, { ids: listValue(ids), leases: listValue([...leases]), now: tx.now })
-    for (const { id } of settled) ours.add(id)
+    for (const { id } of settled) settledIds.add(id)
   }
   for (const { row, verdict } of failed) {
     const next_at = nextAt(tx, verdict)
     const settled_at = next_at === null ? tx.now : null
-    const is = await settleFailed(tx, { id: row.id, lease: row.lease, state: verdict.state, next_at, settled_at })
-    if (is > 0) ours.add(row.id)
+    const changes = await settleFailed(tx, { id: row.id, lease: row.lease, state: verdict.state, next_at, settled_at })
+    if (changes > 0) settledIds.add(row.id)
   }
-  return ours
+  return settledIds
 }
 const nextAt = (tx: Tx, { wait }: Verdict) => (wait === null ? null : later(tx.now, wait))
 
@@ -77,24 +77,24 @@ const insertAttempt = inserting('webhook_attempt_insert', webhook_attempts)
 export const sums = summing(webhook_sums, { by: ['endpoint_id', 'hour'] })
 
 /**
- * Writes how many tries ended, in one transaction. Each try is a row and counts in the sums; what becomes of its
- * delivery is said only by whoever still holds the lease. A test counts nowhere.
+ * Writes the results of many attempts in one transaction. Each attempt is a row and counts in the sums. The state of its
+ * delivery changes only where the lease is still held. Tests are not counted.
  */
-export async function settleAll(tx: Tx, tried: readonly Tried[]) {
-  const ours = await settle(tx, tried)
-  for (const one of tried) {
-    const isOurs = ours.has(one.row.id)
-    tx.late(insertAttempt, attemptOf(tx, one))
-    if (one.row.type !== 'test') tx.add(sums, sumOf(one, isOurs))
-    if (isOurs && one.endpoint.serial) await moveFollowers(tx, one.row, nextAt(tx, one.verdict))
+export async function recordAttempts(tx: Tx, attempts: readonly AttemptResult[]) {
+  const settledIds = await settleDeliveries(tx, attempts)
+  for (const attempt of attempts) {
+    const isSettled = settledIds.has(attempt.row.id)
+    tx.late(insertAttempt, attemptOf(tx, attempt))
+    if (attempt.row.type !== 'test') tx.add(sums, sumOf(attempt, isSettled))
+    if (isSettled && attempt.endpoint.serial) await moveFollowers(tx, attempt.row, nextAt(tx, attempt.verdict))
   }
-  await noteHealth(
+  await recordHealth(
     tx,
-    tried.filter(({ row }) => ours.has(row.id)),
+    attempts.filter(({ row }) => settledIds.has(row.id)),
   )
 }
 
-const attemptOf = (tx: Tx, { row, status, error, response, address, duration_ms, at }: Tried) => ({
+const attemptOf = (tx: Tx, { row, status, error, response, address, duration_ms, at }: AttemptResult) => ({
   id: tx.newId('wha'),
   delivery_id: row.id,
   status,
@@ -105,18 +105,18 @@ const attemptOf = (tx: Tx, { row, status, error, response, address, duration_ms,
   replay_by: row.replay_by,
   created_at: at,
 })
-const sumOf = ({ row, verdict, duration_ms, at }: Tried, isOurs: boolean) => ({
+const sumOf = ({ row, verdict, duration_ms, at }: AttemptResult, isSettled: boolean) => ({
   endpoint_id: row.endpoint_id,
   hour: hourOf(at),
   delivered: verdict.state === 'delivered' ? 1 : 0,
   failed: verdict.state === 'delivered' ? 0 : 1,
-  dead: isOurs && verdict.state === 'dead' ? 1 : 0,
+  dead: isSettled && verdict.state === 'dead' ? 1 : 0,
   duration_ms,
 })
 
 /**
- * What waits behind a delivery of the same order is due as soon as that one is settled. Until then it is put off for a
- * day, and so not written anew with each try that fails.
+ * Makes the next deliveries of the same subject due as soon as this one is settled. Until then they are postponed by a
+ * day, so that they are not written again with each failed attempt.
  */
 async function moveFollowers(
   tx: Tx,
@@ -144,23 +144,23 @@ async function moveFollowers(
 }
 
 const e = webhook_endpoints
-const seenLast = { last_status: value('last_status'), last_error: value('last_error'), last_at: value('last_at') }
-const noteSuccess = changing('webhook_health_success', (db) =>
+const lastAttempt = { last_status: value('last_status'), last_error: value('last_error'), last_at: value('last_at') }
+const recordSuccess = changing('webhook_health_success', (db) =>
   db
     .update(e)
     .set({
-      ...seenLast,
+      ...lastAttempt,
       failure_count: value('failures'),
       failing_since: value('failing_since'),
       warned: 0,
     })
     .where(eq(e.id, slot('id'))),
 )
-const noteFailure = changing('webhook_health_failure', (db) =>
+const recordFailure = changing('webhook_health_failure', (db) =>
   db
     .update(e)
     .set({
-      ...seenLast,
+      ...lastAttempt,
       failure_count: sql`${e.failure_count} + ${slot('failures')}`,
       failing_since: sql`coalesce(${e.failing_since}, ${slot('failing_since')})`,
     })
@@ -173,32 +173,32 @@ const endpointById = statement('webhook_endpoint_by_id', (db) =>
     .where(eq(e.id, slot('id'))),
 )
 
-/** Each endpoint's health is one row: written once for all tries of a transaction, always in the same order. */
-async function noteHealth(tx: Tx, held: readonly Tried[]) {
-  const counted = held.filter(({ row }) => row.type !== 'test')
+/** Updates each endpoint once for all its attempts, always in the same order, which avoids deadlocks. */
+async function recordHealth(tx: Tx, attempts: readonly AttemptResult[]) {
+  const counted = attempts.filter(({ row }) => row.type !== 'test')
   const byEndpoint = Map.groupBy(counted, ({ row }) => row.endpoint_id)
   for (const id of [...byEndpoint.keys()].toSorted()) {
-    const tries = byEndpoint.get(id)!
-    const last = tries.at(-1)!
-    const lastSuccess = tries.findLastIndex(isDelivered)
-    const failures = tries.slice(lastSuccess + 1)
-    const seen = { last_status: last.status, last_error: last.error, last_at: last.at }
+    const ofEndpoint = byEndpoint.get(id)!
+    const last = ofEndpoint.at(-1)!
+    const lastSuccess = ofEndpoint.findLastIndex(isDelivered)
+    const failures = ofEndpoint.slice(lastSuccess + 1)
+    const latest = { last_status: last.status, last_error: last.error, last_at: last.at }
     const failed = { failures: failures.length, failing_since: failures[0]?.at ?? null }
-    await (lastSuccess >= 0 ? noteSuccess : noteFailure)(tx, { id, ...seen, ...failed })
-    if (lastSuccess < 0 || tries.some(isRefused)) await disableWhereLost(tx, id, tries)
+    await (lastSuccess >= 0 ? recordSuccess : recordFailure)(tx, { id, ...latest, ...failed })
+    if (lastSuccess < 0 || ofEndpoint.some(asksToStop)) await disableIfNeeded(tx, id, ofEndpoint)
   }
 }
-const isRefused = ({ verdict }: Tried) => verdict.disables !== null
+const asksToStop = ({ verdict }: AttemptResult) => verdict.disables !== null
 
-async function disableWhereLost(tx: Tx, id: string, tries: readonly Tried[]) {
+async function disableIfNeeded(tx: Tx, id: string, ofEndpoint: readonly AttemptResult[]) {
   const [row] = await endpointById(tx, { id })
   if (row?.state !== 'active') return
   const { failing_since, failure_count: failures } = row
   const failing_ms = failing_since === null ? 0 : Date.parse(tx.now) - Date.parse(failing_since)
-  const asking = tries.find(isRefused)
-  const reason = asking?.verdict.disables ?? (isLost({ failing_ms, failures }) ? 'failures' : null)
+  const stopRequest = ofEndpoint.find(asksToStop)
+  const reason = stopRequest?.verdict.disables ?? (hasFailedTooLong({ failing_ms, failures }) ? 'failures' : null)
   if (reason === null) return
   const disabled = await disableEndpoint(tx, row, reason)
-  const last = asking ?? tries.at(-1)!
-  if (disabled) await tellDisabled(tx, disabled, { ...last, type: last.row.type })
+  const last = stopRequest ?? ofEndpoint.at(-1)!
+  if (disabled) await notifyDisabled(tx, disabled, { ...last, type: last.row.type })
 }

@@ -11,12 +11,12 @@ export type Fact<P = unknown> = Omit<EventRow, 'payload' | 'position'> & { paylo
 export type WebhookSource<T extends WebhookType = WebhookType, P extends z.ZodObject = z.ZodObject> = {
   type: T
   on: Event<P>
-  /** In the order of the facts; null where there is nothing to tell. Says what was so then, not what is so now. */
+  /** In the order of the facts; null where nothing is sent. The data describe the time of the fact, not the present. */
   bodies(db: Reader, facts: readonly Fact<z.output<P>>[]): Promise<(WebhookData<T> | null)[]>
 }
 // oxlint-disable-next-line no-explicit-any -- one list holds sources of many facts
 export type AnyWebhookSource = WebhookSource<any, any>
 export const webhook = <T extends WebhookType, P extends z.ZodObject>(source: WebhookSource<T, P>) => source
 
-/** Each id once. */
+/** The distinct ids. */
 export const idsOf = <F>(facts: readonly F[], id: (fact: F) => string): string[] => [...new Set(facts.map(id))]

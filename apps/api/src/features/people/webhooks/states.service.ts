@@ -10,10 +10,10 @@ const stepsOf = statement('webhook_states', (db) =>
     .where(among(history.subject_id, 'ids'))
     .orderBy(asc(history.subject_id), asc(history.created_at), asc(history.id)),
 )
-/** Ids grow with time, whatever they name. */
+/** The time part of an id, which sorts across prefixes. */
 const timeOf = (id: string) => id.slice(id.indexOf('_') + 1)
 
-/** The state of each fact's subject just after it, as the history has it; null where there is none. */
+/** The state of each fact's subject just after the fact, from the history; null where there is none. */
 export async function statesAfter(db: Reader, facts: readonly Fact[]): Promise<(string | null)[]> {
   const rows = await stepsOf(db, { ids: listValue(idsOf(facts, ({ subject_id }) => subject_id)) })
   const steps = Map.groupBy(rows, ({ subject_id }) => subject_id)

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DAY, HOUR, SECOND } from '../../../kernel/clock.ts'
 import { webhookWorld, type WebhookWorld } from '../../../testing/webhookWorld.ts'
-import { warnOfFailures } from './failing.service.ts'
+import { warnOfFailures } from './failureNotices.service.ts'
 import { sender } from './sending.service.ts'
 import { webhook_deliveries, webhook_endpoints } from './webhooks.tables.ts'
 
@@ -12,7 +12,7 @@ beforeAll(async () => void (t = await webhookWorld()))
 afterAll(() => t.end())
 
 const never = new AbortController().signal
-const subjects = (many: number, name: string) => Array.from({ length: many }, (_, n) => `${name}_${n}`)
+const subjects = (count: number, name: string) => Array.from({ length: count }, (_, n) => `${name}_${n}`)
 async function decide(action: 'suspend' | 'restore') {
   const params = { id: t.shop.me.id }
   expect((await t.adminUser(users[action], { params, body: {} } as never)).status).toBe(200)
@@ -22,13 +22,13 @@ const endpointAt = async (id: string) =>
 const statesAt = async (id: string) => {
   const { state, endpoint_id } = webhook_deliveries
   const rows = await t.kernel.db.read.select({ state }).from(webhook_deliveries).where(eq(endpoint_id, id))
-  return Object.fromEntries([...Map.groupBy(rows, (row) => row.state)].map(([of, some]) => [of, some.length]))
+  return Object.fromEntries([...Map.groupBy(rows, (row) => row.state)].map(([of, rows]) => [of, rows.length]))
 }
 
-test('what is due for a suspended sponsor waits, also what a worker has taken, and goes out when it is let back in', async () => {
+test('due deliveries of a suspended sponsor wait, also claimed ones, and are sent when the sponsor is restored', async () => {
   const hook = await t.listen(() => {})
   const failing = await t.listen({ status: 500 })
-  const made = await t.endpoint(hook.url)
+  const endpoint = await t.endpoint(hook.url)
   const other = await t.endpoint(failing.url)
   await t.happen([other], subjects(25, 'ord_f'))
   for (let n = 0; n < 3; n++) {
@@ -37,7 +37,7 @@ test('what is due for a suspended sponsor waits, also what a worker has taken, a
   }
   const before = failing.calls.length
   const loop = sender(t.kernel)
-  await t.happen([made], subjects(30, 'ord'))
+  await t.happen([endpoint], subjects(30, 'ord'))
   await loop.turn(never)
   await expect.poll(() => hook.calls.length).toBe(4)
   await decide('suspend')
@@ -47,15 +47,15 @@ test('what is due for a suspended sponsor waits, also what a worker has taken, a
   await loop.idle()
   await loop.turn(never)
   await loop.leave()
-  expect(await statesAt(made.id)).toEqual({ failed: 4, waiting: 26 })
+  expect(await statesAt(endpoint.id)).toEqual({ failed: 4, waiting: 26 })
   t.letters.length = 0
   t.pass(6 * DAY)
-  await t.happen([made], ['ord_later'])
+  await t.happen([endpoint], ['ord_later'])
   await warnOfFailures(t.kernel)
   await t.work()
   const warnings = t.letters.filter(({ text }) => text.includes('/webhooks/'))
   expect([failing.calls.length, warnings]).toEqual([before, []])
-  expect(await statesAt(made.id)).toEqual({ failed: 4, waiting: 27 })
+  expect(await statesAt(endpoint.id)).toEqual({ failed: 4, waiting: 27 })
   await decide('restore')
   await t.work()
   expect(failing.calls.length).toBeGreaterThan(before)
@@ -63,5 +63,5 @@ test('what is due for a suspended sponsor waits, also what a worker has taken, a
   expect(await endpointAt(other.id)).toMatchObject({ state: 'active', failing_since: expect.any(String) })
   t.pass(HOUR)
   await t.work()
-  expect((await statesAt(made.id))['waiting']).toBeUndefined()
+  expect((await statesAt(endpoint.id))['waiting']).toBeUndefined()
 })

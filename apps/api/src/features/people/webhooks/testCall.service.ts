@@ -11,18 +11,18 @@ import { LEASE } from './claiming.service.ts'
 import { testData } from './endpoints.webhooks.service.ts'
 import { findEndpoint, type Owner } from './endpoints.service.ts'
 import { getDelivery } from './log.service.ts'
-import { settleAll } from './settling.service.ts'
+import { recordAttempts } from './settling.service.ts'
 import { endpointTested } from './webhooks.events.ts'
 import { webhook_deliveries, webhook_endpoints, type WebhookEndpointRow } from './webhooks.tables.ts'
 
-/** Enough for whoever tries things out, too few to call somebody who never asked for it. */
+/** Enough to try things out, too few to flood an address with calls. */
 const TESTS_A_MINUTE = 10
-/** Each takes as long as its receiver likes, up to the limit of a call. */
+/** How many test calls one process makes at once; each may last until the timeout of a call. */
 const CALLS_AT_ONCE = 10
-const turns = lane(CALLS_AT_ONCE)
+const testLane = lane(CALLS_AT_ONCE)
 
 const d = webhook_deliveries
-/** Of a sponsor, whichever endpoints they are sent to: to delete one and make another gives no more of them. */
+/** Counts the tests of all endpoints of a sponsor, deleted ones included. */
 async function assertMayTest(db: Reader, sponsor_id: string, now: string) {
   const minute = later(now, -MINUTE)
   const { id, ended_at } = webhook_endpoints
@@ -40,12 +40,12 @@ async function assertMayTest(db: Reader, sponsor_id: string, now: string) {
     throw new Refusal('too_often', 'too_many_tests', { retry_after: MINUTE / 1000 })
 }
 
-/** The test and its delivery, under a lease of this request, so that no worker sends it too. */
+/** Stores the test event and its delivery, leased by this request, so that no worker sends it too. */
 const prepareTest = ({ db }: Kernel, actor: Owner, endpoint: WebhookEndpointRow, lease: string) =>
   db.write(async (tx) => {
     await assertMayTest(tx, endpoint.sponsor_id, tx.now)
-    const about = { subject_id: endpoint.id, sponsor_id: endpoint.sponsor_id }
-    const event_id = await emitFact(tx, endpointTested, actor, about, { endpoint_id: endpoint.id })
+    const record = { subject_id: endpoint.id, sponsor_id: endpoint.sponsor_id }
+    const event_id = await emitFact(tx, endpointTested, actor, record, { endpoint_id: endpoint.id })
     const [row] = await tx
       .insert(d)
       .values({
@@ -65,21 +65,21 @@ const prepareTest = ({ db }: Kernel, actor: Owner, endpoint: WebhookEndpointRow,
     return { row: row!, event: { id: event_id, type: 'test' as const, data, created_at: tx.now } }
   })
 
-/** Sends a test while its sender waits, once, whatever the endpoint’s state. No figure counts it. */
+/** Sends a test once and returns its result, whatever the endpoint’s state. Statistics leave it out. */
 export async function testEndpoint(kernel: Kernel, actor: Owner, id: string) {
   const endpoint = await findEndpoint(kernel.db.read, actor, id)
   await assertMayTest(kernel.db.read, endpoint.sponsor_id, kernel.clock.now())
-  const row = await turns(() => sendTest(kernel, actor, endpoint))
+  const row = await testLane(() => sendTest(kernel, actor, endpoint))
   const { body: _, ...delivery } = await getDelivery(kernel, actor, id, row.id)
   return delivery
 }
 async function sendTest(kernel: Kernel, actor: Owner, endpoint: WebhookEndpointRow) {
   const { row, event } = await prepareTest(kernel, actor, endpoint, crypto.randomUUID())
-  const tried = await caller(kernel)({ row, endpoint, event, until: deadlineIn(LEASE, kernel.clock) })
-  if (tried) {
-    const { state } = tried.verdict
+  const result = await caller(kernel)({ row, endpoint, event, deadline: deadlineIn(LEASE, kernel.clock) })
+  if (result) {
+    const { state } = result.verdict
     const verdict = { state: state === 'delivered' ? state : 'dead', wait: null, disables: null } as const
-    await kernel.db.write((tx) => settleAll(tx, [{ ...tried, verdict }]))
+    await kernel.db.write((tx) => recordAttempts(tx, [{ ...result, verdict }]))
   }
   return row
 }

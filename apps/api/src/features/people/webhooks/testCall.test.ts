@@ -10,7 +10,7 @@ beforeEach(() => t.pass(2 * MINUTE))
 
 const ask = (id: string, by = t.shop) => by(webhooks.test, { params: { id } })
 
-test('a sponsor sends ten tests a minute, to however many endpoints, also to those that were deleted', async () => {
+test('a sponsor sends ten tests a minute to all endpoints together, deleted ones included', async () => {
   const hook = await t.listen()
   for (let n = 0; n < 10; n++) {
     const { id } = await t.endpoint(hook.url)
@@ -25,13 +25,13 @@ test('a sponsor sends ten tests a minute, to however many endpoints, also to tho
   expect((await ask(id)).status).toBe(200)
 })
 
-test('a process makes ten test calls at once; some wait for their turn, and more are told to come later', async () => {
+test('a process makes ten test calls at once; some wait, and more are refused', async () => {
   const { outbound } = t.kernel
   const { post } = outbound
   const gate = Promise.withResolvers<void>()
-  let under = 0
+  let running = 0
   outbound.post = async (...of) => {
-    under++
+    running++
     await gate.promise
     return post(...of)
   }
@@ -39,7 +39,7 @@ test('a process makes ten test calls at once; some wait for their turn, and more
     const hook = await t.listen()
     const [own, other] = [(await t.endpoint(hook.url)).id, (await t.endpoint(hook.url, {}, t.rival)).id]
     const first = Array.from({ length: 10 }, () => ask(own))
-    await expect.poll(() => under, { timeout: 15_000 }).toBe(10)
+    await expect.poll(() => running, { timeout: 15_000 }).toBe(10)
     expect((await ask(own)).code).toBe('too_many_tests')
     const next = Array.from({ length: 21 }, () => ask(other, t.rival))
     expect(await Promise.race(next)).toMatchObject({ status: 503, code: 'busy' })

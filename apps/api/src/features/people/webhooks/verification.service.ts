@@ -7,7 +7,7 @@ import { hourOf } from './figures.rules.ts'
 import { webhook_attempts, webhook_deliveries, webhook_sums } from './webhooks.tables.ts'
 
 const a = webhook_attempts
-/** Ids say when a call was made, but for what a clock was set back meanwhile. */
+/** Ids carry the time of a call; the margin of an hour covers a clock that was set back. */
 const triesOf = (db: Reader, hour: string) => {
   const begins = `${hour}:00:00.000Z`
   const succeeded = sql`case when ${a.error} is null then 1 else 0 end`
@@ -42,9 +42,9 @@ const sumsOf = (db: Reader, hour: string) =>
     .from(webhook_sums)
     .where(eq(webhook_sums.hour, hour))
 
-/** Hour by hour, since an hour's tries are found by their ids. */
+/** Compares hour by hour, because the ids find the attempts of an hour. */
 async function findInHours(db: Reader): Promise<Difference[]> {
-  const triedAt = async (order: typeof asc) =>
+  const attemptTime = async (order: typeof asc) =>
     (await db.select({ at: a.created_at }).from(a).orderBy(order(a.id)).limit(1))[0]?.at ?? null
   const [sum] = await db
     .select({
@@ -52,24 +52,24 @@ async function findInHours(db: Reader): Promise<Difference[]> {
       last: sql<string | null>`max(${webhook_sums.hour})`,
     })
     .from(webhook_sums)
-  const hours = [await triedAt(asc), await triedAt(desc), sum?.first, sum?.last].flatMap((at) =>
+  const hours = [await attemptTime(asc), await attemptTime(desc), sum?.first, sum?.last].flatMap((at) =>
     at ? [hourOf(at)] : [],
   )
   const [first, last] = [hours.toSorted()[0], hours.toSorted().at(-1)]
-  const found: Difference[] = []
-  if (first === undefined || last === undefined) return found
+  const differences: Difference[] = []
+  if (first === undefined || last === undefined) return differences
   for (let hour = first; hour <= last; hour = hourOf(later(`${hour}:00:00.000Z`, HOUR))) {
-    found.push(...differencesOf(await triesOf(db, hour), await sumsOf(db, hour)))
+    differences.push(...differencesOf(await triesOf(db, hour), await sumsOf(db, hour)))
     await turn()
   }
-  return found
+  return differences
 }
 
-/** What was settled waits for nothing, and what waits was not settled. */
+/** Finds settled deliveries with a next attempt, and unsettled ones without. */
 const findStates = async (db: Reader): Promise<Difference[]> => {
   const d = webhook_deliveries
-  const isOdd = sql`(${d.next_at} is null) <> (${d.state} in ('delivered', 'dead'))`
-  const rows = await db.select({ id: d.id }).from(d).where(isOdd).limit(20)
+  const isInconsistent = sql`(${d.next_at} is null) <> (${d.state} in ('delivered', 'dead'))`
+  const rows = await db.select({ id: d.id }).from(d).where(isInconsistent).limit(20)
   return rows.map(({ id }) => ({ what: 'webhook delivery', key: id, expected: 1, found: 0 }))
 }
 

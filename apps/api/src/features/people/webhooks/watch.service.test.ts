@@ -11,12 +11,12 @@ afterAll(() => t.end())
 const body = { items: [{ name: 'A', quantity: 1, unit_price: 100 }], customer: { name: 'B' } }
 const never = new AbortController().signal
 
-test('who waits for the feed is woken by what the feed shows, and by nothing else', async () => {
+test('a waiting request is woken by events of its feed only', async () => {
   const { id } = await t.endpoint('http://127.0.0.1:9/hook', { events: ['payment.received'] })
   await t.work()
   const watch = feedWatch(t.kernel)
   const [shop, rival] = [await watch.enter(t.shop.me.party!.id), await watch.enter(t.rival.me.party!.id)]
-  // A fact of the shop that is no event, and behind it one of the rival that is: both of them were looked at together.
+  // A fact of the shop that is no event of the feed, then an event of the rival: one check reads both.
   await t.shop(webhooks.pause, { params: { id } })
   await t.rival(orders.create, { body })
   await t.work()

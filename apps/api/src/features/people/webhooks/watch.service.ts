@@ -7,50 +7,50 @@ import { events } from '../../../kernel/work/work.tables.ts'
 import { feedPosition } from './recording.service.ts'
 import { webhook_events } from './webhooks.tables.ts'
 
-/** How many requests of one sponsor may wait in this process at once. */
-const MOST = 20
-/** For what nobody told us of. */
-const LOOK = 5000
+/** How many requests of one sponsor may wait in one process. */
+const MAX_WAITING = 20
+/** Milliseconds. Finds events for which this process got no signal. */
+const POLL_MS = 5000
 
 type Waiter = {
-  /** True when something of the sponsor was recorded since the last look; false when the time or the wait is over. */
+  /** True when an event of the sponsor was recorded since the last check; false when the time is over or the wait aborted. */
   next(ms: number, signal: AbortSignal): Promise<boolean>
   leave(): void
 }
 export type Watch = { enter(sponsor_id: string): Promise<Waiter>; close(): void }
 
-/** Wakes those who wait for events of a sponsor: however many wait, one look at the feed tells whose it grew. */
+/** Wakes requests that wait for events of a sponsor. One query finds all sponsors with new events. */
 export function feedWatch({ db, report }: Kernel): Watch {
-  let seen = 0
-  const look = oneAfterAnother(async () => {
+  let lastPosition = 0
+  const checkFeed = oneAfterAnother(async () => {
     const position = await feedPosition(db.read)
-    if (position <= seen) return
-    const grown = await db.read
+    if (position <= lastPosition) return
+    const rows = await db.read
       .selectDistinct({ sponsor_id: webhook_events.sponsor_id })
       .from(events)
       .innerJoin(webhook_events, eq(webhook_events.id, events.id))
-      .where(and(gt(events.position, seen), lte(events.position, position)))
-    seen = position
-    for (const { sponsor_id } of grown) room.wake(sponsor_id)
+      .where(and(gt(events.position, lastPosition), lte(events.position, position)))
+    lastPosition = position
+    for (const { sponsor_id } of rows) waiters.wake(sponsor_id)
   }, report)
-  const room = waitingRoom(() => {
-    const timer = setInterval(look, LOOK).unref()
-    const forget = onPosted(look)
+  const waiters = waitersBySponsor(() => {
+    const timer = setInterval(checkFeed, POLL_MS).unref()
+    const unsubscribe = onPosted(checkFeed)
     return () => {
       clearInterval(timer)
-      forget()
+      unsubscribe()
     }
   })
   return {
-    close: room.close,
+    close: waiters.close,
     async enter(sponsor_id) {
-      const isFirst = room.isEmpty()
+      const isFirst = waiters.isEmpty()
       const { wake, next } = waiter()
-      room.join(sponsor_id, wake)
-      const leave = () => room.leave(sponsor_id, wake)
-      // Read before the waiter looks at the feed itself, so that what comes between wakes them.
+      waiters.join(sponsor_id, wake)
+      const leave = () => waiters.leave(sponsor_id, wake)
+      // Read before the request reads the feed, so that events in between wake it.
       try {
-        if (isFirst) seen = await feedPosition(db.read)
+        if (isFirst) lastPosition = await feedPosition(db.read)
       } catch (error) {
         leave()
         throw error
@@ -60,7 +60,7 @@ export function feedWatch({ db, report }: Kernel): Watch {
   }
 }
 
-/** Does `act` once at a time, and once more when it was asked for meanwhile. */
+/** Runs `act` one at a time, and once more when it was requested meanwhile. */
 function oneAfterAnother(act: () => Promise<void>, report: Kernel['report']) {
   let busy = false
   let again = false
@@ -82,8 +82,8 @@ function oneAfterAnother(act: () => Promise<void>, report: Kernel['report']) {
   return () => void run()
 }
 
-/** Who waits, by sponsor; `begin` is called for the first of them, and what it answers after the last. */
-function waitingRoom(begin: () => () => void) {
+/** The waiting requests of each sponsor. `begin` is called for the first one, and the function it returns after the last. */
+function waitersBySponsor(begin: () => () => void) {
   const waiting = new Map<string, Set<() => void>>()
   let close = () => {}
   return {
@@ -92,7 +92,8 @@ function waitingRoom(begin: () => () => void) {
     wake: (sponsor_id: string) => waiting.get(sponsor_id)?.forEach((wake) => wake()),
     join(sponsor_id: string, wake: () => void) {
       const group = waiting.get(sponsor_id) ?? new Set()
-      if (group.size >= MOST) throw new Refusal('too_often', 'too_many_waiting', { most: MOST, retry_after: 5 })
+      if (group.size >= MAX_WAITING)
+        throw new Refusal('too_often', 'too_many_waiting', { most: MAX_WAITING, retry_after: 5 })
       if (waiting.size === 0) close = begin()
       waiting.set(sponsor_id, group.add(wake))
     },
@@ -105,15 +106,15 @@ function waitingRoom(begin: () => () => void) {
 }
 
 function waiter(): { wake(): void; next: Waiter['next'] } {
-  let isWoken = false
+  let hasNews = false
   let resume: (isNews: boolean) => void = () => {}
   return {
     wake() {
-      isWoken = true
+      hasNews = true
       resume(true)
     },
     async next(ms, signal) {
-      if (!isWoken && ms > 0 && !signal.aborted) {
+      if (!hasNews && ms > 0 && !signal.aborted) {
         const { promise, resolve } = Promise.withResolvers<boolean>()
         resume = resolve
         const timer = setTimeout(resolve, ms, false)
@@ -123,8 +124,8 @@ function waiter(): { wake(): void; next: Waiter['next'] } {
         clearTimeout(timer)
         signal.removeEventListener('abort', end)
       }
-      const isNews = isWoken
-      isWoken = false
+      const isNews = hasNews
+      hasNews = false
       return isNews
     },
   }

@@ -1,7 +1,7 @@
 import { WebhookEvent, webhookEvents, webhookSubjects, webhookTypes } from '@affluence/contract/webhookEvents'
 import { expect, test } from 'vitest'
 
-test.each(webhookTypes)('%s: its example is what its schema says, and names what it is about', (type) => {
+test.each(webhookTypes)('%s: its example matches its schema and names its subject', (type) => {
   const { data, example, subject } = webhookEvents[type]
   expect(data.strict().parse(example)).toEqual(example)
   expect(example).toHaveProperty(webhookSubjects[subject].field)

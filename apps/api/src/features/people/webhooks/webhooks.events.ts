@@ -12,17 +12,17 @@ export const endpointRemoved = event('webhook_endpoint.removed', about, { audit:
 export const endpointRotated = event('webhook_endpoint.secret_rotated', about, { audit: true })
 export const endpointSecretShown = event('webhook_endpoint.secret_shown', about, { audit: true })
 export const endpointReplayed = event('webhook_endpoint.replayed', about.extend({ count: z.int() }), { audit: true })
-/** Names the job that goes on with a replay. */
+/** The job that continues a replay. */
 export const webhookReplaying = {
   name: 'webhooks.replay',
   payload: z.object({ replay_id: z.string() }),
   lane: 'heavy',
 } as const
-/** It was called: pages that show its log ask again. Once a second at most. */
+/** An endpoint was called: pages that show its log load it again. At most once a second. */
 export const endpointCalled = event('webhook_endpoint.called', about, { fleeting: true })
-/** Its test was sent. The feed shows it as `test`; no endpoint is sent it again. */
+/** A test was sent. The feed shows it as `test`; it is not sent to other endpoints. */
 export const endpointTested = event('webhook_endpoint.tested', about)
-/** The feed shows it as `endpoint.disabled`, and the sponsor's other endpoints hear of it. */
+/** An endpoint was switched off. The feed shows it as `endpoint.disabled`, and it is sent to the other endpoints. */
 export const endpointDisabled = event('webhook_endpoint.disabled', about.extend({ reason: WebhookDisableReason }), {
   audit: true,
 })

@@ -1,5 +1,5 @@
 import { feature, none } from '../../../feature.ts'
-import { endEndpoints, startAfresh } from './closing.service.ts'
+import { endEndpoints, resetFailures } from './closing.service.ts'
 import { webhookDeliveryTasks } from './delivery.jobs.ts'
 import { webhookEndpointCount } from './endpointCount.service.ts'
 import { endpointWebhooks } from './endpoints.webhooks.service.ts'
@@ -17,7 +17,7 @@ export const webhooksFeature = feature({
   jobs: feedJobs,
   tasks: [...webhookDeliveryTasks, ...feedTasks],
   loops: [sender],
-  reactions: [endEndpoints, startAfresh],
+  reactions: [endEndpoints, resetFailures],
   exports: none,
   checks: async () => (await import('./verification.service.ts')).webhookChecks,
   notices: ['webhook_failing', 'webhook_disabled'],

@@ -42,13 +42,13 @@ export const webhook_endpoints = table(
     previous_secret_until: instant(),
     state: enumeration<WebhookEndpointState>().notNull(),
     /**
-     * An event is sent to it when its id lies between these two: ids that grow with time, taken when the endpoint was
-     * made or resumed (`active_from`) and when it was paused or switched off (`active_to`). So it makes no difference
-     * how late a worker comes to an event.
+     * An event is sent to an endpoint when its id lies between these two ids, which grow with time: they are made when the
+     * endpoint is created or resumed (`active_from`) and when it is paused or switched off (`active_to`). So it makes no
+     * difference how late a worker records an event.
      */
     active_from: text().notNull(),
     active_to: text(),
-    /** The times before these, for as long as events of them may not have been recorded. */
+    /** Earlier active times whose events may not be recorded yet. */
     was_active: json().$type<ActiveTime[]>(),
     failure_count: integer().notNull().default(0),
     failing_since: instant(),
@@ -81,7 +81,7 @@ export const webhook_endpoints = table(
 )
 export type WebhookEndpointRow = typeof webhook_endpoints.$inferSelect
 
-/** The feed: one row for each event of a sponsor, with its body as it was built once. The id is the fact's own. */
+/** The feed: one row for each event of a sponsor, with its data as they were built once. It has the id of its fact. */
 export const webhook_events = table(
   'webhook_events',
   {
@@ -91,7 +91,7 @@ export const webhook_events = table(
     position: integer().notNull(),
     type: enumeration<WebhookType>().notNull(),
     subject_id: text().notNull(),
-    /** Whom the body names. */
+    /** The influencer that the data name. */
     influencer_id: text(),
     data: json().$type<Record<string, unknown>>().notNull(),
     created_at: instant().notNull(),
@@ -108,10 +108,10 @@ export const webhook_events = table(
 )
 export type WebhookEventRow = typeof webhook_events.$inferSelect
 
-/** Up to which position facts were looked at; one row. */
+/** The position up to which facts are recorded; one row. */
 export const webhook_progress = table('webhook_progress', { name: text().primaryKey(), position: integer().notNull() })
 
-/** An event for an endpoint: one row, however often it is tried or replayed. Ids grow with time, so they sort the log. */
+/** An event for an endpoint: one row, however often it is attempted or replayed. Ids grow with time, so they sort the log. */
 export const webhook_deliveries = table(
   'webhook_deliveries',
   {
@@ -119,18 +119,18 @@ export const webhook_deliveries = table(
     endpoint_id: text().notNull(),
     event_id: text().notNull(),
     type: enumeration<WebhookType>().notNull(),
-    /** What must stay in order at a serial endpoint, and where in that order it is. */
+    /** A serial endpoint gets the events of one subject in the order of their positions. */
     subject_id: text().notNull(),
     position: integer().notNull(),
     state: enumeration<WebhookDeliveryState>().notNull(),
-    /** When the next try is due; a claim moves it to the end of its lease. Null once settled. */
+    /** When the next attempt is due; a claim moves it to the end of its lease. Null once settled. */
     next_at: instant(),
     lease: text(),
-    /** Tries since it was made or replayed: where in the schedule it is. */
+    /** Attempts since it was created or replayed: its place in the schedule of waits. */
     tries: integer().notNull().default(0),
-    /** What is new goes before what is replayed. */
+    /** New deliveries go before replays. */
     is_replay: bool().notNull().default(false),
-    /** Of the replay that waits or was the last one: a user or a key. */
+    /** Who requested the last replay: a user or a key. */
     replay_by: text(),
     settled_at: instant(),
     created_at: instant().notNull(),
@@ -154,7 +154,7 @@ export const webhook_deliveries = table(
 )
 export type WebhookDeliveryRow = typeof webhook_deliveries.$inferSelect
 
-/** One call to an endpoint. The body is built from the event again where somebody asks for it. */
+/** One call to an endpoint. Its body is built from the event again when it is shown. */
 export const webhook_attempts = table(
   'webhook_attempts',
   {
@@ -173,7 +173,7 @@ export const webhook_attempts = table(
 )
 export type WebhookAttemptRow = typeof webhook_attempts.$inferSelect
 
-/** Tries by the hour, written with their results: what the figures of an endpoint cost does not grow with its tries. */
+/** Attempts of each hour, written with their results: so figures cost the same however many attempts there are. */
 export const webhook_sums = table(
   'webhook_sums',
   {
@@ -188,7 +188,7 @@ export const webhook_sums = table(
   (t) => [primaryKey({ columns: [t.endpoint_id, t.hour] }), index('webhook_sums_by_hour').on(t.hour)],
 )
 
-/** A receiver that the server offers a sponsor, for an hour. */
+/** A test receiver of this server, which a sponsor may use for an hour. */
 export const webhook_inboxes = table(
   'webhook_inboxes',
   {

@@ -8,11 +8,11 @@ const { sponsor_id, position, created_at } = webhook_events
 
 /** Where the feed of a sponsor ends. */
 export async function lastPositionOf(db: Reader, sponsor: string): Promise<number> {
-  const [found] = await db
+  const [row] = await db
     .select({ position: max(position) })
     .from(webhook_events)
     .where(eq(sponsor_id, sponsor))
-  return found?.position ?? 0
+  return row?.position ?? 0
 }
 
 // Positions follow the order of commits, so an older event may have its place behind a younger one. An event is not
@@ -26,11 +26,11 @@ export async function firstPositionFrom(db: Reader, sponsor: string, instant: st
     .where(and(eq(sponsor_id, sponsor), gte(created_at, instant)))
   if (!oldest?.at) return null
   const isNear = and(gte(created_at, instant), lte(created_at, later(oldest.at, LATE)))
-  const [found] = await db
+  const [row] = await db
     .select({ position: min(position) })
     .from(webhook_events)
     .where(and(eq(sponsor_id, sponsor), isNear))
-  return found?.position ?? null
+  return row?.position ?? null
 }
 
 /** The last place of the feed at which an event from before this time stands; null when there is none. */
@@ -41,9 +41,9 @@ export async function lastPositionBefore(db: Reader, sponsor: string, instant: s
     .where(and(eq(sponsor_id, sponsor), lt(created_at, instant)))
   if (!youngest?.at) return null
   const isNear = and(gte(created_at, later(youngest.at, -LATE)), lt(created_at, instant))
-  const [found] = await db
+  const [row] = await db
     .select({ position: max(position) })
     .from(webhook_events)
     .where(and(eq(sponsor_id, sponsor), isNear))
-  return found?.position ?? null
+  return row?.position ?? null
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Outbound } from '../../../kernel/outbound.ts'
-import type { Posted } from '../../../kernel/outboundPosts.ts'
+import type { PostResult } from '../../../kernel/outboundPosts.ts'
 
 /** Names that end so belong to nobody, by RFC 2606. */
 const isInvented = (url: string) => URL.canParse(url) && new URL(url).hostname.endsWith('.example')
@@ -18,7 +18,7 @@ export const withDemoReceivers = (outbound: Outbound): Outbound => ({
     return answerOf(url)
   },
 })
-const answerOf = (url: string): Posted => ({
+const answerOf = (url: string): PostResult => ({
   headers: {},
   address: null,
   failure: null,

@@ -105,7 +105,7 @@ test('the endpoints of the demo have calls of 30 days, and no call of theirs lea
     ...torn.kernel.outbound,
     post: () => Promise.reject(new Error('it was called')),
   })
-  const post = { headers: {}, body: '{}', timeout: 1000, most: 100 }
+  const post = { headers: {}, body: '{}', timeout: 1000, maxBytes: 100 }
   const answers = await Promise.all(data.map(({ url }) => outbound.post(url, post)))
   expect(answers.map(({ status }) => status)).toEqual([200, 503, 200])
   await expect(outbound.post('https://shop.example.com', post)).rejects.toThrow('it was called')

@@ -51,7 +51,7 @@ export function platformCalls(kernel: Kernel, adapter: Understanding, most = Num
       .callOwn(addressOf(url, request), {
         ...partsOf(request),
         timeout: Math.min(TIMEOUT, remaining),
-        most: MOST_BYTES,
+        maxBytes: MOST_BYTES,
       })
       .catch(refuseSilence)
     return { status, headers, json: jsonIn(body) }

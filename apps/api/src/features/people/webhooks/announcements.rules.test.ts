@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest'
-import { announcements } from './announcing.rules.ts'
+import { announcements } from './announcements.rules.ts'
 
-test('calls are made known at once, then once a second, the last of them included', () => {
+test('a call is announced at once, then once a second, and the last call too', () => {
   let now = 5000
   const of = announcements(() => now)
   const endpoint = { id: 'whe_1', sponsor_id: 'spo_1' }
-  const told: number[] = []
+  const announcedAt: number[] = []
   for (; now < 9000; now += 50) {
     if (now < 8000) of.note(endpoint)
     const due = of.due()
-    if (due.length > 0) told.push(now)
+    if (due.length > 0) announcedAt.push(now)
     of.done(due.map(([id]) => id))
   }
-  expect(told).toEqual([5000, 6000, 7000, 8000])
+  expect(announcedAt).toEqual([5000, 6000, 7000, 8000])
   expect(of.due(true)).toEqual([])
   of.note(endpoint)
   expect([of.due().length, of.due(true)]).toEqual([1, [['whe_1', 'spo_1']]])

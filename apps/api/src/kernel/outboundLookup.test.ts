@@ -4,14 +4,14 @@ import { once } from 'node:events'
 import { promisify } from 'node:util'
 import { afterEach, expect, test } from 'vitest'
 import { guardedOutbound } from './outbound.ts'
-import { askedNames } from './outboundNames.ts'
+import { dnsLookup } from './outboundLookup.ts'
 
 const ends: (() => unknown)[] = []
 afterEach(async () => {
   for (const end of ends.splice(0)) await end()
 })
 
-/** Where the name in a question ends, and the name. */
+/** The name in a question, and where it ends. */
 function nameIn(question: Buffer) {
   const labels: string[] = []
   let at = 12
@@ -21,13 +21,13 @@ function nameIn(question: Buffer) {
   }
   return { name: labels.join('.'), end: at + 5 }
 }
-/** A name server that knows these addresses, for questions of IPv4; it leaves other names without an answer. */
+/** A name server with these IPv4 addresses; it does not answer for other names. */
 async function nameServer(addresses: Record<string, string>) {
   const socket = createSocket('udp4')
-  const asked: string[] = []
+  const questions: string[] = []
   socket.on('message', (question: Buffer, from: RemoteInfo) => {
     const { name, end } = nameIn(question)
-    asked.push(name)
+    questions.push(name)
     const address = addresses[name]
     if (!address) return
     const isFour = question.readUInt16BE(end - 4) === 1
@@ -41,12 +41,12 @@ async function nameServer(addresses: Record<string, string>) {
   socket.bind(0, '127.0.0.1')
   await once(socket, 'listening')
   ends.push(() => socket.close())
-  return { servers: [`127.0.0.1:${socket.address().port}`], asked }
+  return { servers: [`127.0.0.1:${socket.address().port}`], questions }
 }
 
-test('name servers are asked, and what they say is looked at', async () => {
-  const { servers, asked } = await nameServer({ 'shop.test': '8.8.8.8', 'inside.test': '10.0.0.1' })
-  const lookup = askedNames({ servers })
+test('name servers are asked, and their addresses are checked', async () => {
+  const { servers, questions } = await nameServer({ 'shop.test': '8.8.8.8', 'inside.test': '10.0.0.1' })
+  const lookup = dnsLookup({ servers })
   expect(await lookup('shop.test')).toEqual([{ address: '8.8.8.8', family: 4 }])
   const out = guardedOutbound({ allowPrivate: false, lookup })
   ends.push(() => out.close())
@@ -54,26 +54,31 @@ test('name servers are asked, and what they say is looked at', async () => {
   for (const host of ['inside.test', 'localhost', 'a.localhost'])
     await expect(out.assertPublicUrl(`https://${host}/`)).rejects.toMatchObject({ code: 'address_not_public' })
   await expect(out.call('https://inside.test/')).rejects.toThrow('not a public address')
-  expect(asked).not.toContain('localhost')
+  expect(questions).not.toContain('localhost')
 })
 
-test('a name server that never answers holds up nobody else, and is given up in time', async () => {
-  const { servers, asked } = await nameServer({})
+test('a name server that never answers blocks nothing else and times out', async () => {
+  const { servers, questions } = await nameServer({})
   const outWith = (deadline: number) => {
-    const outbound = guardedOutbound({ allowPrivate: false, lookup: askedNames({ servers, deadline }) })
+    const outbound = guardedOutbound({ allowPrivate: false, lookup: dnsLookup({ servers, deadline }) })
     ends.unshift(() => outbound.close())
     return outbound
   }
   const out = outWith(4000)
-  let over = 0
-  const waiting = Array.from({ length: 40 }, (_, n) =>
-    out.assertPublicUrl(`https://silent${n}.test/`).catch((error: { code: string }) => (over++, error.code)),
+  let ended = 0
+  const calls = Array.from({ length: 40 }, (_, n) =>
+    out.assertPublicUrl(`https://silent${n}.test/`).catch((error: { code: string }) => (ended++, error.code)),
   )
-  await expect.poll(() => new Set(asked).size).toBe(40)
-  // What hashes passwords runs on the threads that a lookup of the system would occupy.
+  await expect.poll(() => new Set(questions).size).toBe(40)
+  // Passwords are hashed on the threads that look-ups of the system would occupy.
   for (let n = 0; n < 4; n++) await promisify(scrypt)('word', 'salt', 32)
-  expect(over).toBe(0)
-  expect(new Set(await Promise.all(waiting))).toEqual(new Set(['address_not_public']))
-  const answer = await outWith(200).post('https://silent.test/', { headers: {}, body: '', timeout: 15_000, most: 10 })
+  expect(ended).toBe(0)
+  expect(new Set(await Promise.all(calls))).toEqual(new Set(['address_not_public']))
+  const answer = await outWith(200).post('https://silent.test/', {
+    headers: {},
+    body: '',
+    timeout: 15_000,
+    maxBytes: 10,
+  })
   expect(answer).toMatchObject({ status: null, failure: { code: 'ETIMEOUT' } })
 })

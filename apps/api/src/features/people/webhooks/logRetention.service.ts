@@ -8,10 +8,10 @@ import { webhook_replays } from './replays.tables.ts'
 import { webhook_attempts, webhook_deliveries, webhook_endpoints, webhook_sums } from './webhooks.tables.ts'
 
 /**
- * The log is kept for a while. Tries go by whole days together with their sums, so that both still agree; a delivery
- * goes when its last try has gone, and all of an endpoint that was deleted goes after the same time.
+ * Deletes old log entries. Attempts are deleted by whole days together with their sums, so that both agree. A delivery is
+ * deleted after its last attempt, and the log of a deleted endpoint after the same time.
  */
-export async function forgetDeliveries(kernel: Kernel, signal: AbortSignal) {
+export async function deleteOldDeliveries(kernel: Kernel, signal: AbortSignal) {
   const { webhook_delivery_days: days } = await readSettings(kernel.db.read)
   const before = `${later(kernel.clock.now(), -days * DAY).slice(0, 10)}T00:00:00.000Z`
   const of = { signal }
@@ -38,20 +38,20 @@ export async function forgetDeliveries(kernel: Kernel, signal: AbortSignal) {
     { from: webhook_replays, key: [webhook_replays.id], where: () => lt(webhook_replays.finished_at, before) },
     of,
   )
-  return { attempts, sums, replays, deliveries: await forgetSettled(kernel, before, signal) }
+  return { attempts, sums, replays, deliveries: await deleteSettled(kernel, before, signal) }
 }
 
 const d = webhook_deliveries
-/** Of endpoints in use what was settled long ago; of deleted ones whatever is as old. */
-async function forgetSettled(kernel: Kernel, before: string, signal: AbortSignal) {
-  const isKept = exists(
+/** Deletes old deliveries: settled ones without attempts, and all of deleted endpoints. */
+async function deleteSettled(kernel: Kernel, before: string, signal: AbortSignal) {
+  const hasAttempts = exists(
     kernel.db.read
       .select({ id: webhook_attempts.id })
       .from(webhook_attempts)
       .where(eq(webhook_attempts.delivery_id, d.id)),
   )
-  const isOver = or(
-    and(isNull(d.next_at), not(isKept)),
+  const isExpired = or(
+    and(isNull(d.next_at), not(hasAttempts)),
     exists(
       kernel.db.read
         .select({ id: webhook_endpoints.id })
@@ -59,6 +59,6 @@ async function forgetSettled(kernel: Kernel, before: string, signal: AbortSignal
         .where(and(eq(webhook_endpoints.id, d.endpoint_id), isNotNull(webhook_endpoints.ended_at))),
     ),
   )
-  const where = () => and(lt(d.id, firstIdAt('whd', before)), isOver)
+  const where = () => and(lt(d.id, firstIdAt('whd', before)), isExpired)
   return removeAll(kernel, { from: d, key: [d.id], where }, { signal })
 }

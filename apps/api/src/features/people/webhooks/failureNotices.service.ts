@@ -9,27 +9,27 @@ import { isOfSuspended } from './claiming.service.ts'
 import { WARNED_AFTER } from './delivery.rules.ts'
 import { webhook_attempts, webhook_deliveries, webhook_endpoints, type WebhookEndpointRow } from './webhooks.tables.ts'
 
-const ANSWER_SHOWN = 500
+const ANSWER_LENGTH = 500
 type Failure = { type: string; status: number | null; error: string | null; response: string | null }
 
-/** The last try that failed, for whoever has to find out why. */
+/** The last failed attempt, so that the warning can name the cause. */
 async function lastFailure(tx: Tx, endpoint_id: string): Promise<Failure | undefined> {
   const { status, error, response } = webhook_attempts
-  const [found] = await tx
+  const [row] = await tx
     .select({ status, error, response, type: webhook_deliveries.type })
     .from(webhook_deliveries)
     .innerJoin(webhook_attempts, eq(webhook_attempts.delivery_id, webhook_deliveries.id))
     .where(and(eq(webhook_deliveries.endpoint_id, endpoint_id), inArray(webhook_deliveries.state, ['failed', 'dead'])))
     .orderBy(desc(webhook_deliveries.id), desc(webhook_attempts.id))
     .limit(1)
-  return found
+  return row
 }
 
-/** Where the page offers to send again what failed or was not sent since then. */
+/** Opens the dialog that sends failed and missing events again, from the first failure on. */
 const replayLink = ({ id, failing_since, disabled_at }: WebhookEndpointRow) =>
   `/webhooks/${id}?dialog=${encodeURIComponent(`replay:all:${failing_since ?? disabled_at ?? ''}`)}`
 
-/** As mails and notices show an instant, whatever the language. */
+/** An instant as mails and notices show it in every language. */
 const minuteOf = (instant: string) => `${instant.slice(0, 16).replace('T', ' ')} UTC`
 const NONE = '–'
 function resultOf(last: Failure | undefined): NoticeValue {
@@ -39,23 +39,23 @@ function resultOf(last: Failure | undefined): NoticeValue {
 }
 
 type Warning = 'webhook_failing' | 'webhook_disabled'
-async function tell(tx: Tx, row: WebhookEndpointRow, last: Failure | undefined, kind: Warning, key: string) {
+async function notifySponsor(tx: Tx, row: WebhookEndpointRow, last: Failure | undefined, kind: Warning, key: string) {
   const data = {
     url: row.url,
     since: minuteOf(row.failing_since ?? tx.now),
     failures: row.failure_count,
     event: last?.type ?? NONE,
     result: resultOf(last),
-    answer: last?.response?.slice(0, ANSWER_SHOWN) || NONE,
+    answer: last?.response?.slice(0, ANSWER_LENGTH) || NONE,
   }
   await notify(tx, { sponsor_id: row.sponsor_id }, { kind, key, data, link: replayLink(row), mail: kind })
 }
 
-export const tellDisabled = (tx: Tx, row: WebhookEndpointRow, last: Failure) =>
-  tell(tx, row, last, 'webhook_disabled', `webhook_disabled:${row.id}:${row.disabled_at}`)
+export const notifyDisabled = (tx: Tx, row: WebhookEndpointRow, last: Failure) =>
+  notifySponsor(tx, row, last, 'webhook_disabled', `webhook_disabled:${row.id}:${row.disabled_at}`)
 
 const BATCH = 50
-/** Told once after each of the spans, for as long as nothing but failures comes. */
+/** Warns the sponsor once after each period without a success. */
 export async function warnOfFailures({ db }: Kernel) {
   let warned = 0
   for (const [n, span] of WARNED_AFTER.entries()) {
@@ -81,7 +81,7 @@ export async function warnOfFailures({ db }: Kernel) {
           .set({ warned: n + 1 })
           .where(eq(webhook_endpoints.id, row.id))
         const key = `webhook_failing:${row.id}:${row.failing_since}:${n + 1}`
-        await tell(tx, row, await lastFailure(tx, row.id), 'webhook_failing', key)
+        await notifySponsor(tx, row, await lastFailure(tx, row.id), 'webhook_failing', key)
       }
       return rows.length
     })
