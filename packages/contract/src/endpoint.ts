@@ -25,6 +25,8 @@ export type Endpoint = {
   answers?: Readonly<Record<number, { media: string | null; description: string }>>
   /** Content types of the bytes it takes instead of JSON. */
   takes?: readonly string[]
+  /** Takes its body as a form too: its names and values are read as an object. */
+  form?: true
   /** Answers or takes a stream: exempt from the time limits of a request. */
   stream?: true
   /** May answer late on purpose, when there is something to tell. */

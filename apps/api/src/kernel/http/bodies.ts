@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { parseJson } from '../json.ts'
 
 /** JSON is parsed by our own parser; files and what is signed stay the bytes that came. */
@@ -16,9 +16,15 @@ export function takeBodies(app: FastifyInstance) {
   app.addContentTypeParser(
     /^(image\/|application\/(octet-stream|x-www-form-urlencoded)|multipart\/form-data)/,
     { parseAs: 'buffer' },
-    (_request, body, done) => done(null, body),
+    (request, body: Buffer, done) => done(null, isForm(request) ? fieldsIn(body) : body),
   )
 }
+
+const isForm = ({ headers, routeOptions }: FastifyRequest) =>
+  routeOptions.config.form && String(headers['content-type']).startsWith('application/x-www-form-urlencoded')
+/** The names and values of a form. One without any says nothing. */
+const fieldsIn = (body: Buffer) =>
+  body.length === 0 ? undefined : Object.fromEntries(new URLSearchParams(body.toString('utf8')))
 
 export const notTaken = (message: string) =>
   Object.assign(new Error(message), { code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE' })

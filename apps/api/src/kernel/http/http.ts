@@ -29,6 +29,8 @@ declare module 'fastify' {
     stream?: boolean
     /** Takes its body as it came: what was signed is the bytes. */
     bytes?: boolean
+    /** Reads a form as an object. */
+    form?: boolean
     /** How many milliseconds it may take. */
     patience?: number
   }
@@ -132,6 +134,7 @@ const configOf = (endpoint: Endpoint, grant: Grant | null) => ({
   ...(!endpoint.stream && { patience: patienceOf(endpoint) }),
   ...(endpoint.stream && { stream: true }),
   ...(endpoint.takes?.includes('application/json') && { bytes: true }),
+  ...(endpoint.form && { form: true }),
 })
 
 type Handle = (call: never) => unknown

@@ -170,14 +170,16 @@ function parametersOf({ endpoint, grant }: Offered, schemas: Record<string, unkn
   return parameters.length > 0 ? { parameters } : {}
 }
 
-function bodyOf({ body, takes }: Endpoint, schemas: Record<string, unknown>) {
+function bodyOf({ body, takes, form }: Endpoint, schemas: Record<string, unknown>) {
   if (takes) {
     const content = Object.fromEntries(takes.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]))
     return { requestBody: { required: true, content } }
   }
   if (!body) return {}
   const required = !body.safeParse(undefined).success
-  return { requestBody: { required, content: { 'application/json': { schema: schemaOf(body, 'body', schemas) } } } }
+  const schema = schemaOf(body, 'body', schemas)
+  const types = ['application/json', ...(form ? ['application/x-www-form-urlencoded'] : [])]
+  return { requestBody: { required, content: Object.fromEntries(types.map((type) => [type, { schema }])) } }
 }
 
 function responsesOf(offered: Offered, problem: unknown, schemas: Record<string, unknown>) {
