@@ -1,4 +1,4 @@
-// The two things that are built: the web app with the page for customers, and one file of the API with all that every request needs. Each is
+// The two things that are built: the web app with the pages for customers and couriers, and one file of the API with all that every request needs. Each is
 // built again when its sources have changed, and only then.
 import { spawnSync } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
@@ -32,8 +32,11 @@ export const ensureWebBuild = () =>
     stamp: join(root, 'apps/web/dist/.stamp'),
     built: join(root, 'apps/web/dist/index.html'),
     sources: [...common(), ...files(join(root, 'apps/web'))],
-    // The web app first, which empties the folder; then the page for customers beside it.
-    build: () => [[], ['--config', 'vite.book.config.ts']].map(viteBuild).find(({ status }) => status !== 0) ?? OK,
+    // The web app first, which empties the folder; then the pages for customers and for couriers beside it.
+    build: () =>
+      [[], ['--config', 'vite.book.config.ts'], ['--config', 'vite.courier.config.ts']]
+        .map(viteBuild)
+        .find(({ status }) => status !== 0) ?? OK,
   })
 
 export const ensureApiBundle = () =>

@@ -9,10 +9,14 @@ const web = join(root, 'apps/web')
 const dist = join(web, 'dist')
 const kB = 1000
 const light = ['LandingPage.vue', 'SignInPage.vue']
-/** The page for customers, which is built by itself. */
-const forCustomers = { page: 'book.html', limit: 120 * kB }
+/** The pages for customers and for couriers, each built by itself. */
+const alone = [
+  { page: 'book.html', limit: 120 * kB, manifest: 'book.json' },
+  { page: 'courier.html', limit: 60 * kB, manifest: 'courier.json' },
+]
 export const limitOf = (page) =>
-  page === forCustomers.page ? forCustomers.limit : (light.some((name) => page.endsWith(`/${name}`)) ? 200 : 340) * kB
+  alone.find((one) => one.page === page)?.limit ??
+  (light.some((name) => page.endsWith(`/${name}`)) ? 200 : 340) * kB
 
 /** Every file that the given entries bring along. */
 export function filesOf(manifest, entries) {
@@ -58,16 +62,17 @@ export function pagesOf(manifest, withoutShell) {
 export const entryOf = (manifest, page) => ({ page, files: filesOf(manifest, [page]) })
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const [app, customers] = ['manifest.json', 'book.json'].map((name) => join(dist, '.vite', name))
-  if (!existsSync(app) || !existsSync(customers)) {
+  const manifestOf = (name) => join(dist, '.vite', name)
+  if (!['manifest.json', ...alone.map(({ manifest }) => manifest)].every((name) => existsSync(manifestOf(name)))) {
     process.stdout.write('no build to measure: npm run build\n')
     process.exit(1)
   }
-  const read = (file) => JSON.parse(readFileSync(file, 'utf8'))
+  const read = (name) => JSON.parse(readFileSync(manifestOf(name), 'utf8'))
   const sizeOf = (name) => gzipSync(readFileSync(join(dist, name))).length
-  const pages = [entryOf(read(customers), forCustomers.page), ...pagesOf(read(app), await publicPages())].map(
-    ({ page, files }) => ({ page, size: files.reduce((sum, name) => sum + sizeOf(name), 0) }),
-  )
+  const pages = [
+    ...alone.map(({ page, manifest }) => entryOf(read(manifest), page)),
+    ...pagesOf(read('manifest.json'), await publicPages()),
+  ].map(({ page, files }) => ({ page, size: files.reduce((sum, name) => sum + sizeOf(name), 0) }))
   for (const { page, size } of pages.toSorted((a, b) => b.size - a.size))
     process.stdout.write(
       `${size > limitOf(page) ? '✗' : '✓'} ${(size / kB).toFixed(0).padStart(4)} kB of ${limitOf(page) / kB}  ${page}\n`,

@@ -1,45 +1,11 @@
-import type { Problem } from '@affluence/contract/common'
 import type { Endpoint, Input, Output } from '@affluence/contract/endpoint'
 import type { deliveries } from '@affluence/contract/deliveries'
 import type { storefronts } from '@affluence/contract/storefronts'
+import { ask } from '../light/asking.ts'
 
 /** The contract gives the types alone: its schemas would weigh more than this page. */
 type Shops = typeof storefronts
 type BodyOf<E extends Endpoint> = Input<E> extends { body: infer B } ? B : never
-
-/** A refusal of the API, or (status 0, code `offline`) no answer at all. */
-export class Refused extends Error {
-  status: number
-  problem: Partial<Problem> & { code: string }
-  constructor(status: number, problem: Partial<Problem> & { code: string }) {
-    super(problem.code)
-    this.status = status
-    this.problem = problem
-  }
-}
-export const codeOf = (error: unknown) => (error instanceof Refused ? error.problem.code : 'unknown')
-
-type Sending = { body?: unknown; key?: string; signal?: AbortSignal | undefined }
-async function ask<T>(url: string, { body, key, signal }: Sending = {}): Promise<T> {
-  let reply: Response
-  try {
-    reply = await fetch(url, {
-      signal: signal ?? null,
-      ...(body !== undefined && {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...(key && { 'idempotency-key': key }) },
-        body: JSON.stringify(body),
-      }),
-    })
-  } catch (error) {
-    if (signal?.aborted) throw error
-    throw new Refused(0, { code: 'offline' })
-  }
-  const answer = (await reply.json().catch(() => null)) as unknown
-  if (reply.ok && answer !== null) return answer as T
-  const problem = answer as Refused['problem'] | null
-  throw new Refused(reply.status, problem?.code ? problem : { code: `http_${reply.status}` })
-}
 
 const shopPath = (slug: string, rest = '') => `/api/v1/shops/${encodeURIComponent(slug)}${rest}`
 /** The values that are there, as a query. */
@@ -55,7 +21,7 @@ export const client = {
   quote: (slug: string, body: BodyOf<Shops['quote']>, signal?: AbortSignal) =>
     ask<Output<Shops['quote']>>(shopPath(slug, '/quotes'), { body, signal }),
   order: (slug: string, body: BodyOf<Shops['order']>, key: string) =>
-    ask<Output<Shops['order']>>(shopPath(slug, '/orders'), { body, key }),
+    ask<Output<Shops['order']>>(shopPath(slug, '/orders'), { body, headers: { 'idempotency-key': key } }),
   answer: (secret: string, body: BodyOf<typeof deliveries.answer>) =>
     ask<Output<typeof deliveries.answer>>(`/api/v1/track/${encodeURIComponent(secret)}/answer`, { body }),
   track: (secret: string) => ask<Output<typeof deliveries.track>>(`/api/v1/track/${encodeURIComponent(secret)}`),

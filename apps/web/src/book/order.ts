@@ -1,7 +1,8 @@
 import type { PublicShop, ShopQuote } from '@affluence/contract/storefronts'
 import { computed, ref, watch } from 'vue'
 import { renewed, withQuantity } from './basket.ts'
-import { client, codeOf, type Placed, Refused } from './client.ts'
+import { codeOf, Refused } from '../light/asking.ts'
+import { client, type Placed } from './client.ts'
 import {
   basketOf,
   type Draft,
@@ -13,10 +14,11 @@ import {
   refusedFields,
   zoneOf,
 } from './draft.ts'
-import { money } from './format.ts'
+import { money } from '../light/format.ts'
 import { place } from './placing.ts'
 import { useQuote } from './quote.ts'
-import { language, useTexts } from './texts.ts'
+import { language } from '../light/texts.ts'
+import { useTexts } from './texts.ts'
 import { goneIn, wordsFor } from './words.ts'
 
 type Options = { shop: PublicShop; draft: Draft; reference: string | null; onPlaced: (placed: Placed) => void }

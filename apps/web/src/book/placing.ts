@@ -1,5 +1,6 @@
 import { solved } from '../kernel/solving.ts'
-import { client, type OrderBody, type Placed, Refused } from './client.ts'
+import { Refused } from '../light/asking.ts'
+import { client, type OrderBody, type Placed } from './client.ts'
 import { keep, kept } from './keeping.ts'
 
 type Attempt = { of: string; key: string; body: OrderBody }

@@ -1,6 +1,7 @@
 import type { PublicShop, ShopQuote } from '@affluence/contract/storefronts'
 import { computed, onScopeDispose, ref, watch } from 'vue'
-import { client, Refused } from './client.ts'
+import { Refused } from '../light/asking.ts'
+import { client } from './client.ts'
 import { basketOf, type Draft } from './draft.ts'
 
 const PAUSE = 300

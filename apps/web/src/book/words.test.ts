@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { product, quote, shop, zone } from '../testing/shopfront.ts'
 import { withQuantity } from './basket.ts'
-import { Refused } from './client.ts'
+import { Refused } from '../light/asking.ts'
 import { type Draft, faultsOf, orderOf, refusedFields, zoneOf } from './draft.ts'
-import { setLanguage, useTexts } from './texts.ts'
+import { setLanguage } from '../light/texts.ts'
+import { useTexts } from './texts.ts'
 import { couponWords, faultWords, goneIn, wordsFor } from './words.ts'
 
 const t = useTexts('book')

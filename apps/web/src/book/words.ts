@@ -1,8 +1,8 @@
 import type { PublicShop, ShopQuote } from '@affluence/contract/storefronts'
 import { type Chosen, goodsOf } from './basket.ts'
-import { Refused } from './client.ts'
+import { Refused } from '../light/asking.ts'
 import type { Draft, Faults, Field } from './draft.ts'
-import { money, opening } from './format.ts'
+import { money, opening } from '../light/format.ts'
 import type { Key, Translate } from './texts.ts'
 
 type Shop = Pick<PublicShop, 'currency' | 'timezone' | 'zones'>

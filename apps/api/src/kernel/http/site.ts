@@ -48,6 +48,9 @@ const cachedAs = (path: string) =>
       ? 'public, max-age=3600'
       : 'no-cache'
 
+/** Pages that are built by themselves, by the address they are opened at. */
+const alone: Record<string, string> = { '/courier': '/courier.html' }
+
 export function serveSite(app: FastifyInstance, folder: string) {
   const files = builtFiles(folder)
   const hasIndex = files.has('/index.html')
@@ -67,6 +70,8 @@ export function serveSite(app: FastifyInstance, folder: string) {
 
   const answer = (request: FastifyRequest, reply: FastifyReply) => {
     const path = URL.parse(request.url, 'http://site')?.pathname ?? '/'
+    const own = alone[path]
+    if (own && files.has(own)) return send(request, reply, own)
     if (files.has(path) && !/\.(html|gz|br)$/.test(path)) return send(request, reply, path)
     // A dot asks for a file, hidden or not, unless it belongs to the name of a person.
     const isNamed = (!extname(path) && !path.includes('/.')) || path.startsWith('/i/')
