@@ -19,6 +19,7 @@ import { limitsFor } from './kernel/http/limits.ts'
 import { servePolicyReports } from './kernel/http/policyReports.ts'
 import { watchProxies } from './kernel/http/proxies.ts'
 import { serveSite } from './kernel/http/site.ts'
+import { serveStreets } from './kernel/http/streets.ts'
 import { malformedRequests } from './kernel/http/malformedRequests.ts'
 import { serveHealth } from './kernel/ops/health.ts'
 import { permissions } from './permissions.ts'
@@ -71,6 +72,7 @@ export async function buildApp(kernel: Kernel, { server = {}, site, working = ()
 
   servePolicyReports(app, kernel.report)
   serveDocs(app, routes, { version: manifest.version, server: config.PUBLIC_URL, outgoing: sentWebhooks })
+  serveStreets(app, config)
   if (site) serveSite(app, site)
   await app.ready()
   return app
