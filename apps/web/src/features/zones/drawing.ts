@@ -1,6 +1,6 @@
 import type { Place } from '@affluence/contract/zones'
 import L from 'leaflet'
-import { handleAt, placeOf, pointOf } from './map.ts'
+import { handleAt, placeOf, pointOf } from '../../map/map.ts'
 
 type Kind = 'circle' | 'polygon'
 type Drawn = { center: Place | null; radius: number | undefined; corners: readonly Place[] }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { areaOf, cornersOf, polygonOf, readCorners, readPlace, shapeWords, writeCorners } from './shapes.ts'
+import { cornersOf } from '../../map/corners.ts'
+import { areaOf, polygonOf, readCorners, readPlace, shapeWords, writeCorners } from './shapes.ts'
 
 const douala = { latitude: 4.0511, longitude: 9.7679 }
 

@@ -1,5 +1,6 @@
 import { Latitude, Longitude, MOST_CORNERS, type Place, Polygon, type Zone } from '@affluence/contract/zones'
 import type { Key } from '../../kernel/messages.ts'
+import { cornersOf } from '../../map/corners.ts'
 
 /** Places are written as maps on the web show them: latitude first. */
 const written = (degrees: number) => degrees.toFixed(5)
@@ -18,8 +19,6 @@ export function readPlace(text: string): Place | null {
 
 /** One corner a line; the first is not repeated at the end. */
 export const writeCorners = (corners: readonly Place[]) => corners.map(writePlace).join('\n')
-export const cornersOf = ({ coordinates: [ring] }: Polygon): Place[] =>
-  ring.slice(0, -1).map(([longitude, latitude]) => ({ latitude, longitude }))
 export function polygonOf(corners: readonly Place[]): Polygon {
   const ring = corners.map(({ latitude, longitude }): [number, number] => [longitude, latitude])
   return { type: 'Polygon', coordinates: [[...ring, ring[0]!]] }

@@ -1,7 +1,8 @@
 import { line } from '@affluence/contract/common'
 import { type Place, type Polygon, type Zone } from '@affluence/contract/zones'
 import { z } from 'zod'
-import { cornersOf, polygonOf, readCorners, readPlace, writeCorners, writePlace } from './shapes.ts'
+import { cornersOf } from '../../map/corners.ts'
+import { polygonOf, readCorners, readPlace, writeCorners, writePlace } from './shapes.ts'
 
 export type ShapeKind = 'none' | 'circle' | 'polygon'
 

@@ -4,7 +4,8 @@ import type { Place, Zone } from '@affluence/contract/zones'
 import L from 'leaflet'
 import { drawLand } from './baseLayer.ts'
 import { nameCities } from './cities.ts'
-import { cornersOf } from './shapes.ts'
+import { cornersOf } from './corners.ts'
+import { drawStreets } from './streets.ts'
 
 export type Shape = Pick<Zone, 'center' | 'radius_m' | 'polygon'>
 export const pointOf = ({ latitude, longitude }: Place): L.LatLngTuple => [latitude, longitude]
@@ -36,12 +37,13 @@ export function createMap(element: HTMLElement, words: { zoomIn: string; zoomOut
   L.control.attribution({ prefix: false }).addAttribution('Natural Earth, GeoNames (CC BY 4.0)').addTo(map)
   map.setView(START, 3)
   followFocus(map)
-  // Below the zones, whenever it comes.
-  map.createPane('land').style.zIndex = '250'
+  // Below streets and zones, whenever it comes.
+  map.createPane('land').style.zIndex = '150'
   const land = L.geoJSON(undefined, { interactive: false, pane: 'land', style: { className: 'map-land' } }).addTo(map)
   drawLand(map, land)
   map.createPane('names').style.zIndex = '450'
   nameCities(map)
+  void drawStreets(map)
   return map
 }
 
