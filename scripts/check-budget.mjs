@@ -15,8 +15,7 @@ const alone = [
   { page: 'courier.html', limit: 60 * kB, manifest: 'courier.json' },
 ]
 export const limitOf = (page) =>
-  alone.find((one) => one.page === page)?.limit ??
-  (light.some((name) => page.endsWith(`/${name}`)) ? 200 : 340) * kB
+  alone.find((one) => one.page === page)?.limit ?? (light.some((name) => page.endsWith(`/${name}`)) ? 200 : 340) * kB
 
 /** Every file that the given entries bring along. */
 export function filesOf(manifest, entries) {

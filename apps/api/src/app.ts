@@ -31,6 +31,7 @@ import { attributionsFeature } from './features/selling/attributions/attribution
 import { commissionsFeature } from './features/selling/commissions/commissions.feature.ts'
 import { couriersFeature } from './features/selling/couriers/couriers.feature.ts'
 import { ordersFeature } from './features/selling/orders/orders.feature.ts'
+import { positionsFeature } from './features/selling/positions/positions.feature.ts'
 import { deliveriesFeature } from './features/selling/deliveries/deliveries.feature.ts'
 import { storefrontsFeature } from './features/selling/storefronts/storefronts.feature.ts'
 import { roundsFeature } from './features/selling/rounds/rounds.feature.ts'
@@ -85,6 +86,7 @@ export const { features, parts, duties, reactions, sealedColumns, checks } = gat
   commissionsFeature,
   couriersFeature,
   ordersFeature,
+  positionsFeature,
   deliveriesFeature,
   storefrontsFeature,
   roundsFeature,

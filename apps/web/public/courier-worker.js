@@ -21,7 +21,13 @@ async function fetchPage() {
   return reply
 }
 
-self.addEventListener('install', (event) => event.waitUntil(fetchPage().then(keep).then(() => self.skipWaiting())))
+self.addEventListener('install', (event) =>
+  event.waitUntil(
+    fetchPage()
+      .then(keep)
+      .then(() => self.skipWaiting()),
+  ),
+)
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
 
 async function page(event) {

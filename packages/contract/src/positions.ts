@@ -63,9 +63,9 @@ const traccarFields = {
   wifi: word,
   driverUniqueId: word,
 }
-export const TraccarFields = z
-  .looseObject(traccarFields)
-  .meta({ description: 'Traccar Client before version 9, by query or form: `id`, `lat`, `lon`, `timestamp`, `accuracy`' })
+export const TraccarFields = z.looseObject(traccarFields).meta({
+  description: 'Traccar Client before version 9, by query or form: `id`, `lat`, `lon`, `timestamp`, `accuracy`',
+})
 export type TraccarFields = z.output<typeof TraccarFields>
 
 export const PositionReport = z

@@ -4,7 +4,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { product, shop } from '../testing/shopfront.ts'
 import { Refused, stubApi } from '../testing/stubApi.ts'
 import ProductList from './ProductList.vue'
-import { setLanguage } from './texts.ts'
+import { setLanguage } from '../light/texts.ts'
 
 let api: ReturnType<typeof stubApi>
 beforeEach(() => {

@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { quote, shop } from '../testing/shopfront.ts'
 import { Refused, stubApi } from '../testing/stubApi.ts'
 import ShopFront from './ShopFront.vue'
-import { setLanguage } from './texts.ts'
+import { setLanguage } from '../light/texts.ts'
 
 let api: ReturnType<typeof stubApi>
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import type { PublicShop } from '@affluence/contract/storefronts'
-import type { Language } from './texts.ts'
+import type { Language } from '../light/texts.ts'
 
 /** What the branding page shows before it is saved. */
 export type ShopLooks = Pick<

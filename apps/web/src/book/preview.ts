@@ -1,7 +1,7 @@
 import type { PublicShop } from '@affluence/contract/storefronts'
 import { onScopeDispose, shallowRef } from 'vue'
 import { LOOKS, READY, type ShopLooks } from './looks.ts'
-import { language } from './texts.ts'
+import { language } from '../light/texts.ts'
 
 /** Whether this is the frame on the branding page. */
 export const isPreview = parent !== window && new URLSearchParams(location.search).has('preview')

@@ -30,7 +30,7 @@ export function missingFor({ zones, currency }: Shop, { chosen, zone_id }: Pick<
 }
 
 /** What the customer is told about a refusal of the price or the order. */
-export function wordsFor(t: Translate, error: unknown, shop: Shop, draft: Draft): string {
+export function wordsFor(t: Translate<'book'>, error: unknown, shop: Shop, draft: Draft): string {
   if (!(error instanceof Refused)) return t('problems.unknown')
   const { code, retry_after, opens_at } = error.problem as { code: string; retry_after?: number; opens_at?: string }
   if (code === 'below_minimum') {
@@ -44,7 +44,7 @@ export function wordsFor(t: Translate, error: unknown, shop: Shop, draft: Draft)
   return t(plain[code] ?? 'problems.unknown')
 }
 
-export function faultWords(t: Translate, field: Field, faults: Faults) {
+export function faultWords(t: Translate<'book'>, field: Field, faults: Faults) {
   const fault = faults[field]
   if (!fault) return ''
   if (field === 'phone')
@@ -56,7 +56,7 @@ export function faultWords(t: Translate, field: Field, faults: Faults) {
 }
 
 /** The answer to a coupon: what it takes off, or why it takes nothing. */
-export function couponWords(t: Translate, { coupon, discount, currency }: ShopQuote) {
+export function couponWords(t: Translate<'book'>, { coupon, discount, currency }: ShopQuote) {
   if (!coupon) return null
   const { code, problem, minimum_amount } = coupon
   if (!problem) return { isGood: true, text: t('coupon.applied', { code, discount: money(discount, currency) }) }

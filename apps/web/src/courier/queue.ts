@@ -13,32 +13,58 @@ export type StepDetails = Omit<Input<typeof rounds.step>['body'], 'order_id' | '
 /** With the code of the refusal, where the server said no: that is shown until the courier does it again. */
 export type Queued = Task & { fault: string | null }
 
+/** Our own random ids; `crypto.randomUUID` exists in secure contexts only. */
+const newId = () => [...crypto.getRandomValues(new Uint8Array(16))].map((n) => n.toString(16).padStart(2, '0')).join('')
+type Whose = Pick<Task, 'secret' | 'order_id'>
+const begun = (whose: Whose) => ({ ...whose, id: newId(), at: new Date().toISOString() })
+export const stepOf = (whose: Whose, step: CourierStep, details: StepDetails): Task => ({
+  ...begun(whose),
+  kind: 'step',
+  step,
+  details,
+})
+export const pictureOf = (whose: Whose, what: 'photo' | 'signature', bytes: Blob): Task => ({
+  ...begun(whose),
+  kind: 'picture',
+  what,
+  bytes,
+})
+
 const NAME = 'queue'
 /** Nobody answered, or the server has no time: the same again later. */
 const isPassing = (error: unknown) =>
   !(error instanceof Refused) || error.status === 0 || error.status === 429 || error.status >= 500
 
-export type Queue = ReturnType<typeof createQueue>
-/** Steps in their order, kept on the device until the server has them. */
-export function createQueue(shelf: Shelf, send: (task: Task) => Promise<void>) {
+/** The list of what waits, on the device before anything else happens. */
+function createList(shelf: Shelf) {
   const tasks = shallowRef<readonly Queued[]>([])
-  let sending: Promise<void> | null = null
-
   async function put(changed: readonly Queued[]) {
     tasks.value = changed
     await shelf.set(NAME, changed)
   }
-  const without = (id: string) => tasks.value.filter((one) => one.id !== id)
+  return {
+    tasks,
+    put,
+    restore: async () => put((await shelf.get<Queued[]>(NAME)) ?? []),
+    remove: (id: string) => put(tasks.value.filter((one) => one.id !== id)),
+    mark: (id: string, fault: string) => put(tasks.value.map((one) => (one.id === id ? { ...one, fault } : one))),
+  }
+}
+
+/** Steps in their order, kept on the device until the server has them. */
+export function createQueue(shelf: Shelf, send: (task: Task) => Promise<void>) {
+  const { tasks, put, restore, remove, mark } = createList(shelf)
+  let sending: Promise<void> | null = null
 
   /** Answers whether the next may be tried. */
   async function sendOne({ fault: _, ...task }: Queued) {
     try {
       await send(task)
-      await put(without(task.id))
+      await remove(task.id)
       return true
     } catch (error) {
       if (isPassing(error)) return false
-      await put(tasks.value.map((one) => (one.id === task.id ? { ...one, fault: codeOf(error) } : one)))
+      await mark(task.id, codeOf(error))
       return true
     }
   }
@@ -53,22 +79,14 @@ export function createQueue(shelf: Shelf, send: (task: Task) => Promise<void>) {
     sending ??= sendAll().finally(() => (sending = null))
     return sending
   }
-
-  return {
-    tasks,
-    flush,
-    async restore() {
-      await put((await shelf.get<Queued[]>(NAME)) ?? [])
-    },
-    /** What was refused for this order is done again by this, and forgotten. */
-    async add(...added: Task[]) {
-      const orders = new Set(added.map(({ order_id }) => order_id))
-      const rest = tasks.value.filter(({ fault, order_id }) => fault === null || !orders.has(order_id))
-      await put([...rest, ...added.map((task) => ({ ...task, fault: null }))])
-      // What is being sent now may have begun before these were there.
-      await flush()
-      await flush()
-    },
-    forget: (id: string) => put(without(id)),
+  /** What was refused for this order is done again by this, and forgotten. */
+  async function add(...added: Task[]) {
+    const again = new Set(added.map(({ order_id }) => order_id))
+    const rest = tasks.value.filter(({ fault, order_id }) => fault === null || !again.has(order_id))
+    await put([...rest, ...added.map((task) => ({ ...task, fault: null }))])
+    // What is being sent now may have begun before these were there.
+    await flush()
+    await flush()
   }
+  return { tasks, flush, restore, add }
 }

@@ -6,15 +6,10 @@ const EVERY = 10_000
 /** Without a network the last ones are kept. */
 const MOST = 60
 
-export type Sharing = ReturnType<typeof useSharing>
-/** Says where the courier is, while this page is open and an order is under way. */
-export function useSharing(secret: string, isWanted: () => boolean) {
-  const state = ref<'off' | 'asking' | 'on' | 'denied' | 'unavailable'>('off')
-  const last = ref<Fix | null>(null)
+/** Positions that wait for the network. */
+function createOutbox(secret: string) {
   let pending: Fix[] = []
-  let watching: number | null = null
   let isSending = false
-
   async function send() {
     if (isSending || pending.length === 0) return
     isSending = true
@@ -28,14 +23,27 @@ export function useSharing(secret: string, isWanted: () => boolean) {
       isSending = false
     }
   }
+  return (fix: Fix) => {
+    pending.push(fix)
+    void send()
+  }
+}
+
+export type Sharing = ReturnType<typeof useSharing>
+/** Says where the courier is, while this page is open and an order is under way. */
+export function useSharing(secret: string, isWanted: () => boolean) {
+  const state = ref<'off' | 'asking' | 'on' | 'denied' | 'unavailable'>('off')
+  const last = ref<Fix | null>(null)
+  const tell = createOutbox(secret)
+  let watching: number | null = null
+
   function take({ coords, timestamp }: GeolocationPosition) {
     state.value = 'on'
     const { latitude, longitude, accuracy } = coords
     const before = last.value && Date.parse(last.value.at)
     if (before !== null && timestamp - before < EVERY) return
     last.value = { latitude, longitude, accuracy: Math.round(accuracy), at: new Date(timestamp).toISOString() }
-    pending.push(last.value)
-    void send()
+    tell(last.value)
   }
   function fail({ code, PERMISSION_DENIED }: GeolocationPositionError) {
     if (code === PERMISSION_DENIED) stop('denied')
@@ -54,13 +62,15 @@ export function useSharing(secret: string, isWanted: () => boolean) {
   }
 
   /** Who allowed it before is not asked again. */
-  async function resume() {
-    const permission = await navigator.permissions?.query({ name: 'geolocation' }).catch(() => null)
-    if (permission?.state === 'granted' && isWanted()) start()
-  }
+  const resume = async () => (await isAllowed()) && isWanted() && start()
   watch(isWanted, (wanted) => (wanted ? void resume() : stop()), { immediate: true })
   onScopeDispose(() => stop())
   return { state, last, start, stop: () => stop() }
+}
+
+async function isAllowed() {
+  const permission = await navigator.permissions?.query({ name: 'geolocation' }).catch(() => null)
+  return permission?.state === 'granted'
 }
 
 /** Where the device is now; null where it does not say within some seconds. */

@@ -24,9 +24,9 @@ const may = new Map<CourierStep, CourierStep[]>([
   ['arrived', ['handed_over', 'failed']],
 ])
 
-function after(order: RoundOrder, { kind, ...task }: Queued): RoundOrder {
-  if (kind === 'picture') return order
-  const { step, at, details } = task as Extract<Queued, { kind: 'step' }>
+function after(order: RoundOrder, task: Queued): RoundOrder {
+  if (task.kind === 'picture') return order
+  const { step, at, details } = task
   const next = may.get(step) ?? []
   const fulfilment = stateAfter[step] ?? order.fulfilment
   const isOver = next.length === 0

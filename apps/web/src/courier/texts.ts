@@ -4,7 +4,6 @@ import french from './courier.fr.json?raw'
 
 type Words = typeof import('./courier.en.json')
 export type Key = KeyOf<Words>
-export type Translate = TranslateOf<Words>
 
 const translate = translatorOf<Words>(english, french)
-export const useTexts = (_noun: 'courier'): Translate => translate
+export const useTexts = (_noun: 'courier'): TranslateOf<Words> => translate

@@ -1,7 +1,7 @@
 import { hour } from '../light/format.ts'
 import type { Queued } from './queue.ts'
 import type { Stop } from './standing.ts'
-import type { Key, Translate } from './texts.ts'
+import { type Key, useTexts } from './texts.ts'
 
 const known: Record<string, Key> = {
   wrong_code: 'refused.wrong_code',
@@ -21,10 +21,10 @@ const known: Record<string, Key> = {
 }
 
 /** What the courier is told about something that the server refused. */
-export function refusalWords(t: Translate, { fault, kind, ...task }: Queued, { locked_until }: Pick<Stop, 'locked_until'>) {
+export function refusalWords({ fault, ...task }: Queued, { locked_until }: Pick<Stop, 'locked_until'>) {
+  const t = useTexts('courier')
   if (fault === 'code_locked')
     return locked_until ? t('refused.code_locked', { when: hour(locked_until) }) : t('refused.code_locked_a_while')
-  const step = kind === 'step' ? (task as Extract<Queued, { kind: 'step' }>).step : null
-  if (fault === 'wrong_code' && step === 'picked_up') return t('refused.wrong_pickup_code')
+  if (fault === 'wrong_code' && task.kind === 'step' && task.step === 'picked_up') return t('refused.wrong_pickup_code')
   return t(known[fault ?? ''] ?? 'refused.unknown')
 }

@@ -1,6 +1,10 @@
 import type { Map as LeafletMap } from 'leaflet'
 
-type Tiles = { url: string; bounds: [west: number, south: number, east: number, north: number]; zooms: [number, number] }
+type Tiles = {
+  url: string
+  bounds: [west: number, south: number, east: number, north: number]
+  zooms: [number, number]
+}
 
 async function tilesThere(): Promise<Tiles[]> {
   const reply = await fetch('/map/tiles.json')
@@ -15,7 +19,11 @@ export async function drawStreets(map: LeafletMap) {
   const tiles = await tilesThere().catch((): Tiles[] => [])
   if (tiles.length === 0) return
   const { leafletLayer } = await import('protomaps-leaflet')
-  for (const { url, bounds: [west, south, east, north], zooms } of tiles) {
+  for (const {
+    url,
+    bounds: [west, south, east, north],
+    zooms,
+  } of tiles) {
     const options = {
       url,
       maxDataZoom: zooms[1],

@@ -5,7 +5,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../../config.ts'
 
 /** What a map needs to know of an archive of tiles before it asks for one. */
-type Tiles = { url: string; bounds: [west: number, south: number, east: number, north: number]; zooms: [number, number] }
+type Tiles = {
+  url: string
+  bounds: [west: number, south: number, east: number, north: number]
+  zooms: [number, number]
+}
 
 const NAME = /^[\w-][\w.-]{0,100}\.pmtiles$/
 /** The header of PMTiles, version 3. */
@@ -42,7 +46,8 @@ function rangeIn(header: string | undefined, size: number): { start: number; end
 /** Streets for our maps, where the operator has put archives of them into `DATA_DIR/map`. */
 export function serveStreets(app: FastifyInstance, { DATA_DIR }: Pick<Config, 'DATA_DIR'>) {
   const folder = join(DATA_DIR, 'map')
-  const names = async () => (await readdir(folder).catch((): string[] => [])).filter((name) => NAME.test(name)).toSorted()
+  const names = async () =>
+    (await readdir(folder).catch((): string[] => [])).filter((name) => NAME.test(name)).toSorted()
 
   const list = async (_request: FastifyRequest, reply: FastifyReply) => {
     const found: Tiles[] = []
@@ -60,9 +65,11 @@ export function serveStreets(app: FastifyInstance, { DATA_DIR }: Pick<Config, 'D
     const file = join(folder, name)
     const { size, mtimeMs } = await stat(file)
     const range = rangeIn(request.headers.range, size)
-    void reply
-      .type('application/vnd.pmtiles')
-      .headers({ 'accept-ranges': 'bytes', etag: `"${size}-${Math.floor(mtimeMs)}"`, 'cache-control': 'public, max-age=3600' })
+    void reply.type('application/vnd.pmtiles').headers({
+      'accept-ranges': 'bytes',
+      etag: `"${size}-${Math.floor(mtimeMs)}"`,
+      'cache-control': 'public, max-age=3600',
+    })
     if (range === 'outside') return reply.code(416).header('content-range', `bytes */${size}`).send()
     const { start, end } = range ?? { start: 0, end: size - 1 }
     if (range) void reply.code(206).header('content-range', `bytes ${start}-${end}/${size}`)

@@ -1,6 +1,6 @@
 import { PositionReport } from '@affluence/contract/positions'
 import { expect, test } from 'vitest'
-import { readReport, secretIn, slotOf } from './positions.rules.ts'
+import { readReport, slotOf } from './positions.rules.ts'
 
 const now = '2026-03-02T09:00:00.000Z'
 const read = (body: unknown, query = {}) => readReport(PositionReport.parse(body), query, now)
@@ -98,13 +98,6 @@ test('our page sends several at once; a clock that is ahead is set right', () =>
     { latitude: 4, longitude: 9, accuracy: null, at: now },
   ])
   expect(PositionReport.safeParse({ positions: [{ latitude: 91, longitude: 9, at: one.at }] }).success).toBe(false)
-})
-
-test('the secret comes in our own header or as the password of the user courier', () => {
-  const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`
-  expect(secretIn('Courier abc-_1')).toBe('abc-_1')
-  expect(secretIn(basic('courier:abc'))).toBe('abc')
-  expect([undefined, basic('other:abc'), 'Bearer abc'].map(secretIn)).toEqual([null, null, null])
 })
 
 test('ten seconds are one slot', () => {

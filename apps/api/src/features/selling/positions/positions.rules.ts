@@ -77,15 +77,6 @@ export function readReport(body: PositionReport, query: TraccarFields, now: stri
 }
 const textIn = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null)
 
-/** The secret of a courier's link in a header: ours, or the password of Basic authentication. */
-export function secretIn(authorization: string | undefined): string | null {
-  const [, own, basic] = /^(?:Courier ([\w-]{1,100})|Basic ([A-Za-z0-9+/=]{1,400}))$/i.exec(authorization ?? '') ?? []
-  if (own) return own
-  if (!basic) return null
-  const text = Buffer.from(basic, 'base64').toString('utf8')
-  return text.startsWith('courier:') ? text.slice('courier:'.length) : null
-}
-
 /** The window of ten seconds that an instant is in. */
 export const slotOf = (at: string) => Math.floor(Date.parse(at) / SLOT)
 export const isImprecise = (accuracy: number | null) => accuracy !== null && accuracy >= IMPRECISE_METRES

@@ -1,0 +1,22 @@
+import { feature, none } from '../../../feature.ts'
+import { positionTasks } from './positions.jobs.ts'
+import { positionRoutes } from './positions.routes.ts'
+
+export const positionsFeature = feature({
+  name: 'positions',
+  routes: positionRoutes,
+  jobs: none,
+  tasks: positionTasks,
+  reactions: none,
+  exports: none,
+  checks: none,
+  notices: none,
+  mails: none,
+  labels: none,
+  quotas: none,
+  priced: none,
+  sealed: none,
+  provides: none,
+  webhooks: none,
+  demo: none,
+})

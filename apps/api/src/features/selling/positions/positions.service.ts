@@ -1,0 +1,90 @@
+import type { CourierPosition } from '@affluence/contract/positions'
+import { and, asc, eq, inArray, isNull, lte, max, sql } from 'drizzle-orm'
+import type { CourierActor } from '../../../kernel/access.ts'
+import { DAY, later } from '../../../kernel/clock.ts'
+import { removeAll, type Stoppable } from '../../../kernel/db/batches.ts'
+import type { Reader } from '../../../kernel/db/db.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import { assignments } from '../couriers/couriers.tables.ts'
+import { degreesOf, type Fix, isImprecise, kept, slotOf } from './positions.rules.ts'
+import { courier_positions, type CourierPositionRow } from './positions.tables.ts'
+
+const KEPT_DAYS = 30
+
+/** Since when this courier has had an order to bring; null while there is none. */
+async function underWaySince(db: Reader, courier_id: string) {
+  const [first] = await db
+    .select({ since: assignments.assigned_at })
+    .from(assignments)
+    .where(and(eq(assignments.courier_id, courier_id), isNull(assignments.ended_at)))
+    .orderBy(asc(assignments.assigned_at))
+    .limit(1)
+  return first?.since ?? null
+}
+
+/** Of several in ten seconds the first is kept. What was before the first order, or while there is none, is forgotten. */
+export async function recordPositions({ db }: Kernel, { courier_id }: CourierActor, fixes: readonly Fix[]) {
+  if (fixes.length === 0 || (await underWaySince(db.read, courier_id)) === null) return
+  await db.write(async (tx) => {
+    const since = await underWaySince(tx, courier_id)
+    const rows = new Map(
+      fixes
+        .filter(({ at }) => since !== null && at >= since)
+        .toReversed()
+        .map(({ latitude, longitude, accuracy, at }) => [
+          slotOf(at),
+          {
+            courier_id,
+            slot: slotOf(at),
+            at,
+            latitude: kept(latitude),
+            longitude: kept(longitude),
+            accuracy,
+            created_at: tx.now,
+          },
+        ]),
+    )
+    if (rows.size === 0) return
+    await tx
+      .insert(courier_positions)
+      .values([...rows.values()])
+      .onConflictDoNothing()
+  })
+}
+
+const present = ({ latitude, longitude, accuracy, at }: CourierPositionRow): CourierPosition => ({
+  latitude: degreesOf(latitude),
+  longitude: degreesOf(longitude),
+  accuracy,
+  is_imprecise: isImprecise(accuracy),
+  at,
+})
+
+/** Where each of these couriers was last. */
+export async function latestOf(db: Reader, courier_ids: readonly string[]) {
+  if (courier_ids.length === 0) return new Map<string, CourierPosition>()
+  const { courier_id, slot } = courier_positions
+  const last = db
+    .select({ courier_id, slot: max(slot) })
+    .from(courier_positions)
+    .where(inArray(courier_id, [...new Set(courier_ids)]))
+    .groupBy(courier_id)
+  const rows = await db
+    .select()
+    .from(courier_positions)
+    .where(sql`(${courier_id}, ${slot}) in ${last}`)
+  return new Map(rows.map((row) => [row.courier_id, present(row)]))
+}
+
+/** What proves a hand-over is kept with its proof. */
+export const forgetPositions = async (kernel: Kernel, _period: string, of: Stoppable) => ({
+  removed: await removeAll(
+    kernel,
+    {
+      from: courier_positions,
+      key: [courier_positions.courier_id, courier_positions.slot],
+      where: (now) => lte(courier_positions.at, later(now, -KEPT_DAYS * DAY)),
+    },
+    of,
+  ),
+})
