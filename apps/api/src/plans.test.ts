@@ -1,5 +1,6 @@
 import { branding } from '@affluence/contract/branding'
 import { commissions } from '@affluence/contract/commissions'
+import { couriers } from '@affluence/contract/couriers'
 import { coupons } from '@affluence/contract/coupons'
 import { dashboards } from '@affluence/contract/dashboards'
 import { deliveries } from '@affluence/contract/deliveries'
@@ -9,10 +10,12 @@ import { notifications } from '@affluence/contract/notifications'
 import { orders } from '@affluence/contract/orders'
 import { payouts } from '@affluence/contract/payouts'
 import { roster } from '@affluence/contract/roster'
+import { rounds } from '@affluence/contract/rounds'
 import { storefronts } from '@affluence/contract/storefronts'
 import { webhookFeed } from '@affluence/contract/webhookFeed'
 import { ledger } from '@affluence/contract/ledger'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { assignmentOf, dropOffCode, pickupCode } from './features/selling/couriers/codes.service.ts'
 import { DAY } from './kernel/clock.ts'
 import { onPostgres } from './kernel/db/engine.ts'
 import { affiliationWorld, type World } from './testing/affiliationWorld.ts'
@@ -25,7 +28,9 @@ const GROWING = new Set(
   `orders order_items order_events attributions commissions postings ledger_entries refunds refund_lines redemptions
   near_misses order_sums day_sums sale_sums link_sales clicks link_visitors link_sums events jobs history notifications mails
   audit_log login_events idempotency_keys payouts webhook_events
-  deliveries products`.split(/\s+/),
+  deliveries products assignments courier_steps courier_cash cash_days hand_over_pictures hand_over_proofs`.split(
+    /\s+/,
+  ),
 )
 
 const watch = watchQueries()
@@ -174,7 +179,35 @@ async function askShop() {
   const secret = placed.tracking_url.split('/t/')[1]!
   await ask('order as its customer follows it', () => w.stranger(deliveries.track, { params: { secret } }))
   const [placedOrder] = (await w.shop(orders.list, { query: { q: placed.number } })).body.data
+  await askCouriers(placedOrder!.id)
   await ask('where an order goes', () => w.shop(deliveries.ofOrder, { params: { id: placedOrder!.id } }))
+}
+
+/** An order from the shop to its customer. */
+async function askCouriers(id: string) {
+  const { body: hired } = await w.shop(couriers.create, { body: { name: 'Paul', phone: '+237670000000' } })
+  const of = { params: { id } }
+  let url = ''
+  const assign = async () =>
+    void (url = (await w.shop(couriers.assign, { ...of, body: { courier_id: hired.id } })).body.courier_url!)
+  for (const _ of ['once', 'again']) await ask('an order is assigned', assign)
+  const headers = { authorization: `Courier ${url.split('#')[1]}` }
+  const row = (await assignmentOf(w.kernel.db.read, id))!
+  const [pickup, dropOff] = [pickupCode(w.kernel, row), dropOffCode(w.kernel, row)]
+  await ask('a round', () => w.stranger(rounds.get, undefined, headers))
+  for (const more of [
+    { step: 'arrived_pickup' },
+    { step: 'picked_up', code: pickup },
+    { step: 'in_transit' },
+    { step: 'handed_over', code: dropOff, cash: 1 },
+  ] as const)
+    await ask(more.step, async () => {
+      const body = { order_id: id, client_id: more.step, at: w.kernel.clock.now(), ...more }
+      expect((await w.stranger(rounds.step, { body }, headers)).status).toBe(200)
+    })
+  await ask('couriers', () => w.shop(couriers.list, { query: { limit: 2 } }))
+  await ask('cash', () => w.shop(couriers.cash, { query: { courier_id: hired.id } }))
+  await ask('a proof', () => w.shop(couriers.proof, of))
 }
 
 test('no page, no order and no task reads or sorts the whole of what grows', async () => {

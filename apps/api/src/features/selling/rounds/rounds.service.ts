@@ -1,7 +1,8 @@
 import { colorsOf } from '@affluence/contract/branding.colors'
 import type { ReportStep, Round } from '@affluence/contract/rounds'
-import { and, asc, eq, gte, isNull, or } from 'drizzle-orm'
+import { and, eq, gte, isNull, type SQL } from 'drizzle-orm'
 import type { CourierActor } from '../../../kernel/access.ts'
+import type { AnyColumn } from '../../../kernel/db/columns.ts'
 import type { Reader } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { notFound } from '../../../kernel/refusal.ts'
@@ -18,23 +19,29 @@ export async function getRound(kernel: Kernel, { courier_id, round_id, shop_id }
   const db = kernel.db.read
   const [courier] = await db.select({ name: couriers.name }).from(couriers).where(eq(couriers.id, courier_id))
   const [link] = await db.select().from(courier_rounds).where(eq(courier_rounds.id, round_id))
-  const rows = await db
-    .select()
-    .from(assignments)
-    .where(
-      and(
-        eq(assignments.courier_id, courier_id),
-        or(isNull(assignments.ended_at), gte(assignments.ended_at, link!.began_at)),
-      ),
-    )
-    .orderBy(asc(assignments.position))
-    .limit(MOST_ORDERS)
+  const rows = await ordersOf(db, courier_id, link!.began_at)
   return {
     courier: courier!,
     shop: await shopOf(db, shop_id),
     orders: await presentRoundOrders(kernel, db, { rows, link: link! }),
     ends_at: link!.dies_at,
   }
+}
+
+/** In two questions, each along the index: what is open, and what has ended since. */
+async function ordersOf(db: Reader, courier_id: string, since: string) {
+  const select = (state: SQL | undefined, by: AnyColumn[]) =>
+    db
+      .select()
+      .from(assignments)
+      .where(and(eq(assignments.courier_id, courier_id), state))
+      .orderBy(...by)
+      .limit(MOST_ORDERS)
+  const { ended_at, position } = assignments
+  const open = await select(isNull(ended_at), [position])
+  const ended = await select(gte(ended_at, since), [ended_at, position])
+  const isLater = (one: AssignmentRow, other: AssignmentRow) => (one.position > other.position ? 1 : -1)
+  return [...open, ...ended].slice(0, MOST_ORDERS).toSorted(isLater)
 }
 
 async function shopOf(db: Reader, sponsor_id: string) {

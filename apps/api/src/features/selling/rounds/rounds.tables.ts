@@ -1,6 +1,7 @@
 import type { HandOverWay, PictureKind } from '@affluence/contract/couriers'
 import type { CourierStep } from '@affluence/contract/rounds'
 import type { Place } from '@affluence/contract/zones'
+import { sql } from 'drizzle-orm'
 import {
   enumeration,
   foreignKey,
@@ -36,6 +37,9 @@ export const courier_steps = table(
   (t) => [
     uniqueIndex('courier_steps_once').on(t.courier_id, t.client_id),
     index('courier_steps_of_order').on(t.order_id, t.created_at, t.id),
+    index('courier_steps_with_position')
+      .on(t.created_at, t.id)
+      .where(sql`${t.position} is not null and ${t.step} <> 'handed_over'`),
     foreignKey({ columns: [t.order_id], foreignColumns: [orders.id] }),
     foreignKey({ columns: [t.courier_id], foreignColumns: [couriers.id] }),
   ],

@@ -1,0 +1,1 @@
+CREATE INDEX "courier_steps_with_position" ON "courier_steps" USING btree ("created_at","id") WHERE "courier_steps"."position" is not null and "courier_steps"."step" <> 'handed_over';
