@@ -19,6 +19,7 @@ export const OrderEventKind = z.enum([
   'completed',
   'cancelled',
   'failed',
+  'problem_reported',
 ])
 export type OrderEventKind = z.output<typeof OrderEventKind>
 export const OrderEvent = z

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { flag, id, Instant, page, paging } from './common.ts'
+import { id, Instant, page, paging } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { FulfilmentState } from './orders.ts'
 import { Latitude, Longitude } from './zones.ts'
@@ -117,13 +117,13 @@ export const positions = {
     method: 'GET',
     path: '/api/v1/tracking',
     tag: 'Orders',
-    summary: 'Orders on their way, with their couriers, the late ones first',
+    summary: 'Orders on their way, with their couriers, those first that wait longest',
+    description: 'Of the last 30 days: orders of the shop page that wait for a courier, and all that a courier brings.',
     query: z.strictObject({
       q: z.string().max(100).optional(),
       fulfilment: FulfilmentState.extract(['pending', 'assigned', 'picked_up', 'in_transit']).optional(),
       courier_id: id('cou').optional(),
       zone_id: id('zon').optional(),
-      late: flag.optional(),
       ...paging,
     }),
     response: page(WatchedOrder),

@@ -65,6 +65,7 @@ const kinds = {
   order_completed: ['sponsor'],
   order_cancelled: ['sponsor'],
   order_failed: ['sponsor'],
+  order_problem: ['sponsor'],
   payment_received: ['sponsor'],
   coupon_assigned: ['influencer'],
   coupon_unassigned: ['influencer'],

@@ -51,7 +51,7 @@ export async function answerOffer(kernel: Kernel, following: { secret: string; i
     const changed = await move(tx, delivery.order_id, { from: ['offered'], set: { agreement } })
     if (!changed || !isOpen(order!)) throw wrongState(found.delivery.agreement)
     await (answer.agrees ? charge(tx, order!, answer.offered_amount) : moveOrder(tx, order!, { to: 'cancelled' }, null))
-    return presentTracked(tx, (await findDelivery(tx, { order_id: delivery.order_id }))!)
+    return presentTracked(kernel, tx, (await findDelivery(tx, { order_id: delivery.order_id }))!)
   })
 }
 

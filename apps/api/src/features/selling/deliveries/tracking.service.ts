@@ -13,6 +13,7 @@ import { order_events } from '../orders/timeline.tables.ts'
 import { itemsOf } from '../sale/items.service.ts'
 import { orders } from '../sale/sale.tables.ts'
 import { findDelivery, type FoundDelivery } from './deliveries.service.ts'
+import { followOrder } from './following.service.ts'
 
 const MINUTE = 60_000
 /** Only wrong secrets are counted: a family or an office behind one address follows all its orders. */
@@ -29,10 +30,14 @@ export async function findTracked({ crypto, db }: Kernel, { secret, ip }: Follow
 }
 
 export async function trackOrder(kernel: Kernel, following: Following): Promise<TrackedOrder> {
-  return presentTracked(kernel.db.read, await findTracked(kernel, following))
+  return presentTracked(kernel, kernel.db.read, await findTracked(kernel, following))
 }
 
-export async function presentTracked(db: Reader, { delivery, zone: to }: FoundDelivery): Promise<TrackedOrder> {
+export async function presentTracked(
+  kernel: Kernel,
+  db: Reader,
+  { delivery, zone: to }: FoundDelivery,
+): Promise<TrackedOrder> {
   const [row] = await db.select().from(orders).where(eq(orders.id, delivery.order_id))
   const order = row!
   const zone = to && { name: to.name, city: to.city }
@@ -54,6 +59,7 @@ export async function presentTracked(db: Reader, { delivery, zone: to }: FoundDe
     delivery_fee,
     total,
     refunded,
+    ...(await followOrder(kernel, db, order)),
     shop: await shopOf(db, order.sponsor_id),
     steps: await stepsOf(db, order.id),
     items: items.map(({ name, quantity, unit_price, total: sum }) => ({ name, quantity, unit_price, total: sum })),

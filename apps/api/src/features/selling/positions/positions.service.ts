@@ -1,5 +1,5 @@
 import type { CourierPosition } from '@affluence/contract/positions'
-import { and, asc, eq, inArray, isNull, lte, max, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, isNull, lte, max, sql } from 'drizzle-orm'
 import type { CourierActor } from '../../../kernel/access.ts'
 import { DAY, later } from '../../../kernel/clock.ts'
 import { removeAll, type Stoppable } from '../../../kernel/db/batches.ts'
@@ -59,6 +59,17 @@ const present = ({ latitude, longitude, accuracy, at }: CourierPositionRow): Cou
   is_imprecise: isImprecise(accuracy),
   at,
 })
+
+/** Where a courier was last, if that was not before `since`. */
+export async function latestSince(db: Reader, courier_id: string, since: string): Promise<CourierPosition | null> {
+  const [row] = await db
+    .select()
+    .from(courier_positions)
+    .where(and(eq(courier_positions.courier_id, courier_id), gte(courier_positions.at, since)))
+    .orderBy(desc(courier_positions.slot))
+    .limit(1)
+  return row ? present(row) : null
+}
 
 /** Where each of these couriers was last. */
 export async function latestOf(db: Reader, courier_ids: readonly string[]) {
