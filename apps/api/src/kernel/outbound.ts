@@ -15,7 +15,9 @@ export type Call = {
   timeout?: number
   maxBytes?: number
 }
-/** All outgoing calls: never to a private address, never after a redirect, and only a limited part of an answer is read. */
+/**
+ * All outgoing calls: never to a private address, never after a redirect, and only a limited part of an answer is read.
+ */
 export type Outbound = {
   call(url: string, call?: Call): Promise<Answer>
   /** Calls an address that the operator has set, which may be private. Redirects are not followed either. */

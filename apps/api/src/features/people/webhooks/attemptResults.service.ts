@@ -44,7 +44,9 @@ type WriterState = {
   calledEndpoints: ReturnType<typeof announcements>
 }
 function writer({ db, leased, pending, calledEndpoints }: WriterState) {
-  /** Writes everything pending, and what `act` writes, in one transaction. After a failure the next write repeats it. */
+  /**
+   * Writes everything pending, and what `act` writes, in one transaction. After a failure the next write repeats it.
+   */
   async function write<T>(act: (tx: Tx) => Promise<T>, isLast = false) {
     const { results, released } = pending
     const announced = calledEndpoints.due(isLast)

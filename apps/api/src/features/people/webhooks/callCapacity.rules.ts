@@ -74,7 +74,7 @@ export function callCapacity(limits: typeof LIMITS = LIMITS) {
   }
   return {
     hasPlace,
-    /** How many more deliveries may be claimed now. Replays get half at most, so that new deliveries find a slot at once. */
+    /** How many more deliveries may be claimed now. Replays get half at most, so that new ones find a slot at once. */
     freeSlotsAt(endpoint: Endpoint) {
       const load = of(endpoint)
       if (isFull(load) || isSponsorFull(load)) return { all: 0, replays: 0 }

@@ -17,7 +17,9 @@ export const LEASE = 60 * SECOND
 const d = webhook_deliveries
 const isReplay = (yes: boolean) => eq(d.is_replay, yes).inlineParams()
 
-/** Endpoints with waiting deliveries, found by a skip scan of the index: its cost grows with the number of endpoints. */
+/**
+ * Endpoints with waiting deliveries, found by a skip scan of the index: its cost grows with the number of endpoints.
+ */
 const waitingEndpoints = sql`(with recursive open(endpoint_id) as (
     select min(${d.endpoint_id}) from ${d} where ${d.next_at} is not null
     union all

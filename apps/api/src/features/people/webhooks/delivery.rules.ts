@@ -39,7 +39,10 @@ export function verdictOn(answer: Answer, attempts: number, { now_ms, chance }: 
 }
 const hasControl = ({ control = '' }: Answer, word: string) => control.trim().toLowerCase() === word
 
-/** The wait of a `Retry-After` header, in seconds or as a date, limited to one second to one day. Only 429 and 503 carry it. */
+/**
+ * The wait of a `Retry-After` header, in seconds or as a date, limited to one second to one day. Only 429 and 503 carry
+ * it.
+ */
 function retryAfter({ status, retry_after }: Answer, now_ms: number): number | null {
   if ((status !== 429 && status !== 503) || retry_after === undefined) return null
   const text = retry_after.trim()

@@ -38,7 +38,9 @@ async function changeState(tx: Tx, row: WebhookEndpointRow, { action, from, to, 
   return changed ?? null
 }
 
-/** Events after a pause are not sent on their own. Deliveries that waited before it go on when the endpoint is resumed. */
+/**
+ * Events after a pause are not sent on their own. Deliveries that waited before it go on when the endpoint is resumed.
+ */
 export const pauseEndpoint = ({ db }: Kernel, actor: Owner, id: string) =>
   db.write(async (tx) => {
     const row = await findEndpoint(tx, actor, id)
@@ -75,7 +77,9 @@ export const resumeEndpoint = ({ db }: Kernel, actor: Owner, id: string) =>
     return presentEndpoint(tx, resumed, tx.now)
   })
 
-/** Switches an endpoint off after an answer of its receiver, or after days of failures. Null when it was off already. */
+/**
+ * Switches an endpoint off after an answer of its receiver, or after days of failures. Null when it was off already.
+ */
 export async function disableEndpoint(tx: Tx, row: WebhookEndpointRow, reason: WebhookDisableReason) {
   const set = { disabled_at: tx.now, disabled_reason: reason, active_to: tx.newId('evt') }
   const disabled = await changeState(tx, row, { action: 'disable', from: ['active'], to: 'disabled', by: null, set })

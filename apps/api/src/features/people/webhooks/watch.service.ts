@@ -13,7 +13,10 @@ const MAX_WAITING = 20
 const POLL_MS = 5000
 
 type Waiter = {
-  /** True when an event of the sponsor was recorded since the last check; false when the time is over or the wait aborted. */
+  /**
+   * True when an event of the sponsor was recorded since the last check; false when the time is over or the wait
+   * aborted.
+   */
   next(ms: number, signal: AbortSignal): Promise<boolean>
   leave(): void
 }
@@ -82,7 +85,10 @@ function oneAfterAnother(act: () => Promise<void>, report: Kernel['report']) {
   return () => void run()
 }
 
-/** The waiting requests of each sponsor. `begin` is called for the first one, and the function it returns after the last. */
+/**
+ * The waiting requests of each sponsor. `begin` is called for the first one, and the function it returns after the
+ * last.
+ */
 function waitersBySponsor(begin: () => () => void) {
   const waiting = new Map<string, Set<() => void>>()
   let close = () => {}

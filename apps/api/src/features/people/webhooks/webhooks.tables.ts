@@ -111,7 +111,10 @@ export type WebhookEventRow = typeof webhook_events.$inferSelect
 /** The position up to which facts are recorded; one row. */
 export const webhook_progress = table('webhook_progress', { name: text().primaryKey(), position: integer().notNull() })
 
-/** An event for an endpoint: one row, however often it is attempted or replayed. Ids grow with time, so they sort the log. */
+/**
+ * An event for an endpoint: one row, however often it is attempted or replayed. Ids grow with time, so they sort the
+ * log.
+ */
 export const webhook_deliveries = table(
   'webhook_deliveries',
   {
