@@ -169,7 +169,7 @@ test('the page speaks French', async () => {
   expect(screen.getByRole('button', { name: 'Proposer d’autres conditions' })).toBeTruthy()
 })
 
-test('an admin decides about a wish to cancel that nobody answered', async () => {
+test('an admin decides about a request to cancel that nobody answered', async () => {
   const asked = request({
     state: 'submitted',
     payment_amount: 120_00,

@@ -13,16 +13,16 @@ import { adRequestQueries, useKeepRequest } from './adRequests.queries.ts'
 
 export type Step = Exclude<AdRequestAction, 'message'>
 /** Steps that need more than a yes have a dialog of their own. */
-export const written = ['counter', 'revise', 'submit'] as const
-export type Written = (typeof written)[number]
-type Asked = Exclude<Step, Written>
-const reasons: Partial<Record<Asked, { required: boolean }>> = {
+export const dialogSteps = ['counter', 'revise', 'submit'] as const
+export type DialogStep = (typeof dialogSteps)[number]
+type ConfirmedStep = Exclude<Step, DialogStep>
+const reasons: Partial<Record<ConfirmedStep, { required: boolean }>> = {
   reject: { required: false },
   withdraw: { required: false },
   return: { required: true },
   cancel: { required: false },
 }
-const dangerous: Asked[] = ['reject', 'withdraw', 'cancel']
+const dangerous: ConfirmedStep[] = ['reject', 'withdraw', 'cancel']
 
 /** Whoever asked first, asks; the other side's word ends it; keeping is taking back or declining. */
 export const variantOf = (step: Step, request: AdRequest, side: string) =>
@@ -58,16 +58,16 @@ export function useRequestSteps() {
       await refresh()
     }
   }
-  async function ask(request: AdRequest, step: Asked, side: string) {
+  async function ask(request: AdRequest, step: ConfirmedStep, side: string) {
     const variant = variantOf(step, request, side)
     const { number, payment_amount } = request.offer
     const name = side === 'influencer' ? request.sponsor.company_name : request.influencer.display_name
     const pay = formatMoney(request.payment_amount ?? payment_amount, request.currency)
     const reason = reasons[step]
     await confirm({
-      title: t(`sure.${variant as Asked}`, { pay, name }),
-      text: t(`follows.${variant as Asked}`, { pay, name }),
-      action: t(`steps.${variant as Asked}`),
+      title: t(`sure.${variant as ConfirmedStep}`, { pay, name }),
+      text: t(`follows.${variant as ConfirmedStep}`, { pay, name }),
+      action: t(`steps.${variant as ConfirmedStep}`),
       danger: dangerous.includes(step),
       ...(reason && { reason: { label: t('reason'), required: reason.required, max: 500 } }),
       act: (answer) =>

@@ -24,7 +24,7 @@ export const adRequestReturned = event('ad_request.returned', withReason)
 export const adRequestCompleted = event('ad_request.completed', terms)
 export const adRequestCancelAsked = event('ad_request.cancel_asked', withReason)
 export const adRequestKept = event('ad_request.kept', payload)
-/** The wish to cancel was not answered in time. */
+/** The request to cancel was not answered in time. */
 export const adRequestEscalated = event('ad_request.escalated', payload)
 export const adRequestCancelled = event('ad_request.cancelled', withReason)
 export const adRequestMessage = event('ad_request.message', payload.extend({ message_id: z.string() }))

@@ -130,9 +130,9 @@ test('each reader is offered what they may do', () => {
   expect(adRequestActions(sentRequest, { ...sponsor, approved: false }, open)).toEqual([])
   expect(adRequestActions(handedIn, sponsor, closed)).toEqual(['return', 'complete', 'cancel', 'message'])
   const cancelledCampaign = { open: false, cancelled: true }
-  const wished: Request = { ...agreed, cancel_asked_by: 'sponsor' }
+  const withRequest: Request = { ...agreed, cancel_asked_by: 'sponsor' }
   expect(adRequestActions(agreed, influencer, cancelledCampaign)).toEqual(['cancel', 'message'])
-  expect(adRequestActions(wished, influencer, cancelledCampaign)).toEqual(['cancel', 'message'])
+  expect(adRequestActions(withRequest, influencer, cancelledCampaign)).toEqual(['cancel', 'message'])
   expect(adRequestActions(handedIn, sponsor, cancelledCampaign)).toEqual(['complete', 'cancel', 'message'])
   expect(adRequestActions({ ...handedIn, cancel_asked_by: 'influencer' }, sponsor, cancelledCampaign)).toContain('keep')
   expect(adRequestActions(agreed, { party: 'admin', approved: true, flagged: false }, open)).toEqual(['cancel'])

@@ -49,7 +49,7 @@ export const COMMITTED: AdRequestState[] = ['accepted', 'submitted']
 
 /** A submitted request that the sponsor leaves alone for this long is complete. */
 export const SILENCE_DAYS = 5
-/** A wish to cancel that nobody answers for this long goes to an admin. */
+/** A request to cancel that nobody answers for this long goes to an admin. */
 export const CANCEL_ANSWER_DAYS = 5
 
 export type Party = Side | 'admin'
@@ -66,7 +66,7 @@ export const isUndecided = (state: AdRequestState) => UNDECIDED.includes(state)
 export const isCommitted = (state: AdRequestState) => COMMITTED.includes(state)
 export const isOpen = (state: AdRequestState) => OPEN.includes(state)
 
-/** The next step is this party's: an answer to an offer, to handed-in work, or to the wish to cancel. */
+/** The next step is this party's: an answer to an offer, to handed-in work, or to a request to cancel. */
 export function awaits(request: Request, party: Party) {
   if (!isOpen(request.state)) return false
   if (party === 'admin') return request.escalated_at !== null
@@ -102,7 +102,7 @@ function adminObjection(request: Request, action: AdRequestAction) {
 /** While a side wants to cancel, silence completes nothing. */
 export const silenceCounts = ({ state, cancel_asked_by }: Request) => state === 'submitted' && cancel_asked_by === null
 
-/** A sponsor that takes its own wish back wins no time by it; any other answer starts the days of silence anew. */
+/** A sponsor that withdraws its own request to cancel gains no time; any other answer restarts the days of silence. */
 export const restartsSilence = (request: Request, party: Party) =>
   request.state === 'submitted' && !(party === 'sponsor' && request.cancel_asked_by === 'sponsor')
 

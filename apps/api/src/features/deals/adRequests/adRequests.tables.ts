@@ -53,7 +53,7 @@ export const ad_requests = table(
     reason: text(),
     cancel_asked_by: enumeration<Side>(),
     cancel_asked_at: instant(),
-    /** Nobody answered the wish to cancel in time: an admin decides. */
+    /** Nobody answered the request to cancel in time: an admin decides. */
     escalated_at: instant(),
     created_at: instant().notNull(),
     updated_at: instant().notNull(),

@@ -52,7 +52,7 @@ export const returnRequest = (
     (tx, row) => emit(tx, adRequestReturned, actor, aboutRequest(row), { ...factOf(row, actor), reason }),
   )
 
-/** The sponsor's word; or an admin's, who decides against a wish to cancel. */
+/** The sponsor's word; or an admin's, who decides against a request to cancel. */
 export const completeRequest = (
   kernel: Kernel,
   actor: SponsorActor | AdminActor,
@@ -69,8 +69,8 @@ export const completeRequest = (
     (tx, row) => completePayment(tx, row, actor),
   )
 
-const noWish = { cancel_asked_by: null, cancel_asked_at: null, escalated_at: null }
-export const completion = (tx: Tx) => ({ completed_at: tx.now, ended_at: tx.now, reason: null, ...noWish })
+const noCancelRequest = { cancel_asked_by: null, cancel_asked_at: null, escalated_at: null }
+export const completion = (tx: Tx) => ({ completed_at: tx.now, ended_at: tx.now, reason: null, ...noCancelRequest })
 
 /** The promised pay is spent, and owed once: commissions react to the fact. */
 export async function completePayment(tx: Tx, row: AdRequestRow, by: Actor | null) {
@@ -96,7 +96,7 @@ export function cancelRequest(
     offer_number,
     async (tx, { request }) =>
       cancelEnds(request, partyOf(actor))
-        ? { set: { ...noWish, ended_at: tx.now, reason: reasonText ?? request.reason }, comment: reasonText }
+        ? { set: { ...noCancelRequest, ended_at: tx.now, reason: reasonText ?? request.reason }, comment: reasonText }
         : {
             action: 'ask_cancel',
             set: { cancel_asked_by: sideOf(actor as PartyActor), cancel_asked_at: tx.now, reason: reasonText },
@@ -120,7 +120,11 @@ export const keepRequest = (kernel: Kernel, actor: RequestReader, id: string, { 
     'keep',
     offer_number,
     async (tx, { request }) => ({
-      set: { ...noWish, reason: null, ...(restartsSilence(request, partyOf(actor)) && { silent_since: tx.now }) },
+      set: {
+        ...noCancelRequest,
+        reason: null,
+        ...(restartsSilence(request, partyOf(actor)) && { silent_since: tx.now }),
+      },
     }),
     (tx, row) => emit(tx, adRequestKept, actor, aboutRequest(row), factOf(row, actor)),
   )

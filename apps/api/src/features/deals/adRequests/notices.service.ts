@@ -30,7 +30,7 @@ export async function notifyParties(kernel: Kernel, kind: MailKind, ad_request_i
   })
 }
 
-/** An admin has to decide about a wish to cancel that nobody answered. */
+/** An admin has to decide about a request to cancel that nobody answered. */
 export const notifyAdmins = (kernel: Kernel, ad_request_id: string, run: Run) =>
   kernel.db.write(async (tx) => {
     const [row] = await requestsWhere(tx, eq(ad_requests.id, ad_request_id))

@@ -92,7 +92,7 @@ export const completeSilent = (kernel: Kernel) =>
     return silent.length
   })
 
-/** Wishes to cancel that nobody answered go to an admin. Returns how many did. */
+/** Passes requests to cancel without an answer to an admin. Returns their number. */
 export const escalateUnanswered = (kernel: Kernel) =>
   inBatches(kernel, BATCH, async (tx, size) => {
     const unanswered = await tx

@@ -56,7 +56,7 @@ const handIn = async (sponsor: Caller, ada: Caller, name: string) => {
   return id
 }
 
-test('submitted work whose cancelling was asked for does not complete by silence', async () => {
+test('submitted work with a request to cancel does not complete by silence', async () => {
   const { sponsor, ada } = await signedIn()
   const id = await handIn(sponsor, ada, 'Waits')
   t.pass(4 * DAY)
@@ -83,9 +83,9 @@ test('submitted work whose cancelling was asked for does not complete by silence
   expect((await after.ada(commissions.list, { query: { source: 'ad_request' } })).body.data).toHaveLength(1)
 })
 
-test('a sponsor that takes its own wish back has won no time', async () => {
+test('a sponsor that withdraws its own request to cancel gains no time', async () => {
   const { sponsor, ada } = await signedIn()
-  const id = await handIn(sponsor, ada, 'Own wish')
+  const id = await handIn(sponsor, ada, 'Own request')
   const { completes_at } = (await ada(adRequests.get, { params: { id } })).body
   t.pass(4 * DAY)
   const asker = await t.signIn(sponsorName)
