@@ -31,11 +31,11 @@ export type MenuEntry = {
   forOwners?: true
 }
 
-export type Found = { to: string; icon: string; label: string; hint: string }
+export type SearchResult = { to: string; icon: string; label: string; hint: string }
 /** A search of the palette, for the roles that may ask for what it finds. */
 export type Finder = {
   who: readonly Role[]
-  find: (query: { q: string; limit: number }, signal: AbortSignal) => Promise<Found[]>
+  find: (query: { q: string; limit: number }, signal: AbortSignal) => Promise<SearchResult[]>
 }
 
 /**

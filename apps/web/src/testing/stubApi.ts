@@ -1,13 +1,13 @@
 import { type Endpoint, type Input, type Output } from '@affluence/contract/endpoint'
 import { vi } from 'vitest'
 
-type Seen = { method: string; url: string; body: unknown }
+type RecordedCall = { method: string; url: string; body: unknown }
 type Handler = { endpoint: Endpoint; answer: (input: { url: URL; body: never }) => unknown }
 
 /** Answers fetch from the contract: a stub that lies about an answer fails, an endpoint without a stub is a 404. */
 export function stubApi() {
   const handlers: Handler[] = []
-  const seen: Seen[] = []
+  const seen: RecordedCall[] = []
   const matches = ({ endpoint }: Handler, method: string, path: string) =>
     endpoint.method === method && new RegExp(`^${endpoint.path.replace(/:\w+/g, '[^/]+')}$`).test(path)
 

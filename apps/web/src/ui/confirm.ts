@@ -14,9 +14,9 @@ export type Question = {
   act?: (answer: Answer) => Promise<unknown>
 }
 export type Answer = { reason?: string; password?: string; totp_code?: string }
-type Asked = Question & { answer: (answer: Answer | null) => void }
+type OpenQuestion = Question & { answer: (answer: Answer | null) => void }
 
-export const openQuestion = shallowRef<Asked | null>(null)
+export const openQuestion = shallowRef<OpenQuestion | null>(null)
 
 /** Opens the one dialog of the app. Null when the person thought better of it. */
 export function confirm(question: Question): Promise<Answer | null> {

@@ -80,15 +80,16 @@ export function changeOf({ numbers, rate_amount, rate_currency, ...given }: Fiel
   }
 }
 
-type Known = Audience & { followers: number }
+type AudienceWithFollowers = Audience & { followers: number }
 /** Together, as the server has it: engagement weighs by followers, and what may not be added stands beside. */
 function totalOf(platforms: readonly Audience[], isAdded: (one: Audience) => boolean): Partial<Influencer> {
-  const known = platforms.filter((one): one is Known => one.followers !== null)
-  if (known.length === 0) return {}
-  const free = known.filter(isAdded)
-  const added = free.length > 0 ? free : known
+  const withFollowers = platforms.filter((one): one is AudienceWithFollowers => one.followers !== null)
+  if (withFollowers.length === 0) return {}
+  const free = withFollowers.filter(isAdded)
+  const added = free.length > 0 ? free : withFollowers
   const rated = free.filter(({ engagement_bps }) => engagement_bps !== null)
-  const sum = (some: readonly Known[], of: (one: Known) => number) => some.reduce((all, one) => all + of(one), 0)
+  const sum = (some: readonly AudienceWithFollowers[], of: (one: AudienceWithFollowers) => number) =>
+    some.reduce((all, one) => all + of(one), 0)
   const weight = sum(rated, ({ followers, engagement_bps }) => followers * engagement_bps!)
   const followers = sum(rated, (one) => one.followers)
   const isMeasured = added.every(({ source }) => source === 'measured')

@@ -20,7 +20,7 @@ const open = (query: string, platform = 'instagram') =>
   })
 const heading = (name: string) => screen.findByRole('heading', { name })
 
-test('a code connects the account, and the address with the code is left', async () => {
+test('a code connects the account, and the address with the code is replaced', async () => {
   api.stub(socialAccounts.complete, () => socialAccount(1, { numbers: null, last_sync_at: null }))
   const { router } = await open('code=abc&state=xyz')
   await waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/social-accounts'))
@@ -30,20 +30,20 @@ test('a code connects the account, and the address with the code is left', async
   expect(await screen.findByText(/ada1 is connected/)).toBeTruthy()
 })
 
-test('who pressed “cancel” at the platform reads that nothing was connected, and may try again', async () => {
+test('after “cancel” at the platform the page says that nothing was connected, and offers to try again', async () => {
   await open('error=access_denied&error_reason=user_denied&error_description=The+user+denied')
   expect(await heading('Nothing was connected')).toBeTruthy()
   expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy()
   expect(api.asked(socialAccounts.complete)).toHaveLength(0)
 })
 
-test('another refusal of the platform is shown in its own words', async () => {
+test('another refusal is shown with the text of the platform', async () => {
   await open('error=invalid_scope&error_description=Scope+not+approved', 'tiktok')
   expect(await heading('TikTok refused')).toBeTruthy()
   expect(screen.getByText(/TikTok said: Scope not approved/)).toBeTruthy()
 })
 
-test('an attempt that is too old, and an account that the platform does not give, say what to do', async () => {
+test('an expired attempt and a refused account show what to do', async () => {
   api.stub(socialAccounts.complete, () => new Refused({ status: 400, code: 'wrong_state_token' }))
   const { unmount } = await open('code=abc&state=old')
   expect(await heading('This attempt is too old')).toBeTruthy()
@@ -54,7 +54,7 @@ test('an attempt that is too old, and an account that the platform does not give
   expect(screen.getByText(/business and creator accounts/)).toBeTruthy()
 })
 
-test('an address without a code, or of no platform, asks the server nothing', async () => {
+test('an address without a code, or of an unknown platform, sends no request', async () => {
   const { unmount } = await open('state=xyz')
   expect(await heading('Something is missing in this address')).toBeTruthy()
   unmount()

@@ -29,7 +29,7 @@ beforeEach(async () => {
 })
 const open = (path = '/') => renderPage(GrowthSection, { texts: ['socialAccounts', 'influencers'], path })
 
-test('a line an account; days without a measurement stay open, in the table too', async () => {
+test('each account has a line; days without a measurement are gaps, in the table too', async () => {
   await open()
   const table = await screen.findByRole('table', { name: 'Followers per day', hidden: true })
   const values = within(table)
@@ -41,7 +41,7 @@ test('a line an account; days without a measurement stay open, in the table too'
   expect(screen.queryByText(/counts views in another way/)).toBeNull()
 })
 
-test('period and measure are in the address; a new way of counting is said where views are shown', async () => {
+test('period and measure are in the address; a changed definition is named where views are shown', async () => {
   const { router } = await open('/?days=30')
   await waitFor(() => expect(api.asked(socialFigures.growth).at(-1)!.url).toContain('days=30'))
   await fireEvent.click(await screen.findByRole('button', { name: 'All' }))
@@ -52,7 +52,7 @@ test('period and measure are in the address; a new way of counting is said where
   expect(await screen.findByText(/YouTube · ada counts views in another way/)).toBeTruthy()
 })
 
-test('a period without measurements, and an answer that did not come', async () => {
+test('a period without measurements, and a failed request, show a message', async () => {
   api.stub(socialFigures.growth, () => ({ data: [{ ...line, points: [], change: null }] }))
   const { unmount } = await open()
   expect(await screen.findByText('Nothing was measured in this period')).toBeTruthy()

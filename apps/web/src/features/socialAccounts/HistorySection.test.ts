@@ -19,7 +19,7 @@ const snapshot = (n: number, more: Partial<SocialSnapshot>): SocialSnapshot => (
   ...more,
 })
 
-test('each measurement with its change: rounded ones say “less than”, the first says nothing', async () => {
+test('each measurement shows its change: rounded ones “less than”, the first one none', async () => {
   await setLocale('en')
   const api = stubApi()
   api.stub(socialAccounts.snapshots, () => ({

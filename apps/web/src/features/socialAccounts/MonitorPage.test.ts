@@ -11,7 +11,7 @@ const at = '2026-03-02T09:00:00.000Z'
 const usage = { calls_today: 0, units_today: 0, daily_limit: null, resets_at: null, interval_minutes: 60 }
 const calm = { paused_until: null, problem: null }
 
-test('an admin sees accounts by state, what is used of the limits, what fails, and each fault of the set-up in words', async () => {
+test('an admin sees accounts by state, the use of the limits, failing accounts, and the faults of the set-up', async () => {
   await setLocale('en')
   const api = stubApi()
   const youtube = {

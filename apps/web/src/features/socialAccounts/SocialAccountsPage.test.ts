@@ -37,7 +37,7 @@ const open = (path = '/social-accounts') =>
   renderPage(SocialAccountsPage, { texts: ['socialAccounts', 'influencers'], path })
 const card = (name: string) => screen.findByRole('article', { name })
 
-test('without an account the page says what connecting brings, and what each platform needs', async () => {
+test('without an account the page says why to connect, and what each platform needs', async () => {
   await open()
   expect(await screen.findByText('No account is connected yet')).toBeTruthy()
   expect(screen.getByRole('heading', { name: 'Connect your first account' })).toBeTruthy()
@@ -61,7 +61,7 @@ test('a platform that the operator has not set up says which settings are missin
   expect((screen.getByRole('button', { name: 'Connect YouTube' }) as HTMLButtonElement).disabled).toBe(false)
 })
 
-test('a card says the numbers with their source and date; what the platform did not say is no zero', async () => {
+test('a card shows the numbers with their source and date; missing numbers are not zero', async () => {
   const numbers = socialNumbers({ views: null, engagement_bps: null, engagement_gap: 'likes_hidden', likes: null })
   world.accounts = [socialAccount(1, { numbers })]
   await open()
@@ -75,7 +75,7 @@ test('a card says the numbers with their source and date; what the platform did 
   expect(screen.getByRole('button', { name: 'Connect YouTube' })).toBeTruthy()
 })
 
-test('the totals name what is in them; what may not be added is left out', async () => {
+test('the totals name their platforms; platforms that forbid sums are left out', async () => {
   world.accounts = [socialAccount(), socialAccount(2, { platform: 'youtube' })]
   const platforms = {
     instagram: { followers: 12_345, engagement_bps: 500, username: 'ada1', last_updated: null },
@@ -94,7 +94,7 @@ test('the totals name what is in them; what may not be added is left out', async
   expect(screen.getByText('Computed by us, weighted by followers: Instagram')).toBeTruthy()
 })
 
-test('an expired account needs its owner: the way out is to reconnect, with the reason', async () => {
+test('an expired account shows the reason and offers to reconnect', async () => {
   const problem = { code: 'token_expired' as const, detail: null, at: '2026-03-02T09:00:00.000Z' }
   world.accounts = [socialAccount(1, { state: 'expired', problem, actions: ['reconnect', 'disconnect', 'change'] })]
   await open()
@@ -105,7 +105,7 @@ test('an expired account needs its owner: the way out is to reconnect, with the 
   expect(within(one).queryByRole('button', { name: /^Read now/ })).toBeNull()
 })
 
-test('reading now shows how far it is, keeps the task in the address, and says what came of it', async () => {
+test('a sync shows its progress, keeps the task in the address, and shows its result', async () => {
   world.accounts = [socialAccount()]
   world.sync = socialSync({ state: 'running', processed: 0 })
   const { router } = await open()
@@ -119,7 +119,7 @@ test('reading now shows how far it is, keeps the task in the address, and says w
   await waitFor(() => expect(router.currentRoute.value.query.sync).toBeUndefined())
 })
 
-test('disconnecting asks first, and says what becomes of the history', async () => {
+test('disconnecting asks first, and says whether the history stays', async () => {
   world.accounts = [socialAccount()]
   api.stub(socialAccounts.remove, () => undefined)
   await open()

@@ -5,11 +5,11 @@ type Answer =
   | { kind: 'cancelled' }
   | { kind: 'refused'; detail: string }
   | { kind: 'incomplete' }
-/** As the platforms name it when somebody did not agree. */
+/** The error codes of platforms for a person who refused. */
 const cancelled = ['access_denied', 'user_denied', 'user_cancelled']
 const textIn = (value: LocationQuery[string] | undefined) => (typeof value === 'string' ? value.trim() : '')
 
-/** What a platform answers in the address that it sends people back to. */
+/** Reads the answer of a platform from the query of the callback address. */
 export function answerIn(query: LocationQuery): Answer {
   const [error, reason] = [textIn(query.error), textIn(query.error_reason)]
   if (cancelled.includes(error) || cancelled.includes(reason)) return { kind: 'cancelled' }

@@ -6,10 +6,10 @@ import { call } from '../../kernel/api.ts'
 import { explain } from '../../kernel/problems.ts'
 import { toast } from '../../ui/toasts.ts'
 
-/** Sends the browser to the page of the platform; it comes back to the callback page. */
+/** Opens the page of the platform, which redirects to the callback page. */
 export function useConnect() {
   const busy = ref<Platform | null>(null)
-  // Back from the platform's page, the browser may show this one as it was left.
+  // After the back button the browser may restore this page in its old state.
   useEventListener(window, 'pageshow', () => (busy.value = null))
   async function connect(platform: Platform) {
     busy.value = platform

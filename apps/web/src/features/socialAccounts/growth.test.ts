@@ -17,7 +17,7 @@ const line = (...points: SocialGrowth['points']): SocialGrowth => ({
   change: null,
 })
 
-test('days without a measurement are gaps: neither left out nor zero', () => {
+test('days without a measurement are gaps, not zero', () => {
   const one = line(point('2026-03-01', 100), point('2026-03-04', 0), point('2026-03-05', null))
   const days = daysOf([one], '2026-03-06')
   expect(days).toEqual(['2026-03-01', '2026-03-02', '2026-03-03', '2026-03-04', '2026-03-05', '2026-03-06'])
@@ -34,7 +34,7 @@ test('two accounts share one axis, from the first measurement of either', () => 
   expect(daysOf([line()], '2026-03-02')).toEqual([])
 })
 
-test('a new way of counting is marked on its first day', () => {
+test('a changed definition is marked on its first day', () => {
   expect(
     turnsOf(line(point('2026-08-22', 1, 'old'), point('2026-08-24', 1, 'new'), point('2026-08-25', 1, 'new'))),
   ).toEqual(['2026-08-24'])

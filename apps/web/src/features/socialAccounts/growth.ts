@@ -9,7 +9,7 @@ const valueOf = (point: Point | undefined, measure: Measure) => {
   return measure === 'engagement' ? point.engagement_bps : point[measure]
 }
 
-/** Every day from the first that was measured to the last, with those between on which nothing was. */
+/** All days from the first to the last measurement, those without a measurement included. */
 export function daysOf(lines: readonly SocialGrowth[], today: string): string[] {
   const measured = lines.flatMap(({ points }) => points.map(({ day }) => day)).toSorted()
   if (measured.length === 0) return []
@@ -19,12 +19,12 @@ export function daysOf(lines: readonly SocialGrowth[], today: string): string[] 
   return days
 }
 
-/** The values of a line on these days: null where nothing was measured, which is no zero. */
+/** The values of a line on these days; null on days without a measurement. */
 export function valuesOn({ points }: SocialGrowth, days: readonly string[], measure: Measure) {
   const byDay = new Map(points.map((point) => [point.day, point]))
   return days.map((day) => valueOf(byDay.get(day), measure))
 }
 
-/** The days from which an account counts in another way than before. */
+/** The days on which the definition of an account's views changed. */
 export const turnsOf = ({ points }: SocialGrowth) =>
   points.filter(({ definition }, n) => n > 0 && points[n - 1]!.definition !== definition).map(({ day }) => day)

@@ -3,7 +3,7 @@ import { hasText, type Key, useTexts } from '../../kernel/messages.ts'
 
 const t = useTexts('socialAccounts')
 
-/** What an operator has to do about a fault. */
+/** The text of a fault, which says what the operator has to do. */
 export const wordFault = ({ code, setting, detail }: SocialSetup['faults'][number]) =>
   t(`setup.faults.${code}`, { setting: setting ?? '', detail: detail ?? t('no_detail') })
 
@@ -11,7 +11,7 @@ const nameOf = (callback: string) => {
   const key = `setup.callbacks.${callback}`
   return hasText('socialAccounts', key) ? t(key as Key<'socialAccounts'>) : callback
 }
-/** The addresses that are entered at the platform itself. */
+/** The addresses that the operator enters at the platform. */
 export const addressesOf = ({ redirect_uri, callbacks }: SocialSetup) => [
   { label: t('setup.redirect'), url: redirect_uri },
   ...Object.entries(callbacks).map(([name, url]) => ({ label: nameOf(name), url })),

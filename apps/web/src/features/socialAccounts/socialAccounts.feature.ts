@@ -24,7 +24,7 @@ export const socialAccountsFeature = feature({
   finders: [
     {
       who: ['influencer'],
-      find: async (...given) => (await import('./socialAccounts.queries.ts')).findSocialAccounts(...given),
+      find: async (...args) => (await import('./socialAccounts.queries.ts')).findSocialAccounts(...args),
     },
   ],
   live: none,

@@ -21,7 +21,7 @@ export const useGrowth = (days: () => (typeof periods)[number]) =>
     query: ({ signal }) => call(socialFigures.growth, { query: { days: days() } }, signal),
     placeholderData: answerBefore(socialFigures.growth),
   })
-/** How a task goes that somebody waits for. */
+/** The progress of a sync task. */
 export const useSocialSync = (task_id: () => string | undefined) =>
   useQuery({
     key: () => socialQueries.key('sync', task_id() ?? ''),
@@ -36,13 +36,13 @@ export const useSyncFigures = () =>
     query: ({ signal }) => call(socialMonitor.figures, { query: { days: 7 } }, signal),
   })
 
-/** For the palette: by a part of the name, or by the platform. */
+/** Finds accounts by a part of the name, or by the platform, for the command palette. */
 export const findSocialAccounts: Finder['find'] = async ({ q, limit }, signal) => {
   const { data } = await call(socialAccounts.list, {}, signal)
-  const isFound = (text: string) => text.toLocaleLowerCase().includes(q.toLocaleLowerCase())
+  const matches = (text: string) => text.toLocaleLowerCase().includes(q.toLocaleLowerCase())
   return data
     .filter(({ username, display_name, platform }) =>
-      isFound(`${username} ${display_name ?? ''} ${platformNames[platform]}`),
+      matches(`${username} ${display_name ?? ''} ${platformNames[platform]}`),
     )
     .slice(0, limit)
     .map(({ id, username, platform }) => ({

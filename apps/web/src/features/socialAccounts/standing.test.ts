@@ -8,7 +8,7 @@ beforeEach(async () => {
   await loadTexts('socialAccounts')
 })
 
-test('of all that is true of an account, the most urgent is said', () => {
+test('an account shows its most urgent status', () => {
   const paused_until = '2026-03-02T14:05:00.000Z'
   expect(standingOf(socialAccount())).toBe('connected')
   expect(standingOf(socialAccount(1, { paused_until }))).toBe('paused')
@@ -18,7 +18,7 @@ test('of all that is true of an account, the most urgent is said', () => {
   expect(standingOf(socialAccount(1, { state: 'revoked', is_syncing: true }))).toBe('disconnected')
 })
 
-test('an account without numbers is being read for the first time, until a read brought none', () => {
+test('an account without numbers is in its first sync, until a sync has brought none', () => {
   const fresh = socialAccount(1, { numbers: null, last_sync_at: null })
   expect(standingOf(fresh)).toBe('reading')
   expect(isReading(fresh)).toBe(true)
@@ -26,7 +26,7 @@ test('an account without numbers is being read for the first time, until a read 
   expect(isReading(socialAccount(1, { state: 'expired', numbers: null }))).toBe(false)
 })
 
-test('a problem is said in words, with what the platform said', () => {
+test('a problem has a text, with the detail of the platform', () => {
   expect(wordProblem({ code: 'permission_missing', detail: 'user.info.stats' })).toContain('user.info.stats')
   expect(wordProblem({ code: 'platform_refused', detail: null })).toBe('The platform refused: no reason given')
 })

@@ -2,7 +2,7 @@ import type { SocialAccount, SocialProblem } from '@affluence/contract/socialAcc
 import { hasText, useTexts } from '../../kernel/messages.ts'
 
 const t = useTexts('socialAccounts')
-type Known = Pick<SocialAccount, 'state' | 'is_syncing' | 'paused_until' | 'numbers' | 'last_sync_at'>
+type AccountStatus = Pick<SocialAccount, 'state' | 'is_syncing' | 'paused_until' | 'numbers' | 'last_sync_at'>
 
 export const standingTones = {
   connected: 'good',
@@ -15,8 +15,8 @@ export const standingTones = {
 } as const
 export type Standing = keyof typeof standingTones
 
-/** What its owner has to know of an account: one word, the most urgent first. */
-export function standingOf({ state, is_syncing, paused_until, numbers, last_sync_at }: Known): Standing {
+/** The most urgent status of an account, for its owner. */
+export function standingOf({ state, is_syncing, paused_until, numbers, last_sync_at }: AccountStatus): Standing {
   if (state === 'revoked') return 'disconnected'
   if (state === 'expired') return 'reconnect'
   if (is_syncing) return numbers ? 'syncing' : 'reading'
@@ -24,8 +24,8 @@ export function standingOf({ state, is_syncing, paused_until, numbers, last_sync
   if (state === 'error') return 'failing'
   return numbers || last_sync_at ? 'connected' : 'reading'
 }
-/** Numbers may come at any moment. */
-export const isReading = (account: Known) => ['reading', 'syncing'].includes(standingOf(account))
+/** Whether a sync runs, so that new numbers may come soon. */
+export const isReading = (account: AccountStatus) => ['reading', 'syncing'].includes(standingOf(account))
 
 export const wordProblem = ({ code, detail }: Pick<SocialProblem, 'code' | 'detail'>) =>
   hasText('socialAccounts', `problems.${code}`)

@@ -32,7 +32,7 @@ test.each(['en', 'fr'] as const)('every type has its meaning in %s', async (lang
   expect(webhookTypes.filter((type) => meaningOf(type) === type)).toEqual([])
 })
 
-test('a type is found by its name or its meaning, and the address keeps both the words and the type', async () => {
+test('a type is found by its name or its meaning, and the address keeps the search and the type', async () => {
   await setLocale('en')
   const { router } = await show('/?type=payout.paid')
   expect(await screen.findByRole('heading', { name: 'payout.paid' })).toBeTruthy()

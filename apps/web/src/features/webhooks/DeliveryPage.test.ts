@@ -17,7 +17,7 @@ const show = (shown = failed(), body: string | null = '{"id":"evt_1"}') => {
   return renderPage(DeliveryPage, { texts: ['webhooks'], props }).then(() => api)
 }
 
-test('what was sent and what came back stand side by side; it is sent again under its id', async () => {
+test('the body and the answers are shown side by side, and the delivery is sent again with its id', async () => {
   const api = await show()
   expect((await screen.findByRole('region', { name: 'Body' })).textContent).toContain('"id": "evt_1"')
   expect(screen.getByRole('region', { name: 'the answer' }).textContent).toContain('"error": "no stock"')
@@ -30,14 +30,14 @@ test('what was sent and what came back stand side by side; it is sent again unde
   expect(api.asked(webhooks.replay)[0]!.body).toEqual({ event_ids: [failed().event_id] })
 })
 
-test('what is no longer kept, and what was not tried yet, says so; a test is not sent again', async () => {
+test('a deleted event and a delivery without attempts are named; a test is not sent again', async () => {
   await show(delivery(3, { type: 'test', state: 'waiting', attempts: [] }), null)
   expect(await screen.findByText(/no longer kept/)).toBeTruthy()
   expect(screen.getByText('Not tried yet')).toBeTruthy()
   expect(screen.queryByRole('button', { name: 'Send again' })).toBeNull()
 })
 
-test('why a call failed is said in the language of the page', async () => {
+test('the reason of a failed call is in the language of the page', async () => {
   await setLocale('fr')
   const lost = {
     ...failed().attempts[0]!,

@@ -9,7 +9,7 @@ import { Refused, stubApi } from '../../testing/stubApi.ts'
 import { delivery, failed, webhook } from '../../testing/webhook.ts'
 import EndpointView from './EndpointView.vue'
 
-/** Roles are looked for in a whole page, which takes long on a busy machine. */
+/** Queries by role search the whole page, which takes long on a busy machine. */
 vi.setConfig({ testTimeout: 30_000 })
 beforeEach(() => setLocale('en'))
 const sums = { delivered: 3, failed: 1, dead: 2, success_bps: 7500, mean_ms: 40 }
@@ -29,7 +29,7 @@ const show = (more: Partial<WebhookEndpoint> = {}, path = '/') =>
 const button = (name: string | RegExp) => screen.findByRole('button', { name })
 const submit = () => fireEvent.submit(document.querySelector('[role=dialog] form')!)
 
-test('filters of the log stand in the address and are asked for', async () => {
+test('the filters of the log are in the address and in the request', async () => {
   const api = stubbed()
   const { router } = await show()
   await fireEvent.update(await screen.findByRole('combobox', { name: 'State' }), 'failed')
@@ -45,7 +45,7 @@ test('filters of the log stand in the address and are asked for', async () => {
   expect(since.value).toBe('2026-03-02T08:30')
 })
 
-test('one delivery is sent again by its button, several by their ticks', async () => {
+test('one delivery is sent again with its button, several by selecting them', async () => {
   const api = stubbed()
   await show()
   const [first] = await screen.findAllByRole('button', { name: /^Send again: order\.created/ })
@@ -59,7 +59,7 @@ test('one delivery is sent again by its button, several by their ticks', async (
   expect(both!.event_ids).toEqual([delivery(1).event_id, failed(2).event_id])
 })
 
-test('a replay says how many it sends before it starts, and does not start with none', async () => {
+test('a replay shows how many events it sends before it starts, and does not start with none', async () => {
   const api = stubbed()
   await show()
   await fireEvent.click(await button('Send again…'))
@@ -79,7 +79,7 @@ test('a replay says how many it sends before it starts, and does not start with 
   expect(sent.map(({ body }) => body)).toEqual([{ which: 'failed' }])
 })
 
-test('an endpoint that fails offers to send what failed since then', async () => {
+test('a failing endpoint offers to send the failed deliveries again', async () => {
   const api = stubbed()
   const since = '2026-03-02T09:00:00.000Z'
   await show({ failure_count: 12, failing_since: since, last_status: 500 })
@@ -88,7 +88,7 @@ test('an endpoint that fails offers to send what failed since then', async () =>
   expect(api.asked(webhooks.replay)[0]!.body).toEqual({ which: 'failed', since, dry_run: true })
 })
 
-test('the secret needs the password of whoever signed in a while ago', async () => {
+test('the secret needs the password when the sign-in is some time ago', async () => {
   const api = stubbed()
   let isFresh = false
   api.stub(myAccount.confirm, () => void (isFresh = true) as never)
@@ -104,7 +104,7 @@ test('the secret needs the password of whoever signed in a while ago', async () 
   expect(screen.queryByText(secret)).toBeNull()
 })
 
-test('a new secret overlaps for a day, or ends the old one at once', async () => {
+test('the old secret works for a day after a rotation, or ends at once', async () => {
   const api = stubbed()
   api.stub(webhooks.rotate, () => ({ secret, previous_secret_until: null }))
   await show()
@@ -115,7 +115,7 @@ test('a new secret overlaps for a day, or ends the old one at once', async () =>
   expect(api.asked(webhooks.rotate)[0]!.body).toEqual({ overlap_hours: 0 })
 })
 
-test('it is paused; one that is off says why and can be resumed', async () => {
+test('an endpoint is paused; a disabled one shows the reason and can be resumed', async () => {
   const api = stubbed()
   const { unmount } = await show()
   await fireEvent.click(await button('Pause'))
@@ -128,7 +128,7 @@ test('it is paused; one that is off says why and can be resumed', async () => {
   await waitFor(() => expect(api.asked(webhooks.resume)).toHaveLength(1))
 })
 
-test('only what was changed about the address is sent as an address', async () => {
+test('an unchanged address is not sent', async () => {
   const api = stubbed()
   await show({}, '/?dialog=change')
   await fireEvent.update(await screen.findByLabelText(/^Name/), 'Books')
@@ -138,7 +138,7 @@ test('only what was changed about the address is sent as an address', async () =
   expect(api.asked(webhooks.change)[0]!.body).not.toHaveProperty('url')
 })
 
-test('figures are of 24 hours, or of 30 days, which the address keeps', async () => {
+test('figures cover 24 hours or 30 days, and the address keeps the period', async () => {
   stubbed()
   const { router } = await show()
   await fireEvent.click(await button('30 days'))
@@ -146,7 +146,7 @@ test('figures are of 24 hours, or of 30 days, which the address keeps', async ()
   expect(router.currentRoute.value.query).toEqual({ span: 'days' })
 })
 
-test('a test says what came back', async () => {
+test('a test shows the answer', async () => {
   const api = stubbed()
   api.stub(webhooks.test, () => delivery(9, { type: 'test' }))
   const { unmount } = await show()
@@ -159,7 +159,7 @@ test('a test says what came back', async () => {
   expect(await screen.findByText('The test failed: 500')).toBeTruthy()
 })
 
-test('the test receiver shows what it got; a closed one says so', async () => {
+test('the test receiver shows its calls; a closed one says so', async () => {
   const api = stubbed()
   const url = 'http://localhost/hooks/inbox/abc'
   const call = {
@@ -177,7 +177,7 @@ test('the test receiver shows what it got; a closed one says so', async () => {
   expect(await screen.findByText(/^This test receiver is closed/)).toBeTruthy()
 })
 
-test('the button of the mail leads to everything since the failures began; what is switched off is resumed first', async () => {
+test('the link of the mail replays everything since the failures began; a disabled endpoint is resumed first', async () => {
   const api = stubbed()
   const since = '2026-03-01T07:30:00.000Z'
   const state = { state: 'disabled', disabled_at: since, disabled_reason: 'failures', failing_since: since } as const
@@ -190,7 +190,7 @@ test('the button of the mail leads to everything since the failures began; what 
   expect(api.asked(webhooks.resume)).toHaveLength(1)
 })
 
-test('an endpoint that only fails is not shown as one that works', async () => {
+test('an active endpoint that only fails is shown as failing', async () => {
   stubbed()
   await show({ failing_since: '2026-03-02T08:00:00.000Z', failure_count: 3 })
   expect(await screen.findByText('Failing')).toBeTruthy()

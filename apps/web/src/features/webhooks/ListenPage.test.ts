@@ -24,7 +24,7 @@ function stubbed(rows = [delivery(2), delivery(1, { type: 'payment.received' })]
   return api
 }
 
-test('the newest delivery is open until another one is picked', async () => {
+test('the newest delivery is open until another one is selected', async () => {
   stubbed()
   const { router } = await renderPage(ListenPage, { texts: ['webhooks'] })
   const body = await screen.findByRole('region', { name: 'Body' })
@@ -34,7 +34,7 @@ test('the newest delivery is open until another one is picked', async () => {
   expect(await screen.findByText(/"type": "payment\.received"/)).toBeTruthy()
 })
 
-test('it offers the receivers of the guide in five languages, and the public key', async () => {
+test('the page offers the example receivers in five languages, and the public key', async () => {
   stubbed([])
   await renderPage(ListenPage, { texts: ['webhooks'] })
   expect(await screen.findByText('Nothing was delivered yet')).toBeTruthy()

@@ -9,7 +9,7 @@ import MonitorPage from './MonitorPage.vue'
 
 const sponsor = { id: `spo_${'1'.padStart(32, '0')}`, company_name: 'Café Zoé' }
 
-test('an admin sees whose endpoints fail and what waits, and finds one by its words and state', async () => {
+test('an admin sees failing endpoints and waiting deliveries, and filters endpoints by text and state', async () => {
   await setLocale('en')
   const api = stubApi()
   api.stub(webhookMonitor.summary, () => ({

@@ -10,7 +10,7 @@ import { delivery, webhook } from '../../testing/webhook.ts'
 import WebhooksPage from './WebhooksPage.vue'
 
 wordZod()
-/** Roles are looked for in a whole page, which takes long on a busy machine. */
+/** Queries by role search the whole page, which takes long on a busy machine. */
 vi.setConfig({ testTimeout: 30_000 })
 beforeEach(() => setLocale('en'))
 const sums = { delivered: 3, failed: 1, dead: 0, success_bps: 7500, mean_ms: 40 }
@@ -36,7 +36,7 @@ function stubbed(rows = [webhook()]) {
 }
 const show = (path = '/webhooks') => renderPage(WebhooksPage, { texts: ['webhooks'], path })
 
-test('without an endpoint one click opens a receiver, adds it and sends a test to it', async () => {
+test('without an endpoint one click opens a test receiver, adds it and sends a test', async () => {
   const api = stubbed([])
   await show()
   await fireEvent.click(await screen.findByRole('button', { name: 'Send a test' }))
@@ -45,7 +45,7 @@ test('without an endpoint one click opens a receiver, adds it and sends a test t
   expect(api.asked(webhooks.test)).toHaveLength(1)
 })
 
-test('one endpoint is shown at once, with its address, settings and what was sent; several are a list', async () => {
+test('one endpoint is shown at once, with its settings and deliveries; several are a list', async () => {
   stubbed()
   const { unmount } = await show()
   expect(await screen.findByRole('heading', { name: /shop1\.example\.com\/hooks/ })).toBeTruthy()
@@ -62,7 +62,7 @@ test('one endpoint is shown at once, with its address, settings and what was sen
   expect(row.getByRole('img', { name: '75% of 4 calls in the last 24 hours succeeded' })).toBeTruthy()
 })
 
-test('a new endpoint takes the events that are ticked, and its secret is shown once', async () => {
+test('a new endpoint gets the ticked events, and its secret is shown once', async () => {
   const api = stubbed()
   await show('/webhooks?dialog=add')
   await fireEvent.update(await screen.findByLabelText(/^Address/), 'https://books.example.com/hook')
@@ -83,7 +83,7 @@ test('a new endpoint takes the events that are ticked, and its secret is shown o
   await waitFor(() => expect(screen.queryByText(secret)).toBeNull())
 })
 
-test('no event at all is refused in the form', async () => {
+test('the form refuses an endpoint without events', async () => {
   const api = stubbed()
   await show('/webhooks?dialog=add')
   await fireEvent.update(await screen.findByLabelText(/^Address/), 'https://books.example.com/hook')
@@ -94,7 +94,7 @@ test('no event at all is refused in the form', async () => {
   expect(api.asked(webhooks.create)).toEqual([])
 })
 
-test('in French it is French', async () => {
+test('the page is in French for a French user', async () => {
   await setLocale('fr')
   stubbed([])
   await show()

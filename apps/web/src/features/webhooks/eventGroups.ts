@@ -2,7 +2,7 @@ import { ChosenWebhookType, webhookEvents } from '@affluence/contract/webhookEve
 import type { z } from 'zod'
 
 export type ChosenType = z.output<typeof ChosenWebhookType>
-/** The types that an endpoint can choose, by what they are about. */
+/** The event types that an endpoint can choose, by subject. */
 export const eventGroups = [...new Set(ChosenWebhookType.options.map((type) => webhookEvents[type].subject))].map(
   (subject) => ({
     subject,

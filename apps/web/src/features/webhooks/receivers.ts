@@ -1,6 +1,6 @@
 import guide from '../../../../../docs/webhooks.md?raw'
 
-/** The receivers of the guide, by the heading above each: “### Node” and the block of code that follows it. */
+/** The example receivers of the guide: each heading, such as “### Node”, and the code block after it. */
 export const receivers = [...guide.matchAll(/^### (.+)\n+```\w+\n([\s\S]*?)\n```$/gm)].map(([, name, code]) => ({
   name: name!,
   code: code!,

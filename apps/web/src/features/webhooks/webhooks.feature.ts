@@ -24,7 +24,7 @@ export const webhooksFeature = feature({
   finders: [
     {
       who: ['sponsor'],
-      find: async (...given) => (await import('./webhooks.queries.ts')).findEndpoints(...given),
+      find: async (...args) => (await import('./webhooks.queries.ts')).findEndpoints(...args),
     },
   ],
   live: none,

@@ -5,9 +5,9 @@ import { call } from '../../kernel/api.ts'
 import type { Finder } from '../../kernel/feature.ts'
 import { queryKind } from '../../kernel/queries.ts'
 
-/** What changes with every call that is made: the API says so by `webhook_endpoint.called`. */
+/** Queries that change with every call; the event `webhook_endpoint.called` refreshes them. */
 export const webhookQueries = queryKind('webhooks', ['webhook_endpoint.*', 'webhook_inbox.*'])
-/** A part of the program: it changes with the program alone. */
+/** The catalogue changes only with a new version of the program. */
 export const webhookTypeQueries = queryKind('webhook_types', [])
 
 export const useEndpoints = () =>
@@ -28,7 +28,7 @@ export const useDelivery = (id: () => string, delivery_id: () => string) =>
     query: ({ signal }) => call(webhooks.delivery, { params: { id: id(), delivery_id: delivery_id() } }, signal),
     enabled: () => delivery_id() !== '',
   })
-/** How many a replay would send. */
+/** How many events a replay would send. */
 export const useReplayCount = (id: string, wanted: () => WebhookReplay | null) =>
   useQuery({
     key: () => webhookQueries.key('replay', id, wanted() ?? {}),
@@ -50,7 +50,7 @@ export const useEventTypes = () =>
 export const usePublicKeys = () =>
   useQuery({ key: webhookTypeQueries.key('keys'), query: ({ signal }) => call(webhookFeed.keys, {}, signal) })
 
-/** By a part of their name or address. */
+/** Finds endpoints by a part of their name or address. */
 export const findEndpoints: Finder['find'] = async ({ q, limit }, signal) => {
   const { data } = await call(webhooks.list, {}, signal)
   const isFound = (text: string) => text.toLocaleLowerCase().includes(q.toLocaleLowerCase())
