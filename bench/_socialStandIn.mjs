@@ -1,4 +1,5 @@
-// The stand-in for the platforms in a process of its own. It counts calls, keeps the order of the calls of each person and
+// The stand-in for the platforms in a process of its own. It counts calls, keeps the order of the calls of each person
+// and
 // says when two of them were under way at once; `moods` makes it answer as a platform in trouble does.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { socialPerson } from '../apps/api/src/testing/social/people.ts'
@@ -29,31 +30,31 @@ function personOf({ query, bearer }) {
       ?.grants.access.get(token)?.id
   )
 }
-function watch(person, asked, response) {
+function watch(person, call, response) {
   const now = (underWay.get(person) ?? 0) + 1
   underWay.set(person, now)
   if (now > 1) overlaps++
   response.on('close', () => underWay.set(person, underWay.get(person) - 1))
-  const isProfile = PROFILES.test(asked.path)
+  const isProfile = PROFILES.test(call.path)
   // A sync asks for the profile and then for posts: two profiles one after the other are two syncs mixed.
   if (isProfile && lastKind.get(person) === 'profile') repeated++
   lastKind.set(person, isProfile ? 'profile' : 'posts')
 }
-async function look(asked, response) {
+async function intercept(call, response) {
   platforms.calls.length = 0
   count++
   last = performance.timeOrigin + performance.now()
   first ||= last
-  if (asked.form.get('grant_type') === 'refresh_token') {
+  if (call.form.get('grant_type') === 'refresh_token') {
     renewals++
     process.send({ told: 'renewal' })
   }
-  const person = personOf(asked)
-  if (person) watch(person, asked, response)
+  const person = personOf(call)
+  if (person) watch(person, call, response)
   if (state.delay > 0) await sleep(Math.random() * state.delay)
   return Math.random() < state.moods ? MOODS[Math.floor(Math.random() * MOODS.length)]() : null
 }
-const platforms = await socialPlatforms({ look })
+const platforms = await socialPlatforms({ intercept })
 
 const people = new Map()
 /** People of a platform, with tokens that work. */
@@ -62,12 +63,12 @@ function add(platform, many) {
   return Array.from({ length: many }, () => {
     const person = socialPerson({ followers: 1000 + Math.floor(Math.random() * 100_000) })
     people.set(person.id, person)
-    const refresh = platform === 'instagram' ? null : grants.giveRefresh(person)
+    const refresh = platform === 'instagram' ? null : grants.issueRefresh(person)
     return {
       id: person.id,
       app_id: person.app_id,
       username: person.username,
-      access: grants.giveAccess(person),
+      access: grants.issueAccess(person),
       refresh,
     }
   })
@@ -79,18 +80,18 @@ const answers = {
     count = first = last = overlaps = repeated = renewals = 0
     lastKind.clear()
   },
-  odd: ({ path, oddity, times }) => platforms.odd(new RegExp(path), oddity, times),
-  usual: () => platforms.usual(),
+  fail: ({ path, fault, times }) => platforms.failNext(new RegExp(path), fault, times),
+  reset: () => platforms.reset(),
   /** Whether TikTok's refresh token works until what replaced it was used. */
   keepOld: () => void (platforms.tiktok.options.keepsOld = true),
   /** As when somebody agrees once more. */
   agree(id) {
     const { grants } = platforms.tiktok
-    return { access: grants.giveAccess(people.get(id)), refresh: grants.giveRefresh(people.get(id)) }
+    return { access: grants.issueAccess(people.get(id)), refresh: grants.issueRefresh(people.get(id)) }
   },
   count: () => ({ count, first, last, overlaps, repeated, renewals }),
 }
-// Whoever asked is gone.
+// The client has disconnected.
 process.on('disconnect', () => process.exit())
 process.on('message', ({ what, of }) => process.send({ answer: answers[what](of) ?? null }))
 process.send({ answer: platforms.env })

@@ -73,7 +73,7 @@ test('a dry run names the accounts, asks nobody and changes nothing', async () =
 
 test('the exit code says that an account could not be read', async () => {
   const { id, person } = await w.connected('instagram')
-  w.platforms.instagram.grants.forget(person)
+  w.platforms.instagram.grants.revoke(person)
   const { code, out, err } = await sync('--account', id)
   expect([code, out]).toEqual([1, expect.stringContaining('1 processed, 0 successful, 1 failed, 0 skipped')])
   expect(err).toContain(`(${id}): token_refused`)

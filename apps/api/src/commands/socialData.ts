@@ -1,13 +1,13 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import {
   beginSync,
-  chooseAccounts,
-  type Chosen,
+  selectAccounts,
+  type AccountSelection,
   failuresOf,
   type Selector,
 } from '../features/people/socialAccounts/batches.service.ts'
-import { cleanSocialData, KEPT_DAYS } from '../features/people/socialAccounts/cleaning.service.ts'
-import { carryOut } from '../features/people/socialAccounts/syncNow.service.ts'
+import { cleanSocialData, RETENTION_DAYS } from '../features/people/socialAccounts/cleaning.service.ts'
+import { runSync } from '../features/people/socialAccounts/syncNow.service.ts'
 import { MINUTE } from '../kernel/clock.ts'
 import { isServed } from '../kernel/db/sqlite/folderLock.ts'
 import type { Kernel } from '../kernel/kernel.ts'
@@ -18,7 +18,7 @@ const streams: Output = { out: (text) => void process.stdout.write(`${text}\n`),
 const SYNC = `sync_social_accounts --all | --user ID | --platform NAME | --account ID
   --dry-run  only lists the accounts`
 const CLEAN = `cleanup_social_data [--days N]
-  --days N   deletes what is older than so many days; ${KEPT_DAYS} where nothing is said
+  --days N   deletes what is older than so many days; ${RETENTION_DAYS} where nothing is said
   --dry-run  only counts`
 
 /** Null where the command line says what there is not. */
@@ -52,7 +52,7 @@ export async function syncSocialAccounts(
   const options = optionsIn(args, names)
   const selector = options && selectorIn(options)
   if (!selector) return wrongUse(err, SYNC)
-  const chosen = await chooseAccounts(kernel, selector)
+  const chosen = await selectAccounts(kernel, selector)
   if (typeof chosen === 'string') {
     err(chosen)
     return 1
@@ -67,12 +67,12 @@ export async function syncSocialAccounts(
   return readChosen(kernel, chosen, { out, err })
 }
 
-async function readChosen(kernel: Kernel, chosen: Chosen, { out, err }: Output) {
-  const { accounts, among } = chosen
+async function readChosen(kernel: Kernel, chosen: AccountSelection, { out, err }: Output) {
+  const { accounts, filter } = chosen
   const { id } = await beginSync(kernel, chosen)
   out(`${accounts} accounts, task ${id}`)
   const isElsewhere = await isServed(kernel.config.DATA_DIR)
-  const job = await carryOut(kernel, id, { among, isElsewhere, signal: AbortSignal.timeout(patience(accounts)) })
+  const job = await runSync(kernel, id, { filter, isElsewhere, signal: AbortSignal.timeout(patience(accounts)) })
   for (const { platform, username, id: account, problem } of await failuresOf(kernel, id))
     err(`${platform} ${username} (${account}): ${problem}`)
   out(`${job.processed} processed, ${job.successful} successful, ${job.failed} failed, ${job.skipped} skipped`)
@@ -89,7 +89,7 @@ export async function cleanupSocialData(
   { out, err }: Output = streams,
 ): Promise<number> {
   const options = optionsIn(args, { days: text, 'dry-run': flag })
-  const days = options?.days ?? String(KEPT_DAYS)
+  const days = options?.days ?? String(RETENTION_DAYS)
   if (!options || !/^[1-9]\d{0,4}$/.test(days)) return wrongUse(err, CLEAN)
   const dryRun = options['dry-run'] ?? false
   const { snapshots, jobs, events } = await cleanSocialData(kernel, { days: Number(days), dryRun })

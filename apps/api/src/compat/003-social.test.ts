@@ -41,7 +41,7 @@ test('connecting needs a code or a token, and a platform that there is', async (
   expect((await bob(social.connect, { body: { platform: 'myspace', auth_code: 'x' } as never })).status).toBe(422)
   expect((await w.stranger(social.connect, { body: { platform: 'instagram', auth_code: 'x' } })).status).toBe(401)
   const person = socialPerson()
-  const access_token = w.platforms.instagram.grants.giveAccess(person)
+  const access_token = w.platforms.instagram.grants.issueAccess(person)
   const created = await bob(social.connect, {
     body: { platform: 'Instagram', access_token, expires_in: 3600 } as never,
   })
@@ -142,13 +142,13 @@ test('the old way to update answers with what changed', async () => {
     change: 250,
     updated_at: w.clock.now(),
   })
-  w.platforms.odd(/\/me$/, { status: 500, body: {} }, 9)
+  w.platforms.failNext(/\/me$/, { status: 500, body: {} }, 9)
   w.pass(MINUTE)
   expect((await who(social.updateNow)).body).toMatchObject({
     results: { instagram: { success: false, error: 'platform_unavailable', change: 0 } },
     change: 0,
   })
-  w.platforms.usual()
+  w.platforms.reset()
 })
 
 test('disconnecting erases, by either path, and a token can be renewed', async () => {

@@ -1,6 +1,9 @@
 import Sqlite from 'better-sqlite3'
 
-/** Most accounts are of one platform and work, and one of them has most of the history: as a large world is. SQLite only. */
+/**
+ * Fills the database like a large installation: most accounts of one platform, most history of one account. SQLite
+ * only.
+ */
 export function manyAccounts(url: string) {
   const db = new Sqlite(url.replace(/^file:/, ''))
   db.pragma('foreign_keys = off')

@@ -1,4 +1,4 @@
-/** Somebody on a platform, as its servers know them. */
+/** A person on a platform. */
 export type Post = { likes: number | null; comments: number; views?: number; shares?: number }
 export type SocialPerson = {
   id: string

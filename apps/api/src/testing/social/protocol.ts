@@ -1,7 +1,7 @@
 import type { SocialPerson } from './people.ts'
 
-/** A call as a stand-in sees it. */
-export type Asked = {
+/** A call to a stand-in. */
+export type ReceivedCall = {
   method: string
   path: string
   query: URLSearchParams
@@ -9,13 +9,13 @@ export type Asked = {
   json: Record<string, unknown>
   bearer: string | null
 }
-/** What is answered: JSON as text where a number has more digits than JavaScript keeps. */
-export type Answered = { status: number; body: unknown; headers?: Record<string, string> }
-export const ok = (body: unknown): Answered => ({ status: 200, body })
-export const refuse = (status: number, body: unknown): Answered => ({ status, body })
+/** An answer of a stand-in. The body is raw JSON where a number has too many digits for JavaScript. */
+export type StandInAnswer = { status: number; body: unknown; headers?: Record<string, string> }
+export const ok = (body: unknown): StandInAnswer => ({ status: 200, body })
+export const refuse = (status: number, body: unknown): StandInAnswer => ({ status, body })
 
 export type Grant = { person: SocialPerson; redirect_uri: string; challenge: string | null }
-/** What a platform has handed out. */
+/** The codes and tokens that a platform has issued. */
 export function grants(name: string) {
   const codes = new Map<string, Grant>()
   const access = new Map<string, SocialPerson>()
@@ -32,27 +32,27 @@ export function grants(name: string) {
       return code
     },
     /** A code works once. */
-    take(code: string) {
+    redeem(code: string) {
       const grant = codes.get(code)
       codes.delete(code)
       return grant
     },
-    giveAccess(person: SocialPerson) {
+    issueAccess(person: SocialPerson) {
       const token = next('access')
       access.set(token, person)
       return token
     },
-    giveRefresh(person: SocialPerson) {
+    issueRefresh(person: SocialPerson) {
       const token = next('refresh')
       refresh.set(token, person)
       return token
     },
-    /** As when somebody removes the app in the settings of the platform. */
-    forget(person: SocialPerson, kinds: 'access' | 'all' = 'all') {
+    /** The person removes the app in the settings of the platform. */
+    revoke(person: SocialPerson, kinds: 'access' | 'all' = 'all') {
       for (const [token, of] of access) if (of === person) access.delete(token)
       if (kinds === 'all') for (const [token, of] of refresh) if (of === person) refresh.delete(token)
     },
   }
 }
 export type Grants = ReturnType<typeof grants>
-export type StandIn = { answer(asked: Asked): Answered | null; grants: Grants }
+export type StandIn = { answer(call: ReceivedCall): StandInAnswer | null; grants: Grants }

@@ -3,36 +3,36 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { instagramStandIn } from './instagramStandIn.ts'
 import type { SocialPerson } from './people.ts'
-import type { Answered, Asked } from './protocol.ts'
+import type { StandInAnswer, ReceivedCall } from './protocol.ts'
 import { tiktokStandIn } from './tiktokStandIn.ts'
 import { youtubeStandIn } from './youtubeStandIn.ts'
 
 export type SocialPlatforms = Awaited<ReturnType<typeof socialPlatforms>>
-/** In place of the usual answer: another one, bytes that are no answer, none at all, or the usual one lost on its way. */
-export type Oddity = Answered | 'garbage' | 'huge' | 'silence' | 'hang_up' | 'lost'
+/** Replaces the usual answer: another answer, invalid bytes, no answer, or a usual answer that is lost. */
+export type StandInFault = StandInAnswer | 'garbage' | 'huge' | 'silence' | 'hang_up' | 'lost'
 
-/** Looks at a call before it is answered, may let it wait, and may choose what is answered instead. */
-export type Look = (asked: Asked, response: ServerResponse) => Promise<Oddity | null>
+/** Sees a call before it is answered, and may delay it or replace its answer. */
+export type Interceptor = (call: ReceivedCall, response: ServerResponse) => Promise<StandInFault | null>
 
-/** One server that stands in for Instagram, YouTube and TikTok. `env` points the product to it. */
-export async function socialPlatforms({ look }: { look?: Look } = {}) {
+/** A server in place of Instagram, YouTube and TikTok. `env` holds the settings that point to it. */
+export async function socialPlatforms({ intercept }: { intercept?: Interceptor } = {}) {
   const standIns = { instagram: instagramStandIn(), youtube: youtubeStandIn(), tiktok: tiktokStandIn() }
-  const calls: Asked[] = []
-  const oddities: { path: RegExp; oddity: Oddity; times: number; also?: boolean }[] = []
+  const calls: ReceivedCall[] = []
+  const faults: { path: RegExp; fault: StandInFault; times: number; also?: boolean }[] = []
   const extra: Record<string, string> = {}
 
-  async function answerTo(asked: Asked, response: ServerResponse) {
-    calls.push(asked)
-    const chosen = look && (await look(asked, response))
-    if (chosen) return give(chosen, response)
-    const odd = oddities.find(({ path, times }) => times > 0 && path.test(asked.path))
-    if (odd) odd.times--
-    if (odd && odd.oddity !== 'lost') return give(odd.oddity, response)
-    const answers = Object.values(standIns).map((one) => one.answer(asked))
+  async function answerTo(call: ReceivedCall, response: ServerResponse) {
+    calls.push(call)
+    const intercepted = intercept && (await intercept(call, response))
+    if (intercepted) return send(intercepted, response)
+    const match = faults.find(({ path, times }) => times > 0 && path.test(call.path))
+    if (match) match.times--
+    if (match && match.fault !== 'lost') return send(match.fault, response)
+    const answers = Object.values(standIns).map((one) => one.answer(call))
     const usual = answers.find((one) => one !== null) ?? { status: 404, body: {} }
-    give(odd ? 'lost' : usual, response, extra)
+    send(match ? 'lost' : usual, response, extra)
   }
-  const server = createServer((request, response) => void read(request).then((asked) => answerTo(asked, response)))
+  const server = createServer((request, response) => void read(request).then((call) => answerTo(call, response)))
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
@@ -43,10 +43,10 @@ export async function socialPlatforms({ look }: { look?: Look } = {}) {
     /** Headers that come with every answer. */
     headers: extra,
     env: envOf(url),
-    /** What the next calls of a path are answered with. */
-    odd: (path: RegExp, oddity: Oddity, times = 1) => void oddities.push({ path, oddity, times }),
-    usual: () => void (oddities.length = 0),
-    /** What a person does in the browser: looks at the page of the platform and agrees. */
+    /** Replaces the answers to the next calls of a path. */
+    failNext: (path: RegExp, fault: StandInFault, times = 1) => void faults.push({ path, fault, times }),
+    reset: () => void (faults.length = 0),
+    /** The person agrees on the page of the platform. */
     agree(platform: Platform, authorize_url: string, person: SocialPerson) {
       const { searchParams } = new URL(authorize_url)
       const redirect_uri = searchParams.get('redirect_uri') ?? ''
@@ -84,7 +84,7 @@ const envOf = (url: string) => ({
   TIKTOK_AUTHORIZE_URL: `${url}/v2/auth/authorize/`,
 })
 
-async function read(request: IncomingMessage): Promise<Asked> {
+async function read(request: IncomingMessage): Promise<ReceivedCall> {
   const parts: Buffer[] = []
   for await (const part of request) parts.push(part as Buffer)
   const body = Buffer.concat(parts).toString()
@@ -100,13 +100,13 @@ async function read(request: IncomingMessage): Promise<Asked> {
   }
 }
 
-function give(oddity: Oddity, response: ServerResponse, extra: Record<string, string> = {}) {
-  if (oddity === 'silence') return
-  if (oddity === 'hang_up' || oddity === 'lost') return response.destroy()
+function send(fault: StandInFault, response: ServerResponse, extra: Record<string, string> = {}) {
+  if (fault === 'silence') return
+  if (fault === 'hang_up' || fault === 'lost') return response.destroy()
   response.setHeader('content-type', 'application/json')
-  if (oddity === 'garbage') return response.end('<html>We will be back soon</html>')
-  if (oddity === 'huge') return response.end(JSON.stringify({ data: 'x'.repeat(3 * 1024 * 1024) }))
-  const { status, body, headers = {} } = oddity
+  if (fault === 'garbage') return response.end('<html>We will be back soon</html>')
+  if (fault === 'huge') return response.end(JSON.stringify({ data: 'x'.repeat(3 * 1024 * 1024) }))
+  const { status, body, headers = {} } = fault
   const raw = (body as { raw?: string } | null)?.raw
   response.writeHead(status, { ...extra, ...headers }).end(raw ?? JSON.stringify(body))
 }

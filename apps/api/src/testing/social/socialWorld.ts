@@ -5,7 +5,7 @@ import { type Caller, testApp } from '../testApp.ts'
 import { socialPerson, type SocialPerson } from './people.ts'
 import { socialPlatforms } from './socialPlatforms.ts'
 
-/** The application with a stand-in for the platforms, and what a person does there. */
+/** The application with a stand-in for the platforms. */
 export async function socialWorld({ env = {}, now }: { env?: Record<string, string>; now?: string } = {}) {
   const platforms = await socialPlatforms()
   const t = await testApp({ env: { ...platforms.env, ...env }, ...(now && { now }) })
@@ -18,7 +18,7 @@ export async function socialWorld({ env = {}, now }: { env?: Record<string, stri
     ...t,
     platforms,
     connect,
-    /** Somebody with one account that was synced once. */
+    /** An influencer with one account that was synced once. */
     async connected(platform: Platform, of: Partial<SocialPerson> = {}) {
       const who = await t.register('influencer')
       const person = socialPerson(of)

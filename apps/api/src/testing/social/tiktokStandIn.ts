@@ -1,67 +1,67 @@
 import type { SocialPerson } from './people.ts'
-import { type Answered, type Asked, grants, ok, refuse, type StandIn } from './protocol.ts'
+import { type StandInAnswer, type ReceivedCall, grants, ok, refuse, type StandIn } from './protocol.ts'
 
 const tokenFailed = (error: string, error_description = error) => refuse(400, { error, error_description, log_id: '1' })
-export const tiktokError = (status: number, code: string, message = code): Answered =>
+export const tiktokError = (status: number, code: string, message = code): StandInAnswer =>
   refuse(status, { data: {}, error: { code, message, log_id: '1' } })
 const fine = { code: 'ok', message: '', log_id: '1' }
 
-/** TikTok's Login Kit: tokens of two hours, and a refresh token that is another after each use. */
+/** TikTok's Login Kit: access tokens of two hours, and rotating refresh tokens. */
 export function tiktokStandIn() {
-  const given = grants('tt')
-  const used = { revoked: [] as string[] }
-  /** As documented a refresh token ends when another one is given out; else it works until what replaced it was used. */
+  const issued = grants('tt')
+  const usage = { revoked: [] as string[] }
+  /** With `keepsOld` a refresh token works until the new one is used; else it ends with the renewal, as documented. */
   const options = { keepsOld: false }
   const replaced = new Map<string, string>()
   const endReplaced = (token: string) => {
-    given.refresh.delete(replaced.get(token) ?? '')
+    issued.refresh.delete(replaced.get(token) ?? '')
     replaced.delete(token)
   }
 
   const tokens = (person: SocialPerson) => ({
-    access_token: given.giveAccess(person),
+    access_token: issued.issueAccess(person),
     expires_in: 7200,
     open_id: `tt-${person.id}`,
-    refresh_token: given.giveRefresh(person),
+    refresh_token: issued.issueRefresh(person),
     refresh_expires_in: 15_552_000,
     scope: 'user.info.basic,user.info.profile,user.info.stats,video.list',
     token_type: 'Bearer',
   })
-  function token({ form }: Asked): Answered {
+  function token({ form }: ReceivedCall): StandInAnswer {
     if (form.get('client_key') !== 'tt-key' || form.get('client_secret') !== 'tt-secret')
       return tokenFailed('invalid_client')
     if (form.get('grant_type') === 'refresh_token') {
       const old = form.get('refresh_token') ?? ''
-      const person = given.refresh.get(old)
+      const person = issued.refresh.get(old)
       if (!person) return tokenFailed('invalid_grant', 'Refresh token is invalid or expired.')
       endReplaced(old)
       const fresh = tokens(person)
       if (options.keepsOld) for (const token of [fresh.access_token, fresh.refresh_token]) replaced.set(token, old)
-      else given.refresh.delete(old)
+      else issued.refresh.delete(old)
       return ok(fresh)
     }
-    const grant = given.take(form.get('code') ?? '')
+    const grant = issued.redeem(form.get('code') ?? '')
     if (!grant || grant.redirect_uri !== form.get('redirect_uri'))
       return tokenFailed('invalid_grant', 'Authorization code is expired.')
     return ok(tokens(grant.person))
   }
 
   return {
-    grants: given,
-    used,
+    grants: issued,
+    usage,
     options,
-    answer(asked: Asked) {
-      if (asked.path === '/v2/oauth/token/') return token(asked)
-      if (asked.path === '/v2/oauth/revoke/') {
-        used.revoked.push(asked.form.get('token') ?? '')
+    answer(call: ReceivedCall) {
+      if (call.path === '/v2/oauth/token/') return token(call)
+      if (call.path === '/v2/oauth/revoke/') {
+        usage.revoked.push(call.form.get('token') ?? '')
         return ok({})
       }
-      if (!['/v2/user/info/', '/v2/video/list/'].includes(asked.path)) return null
-      const person = given.access.get(asked.bearer ?? '')
-      endReplaced(asked.bearer ?? '')
+      if (!['/v2/user/info/', '/v2/video/list/'].includes(call.path)) return null
+      const person = issued.access.get(call.bearer ?? '')
+      endReplaced(call.bearer ?? '')
       if (!person)
         return tiktokError(401, 'access_token_invalid', 'The access token is invalid or not found in the request.')
-      return ok({ data: asked.path === '/v2/user/info/' ? { user: user(person) } : list(person), error: fine })
+      return ok({ data: call.path === '/v2/user/info/' ? { user: user(person) } : list(person), error: fine })
     },
   } satisfies StandIn & Record<string, unknown>
 }

@@ -1,63 +1,63 @@
 import { createHash } from 'node:crypto'
 import type { SocialPerson } from './people.ts'
-import { type Answered, type Asked, grants, ok, refuse, type StandIn } from './protocol.ts'
+import { type StandInAnswer, type ReceivedCall, grants, ok, refuse, type StandIn } from './protocol.ts'
 
 const tokenFailed = (status: number, error: string, error_description = error) =>
   refuse(status, { error, error_description })
-export const youtubeError = (status: number, reason: string, message = reason): Answered =>
+export const youtubeError = (status: number, reason: string, message = reason): StandInAnswer =>
   refuse(status, { error: { code: status, message, errors: [{ message, domain: 'youtube.quota', reason }] } })
 
 /** Google's tokens and the YouTube Data API: figures as text, rounded, hidden, and a limit of units. */
 export function youtubeStandIn() {
-  const given = grants('yt')
-  const used = { units: 0, revoked: [] as string[] }
+  const issued = grants('yt')
+  const usage = { units: 0, revoked: [] as string[] }
   const options = { limit: 10_000 }
 
-  function token({ form }: Asked): Answered {
+  function token({ form }: ReceivedCall): StandInAnswer {
     if (form.get('client_secret') !== 'yt-secret') return tokenFailed(401, 'invalid_client')
     if (form.get('grant_type') === 'refresh_token') {
-      const person = given.refresh.get(form.get('refresh_token') ?? '')
+      const person = issued.refresh.get(form.get('refresh_token') ?? '')
       if (!person) return tokenFailed(400, 'invalid_grant', 'Token has been expired or revoked.')
-      return ok({ access_token: given.giveAccess(person), expires_in: 3599, scope: SCOPE, token_type: 'Bearer' })
+      return ok({ access_token: issued.issueAccess(person), expires_in: 3599, scope: SCOPE, token_type: 'Bearer' })
     }
-    const grant = given.take(form.get('code') ?? '')
+    const grant = issued.redeem(form.get('code') ?? '')
     if (!grant || grant.redirect_uri !== form.get('redirect_uri'))
       return tokenFailed(400, 'invalid_grant', 'Bad Request')
     const proof = createHash('sha256')
       .update(form.get('code_verifier') ?? '')
       .digest('base64url')
     if (grant.challenge !== proof) return tokenFailed(400, 'invalid_grant', 'Invalid code verifier.')
-    const tokens = { access_token: given.giveAccess(grant.person), refresh_token: given.giveRefresh(grant.person) }
+    const tokens = { access_token: issued.issueAccess(grant.person), refresh_token: issued.issueRefresh(grant.person) }
     return ok({ ...tokens, expires_in: 3599, scope: SCOPE, token_type: 'Bearer' })
   }
 
-  function api({ path, query, bearer }: Asked): Answered {
-    const person = given.access.get(bearer ?? '')
+  function api({ path, query, bearer }: ReceivedCall): StandInAnswer {
+    const person = issued.access.get(bearer ?? '')
     if (!person) return youtubeError(401, 'authError', 'Invalid Credentials')
-    if (++used.units > options.limit)
+    if (++usage.units > options.limit)
       return youtubeError(403, 'quotaExceeded', 'The request cannot be completed because you have exceeded your quota.')
     if (path.endsWith('/channels'))
       return ok(person.hasChannel ? { items: [channel(person)] } : { pageInfo: { totalResults: 0 } })
     if (path.endsWith('/playlistItems')) {
       if (!person.hasUploads) return youtubeError(404, 'playlistNotFound')
-      const many = Number(query.get('maxResults'))
-      return ok({ items: person.posts.slice(0, many).map((_, at) => ({ contentDetails: { videoId: `v${at}` } })) })
+      const count = Number(query.get('maxResults'))
+      return ok({ items: person.posts.slice(0, count).map((_, at) => ({ contentDetails: { videoId: `v${at}` } })) })
     }
     const ids = (query.get('id') ?? '').split(',').filter(Boolean)
     return ok({ items: ids.map((id) => video(person, Number(id.slice(1)))) })
   }
 
   return {
-    grants: given,
-    used,
+    grants: issued,
+    usage,
     options,
-    answer(asked: Asked) {
-      if (asked.path === '/token') return token(asked)
-      if (asked.path === '/revoke') {
-        used.revoked.push(asked.form.get('token') ?? '')
+    answer(call: ReceivedCall) {
+      if (call.path === '/token') return token(call)
+      if (call.path === '/revoke') {
+        usage.revoked.push(call.form.get('token') ?? '')
         return ok({})
       }
-      return asked.path.startsWith('/youtube/v3/') ? api(asked) : null
+      return call.path.startsWith('/youtube/v3/') ? api(call) : null
     },
   } satisfies StandIn & Record<string, unknown>
 }

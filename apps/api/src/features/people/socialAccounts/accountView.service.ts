@@ -19,7 +19,7 @@ export async function newestSnapshot(db: Reader, account_id: string): Promise<Fo
 
 export const numbersOf = ({ id: _, account_id: __, ...numbers }: FollowerSnapshotRow): SocialNumbers => numbers
 
-/** As its owner sees it. What is sealed never leaves the table. */
+/** An account as its owner sees it, without tokens. */
 export async function presentAccount(db: Reader, row: SocialAccountRow, now: string): Promise<SocialAccount> {
   const { id, platform, platform_user_id, username, display_name, profile_picture_url, account_type, state } = row
   const { problem, scopes, is_public, last_sync_at, failures, token_expires_at, history_until } = row

@@ -10,5 +10,5 @@ const actions: Record<SocialAccountState, Action[]> = {
 export const actionsOn = (state: SocialAccountState): Action[] => actions[state]
 export const maySync = (state: SocialAccountState) => actions[state].includes('sync')
 export const mayDisconnect = (state: SocialAccountState) => actions[state].includes('disconnect')
-/** Those whose newest numbers count. */
+/** Whether the newest numbers of an account count. */
 export const isConnected = (state: SocialAccountState) => state !== 'revoked'

@@ -4,7 +4,7 @@ import type { Reader, Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { notFound } from '../../../kernel/refusal.ts'
 import { emit } from '../../../kernel/work/work.ts'
-import { showMeasured } from './measured.service.ts'
+import { publishNumbers } from './measured.service.ts'
 import { presentAccount } from './accountView.service.ts'
 import { allAdapters, isConfigured, missingSettings } from './platforms/platforms.ts'
 import { socialChanged } from './socialAccounts.events.ts'
@@ -28,14 +28,14 @@ export const accountsOf = (db: Reader, influencer_id: string) =>
     .where(eq(social_accounts.influencer_id, influencer_id))
     .orderBy(social_accounts.platform)
 
-export const aboutAccount = (row: SocialAccountRow, before?: SocialAccountRow) => ({
+export const accountRecord = (row: SocialAccountRow, before?: SocialAccountRow) => ({
   subject_id: row.id,
   influencer_id: row.influencer_id,
-  ...(before && { before: audited(before) }),
-  after: audited(row),
+  ...(before && { before: auditFields(before) }),
+  after: auditFields(row),
 })
-/** What the audit keeps: never a token. */
-const audited = ({ platform, username, state, is_public, platform_user_id }: SocialAccountRow) => ({
+/** What the audit log stores of an account: never a token. */
+const auditFields = ({ platform, username, state, is_public, platform_user_id }: SocialAccountRow) => ({
   platform,
   username,
   state,
@@ -61,7 +61,7 @@ const later = (instant: string | null | undefined, now: string) => (instant && i
 export const getSocialAccount = async ({ db, clock }: Kernel, actor: Owner, id: string) =>
   presentAccount(db.read, await findSocialAccount(db.read, actor, id), clock.now())
 
-/** Only whether its numbers are shown: everything else of an account is what the platform says. */
+/** Changes whether the numbers are public; all other fields come from the platform. */
 export const changeSocialAccount = (
   kernel: Kernel,
   actor: InfluencerActor,
@@ -71,8 +71,8 @@ export const changeSocialAccount = (
   kernel.db.write(async (tx) => {
     const before = await findSocialAccount(tx, actor, id)
     const row = await saveAccount(tx, before, { is_public })
-    await showMeasured(kernel, tx, row)
-    await emit(tx, socialChanged, actor, aboutAccount(row, before), { account_id: id })
+    await publishNumbers(kernel, tx, row)
+    await emit(tx, socialChanged, actor, accountRecord(row, before), { account_id: id })
     return presentAccount(tx, row, tx.now)
   })
 

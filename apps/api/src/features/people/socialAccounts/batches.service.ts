@@ -6,12 +6,12 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { users } from '../identities/identities.tables.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 import { maySync } from './accounts.rules.ts'
-import type { Among } from './claiming.service.ts'
+import type { AccountFilter } from './claiming.service.ts'
 import { social_accounts } from './socialAccounts.tables.ts'
 import { addItems, closeSync, openSync, type SyncSubject } from './syncs.service.ts'
 import { sync_items } from './syncs.tables.ts'
 
-/** Which accounts an operator means; exactly one of them. */
+/** Which accounts an operator selects. */
 export type Selector = { all: true } | { user: string } | { platform: string } | { account: string }
 
 const columns = {
@@ -22,9 +22,14 @@ const columns = {
   paused_until: social_accounts.paused_until,
   last_sync_at: social_accounts.last_sync_at,
 }
-type ChosenAccount = Awaited<ReturnType<typeof pageOf>>[number]
-/** `accounts`: how many; `pages`: who they are, a thousand at once. */
-export type Chosen = { accounts: number; pages(): AsyncIterable<ChosenAccount[]>; of: SyncSubject; among: Among }
+type SelectedAccount = Awaited<ReturnType<typeof pageOf>>[number]
+/** The selected accounts: their number, and pages of a thousand each. */
+export type AccountSelection = {
+  accounts: number
+  pages(): AsyncIterable<SelectedAccount[]>
+  of: SyncSubject
+  filter: AccountFilter
+}
 const PAGE = 1000
 const pageOf = (db: Reader, where: SQL, last: string) =>
   db
@@ -33,7 +38,7 @@ const pageOf = (db: Reader, where: SQL, last: string) =>
     .where(and(where, gt(social_accounts.id, last)))
     .orderBy(asc(social_accounts.id))
     .limit(PAGE)
-async function chosen(db: Reader, where: SQL, of: SyncSubject, among: Among): Promise<Chosen> {
+async function selectionOf(db: Reader, where: SQL, of: SyncSubject, filter: AccountFilter): Promise<AccountSelection> {
   async function* pages() {
     for (let last = ''; ;) {
       const page = await pageOf(db, where, last)
@@ -43,23 +48,23 @@ async function chosen(db: Reader, where: SQL, of: SyncSubject, among: Among): Pr
       await turn()
     }
   }
-  return { accounts: await db.$count(social_accounts, where), pages, of, among }
+  return { accounts: await db.$count(social_accounts, where), pages, of, filter }
 }
 const isSynced = and(inState(social_accounts.state, 'active', 'error'), isNotNull(social_accounts.access_token))!
 
-/** The accounts that a sync would read; or in a word what is wrong with the selector. */
-export async function chooseAccounts({ db: { read } }: Kernel, selector: Selector): Promise<Chosen | string> {
-  if ('all' in selector) return chosen(read, isSynced, { kind: 'full_sync' }, {})
+/** The accounts that a sync would read, or the error of the selector. */
+export async function selectAccounts({ db: { read } }: Kernel, selector: Selector): Promise<AccountSelection | string> {
+  if ('all' in selector) return selectionOf(read, isSynced, { kind: 'full_sync' }, {})
   if ('platform' in selector) {
     const { data: platform } = Platform.safeParse(selector.platform.toLowerCase())
     if (!platform) return `there is no platform ${selector.platform}; there are: ${Platform.options.join(', ')}`
     const where = and(eq(social_accounts.platform, platform), isSynced)!
-    return chosen(read, where, { kind: 'platform_sync', platform }, { platform })
+    return selectionOf(read, where, { kind: 'platform_sync', platform }, { platform })
   }
   return 'user' in selector ? ofUser(read, selector.user) : oneAccount(read, selector.account)
 }
 
-async function ofUser(db: Reader, id: string): Promise<Chosen | string> {
+async function ofUser(db: Reader, id: string): Promise<AccountSelection | string> {
   const [user] = await db
     .select({ influencer_id: users.influencer_id })
     .from(users)
@@ -71,31 +76,31 @@ async function ofUser(db: Reader, id: string): Promise<Chosen | string> {
   const influencer_id = influencer.id ?? ''
   const where = and(eq(social_accounts.influencer_id, influencer_id), isSynced)!
   const of = { kind: 'user_sync', influencer_id: influencer.id } as const
-  return chosen(db, where, of, idsOf(await pageOf(db, where, '')))
+  return selectionOf(db, where, of, idsOf(await pageOf(db, where, '')))
 }
 
-async function oneAccount(db: Reader, id: string): Promise<Chosen | string> {
+async function oneAccount(db: Reader, id: string): Promise<AccountSelection | string> {
   const where = eq(social_accounts.id, id)
   const [account] = await pageOf(db, where, '')
   if (!account) return `there is no account ${id}`
   if (!maySync(account.state)) return `account ${id} is ${account.state}: its owner has to connect it again`
   const of = { kind: 'single_account', platform: account.platform, account_id: id } as const
-  return chosen(db, where, of, { ids: [id] })
+  return selectionOf(db, where, of, { ids: [id] })
 }
-const idsOf = (accounts: readonly { id: string }[]): Among => ({ ids: accounts.map(({ id }) => id) })
+const idsOf = (accounts: readonly { id: string }[]): AccountFilter => ({ ids: accounts.map(({ id }) => id) })
 
-/** The task, and in transactions of their own those whom it is about: others can write in between. */
-export async function beginSync({ db }: Kernel, { of, accounts, pages }: Chosen) {
+/** Creates a task and adds its accounts in separate transactions, so that others can write in between. */
+export async function beginSync({ db }: Kernel, { of, accounts, pages }: AccountSelection) {
   const { id } = await db.write((tx) => openSync(tx, of, accounts))
-  let found = 0
+  let added = 0
   for await (const page of pages()) {
     await db.write((tx) => addItems(tx, id, page))
-    found += page.length
+    added += page.length
   }
-  return db.write((tx) => closeSync(tx, id, found))
+  return db.write((tx) => closeSync(tx, id, added))
 }
 
-/** What went wrong, by account: the first hundred. */
+/** The first hundred accounts of a task that failed or were skipped. */
 export const failuresOf = ({ db }: Kernel, sync_id: string) =>
   db.read
     .select({ ...columns, problem: sync_items.problem })

@@ -5,21 +5,21 @@ import type { Tx } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { emit } from '../../../kernel/work/work.ts'
-import { aboutAccount } from './accounts.service.ts'
+import { accountRecord } from './accounts.service.ts'
 import { cleanAddress, cleanText } from './names.rules.ts'
 import { adapters } from './platforms/platforms.ts'
 import type { Profile, Tokens } from './platforms/shapes.ts'
 import { socialConnected, socialReconnected } from './socialAccounts.events.ts'
 import { type Calls, follower_snapshots, social_accounts, type SocialAccountRow } from './socialAccounts.tables.ts'
-import { countUse, type Spent } from './uses.service.ts'
+import { countUsage, type ApiUsage } from './platformUsage.service.ts'
 import { createSync } from './syncs.service.ts'
 import { dropAnswers, sealTokens } from './tokens.service.ts'
 
-/** `spent`: what finding it cost, which counts against the limits. */
-type Found = { platform: Platform; tokens: Tokens; profile: Profile; spent?: Spent }
+/** `usage`: the calls that read the account, which count against the limits. */
+type NewAccount = { platform: Platform; tokens: Tokens; profile: Profile; usage?: ApiUsage }
 
-/** People choose their names at the platform, and may choose anything. */
-export const described = ({ platform_user_id, ...of }: Profile) => ({
+/** The profile fields of an account. Names are cleaned, because people may enter any text at the platform. */
+export const profileFields = ({ platform_user_id, ...of }: Profile) => ({
   app_user_id: of.app_user_id,
   username: cleanText(of.username) || platform_user_id,
   display_name: of.display_name === null ? null : cleanText(of.display_name) || null,
@@ -27,40 +27,40 @@ export const described = ({ platform_user_id, ...of }: Profile) => ({
   account_type: of.account_type === null ? null : cleanText(of.account_type),
 })
 
-/** A new account, or the same one again; its first sync is queued with it. */
-export const storeAccount = (kernel: Kernel, actor: InfluencerActor, found: Found) =>
+/** Stores a new or reconnected account, and queues its first sync. */
+export const storeAccount = (kernel: Kernel, actor: InfluencerActor, account: NewAccount) =>
   kernel.db.write(async (tx) => {
-    const { platform } = found
+    const { platform } = account
     const { influencer_id } = actor
     const [before] = await tx
       .select()
       .from(social_accounts)
       .where(and(eq(social_accounts.influencer_id, influencer_id), eq(social_accounts.platform, platform)))
-    await assertFree(tx, before, platform, found.profile.platform_user_id, influencer_id)
+    await assertFree(tx, before, platform, account.profile.platform_user_id, influencer_id)
     const id = before?.id ?? tx.newId('soc')
-    const { spent = { calls: 0, units: 0 } } = found
-    const calls: Calls = [...(before?.calls ?? []), [Date.parse(tx.now), spent.calls]]
-    const fresh = { ...freshAccount(kernel, tx, id, found), calls }
-    countUse(tx, platform, spent)
+    const { usage = { calls: 0, units: 0 } } = account
+    const calls: Calls = [...(before?.calls ?? []), [Date.parse(tx.now), usage.calls]]
+    const fields = { ...connectedFields(kernel, tx, id, account), calls }
+    countUsage(tx, platform, usage)
     const [row] = before
-      ? await tx.update(social_accounts).set(fresh).where(eq(social_accounts.id, id)).returning()
+      ? await tx.update(social_accounts).set(fields).where(eq(social_accounts.id, id)).returning()
       : await tx
           .insert(social_accounts)
-          .values({ ...fresh, id, influencer_id, platform, created_at: tx.now })
+          .values({ ...fields, id, influencer_id, platform, created_at: tx.now })
           .returning()
     await dropAnswers(tx, id)
-    // What was measured of another channel is not the history of this one.
-    if (before && before.platform_user_id !== found.profile.platform_user_id)
+    // The history of another channel does not belong to this one.
+    if (before && before.platform_user_id !== account.profile.platform_user_id)
       await tx.delete(follower_snapshots).where(eq(follower_snapshots.account_id, id))
     const event = before ? socialReconnected : socialConnected
-    await emit(tx, event, actor, aboutAccount(row!, before), { account_id: id })
+    await emit(tx, event, actor, accountRecord(row!, before), { account_id: id })
     await createSync(tx, { kind: 'single_account', influencer_id, platform, account_id: id }, [row!])
     return { row: row!, isNew: !before }
   })
 
-function freshAccount(kernel: Kernel, tx: Tx, id: string, { platform, tokens, profile }: Found) {
+function connectedFields(kernel: Kernel, tx: Tx, id: string, { platform, tokens, profile }: NewAccount) {
   return {
-    ...described(profile),
+    ...profileFields(profile),
     platform_user_id: profile.platform_user_id,
     scopes: tokens.scopes ?? [...adapters[platform].settings(kernel.config).scopes],
     ...sealTokens(kernel, id, tokens, tx.now),
@@ -81,7 +81,7 @@ function freshAccount(kernel: Kernel, tx: Tx, id: string, { platform, tokens, pr
   }
 }
 
-/** One channel belongs to one influencer; and an account that is connected does not become another one unnoticed. */
+/** A channel belongs to one influencer, and a connected account may not change to another channel. */
 async function assertFree(
   tx: Tx,
   before: SocialAccountRow | undefined,

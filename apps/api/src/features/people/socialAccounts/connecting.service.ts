@@ -13,9 +13,9 @@ import { platformCalls } from './platforms/calls.ts'
 import { PlatformFault } from './platforms/faults.ts'
 import { adapters, isConfigured, missingSettings } from './platforms/platforms.ts'
 import { oauth_states } from './socialAccounts.tables.ts'
-import { tellOperator } from './telling.service.ts'
+import { reportMisconfigured } from './notices.service.ts'
 
-const LASTS = 10 * MINUTE
+const STATE_LIFETIME = 10 * MINUTE
 const placeOfVerifier = (id: string) => `oauth state ${id}`
 
 function configured({ config }: Kernel, platform: Platform): Adapter {
@@ -24,7 +24,7 @@ function configured({ config }: Kernel, platform: Platform): Adapter {
   throw new Refusal('conflict', 'platform_not_configured', { missing: missingSettings(config, adapter) })
 }
 
-/** Where to send the browser. The redirect address is that of the settings, whatever anybody asks for. */
+/** The address for the browser. The redirect address always comes from the settings. */
 export async function beginConnect(kernel: Kernel, actor: InfluencerActor, platform: Platform) {
   const { config, crypto, db } = kernel
   const adapter = configured(kernel, platform)
@@ -32,7 +32,7 @@ export async function beginConnect(kernel: Kernel, actor: InfluencerActor, platf
   const verifier = adapter.usesPkce ? crypto.token() : null
   const id = crypto.hash(state)
   const expires_at = await db.write(async (tx) => {
-    const until = later(tx.now, LASTS)
+    const until = later(tx.now, STATE_LIFETIME)
     await tx.insert(oauth_states).values({
       id,
       platform,
@@ -48,9 +48,9 @@ export async function beginConnect(kernel: Kernel, actor: InfluencerActor, platf
   return { authorize_url: adapter.authorizeUrl({ config, state, challenge }), state, expires_at }
 }
 
-type Brought = { platform: Platform; code: string; state: string }
-/** The state works once, for the person who began, for ten minutes, and for its platform. */
-async function takeState({ db, crypto }: Kernel, actor: InfluencerActor, { platform, state }: Brought) {
+type OAuthCallback = { platform: Platform; code: string; state: string }
+/** Uses up a state: it works once, for its user and platform, for ten minutes. */
+async function takeState({ db, crypto }: Kernel, actor: InfluencerActor, { platform, state }: OAuthCallback) {
   const id = crypto.hash(state)
   const [row] = await db.write((tx) =>
     tx
@@ -78,61 +78,61 @@ async function verifierOf({ db, crypto }: Kernel, state: string) {
   return row?.verifier ? crypto.open(row.verifier, placeOfVerifier(id)) : null
 }
 
-export async function completeConnect(kernel: Kernel, actor: InfluencerActor, brought: Brought) {
-  const adapter = configured(kernel, brought.platform)
-  const verifier = await verifierOf(kernel, brought.state)
-  await takeState(kernel, actor, brought)
+export async function completeConnect(kernel: Kernel, actor: InfluencerActor, callback: OAuthCallback) {
+  const adapter = configured(kernel, callback.platform)
+  const verifier = await verifierOf(kernel, callback.state)
+  await takeState(kernel, actor, callback)
   const calls = platformCalls(kernel, adapter)
-  return connecting(
+  return storeConnection(
     kernel,
     adapter,
     async () => {
-      const tokens = await adapter.exchange(calls, kernel.config, { code: brought.code, verifier })
+      const tokens = await adapter.exchange(calls, kernel.config, { code: callback.code, verifier })
       const profile = await adapter.profile(calls, kernel.config, tokens.access_token)
-      return { tokens, profile, spent: calls.spent() }
+      return { tokens, profile, usage: calls.usage() }
     },
     actor,
   )
 }
 
-type Handed = {
+type ExternalToken = {
   platform: Platform
   access_token: string
   refresh_token?: string | null
   expires_in?: number | null
   scopes?: string[] | null
 }
-/** With a token that somebody has already: the platform says whose it is. */
-export function connectWithToken(kernel: Kernel, actor: InfluencerActor, { platform, ...handed }: Handed) {
+/** Connects an account with an existing token; the platform tells whose account it is. */
+export function connectWithToken(kernel: Kernel, actor: InfluencerActor, { platform, ...token }: ExternalToken) {
   const adapter = configured(kernel, platform)
-  const { access_token, refresh_token = null, expires_in = null, scopes = null } = handed
+  const { access_token, refresh_token = null, expires_in = null, scopes = null } = token
   const tokens: Tokens = { access_token, refresh_token, expires_in, scopes, refresh_expires_in: null, user_id: null }
   const calls = platformCalls(kernel, adapter)
-  return connecting(
+  return storeConnection(
     kernel,
     adapter,
     async () => {
       const profile = await adapter.profile(calls, kernel.config, access_token)
-      return { tokens, profile, spent: calls.spent() }
+      return { tokens, profile, usage: calls.usage() }
     },
     actor,
   )
 }
 
-type Found = Parameters<typeof storeAccount>[2]
-async function connecting(
+type NewAccount = Parameters<typeof storeAccount>[2]
+async function storeConnection(
   kernel: Kernel,
   adapter: Adapter,
-  find: () => Promise<Omit<Found, 'platform'>>,
+  find: () => Promise<Omit<NewAccount, 'platform'>>,
   actor: InfluencerActor,
 ) {
-  const found = await find().catch(async (error: unknown) => {
+  const account = await find().catch(async (error: unknown) => {
     if (!(error instanceof PlatformFault)) throw error
-    if (error.fault.kind === 'operator') await tellOperator(kernel, adapter.platform, error.fault)
+    if (error.fault.kind === 'operator') await reportMisconfigured(kernel, adapter.platform, error.fault)
     throw refusalOf(error.fault)
   })
-  assertProfessional(found.profile.account_type)
-  const { row, isNew } = await storeAccount(kernel, actor, { platform: adapter.platform, ...found })
+  assertProfessional(account.profile.account_type)
+  const { row, isNew } = await storeAccount(kernel, actor, { platform: adapter.platform, ...account })
   return { account: await presentAccount(kernel.db.read, row, kernel.clock.now()), isNew }
 }
 

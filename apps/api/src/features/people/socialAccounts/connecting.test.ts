@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => w.end())
 
-test('an influencer connects Instagram, and a first sync brings the numbers and the history', async () => {
+test('an influencer connects Instagram, and the first sync stores numbers and history', async () => {
   const ada = await w.register('influencer')
   const start = await ada(socialAccounts.connect, { body: { platform: 'instagram' } })
   const url = new URL(start.body.authorize_url)
@@ -25,12 +25,16 @@ test('an influencer connects Instagram, and a first sync brings the numbers and 
   })
   const person = socialPerson({ id: '17841499999999999' })
   const body = w.platforms.agree('instagram', start.body.authorize_url, person)
-  const made = await ada(socialAccounts.complete, { body })
-  expect([made.status, made.body.state, made.body.platform_user_id]).toEqual([201, 'active', '17841499999999999'])
-  expect(made.body.numbers).toBeNull()
+  const connected = await ada(socialAccounts.complete, { body })
+  expect([connected.status, connected.body.state, connected.body.platform_user_id]).toEqual([
+    201,
+    'active',
+    '17841499999999999',
+  ])
+  expect(connected.body.numbers).toBeNull()
   await w.work()
   const [history, list, syncs] = [
-    await ada(socialAccounts.history, { params: { id: made.body.id }, query: {} }),
+    await ada(socialAccounts.history, { params: { id: connected.body.id }, query: {} }),
     await ada(socialAccounts.list),
     await ada(socialFigures.syncs, { query: {} }),
   ]
@@ -56,11 +60,11 @@ test('an influencer connects Instagram, and a first sync brings the numbers and 
   expect(syncs.body.data).toMatchObject([
     { kind: 'single_account', state: 'completed', accounts: 1, processed: 1, successful: 1, success_rate: 100 },
   ])
-  const again = await w.connect(ada, 'instagram', person)
-  expect([again.status, again.body.id]).toEqual([200, made.body.id])
+  const reconnected = await w.connect(ada, 'instagram', person)
+  expect([reconnected.status, reconnected.body.id]).toEqual([200, connected.body.id])
 })
 
-test('YouTube is sent a state and a proof of who began, and TikTok a state', async () => {
+test('YouTube gets a state and a PKCE challenge, and TikTok a state', async () => {
   const bob = await w.register('influencer')
   const youtube = await w.connect(bob, 'youtube', socialPerson({ followers: 1_234_567 }))
   expect(youtube.status).toBe(201)
@@ -80,7 +84,7 @@ test('YouTube is sent a state and a proof of who began, and TikTok a state', asy
   ])
 })
 
-test('a state that is wrong, used, too old, of another platform or of somebody else opens nothing', async () => {
+test('a wrong, used or expired state, or one of another platform or person, is refused', async () => {
   const [cleo, dan] = [await w.register('influencer'), await w.register('influencer')]
   const begin = async () => {
     const { body } = await (await w.signIn(cleo.me.email))(socialAccounts.connect, { body: { platform: 'instagram' } })
@@ -90,21 +94,21 @@ test('a state that is wrong, used, too old, of another platform or of somebody e
     const { status, code } = await who(socialAccounts.complete, { body })
     return [status, code]
   }
-  const refused = [400, 'wrong_state_token']
+  const expected = [400, 'wrong_state_token']
   const first = await begin()
-  expect(await refusal(cleo, { ...first, state: 'not-the-state' })).toEqual(refused)
-  expect(await refusal(dan, first)).toEqual(refused)
-  expect(await refusal(cleo, { ...first, platform: 'tiktok' })).toEqual(refused)
+  expect(await refusal(cleo, { ...first, state: 'not-the-state' })).toEqual(expected)
+  expect(await refusal(dan, first)).toEqual(expected)
+  expect(await refusal(cleo, { ...first, platform: 'tiktok' })).toEqual(expected)
   w.pass(10 * MINUTE)
-  expect(await refusal(await w.signIn(cleo.me.email), first)).toEqual(refused)
+  expect(await refusal(await w.signIn(cleo.me.email), first)).toEqual(expected)
   const second = await begin()
-  const again = await w.signIn(cleo.me.email)
-  expect((await again(socialAccounts.complete, { body: second })).status).toBe(201)
-  expect(await refusal(again, second)).toEqual(refused)
+  const reconnected = await w.signIn(cleo.me.email)
+  expect((await reconnected(socialAccounts.complete, { body: second })).status).toBe(201)
+  expect(await refusal(reconnected, second)).toEqual(expected)
   expect((await (await w.signIn(dan.me.email))(socialAccounts.list)).body.data).toEqual([])
 })
 
-test('a channel belongs to one influencer, and an account does not become another one unnoticed', async () => {
+test('a channel belongs to one influencer, and an account may not change to another channel', async () => {
   const [eve, fay] = [await w.register('influencer'), await w.register('influencer')]
   const person = socialPerson()
   const { body } = await w.connect(eve, 'instagram', person)
@@ -115,7 +119,7 @@ test('a channel belongs to one influencer, and an account does not become anothe
   expect((await w.connect(fay, 'instagram', person)).status).toBe(201)
 })
 
-test('what cannot be connected says why', async () => {
+test('an account that cannot be connected gets a reason', async () => {
   const gus = await w.register('influencer')
   const codes = [
     (await w.connect(gus, 'instagram', socialPerson({ account_type: 'PERSONAL' }))).code,
@@ -123,16 +127,16 @@ test('what cannot be connected says why', async () => {
   ]
   expect(codes).toEqual(['not_professional', 'no_channel'])
   const { body } = await gus(socialAccounts.connect, { body: { platform: 'instagram' } })
-  const wrong = { platform: 'instagram', code: 'not-a-code', state: body.state } as const
-  const refused = await gus(socialAccounts.complete, { body: wrong })
-  expect([refused.status, refused.code, refused.json['detail']]).toEqual([
+  const invalid = { platform: 'instagram', code: 'not-a-code', state: body.state } as const
+  const expected = await gus(socialAccounts.complete, { body: invalid })
+  expect([expected.status, expected.code, expected.json['detail']]).toEqual([
     400,
     'platform_refused',
     'Invalid authorization code',
   ])
 })
 
-test('tokens are in no answer, and what is stored is none', async () => {
+test('tokens are in no answer, and are stored sealed', async () => {
   const { who, id } = await w.connected('tiktok')
   const { social_accounts } = await import('./socialAccounts.tables.ts')
   const rows = await w.kernel.db.read.select().from(social_accounts)

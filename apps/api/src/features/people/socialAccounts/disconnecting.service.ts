@@ -6,17 +6,17 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { emit } from '../../../kernel/work/work.ts'
 import { mayDisconnect } from './accounts.rules.ts'
-import { aboutAccount, findSocialAccount, saveAccount } from './accounts.service.ts'
+import { accountRecord, findSocialAccount, saveAccount } from './accounts.service.ts'
 import { platformCalls } from './platforms/calls.ts'
 import { PlatformFault } from './platforms/faults.ts'
 import { adapters, isConfigured } from './platforms/platforms.ts'
-import { revocationAsked, socialDisconnected } from './socialAccounts.events.ts'
+import { revocationRequested, socialDisconnected } from './socialAccounts.events.ts'
 import { type SocialAccountRow, token_revocations } from './socialAccounts.tables.ts'
 import { settleItems } from './syncs.service.ts'
 import { dropAnswers, erasedTokens, openTokens } from './tokens.service.ts'
 
-/** Within the seven days that YouTube asks for, also where workers were away for a day. */
-const KEPT = 6 * DAY
+/** YouTube allows seven days; one day less leaves time for workers that were down. */
+const HISTORY_LIFETIME = 6 * DAY
 
 export const disconnectMine = (kernel: Kernel, actor: InfluencerActor, id: string) =>
   kernel.db.write(async (tx) => {
@@ -25,16 +25,16 @@ export const disconnectMine = (kernel: Kernel, actor: InfluencerActor, id: strin
     return disconnect(kernel, tx, row, { by: actor, code: 'revoked_by_owner' })
   })
 
-type Why = { by: Actor | null; code: 'revoked_by_owner' | 'revoked_at_platform' | 'consent_not_verified' }
-/** From here on nobody reads the account; its tokens are erased, and revoked at the platform by a job. */
+type Reason = { by: Actor | null; code: 'revoked_by_owner' | 'revoked_at_platform' | 'consent_not_verified' }
+/** Stops all syncs of an account and erases its tokens; a job revokes them at the platform. */
 export async function disconnect(
   kernel: Kernel,
   tx: Tx,
   before: SocialAccountRow,
-  { by, code }: Why,
+  { by, code }: Reason,
 ): Promise<SocialAccountRow> {
   const adapter = adapters[before.platform]
-  if (code !== 'revoked_at_platform') await askRevocation(kernel, tx, before)
+  if (code !== 'revoked_at_platform') await queueRevocation(kernel, tx, before)
   await dropAnswers(tx, before.id)
   const row = await saveAccount(tx, before, {
     ...erasedTokens,
@@ -44,15 +44,15 @@ export async function disconnect(
     next_sync_at: null,
     paused_until: null,
     disconnected_at: tx.now,
-    history_until: adapter.keepsHistory(kernel.config) ? null : later(tx.now, KEPT),
+    history_until: adapter.keepsHistory(kernel.config) ? null : later(tx.now, HISTORY_LIFETIME),
   })
   await settleItems(tx, row.id, 'skipped', code)
-  await emit(tx, socialDisconnected, by, aboutAccount(row, before), { account_id: row.id })
+  await emit(tx, socialDisconnected, by, accountRecord(row, before), { account_id: row.id })
   return row
 }
 
 export const placeOfRevocation = (id: string) => `token revocation ${id}`
-export async function askRevocation(kernel: Kernel, tx: Tx, row: SocialAccountRow) {
+export async function queueRevocation(kernel: Kernel, tx: Tx, row: SocialAccountRow) {
   const adapter = adapters[row.platform]
   if (!adapter.revoke || !isConfigured(kernel.config, adapter) || row.access_token === null) return
   const id = tx.newId('tkr')
@@ -60,10 +60,10 @@ export async function askRevocation(kernel: Kernel, tx: Tx, row: SocialAccountRo
   await tx
     .insert(token_revocations)
     .values({ id, platform: row.platform, account_id: row.id, token, created_at: tx.now })
-  await emit(tx, revocationAsked, null, { subject_id: row.id }, { revocation_id: id })
+  await emit(tx, revocationRequested, null, { subject_id: row.id }, { revocation_id: id })
 }
 
-/** A token that the platform knows no more is revoked; anything else is tried again. */
+/** Revokes a token at the platform. An unknown token counts as revoked; other errors are retried. */
 export async function revokeToken(kernel: Kernel, id: string) {
   const [row] = await kernel.db.read.select().from(token_revocations).where(eq(token_revocations.id, id))
   if (!row) return
@@ -72,8 +72,8 @@ export async function revokeToken(kernel: Kernel, id: string) {
   try {
     await adapter.revoke?.(platformCalls(kernel, adapter), kernel.config, tokens)
   } catch (error) {
-    const isGone = error instanceof PlatformFault && (error.fault.kind === 'expired' || error.fault.kind === 'error')
-    if (!isGone) throw error
+    const isInvalid = error instanceof PlatformFault && (error.fault.kind === 'expired' || error.fault.kind === 'error')
+    if (!isInvalid) throw error
   }
   await dropRevocation(kernel, id)
 }

@@ -11,17 +11,17 @@ import { allAdapters } from './platforms/platforms.ts'
 import { socialErased } from './socialAccounts.events.ts'
 import { follower_snapshots, oauth_states, social_accounts, type SocialAccountRow } from './socialAccounts.tables.ts'
 import { sync_items, sync_jobs } from './syncs.tables.ts'
-import { tellOwner } from './telling.service.ts'
+import { notifyOwner } from './notices.service.ts'
 
 const BATCH = 500
 
-/** All that a platform said about somebody, and the account with it. */
+/** Deletes an account with all data from the platform. */
 export async function eraseAccount(kernel: Kernel, row: SocialAccountRow, of: Stoppable) {
   await inBatches(
     kernel,
     BATCH,
     async (tx, size) => {
-      const some = tx
+      const batch = tx
         .select({ id: follower_snapshots.id })
         .from(follower_snapshots)
         .where(eq(follower_snapshots.account_id, row.id))
@@ -29,7 +29,7 @@ export async function eraseAccount(kernel: Kernel, row: SocialAccountRow, of: St
       return (
         await tx
           .delete(follower_snapshots)
-          .where(inArray(follower_snapshots.id, some))
+          .where(inArray(follower_snapshots.id, batch))
           .returning({ id: follower_snapshots.id })
       ).length
     },
@@ -37,7 +37,7 @@ export async function eraseAccount(kernel: Kernel, row: SocialAccountRow, of: St
   )
   await kernel.db.write(async (tx) => {
     await withdrawMeasured(kernel, tx, row.influencer_id, row.platform)
-    // A snapshot written since then keeps the row for the next time.
+    // Deletes snapshots that were written since the batches.
     await tx.delete(follower_snapshots).where(eq(follower_snapshots.account_id, row.id))
     await tx.delete(sync_items).where(eq(sync_items.account_id, row.id))
     await tx.delete(social_accounts).where(eq(social_accounts.id, row.id))
@@ -51,7 +51,7 @@ export async function eraseAccount(kernel: Kernel, row: SocialAccountRow, of: St
   })
 }
 
-/** Somebody closed their account: tokens and history go, once nobody acts for the same influencer any more. */
+/** Deletes the accounts of an influencer when the last of its user accounts is closed. */
 export async function eraseInfluencer(kernel: Kernel, user_id: string, of: Stoppable = {}) {
   const { db } = kernel
   const [user] = await db.read.select({ influencer_id: users.influencer_id }).from(users).where(eq(users.id, user_id))
@@ -78,10 +78,12 @@ export async function eraseInfluencer(kernel: Kernel, user_id: string, of: Stopp
   )
 }
 
-/** What the rules of a platform ask to delete: after disconnecting, and where the consent could not be verified for long. */
+/**
+ * Deletes what the rules of a platform require: after disconnecting, and after a long time without verified consent.
+ */
 export async function eraseDue(kernel: Kernel, of: Stoppable = {}) {
   const { db, clock } = kernel
-  const disconnected = await endUnverified(kernel)
+  const disconnected = await disconnectUnverified(kernel)
   const due = await db.read
     .select()
     .from(social_accounts)
@@ -105,7 +107,7 @@ export async function eraseDue(kernel: Kernel, of: Stoppable = {}) {
 }
 
 const VERIFIED_WITHIN = 30 * DAY
-async function endUnverified(kernel: Kernel) {
+async function disconnectUnverified(kernel: Kernel) {
   const platforms = allAdapters.filter((one) => !one.keepsHistory(kernel.config)).map(({ platform }) => platform)
   if (platforms.length === 0) return 0
   return kernel.db.write(async (tx) => {
@@ -121,7 +123,7 @@ async function endUnverified(kernel: Kernel) {
       )
       .limit(BATCH)
     for (const row of rows)
-      await tellOwner(tx, await disconnect(kernel, tx, row, { by: null, code: 'consent_not_verified' }))
+      await notifyOwner(tx, await disconnect(kernel, tx, row, { by: null, code: 'consent_not_verified' }))
     return rows.length
   })
 }

@@ -47,7 +47,7 @@ test('YouTube’s data is deleted within seven days after disconnecting, and its
   const { who, id } = await w.connected('youtube')
   await who(socialAccounts.remove, { params: { id } })
   await w.work()
-  expect(w.platforms.youtube.used.revoked).toHaveLength(1)
+  expect(w.platforms.youtube.usage.revoked).toHaveLength(1)
   expect(await w.kernel.db.read.select().from(token_revocations)).toEqual([])
   const { history_until } = (await who(socialAccounts.get, { params: { id } })).body
   expect(history_until! <= later(w.clock.now(), 7 * DAY)).toBe(true)
@@ -58,7 +58,7 @@ test('YouTube’s data is deleted within seven days after disconnecting, and its
   expect([await snapshotsOf(id), await rowOf(id)]).toEqual([0, undefined])
 })
 
-test('what cannot be verified for thirty days is disconnected, and goes as well', async () => {
+test('an account that is not verified for thirty days is disconnected, and then deleted', async () => {
   const { id } = await w.connected('youtube')
   w.pass(30 * DAY)
   await runTask('erase_social_data')
@@ -74,14 +74,14 @@ test('what cannot be verified for thirty days is disconnected, and goes as well'
 
 test('closing the account erases tokens and history', async () => {
   const { who, id } = await w.connected('tiktok')
-  const closed = await who(myAccount.close, { body: { password: w.password } as never })
-  expect(closed.status).toBe(204)
+  const response = await who(myAccount.close, { body: { password: w.password } as never })
+  expect(response.status).toBe(204)
   await w.work()
   expect([await snapshotsOf(id), await rowOf(id)]).toEqual([0, undefined])
-  expect(w.platforms.tiktok.used.revoked).toHaveLength(1)
+  expect(w.platforms.tiktok.usage.revoked).toHaveLength(1)
 })
 
-test('cleaning up counts in a dry run what it then deletes, and keeps the newest of each account', async () => {
+test('a dry run of the clean-up counts what it would delete, and the newest snapshot of each account stays', async () => {
   const { id } = await w.connected('instagram')
   await w.kernel.db.write(async (tx) => {
     for (let n = 1; n <= 5; n++)
@@ -95,15 +95,15 @@ test('cleaning up counts in a dry run what it then deletes, and keeps the newest
       })
   })
   w.pass(91 * DAY)
-  const counted = await cleanSocialData(w.kernel, { days: 90, dryRun: true })
+  const counts = await cleanSocialData(w.kernel, { days: 90, dryRun: true })
   expect(await snapshotsOf(id)).toBe(6)
-  expect(counted.snapshots).toBeGreaterThanOrEqual(5)
-  expect(await cleanSocialData(w.kernel, { days: 90 })).toEqual(counted)
+  expect(counts.snapshots).toBeGreaterThanOrEqual(5)
+  expect(await cleanSocialData(w.kernel, { days: 90 })).toEqual(counts)
   expect(await snapshotsOf(id)).toBe(1)
   for (const days of [0, -1, 1.5]) await expect(cleanSocialData(w.kernel, { days })).rejects.toThrow(RangeError)
 })
 
-test('after ninety days the last snapshot of each day is left', async () => {
+test('after ninety days only the last snapshot of each day stays', async () => {
   const { id } = await w.connected('instagram')
   await w.kernel.db.write(async (tx) => {
     const day = tx.now.slice(0, 10)
@@ -121,7 +121,7 @@ test('after ninety days the last snapshot of each day is left', async () => {
   expect(await snapshotsOf(id)).toBe(2)
 })
 
-test('figures add what may be added, and name it; the growth has one point a day', async () => {
+test('totals sum only platforms that allow it, and name them; the growth has one point for each day', async () => {
   const { who, id } = await w.connected('instagram')
   await w.connect(who, 'tiktok', socialPerson({ followers: 3000, posts: [{ likes: 60, comments: 0 }] }))
   await w.connect(who, 'youtube', socialPerson({ followers: 10_000 }))
@@ -139,8 +139,8 @@ test('figures add what may be added, and name it; the growth has one point a day
   expect(data.find(({ account_id }) => account_id === id)!.points).toMatchObject([
     { day: w.clock.now().slice(0, 10), followers: 1000 },
   ])
-  const nobody = await w.register('influencer')
-  expect((await nobody(socialFigures.followers)).body).toMatchObject({
+  const newInfluencer = await w.register('influencer')
+  expect((await newInfluencer(socialFigures.followers)).body).toMatchObject({
     total_followers: 0,
     engagement_bps: 0,
     connected_accounts: 0,
@@ -149,11 +149,11 @@ test('figures add what may be added, and name it; the growth has one point a day
     expect((await who(socialAccounts.history, { params: { id }, query: { limit: limit as never } })).status).toBe(422)
 })
 
-test('the history can be taken along as a file', async () => {
+test('the history can be exported as a file', async () => {
   const { who } = await w.connected('instagram')
-  const asked = await who(exports.create, { body: { list: 'social_snapshots' } })
+  const request = await who(exports.create, { body: { list: 'social_snapshots' } })
   await w.work()
-  const file = await who(exports.file, { params: { id: asked.body.id } })
+  const file = await who(exports.file, { params: { id: request.body.id } })
   const [head, row] = file.text.split('\n')
   expect(head).toMatch(/^\ufeff?recorded_at,platform,username,followers/)
   expect(row).toContain(',instagram,')

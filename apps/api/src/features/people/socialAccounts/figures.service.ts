@@ -11,8 +11,13 @@ import { changeOf, meansOf } from './numbers.rules.ts'
 import { adapters } from './platforms/platforms.ts'
 import { follower_snapshots, type SocialAccountRow } from './socialAccounts.tables.ts'
 
-type Counted = { account: SocialAccountRow; followers: number | null; engagement_bps: number | null; at: string | null }
-async function newestOf(db: Reader, accounts: readonly SocialAccountRow[]): Promise<Counted[]> {
+type AccountNumbers = {
+  account: SocialAccountRow
+  followers: number | null
+  engagement_bps: number | null
+  at: string | null
+}
+async function newestOf(db: Reader, accounts: readonly SocialAccountRow[]): Promise<AccountNumbers[]> {
   return Promise.all(
     accounts.map(async (account) => {
       const newest = await newestSnapshot(db, account.id)
@@ -22,24 +27,24 @@ async function newestOf(db: Reader, accounts: readonly SocialAccountRow[]): Prom
   )
 }
 
-/** Totals by the newest numbers. What the rules of a platform forbid to add stands beside them. */
+/** Totals of the newest numbers. Platforms whose rules forbid sums are shown separately. */
 export async function followerFigures({ db, config }: Kernel, actor: Owner): Promise<FollowerFigures> {
   const connected = (await accountsOf(db.read, actor.influencer_id)).filter(({ state }) => isConnected(state))
-  const counted = await newestOf(db.read, connected)
-  const mayBeAdded = ({ account: { platform } }: Counted) => adapters[platform].allowsDerived(config)
-  // By itself every platform may be shown.
-  const added = counted.length === 1 ? counted : counted.filter(mayBeAdded)
-  const means = meansOf(counted.filter(mayBeAdded))
-  const platformOf = ({ account }: Counted): Platform => account.platform
+  const numbers = await newestOf(db.read, connected)
+  const maySum = ({ account: { platform } }: AccountNumbers) => adapters[platform].allowsDerived(config)
+  // A single platform may always be shown, because that is no sum.
+  const summed = numbers.length === 1 ? numbers : numbers.filter(maySum)
+  const means = meansOf(numbers.filter(maySum))
+  const platformOf = ({ account }: AccountNumbers): Platform => account.platform
   return {
-    total_followers: added.reduce((total, { followers }) => total + (followers ?? 0), 0),
-    total_of: added.map(platformOf),
+    total_followers: summed.reduce((total, { followers }) => total + (followers ?? 0), 0),
+    total_of: summed.map(platformOf),
     engagement_bps: means.weighted,
     plain_engagement_bps: means.plain,
-    engagement_of: counted.filter((one) => mayBeAdded(one) && one.engagement_bps !== null).map(platformOf),
-    connected_accounts: counted.length,
+    engagement_of: numbers.filter((one) => maySum(one) && one.engagement_bps !== null).map(platformOf),
+    connected_accounts: numbers.length,
     platforms: Object.fromEntries(
-      counted.map(({ account, followers, engagement_bps, at }) => [
+      numbers.map(({ account, followers, engagement_bps, at }) => [
         account.platform,
         { followers, engagement_bps, username: account.username, last_updated: at },
       ]),
@@ -52,7 +57,7 @@ export async function followerFigures({ db, config }: Kernel, actor: Owner): Pro
   }
 }
 
-/** The last snapshot of each day: days without one are not there, and nothing is drawn for them. */
+/** The last snapshot of each day. Days without a snapshot are left out. */
 export async function growthOf({ db, clock }: Kernel, actor: Owner, { days }: { days: '30' | '90' | '365' | 'all' }) {
   const accounts = await accountsOf(db.read, actor.influencer_id)
   const since = days === 'all' ? '' : later(clock.now(), -Number(days) * DAY)

@@ -23,7 +23,7 @@ const newestFirst = (db: Reader, account_id: string, { cursor, limit }: Query) =
     .orderBy(desc(follower_snapshots.recorded_at), desc(follower_snapshots.id))
     .limit(limit)
 
-const shown = (
+const presentSnapshot = (
   row: FollowerSnapshotRow,
   before: FollowerSnapshotRow | undefined,
   of: SocialAccountRow,
@@ -41,10 +41,10 @@ export async function historyOf({ db }: Kernel, actor: Owner, id: string, query:
   const account = await findSocialAccount(db.read, actor, id)
   const rows = await newestFirst(db.read, id, { ...query, limit: query.limit + 1 })
   const page = pageOf(rows, query.limit, keyOf)
-  return { ...page, data: page.data.map((row, at) => shown(row, rows[at + 1], account)) }
+  return { ...page, data: page.data.map((row, at) => presentSnapshot(row, rows[at + 1], account)) }
 }
 
-/** Of all accounts together, for the page of all and for the file. */
+/** The snapshots of all accounts together, for the page and for the export. */
 export async function allSnapshots(
   { db }: Pick<Kernel, 'db'>,
   actor: Owner,
@@ -53,15 +53,16 @@ export async function allSnapshots(
   const accounts = (await accountsOf(db.read, actor.influencer_id)).filter(
     ({ id }) => query.account_id === undefined || id === query.account_id,
   )
-  const parts: FollowerSnapshotRow[] = []
-  // One more of each account: what the last one of a page changed from.
-  for (const { id } of accounts) parts.push(...(await newestFirst(db.read, id, { ...query, limit: query.limit + 1 })))
-  const sorted = parts.toSorted((one, other) => (keyText(one) < keyText(other) ? 1 : -1))
+  const snapshots: FollowerSnapshotRow[] = []
+  // One more of each account, to compute the change of the last one of a page.
+  for (const { id } of accounts)
+    snapshots.push(...(await newestFirst(db.read, id, { ...query, limit: query.limit + 1 })))
+  const sorted = snapshots.toSorted((one, other) => (keyText(one) < keyText(other) ? 1 : -1))
   const page = pageOf(sorted, query.limit, keyOf)
   const byId = new Map(accounts.map((account) => [account.id, account]))
   const data = page.data.map((row, at) => {
     const before = sorted.slice(at + 1).find(({ account_id }) => account_id === row.account_id)
-    return shown(row, before, byId.get(row.account_id)!)
+    return presentSnapshot(row, before, byId.get(row.account_id)!)
   })
   return { ...page, data }
 }

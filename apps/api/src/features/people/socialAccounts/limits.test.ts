@@ -17,7 +17,7 @@ afterAll(() => w.end())
 
 const apiCalls = (path: RegExp) => w.platforms.calls.filter((call) => path.test(call.path)).length
 
-test('an account of Instagram is called so often an hour at most, and is read again when the hour has passed', async () => {
+test('an Instagram account has a limit of calls in an hour, and is synced again after it', async () => {
   const { who, id } = await w.connected('instagram')
   const outcomes: string[] = []
   for (let n = 0; n < 8; n++) {
@@ -34,13 +34,13 @@ test('an account of Instagram is called so often an hour at most, and is read ag
   expect(await w.sync(fresh, id)).toMatchObject({ successful: 1 })
 })
 
-test('YouTube is read until the units of the day are used, and goes on with the next day', async () => {
+test('YouTube is synced until the units of the day are used, and again on the next day', async () => {
   const { who, id } = await w.connected('youtube')
   const outcomes = []
   for (let n = 0; n < 4; n++) outcomes.push((await w.sync(who, id)).successful)
-  // Connecting took one unit by itself and three for the first sync.
+  // Connecting uses one unit, and the first sync three.
   expect(outcomes.filter((one) => one === 1).length).toBeLessThanOrEqual(2)
-  expect(w.platforms.youtube.used.units).toBeLessThanOrEqual(10)
+  expect(w.platforms.youtube.usage.units).toBeLessThanOrEqual(10)
   const { platforms } = (await who(socialAccounts.list)).body
   expect(platforms.find(({ platform }) => platform === 'youtube')!.paused_until).toBe('2026-03-03T08:00:00.000Z')
   w.pass(DAY + HOUR)
@@ -53,23 +53,23 @@ test.each([
   ['2026-11-01T12:00:00.000Z', '2026-11-02T08:00:00.000Z'],
   ['2027-03-14T12:00:00.000Z', '2027-03-15T07:00:00.000Z'],
 ])(
-  'on a day on which California sets its clocks (%s) the limit begins anew at its midnight, once',
+  'on a day of a clock change in California (%s) the limit is reset once, at midnight there',
   async (now, midnight) => {
     const world = await socialWorld({ now })
     try {
       const { id } = await world.connected('youtube')
       const row = async () => (await world.kernel.db.read.select().from(social_platforms).where(isYoutube))[0]!
-      world.platforms.odd(/\/channels$/, youtubeError(403, 'quotaExceeded'))
+      world.platforms.failNext(/\/channels$/, youtubeError(403, 'quotaExceeded'))
       world.pass(HOUR + 2 * MINUTE)
       await world.work()
       expect((await row()).paused_until).toBe(midnight)
       world.pass(Date.parse(midnight) - MINUTE - world.clock.ms())
       await world.work()
-      const before = world.platforms.youtube.used.units
+      const before = world.platforms.youtube.usage.units
       expect((await row()).paused_until).toBe(midnight)
       world.pass(MINUTE + 1000)
       await world.work()
-      expect([world.platforms.youtube.used.units - before, (await row()).units, (await row()).day]).toEqual([
+      expect([world.platforms.youtube.usage.units - before, (await row()).units, (await row()).day]).toEqual([
         ...[3, 3],
         midnight.slice(0, 10),
       ])
@@ -81,16 +81,16 @@ test.each([
   },
 )
 
-test('a refresh token that dies after seven days is told for what it is: the app is in testing', async () => {
+test('a refresh token that expires after seven days shows that the app is in testing', async () => {
   const { who, id, person } = await w.connected('youtube')
   w.pass(7 * DAY + MINUTE)
-  w.platforms.youtube.grants.forget(person)
+  w.platforms.youtube.grants.revoke(person)
   const fresh = await w.signIn(who.me.email)
   await w.sync(fresh, id)
   expect(await w.account(fresh, id)).toMatchObject({ state: 'expired', problem: { code: 'token_died_in_testing' } })
 })
 
-test('the plan of an hour gives a turn to whoever has none', async () => {
+test('the hourly plan schedules accounts without a next sync', async () => {
   await w.connected('tiktok')
   await w.kernel.db.write((tx) =>
     tx

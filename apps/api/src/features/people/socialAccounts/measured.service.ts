@@ -4,8 +4,8 @@ import { measureAudience, withdrawMeasured } from '../influencers/audiences.serv
 import { newestSnapshot } from './accountView.service.ts'
 import type { SocialAccountRow } from './socialAccounts.tables.ts'
 
-/** The newest numbers stand on the profile with their date, unless the owner hides them. */
-export async function showMeasured(
+/** Shows the newest numbers with their date on the profile, unless the owner hides them. */
+export async function publishNumbers(
   kernel: Pick<Kernel, 'config'>,
   tx: Tx,
   { id, influencer_id, platform, is_public }: SocialAccountRow,

@@ -14,7 +14,7 @@ const mine = async (who: Who) => (await who(influencers.mine)).body
 const declare = (who: Who, platform: 'instagram' | 'youtube' | 'tiktok', followers: number, engagement_bps: number) =>
   who(influencers.change, { body: { platforms: [{ platform, followers, engagement_bps }] } })
 
-test('followers that YouTube measured stand beside the total of the profile, and never in it', async () => {
+test('followers of YouTube are shown beside the total of the profile, and are not in it', async () => {
   const { who } = await w.connected('instagram')
   await w.connect(who, 'youtube', socialPerson({ followers: 50_000 }))
   await w.work()
@@ -29,12 +29,12 @@ test('followers that YouTube measured stand beside the total of the profile, and
   expect(youtube).toMatchObject({ followers: 50_000, source: 'measured', engagement_bps: null })
 })
 
-test('where Google has accepted it, YouTube is added up', async () => {
-  const accepted = await socialWorld({ env: { YOUTUBE_DERIVED_METRICS: 'accepted' } })
+test('with Google’s permission YouTube is in the totals', async () => {
+  const acceptedWorld = await socialWorld({ env: { YOUTUBE_DERIVED_METRICS: 'accepted' } })
   try {
-    const { who } = await accepted.connected('instagram')
-    await accepted.connect(who, 'youtube', socialPerson({ followers: 50_000 }))
-    await accepted.work()
+    const { who } = await acceptedWorld.connected('instagram')
+    await acceptedWorld.connect(who, 'youtube', socialPerson({ followers: 50_000 }))
+    await acceptedWorld.work()
     expect(await mine(who)).toMatchObject({
       reach: { value: 51_000, source: 'measured' },
       total_of: ['instagram', 'youtube'],
@@ -42,11 +42,11 @@ test('where Google has accepted it, YouTube is added up', async () => {
       engagement_of: ['instagram', 'youtube'],
     })
   } finally {
-    await accepted.end()
+    await acceptedWorld.end()
   }
 })
 
-test('sponsors find by measured numbers alone, most of them first, page by page', async () => {
+test('sponsors search by measured numbers only, sorted and in pages', async () => {
   const admin = await w.admin()
   const sponsor = await w.register('sponsor')
   await admin(users.approve, { params: { id: sponsor.me.id } })
@@ -80,14 +80,14 @@ test('sponsors find by measured numbers alone, most of them first, page by page'
   expect(await names({ measured: 'true', platform: 'instagram' })).toEqual(['Large'])
   expect(await names({ measured: 'true', min_engagement: '800', platform: 'instagram' })).toEqual([])
   expect(await names({ measured: 'true', min_engagement: '9900' })).toEqual([])
-  const paged: string[] = []
+  const pagedNames: string[] = []
   let cursor: string | null = null
   do {
     const page = await search({ sort: '-measured_reach', limit: '1', ...(cursor && { cursor }) })
-    paged.push(...page.data.map((one) => one.display_name))
+    pagedNames.push(...page.data.map((one) => one.display_name))
     cursor = page.next_cursor
   } while (cursor)
-  expect(paged).toEqual(['Large', 'Tube', 'Small', 'Loud'])
+  expect(pagedNames).toEqual(['Large', 'Tube', 'Small', 'Loud'])
 
   const { data } = (await large(socialAccounts.list)).body
   await large(socialAccounts.change, { params: { id: data[0]!.id }, body: { is_public: false } })

@@ -37,20 +37,20 @@ export async function socialMonitorOf(kernel: Kernel) {
 }
 
 export type ByState = SocialUsage['accounts']
-const nothing = (): ByState => ({ active: 0, expired: 0, revoked: 0, error: 0 })
+const noAccounts = (): ByState => ({ active: 0, expired: 0, revoked: 0, error: 0 })
 export async function accountsByState(db: Reader) {
   const rows = await db.select().from(social_account_counts)
-  const found = new Map<string, ByState>()
+  const byPlatform = new Map<string, ByState>()
   for (const { platform, state, accounts } of rows)
-    found.set(platform, { ...(found.get(platform) ?? nothing()), [state]: accounts })
-  return found
+    byPlatform.set(platform, { ...(byPlatform.get(platform) ?? noAccounts()), [state]: accounts })
+  return byPlatform
 }
 
 function usageOf(
   { config, clock }: Kernel,
   { platform, budget }: Adapter,
   state: SocialPlatformRow | undefined,
-  accounts: ByState = nothing(),
+  accounts: ByState = noAccounts(),
 ): SocialUsage {
   const now = clock.now()
   const daily = budget.daily(config)
@@ -94,7 +94,7 @@ async function failing(db: Reader): Promise<FailingSocialAccount[]> {
   })
 }
 
-/** How the syncs of the last days went, those of the schedule and those that were asked for. */
+/** The results of the syncs of the last days, scheduled and requested ones. */
 export async function syncFigures({ db, clock }: Kernel, days: number): Promise<SocialSyncFigures> {
   const since = later(clock.now(), -days * DAY)
   const rows = await db.read

@@ -12,32 +12,32 @@ beforeAll(async () => {
 })
 afterAll(() => w.end())
 
-/** Counted one by one, as the sums should be. */
-async function counted() {
+/** The numbers of accounts by state, counted from the rows. */
+async function countedStates() {
   const rows = await w.kernel.db.read
     .select({ platform: social_accounts.platform, state: social_accounts.state, n: count() })
     .from(social_accounts)
     .groupBy(social_accounts.platform, social_accounts.state)
   return rows.map(({ platform, state, n }) => `${platform} ${state} ${n}`).toSorted()
 }
-const kept = async () =>
+const storedStates = async () =>
   [...(await accountsByState(w.kernel.db.read))]
     .flatMap(([platform, states]) => Object.entries(states).map(([state, n]) => [platform, state, n] as const))
     .filter(([, , n]) => n !== 0)
     .map((one) => one.join(' '))
     .toSorted()
 
-test('the sums of accounts by state are those that a count finds, whatever becomes of an account', async () => {
+test('the stored numbers of accounts by state equal a count after every change', async () => {
   const accounts = []
   for (const platform of ['instagram', 'instagram', 'tiktok'] as const) accounts.push(await w.connected(platform))
-  expect(await kept()).toEqual(['instagram active 2', 'tiktok active 1'])
+  expect(await storedStates()).toEqual(['instagram active 2', 'tiktok active 1'])
   const [first, second, third] = accounts
   await first!.who(socialAccounts.remove, { params: { id: first!.id } })
   await w.kernel.db.write(async (tx) => {
     await tx.update(social_accounts).set({ state: 'expired' }).where(eq(social_accounts.id, second!.id))
   })
-  expect(await kept()).toEqual(['instagram expired 1', 'instagram revoked 1', 'tiktok active 1'])
-  expect(await kept()).toEqual(await counted())
+  expect(await storedStates()).toEqual(['instagram expired 1', 'instagram revoked 1', 'tiktok active 1'])
+  expect(await storedStates()).toEqual(await countedStates())
   await w.kernel.db.write(async (tx) => {
     await tx
       .update(social_accounts)
@@ -45,7 +45,7 @@ test('the sums of accounts by state are those that a count finds, whatever becom
       .where(inArray(social_accounts.id, [second!.id, third!.id]))
   })
   await w.connect(second!.who, 'instagram', second!.person)
-  expect(await kept()).toEqual(await counted())
+  expect(await storedStates()).toEqual(await countedStates())
   const { platforms } = (await (await w.admin())(socialMonitor.get)).body
   expect(platforms.find(({ platform }) => platform === 'tiktok')!.accounts).toMatchObject({ active: 0, error: 1 })
 })

@@ -1,19 +1,19 @@
-/** Control characters, and marks that turn the direction of text or are not seen: a name could pass for another with them. */
-const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu
-const LONGEST = 200
-/** What a platform calls somebody, as it is shown: one line, and not endless. */
-export const cleanText = (text: string, most = LONGEST) =>
+/** Control characters, invisible characters and direction marks: with them a name could imitate another. */
+const INVISIBLE = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu
+const MAX_LENGTH = 200
+/** A name from a platform as it is shown: one line of limited length. */
+export const cleanText = (text: string, maxLength = MAX_LENGTH) =>
   [
     ...text
-      .slice(0, most * 4)
+      .slice(0, maxLength * 4)
       .replaceAll(/\s/gu, ' ')
-      .replaceAll(UNSEEN, ''),
+      .replaceAll(INVISIBLE, ''),
   ]
-    .slice(0, most)
+    .slice(0, maxLength)
     .join('')
     .trim()
 
-/** The address of a picture, where it is one. */
+/** The address of a picture; null where it is not a valid https address. */
 export function cleanAddress(url: string | null): string | null {
   return url !== null && url.length <= 2000 && /^https:\/\/[^\s"'<>\\]+$/u.test(url) ? url : null
 }

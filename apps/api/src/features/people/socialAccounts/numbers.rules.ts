@@ -1,6 +1,6 @@
 import type { EngagementGap } from '@affluence/contract/socialAccounts'
 
-/** The sum, or null where one part is not known: a sum without it would be invented. */
+/** The sum, or null where a part is unknown. */
 export function totalOf(parts: readonly (number | null)[]): number | null {
   let total = 0
   for (const part of parts) {
@@ -10,10 +10,10 @@ export function totalOf(parts: readonly (number | null)[]): number | null {
   return total
 }
 
-type Counted = { followers: number | null; likes: number | null; comments: number | null; count: number }
+type PostNumbers = { followers: number | null; likes: number | null; comments: number | null; count: number }
 type Engagement = { engagement_bps: number | null; engagement_gap: EngagementGap | null }
-/** (likes + comments) ÷ (followers × posts), in basis points: 5.00 % is 500. Nobody or nothing gives 0. */
-export function engagementOf({ followers, likes, comments, count }: Counted, isAllowed = true): Engagement {
+/** (likes + comments) ÷ (followers × posts), in basis points: 5.00 % is 500. Without followers or posts it is 0. */
+export function engagementOf({ followers, likes, comments, count }: PostNumbers, isAllowed = true): Engagement {
   if (!isAllowed) return { engagement_bps: null, engagement_gap: 'not_allowed' }
   if (followers === null) return { engagement_bps: null, engagement_gap: 'followers_hidden' }
   if (followers === 0 || count === 0) return { engagement_bps: 0, engagement_gap: null }
@@ -22,12 +22,12 @@ export function engagementOf({ followers, likes, comments, count }: Counted, isA
   return { engagement_bps: bps, engagement_gap: null }
 }
 
-/** YouTube says three figures of followers: 1,234,567 is 1,230,000. Below a thousand it is exact. */
+/** YouTube rounds followers to three digits: 1,234,567 is 1,230,000. Below a thousand the number is exact. */
 export const stepOf = (followers: number | null) =>
   followers !== null && followers >= 1000 ? 10 ** (String(followers).length - 3) : null
 
 type Numbers = { followers: number | null; rounded_to: number | null }
-/** By how many followers it changed; rounded figures that are equal changed by less than a step. */
+/** The change of followers; equal rounded numbers changed by less than the rounding step. */
 export function changeOf(now: Numbers, before: Numbers | undefined) {
   if (!before || now.followers === null || before.followers === null)
     return { change_from_previous: null, change_less_than: null }
@@ -37,15 +37,16 @@ export function changeOf(now: Numbers, before: Numbers | undefined) {
     : { change_from_previous: change, change_less_than: null }
 }
 
-type Weighed = { followers: number | null; engagement_bps: number | null }
-/** The mean by followers, and the plain mean; 0 without anything to count. */
-export function meansOf(accounts: readonly Weighed[]) {
-  const known = accounts.filter(
+type AccountEngagement = { followers: number | null; engagement_bps: number | null }
+/** The mean weighted by followers, and the plain mean; 0 without accounts. */
+export function meansOf(accounts: readonly AccountEngagement[]) {
+  const withEngagement = accounts.filter(
     (one): one is { followers: number | null; engagement_bps: number } => one.engagement_bps !== null,
   )
-  if (known.length === 0) return { weighted: accounts.length === 0 ? 0 : null, plain: accounts.length === 0 ? 0 : null }
-  const weight = known.reduce((total, one) => total + (one.followers ?? 0), 0)
-  const product = known.reduce((total, one) => total + (one.followers ?? 0) * one.engagement_bps, 0)
-  const plain = Math.round(known.reduce((total, one) => total + one.engagement_bps, 0) / known.length)
+  if (withEngagement.length === 0)
+    return { weighted: accounts.length === 0 ? 0 : null, plain: accounts.length === 0 ? 0 : null }
+  const weight = withEngagement.reduce((total, one) => total + (one.followers ?? 0), 0)
+  const product = withEngagement.reduce((total, one) => total + (one.followers ?? 0) * one.engagement_bps, 0)
+  const plain = Math.round(withEngagement.reduce((total, one) => total + one.engagement_bps, 0) / withEngagement.length)
   return { weighted: weight === 0 ? plain : Math.round(product / weight), plain }
 }

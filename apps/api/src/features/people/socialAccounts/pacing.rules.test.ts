@@ -9,9 +9,9 @@ import {
   pacificDay,
   recentCalls,
   retryAt,
-  roomAt,
+  callsFreeAt,
 } from './pacing.rules.ts'
-import { isToRenew } from './renewal.rules.ts'
+import { needsRenewal } from './renewal.rules.ts'
 
 test.each([
   ['2026-01-15T12:00:00.000Z', '2026-01-15', '2026-01-16T08:00:00.000Z'],
@@ -23,7 +23,7 @@ test.each([
   expect([pacificDay(now), nextPacificMidnight(now)]).toEqual([day, midnight])
 })
 
-test('calls count for an hour each, wherever the hour begins', () => {
+test('each call counts for an hour', () => {
   const at = 10 * HOUR
   const calls = recentCalls(
     [
@@ -34,11 +34,11 @@ test('calls count for an hour each, wherever the hour begins', () => {
     at,
   )
   expect(callsIn(calls)).toBe(190)
-  expect(roomAt(calls, 200, 20)).toBe(at + 1)
-  expect(roomAt(calls, 200, 150)).toBe(at - MINUTE + HOUR)
+  expect(callsFreeAt(calls, 200, 20)).toBe(at + 1)
+  expect(callsFreeAt(calls, 200, 150)).toBe(at - MINUTE + HOUR)
 })
 
-test('accounts are read hourly, or as rarely as the units of a day ask for', () => {
+test('accounts are synced hourly, or less often where the daily units require it', () => {
   expect(intervalOf({ accounts: 1e6, units: 0, daily: null })).toBe(HOUR)
   expect(intervalOf({ accounts: 100, units: 3, daily: 10_000 })).toBe(HOUR)
   const many = intervalOf({ accounts: 3333 * 3, units: 3, daily: 10_000 })
@@ -57,7 +57,7 @@ test('accounts are read hourly, or as rarely as the units of a day ask for', () 
   ])
 })
 
-test('engagement is computed of what is known, and says why there is none', () => {
+test('engagement is computed from the known numbers, or has a reason why not', () => {
   const sound = { followers: 1000, likes: 80, comments: 20, count: 2 }
   expect(engagementOf(sound)).toEqual({ engagement_bps: 500, engagement_gap: null })
   expect(engagementOf({ ...sound, followers: 0 }).engagement_bps).toBe(0)
@@ -76,7 +76,7 @@ test('rounded followers that did not move changed by less than a step', () => {
   expect(changeOf(rounded, undefined)).toEqual({ change_from_previous: null, change_less_than: null })
 })
 
-test('means weigh by followers, and are 0 without accounts', () => {
+test('means are weighted by followers, and are 0 without accounts', () => {
   expect(meansOf([])).toEqual({ weighted: 0, plain: 0 })
   expect(
     meansOf([
@@ -87,19 +87,19 @@ test('means weigh by followers, and are 0 without accounts', () => {
   expect(meansOf([{ followers: 10, engagement_bps: null }])).toEqual({ weighted: null, plain: null })
 })
 
-test('tokens are renewed in time: those that renew themselves in their middle age, short ones only when they ended', () => {
+test('tokens are renewed in time: self-renewing ones after seven days, short ones when they expire', () => {
   const now = '2026-03-20T00:00:00.000Z'
   const token = (issued: number, ends: number) => ({
     token_issued_at: later(now, issued * HOUR),
     token_expires_at: later(now, ends * HOUR),
   })
   const self = { refresh: 'self' } as const
-  expect(isToRenew(self, token(-12, 59 * 24), now)).toBe(false)
-  expect(isToRenew(self, token(-6 * 24, 54 * 24), now)).toBe(false)
-  expect(isToRenew(self, token(-8 * 24, 52 * 24), now)).toBe(true)
+  expect(needsRenewal(self, token(-12, 59 * 24), now)).toBe(false)
+  expect(needsRenewal(self, token(-6 * 24, 54 * 24), now)).toBe(false)
+  expect(needsRenewal(self, token(-8 * 24, 52 * 24), now)).toBe(true)
   const rotating = { refresh: 'rotating' } as const
-  expect(isToRenew(rotating, token(-1, 1), now)).toBe(false)
-  expect(isToRenew(rotating, token(-3, -1), now)).toBe(true)
-  expect(isToRenew({ refresh: 'token' }, token(-72, 20), now)).toBe(true)
-  expect(isToRenew({ refresh: 'none' }, token(-72, -20), now)).toBe(false)
+  expect(needsRenewal(rotating, token(-1, 1), now)).toBe(false)
+  expect(needsRenewal(rotating, token(-3, -1), now)).toBe(true)
+  expect(needsRenewal({ refresh: 'token' }, token(-72, 20), now)).toBe(true)
+  expect(needsRenewal({ refresh: 'none' }, token(-72, -20), now)).toBe(false)
 })

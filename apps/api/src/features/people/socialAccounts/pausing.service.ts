@@ -4,9 +4,9 @@ import { inState, type Tx } from '../../../kernel/db/db.ts'
 import { social_accounts, social_platforms, type SocialPlatformRow } from './socialAccounts.tables.ts'
 import { settleItems } from './syncs.service.ts'
 import { sync_items } from './syncs.tables.ts'
-import { platformOf } from './uses.service.ts'
+import { platformOf } from './platformUsage.service.ts'
 
-/** Nothing of it is read until then; who waits for a task is told that it was skipped. */
+/** Pauses all syncs of a platform. Waiting tasks count its accounts as skipped. */
 export async function pausePlatform(tx: Tx, platform: Platform, until: string, problem: SocialPlatformRow['problem']) {
   await platformOf(tx, platform)
   await tx.update(social_platforms).set({ paused_until: until, problem }).where(eq(social_platforms.platform, platform))

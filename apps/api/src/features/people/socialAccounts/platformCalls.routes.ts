@@ -11,7 +11,7 @@ import {
 import en from './dataDeletion.en.json' with { type: 'json' }
 import fr from './dataDeletion.fr.json' with { type: 'json' }
 
-/** What platforms call, and what they show to whoever asked to be forgotten. */
+/** Routes that platforms call, and the status page of a deletion request. */
 export function platformCallRoutes(route: Route, kernel: Kernel) {
   route(socialEvents.verify, 'anyone', ({ params, query }) => challengeFor(kernel, params.platform, query))
   route(socialEvents.receive, 'anyone', ({ params, request }) =>
@@ -20,10 +20,10 @@ export function platformCallRoutes(route: Route, kernel: Kernel) {
   route(socialEvents.deauthorize, 'anyone', ({ request }) => receiveDeauthorisation(kernel, request.body as Buffer))
   route(socialEvents.deleteData, 'anyone', ({ request }) => receiveDeletion(kernel, request.body as Buffer))
   route(socialEvents.deletion, 'anyone', async ({ params, answer }) => {
-    const found = await deletionBy(kernel, params.code)
+    const deletion = await deletionBy(kernel, params.code)
     answer.cached('private, no-store')
-    if (!found) return answer.notFoundPage({ en: wordsOf(en, 'none'), fr: wordsOf(fr, 'none') })
-    const { state, received_at } = found
+    if (!deletion) return answer.notFoundPage({ en: wordsOf(en, 'none'), fr: wordsOf(fr, 'none') })
+    const { state, received_at } = deletion
     return answer.page({ en: wordsOf(en, state, received_at), fr: wordsOf(fr, state, received_at) })
   })
 }

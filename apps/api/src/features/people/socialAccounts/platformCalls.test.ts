@@ -17,7 +17,7 @@ const path = '/api/social-media/webhooks/instagram/'
 const hex = (text: string | Buffer, secret = 'ig-secret') => createHmac('sha256', secret).update(text).digest('hex')
 const post = (text: string, headers: Record<string, string>, url = path) =>
   w.app.inject({ method: 'POST', url, headers: { 'content-type': 'application/json', ...headers }, payload: text })
-const signed = (body: unknown) => {
+const postSigned = (body: unknown) => {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
   return post(text, { 'x-hub-signature-256': `sha256=${hex(text)}` })
 }
@@ -40,18 +40,22 @@ function requestOf(user_id: string, secret = 'ig-secret') {
   return `${createHmac('sha256', secret).update(payload).digest('base64url')}.${payload}`
 }
 
-test('the check of the address is answered with the right token only', async () => {
+test('the verification request is answered only with the right token', async () => {
   const ask = (query: Record<string, string>) => w.app.inject({ url: path, query })
-  const right = { 'hub.mode': 'subscribe', 'hub.verify_token': 'ig-verify', 'hub.challenge': '1158201444' }
-  const answer = await ask(right)
+  const valid = { 'hub.mode': 'subscribe', 'hub.verify_token': 'ig-verify', 'hub.challenge': '1158201444' }
+  const answer = await ask(valid)
   expect([answer.statusCode, answer.body]).toEqual([200, '1158201444'])
   expect(answer.headers['content-type']).toContain('text/plain')
-  for (const wrong of [{ 'hub.verify_token': 'ig-verifx' }, { 'hub.verify_token': '' }, { 'hub.mode': 'unsubscribe' }])
-    expect((await ask({ ...right, ...wrong })).statusCode).toBe(403)
-  expect((await w.app.inject({ url: '/api/social-media/webhooks/youtube/', query: right })).statusCode).toBe(404)
+  for (const invalid of [
+    { 'hub.verify_token': 'ig-verifx' },
+    { 'hub.verify_token': '' },
+    { 'hub.mode': 'unsubscribe' },
+  ])
+    expect((await ask({ ...valid, ...invalid })).statusCode).toBe(403)
+  expect((await w.app.inject({ url: '/api/social-media/webhooks/youtube/', query: valid })).statusCode).toBe(404)
 })
 
-test('what is not signed is refused, and nothing of it is stored', async () => {
+test('unsigned events are refused and not stored', async () => {
   const text = JSON.stringify({ id: 'e-unsigned', event_type: 'follower_update', platform_user_id: '1' })
   const headers: Record<string, string>[] = [
     {},
@@ -67,9 +71,9 @@ test('what is not signed is refused, and nothing of it is stored', async () => {
   expect(await events()).toEqual([])
 })
 
-test('JSON that is broken or no object is refused', async () => {
+test('broken JSON and other values than objects are refused', async () => {
   for (const text of ['{"id": ', '[1]', '"text"', 'null', '{"id":"1","id":"2"}'])
-    expect([text, (await signed(text)).statusCode]).toEqual([text, 400])
+    expect([text, (await postSigned(text)).statusCode]).toEqual([text, 400])
   expect(await events()).toEqual([])
 })
 
@@ -77,7 +81,7 @@ test('an event is stored once, and its numbers become a snapshot', async () => {
   const { who, person, id } = await w.connected('instagram')
   const body = { id: 'e-1', event_type: 'follower_update', platform_user_id: person.id, follower_count: 1500 }
   for (let time = 0; time < 2; time++) {
-    const answer = await signed(body)
+    const answer = await postSigned(body)
     expect([answer.statusCode, answer.json()]).toEqual([200, { status: 'received' }])
   }
   expect(await eventOf('id:e-1')).toMatchObject({ state: 'pending', platform_user_id: person.id })
@@ -88,34 +92,34 @@ test('an event is stored once, and its numbers become a snapshot', async () => {
     [1500, 'webhook'],
     [1000, 'api'],
   ])
-  await signed({ ...body, id: 'e-2', follower_count: 'many' })
-  await signed({ ...body, id: 'e-3', platform_user_id: 'nobody' })
+  await postSigned({ ...body, id: 'e-2', follower_count: 'many' })
+  await postSigned({ ...body, id: 'e-3', platform_user_id: 'nobody' })
   await w.work()
   expect([(await eventOf('id:e-2'))?.state, (await eventOf('id:e-3'))?.state]).toEqual(['failed', 'ignored'])
 })
 
-test('other types are ignored, and what they say is not kept', async () => {
-  await signed({ id: 'e-other', event_type: 'story_seen', platform_user_id: '5', secret_words: 'x' })
+test('other event types are ignored, and their data are not stored', async () => {
+  await postSigned({ id: 'e-other', event_type: 'story_seen', platform_user_id: '5', secret_words: 'x' })
   const entry = { id: '5', time: 1, changes: [{ field: 'comments', value: { text: 'hello' } }], field: 'mentions' }
-  await signed({ object: 'instagram', entry: [entry] })
+  await postSigned({ object: 'instagram', entry: [entry] })
   await w.work()
   expect(await eventOf('id:e-other')).toMatchObject({ type: 'story_seen', state: 'ignored', data: {} })
   const [mentions, comments] = (await events()).filter(({ type }) => ['mentions', 'comments'].includes(type))
   expect([mentions?.state, comments?.state, comments?.data]).toEqual(['ignored', 'ignored', {}])
 })
 
-test('a change of the profile lets the account be read next', async () => {
+test('a changed profile makes the next sync due', async () => {
   const { who, person, id } = await w.connected('instagram')
   person.followers = 1200
-  await signed({ id: 'e-profile', type: 'profile_update', user_id: person.id })
+  await postSigned({ id: 'e-profile', type: 'profile_update', user_id: person.id })
   await w.work()
   expect((await w.account(who, id)).numbers?.followers).toBe(1200)
 })
 
-test('who removes the app at Instagram is disconnected, by event or callback', async () => {
+test('a person who removes the app at Instagram is disconnected, by event or callback', async () => {
   const ways = [
     (person: { id: string }) =>
-      signed({ event_id: person.id, event_type: 'account_deauthorized', platform_user_id: person.id }),
+      postSigned({ event_id: person.id, event_type: 'account_deauthorized', platform_user_id: person.id }),
     (person: { app_id: string }) => callback('deauthorize', requestOf(person.app_id)),
     (person: { id: string }) => callback('deauthorize', requestOf(person.id)),
   ]
@@ -130,13 +134,13 @@ test('who removes the app at Instagram is disconnected, by event or callback', a
   }
 })
 
-test('a callback with a changed byte is refused, and changes nothing', async () => {
+test('a callback with a changed byte is refused and changes nothing', async () => {
   const { person, id } = await w.connected('instagram')
   const count = (await events()).length
   const request = requestOf(person.id)
   const [signature, payload] = request.split('.') as [string, string]
   const other = Buffer.from(payload, 'base64url').toString().replace(person.id, '17841400000000000')
-  const wrong = [
+  const invalid = [
     requestOf(person.id, 'other'),
     `${signature}.${Buffer.from(other).toString('base64url')}`,
     `${signature[0] === 'A' ? 'B' : 'A'}${signature.slice(1)}.${payload}`,
@@ -144,14 +148,14 @@ test('a callback with a changed byte is refused, and changes nothing', async () 
     '',
   ]
   for (const name of ['deauthorize', 'data-deletion'])
-    for (const one of wrong) expect((await callback(name, one)).statusCode).toBe(400)
+    for (const one of invalid) expect((await callback(name, one)).statusCode).toBe(400)
   await w.work()
   expect([(await accountRow(id))?.state, (await events()).length]).toEqual(['active', count])
 })
 
-test('who asks to be forgotten is, and sees how it stands', async () => {
+test('a deletion request deletes all data of the person, and its status is shown', async () => {
   const { person, id } = await w.connected('instagram')
-  await signed({ id: 'e-9', event_type: 'follower_update', platform_user_id: person.id, follower_count: 7 })
+  await postSigned({ id: 'e-9', event_type: 'follower_update', platform_user_id: person.id, follower_count: 7 })
   await w.work()
   const answer = await callback('data-deletion', requestOf(person.id))
   const { url, confirmation_code } = answer.json() as { url: string; confirmation_code: string }
@@ -164,13 +168,13 @@ test('who asks to be forgotten is, and sees how it stands', async () => {
   expect((await page('en')).body).toContain('Your data is deleted')
   expect((await page('fr')).body).toContain('À votre demande du 2026-03-02')
   expect([(await page('en', 'unknown')).statusCode, await accountRow(id)]).toEqual([404, undefined])
-  const left = w.kernel.db.read.select().from(follower_snapshots).where(eq(follower_snapshots.account_id, id))
-  expect([await left, (await eventOf('id:e-9'))?.data]).toEqual([[], {}])
-  const again = (await callback('data-deletion', requestOf('17841499999999998'))).json() as {
+  const snapshots = w.kernel.db.read.select().from(follower_snapshots).where(eq(follower_snapshots.account_id, id))
+  expect([await snapshots, (await eventOf('id:e-9'))?.data]).toEqual([[], {}])
+  const other = (await callback('data-deletion', requestOf('17841499999999998'))).json() as {
     confirmation_code: string
   }
   await w.work()
-  expect((await page('en', again.confirmation_code)).body).toContain('We hold no data about you')
+  expect((await page('en', other.confirmation_code)).body).toContain('We hold no data about you')
 })
 
 test('the history of an account that was disconnected before is deleted too', async () => {
@@ -181,7 +185,7 @@ test('the history of an account that was disconnected before is deleted too', as
   expect(await accountRow(id)).toBeUndefined()
 })
 
-test('TikTok tells that its app was removed', async () => {
+test('TikTok’s event about a removed app disconnects the account', async () => {
   const { person, id } = await w.connected('tiktok')
   const text = JSON.stringify({
     client_key: 'tt-key',

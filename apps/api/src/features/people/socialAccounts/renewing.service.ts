@@ -11,19 +11,19 @@ import { platformCalls } from './platforms/calls.ts'
 import { PlatformFault } from './platforms/faults.ts'
 import type { Fault } from './platforms/shapes.ts'
 import { adapters, isConfigured } from './platforms/platforms.ts'
-import { isToRenew } from './renewal.rules.ts'
+import { needsRenewal } from './renewal.rules.ts'
 import { social_accounts, type SocialAccountRow } from './socialAccounts.tables.ts'
-import { tellOwner } from './telling.service.ts'
+import { notifyOwner } from './notices.service.ts'
 import { renewTokens, settleAnswers } from './tokens.service.ts'
 
-type Renewed = { row: SocialAccountRow } | { fault: Fault } | null
-/** Renews the token of one account under its lease; null while it is being synced, which renews as well. */
-async function renewAccount(kernel: Kernel, id: string): Promise<Renewed> {
-  const claimed = await claimAccount(kernel, id)
-  if (!claimed) return null
-  const { lease, due } = claimed
+type RenewalResult = { row: SocialAccountRow } | { fault: Fault } | null
+/** Renews the token of one account under a lease; null while a sync runs, which renews it too. */
+async function renewAccount(kernel: Kernel, id: string): Promise<RenewalResult> {
+  const claim = await claimAccount(kernel, id)
+  if (!claim) return null
+  const { lease, due } = claim
   try {
-    const row = (await settleAnswers(kernel, claimed.row)) ?? claimed.row
+    const row = (await settleAnswers(kernel, claim.row)) ?? claim.row
     return { row: await renewTokens(kernel, platformCalls(kernel, adapters[row.platform]), row) }
   } catch (error) {
     if (!(error instanceof PlatformFault)) throw error
@@ -34,7 +34,7 @@ async function renewAccount(kernel: Kernel, id: string): Promise<Renewed> {
   }
 }
 
-/** The platform refuses: only the owner can help. */
+/** The platform refused the token: only the owner can reconnect. */
 const expire = ({ db }: Kernel, id: string, lease: string, { code, detail }: Fault) =>
   db.write(async (tx) => {
     const problem = { code, detail, at: tx.now }
@@ -43,17 +43,17 @@ const expire = ({ db }: Kernel, id: string, lease: string, { code, detail }: Fau
       .set({ state: 'expired', problem, lease: null, next_sync_at: null, updated_at: tx.now })
       .where(and(eq(social_accounts.id, id), eq(social_accounts.lease, lease)))
       .returning()
-    if (row) await tellOwner(tx, row)
+    if (row) await notifyOwner(tx, row)
   })
 
 export async function renewMine(kernel: Kernel, actor: InfluencerActor, id: string) {
   const { state } = await findSocialAccount(kernel.db.read, actor, id)
   if (state === 'revoked') throw new Refusal('conflict', 'wrong_state', { state })
-  const renewed = await renewAccount(kernel, id)
-  if (renewed === null) throw new Refusal('conflict', 'wrong_state', { state: 'syncing' })
-  if ('row' in renewed)
+  const result = await renewAccount(kernel, id)
+  if (result === null) throw new Refusal('conflict', 'wrong_state', { state: 'syncing' })
+  if ('row' in result)
     return presentAccount(kernel.db.read, await findSocialAccount(kernel.db.read, actor, id), kernel.clock.now())
-  const { kind, code, detail } = renewed.fault
+  const { kind, code, detail } = result.fault
   if (kind === 'repeat' || kind === 'pause')
     throw new Refusal('unavailable', 'platform_unavailable', { retry_after: 60, detail })
   throw new Refusal('malformed', 'platform_refused', { reason: code, detail })
@@ -61,7 +61,7 @@ export async function renewMine(kernel: Kernel, actor: InfluencerActor, id: stri
 
 const PAGE = 200
 const AHEAD = 60 * DAY
-/** Every six hours: what ends soon is renewed, so that nobody has to connect again. */
+/** Renews tokens that expire soon, so that owners do not have to reconnect. */
 export async function renewEnding(kernel: Kernel, signal: AbortSignal) {
   const counts = { renewed: 0, refused: 0, failed: 0 }
   for (let last = ''; ;) {
@@ -69,9 +69,9 @@ export async function renewEnding(kernel: Kernel, signal: AbortSignal) {
     for (const row of rows) {
       signal.throwIfAborted()
       const adapter = adapters[row.platform]
-      if (!isConfigured(kernel.config, adapter) || !isToRenew(adapter, row, kernel.clock.now())) continue
-      const renewed = await renewAccount(kernel, row.id)
-      if (renewed) counts['row' in renewed ? 'renewed' : renewed.fault.kind === 'expired' ? 'refused' : 'failed']++
+      if (!isConfigured(kernel.config, adapter) || !needsRenewal(adapter, row, kernel.clock.now())) continue
+      const result = await renewAccount(kernel, row.id)
+      if (result) counts['row' in result ? 'renewed' : result.fault.kind === 'expired' ? 'refused' : 'failed']++
     }
     if (rows.length < PAGE) return counts
     last = rows.at(-1)!.id

@@ -2,7 +2,7 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { notify } from '../identities/notices.service.ts'
 import { accountsByState, syncFigures } from './monitor.service.ts'
 
-/** What admins are mailed every day: accounts by state and platform, and how the syncs of a day went. */
+/** The daily mail for admins: accounts by state and platform, and the sync results of a day. */
 export async function reportSocial(kernel: Kernel, period: string) {
   const counts = await accountsByState(kernel.db.read)
   const { processed, failed, skipped } = await syncFigures(kernel, 1)

@@ -10,7 +10,7 @@ import { accountsByState } from './monitor.service.ts'
 import { allAdapters } from './platforms/platforms.ts'
 import { social_accounts, social_platforms } from './socialAccounts.tables.ts'
 import { sync_items, sync_jobs } from './syncs.tables.ts'
-import { platformOf } from './uses.service.ts'
+import { platformOf } from './platformUsage.service.ts'
 
 const hourOf = (now: string) => now.slice(0, 13)
 
@@ -56,7 +56,7 @@ const hours = {
 } satisfies Sums as SumsOf<typeof sync_jobs>
 
 const HOURLY = { kind: 'full_sync', state: 'running' } as const
-/** What nobody asked for counts in the row of its hour, once for all who share a commit. */
+/** Counts scheduled syncs in the row of their hour, with one write for all of a commit. */
 export async function countScheduled(
   tx: Tx,
   { successful = 0, failed = 0, skipped = 0 }: Counts,
@@ -82,7 +82,7 @@ async function rowOfHour(tx: Tx): Promise<string> {
   return row!.id
 }
 
-const withoutTurn = statement('social_accounts_without_turn', (db) =>
+const unscheduled = statement('social_accounts_without_turn', (db) =>
   db
     .select({ id: social_accounts.id })
     .from(social_accounts)
@@ -96,31 +96,31 @@ const withoutTurn = statement('social_accounts_without_turn', (db) =>
     .orderBy(asc(social_accounts.id))
     .limit(BATCH),
 )
-const giveTurn = changing('social_accounts_give_turn', (db) =>
+const scheduleAccounts = changing('social_accounts_give_turn', (db) =>
   db
     .update(social_accounts)
     .set({ next_sync_at: slot('at') } as never)
     .where(and(among(social_accounts.id, 'ids'), isNull(social_accounts.next_sync_at))),
 )
-/** So many at once, so that others can write in between, and each lot a while after the one before. */
+/** The size of a batch, so that others can write in between; the next batch is due some seconds later. */
 const BATCH = 500
-const APART = 15 * SECOND
-async function giveTurns({ db }: Kernel) {
-  for (let planned = 0, lot = 0; ; lot++) {
-    const given = await db.write(async (tx) => {
-      const ids = (await withoutTurn(tx, {})).map(({ id }) => id)
-      const at = later(tx.now, (lot * APART) % HOUR)
-      return ids.length === 0 ? 0 : giveTurn(tx, { ids: listValue(ids), at })
+const BATCH_GAP = 15 * SECOND
+async function scheduleAll({ db }: Kernel) {
+  for (let planned = 0, batch = 0; ; batch++) {
+    const scheduled = await db.write(async (tx) => {
+      const ids = (await unscheduled(tx, {})).map(({ id }) => id)
+      const at = later(tx.now, (batch * BATCH_GAP) % HOUR)
+      return ids.length === 0 ? 0 : scheduleAccounts(tx, { ids: listValue(ids), at })
     })
-    planned += given
-    if (given < BATCH) return planned
+    planned += scheduled
+    if (scheduled < BATCH) return planned
     await turn()
   }
 }
 
-/** Gives a turn to whoever has none, notes who shares the limits of a day, and ends the hours before. */
+/** Schedules accounts without a next sync, stores the number of accounts of each platform, and ends past hours. */
 export async function planSyncs(kernel: Kernel) {
-  const planned = await giveTurns(kernel)
+  const planned = await scheduleAll(kernel)
   const counts = await accountsByState(kernel.db.read)
   return kernel.db.write(async (tx) => {
     const accounts: Record<string, number> = {}

@@ -15,7 +15,7 @@ const faultOf = (code: SetupFault, setting: string | null = null, detail: string
   detail,
 })
 
-/** What an operator can have set up wrongly, as far as it can be seen from here. Nothing is stored. */
+/** Checks the settings of all platforms for faults. Nothing is stored. */
 export const checkSetup = async (kernel: Kernel) => ({
   data: await Promise.all(allAdapters.map((one) => checkPlatform(kernel, one))),
 })
@@ -26,10 +26,10 @@ async function checkPlatform(kernel: Kernel, adapter: Adapter): Promise<SocialSe
   const { redirect_uri } = adapter.settings(config)
   const faults = [
     ...missing.map((name) => faultOf('setting_missing', name)),
-    ...(missing.length > 0 ? await waiting(kernel, adapter) : []),
+    ...(missing.length > 0 ? await waitingFaults(kernel, adapter) : []),
     ...redirectFaults(kernel, adapter, redirect_uri),
     ...(adapter.platform === 'instagram' ? instagramFaults(kernel) : []),
-    ...(missing.length === 0 ? await refusedSecret(kernel, adapter) : []),
+    ...(missing.length === 0 ? await secretFaults(kernel, adapter) : []),
     ...(missing.length === 0 ? await ownFaults(kernel, adapter) : []),
   ]
   return {
@@ -45,8 +45,8 @@ async function checkPlatform(kernel: Kernel, adapter: Adapter): Promise<SocialSe
   }
 }
 
-/** Connected before the app was taken out of the settings: they are not read until it is there again. */
-async function waiting({ db }: Kernel, { platform }: Adapter): Promise<Fault[]> {
+/** Accounts that were connected before the settings were removed. They are not synced until the settings are back. */
+async function waitingFaults({ db }: Kernel, { platform }: Adapter): Promise<Fault[]> {
   const { active = 0, error = 0 } = (await accountsByState(db.read)).get(platform) ?? {}
   return active + error > 0 ? [faultOf('accounts_waiting', null, String(active + error))] : []
 }
@@ -67,8 +67,8 @@ function instagramFaults({ config }: Kernel): Fault[] {
   ]
 }
 
-/** A code that is none: a platform that knows the app refuses the code, one that does not refuses the app. */
-async function refusedSecret(kernel: Kernel, adapter: Adapter): Promise<Fault[]> {
+/** Sends an invalid code: with correct settings the platform refuses the code, with wrong ones the app. */
+async function secretFaults(kernel: Kernel, adapter: Adapter): Promise<Fault[]> {
   const of = { code: 'check', verifier: adapter.usesPkce ? 'check' : null }
   try {
     await adapter.exchange(platformCalls(kernel, adapter), kernel.config, of)

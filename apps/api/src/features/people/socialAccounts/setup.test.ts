@@ -8,17 +8,17 @@ import { warningsOfSocial } from '../../../config.social.ts'
 import { socialWorld } from '../../../testing/social/socialWorld.ts'
 
 let w: Awaited<ReturnType<typeof socialWorld>>
-/** Called in place of what the path leads to. */
+/** Handlers that replace the usual answer of a path. */
 const broken = new Map<string, (reply: ServerResponse) => void>()
-const called: string[] = []
+const requests: string[] = []
 
-/** What stands before the application: it knows the pages too. */
+/** A proxy before the application that also serves the pages. */
 async function answer(request: IncomingMessage, reply: ServerResponse) {
   const { method = 'GET', url = '/', headers } = request
   const path = url.split('?')[0]!
-  called.push(`${method} ${path}`)
-  const instead = broken.get(path)
-  if (instead) return instead(reply)
+  requests.push(`${method} ${path}`)
+  const replacement = broken.get(path)
+  if (replacement) return replacement(reply)
   if (path.startsWith('/auth/')) return reply.writeHead(200, { 'content-type': 'text/html' }).end('<html></html>')
   const payload = await buffer(request)
   const { statusCode, body } = await w.app.inject({ method: method as 'GET' | 'POST', url, headers, payload })
@@ -41,13 +41,13 @@ const check = async () => (await (await w.admin())(socialMonitor.check)).body.da
 const CALLBACKS = '/api/social-media/callbacks/instagram'
 const WEBHOOKS = '/api/social-media/webhooks/instagram/'
 
-test('a set-up that works has no fault; every address of ours was tried', async () => {
+test('a working set-up has no faults, and all own addresses are called', async () => {
   expect((await check()).map(({ platform, is_ready, faults }) => [platform, is_ready, faults])).toEqual([
     ['instagram', true, []],
     ['youtube', true, []],
     ['tiktok', true, []],
   ])
-  expect(new Set(called)).toEqual(
+  expect(new Set(requests)).toEqual(
     new Set([
       `GET ${WEBHOOKS}`,
       `POST ${CALLBACKS}/deauthorize`,
@@ -59,7 +59,7 @@ test('a set-up that works has no fault; every address of ours was tried', async 
   )
 })
 
-test('what stands in the way of our own addresses is named', async () => {
+test('faults of the own addresses are named', async () => {
   broken.set(`${CALLBACKS}/deauthorize`, (reply) => reply.writeHead(404).end('{}'))
   broken.set(`${CALLBACKS}/data-deletion`, (reply) => reply.destroy())
   broken.set(WEBHOOKS, (reply) => reply.writeHead(200).end('Welcome'))
@@ -79,12 +79,12 @@ test('what stands in the way of our own addresses is named', async () => {
 })
 
 test('a platform that does not accept the secret is a fault', async () => {
-  w.platforms.odd(/oauth\/token/, { status: 401, body: { error: 'invalid_client' } })
+  w.platforms.failNext(/oauth\/token/, { status: 401, body: { error: 'invalid_client' } })
   expect((await check())[2]!.faults).toMatchObject([{ code: 'secret_refused', setting: 'TIKTOK_CLIENT_SECRET' }])
-  w.platforms.usual()
+  w.platforms.reset()
 })
 
-test('scopes that Instagram has retired are named at the start, with what is asked for instead', () => {
+test('retired scopes of Instagram are named at the start, with their replacements', () => {
   const [line] = warningsOfSocial({ INSTAGRAM_SCOPES: 'user_profile,user_media' })
   expect(line).toContain('user_profile, user_media')
   expect(line).toContain('instagram_business_basic')

@@ -1,13 +1,13 @@
 import type { Tx } from '../../../kernel/db/db.ts'
 import { inserting } from '../../../kernel/db/inserting.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import { showMeasured } from './measured.service.ts'
+import { publishNumbers } from './measured.service.ts'
 import { adapters } from './platforms/platforms.ts'
 import { follower_snapshots, type FollowerSnapshotRow, type SocialAccountRow } from './socialAccounts.tables.ts'
 
 const insertSnapshot = inserting('follower_snapshots', follower_snapshots)
-/** What a platform did not say. */
-const nothing = {
+/** A snapshot without any numbers. */
+const unknownNumbers = {
   followers: null,
   following: null,
   posts: null,
@@ -23,7 +23,7 @@ const nothing = {
 
 type Numbers = Partial<Omit<FollowerSnapshotRow, 'id' | 'account_id' | 'definition'>> &
   Pick<FollowerSnapshotRow, 'source'>
-/** What was said of an account at a time; what was not said stays unknown. Shown on the profile as measured. */
+/** Stores the numbers of an account at a time, missing ones as null, and shows them on the profile. */
 export async function recordNumbers(
   kernel: Pick<Kernel, 'config'>,
   tx: Tx,
@@ -33,6 +33,6 @@ export async function recordNumbers(
   const { platform, id: account_id } = account
   const recorded_at = numbers.recorded_at ?? tx.now
   const definition = adapters[platform].definition(recorded_at)
-  await insertSnapshot(tx, { ...nothing, ...numbers, id: tx.newId('snp'), account_id, definition, recorded_at })
-  await showMeasured(kernel, tx, account)
+  await insertSnapshot(tx, { ...unknownNumbers, ...numbers, id: tx.newId('snp'), account_id, definition, recorded_at })
+  await publishNumbers(kernel, tx, account)
 }

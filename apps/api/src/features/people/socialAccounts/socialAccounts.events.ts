@@ -7,12 +7,12 @@ export const socialConnected = event('social.connected', payload, { audit: true 
 export const socialReconnected = event('social.reconnected', payload, { audit: true })
 export const socialDisconnected = event('social.disconnected', payload, { audit: true })
 export const socialChanged = event('social.changed', payload, { audit: true })
-/** It cannot be read any more, or not for now. */
+/** A sync of the account failed. */
 export const socialFailed = event('social.failed', payload.extend({ code: z.string() }))
 /** New numbers. */
 export const socialSynced = event('social.synced', payload)
 export const socialErased = event('social.erased', payload.extend({ platform: Platform }), { audit: true })
 /** A token waits to be revoked at its platform. */
-export const revocationAsked = event('social.revocation_asked', z.object({ revocation_id: z.string() }))
-/** A platform told us something that a job has to do. */
+export const revocationRequested = event('social.revocation_asked', z.object({ revocation_id: z.string() }))
+/** A platform sent an event that a job has to handle. */
 export const platformCalled = event('social.platform_called', z.object({ event_id: z.string() }))

@@ -5,7 +5,7 @@ import type { Owner } from './accounts.service.ts'
 import { allSnapshots } from './history.service.ts'
 
 type Query = { cursor?: string | undefined; limit: number; account_id?: string | undefined }
-/** A history one owns: every number that was measured, with its date and source. */
+/** The history of one's own accounts: all numbers with their dates and sources. */
 export const exportedSnapshots = exportable({
   name: 'social_snapshots',
   permission: 'social_account.read',

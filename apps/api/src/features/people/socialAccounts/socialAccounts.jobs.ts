@@ -7,14 +7,14 @@ import { eraseDue, eraseInfluencer } from './erasing.service.ts'
 import { renewEnding } from './renewing.service.ts'
 import { reportSocial } from './report.service.ts'
 import { planSyncs } from './scheduled.service.ts'
-import { platformCalled, revocationAsked } from './socialAccounts.events.ts'
-import { usePlatformEvent } from './using.service.ts'
+import { platformCalled, revocationRequested } from './socialAccounts.events.ts'
+import { usePlatformEvent } from './platformEvents.service.ts'
 
 export const socialJobs = [
   job({
     name: 'social.revoke_token',
-    payload: revocationAsked.payload,
-    on: [revocationAsked],
+    payload: revocationRequested.payload,
+    on: [revocationRequested],
     lane: 'network',
     run: ({ revocation_id }, kernel) => revokeToken(kernel, revocation_id),
   }),

@@ -22,19 +22,19 @@ import {
 } from '../../../kernel/db/columns.ts'
 import { influencers } from '../influencers/influencers.tables.ts'
 
-/** Calls of the last hour: when, and how many. */
+/** The calls of the last hour: times and numbers. */
 export type Calls = [ms: number, count: number][]
 
-/** One for each influencer and platform; reconnecting goes on with the same row. */
+/** One account for each influencer and platform; reconnecting uses the same row. */
 export const social_accounts = table(
   'social_accounts',
   {
     id: id(),
     influencer_id: text().notNull(),
     platform: enumeration<Platform>().notNull(),
-    /** As text, exactly: some are numbers beyond 2^53. */
+    /** Text, because some ids are numbers beyond 2^53. */
     platform_user_id: text().notNull(),
-    /** Instagram names one person by two ids; callbacks carry either. */
+    /** Instagram has two ids for a person; callbacks use either. */
     app_user_id: text(),
     username: text().notNull(),
     display_name: text(),
@@ -50,25 +50,25 @@ export const social_accounts = table(
     token_issued_at: instant(),
     token_expires_at: instant(),
     refresh_expires_at: instant(),
-    /** The id of the answer that these tokens came with: a later answer is newer. */
+    /** The id of the answer with these tokens; ids of later answers are greater. */
     token_answer: text(),
-    /** Since when a renewal is under way of which nobody knows how it ended. */
+    /** When a renewal began whose result is unknown. */
     renewal_began_at: instant(),
     last_sync_at: instant(),
-    /** When its turn is; a claim moves it to the end of its lease. Null while it is not synced. */
+    /** When the next sync is due; a claim moves it to the end of its lease. Null while the account is not synced. */
     next_sync_at: instant(),
     lease: text(),
     paused_until: instant(),
-    /** Failed syncs in a row. */
+    /** The number of failed syncs in a row. */
     failures: integer().notNull().default(0),
-    /** Tries of the sync that is being repeated. */
+    /** The number of retries of the current sync. */
     tries: integer().notNull().default(0),
     calls: json().$type<Calls>().notNull(),
     /** When the platform last confirmed that its owner consents. */
     verified_at: instant(),
     connected_at: instant().notNull(),
     disconnected_at: instant(),
-    /** When what the platform said has to be deleted. */
+    /** When the data of the platform have to be deleted. */
     history_until: instant(),
     created_at: instant().notNull(),
     updated_at: instant().notNull(),
@@ -103,7 +103,7 @@ export const social_accounts = table(
 )
 export type SocialAccountRow = typeof social_accounts.$inferSelect
 
-/** How many accounts there are of each state. Triggers keep it, whoever writes accounts. */
+/** The number of accounts of each state, kept by triggers. */
 export const social_account_counts = table(
   'social_account_counts',
   {
@@ -114,7 +114,7 @@ export const social_account_counts = table(
   (t) => [primaryKey({ columns: [t.platform, t.state] })],
 )
 
-/** Numbers at a time. What the platform did not say is null. */
+/** The numbers of an account at a time. Missing ones are null. */
 export const follower_snapshots = table(
   'follower_snapshots',
   {
@@ -143,21 +143,21 @@ export const follower_snapshots = table(
 )
 export type FollowerSnapshotRow = typeof follower_snapshots.$inferSelect
 
-/** What a platform allows as a whole, and how much of it is used. */
+/** The usage and the pause of a whole platform. */
 export const social_platforms = table('social_platforms', {
   platform: enumeration<Platform>().primaryKey(),
   /** The day of its limit, in the time zone of the platform. */
   day: text().notNull(),
   units: integer().notNull(),
   calls: integer().notNull(),
-  /** How many accounts are synced, as last counted. */
+  /** The number of synced accounts when they were last counted. */
   accounts: integer().notNull(),
   paused_until: instant(),
   problem: json().$type<SocialProblem>(),
 })
 export type SocialPlatformRow = typeof social_platforms.$inferSelect
 
-/** An authorisation that somebody began: its state works once, for them, for ten minutes. */
+/** A started authorisation. Its state works once, for its user, for ten minutes. */
 export const oauth_states = table(
   'oauth_states',
   {
@@ -166,7 +166,7 @@ export const oauth_states = table(
     user_id: text().notNull(),
     influencer_id: text().notNull(),
     platform: enumeration<Platform>().notNull(),
-    /** Sealed: what proves that whoever brings the code began. */
+    /** Sealed. The PKCE verifier, which proves that the same client began. */
     verifier: text(),
     expires_at: instant().notNull(),
     used_at: instant(),
@@ -176,8 +176,8 @@ export const oauth_states = table(
 )
 
 /**
- * What a platform answered to a renewal, kept before anything else is done with it: a refresh token that rotates exists
- * nowhere else.
+ * The answer of a platform to a renewal, stored before anything else is done with it, because a rotating refresh token
+ * exists nowhere else.
  */
 export const token_answers = table(
   'token_answers',
@@ -193,7 +193,7 @@ export const token_answers = table(
   ],
 )
 
-/** A disconnected account of the platform, whose token still has to be revoked there. */
+/** A token of a disconnected account that still has to be revoked at the platform. */
 export const token_revocations = table(
   'token_revocations',
   {

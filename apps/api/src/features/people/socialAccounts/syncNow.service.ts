@@ -6,40 +6,40 @@ import { SECOND } from '../../../kernel/clock.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { maySync } from './accounts.rules.ts'
 import { accountsOf } from './accounts.service.ts'
-import { type Among, claimDue } from './claiming.service.ts'
+import { type AccountFilter, claimDue } from './claiming.service.ts'
 import { followerFigures } from './figures.service.ts'
 import { social_accounts } from './socialAccounts.tables.ts'
 import { syncClaimed } from './syncing.service.ts'
 import { getSync, syncMyAccounts } from './syncs.service.ts'
 import { sync_jobs, type SyncJobRow } from './syncs.tables.ts'
 
-const PLACES = 16
-const LOOK_EVERY = 200
+const MAX_PARALLEL = 16
+const POLL_MS = 200
 
-type Until = {
-  among: Among
+type SyncOptions = {
+  filter: AccountFilter
   signal: AbortSignal
-  /** A server does the work; here it is only waited for. */
+  /** A server does the work, and this process only waits. */
   isElsewhere?: boolean
-  isDone?: (claimed: number) => Promise<boolean>
+  isDone?: (claims: number) => Promise<boolean>
 }
-/** Does a task here and now, for whoever waits for it; workers may do parts of it. Answers how far it came. */
-export async function carryOut(
+/** Runs a task in this process until it ends; workers may do parts of it. Returns its row. */
+export async function runSync(
   kernel: Kernel,
   task_id: string,
-  { among, signal, isElsewhere = false, isDone }: Until,
+  { filter, signal, isElsewhere = false, isDone }: SyncOptions,
 ): Promise<SyncJobRow> {
   for (;;) {
-    const claimed = isElsewhere ? [] : await claimDue(kernel, PLACES, among)
-    await Promise.all(claimed.map((one) => syncClaimed(kernel, one)))
+    const claims = isElsewhere ? [] : await claimDue(kernel, MAX_PARALLEL, filter)
+    await Promise.all(claims.map((one) => syncClaimed(kernel, one)))
     const [job] = await kernel.db.read.select().from(sync_jobs).where(eq(sync_jobs.id, task_id))
-    if (!job || job.finished_at !== null || signal.aborted || (await isDone?.(claimed.length))) return job!
-    await (claimed.length === 0 ? after(LOOK_EVERY) : turn())
+    if (!job || job.finished_at !== null || signal.aborted || (await isDone?.(claims.length))) return job!
+    await (claims.length === 0 ? after(POLL_MS) : turn())
   }
 }
 
-/** Whether a worker reads one of them at this moment. */
-const isBeingRead = async ({ db, clock }: Kernel, ids: readonly string[]) =>
+/** Whether a worker is syncing one of the accounts now. */
+const isSyncing = async ({ db, clock }: Kernel, ids: readonly string[]) =>
   (await db.read.$count(
     social_accounts,
     and(
@@ -49,18 +49,21 @@ const isBeingRead = async ({ db, clock }: Kernel, ids: readonly string[]) =>
     ),
   )) > 0
 
-/** Below the patience of a request. */
-const WAITS = 12 * SECOND
-/** Reads all accounts of somebody while they wait, and says what changed. What has to be tried later is said too. */
+/** Shorter than the timeout of a request. */
+const MAX_WAIT = 12 * SECOND
+/**
+ * Syncs all accounts of an influencer while the request waits. Returns the changes, and errors of accounts to retry
+ * later.
+ */
 export async function updateMine(kernel: Kernel, actor: InfluencerActor) {
   const accounts = (await accountsOf(kernel.db.read, actor.influencer_id)).filter(({ state }) => maySync(state))
   const ids = accounts.map(({ id }) => id)
   const before = await followerFigures(kernel, actor)
   const { task_id } = await syncMyAccounts(kernel, actor)
-  await carryOut(kernel, task_id, {
-    among: { ids },
-    signal: AbortSignal.timeout(WAITS),
-    isDone: async (claimed) => claimed === 0 && !(await isBeingRead(kernel, ids)),
+  await runSync(kernel, task_id, {
+    filter: { ids },
+    signal: AbortSignal.timeout(MAX_WAIT),
+    isDone: async (claims) => claims === 0 && !(await isSyncing(kernel, ids)),
   })
   const { errors } = await getSync(kernel, actor, task_id)
   const now = await followerFigures(kernel, actor)

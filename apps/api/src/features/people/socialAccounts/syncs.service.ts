@@ -21,20 +21,20 @@ export type SyncSubject = {
   platform?: Platform | null
   account_id?: string | null
 }
-type Wanted = Pick<SocialAccountRow, 'id' | 'platform' | 'paused_until'>
+type SyncAccount = Pick<SocialAccountRow, 'id' | 'platform' | 'paused_until'>
 
-/** Before all that waits for its hour: somebody looks at the page. */
-const AHEAD = DAY
-/** In one statement. */
+/** Requested syncs go before scheduled ones, because a person waits for them. */
+const PRIORITY = DAY
+/** Rows of one statement. */
 const ROWS = 200
-/** A task about these accounts. */
-export async function createSync(tx: Tx, of: SyncSubject, accounts: readonly Wanted[]): Promise<SyncJobRow> {
+/** Creates a task for these accounts. */
+export async function createSync(tx: Tx, of: SyncSubject, accounts: readonly SyncAccount[]): Promise<SyncJobRow> {
   const { id } = await openSync(tx, of, accounts.length)
   await addItems(tx, id, accounts)
   return closeSync(tx, id, accounts.length)
 }
 
-/** A task about so many accounts, that are added one lot after the other; it ends with the last of them. */
+/** Creates a task whose accounts are added in batches. It ends with its last account. */
 export async function openSync(tx: Tx, of: SyncSubject, accounts: number): Promise<SyncJobRow> {
   const { influencer_id = null, platform = null, account_id = null, kind } = of
   const job = { id: tx.newId('syn'), kind, influencer_id, platform, account_id, accounts, created_at: tx.now }
@@ -45,8 +45,8 @@ export async function openSync(tx: Tx, of: SyncSubject, accounts: number): Promi
   return row!
 }
 
-/** Those that are paused are skipped at once; the others are next. */
-export async function addItems(tx: Tx, sync_id: string, accounts: readonly Wanted[]) {
+/** Adds accounts to a task: paused ones are skipped at once, the others are due next. */
+export async function addItems(tx: Tx, sync_id: string, accounts: readonly SyncAccount[]) {
   const paused = await pausedOf(tx, accounts)
   const items = accounts.map((account) => {
     const isPaused = paused.has(account.id)
@@ -59,21 +59,21 @@ export async function addItems(tx: Tx, sync_id: string, accounts: readonly Wante
   for (let from = 0; from < ready.length; from += ROWS)
     await tx
       .update(social_accounts)
-      .set({ next_sync_at: later(tx.now, -AHEAD) })
+      .set({ next_sync_at: later(tx.now, -PRIORITY) })
       .where(and(inArray(social_accounts.id, ready.slice(from, from + ROWS)), isNull(social_accounts.lease)))
   tx.after(notePosted)
   if (paused.size > 0) await countOutcome(tx, sync_id, { skipped: paused.size })
 }
 
-/** All have been added; meanwhile some may have come or gone, or been read. */
+/** Stores the final number of accounts, some of which may be synced already. */
 export async function closeSync(tx: Tx, id: string, accounts: number): Promise<SyncJobRow> {
   await tx.update(sync_jobs).set({ accounts }).where(eq(sync_jobs.id, id))
   return countOutcome(tx, id, {})
 }
 
-async function pausedOf(tx: Tx, accounts: readonly Wanted[]) {
+async function pausedOf(tx: Tx, accounts: readonly SyncAccount[]) {
   const rows = await tx.select().from(social_platforms)
-  const isPaused = (one: Wanted) =>
+  const isPaused = (one: SyncAccount) =>
     (one.paused_until !== null && one.paused_until > tx.now) ||
     rows.some(
       ({ platform, paused_until }) => platform === one.platform && paused_until !== null && paused_until > tx.now,
@@ -82,7 +82,7 @@ async function pausedOf(tx: Tx, accounts: readonly Wanted[]) {
 }
 
 type Counts = { successful?: number; failed?: number; skipped?: number }
-/** Adds to the figures of a task, and ends it with its last account. */
+/** Adds to the counts of a task, and ends it with its last account. */
 export async function countOutcome(tx: Tx, id: string, { successful = 0, failed = 0, skipped = 0 }: Counts) {
   const [row] = await tx
     .update(sync_jobs)
@@ -96,12 +96,12 @@ export async function countOutcome(tx: Tx, id: string, { successful = 0, failed 
     .returning()
   if (row!.processed + row!.skipped < row!.accounts || row!.period !== null || row!.finished_at !== null) return row!
   const state = row!.failed > 0 && row!.successful === 0 ? 'failed' : 'completed'
-  const [ended] = await tx
+  const [finished] = await tx
     .update(sync_jobs)
     .set({ state, started_at: row!.started_at ?? tx.now, finished_at: tx.now })
     .where(eq(sync_jobs.id, id))
     .returning()
-  return ended!
+  return finished!
 }
 
 const settleWaiting = statement('sync_items_settle', (db) =>
@@ -111,20 +111,20 @@ const settleWaiting = statement('sync_items_settle', (db) =>
     .where(and(eq(sync_items.account_id, slot('account_id')), inState(sync_items.outcome, 'waiting')))
     .returning({ sync_id: sync_items.sync_id }),
 )
-/** What waited for this account has its outcome; answers how many tasks that were. */
+/** Writes the outcome of an account to all tasks that wait for it; returns their number. */
 export async function settleItems(
   tx: Tx,
   account_id: string,
   outcome: SocialSyncOutcome,
   problem: SocialProblemCode | null,
 ) {
-  const settled = await settleWaiting(tx, { account_id, outcome, problem })
+  const items = await settleWaiting(tx, { account_id, outcome, problem })
   const counts = { [{ done: 'successful', failed: 'failed', skipped: 'skipped', waiting: '' }[outcome]]: 1 }
-  for (const { sync_id } of settled) await countOutcome(tx, sync_id, counts)
-  return settled.length
+  for (const { sync_id } of items) await countOutcome(tx, sync_id, counts)
+  return items.length
 }
 
-/** The task that waits for this account already. */
+/** A running task for this account. */
 async function runningSync(tx: Tx, account_id: string) {
   const [item] = await tx
     .select({ sync_id: sync_items.sync_id })

@@ -17,14 +17,14 @@ import {
   uniqueIndex,
 } from '../../../kernel/db/columns.ts'
 
-/** A sync that somebody asked for, or what the schedule did within an hour. */
+/** A requested sync, or the scheduled syncs of one hour. */
 export const sync_jobs = table(
   'sync_jobs',
   {
     id: id(),
     kind: enumeration<SocialSyncKind>().notNull(),
     state: enumeration<SocialSyncState>().notNull(),
-    /** The hour of the schedule, for those that nobody asked for. */
+    /** The hour of scheduled syncs; null for requested ones. */
     period: text(),
     influencer_id: text(),
     platform: enumeration<Platform>(),
@@ -49,7 +49,7 @@ export const sync_jobs = table(
 )
 export type SyncJobRow = typeof sync_jobs.$inferSelect
 
-/** The accounts that a job is about; of the schedule only those that failed. */
+/** The accounts of a requested sync; of scheduled syncs only the failed ones. */
 export const sync_items = table(
   'sync_items',
   {
@@ -68,13 +68,13 @@ export const sync_items = table(
 )
 export type SyncItemRow = typeof sync_items.$inferSelect
 
-/** One call of a platform, once: a webhook, or a callback about a person. */
+/** An event from a platform, stored once: a webhook, or a callback about a person. */
 export const platform_events = table(
   'platform_events',
   {
     id: id(),
     platform: enumeration<Platform>().notNull(),
-    /** The platform's own name for it, or the hash of its bytes. */
+    /** The platform's id of the event, or the hash of its bytes. */
     key: text().notNull(),
     type: text().notNull(),
     platform_user_id: text(),
@@ -82,7 +82,7 @@ export const platform_events = table(
     data: json().$type<Record<string, unknown>>().notNull(),
     state: enumeration<PlatformEventState>().notNull(),
     error: text(),
-    /** Of a request to delete data: what its status is asked with. */
+    /** The code of a deletion request, with which its status is shown. */
     confirmation_code: text(),
     received_at: instant().notNull(),
     processed_at: instant(),

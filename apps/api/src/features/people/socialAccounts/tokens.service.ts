@@ -6,7 +6,7 @@ import type { Tokens } from './platforms/shapes.ts'
 import { type PlatformCalls } from './platforms/calls.ts'
 import { fault, PlatformFault } from './platforms/faults.ts'
 import { adapters } from './platforms/platforms.ts'
-import { knowingOnce, readAgain } from './interrupted.service.ts'
+import { trackRenewal, reactivate } from './renewalTracking.service.ts'
 import { social_accounts, type SocialAccountRow, token_answers } from './socialAccounts.tables.ts'
 
 export const placeOfToken = (id: string) => `social account ${id}`
@@ -21,7 +21,7 @@ export const sealTokens = ({ crypto }: Pick<Kernel, 'crypto'>, id: string, token
 })
 const after = (now: string, seconds: number | null) => (seconds === null ? null : later(now, seconds * SECOND))
 
-/** Opened for one use. */
+/** Decrypts the tokens of an account. */
 export function openTokens({ crypto }: Kernel, { id, access_token, refresh_token }: SocialAccountRow) {
   if (access_token === null) throw new PlatformFault(fault('expired', 'token_expired'))
   return {
@@ -30,20 +30,20 @@ export function openTokens({ crypto }: Kernel, { id, access_token, refresh_token
   }
 }
 
-type Kept = Tokens & { answered_at: string }
+type StoredAnswer = Tokens & { answered_at: string }
 /**
- * Renews a token. What the platform answers is on the disk before anything is done with it, whoever has taken the
- * account over meanwhile: a refresh token that rotates exists nowhere else.
+ * Renews a token. The answer of the platform is stored before anything else, also when another worker has claimed the
+ * account meanwhile, because a rotating refresh token exists nowhere else.
  */
 export async function renewTokens(kernel: Kernel, calls: PlatformCalls, row: SocialAccountRow) {
   const adapter = adapters[row.platform]
   if (adapter.refresh === 'none') throw new PlatformFault(fault('expired', 'token_expired'))
   const ask = () => adapter.renew(calls, kernel.config, openTokens(kernel, row))
-  const tokens = await (adapter.refresh === 'rotating' ? knowingOnce(kernel, row, ask) : ask())
-  const kept: Kept = { ...tokens, answered_at: kernel.clock.now() }
+  const tokens = await (adapter.refresh === 'rotating' ? trackRenewal(kernel, row, ask) : ask())
+  const stored: StoredAnswer = { ...tokens, answered_at: kernel.clock.now() }
   await kernel.db.write(async (tx) => {
     const id = tx.newId('tka')
-    const sealed = kernel.crypto.seal(JSON.stringify(kept), placeOfAnswer(id))
+    const sealed = kernel.crypto.seal(JSON.stringify(stored), placeOfAnswer(id))
     await tx.insert(token_answers).values({ id, account_id: row.id, sealed, created_at: tx.now })
   })
   return (await settleAnswers(kernel, row)) ?? row
@@ -56,10 +56,10 @@ const answerOf = statement('token_answer_of', (db) =>
     .where(eq(token_answers.account_id, joinSlot('account_id')))
     .limit(1),
 )
-/** Takes the newest answer that was kept into the account; null where none was. */
+/** Moves the newest stored answer into the account; null where there is none. */
 export async function settleAnswers(kernel: Kernel, { id }: Pick<SocialAccountRow, 'id'>) {
-  const [waiting] = await answerOf(kernel.db.read, { account_id: id })
-  return waiting ? kernel.db.write((tx) => settle(kernel, tx, id)) : null
+  const [pending] = await answerOf(kernel.db.read, { account_id: id })
+  return pending ? kernel.db.write((tx) => settle(kernel, tx, id)) : null
 }
 async function settle(kernel: Kernel, tx: Tx, account_id: string): Promise<SocialAccountRow | null> {
   const [answer] = await tx
@@ -69,7 +69,9 @@ async function settle(kernel: Kernel, tx: Tx, account_id: string): Promise<Socia
     .orderBy(desc(token_answers.id))
     .limit(1)
   if (!answer) return null
-  const { answered_at, ...tokens } = JSON.parse(kernel.crypto.open(answer.sealed, placeOfAnswer(answer.id))) as Kept
+  const { answered_at, ...tokens } = JSON.parse(
+    kernel.crypto.open(answer.sealed, placeOfAnswer(answer.id)),
+  ) as StoredAnswer
   const [row] = await tx
     .update(social_accounts)
     .set({
@@ -87,12 +89,12 @@ async function settle(kernel: Kernel, tx: Tx, account_id: string): Promise<Socia
     )
     .returning()
   await tx.delete(token_answers).where(and(eq(token_answers.account_id, account_id), lte(token_answers.id, answer.id)))
-  if (row) return readAgain(tx, row)
+  if (row) return reactivate(tx, row)
   const [current] = await tx.select().from(social_accounts).where(eq(social_accounts.id, account_id))
   return current ?? null
 }
 
-/** After this nobody can act for the owner any more; the sealed rows go as well. */
+/** The fields of an account without tokens. */
 export const erasedTokens = {
   access_token: null,
   refresh_token: null,

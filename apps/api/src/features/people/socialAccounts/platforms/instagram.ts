@@ -6,7 +6,7 @@ import { totalOf } from '../numbers.rules.ts'
 import type { Adapter } from './adapter.ts'
 import { type Fault, type Pause, type PlatformAnswer, type Posts, textOf, type Tokens } from './shapes.ts'
 import { Count, IdText, jsonIn, type PlatformCalls } from './calls.ts'
-import { fault, pauseFault, PlatformFault, waitTold } from './faults.ts'
+import { fault, pauseFault, PlatformFault, retryTime } from './faults.ts'
 
 const MEDIA = 25
 const PROFILE = 'id,user_id,username,name,account_type,profile_picture_url,followers_count,follows_count,media_count'
@@ -15,7 +15,7 @@ const Scopes = z
   .union([z.array(z.string()), z.string().transform((text) => text.split(/[ ,]+/).filter(Boolean))])
   .nullish()
 const Short = z.object({ access_token: z.string().min(1), user_id: IdText.nullish(), permissions: Scopes })
-/** Documented in a list, and seen flat. */
+/** Documented as a list, but also sent as an object. */
 const ShortAnswer = z.union([z.object({ data: z.tuple([Short], z.unknown()) }).transform(({ data }) => data[0]), Short])
 const Long = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().int().positive().nullish() })
 const Me = z.object({
@@ -77,7 +77,7 @@ export const instagram: Adapter = {
   },
   async exchange(calls, config, { code }) {
     const { client_id = '', client_secret = '', redirect_uri } = instagram.settings(config)
-    // The browser comes back with `#_` behind the code, which is no part of it.
+    // Instagram appends `#_` to the code, which is not part of it.
     const form = {
       client_id,
       client_secret,
@@ -136,18 +136,18 @@ export const instagram: Adapter = {
   allowsDerived: () => true,
 }
 
-/** Of each post by itself. They come up to two days late; a set without figures says nothing, not 0. */
+/** Sums the insights of all posts. They come up to two days late; missing values are null, not 0. */
 async function insightsOf(calls: PlatformCalls, config: Config, access_token: string, posts: { id: string }[]) {
   const sums = new Map<string, number>()
   for (const { id } of posts) {
-    if (calls.left() <= 1) break
+    if (calls.remaining() <= 1) break
     const query = { metric: 'views,reach,saved,shares,total_interactions', access_token }
     const url = versioned(config, `/${encodeURIComponent(id)}/insights`)
-    const found = await calls.ask(url, Insights, { query }).catch((error: unknown) => {
+    const insights = await calls.ask(url, Insights, { query }).catch((error: unknown) => {
       if (error instanceof PlatformFault && ['drop', 'error', 'repeat'].includes(error.fault.kind)) return null
       throw error
     })
-    for (const { name, values, total_value } of found?.data ?? []) {
+    for (const { name, values, total_value } of insights?.data ?? []) {
       const value = total_value?.value ?? values?.at(-1)?.value ?? null
       if (value !== null) sums.set(name, (sums.get(name) ?? 0) + value)
     }
@@ -164,20 +164,20 @@ const ErrorAnswer = z.object({
     is_transient: z.boolean().optional(),
   }),
 })
-/** Of the token address. */
+/** The error format of the token endpoint. */
 const TokenError = z.object({ error_type: z.string(), code: z.int().optional(), error_message: z.string().optional() })
 
 function readError(answer: PlatformAnswer, now: string): Fault | null {
-  const old = TokenError.safeParse(answer.json)
-  if (old.success)
+  const tokenError = TokenError.safeParse(answer.json)
+  if (tokenError.success)
     return fault(
-      isOurs(old.data) ? 'operator' : 'error',
-      isOurs(old.data) ? 'app_misconfigured' : 'platform_refused',
-      old.data.error_message ?? old.data.error_type,
+      isOurs(tokenError.data) ? 'operator' : 'error',
+      isOurs(tokenError.data) ? 'app_misconfigured' : 'platform_refused',
+      tokenError.data.error_message ?? tokenError.data.error_type,
     )
-  const read = ErrorAnswer.safeParse(answer.json)
-  if (!read.success) return null
-  const { code, error_subcode, message = null, is_transient } = read.data.error
+  const parsed = ErrorAnswer.safeParse(answer.json)
+  if (!parsed.success) return null
+  const { code, error_subcode, message = null, is_transient } = parsed.data.error
   if (code === 190 || code === 102) return fault('expired', 'token_refused', message)
   if (code === 100 && error_subcode === 33) return fault('drop', 'account_not_found', message)
   if (code === 101) return fault('operator', 'app_misconfigured', message)
@@ -191,10 +191,10 @@ function readError(answer: PlatformAnswer, now: string): Fault | null {
 const isOurs = ({ error_message = '' }: z.output<typeof TokenError>) => /client|app|redirect_uri/i.test(error_message)
 
 const PAUSED = new Set([4, 17, 32, 341, 613, 80_002])
-/** Code 4 is the limit of the whole app. */
+/** Code 4 is the rate limit of the whole app. */
 const pauseFor = (code: number, answer: PlatformAnswer, now: string): Pause => ({
   of: code === 4 ? 'platform' : 'account',
-  until: readUsage(answer, now)?.until ?? waitTold(answer, now, HOUR),
+  until: readUsage(answer, now)?.until ?? retryTime(answer, now, HOUR),
 })
 
 const NEARLY = 90
@@ -213,13 +213,13 @@ const isNearlyUsed = ({ call_count, total_cputime, total_time }: z.output<typeof
 function readUsage({ headers }: PlatformAnswer, now: string): Pause | null {
   if (headers['x-business-use-case-usage'] === undefined && headers['x-app-usage'] === undefined) return null
   const business = BusinessUsage.safeParse(jsonIn(textOf(headers['x-business-use-case-usage']) ?? ''))
-  const used = Object.values(business.data ?? {})
+  const nearLimit = Object.values(business.data ?? {})
     .flat()
     .filter((one) => one.type === 'instagram' && (isNearlyUsed(one) || one.estimated_time_to_regain_access > 0))
-  const minutes = Math.max(0, ...used.map((one) => one.estimated_time_to_regain_access))
-  if (used.length > 0) return { of: 'account', until: later(now, minutes > 0 ? minutes * MINUTE : WAIT) }
+  const minutes = Math.max(0, ...nearLimit.map((one) => one.estimated_time_to_regain_access))
+  if (nearLimit.length > 0) return { of: 'account', until: later(now, minutes > 0 ? minutes * MINUTE : WAIT) }
   const app = Usage.safeParse(jsonIn(textOf(headers['x-app-usage']) ?? ''))
   return app.success && isNearlyUsed(app.data) ? { of: 'platform', until: later(now, WAIT) } : null
 }
-/** Where no time is told: the usage is that of the last hour. */
+/** The pause where the platform names no time. Usage covers the last hour. */
 const WAIT = 15 * MINUTE

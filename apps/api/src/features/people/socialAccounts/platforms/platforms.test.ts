@@ -3,8 +3,8 @@ import type { Platform } from '@affluence/contract/influencers'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { later, MINUTE } from '../../../../kernel/clock.ts'
 import { socialPerson, type SocialPerson } from '../../../../testing/social/people.ts'
-import type { Answered } from '../../../../testing/social/protocol.ts'
-import type { Oddity } from '../../../../testing/social/socialPlatforms.ts'
+import type { StandInAnswer } from '../../../../testing/social/protocol.ts'
+import type { StandInFault } from '../../../../testing/social/socialPlatforms.ts'
 import { socialWorld } from '../../../../testing/social/socialWorld.ts'
 import { tiktokError } from '../../../../testing/social/tiktokStandIn.ts'
 import { youtubeError } from '../../../../testing/social/youtubeStandIn.ts'
@@ -18,7 +18,7 @@ beforeAll(async () => {
   w = await socialWorld()
 })
 afterAll(() => w.end())
-beforeEach(() => w.platforms.usual())
+beforeEach(() => w.platforms.reset())
 
 const all: Platform[] = ['instagram', 'youtube', 'tiktok']
 const callsOf = (platform: Platform, most?: number) => platformCalls(w.kernel, adapters[platform], most)
@@ -33,19 +33,19 @@ async function agreed(platform: Platform, person: SocialPerson): Promise<Tokens>
 async function read(platform: Platform, access_token: string) {
   const [adapter, calls] = [adapters[platform], callsOf(platform)]
   const profile = await adapter.profile(calls, w.kernel.config, access_token)
-  return { profile, posts: await adapter.posts(calls, w.kernel.config, access_token, profile), spent: calls.spent() }
+  return { profile, posts: await adapter.posts(calls, w.kernel.config, access_token, profile), spent: calls.usage() }
 }
 const faultOf = async (work: Promise<unknown>) => {
   const error = await work.then(
     () => null,
     (thrown: unknown) => thrown,
   )
-  if (!(error instanceof PlatformFault)) throw error ?? new Error('it was no fault')
+  if (!(error instanceof PlatformFault)) throw error ?? new Error('not a fault')
   const { kind, code } = error.fault
   return [kind, code]
 }
 
-test.each(all)('%s: a code becomes tokens, once; they read the account, and can be renewed', async (platform) => {
+test.each(all)('%s: a code gives tokens once; they read the account and can be renewed', async (platform) => {
   const person = socialPerson()
   const tokens = await agreed(platform, person)
   expect(tokens.expires_in).toBeGreaterThan(0)
@@ -61,7 +61,7 @@ test.each(all)('%s: a code becomes tokens, once; they read the account, and can 
   expect((await faultOf(again))[0]).not.toBe('repeat')
 })
 
-test.each(all)('%s: an account without a post is measured, and hidden likes are not known', async (platform) => {
+test.each(all)('%s: an account without posts is read, and hidden likes are null', async (platform) => {
   const empty = await agreed(platform, socialPerson({ posts: [] }))
   expect((await read(platform, empty.access_token)).posts).toMatchObject({ count: 0, likes: 0, comments: 0 })
   const hiding = socialPerson({
@@ -74,7 +74,7 @@ test.each(all)('%s: an account without a post is measured, and hidden likes are 
   expect((await read(platform, tokens.access_token)).posts).toMatchObject({ count: 2, likes: null, comments: 4 })
 })
 
-const odd: [Oddity, string, string][] = [
+const odd: [StandInFault, string, string][] = [
   ['garbage', 'repeat', 'unreadable_answer'],
   ['huge', 'repeat', 'unreadable_answer'],
   ['hang_up', 'repeat', 'platform_unavailable'],
@@ -87,21 +87,21 @@ const odd: [Oddity, string, string][] = [
   [{ status: 200, body: [] }, 'repeat', 'unreadable_answer'],
   [{ status: 200, body: null }, 'repeat', 'unreadable_answer'],
 ]
-test.each(all)('%s: whatever comes instead of an answer has a meaning', async (platform) => {
+test.each(all)('%s: every faulty answer becomes a fault', async (platform) => {
   const { access_token } = await agreed(platform, socialPerson())
-  for (const [oddity, ...expected] of odd) {
-    w.platforms.odd(/.*/, oddity)
+  for (const [fault, ...expected] of odd) {
+    w.platforms.failNext(/.*/, fault)
     const { profile } = adapters[platform]
-    const found = await faultOf(profile(callsOf(platform), w.kernel.config, access_token))
-    expect([platform, JSON.stringify(oddity), ...found]).toEqual([platform, JSON.stringify(oddity), ...expected])
+    const result = await faultOf(profile(callsOf(platform), w.kernel.config, access_token))
+    expect([platform, JSON.stringify(fault), ...result]).toEqual([platform, JSON.stringify(fault), ...expected])
   }
 })
 
-const instagramError = (code: number, more: object = {}): Answered => ({
+const instagramError = (code: number, more: object = {}): StandInAnswer => ({
   status: 400,
   body: { error: { message: 'm', code, ...more } },
 })
-const documented: [Platform, Answered, string, string][] = [
+const documented: [Platform, StandInAnswer, string, string][] = [
   ...[190, 102].map((code): (typeof documented)[number] => [
     'instagram',
     instagramError(code),
@@ -141,11 +141,11 @@ const documented: [Platform, Answered, string, string][] = [
   ['tiktok', tiktokError(401, 'scope_not_authorized'), 'error', 'permission_missing'],
   ['tiktok', tiktokError(500, 'internal_error'), 'repeat', 'platform_unavailable'],
 ]
-test('each documented error has the meaning of its table', async () => {
+test('each documented error becomes the fault of its table', async () => {
   for (const [platform, answer, ...expected] of documented) {
-    w.platforms.odd(/.*/, answer)
-    const found = await faultOf(adapters[platform].profile(callsOf(platform), w.kernel.config, 'any'))
-    expect([platform, JSON.stringify(answer.body), ...found]).toEqual([
+    w.platforms.failNext(/.*/, answer)
+    const result = await faultOf(adapters[platform].profile(callsOf(platform), w.kernel.config, 'any'))
+    expect([platform, JSON.stringify(answer.body), ...result]).toEqual([
       platform,
       JSON.stringify(answer.body),
       ...expected,
@@ -153,7 +153,7 @@ test('each documented error has the meaning of its table', async () => {
   }
 })
 
-test('Instagram’s first token comes in both shapes, and its long ids stay exact', async () => {
+test('Instagram’s first token has two formats, and its long ids stay exact', async () => {
   for (const flat of [true, false]) {
     w.platforms.instagram.options.flat = flat
     const { user_id, scopes, expires_in } = await agreed('instagram', socialPerson({ id: '99999999999999999' }))
@@ -161,7 +161,7 @@ test('Instagram’s first token comes in both shapes, and its long ids stay exac
   }
 })
 
-test('Instagram’s insights are left out where they fail or would pass the limit, never counted as 0', async () => {
+test('Instagram’s insights are left out where they fail or would exceed the limit, and are not 0', async () => {
   const { access_token } = await agreed('instagram', socialPerson({ posts: [{ likes: 1, comments: 1 }] }))
   expect((await read('instagram', access_token)).posts).toMatchObject({ likes: 1, views: null, reach: null })
   const many = await agreed(
@@ -171,10 +171,10 @@ test('Instagram’s insights are left out where they fail or would pass the limi
   const calls = callsOf('instagram', 6)
   const profile = await adapters.instagram.profile(calls, w.kernel.config, many.access_token)
   const posts = await adapters.instagram.posts(calls, w.kernel.config, many.access_token, profile)
-  expect([posts.count, posts.likes, calls.spent().calls <= 6]).toEqual([25, 25, true])
+  expect([posts.count, posts.likes, calls.usage().calls <= 6]).toEqual([25, 25, true])
 })
 
-test('YouTube rounds, hides, and has channels without a list of videos', async () => {
+test('YouTube has rounded and hidden followers, and channels without a playlist', async () => {
   const rounded = await agreed('youtube', socialPerson({ followers: 1_234_567 }))
   expect((await read('youtube', rounded.access_token)).profile).toMatchObject({
     followers: 1_230_000,
@@ -197,7 +197,7 @@ test('a TikTok refresh token works once', async () => {
   expect(await faultOf(renew())).toEqual(['expired', 'token_refused'])
 })
 
-test('usage that is nearly full pauses one account or all, until the time that is told', async () => {
+test('usage near the limit pauses one account or all, until the given time', async () => {
   const read = adapters.instagram.readUsage!
   const now = w.clock.now()
   const usage = (headers: Record<string, unknown>) =>

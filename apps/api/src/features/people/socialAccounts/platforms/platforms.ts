@@ -8,7 +8,7 @@ import { youtube } from './youtube.ts'
 export const adapters: Record<Platform, Adapter> = { instagram, youtube, tiktok }
 export const allAdapters: readonly Adapter[] = Object.values(adapters)
 
-/** The settings that the operator still has to enter. */
+/** The required settings that are not set. */
 export const missingSettings = (config: Config, { required }: Adapter): string[] =>
   required.filter((name) => !config[name as keyof Config])
 export const isConfigured = (config: Config, adapter: Adapter) => missingSettings(config, adapter).length === 0

@@ -1,13 +1,13 @@
 import type { SocialProblemCode } from '@affluence/contract/socialAccounts'
 
-/** What a platform gave us to act for somebody. Spans are in seconds, null where nothing ends. */
+/** The tokens of an account. Lifetimes are in seconds, null where a token does not expire. */
 export type Tokens = {
   access_token: string
   refresh_token: string | null
   expires_in: number | null
   refresh_expires_in: number | null
   scopes: string[] | null
-  /** Where the answer names the person. */
+  /** The id of the person, where the answer has one. */
   user_id: string | null
 }
 export type Profile = {
@@ -21,12 +21,12 @@ export type Profile = {
   following: number | null
   posts: number | null
   rounded_to: number | null
-  /** Of everything ever posted, where the platform says so. */
+  /** The views of all posts ever, where the platform reports them. */
   views: number | null
-  /** Where the posts are listed. */
+  /** The id of the playlist with the posts. */
   list: string | null
 }
-/** The newest posts together. What is hidden or not said is null. */
+/** The sums of the newest posts. Hidden or missing values are null. */
 export type Posts = {
   count: number
   likes: number | null
@@ -35,20 +35,20 @@ export type Posts = {
   views: number | null
   reach: number | null
 }
-/** What one sync brings. */
-export type Measured = { profile: Profile; posts: Posts; pause: Pause | null }
+/** The data that one sync reads. */
+export type SyncResult = { profile: Profile; posts: Posts; pause: Pause | null }
 export type PlatformAnswer = {
   status: number
   headers: Record<string, string | string[] | undefined>
   json: unknown
 }
-/** That a platform asks to be left alone, for one account or for all. */
+/** A pause that a platform requires, for one account or for all. */
 export type Pause = { of: 'account' | 'platform'; until: string }
 
 /**
- * What an answer of a platform means for the account. expired: its token is of no use any more; error: it takes a
- * person; repeat: another try may help; pause: not before a time; operator: the app itself is set up wrongly; drop: only
- * what was asked for is missing.
+ * What an error of a platform means for the account. expired: the token does not work any more; error: a person has to
+ * act; repeat: a retry may help; pause: wait until a time; operator: the app is misconfigured; drop: only the requested
+ * object is missing.
  */
 export type Fault = {
   kind: 'expired' | 'error' | 'repeat' | 'pause' | 'operator' | 'drop'

@@ -6,13 +6,13 @@ import type { Config } from '../../../../config.ts'
 import { IdText, jsonIn } from './calls.ts'
 
 const mac = (secret: string, ...parts: (string | Buffer)[]) =>
-  parts.reduce((made, part) => made.update(part), createHmac('sha256', secret)).digest()
+  parts.reduce((hmac, part) => hmac.update(part), createHmac('sha256', secret)).digest()
 const isSame = (one: Buffer, other: Buffer) => one.length === other.length && timingSafeEqual(one, other)
 export const isSameText = (one: string, other: string) => isSame(Buffer.from(one), Buffer.from(other))
 
-type Signed = { config: Config; headers: IncomingHttpHeaders; body: Buffer }
-/** Whether a webhook comes from the platform, by the bytes as they came. Platforms without webhooks are not here. */
-export const signatures: Partial<Record<Platform, (of: Signed) => boolean>> = {
+type SignedCall = { config: Config; headers: IncomingHttpHeaders; body: Buffer }
+/** Verifies the signature of a webhook over its raw bytes, for platforms that send webhooks. */
+export const signatures: Partial<Record<Platform, (of: SignedCall) => boolean>> = {
   instagram({ config: { INSTAGRAM_CLIENT_SECRET: secret }, headers, body }) {
     const [, hex] = /^sha256=([0-9a-f]{64})$/i.exec(String(headers['x-hub-signature-256'] ?? '')) ?? []
     return Boolean(secret && hex) && isSame(mac(secret!, body), Buffer.from(hex!, 'hex'))
@@ -24,11 +24,11 @@ export const signatures: Partial<Record<Platform, (of: Signed) => boolean>> = {
 }
 
 const Request = z.object({ algorithm: z.string().regex(/^HMAC-SHA256$/i), user_id: IdText })
-/** Whom a `signed_request` is about: base64url(signature).base64url(JSON). Null where the signature does not fit. */
+/** The person of a `signed_request`: base64url(signature).base64url(JSON). Null where the signature is wrong. */
 export function personIn(secret: string | undefined, request: string): string | null {
   const [, signature, payload] = /^([\w-]+)=*\.([\w-]+)=*$/.exec(request) ?? []
   if (!secret || !signature || !payload) return null
   if (!isSame(mac(secret, payload), Buffer.from(signature, 'base64url'))) return null
-  const read = Request.safeParse(jsonIn(Buffer.from(payload, 'base64url').toString()))
-  return read.success ? read.data.user_id : null
+  const parsed = Request.safeParse(jsonIn(Buffer.from(payload, 'base64url').toString()))
+  return parsed.success ? parsed.data.user_id : null
 }

@@ -5,7 +5,7 @@ import { totalOf } from '../numbers.rules.ts'
 import type { Adapter } from './adapter.ts'
 import type { Fault, PlatformAnswer, Tokens } from './shapes.ts'
 import { Count, IdText } from './calls.ts'
-import { fault, pauseFault, PlatformFault, waitTold } from './faults.ts'
+import { fault, pauseFault, PlatformFault, retryTime } from './faults.ts'
 
 const VIDEOS = 20
 const PROFILE =
@@ -62,7 +62,7 @@ export const tiktok: Adapter = {
     scopes: config.TIKTOK_SCOPES.split(/[ ,]+/),
   }),
   required: ['TIKTOK_CLIENT_KEY', 'TIKTOK_CLIENT_SECRET'],
-  /** TikTok offers it to apps on phones and desktops only. */
+  /** TikTok supports PKCE only for mobile and desktop apps. */
   usesPkce: false,
   authorizeUrl({ config, state }) {
     const { client_id: client_key = '', redirect_uri, scopes } = tiktok.settings(config)
@@ -138,13 +138,13 @@ function readError(answer: PlatformAnswer, now: string): Fault | null {
       return fault('operator', 'app_misconfigured', error_description)
     return fault('error', 'platform_refused', error_description)
   }
-  const read = ApiError.safeParse(answer.json)
-  if (!read.success) return null
-  const { code, message = code } = read.data.error
+  const parsed = ApiError.safeParse(answer.json)
+  if (!parsed.success) return null
+  const { code, message = code } = parsed.data.error
   if (code === 'access_token_invalid') return fault('expired', 'token_refused', message)
   if (code.startsWith('scope_')) return fault('error', 'permission_missing', message)
   if (code === 'rate_limit_exceeded')
-    return pauseFault({ of: 'account', until: waitTold(answer, now, MINUTE) }, message)
+    return pauseFault({ of: 'account', until: retryTime(answer, now, MINUTE) }, message)
   if (code === 'internal_error') return fault('repeat', 'platform_unavailable', message)
   return answer.status >= 400 ? null : fault('error', 'platform_refused', message)
 }

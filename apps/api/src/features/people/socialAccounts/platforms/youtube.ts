@@ -6,7 +6,7 @@ import { nextPacificMidnight } from '../pacing.rules.ts'
 import type { Adapter } from './adapter.ts'
 import type { Fault, PlatformAnswer, Tokens } from './shapes.ts'
 import { Count, IdText } from './calls.ts'
-import { fault, pauseFault, PlatformFault, waitTold } from './faults.ts'
+import { fault, pauseFault, PlatformFault, retryTime } from './faults.ts'
 
 const VIDEOS = 10
 const TokenAnswer = z.object({
@@ -122,24 +122,24 @@ export const youtube: Adapter = {
     }
   },
   async posts(calls, config, bearer, { list, views }) {
-    const none = { count: 0, likes: 0, comments: 0, shares: null, views, reach: null }
-    if (list === null) return none
+    const noPosts = { count: 0, likes: 0, comments: 0, shares: null, views, reach: null }
+    if (list === null) return noPosts
     const ids = await newestVideos(list)
-    if (ids.length === 0) return none
+    if (ids.length === 0) return noPosts
     const query = { part: 'statistics', id: ids.join(',') }
     const { items } = await calls.ask(`${config.YOUTUBE_API_URL}/videos`, Videos, { query, bearer, units: 1 })
     return {
-      ...none,
+      ...noPosts,
       count: items.length,
       likes: totalOf(items.map(({ statistics }) => statistics?.likeCount ?? null)),
       comments: totalOf(items.map(({ statistics }) => statistics?.commentCount ?? null)),
     }
 
     async function newestVideos(playlistId: string) {
-      const wanted = { part: 'contentDetails', playlistId, maxResults: String(VIDEOS) }
+      const query = { part: 'contentDetails', playlistId, maxResults: String(VIDEOS) }
       const url = `${config.YOUTUBE_API_URL}/playlistItems`
-      const page = await calls.ask(url, Playlist, { query: wanted, bearer, units: 1 }).catch((error: unknown) => {
-        // A channel without a video has no list of them.
+      const page = await calls.ask(url, Playlist, { query: query, bearer, units: 1 }).catch((error: unknown) => {
+        // A channel without videos has no playlist.
         if (error instanceof PlatformFault && error.fault.code === 'account_not_found') return { items: [] }
         throw error
       })
@@ -152,7 +152,7 @@ export const youtube: Adapter = {
   readError,
   budget: { units: 3, daily: (config: Config) => config.YOUTUBE_UNITS_PER_DAY },
   limits: { calls_per_hour: () => null, pause: 5 * MINUTE },
-  /** Since that day a view counts as soon as a video begins. */
+  /** Since that day a view is counted as soon as a video starts. */
   definition: (now) => (now < '2026-08-24' ? 'youtube views until 2026-08-23' : 'youtube views from 2026-08-24'),
   keepsHistory: (config) => config.YOUTUBE_DERIVED_METRICS === 'accepted',
   allowsDerived: (config) => config.YOUTUBE_DERIVED_METRICS === 'accepted',
@@ -176,16 +176,16 @@ function readError(answer: PlatformAnswer, now: string): Fault | null {
       return fault('operator', 'app_misconfigured', error_description)
     return null
   }
-  const read = ApiError.safeParse(answer.json)
-  if (!read.success) return null
-  const { message = null, errors } = read.data.error
+  const parsed = ApiError.safeParse(answer.json)
+  if (!parsed.success) return null
+  const { message = null, errors } = parsed.data.error
   const reasons = errors.map(({ reason = '' }) => reason)
   if (reasons.some((reason) => reason === 'quotaExceeded' || reason === 'dailyLimitExceeded')) {
     const until = nextPacificMidnight(now)
     return { ...pauseFault({ of: 'platform', until }, message), code: 'quota_used_up' }
   }
   if (reasons.some((reason) => SHORT.has(reason)))
-    return pauseFault({ of: 'account', until: waitTold(answer, now, youtube.limits.pause) }, message)
+    return pauseFault({ of: 'account', until: retryTime(answer, now, youtube.limits.pause) }, message)
   if (reasons.includes('youtubeSignupRequired')) return fault('error', 'no_channel', message)
   if (answer.status === 403) return fault('error', 'permission_missing', message)
   return null

@@ -8,32 +8,33 @@ import { maySync } from './accounts.rules.ts'
 import { saveAccount } from './accounts.service.ts'
 import { disconnect } from './disconnecting.service.ts'
 import { eraseAccount } from './erasing.service.ts'
-import { type EventType, numbersIn } from './platforms/said.ts'
+import { type EventType, numbersIn } from './platforms/receivedEvents.ts'
 import { recordNumbers } from './snapshots.service.ts'
 import { social_accounts, type SocialAccountRow } from './socialAccounts.tables.ts'
 import { platform_events, type PlatformEventRow } from './syncs.tables.ts'
-import { tellOwner } from './telling.service.ts'
+import { notifyOwner } from './notices.service.ts'
 
 type Outcome = { state: PlatformEventState; error?: string }
 const done: Outcome = { state: 'processed' }
-const nobody: Outcome = { state: 'ignored', error: 'account_not_found' }
+const unknownAccount: Outcome = { state: 'ignored', error: 'account_not_found' }
 
-/** What a platform said becomes what it means for the account, once. */
+/** Handles a stored event of a platform once. */
 export async function usePlatformEvent(kernel: Kernel, id: string, of: Stoppable = {}) {
   const [row] = await kernel.db.read.select().from(platform_events).where(eq(platform_events.id, id))
   if (!row || row.state !== 'pending') return
   if (row.type === 'data_deletion') return deletePerson(kernel, row, of)
   await kernel.db.write(async (tx) => {
     const [account] = await connectedOf(tx, row)
-    const use = uses[row.type as Exclude<EventType, 'data_deletion'>]
-    if (await settle(tx, row, done)) await amend(tx, row, account ? await use({ kernel, tx, account, row }) : nobody)
+    const handler = handlers[row.type as Exclude<EventType, 'data_deletion'>]
+    if (await settle(tx, row, done))
+      await updateOutcome(tx, row, account ? await handler({ kernel, tx, account, row }) : unknownAccount)
   })
 }
 
-type Use = { kernel: Kernel; tx: Tx; account: SocialAccountRow; row: PlatformEventRow }
-const uses: Record<Exclude<EventType, 'data_deletion'>, (of: Use) => Promise<Outcome>> = {
+type EventContext = { kernel: Kernel; tx: Tx; account: SocialAccountRow; row: PlatformEventRow }
+const handlers: Record<Exclude<EventType, 'data_deletion'>, (of: EventContext) => Promise<Outcome>> = {
   async account_deauthorized({ kernel, tx, account }) {
-    await tellOwner(tx, await disconnect(kernel, tx, account, { by: null, code: 'revoked_at_platform' }))
+    await notifyOwner(tx, await disconnect(kernel, tx, account, { by: null, code: 'revoked_at_platform' }))
     return done
   },
   async follower_update({ kernel, tx, account, row }) {
@@ -43,12 +44,12 @@ const uses: Record<Exclude<EventType, 'data_deletion'>, (of: Use) => Promise<Out
     await recordNumbers(kernel, tx, account, { ...numbers, engagement_gap: 'not_measured', ...at })
     return done
   },
-  profile_update: readSoon,
-  post_update: readSoon,
+  profile_update: syncSoon,
+  post_update: syncSoon,
 }
 
-/** Something changed there: the account is the next to be read, within its limits. */
-async function readSoon({ tx, account }: Use): Promise<Outcome> {
+/** The account changed at the platform: its next sync is due now, within its limits. */
+async function syncSoon({ tx, account }: EventContext): Promise<Outcome> {
   if (!maySync(account.state)) return { state: 'ignored', error: account.state }
   const isFree = and(eq(social_accounts.id, account.id), isNull(social_accounts.lease))
   const isUnpaused = account.paused_until === null || account.paused_until <= tx.now
@@ -58,7 +59,7 @@ async function readSoon({ tx, account }: Use): Promise<Outcome> {
 }
 
 type Person = Pick<PlatformEventRow, 'platform' | 'platform_user_id'>
-/** The account that the platform means by either of the ids that it has for a person. */
+/** The account of a person, by either of the platform's two ids. */
 async function connectedOf(db: Reader, { platform, platform_user_id }: Person): Promise<SocialAccountRow[]> {
   if (platform_user_id === null) return []
   const isConnected = sql`${social_accounts.state} <> 'revoked'`
@@ -67,8 +68,8 @@ async function connectedOf(db: Reader, { platform, platform_user_id }: Person): 
       .select()
       .from(social_accounts)
       .where(and(eq(social_accounts.platform, platform), eq(column, platform_user_id), isConnected))
-  const found = await of(social_accounts.platform_user_id)
-  return found.length > 0 ? found : of(social_accounts.app_user_id)
+  const accounts = await of(social_accounts.platform_user_id)
+  return accounts.length > 0 ? accounts : of(social_accounts.app_user_id)
 }
 async function disconnectedOf(db: Reader, { platform, platform_user_id }: Person): Promise<SocialAccountRow[]> {
   if (platform_user_id === null) return []
@@ -85,24 +86,24 @@ async function disconnectedOf(db: Reader, { platform, platform_user_id }: Person
   return revoked
 }
 
-/** Disconnected first, so that nobody reads the account any more; then everything goes. */
+/** Disconnects the accounts of a person first, so that no sync reads them, and then deletes all data. */
 async function deletePerson(kernel: Kernel, row: PlatformEventRow, of: Stoppable) {
   const accounts = await kernel.db.write(async (tx) => {
     for (const account of await connectedOf(tx, row)) {
       const after = await disconnect(kernel, tx, account, { by: null, code: 'revoked_at_platform' })
-      await tellOwner(tx, after)
+      await notifyOwner(tx, after)
       await saveAccount(tx, after, { history_until: tx.now })
     }
     return disconnectedOf(tx, row)
   })
   for (const account of accounts) await eraseAccount(kernel, account, of)
   await kernel.db.write(async (tx) => {
-    await forgetEvents(tx, row)
-    await settle(tx, row, accounts.length > 0 ? done : nobody)
+    await clearEventData(tx, row)
+    await settle(tx, row, accounts.length > 0 ? done : unknownAccount)
   })
 }
-/** What else the platform told about the person. */
-const forgetEvents = (tx: Tx, { id, platform, platform_user_id }: PlatformEventRow) =>
+/** Clears the data of the person's other events. */
+const clearEventData = (tx: Tx, { id, platform, platform_user_id }: PlatformEventRow) =>
   tx
     .update(platform_events)
     .set({ data: {} })
@@ -114,16 +115,16 @@ const forgetEvents = (tx: Tx, { id, platform, platform_user_id }: PlatformEventR
       ),
     )
 
-/** False when another worker was quicker. */
+/** Sets the state of a pending event; false when another worker was first. */
 async function settle(tx: Tx, { id }: PlatformEventRow, { state, error }: Outcome): Promise<boolean> {
-  const ended = await tx
+  const rows = await tx
     .update(platform_events)
     .set({ state, error: error ?? null, processed_at: tx.now })
     .where(and(eq(platform_events.id, id), inState(platform_events.state, 'pending')))
     .returning({ id: platform_events.id })
-  return ended.length > 0
+  return rows.length > 0
 }
-const amend = (tx: Tx, { id }: PlatformEventRow, { state, error }: Outcome) =>
+const updateOutcome = (tx: Tx, { id }: PlatformEventRow, { state, error }: Outcome) =>
   tx
     .update(platform_events)
     .set({ state, error: error ?? null })

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { Count, IdText } from './calls.ts'
 
-/** What we do something about; Instagram's callbacks become the first and the last. */
+/** The event types that are handled. Instagram's callbacks become the first and the last. */
 export const EventType = z.enum([
   'account_deauthorized',
   'follower_update',
@@ -11,10 +11,15 @@ export const EventType = z.enum([
   'data_deletion',
 ])
 export type EventType = z.output<typeof EventType>
-/** The last one takes a request that a person signed at the platform. */
-export const isUsed = (type: string) => EventType.exclude(['data_deletion']).safeParse(type).success
+/** Whether an event type of a webhook is handled. Data deletion comes only as a signed request. */
+export const isHandled = (type: string) => EventType.exclude(['data_deletion']).safeParse(type).success
 
-export type Said = { key: string; type: string; platform_user_id: string | null; data: Record<string, unknown> }
+export type ReceivedEvent = {
+  key: string
+  type: string
+  platform_user_id: string | null
+  data: Record<string, unknown>
+}
 
 const Value = z.record(z.string(), z.unknown())
 const Change = z.object({ field: z.string(), value: z.unknown().optional() })
@@ -25,7 +30,7 @@ const Entry = z.object({
   changes: z.array(Change).optional(),
 })
 const Entries = z.object({ entry: z.array(Entry).max(1000) })
-const Own = z.object({
+const SingleEvent = z.object({
   id: IdText.nullish(),
   event_id: IdText.nullish(),
   event_type: z.string().nullish(),
@@ -40,8 +45,8 @@ const Own = z.object({
 export const hashOf = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest('base64url')
 const valueIn = (value: unknown) => (Value.safeParse(value).success ? (value as Record<string, unknown>) : {})
 
-/** The events of one call, each with a name that a repetition of the call gives it again. Null where it is no object. */
-export function eventsIn(json: unknown, body: Buffer): Said[] | null {
+/** The events of one call. A repeated call gives the same keys. Null where the JSON is not an object. */
+export function eventsIn(json: unknown, body: Buffer): ReceivedEvent[] | null {
   const hash = hashOf(body)
   const list = Entries.safeParse(json)
   if (list.success) {
@@ -55,23 +60,23 @@ export function eventsIn(json: unknown, body: Buffer): Said[] | null {
       data: valueIn(value),
     }))
   }
-  const own = Own.safeParse(json)
-  if (!own.success) return Value.safeParse(json).success ? [{ ...nothing, key: hash }] : null
-  const { id, event_id, event_type, type, event, platform_user_id, user_id, user_openid, data } = own.data
+  const single = SingleEvent.safeParse(json)
+  if (!single.success) return Value.safeParse(json).success ? [{ ...emptyEvent, key: hash }] : null
+  const { id, event_id, event_type, type, event, platform_user_id, user_id, user_openid, data } = single.data
   const key = event_id ?? id
-  const named = event_type ?? type ?? event ?? nothing.type
+  const name = event_type ?? type ?? event ?? emptyEvent.type
   return [
     {
       key: key ? `id:${key}` : hash,
-      type: (ofTikTok[named] ?? named).slice(0, 60),
+      type: (tiktokTypes[name] ?? name).slice(0, 60),
       platform_user_id: platform_user_id ?? user_id ?? user_openid ?? null,
       data: { ...(json as object), ...data },
     },
   ]
 }
-/** What TikTok calls it. */
-const ofTikTok: Record<string, EventType> = { 'authorization.removed': 'account_deauthorized' }
-const nothing: Omit<Said, 'key'> = { type: 'unknown', platform_user_id: null, data: {} }
+/** TikTok's names of event types. */
+const tiktokTypes: Record<string, EventType> = { 'authorization.removed': 'account_deauthorized' }
+const emptyEvent: Omit<ReceivedEvent, 'key'> = { type: 'unknown', platform_user_id: null, data: {} }
 
 const Numbers = z.object({
   follower_count: Count,
@@ -81,10 +86,10 @@ const Numbers = z.object({
   posts_count: Count,
   media_count: Count,
 })
-/** The numbers of a `follower_update`; null where the followers are not among them. */
+/** The numbers of a `follower_update`; null without a number of followers. */
 export function numbersIn(data: unknown) {
-  const { success, data: read } = Numbers.safeParse(data)
-  const followers = success ? (read.follower_count ?? read.followers_count ?? read.followers) : null
+  const { success, data: numbers } = Numbers.safeParse(data)
+  const followers = success ? (numbers.follower_count ?? numbers.followers_count ?? numbers.followers) : null
   if (!success || followers === null) return null
-  return { followers, following: read.following_count, posts: read.posts_count ?? read.media_count }
+  return { followers, following: numbers.following_count, posts: numbers.posts_count ?? numbers.media_count }
 }

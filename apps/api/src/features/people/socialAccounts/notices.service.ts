@@ -11,16 +11,16 @@ import type { SocialAccountRow } from './socialAccounts.tables.ts'
 const names: Record<Platform, string> = { instagram: 'Instagram', youtube: 'YouTube', tiktok: 'TikTok' }
 const linkTo = (id: string) => `/social?account=${id}`
 
-/** That it takes the owner: to connect again, or to look what is wrong. */
-export async function tellOwner(tx: Tx, { id, influencer_id, platform, username, state, problem }: SocialAccountRow) {
+/** Asks the owner to reconnect, or to check the account. */
+export async function notifyOwner(tx: Tx, { id, influencer_id, platform, username, state, problem }: SocialAccountRow) {
   const kind = state === 'expired' ? 'social_expired' : state === 'revoked' ? 'social_revoked' : 'social_failing'
   const data = { platform: names[platform], username, reason: problem?.detail ?? problem?.code ?? '' }
   const key = `${kind}:${id}:${problem?.at ?? tx.now}`
   await notify(tx, { influencer_id }, { kind, key, data, link: linkTo(id), mail: kind })
 }
 
-/** Once a day for each platform. */
-export async function tellAdmins(tx: Tx, platform: Platform, { code, detail, at }: SocialProblem) {
+/** Notifies admins once a day for each platform. */
+export async function notifyAdmins(tx: Tx, platform: Platform, { code, detail, at }: SocialProblem) {
   const data = { platform: names[platform], reason: detail ?? code }
   const key = `social_misconfigured:${platform}:${at.slice(0, 10)}`
   await notify(
@@ -30,10 +30,10 @@ export async function tellAdmins(tx: Tx, platform: Platform, { code, detail, at 
   )
 }
 
-/** Somebody could not connect, and only the operator can mend it. */
-export const tellOperator = ({ db }: Kernel, platform: Platform, { code, detail }: Fault) =>
+/** Pauses a misconfigured platform and notifies admins, because only the operator can correct it. */
+export const reportMisconfigured = ({ db }: Kernel, platform: Platform, { code, detail }: Fault) =>
   db.write(async (tx) => {
     const problem = { code, detail, at: tx.now }
     await pausePlatform(tx, platform, later(tx.now, HOUR), problem)
-    await tellAdmins(tx, platform, problem)
+    await notifyAdmins(tx, platform, problem)
   })

@@ -12,11 +12,11 @@ const find = statement('social_platform', (db) =>
     .from(social_platforms)
     .where(eq(social_platforms.platform, joinSlot('platform'))),
 )
-/** The row of a platform, with the figures of its day. */
+/** The row of a platform, with the usage of the current day. */
 export async function platformOf(tx: Tx, platform: Platform): Promise<SocialPlatformRow> {
   const day = pacificDay(tx.now)
-  const [known] = await find(tx, { platform })
-  if (known?.day === day) return known
+  const [current] = await find(tx, { platform })
+  if (current?.day === day) return current
   const fresh = { platform, day, units: 0, calls: 0, accounts: 0 }
   await tx.insert(social_platforms).values(fresh).onConflictDoNothing()
   await tx
@@ -27,11 +27,11 @@ export async function platformOf(tx: Tx, platform: Platform): Promise<SocialPlat
   return row!
 }
 
-/** Of a day that began meanwhile nothing was used before. */
+/** Adds to the usage of the same day; a new day starts at 0. */
 const onTopOf = (name: 'calls' | 'units') =>
   sql`(case when ${social_platforms.day} = excluded.day then ${social_platforms[name]} else 0 end + excluded.${sql.identifier(name)})`
 const unitsUsed = onTopOf('units')
-const spend = statement('social_platform_spend', (db) =>
+const addUsage = statement('social_platform_spend', (db) =>
   db
     .insert(social_platforms)
     .values({
@@ -50,17 +50,17 @@ const spend = statement('social_platform_spend', (db) =>
       },
     }),
 )
-export type Spent = { calls: number; units: number }
-/** Everybody who is read adds to the row of the platform: once for all who share a commit. */
-const used = {
+export type ApiUsage = { calls: number; units: number }
+/** Every sync adds to the row of its platform, with one write for all syncs of a commit. */
+const usageSums = {
   name: 'social_platforms',
   keyOf: ({ platform }) => `social_platforms\0${platform}`,
   join(into, { calls, units }) {
     into['calls'] = Number(into['calls']) + Number(calls)
     into['units'] = Number(into['units']) + Number(units)
   },
-  write: spend,
+  write: addUsage,
 } satisfies Sums as SumsOf<typeof social_platforms>
-/** Adds to what is used of the limits of a platform; units that were set aside and not used come back. */
-export const countUse = (tx: Tx, platform: Platform, { calls, units }: Spent) =>
-  tx.add(used, { platform, calls, units, day: pacificDay(tx.now), accounts: 0 })
+/** Adds to the usage of a platform; negative units return reserved ones. */
+export const countUsage = (tx: Tx, platform: Platform, { calls, units }: ApiUsage) =>
+  tx.add(usageSums, { platform, calls, units, day: pacificDay(tx.now), accounts: 0 })
