@@ -1,79 +1,10 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
-import type { Page } from '@playwright/test'
-import { expectAccessible } from './accessible.ts'
-import { type Caller, callerOf } from './callers.ts'
-import { approvedSponsor, fresh, password, registered } from './people.ts'
+import { callerOf } from './callers.ts'
+import { expectFine, fill, offer, stocked, words } from './bookShop.ts'
+import { password, registered } from './people.ts'
 import type { Server } from './server.ts'
 import { expect, test } from './test.ts'
 
-type Shop = { company: Caller; slug: string; name: string }
 const french = { language: 'fr', locale: 'fr-FR' } as const
-const names = ['Madras scarf', 'Ndop basket', 'Penja pepper', 'Batik shirt']
-
-async function openedShop(server: Server, branding: Record<string, unknown> = {}): Promise<Shop> {
-  const name = `Sanaga ${fresh('shop')}`
-  const sponsor = await approvedSponsor(server, { currency: 'XAF', company_name: name })
-  const company = await callerOf(server, sponsor.username, password)
-  const { slug } = await company<{ slug: string }>('PATCH', '/branding', {
-    brand_color: '#0f766e',
-    welcome_message: 'Handmade in Douala <script>alert(1)</script>',
-    payment_words: 'Pay the courier, or send it to 650 00 00 00 with your order number.',
-    ...branding,
-  })
-  return { company, slug, name }
-}
-const offer = (company: Caller, name: string, price = 7_500, url = 'https://shop.example/p') =>
-  company<{ id: string }>('POST', '/products', {
-    name,
-    price,
-    url,
-    description: `${name}, made by hand`,
-    commission: { kind: 'percent', bps: 1_500 },
-  })
-async function stocked(server: Server, branding?: Record<string, unknown>) {
-  const shop = await openedShop(server, branding)
-  for (const name of names) await offer(shop.company, name)
-  await shop.company('POST', '/zones', { name: 'Akwa', city: 'Douala', fee: 1_000, minimum: 10_000 })
-  await shop.company('POST', '/zones', { name: 'Bonamoussadi', city: 'Douala', fee: 1_500 })
-  return shop
-}
-
-let numbers = 0
-const phone = () => `+2376${process.pid % 10_000_000}${++numbers}`.slice(0, 15)
-const words = {
-  en: { add: /^Add /, zone: 'Where to deliver', address: 'Address', name: 'Name', phone: 'Phone', send: /^Order for/ },
-  fr: {
-    add: /^Ajouter /,
-    zone: 'Lieu de livraison',
-    address: 'Adresse',
-    name: 'Nom',
-    phone: 'Téléphone',
-    send: /^Commander pour/,
-  },
-}
-async function fill(page: Page, spoken: keyof typeof words = 'en') {
-  const { zone, address, name, phone: number } = words[spoken]
-  await page.getByLabel(zone).selectOption({ index: 1 })
-  await page.getByLabel(address, { exact: true }).fill('Rue Joffre 12')
-  await page.getByLabel(name, { exact: true }).fill('Zoe Essomba')
-  await page.getByLabel(number, { exact: true }).fill(phone())
-}
-const shot = async (page: Page, name: string) => {
-  const folder = process.env.BOOK_SHOTS
-  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
-}
-async function expectFine(page: Page, name: string) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await expectAccessible(page)
-    await shot(page, `${name}-${colorScheme}`)
-  }
-  const isWide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
-  expect(isWide).toBe(false)
-}
 
 for (const { language, locale } of [{ language: 'en', locale: 'en-GB' }, french] as const)
   test.describe(`in ${language}`, () => {
@@ -220,73 +151,4 @@ test('what no product says is ordered in words, and its price is agreed on the p
   await page.getByRole('button', { name: 'I agree' }).click()
   await expect(page.locator('.offer')).toHaveCount(0)
   await expect(page.locator('dd.sum')).toContainText('41,000')
-})
-
-test('the keyboard alone is enough', async ({ page, server, isMobile }) => {
-  test.skip(isMobile, 'a phone has none')
-  const { slug } = await stocked(server)
-  await page.goto(`/book/${slug}`)
-  const reach = async (name: string | RegExp, role: 'button' | 'textbox' | 'combobox' | 'spinbutton') => {
-    const wanted = page.getByRole(role, { name }).first()
-    await expect(wanted).toBeVisible()
-    for (let tries = 0; tries < 60; tries++) {
-      if (await wanted.evaluate((element) => element === document.activeElement)) return
-      await page.keyboard.press('Tab')
-    }
-    await expect(wanted).toBeFocused()
-  }
-  await reach('Add Ndop basket', 'button')
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('button', { name: 'One more of Ndop basket' }).first()).toBeFocused()
-  await page.keyboard.press('Enter')
-  await reach('Where to deliver', 'combobox')
-  await page.keyboard.press('ArrowDown')
-  await reach('Address', 'textbox')
-  await page.keyboard.type('Rue Joffre 12')
-  await reach('Name', 'textbox')
-  await page.keyboard.type('Zoe Essomba')
-  await reach('Phone', 'textbox')
-  await page.keyboard.type(phone())
-  await expect(page.getByRole('button', { name: /^Order for.*16,000/ })).toBeVisible()
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('heading', { name: 'Thank you, your order is in' })).toBeFocused()
-})
-
-test('on the site of the shop a button opens it in a dialog; on others the browser refuses', async ({
-  page,
-  server,
-  isMobile,
-}) => {
-  test.skip(isMobile, 'the same on both')
-  let slug = ''
-  const site = createServer((_, reply) =>
-    reply
-      .setHeader('content-type', 'text/html')
-      .end(
-        `<!doctype html><html lang="fr"><title>x</title><body><script src="${server.url}/embed.js" data-shop="${slug}"></script></body></html>`,
-      ),
-  ).listen(0, 'localhost')
-  await once(site, 'listening')
-  const { port } = site.address() as AddressInfo
-  ;({ slug } = await stocked(server, { allowed_hosts: [`partner.localhost:${port}`] }))
-  await page.goto(`http://partner.localhost:${port}/?ref=ABC`)
-  const button = page.getByRole('button', { name: 'Commander' })
-  await button.press('Enter')
-  const dialog = page.getByRole('dialog', { name: 'Commander' })
-  await expect(dialog).toBeVisible()
-  const shop = page.frameLocator('iframe')
-  await shop.getByRole('button', { name: 'Add Madras scarf' }).click()
-  await page.keyboard.press('Escape')
-  await expect(dialog).toBeHidden()
-  await expect(button).toBeFocused()
-  await button.click()
-  await expect(shop.getByLabel('Quantity of Madras scarf').first()).toHaveValue('1')
-  await page.getByRole('button', { name: 'Fermer' }).click()
-  await expect(button).toBeFocused()
-
-  await page.goto(`http://other.localhost:${port}/`)
-  await button.click()
-  await expect(page.locator('iframe')).toBeVisible()
-  await expect(shop.getByRole('button', { name: 'Add Madras scarf' })).toHaveCount(0)
-  site.close()
 })

@@ -4,76 +4,35 @@
 // key. No router, no schema, no refusals.
 import { createCipheriv, randomBytes, randomInt } from 'node:crypto'
 import { createServer } from 'node:http'
-import { grouped, inserting, newId, openFloor, sha } from './_floor.mjs'
+import { grouped, newId, sha } from './_floor.mjs'
+import {
+  answer,
+  attribution,
+  balance,
+  commission,
+  countUse,
+  couponOf,
+  daily,
+  db,
+  entry,
+  fact,
+  hourly,
+  item,
+  keyOf,
+  storedAnswer,
+  orderByNumber,
+  order,
+  posting,
+  rateOf,
+  sale,
+  orderByExternalId,
+  step,
+  use,
+} from './_orderStatements.mjs'
 
-const db = openFloor()
-const into = inserting(db)
 const DAY = 86_400_000
 const ring = randomBytes(32)
 const LETTERS = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
-
-const keyOf = db.prepare(`select k.id, k.sponsor_id, s.currency, s.default_commission_bps, s.window_days, s.approval
-  from api_keys k join sponsors s on s.id = k.sponsor_id where k.hash = (select ?) and k.revoked_at is null`)
-const couponOf =
-  db.prepare(`select c.id, c.bps, a.id as assignment_id, a.influencer_id, a.commission_bps, i.display_name
-  from coupons c join coupon_assignments a on a.coupon_id = c.id and a.ended_at is null
-  join influencers i on i.id = a.influencer_id where c.sponsor_id = (select ?) and c.code_key = (select ?)`)
-const rateOf = db.prepare(`select agreed_bps as bps from affiliation_requests
-  where product_id = ? and influencer_id = ? and state = 'approved'`)
-const known = db.prepare('select answer from idempotency_keys where id = ?')
-const numbered = db.prepare('select id from orders where number = ?')
-const sent = db.prepare('select id from orders where sponsor_id = ? and source = ? and external_id = ?')
-
-const answer = into('idempotency_keys', 'id body_hash answer expires_at created_at')
-const order = into(
-  'orders',
-  'id sponsor_id number source external_id customer_name customer_email customer_phone customer_city search subtotal discount tax delivery_fee total refunded refunded_delivery currency payment_method coupon_code coupon_id influencer_id payment fulfilment placed_at paid_at created_at updated_at',
-)
-const item = into(
-  'order_items',
-  'id order_id position product_id name quantity unit_price total discount tax base rule bps commission refunded reversed',
-)
-const attribution = into(
-  'attributions',
-  'id order_id sponsor_id influencer_id via policy_version receipt created_at updated_at',
-)
-const use = into('redemptions', 'id coupon_id assignment_id order_id customer_key state created_at updated_at')
-const countUse = db.prepare('update coupons set uses = uses + 1 where id = ?')
-const FIGURES =
-  'orders paid_orders attributed_orders attributed_revenue completed failed cancelled revenue refunded discount commission platform_fee'
-const adding = (columns) =>
-  columns
-    .split(' ')
-    .map((name) => `"${name}" = "${name}" + excluded."${name}"`)
-    .join(', ')
-const hourly = into(
-  'order_sums',
-  `id sponsor_id influencer_id currency hour ${FIGURES}`,
-  `on conflict (sponsor_id, hour, influencer_id, currency) do update set ${adding(FIGURES)}`,
-)
-const daily = into(
-  'day_sums',
-  `owner_id currency day ${FIGURES}`,
-  `on conflict (owner_id, day, currency) do update set ${adding(FIGURES)}`,
-)
-const sale = into(
-  'sale_sums',
-  'sponsor_id day kind value label currency sales revenue',
-  `on conflict (sponsor_id, day, kind, value, currency) do update set label = excluded.label, ${adding('sales revenue')}`,
-)
-const step = into('order_events', 'id order_id kind from to amount actor_kind actor_id created_at')
-const fact = into('events', 'id type subject_id sponsor_id influencer_id actor_kind actor_id payload created_at')
-const commission = into(
-  'commissions',
-  'id influencer_id sponsor_id source source_id source_label currency base bps amount platform_fee rule policy_version matures_at state created_at updated_at',
-)
-const entry = into('ledger_entries', 'id kind reference currency created_at')
-const posting = into('postings', 'id entry_id account sponsor_id influencer_id currency amount created_at')
-const balance = into(
-  'balances',
-  'id key account sponsor_id influencer_id currency amount updated_at',
-  'on conflict (key) do update set amount = amount + excluded.amount, updated_at = excluded.updated_at',
-)
 
 function seal(text, place) {
   const nonce = randomBytes(12)
@@ -135,16 +94,16 @@ function sums({ sponsor_id, currency }, coupon, { body, price, lines, amount, fe
 function freeNumber() {
   for (;;) {
     const number = `AFF-${Array.from({ length: 6 }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`
-    if (!numbered.get(number)) return number
+    if (!orderByNumber.get(number)) return number
   }
 }
 
 function write({ owner, text, once }) {
   const { sponsor_id, currency, id: key_id } = owner
   const idempotency = sha(JSON.stringify([sponsor_id, 'POST /api/v1/orders', once]))
-  if (known.get(idempotency)) return '{}'
+  if (storedAnswer.get(idempotency)) return '{}'
   const body = JSON.parse(text)
-  if (sent.get(sponsor_id, 'api', body.external_id)) return '{}'
+  if (orderByExternalId.get(sponsor_id, 'api', body.external_id)) return '{}'
   const now = new Date().toISOString()
   const coupon = couponOf.get(sponsor_id, body.coupon_code)
   const price = priced(body, coupon)
@@ -202,9 +161,9 @@ function write({ owner, text, once }) {
     JSON.stringify({ order_id: id }),
     now,
   )
-  const told = JSON.stringify({ commission_id: earned.id })
-  fact(newId('evt'), 'commission.created', earned.id, sponsor_id, influencer.id, 'key', key_id, told, now)
-  const given = JSON.stringify({
+  const payload = JSON.stringify({ commission_id: earned.id })
+  fact(newId('evt'), 'commission.created', earned.id, sponsor_id, influencer.id, 'key', key_id, payload, now)
+  const response = JSON.stringify({
     id,
     number,
     source: 'api',
@@ -227,9 +186,9 @@ function write({ owner, text, once }) {
     items: lines,
     timeline: ['created', 'paid'].map((kind) => ({ kind, created_at: now })),
   })
-  const stored = seal(JSON.stringify({ status: 201, body: given }), idempotency)
+  const stored = seal(JSON.stringify({ status: 201, body: response }), idempotency)
   answer(idempotency, sha(text), stored, new Date(Date.now() + DAY).toISOString(), now)
-  return given
+  return response
 }
 
 const join = grouped(db, write, ({ response, result }) => {
