@@ -1,6 +1,5 @@
-// The stand-in for the platforms in a process of its own. It counts calls, keeps the order of the calls of each person
-// and
-// says when two of them were under way at once; `moods` makes it answer as a platform in trouble does.
+// The stand-in for the platforms in a process of its own. It counts calls, keeps the order of the calls of each person, and
+// reports when two syncs of a person overlap; `moods` makes it answer like a platform in trouble.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { socialPerson } from '../apps/api/src/testing/social/people.ts'
 import { socialPlatforms } from '../apps/api/src/testing/social/socialPlatforms.ts'
@@ -57,7 +56,7 @@ async function intercept(call, response) {
 const platforms = await socialPlatforms({ intercept })
 
 const people = new Map()
-/** People of a platform, with tokens that work. */
+/** People of a platform with valid tokens. */
 function add(platform, many) {
   const { grants } = platforms[platform]
   return Array.from({ length: many }, () => {
@@ -82,9 +81,9 @@ const answers = {
   },
   fail: ({ path, fault, times }) => platforms.failNext(new RegExp(path), fault, times),
   reset: () => platforms.reset(),
-  /** Whether TikTok's refresh token works until what replaced it was used. */
+  /** Whether TikTok's old refresh token works until the new one is used. */
   keepOld: () => void (platforms.tiktok.options.keepsOld = true),
-  /** As when somebody agrees once more. */
+  /** The person agrees once more. */
   agree(id) {
     const { grants } = platforms.tiktok
     return { access: grants.issueAccess(people.get(id)), refresh: grants.issueRefresh(people.get(id)) }

@@ -27,7 +27,7 @@ for (const { language, locale } of [{ language: 'en', locale: 'en-GB' }, french]
       const errors: string[] = []
       page.on('pageerror', (error) => errors.push(error.message))
       page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
-      // Links lead to public addresses only: the way is gone as a browser would, to where this server answers.
+      // Links lead to public addresses only, so the test follows the redirect on this server instead.
       const visit = await page.request.get(data[0]!.short_url, { maxRedirects: 0 })
       await page.goto(new URL(visit.headers()['location']!).pathname + new URL(visit.headers()['location']!).search)
       await expect(page).toHaveURL(new RegExp(`/book/${slug}\\?aff=`))
@@ -38,7 +38,7 @@ for (const { language, locale } of [{ language: 'en', locale: 'en-GB' }, french]
       await page.getByRole('button', { name: add }).first().click()
       await fill(page, language)
       await expect(page.locator('.answer')).toContainText('ADA10')
-      // 12,000 and 10 % less, brought for 1,000.
+      // 12,000 less 10 %, delivered for 1,000.
       await expect(page.locator('dd.sum')).toContainText(/11.?800/)
       await expectFine(page, `shop-${language}`)
       await page.getByRole('button', { name: send }).dblclick()

@@ -6,7 +6,7 @@ export const people: Record<'influencer' | 'sponsor' | 'admin', [login: string, 
   sponsor: ['sanaga', word],
   admin: [admin.email, admin.password],
 }
-/** The pages of each role. `:name` stands for the first of what the API lists for that role. */
+/** The pages of each role. `:name` stands for the first id in the list of that role. */
 export const places = {
   stranger: [
     '/',

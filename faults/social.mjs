@@ -1,11 +1,7 @@
-// Social accounts while the product is killed with SIGKILL in the middle of renewing tokens that rotate; while the
-// platforms
-// answer 429, 500, garbage, too much, late or not at all; while two workers share the accounts (PostgreSQL); while the
-// sealing
-// key is changed; and on the days on which the clock of California changes. No account is lost, none is read twice at
-// once.
-// Arguments: kills, accounts, accounts while the key is changed, and which act, and on which engine. In full: 1000 50
-// 10000.
+// Social accounts while the product is killed with SIGKILL during renewals of rotating tokens; while the platforms answer
+// 429, 500, garbage, too much, late or not at all; while two workers share the accounts (PostgreSQL); while the sealing key
+// is changed; and on the days of a clock change in California. No account is lost, and none is synced twice at once.
+// Arguments: kills, accounts, accounts while the key is changed, the act, and the engine. In full: 1000 50 10000.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

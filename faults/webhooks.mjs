@@ -1,10 +1,7 @@
-// Webhooks while the sender and the receiver are killed with SIGKILL, the receiver refuses, cuts off, redirects,
-// answers
-// 300 MB, answers slowly or never, and the clock moves on; while Redis is frozen; after the clock was moved ahead and
-// set
-// back; on PostgreSQL also two workers, of which one is stopped past its lease and goes on. Every event arrives, none
-// that
-// was settled is sent again, and figures equal rows.
+// Webhooks while the sender and the receiver are killed with SIGKILL, the receiver refuses, cuts off, redirects, answers
+// 300 MB, answers slowly or never, and the clock moves on; while Redis is frozen; after the clock was moved ahead and set
+// back; on PostgreSQL also two workers, of which one is stopped past its lease and goes on. Every event arrives, no settled
+// event is sent again, and figures equal rows.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'

@@ -24,8 +24,10 @@ const hostOf = (host: string) => host.replace(/^\[|\]$/g, '')
 /** Whether a host has addresses and all of them are public. */
 export async function isPublicHost(hostname: string, lookup: Lookup): Promise<boolean> {
   const host = hostOf(hostname)
-  const found = isIP(host) ? [host] : await lookup(host).then((all) => all.map(({ address }) => address), noAddresses)
-  const open = await Promise.all(found.map(isPublicAddress))
+  const addresses = isIP(host)
+    ? [host]
+    : await lookup(host).then((all) => all.map(({ address }) => address), noAddresses)
+  const open = await Promise.all(addresses.map(isPublicAddress))
   return open.length > 0 && !open.includes(false)
 }
 const noAddresses = () => []
@@ -46,14 +48,14 @@ const guardedLookup =
   ({ allowPrivate, lookup }: Guard): LookupFunction =>
   (host, options, done) => {
     const find = async () => {
-      const found = await lookup(host)
-      const open = await Promise.all(found.map(({ address }) => isPublicAddress(address)))
+      const addresses = await lookup(host)
+      const open = await Promise.all(addresses.map(({ address }) => isPublicAddress(address)))
       const privateIndex = allowPrivate ? -1 : open.indexOf(false)
-      if (privateIndex >= 0) throw blocked(found[privateIndex]!.address)
-      return found
+      if (privateIndex >= 0) throw blocked(addresses[privateIndex]!.address)
+      return addresses
     }
     find().then(
-      (found) => (options.all ? done(null, found) : done(null, found[0]!.address, found[0]!.family)),
+      (addresses) => (options.all ? done(null, addresses) : done(null, addresses[0]!.address, addresses[0]!.family)),
       (error: NodeJS.ErrnoException) => done(error, []),
     )
   }

@@ -30,7 +30,7 @@ export function dnsLookup({ servers, deadline = DEADLINE_MS }: Settings = {}): L
   const ask = (host: string, family: 4 | 6) => {
     const dnsResolver = resolver()
     const resolve = family === 4 ? dnsResolver.resolve4.bind(dnsResolver) : dnsResolver.resolve6.bind(dnsResolver)
-    return promisify(resolve as (host: string, done: (error: Error | null, found: string[]) => void) => void)(host)
+    return promisify(resolve as (host: string, done: (error: Error | null, addresses: string[]) => void) => void)(host)
   }
   return async (host) => {
     if (LOCAL.test(host)) return [{ address: '127.0.0.1', family: 4 }]
@@ -38,11 +38,11 @@ export function dnsLookup({ servers, deadline = DEADLINE_MS }: Settings = {}): L
     const timer = setTimeout(() => reject(lookupError(host, 'ETIMEOUT')), deadline)
     const answers = Promise.allSettled([ask(host, 4), ask(host, 6)])
     try {
-      const found = (await Promise.race([answers, timeout])).flatMap((one, at) =>
+      const addresses = (await Promise.race([answers, timeout])).flatMap((one, at) =>
         one.status === 'fulfilled' ? one.value.map((address) => ({ address, family: at === 0 ? 4 : 6 })) : [],
       )
-      if (found.length === 0) throw lookupError(host, 'ENOTFOUND')
-      return found
+      if (addresses.length === 0) throw lookupError(host, 'ENOTFOUND')
+      return addresses
     } catch (error) {
       // A resolver reads the list of servers once; a new one reads it again, since it may have changed.
       current = undefined

@@ -88,7 +88,7 @@ function answerCollector(
     clearTimeout(timer)
     done({ ...answer, body: Buffer.concat(parts).subarray(0, maxBytes).toString('utf8'), failure })
   }
-  const stop = (failure: PostResult['failure'], error = failure ?? errorWith('enough was read', 'EENOUGH')) => {
+  const stop = (failure: PostResult['failure'], error = failure ?? errorWith('long answer cut', 'EENOUGH')) => {
     end(failure)
     control?.abort(error)
   }
@@ -96,8 +96,8 @@ function answerCollector(
   const handler: Dispatcher.DispatchHandler = {
     onRequestStart(of) {
       control = of
-      if (hasEnded) return of.abort(errorWith('it is over', 'EOVER'))
-      if (deadline && isPast(deadline, clock)) stop(errorWith('somebody else sends it now', 'ELATE'))
+      if (hasEnded) return of.abort(errorWith('the request has ended', 'EOVER'))
+      if (deadline && isPast(deadline, clock)) stop(errorWith('another worker may have sent it', 'ELATE'))
     },
     onResponseStart: (_of, status, headers) => void Object.assign(answer, { status, headers }),
     onResponseData(_of, part) {

@@ -40,8 +40,8 @@ test('the filters of the log are in the address and in the request', async () =>
   since.value = '2026-03-02T08:30'
   await fireEvent.change(since)
   await waitFor(() => expect(router.currentRoute.value.query.since).toMatch(/^2026-03-02T\d\d:30:00\.000Z$/))
-  const asked = new URL(api.asked(webhooks.deliveries).at(-1)!.url, 'http://localhost').searchParams
-  expect(Object.fromEntries(asked)).toMatchObject({ state: 'failed', type: 'order.created' })
+  const query = new URL(api.asked(webhooks.deliveries).at(-1)!.url, 'http://localhost').searchParams
+  expect(Object.fromEntries(query)).toMatchObject({ state: 'failed', type: 'order.created' })
   expect(since.value).toBe('2026-03-02T08:30')
 })
 

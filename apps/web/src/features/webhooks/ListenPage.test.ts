@@ -16,9 +16,9 @@ function stubbed(rows = [delivery(2), delivery(1, { type: 'payment.received' })]
   const api = stubApi()
   api.stub(webhooks.list, () => ({ data: [webhook()] }))
   api.stub(webhooks.recent, () => ({ data: rows.map((row) => ({ ...row, endpoint: { id, url, description } })) }))
-  api.stub(webhooks.delivery, ({ url: asked }) => {
-    const found = rows.find((row) => asked.pathname.endsWith(row.id))!
-    return { ...found, body: `{"type":"${found.type}"}` }
+  api.stub(webhooks.delivery, ({ url: address }) => {
+    const row = rows.find((one) => address.pathname.endsWith(one.id))!
+    return { ...row, body: `{"type":"${row.type}"}` }
   })
   api.stub(webhookFeed.keys, () => ({ data: [{ id: 'one', public_key: 'whpk_abc' }] }))
   return api

@@ -28,9 +28,9 @@ function stubbed(rows = [webhook()]) {
   api.stub(webhookInbox.get, () => ({ data: inbox }))
   api.stub(webhooks.test, () => delivery(9, { type: 'test' }))
   api.stub(webhooks.create, ({ body }) => {
-    const made = webhook(all.length + 1, { url: body.url, description: body.description ?? null })
-    all = [...all, made]
-    return { ...made, secret }
+    const endpoint = webhook(all.length + 1, { url: body.url, description: body.description ?? null })
+    all = [...all, endpoint]
+    return { ...endpoint, secret }
   })
   return api
 }

@@ -35,7 +35,7 @@ test('failing endpoints use half of all slots together at most', () => {
   for (const id of ids) for (let n = 0; n < 3; n++) call(of, newDelivery(id), false)
   let claimed = 0
   for (const id of ids)
-    for (let left = of.freeSlotsAt(at(id)).all; left > 0; left--) {
+    for (let free = of.freeSlotsAt(at(id)).all; free > 0; free--) {
       of.claimed(newDelivery(id))
       of.started(at(id))
       claimed++
