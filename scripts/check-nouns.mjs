@@ -35,7 +35,6 @@ export const exceptions = {
   credentials: 'sessions, the sign-in log and the limits of attempts, for apiKeys, account and authentication',
   storefronts: 'what customers see without an account: an entry of its own in the web app, not a feature of the portal',
   deliveries: 'shown beside orders, and to customers by the entry of the storefronts',
-  couriers: 'kept by a sponsor; the web has no page of them yet',
   rounds: 'what a courier has to bring: an entry of its own in the web app, not a feature of the portal',
   positions: 'where couriers are: sent by their page, shown beside orders and to customers',
   // The web has them without endpoints of their own.

@@ -9,6 +9,7 @@ import { brandingFeature } from './features/branding/branding.feature.ts'
 import { campaignsFeature } from './features/campaigns/campaigns.feature.ts'
 import { commissionsFeature } from './features/commissions/commissions.feature.ts'
 import { couponsFeature } from './features/coupons/coupons.feature.ts'
+import { couriersFeature } from './features/couriers/couriers.feature.ts'
 import { dashboardsFeature } from './features/dashboards/dashboards.feature.ts'
 import { discoveryFeature } from './features/discovery/discovery.feature.ts'
 import { exportsFeature } from './features/exports/exports.feature.ts'
@@ -54,6 +55,7 @@ export const features: readonly Feature[] = [
   shopsFeature,
   brandingFeature,
   zonesFeature,
+  couriersFeature,
   webhooksFeature,
   couponsFeature,
   ledgerFeature,

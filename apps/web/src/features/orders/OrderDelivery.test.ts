@@ -1,4 +1,7 @@
+import { couriers } from '@affluence/contract/couriers'
 import { deliveries, type Delivery } from '@affluence/contract/deliveries'
+import type { OrderEvent as Event } from '@affluence/contract/orders.timeline'
+import type { z } from 'zod'
 import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
 import { expect, test } from 'vitest'
 import { order } from '../../testing/order.ts'
@@ -7,12 +10,20 @@ import { signedIn } from '../../testing/signedIn.ts'
 import { stubApi } from '../../testing/stubApi.ts'
 import OrderDelivery from './OrderDelivery.vue'
 
+type OrderEvent = z.output<typeof Event>
 const hex = '1'.padStart(32, '0')
 const none: Delivery = { zone: null, note: null, agreement: null, offered_amount: null, tracking_url: null }
-async function show(delivery: Delivery, role: 'sponsor' | 'influencer' = 'sponsor') {
+async function show(
+  delivery: Delivery,
+  role: 'sponsor' | 'influencer' = 'sponsor',
+  more: Parameters<typeof order>[0] = {},
+) {
   const api = stubApi()
   api.stub(deliveries.ofOrder, () => delivery)
-  await renderPage(signedIn(role, OrderDelivery, { order: order({ id: `ord_${hex}` }) }), { texts: ['orders'] })
+  api.stub(couriers.codes, () => ({ pickup: '4821' }))
+  await renderPage(signedIn(role, OrderDelivery, { order: order({ id: `ord_${hex}`, ...more }) }), {
+    texts: ['orders'],
+  })
   return api
 }
 
@@ -43,11 +54,42 @@ test('what the customer agreed to is said and can no longer be changed', async (
   expect(screen.queryByRole('button', { name: /price/ })).toBeNull()
 })
 
-test('other orders have no such card, and influencers do not ask', async () => {
-  const api = await show(none)
-  await waitFor(() => expect(api.asked(deliveries.ofOrder)).toHaveLength(1))
-  expect(screen.queryByRole('heading')).toBeNull()
+test('every order says which of its five steps it has reached and which is next', async () => {
+  const event = (kind: 'assigned' | 'picked_up', created_at: string): OrderEvent => ({
+    id: `evt_${kind}`,
+    kind,
+    created_at,
+    from: null,
+    to: kind,
+    amount: null,
+    note: null,
+    actor: null,
+  })
+  const timeline = [event('assigned', '2026-03-02T09:10:00.000Z'), event('picked_up', '2026-03-02T09:30:00.000Z')]
+  const courier = { name: 'Moussa Diallo', phone: '+237670001122' }
+  await show(none, 'sponsor', { fulfilment: 'picked_up', timeline, courier })
+  const steps = within(await screen.findByRole('list', { name: 'Delivery' })).getAllByRole('listitem')
+  expect(steps).toHaveLength(5)
+  expect(steps.map((one) => one.getAttribute('aria-current'))).toEqual([null, null, null, 'step', null])
+  expect(steps[2]!.textContent).toMatch(/Picked up.*9:30/)
+  expect(steps[3]!.textContent).toContain('Next')
+  expect(screen.getByText('Moussa Diallo')).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'Another courier' })).toBeTruthy()
 })
+
+test('the code for the pick-up stands there until it was used; the code of the customer never', async () => {
+  const api = await show(none, 'sponsor', { fulfilment: 'assigned', courier: { name: 'Moussa', phone: null } })
+  expect((await screen.findByTestId('pickup-code')).textContent!.trim()).toBe('4821')
+  expect(api.seen.some(({ url }) => url.includes('proof'))).toBe(false)
+})
+
+test('a failed delivery ends the steps', async () => {
+  await show(none, 'sponsor', { fulfilment: 'failed' })
+  const steps = within(await screen.findByRole('list', { name: 'Delivery' })).getAllByRole('listitem')
+  expect(steps.at(-1)!.textContent).toContain('Delivery failed')
+  expect(screen.queryByText('Next')).toBeNull()
+})
+
 test('influencers do not ask where an order goes', async () => {
   const api = await show(none, 'influencer')
   expect(api.asked(deliveries.ofOrder)).toHaveLength(0)

@@ -14,7 +14,7 @@ const days: object[] = []
 function show(role: 'sponsor' | 'influencer', filters: Filters = {}) {
   days.length = 0
   const props = { filters, onDays: (change: object) => days.push(change) }
-  return renderPage(signedIn(role, OrderFilters, props), { texts: ['orders'] })
+  return renderPage(signedIn(role, OrderFilters, props), { texts: ['orders', 'couriers'] })
 }
 
 test('an influencer searches by number alone: the names of customers are not theirs to look for', async () => {

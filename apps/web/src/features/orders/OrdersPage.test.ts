@@ -21,7 +21,7 @@ beforeEach(() => {
   }))
 })
 async function open(path: string) {
-  const shown = await renderPage(OrdersPage, { texts: ['orders'], path })
+  const shown = await renderPage(OrdersPage, { texts: ['orders', 'couriers'], path })
   await useSession().adopt(me())
   return shown
 }
@@ -43,4 +43,15 @@ test('days of one’s own are told as such', async () => {
   await open('/orders?from=2026-03-01&to=2026-03-02')
   const period = (await screen.findByRole('combobox', { name: 'Period' })) as HTMLSelectElement
   expect(period.selectedOptions[0]!.textContent).toContain('Chosen days')
+})
+
+test('what is ticked and not over yet is assigned together', async () => {
+  const waiting = order({ id: `ord_${'2'.repeat(32)}`, number: 'AFF-WAITS', fulfilment: 'pending' })
+  api.stub(orders.list, () => ({ data: [order(), waiting], next_cursor: null }))
+  const { router } = await open('/orders')
+  await fireEvent.click(await screen.findByRole('checkbox', { name: /AFF-ABCDEF/ }))
+  expect(await screen.findByText('None of these waits for a courier')).toBeTruthy()
+  await fireEvent.click(screen.getByRole('checkbox', { name: /AFF-WAITS/ }))
+  await fireEvent.click(await screen.findByRole('button', { name: 'Assign 1 order to a courier' }))
+  await waitFor(() => expect(router.currentRoute.value.query).toEqual({ dialog: 'assign' }))
 })

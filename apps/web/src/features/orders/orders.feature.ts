@@ -13,7 +13,7 @@ export const ordersFeature = feature({
       order: 10,
     },
   ],
-  texts: ['orders'],
+  texts: ['orders', 'couriers'],
   finders: [
     {
       who: ['admin', 'sponsor', 'influencer'],
