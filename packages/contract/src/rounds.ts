@@ -133,6 +133,7 @@ export const rounds = {
     query: z.strictObject({ kind: PictureKind.default('photo') }),
     takes: ['image/png', 'image/jpeg', 'image/webp', 'application/octet-stream'],
     most_bytes: 10 * 1024 * 1024,
+    most_a_minute: 60,
     response: RoundOrder,
     errors: { wrong_state: 409, ...badPicture },
   }),

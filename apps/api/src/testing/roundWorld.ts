@@ -27,7 +27,8 @@ export async function roundWorld() {
   async function ordered() {
     const customer = { name: 'Zoe Atangana', phone: `+23765200${String(++count).padStart(4, '0')}`, address: 'Rue 1' }
     const body = { items: [{ product_id: pen.id, quantity: 1 }], zone_id: zone.id, customer, note: 'Second floor' }
-    const placed = (await w.stranger(storefronts.order, { params: { slug }, body })).body
+    const placed = (await w.stranger(storefronts.order, { params: { slug }, body }, { from: `10.31.0.${count % 250}` }))
+      .body
     const [found] = (await w.shop(orders.list, { query: { q: placed.number } })).body.data
     return { id: found!.id, secret: placed.tracking_url.split('/t/')[1]! }
   }

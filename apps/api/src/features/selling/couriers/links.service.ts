@@ -19,6 +19,8 @@ const byHash = statement('identify_courier', (db) =>
       round_id: courier_rounds.id,
       courier_id: couriers.id,
       dies_at: courier_rounds.dies_at,
+      revoked_at: courier_rounds.revoked_at,
+      active: couriers.active,
       shop_id: couriers.sponsor_id,
       approval: sponsors.approval,
       flagged_at: sponsors.flagged_at,
@@ -26,9 +28,7 @@ const byHash = statement('identify_courier', (db) =>
     .from(courier_rounds)
     .innerJoin(couriers, eq(couriers.id, courier_rounds.courier_id))
     .innerJoin(sponsors, eq(sponsors.id, couriers.sponsor_id))
-    .where(
-      and(eq(courier_rounds.hash, joinSlot('hash')), isNull(courier_rounds.revoked_at), eq(couriers.active, true)),
-    ),
+    .where(eq(courier_rounds.hash, joinSlot('hash'))),
 )
 
 /** Asked of the database at every request: a link that has ended opens nothing from the next one on. */
@@ -38,10 +38,9 @@ export async function courierOf(
   client: Client,
 ): Promise<CourierActor | null> {
   const [row] = await byHash(db.read, { hash: crypto.hash(secret) })
-  if (!row || (row.dies_at && row.dies_at <= clock.now())) {
-    await limitAttempts(db, wrongLinks(client.ip))
-    return null
-  }
+  // A page that is still open under an ended link guesses nothing.
+  if (!row) await limitAttempts(db, wrongLinks(client.ip))
+  if (!row?.active || !isAlive(row, clock.now())) return null
   const { round_id, courier_id, shop_id, approval, flagged_at } = row
   return { ...client, kind: 'courier', round_id, courier_id, shop_id, approval, flagged: flagged_at !== null }
 }

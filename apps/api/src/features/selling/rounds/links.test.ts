@@ -141,3 +141,9 @@ test('who guesses secrets is told to wait', async () => {
   for (let n = 0; n < 30; n++) expect((await guess(n)).status).toBe(401)
   expect(await guess(30)).toMatchObject({ status: 429, code: 'too_many_attempts' })
 })
+
+test('a page that is still open under an ended link is told so, however often it asks', async () => {
+  const { courier, courier_id } = await w.assigned()
+  await w.shop(couriers.endLink, { params: { id: courier_id } })
+  for (let n = 0; n < 32; n++) expect((await courier(rounds.get, undefined, { from: '198.51.100.8' })).status).toBe(401)
+})
