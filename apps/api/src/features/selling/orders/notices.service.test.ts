@@ -50,7 +50,7 @@ test('an order that is cancelled, or whose delivery fails, tells so', async () =
 test('each kind can be switched off alone', async () => {
   const { data } = (await w.shop(notifications.choices)).body
   const about = data.filter(({ kind }) => /^(order_|payment_received)/.test(kind))
-  expect(about.map(({ ways }) => ways)).toEqual(Array.from({ length: 8 }, () => ['in_app']))
+  expect(about.map(({ ways }) => ways)).toEqual(Array.from({ length: 9 }, () => ['in_app']))
   await choose('order_created', false)
   const { id } = await placeOrder('paid')
   await w.work()
