@@ -24,6 +24,8 @@ export const client = {
     ask<Output<Shops['order']>>(shopPath(slug, '/orders'), { body, headers: { 'idempotency-key': key } }),
   answer: (secret: string, body: BodyOf<typeof deliveries.answer>) =>
     ask<Output<typeof deliveries.answer>>(`/api/v1/track/${encodeURIComponent(secret)}/answer`, { body }),
+  reportProblem: (secret: string, message: string) =>
+    ask<void>(`/api/v1/track/${encodeURIComponent(secret)}/problem`, { body: { message } }),
   track: (secret: string) => ask<Output<typeof deliveries.track>>(`/api/v1/track/${encodeURIComponent(secret)}`),
 }
 export type Placed = Output<Shops['order']>
