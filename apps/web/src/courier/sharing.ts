@@ -3,6 +3,8 @@ import { client, type Fix } from './client.ts'
 
 /** One position in so many milliseconds is enough. */
 const EVERY = 10_000
+const STILL = 30_000
+const options = { enableHighAccuracy: true, maximumAge: 5_000 }
 /** Without a network the last ones are kept. */
 const MOST = 60
 
@@ -36,6 +38,7 @@ export function useSharing(secret: string, isWanted: () => boolean) {
   const last = ref<Fix | null>(null)
   const tell = createOutbox(secret)
   let watching: number | null = null
+  let again: ReturnType<typeof setInterval> | undefined
 
   function take({ coords, timestamp }: GeolocationPosition) {
     state.value = 'on'
@@ -53,10 +56,13 @@ export function useSharing(secret: string, isWanted: () => boolean) {
     if (watching !== null) return
     if (!('geolocation' in navigator)) return void (state.value = 'unavailable')
     state.value = 'asking'
-    watching = navigator.geolocation.watchPosition(take, fail, { enableHighAccuracy: true, maximumAge: 5_000 })
+    watching = navigator.geolocation.watchPosition(take, fail, options)
+    // Who stands still is heard of, too.
+    again = setInterval(() => navigator.geolocation.getCurrentPosition(take, () => undefined, options), STILL)
   }
   function stop(as: 'off' | 'denied' = 'off') {
     if (watching !== null) navigator.geolocation.clearWatch(watching)
+    clearInterval(again)
     watching = null
     state.value = as
   }
