@@ -93,6 +93,7 @@ export const places = {
     '/zones',
     '/zones?dialog=new',
     '/zones?dialog=import',
+    '/tracking',
     '/couriers',
     '/couriers?dialog=new',
     '/couriers/cash',

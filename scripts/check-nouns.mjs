@@ -36,7 +36,6 @@ export const exceptions = {
   storefronts: 'what customers see without an account: an entry of its own in the web app, not a feature of the portal',
   deliveries: 'shown beside orders, and to customers by the entry of the storefronts',
   rounds: 'what a courier has to bring: an entry of its own in the web app, not a feature of the portal',
-  positions: 'where couriers are: sent by their page, shown beside orders and to customers',
   // The web has them without endpoints of their own.
   landing: 'the page for strangers; it asks the server nothing',
   discovery: 'campaigns and sponsors as an influencer finds them',

@@ -20,6 +20,7 @@ import { linksFeature } from './features/links/links.feature.ts'
 import { notificationsFeature } from './features/notifications/notifications.feature.ts'
 import { ordersFeature } from './features/orders/orders.feature.ts'
 import { payoutsFeature } from './features/payouts/payouts.feature.ts'
+import { positionsFeature } from './features/positions/positions.feature.ts'
 import { productsFeature } from './features/products/products.feature.ts'
 import { profileFeature } from './features/profile/profile.feature.ts'
 import { quotasFeature } from './features/quotas/quotas.feature.ts'
@@ -56,6 +57,7 @@ export const features: readonly Feature[] = [
   brandingFeature,
   zonesFeature,
   couriersFeature,
+  positionsFeature,
   webhooksFeature,
   couponsFeature,
   ledgerFeature,
