@@ -70,11 +70,13 @@ test('a courier hands over an order without a network, and the customer follows 
   await courier.getByRole('button', { name: 'J’ai les articles' }).click()
   await courier.getByRole('button', { name: 'Je suis en route' }).click()
   await phone.grantPermissions(['geolocation'])
+  await phone.setGeolocation(douala)
   await courier.getByRole('button', { name: 'Partager ma position' }).click()
   await expect(courier.getByText(/Votre position est partagée/)).toBeVisible()
 
   await page.goto(`${server.url}${new URL(tracking_url).pathname}`)
   await expect(page.getByText('Moussa is on the way to you.')).toBeVisible()
+  await expect(page.locator('.map-courier')).toBeVisible()
   await expectFine(page, 'customer')
   await page.setViewportSize({ width: 360, height: 740 })
   await expectFine(page, 'customer-phone')
