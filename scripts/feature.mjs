@@ -92,7 +92,7 @@ export function changesFor(plural, storey, prefix, readFile) {
       'apps/api/src/permissions.ts',
       before(readFile('apps/api/src/permissions.ts'), /^\} as const/m, powers.join('\n')),
     ],
-    ['e2e/pages.spec.ts', before(readFile('e2e/pages.spec.ts'), /^ {4}'\/shops',$/m, `    '/${path}',`)],
+    ['e2e/places.ts', before(readFile('e2e/places.ts'), /^ {4}'\/shops',$/m, `    '/${path}',`)],
     [
       'apps/api/src/testing/strangersWorld.ts',
       before(
