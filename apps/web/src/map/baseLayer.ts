@@ -2,6 +2,7 @@ import type { GeoJSON, Map as LeafletMap } from 'leaflet'
 import { feature } from 'topojson-client'
 import coarse from 'world-atlas/countries-50m.json?url'
 import fine from 'world-atlas/countries-10m.json?url'
+import { isRemoved } from './removal.ts'
 
 /** Borders and coasts of Natural Earth, from our own server: coarse from afar, fine from near. */
 const NEAR = 7
@@ -51,6 +52,7 @@ export function drawLand(map: LeafletMap, layer: GeoJSON) {
   async function draw() {
     const url = map.getZoom() >= NEAR ? fine : coarse
     const pieces = await atlas(url).catch((): Piece[] => [])
+    if (isRemoved(map)) return
     const view = map.getBounds().pad(0.5)
     const inSight = pieces.filter(
       ({ bbox: [west, south, east, north] }) =>

@@ -1,6 +1,7 @@
 import type { Place } from '@affluence/contract/zones'
 import L from 'leaflet'
 import citiesUrl from './cities.txt?url'
+import { isRemoved } from './removal.ts'
 
 /** Cities of 100,000 people and more, the largest first: GeoNames, CC BY 4.0, as the map says. */
 type City = Place & { name: string }
@@ -36,6 +37,7 @@ export function nameCities(map: L.Map) {
   const group = L.layerGroup().addTo(map)
   async function draw() {
     const known = await allCities().catch((): City[] => [])
+    if (isRemoved(map)) return
     const view = map.getBounds()
     const taken: L.Point[] = []
     group.clearLayers()

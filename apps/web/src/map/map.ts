@@ -5,6 +5,7 @@ import L from 'leaflet'
 import { drawLand } from './baseLayer.ts'
 import { nameCities } from './cities.ts'
 import { cornersOf } from './corners.ts'
+import { noteRemoval } from './removal.ts'
 import { drawStreets } from './streets.ts'
 
 export type Shape = Pick<Zone, 'center' | 'radius_m' | 'polygon'>
@@ -32,6 +33,7 @@ export function createMap(element: HTMLElement, words: { zoomIn: string; zoomOut
       [85, 360],
     ],
   })
+  noteRemoval(map)
   L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map)
   L.control.scale({ imperial: false }).addTo(map)
   L.control.attribution({ prefix: false }).addAttribution('Natural Earth, GeoNames (CC BY 4.0)').addTo(map)

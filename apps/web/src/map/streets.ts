@@ -1,4 +1,5 @@
 import type { Map as LeafletMap } from 'leaflet'
+import { isRemoved } from './removal.ts'
 
 type Tiles = {
   url: string
@@ -19,6 +20,7 @@ export async function drawStreets(map: LeafletMap) {
   const tiles = await tilesThere().catch((): Tiles[] => [])
   if (tiles.length === 0) return
   const { leafletLayer } = await import('protomaps-leaflet')
+  if (isRemoved(map)) return
   for (const {
     url,
     bounds: [west, south, east, north],
