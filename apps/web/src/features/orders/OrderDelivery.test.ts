@@ -1,5 +1,6 @@
 import { couriers } from '@affluence/contract/couriers'
 import { deliveries, type Delivery } from '@affluence/contract/deliveries'
+import { positions, type WatchedOrder } from '@affluence/contract/positions'
 import type { OrderEvent as Event } from '@affluence/contract/orders.timeline'
 import type { z } from 'zod'
 import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
@@ -17,12 +18,14 @@ async function show(
   delivery: Delivery,
   role: 'sponsor' | 'influencer' = 'sponsor',
   more: Parameters<typeof order>[0] = {},
+  watched: WatchedOrder[] = [],
 ) {
   const api = stubApi()
   api.stub(deliveries.ofOrder, () => delivery)
   api.stub(couriers.codes, () => ({ pickup: '4821' }))
+  api.stub(positions.latest, () => ({ data: watched, next_cursor: null }))
   await renderPage(signedIn(role, OrderDelivery, { order: order({ id: `ord_${hex}`, ...more }) }), {
-    texts: ['orders'],
+    texts: ['orders', 'positions'],
   })
   return api
 }
@@ -93,4 +96,26 @@ test('a failed delivery ends the steps', async () => {
 test('influencers do not ask where an order goes', async () => {
   const api = await show(none, 'influencer')
   expect(api.asked(deliveries.ofOrder)).toHaveLength(0)
+})
+
+test('while a courier has it, the order shows where they were last seen', async () => {
+  const at = '2026-03-02T09:00:00.000Z'
+  const courier = { name: 'Moussa Diallo', phone: '+237670001122' }
+  const watched: WatchedOrder = {
+    id: `ord_${hex}`,
+    number: 'AFF-ABCDEF',
+    fulfilment: 'in_transit',
+    customer: { name: 'Zoe', address: null },
+    zone: null,
+    courier: { id: `cou_${hex}`, ...courier },
+    position: { latitude: 4.05, longitude: 9.76, accuracy: 12, is_imprecise: false, at },
+    placed_at: at,
+    expected_by: null,
+    is_late: false,
+  }
+  const another = { ...watched, id: `ord_${'2'.repeat(32)}`, number: 'AFF-ABCDEFG' }
+  const api = await show(none, 'sponsor', { fulfilment: 'in_transit', courier }, [another, watched])
+  expect(await screen.findByText(/^last seen /)).toBeTruthy()
+  expect(await screen.findByRole('region', { name: 'Map of couriers' })).toBeTruthy()
+  expect(api.asked(positions.latest)[0]!.url).toContain('q=AFF-ABCDEF')
 })

@@ -13,7 +13,7 @@ export const ordersFeature = feature({
       order: 10,
     },
   ],
-  texts: ['orders', 'couriers'],
+  texts: ['orders', 'couriers', 'positions'],
   finders: [
     {
       who: ['admin', 'sponsor', 'influencer'],

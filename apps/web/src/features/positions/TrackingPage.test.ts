@@ -1,7 +1,7 @@
 import { couriers } from '@affluence/contract/couriers'
 import { positions, type WatchedOrder } from '@affluence/contract/positions'
 import { zones } from '@affluence/contract/zones'
-import { screen, within } from '@testing-library/vue'
+import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { setLocale } from '../../kernel/messages.ts'
 import { renderPage } from '../../testing/renderPage.ts'
@@ -52,4 +52,12 @@ test('where nothing is on its way, the page says so in French', async () => {
   await setLocale('fr')
   await show()
   expect(await screen.findByText('Rien n’est en route')).toBeTruthy()
+})
+
+test('an order that waits is given to a courier from here', async () => {
+  stored = [{ ...watched, fulfilment: 'pending', courier: null, position: null, is_late: false }]
+  const { router } = await show()
+  await fireEvent.click(await screen.findByRole('checkbox', { name: /AFF-ABCDEF/ }))
+  await fireEvent.click(await screen.findByRole('button', { name: 'Assign 1 order to a courier' }))
+  await waitFor(() => expect(router.currentRoute.value.query).toEqual({ dialog: 'assign' }))
 })

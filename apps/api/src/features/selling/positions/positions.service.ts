@@ -5,7 +5,9 @@ import { DAY, later } from '../../../kernel/clock.ts'
 import { removeAll, type Stoppable } from '../../../kernel/db/batches.ts'
 import type { Reader } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
+import { emit } from '../../../kernel/work/work.ts'
 import { assignments } from '../couriers/couriers.tables.ts'
+import { positionRecorded } from './positions.events.ts'
 import { degreesOf, type Fix, isImprecise, kept, slotOf } from './positions.rules.ts'
 import { courier_positions, type CourierPositionRow } from './positions.tables.ts'
 
@@ -23,7 +25,7 @@ async function underWaySince(db: Reader, courier_id: string) {
 }
 
 /** Of several in ten seconds the first is kept. What was before the first order, or while there is none, is forgotten. */
-export async function recordPositions({ db }: Kernel, { courier_id }: CourierActor, fixes: readonly Fix[]) {
+export async function recordPositions({ db }: Kernel, { courier_id, shop_id }: CourierActor, fixes: readonly Fix[]) {
   if (fixes.length === 0 || (await underWaySince(db.read, courier_id)) === null) return
   await db.write(async (tx) => {
     const since = await underWaySince(tx, courier_id)
@@ -45,10 +47,13 @@ export async function recordPositions({ db }: Kernel, { courier_id }: CourierAct
         ]),
     )
     if (rows.size === 0) return
-    await tx
+    const written = await tx
       .insert(courier_positions)
       .values([...rows.values()])
       .onConflictDoNothing()
+      .returning({ slot: courier_positions.slot })
+    if (written.length > 0)
+      await emit(tx, positionRecorded, null, { subject_id: courier_id, sponsor_id: shop_id }, { courier_id })
   })
 }
 

@@ -1,7 +1,9 @@
 import { couriers } from '@affluence/contract/couriers'
 import { orders } from '@affluence/contract/orders'
+import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DAY, iso, SECOND } from '../../../kernel/clock.ts'
+import { events } from '../../../kernel/work/work.tables.ts'
 import { type RoundWorld, roundWorld } from '../../../testing/roundWorld.ts'
 import { forgetPositions, latestOf } from './positions.service.ts'
 import { courier_positions } from './positions.tables.ts'
@@ -128,4 +130,20 @@ test('positions are forgotten thirty days later', async () => {
   w.pass(DAY + SECOND)
   await forget()
   expect(await rowsOf(courier_id)).toEqual([])
+})
+
+test('the sponsor’s pages are told of each position that is kept, without the position', async () => {
+  const { url, courier_id } = await w.assigned()
+  const secret = secretOf(url)
+  const stored = () =>
+    w.kernel.db.read
+      .select()
+      .from(events)
+      .where(and(eq(events.type, 'position.recorded'), eq(events.subject_id, courier_id)))
+  await own(secret, place(4))
+  await own(secret, place(4.1))
+  const [first, ...more] = await stored()
+  expect(first).toMatchObject({ sponsor_id: w.shop.me.party!.id, payload: { courier_id } })
+  expect(more).toEqual([])
+  expect(JSON.stringify(first)).not.toContain('9.76')
 })
