@@ -57,19 +57,20 @@ async function backupUnderWrites() {
   const folder = fresh()
   let acknowledged = 0
   let going = true
-  const write = async () => {
-    while (going) {
-      await k.db.write(
-        async (tx) =>
-          void (await tx
-            .insert(settings)
-            .values({ key: crypto.randomUUID(), value: 1, updated_at: tx.now, created_at: tx.now })),
-      )
-      acknowledged++
-    }
+  const add = async (many: number) => {
+    await k.db.write(async (tx) => {
+      const rows = Array.from({ length: many }, () => ({ key: crypto.randomUUID(), value: 1 }))
+      await tx.insert(settings).values(rows.map((row) => ({ ...row, updated_at: tx.now, created_at: tx.now })))
+    })
+    acknowledged += many
   }
+  const write = async () => {
+    while (going) await add(1)
+  }
+  // Enough that the planner is told how many there are.
+  await add(1000)
   const writers = Array.from({ length: 8 }, write)
-  await vi.waitFor(() => expect(acknowledged).toBeGreaterThan(100))
+  await vi.waitFor(() => expect(acknowledged).toBeGreaterThan(1100))
   const before = acknowledged
   const file = await backUp(k.db, folder, clock)
   going = false
