@@ -87,3 +87,18 @@ test('closing ends all running posts', async () => {
   await one.close()
   expect((await call).failure?.code).toBe('ELATE')
 })
+
+test('a thread that fails rejects what it was asked, and the next post has a new one', async () => {
+  const arrived = Promise.withResolvers<void>()
+  const silent = await receiver(() => arrived.resolve())
+  const works = await receiver((_, reply) => void reply.writeHead(204).end())
+  const one = out()
+  const running = one.post(silent, usual).catch((error: Error) => error.message)
+  await arrived.promise
+  // No caller does this: keys are parsed before they are handed over.
+  const broken = { prefix: 'a.1.', secrets: null as never, key: null, plain: [] }
+  const failing = one.post(works, { ...usual, signing: broken }).catch((error: Error) => error.message)
+  expect(await failing).toEqual(expect.any(String))
+  expect(await running).toEqual(await failing)
+  expect((await one.post(works, usual)).status).toBe(204)
+})
