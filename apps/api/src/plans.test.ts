@@ -8,6 +8,7 @@ import type { Endpoint } from '@affluence/contract/endpoint'
 import { links } from '@affluence/contract/links'
 import { notifications } from '@affluence/contract/notifications'
 import { orders } from '@affluence/contract/orders'
+import { positions } from '@affluence/contract/positions'
 import { payouts } from '@affluence/contract/payouts'
 import { roster } from '@affluence/contract/roster'
 import { rounds } from '@affluence/contract/rounds'
@@ -28,7 +29,7 @@ const GROWING = new Set(
   `orders order_items order_events attributions commissions postings ledger_entries refunds refund_lines redemptions
   near_misses order_sums day_sums sale_sums link_sales clicks link_visitors link_sums events jobs history notifications mails
   audit_log login_events idempotency_keys payouts webhook_events
-  deliveries products assignments courier_steps courier_cash cash_days hand_over_pictures hand_over_proofs`.split(
+  deliveries products assignments courier_steps courier_positions courier_cash cash_days hand_over_pictures hand_over_proofs`.split(
     /\s+/,
   ),
 )
@@ -195,6 +196,12 @@ async function askCouriers(id: string) {
   const row = (await assignmentOf(w.kernel.db.read, id))!
   const [pickup, dropOff] = [pickupCode(w.kernel, row), dropOffCode(w.kernel, row)]
   await ask('a round', () => w.stranger(rounds.get, undefined, headers))
+  await ask('a position', async () => {
+    const fix = { latitude: 4, longitude: 9, accuracy: 12, at: w.kernel.clock.now() }
+    expect((await w.stranger(positions.send, { query: {}, body: { positions: [fix] } }, headers)).status).toBe(200)
+  })
+  for (const query of [{}, { fulfilment: 'assigned' }, { courier_id: hired.id }, { q: 'zoe' }] as const)
+    await ask(`orders on their way ${JSON.stringify(query)}`, () => w.shop(positions.latest, { query }))
   for (const more of [
     { step: 'arrived_pickup' },
     { step: 'picked_up', code: pickup },
@@ -229,6 +236,7 @@ test.skipIf(onPostgres)('what is asked in the states of a partial index goes alo
     'jobs_dead',
     'jobs_due',
     'orders_to_send',
+    'orders_under_way',
     'payouts_one_draft',
     'payouts_open',
     'redemptions_held',

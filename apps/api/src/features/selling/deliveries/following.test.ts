@@ -2,9 +2,11 @@ import { deliveries } from '@affluence/contract/deliveries'
 import { notifications } from '@affluence/contract/notifications'
 import { orders } from '@affluence/contract/orders'
 import { positions } from '@affluence/contract/positions'
+import { zones } from '@affluence/contract/zones'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DAY, HOUR, iso, MINUTE, SECOND } from '../../../kernel/clock.ts'
 import { type RoundWorld, roundWorld } from '../../../testing/roundWorld.ts'
+import { orders as rows } from '../sale/sale.tables.ts'
 
 let w: RoundWorld
 beforeAll(async () => void (w = await roundWorld()))
@@ -68,11 +70,13 @@ test('the customer says what is wrong: a notice, a line in the timeline, three t
   expect((await w.stranger(deliveries.reportProblem, other)).status).toBe(404)
 })
 
-test('a window of arrival is told from twenty deliveries of the zone and hour on; who is later than it is late', async () => {
+test('a window of arrival is told from twenty deliveries of the zone and hour on, not from nineteen; who is later than it is late', async () => {
   const own = await roundWorld()
   own.pass(HOUR - (own.kernel.clock.ms() % HOUR))
+  const windows = []
   for (let n = 0; n < 20; n++) {
-    const { id } = await own.ordered()
+    const { id, secret } = await own.ordered()
+    if (n === 19) windows.push((await own.track(secret)).window)
     for (const to of ['assigned', 'picked_up', 'in_transit'] as const)
       await own.shop(orders.setFulfilment, { params: { id }, body: { to } })
     own.pass(30 * MINUTE)
@@ -80,6 +84,11 @@ test('a window of arrival is told from twenty deliveries of the zone and hour on
     own.pass(DAY - 30 * MINUTE)
   }
   const { id, secret } = await own.ordered()
+  expect(windows).toEqual([null])
+  // What nineteen say is remembered for their zone.
+  const circle = { center: { latitude: 4.06, longitude: 9.72 }, radius_m: 500 }
+  const other = (await own.shop(zones.create, { body: { name: 'Deido', city: 'Douala', fee: 5_00, ...circle } })).body
+  await own.kernel.db.write((tx) => tx.update(rows).set({ zone_id: other.id }))
   const { window, placed_at } = await own.track(secret)
   const soonest = iso(Date.parse(placed_at) + 30 * MINUTE)
   expect(

@@ -1,12 +1,13 @@
 import type { CourierPosition } from '@affluence/contract/positions'
-import { and, asc, desc, eq, gte, inArray, isNull, lte, max, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, isNull, lte, min, sql } from 'drizzle-orm'
 import type { CourierActor } from '../../../kernel/access.ts'
 import { DAY, later } from '../../../kernel/clock.ts'
+import { alias } from '../../../kernel/db/columns.ts'
 import { removeAll, type Stoppable } from '../../../kernel/db/batches.ts'
 import type { Reader } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { emit } from '../../../kernel/work/work.ts'
-import { assignments } from '../couriers/couriers.tables.ts'
+import { assignments, couriers } from '../couriers/couriers.tables.ts'
 import { positionRecorded } from './positions.events.ts'
 import { degreesOf, type Fix, isImprecise, kept, slotOf } from './positions.rules.ts'
 import { courier_positions, type CourierPositionRow } from './positions.tables.ts'
@@ -16,11 +17,9 @@ const KEPT_DAYS = 30
 /** Since when this courier has had an order to bring; null while there is none. */
 async function underWaySince(db: Reader, courier_id: string) {
   const [first] = await db
-    .select({ since: assignments.assigned_at })
+    .select({ since: min(assignments.assigned_at) })
     .from(assignments)
     .where(and(eq(assignments.courier_id, courier_id), isNull(assignments.ended_at)))
-    .orderBy(asc(assignments.assigned_at))
-    .limit(1)
   return first?.since ?? null
 }
 
@@ -76,20 +75,25 @@ export async function latestSince(db: Reader, courier_id: string, since: string)
   return row ? present(row) : null
 }
 
-/** Where each of these couriers was last. */
+/** Where each of these couriers was last: one step along the index for each, however many positions are kept. */
 export async function latestOf(db: Reader, courier_ids: readonly string[]) {
   if (courier_ids.length === 0) return new Map<string, CourierPosition>()
-  const { courier_id, slot } = courier_positions
+  const earlier = alias(courier_positions, 'earlier')
   const last = db
-    .select({ courier_id, slot: max(slot) })
-    .from(courier_positions)
-    .where(inArray(courier_id, [...new Set(courier_ids)]))
-    .groupBy(courier_id)
+    .select({ slot: earlier.slot })
+    .from(earlier)
+    .where(eq(earlier.courier_id, couriers.id))
+    .orderBy(desc(earlier.slot))
+    .limit(1)
   const rows = await db
-    .select()
-    .from(courier_positions)
-    .where(sql`(${courier_id}, ${slot}) in ${last}`)
-  return new Map(rows.map((row) => [row.courier_id, present(row)]))
+    .select({ position: courier_positions })
+    .from(couriers)
+    .innerJoin(
+      courier_positions,
+      and(eq(courier_positions.courier_id, couriers.id), sql`${courier_positions.slot} = ${last}`),
+    )
+    .where(inArray(couriers.id, [...new Set(courier_ids)]))
+  return new Map(rows.map(({ position }) => [position.courier_id, present(position)]))
 }
 
 /** What proves a hand-over is kept with its proof. */

@@ -81,6 +81,11 @@ export const orders = table(
     index('orders_to_send')
       .on(t.sponsor_id)
       .where(sql`${t.payment} = 'paid' and ${t.fulfilment} = 'pending'`),
+    index('orders_under_way')
+      .on(t.sponsor_id, t.placed_at, t.id)
+      .where(
+        sql`${t.fulfilment} in ('pending', 'assigned', 'picked_up', 'in_transit') and (${t.source} = 'hosted' or ${t.courier_id} is not null)`,
+      ),
     index('orders_of_sponsor_by_total').on(t.sponsor_id, t.total, t.id),
     index('orders_of_influencer').on(t.influencer_id, t.placed_at, t.id),
     index('orders_of_coupon').on(t.coupon_id, t.placed_at),

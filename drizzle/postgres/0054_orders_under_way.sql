@@ -1,0 +1,1 @@
+CREATE INDEX "orders_under_way" ON "orders" USING btree ("sponsor_id","placed_at","id") WHERE "orders"."fulfilment" in ('pending', 'assigned', 'picked_up', 'in_transit') and ("orders"."source" = 'hosted' or "orders"."courier_id" is not null);
