@@ -6,10 +6,10 @@ import { approvedSponsor, fresh, password } from './people.ts'
 import type { Server } from './server.ts'
 import { expect } from './test.ts'
 
-type Shop = { company: Caller; slug: string; name: string }
+type Shop = { company: Caller; owner: { username: string }; slug: string; name: string }
 const names = ['Madras scarf', 'Ndop basket', 'Penja pepper', 'Batik shirt']
 
-async function openedShop(server: Server, branding: Record<string, unknown> = {}): Promise<Shop> {
+export async function openedShop(server: Server, branding: Record<string, unknown> = {}): Promise<Shop> {
   const name = `Sanaga ${fresh('shop')}`
   const sponsor = await approvedSponsor(server, { currency: 'XAF', company_name: name })
   const company = await callerOf(server, sponsor.username, password)
@@ -19,7 +19,7 @@ async function openedShop(server: Server, branding: Record<string, unknown> = {}
     payment_words: 'Pay the courier, or send it to 650 00 00 00 with your order number.',
     ...branding,
   })
-  return { company, slug, name }
+  return { company, owner: sponsor, slug, name }
 }
 export const offer = (company: Caller, name: string, price = 7_500, url = 'https://shop.example/p') =>
   company<{ id: string }>('POST', '/products', {

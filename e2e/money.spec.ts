@@ -1,16 +1,12 @@
-import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
-import type { Page } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
 import { adminCaller, type Caller, callerOf, callerWith } from './callers.ts'
+import { said, verifyBooks } from './figures.ts'
 import { another, fresh, registered, signIn } from './people.ts'
 import type { Server } from './server.ts'
 import { expect, test } from './test.ts'
 
 const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36'
-const program = join(import.meta.dirname, '../apps/api/src/cli.ts')
 
 /** A shop that may sell, with a product, and somebody who may promote it. */
 async function stage(server: Server, locale: 'en' | 'fr') {
@@ -34,11 +30,6 @@ const customer = { name: 'Zoe Atangana', email: 'zoe@example.com', city: 'Douala
 type Order = { id: string; number: string; currency: string; commission: { amount: number } | null }
 const orderBy = (program_: Caller, more: object) =>
   program_<Order>('POST', '/orders', { customer, payment: 'paid', external_id: fresh('o'), ...more })
-/** What a person reads, without the spaces that differ from language to language. */
-const said = async (page: Page, text: string) =>
-  expect
-    .poll(async () => (await page.locator('main').innerText()).replaceAll(/[\s  ]/g, ''))
-    .toContain(text.replaceAll(/[\s  ]/g, ''))
 
 test('from the request to the payout: every page tells the same figures, and a refund afterwards takes back', async ({
   page,
@@ -177,6 +168,5 @@ test('from the request to the payout: every page tells the same figures, and a r
   })
 
   await boss('PATCH', '/admin/settings', { hold_days: settings.hold_days })
-  const env = { PATH: process.env.PATH, DATA_DIR: server.folder, PUBLIC_URL: server.url, LOG_LEVEL: 'error' }
-  await promisify(execFile)(process.execPath, [program, 'verify'], { env })
+  await verifyBooks(server)
 })
