@@ -11,6 +11,7 @@ export const OrderEventKind = z.enum([
   'corrected',
   'assigned',
   'courier_changed',
+  'courier_link_given',
   'arrived_pickup',
   'picked_up',
   'in_transit',

@@ -44,6 +44,29 @@ test('a link that is given out again opens nothing under its old address, and th
   expect((await w.holding(body.courier_url)(rounds.get)).body.orders).toHaveLength(2)
 })
 
+test('a link that is given out again is counted in each order that was under way', async () => {
+  const { courier_id, id } = await w.assigned()
+  const given = async (order_id: string) =>
+    (await w.orderOf(order_id)).timeline.flatMap(({ kind, note }) => (kind === 'courier_link_given' ? [note] : []))
+  expect(await given(id)).toEqual([])
+  w.pass(MINUTE)
+  await w.assign(id, courier_id)
+  w.pass(MINUTE)
+  const other = await w.ordered()
+  await w.assign(other.id, courier_id)
+  w.pass(MINUTE)
+  await w.shop(couriers.giveLink, { params: { id: courier_id } })
+  expect([await given(id), await given(other.id)]).toEqual([['1', '2', '3'], ['1']])
+  await w.assign((await w.ordered()).id, courier_id, { keep_link: true })
+  await w.shop(orders.setFulfilment, { params: { id }, body: { to: 'cancelled' } })
+  w.pass(MINUTE)
+  await w.shop(couriers.giveLink, { params: { id: courier_id } })
+  expect([await given(id), await given(other.id)]).toEqual([
+    ['1', '2', '3'],
+    ['1', '2'],
+  ])
+})
+
 test('an order is added to a round under way without a new link', async () => {
   const { courier_id, courier, id } = await w.assigned()
   const other = await w.ordered()

@@ -1,6 +1,7 @@
 import { feature, none } from '../../../feature.ts'
 import { endings } from './ending.service.ts'
 import { proofPlace } from './handOvers.service.ts'
+import { noteLink } from './linksGiven.service.ts'
 import { hand_over_proofs } from './rounds.tables.ts'
 import { roundTasks } from './rounds.jobs.ts'
 import { roundRoutes } from './rounds.routes.ts'
@@ -10,7 +11,7 @@ export const roundsFeature = feature({
   routes: roundRoutes,
   jobs: none,
   tasks: roundTasks,
-  reactions: endings,
+  reactions: [...endings, noteLink],
   exports: none,
   checks: async () => (await import('./verification.service.ts')).cashChecks,
   notices: none,
