@@ -42,23 +42,26 @@ export const createCourier = (kernel: Kernel, actor: ShopActor, input: CreateCou
     const id = tx.newId('cou')
     const row: CourierRow = { id, sponsor_id, ...input, name_key: searchText(input.name), active: true, ...times }
     await tx.insert(couriers).values(row)
-    const after = await present(kernel, tx, row)
-    await emit(tx, courierCreated, actor, { subject_id: id, sponsor_id, after }, { courier_id: id })
-    return after
+    await emit(tx, courierCreated, actor, { subject_id: id, sponsor_id, after: { active: true } }, { courier_id: id })
+    return present(kernel, tx, row)
   })
 
 export const changeCourier = (kernel: Kernel, actor: ShopActor, id: string, change: ChangeCourier) =>
   kernel.db.write(async (tx) => {
     const row = await findCourier(tx, actor, id)
-    const before = await present(kernel, tx, row)
     const changed = { ...row, ...change, updated_at: tx.now }
     const after = { ...changed, name_key: searchText(changed.name) }
     await tx.update(couriers).set(omit(after, 'id')).where(eq(couriers.id, id))
     if (!after.active) await revokeLink(tx, actor, row)
-    const shown = await present(kernel, tx, after)
-    const about = { subject_id: id, sponsor_id: row.sponsor_id, before, after: shown }
+    // Audit rows stay for ever: names and numbers of couriers do not.
+    const about = {
+      subject_id: id,
+      sponsor_id: row.sponsor_id,
+      before: { active: row.active },
+      after: { active: after.active, fields: Object.keys(change) },
+    }
     await emit(tx, courierChanged, actor, about, { courier_id: id })
-    return shown
+    return present(kernel, tx, after)
   })
 
 async function present(kernel: Kernel, db: Reader, row: CourierRow): Promise<Courier> {

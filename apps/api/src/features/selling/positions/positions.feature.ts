@@ -1,11 +1,11 @@
 import { feature, none } from '../../../feature.ts'
-import { positionTasks } from './positions.jobs.ts'
+import { positionJobs, positionTasks } from './positions.jobs.ts'
 import { positionRoutes } from './positions.routes.ts'
 
 export const positionsFeature = feature({
   name: 'positions',
   routes: positionRoutes,
-  jobs: none,
+  jobs: positionJobs,
   tasks: positionTasks,
   reactions: none,
   exports: none,

@@ -1,5 +1,5 @@
 import type { CourierPosition } from '@affluence/contract/positions'
-import { and, desc, eq, gte, inArray, isNull, lte, min, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, isNotNull, isNull, lte, min, sql } from 'drizzle-orm'
 import type { CourierActor } from '../../../kernel/access.ts'
 import { DAY, later } from '../../../kernel/clock.ts'
 import { alias } from '../../../kernel/db/columns.ts'
@@ -7,6 +7,8 @@ import { removeAll, type Stoppable } from '../../../kernel/db/batches.ts'
 import type { Reader } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { emit } from '../../../kernel/work/work.ts'
+import { users } from '../../people/identities/identities.tables.ts'
+import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import { assignments, couriers } from '../couriers/couriers.tables.ts'
 import { positionRecorded } from './positions.events.ts'
 import { degreesOf, type Fix, isImprecise, kept, slotOf } from './positions.rules.ts'
@@ -95,6 +97,25 @@ export async function latestOf(db: Reader, courier_ids: readonly string[]) {
     .where(inArray(couriers.id, [...new Set(courier_ids)]))
   return new Map(rows.map(({ position }) => [position.courier_id, present(position)]))
 }
+
+/** Where the couriers of a sponsor were, once its account is closed; what proves a hand-over stays with its proof. */
+export const erasePositions = (kernel: Kernel, user_id: string, of: Stoppable = {}) =>
+  removeAll(
+    kernel,
+    {
+      from: courier_positions,
+      key: [courier_positions.courier_id, courier_positions.slot],
+      where: () => inArray(courier_positions.courier_id, couriersOfClosed(kernel.db.read, user_id)),
+    },
+    of,
+  )
+const couriersOfClosed = (db: Reader, user_id: string) =>
+  db
+    .select({ id: couriers.id })
+    .from(couriers)
+    .innerJoin(sponsors, eq(sponsors.id, couriers.sponsor_id))
+    .innerJoin(users, eq(users.sponsor_id, sponsors.id))
+    .where(and(eq(users.id, user_id), isNotNull(sponsors.closed_at)))
 
 /** What proves a hand-over is kept with its proof. */
 export const forgetPositions = async (kernel: Kernel, _period: string, of: Stoppable) => ({
