@@ -1,9 +1,9 @@
 import type { CourierPosition } from '@affluence/contract/positions'
 import L from 'leaflet'
-import { createMap, pointOf } from '../map/map.ts'
+import { courierAt, createMap, pointOf } from '../map/map.ts'
 
 const NEAR = 14
-/** Where the courier is: a point, or a circle where the device knows no better. */
+/** A map that follows the courier. */
 export function showCourier(element: HTMLElement, words: { zoomIn: string; zoomOut: string }) {
   const map = createMap(element, words)
   const drawn = L.layerGroup().addTo(map)
@@ -12,14 +12,7 @@ export function showCourier(element: HTMLElement, words: { zoomIn: string; zoomO
     move(position: CourierPosition) {
       const at = pointOf(position)
       drawn.clearLayers()
-      if (position.is_imprecise)
-        L.circle(at, { radius: position.accuracy ?? 0, className: 'map-zone', interactive: false }).addTo(drawn)
-      else
-        L.marker(at, {
-          interactive: false,
-          keyboard: false,
-          icon: L.divIcon({ className: 'map-courier', iconSize: [22, 22] }),
-        }).addTo(drawn)
+      courierAt(position).addTo(drawn)
       if (!isPlaced) map.setView(at, NEAR, { animate: false })
       else if (!map.getBounds().pad(-0.1).contains(at)) map.panTo(at)
       isPlaced = true

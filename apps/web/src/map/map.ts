@@ -1,5 +1,6 @@
 import 'leaflet/dist/leaflet.css'
 import './map.css'
+import type { CourierPosition } from '@affluence/contract/positions'
 import type { Place, Zone } from '@affluence/contract/zones'
 import L from 'leaflet'
 import { drawLand } from './baseLayer.ts'
@@ -66,6 +67,15 @@ export function showAll(map: L.Map, layers: readonly { getBounds: () => L.LatLng
   const bounds = L.latLngBounds([])
   for (const layer of layers) bounds.extend(layer.getBounds())
   if (bounds.isValid() && map.getSize().x > 0) map.fitBounds(bounds, { padding: [32, 32], maxZoom: 14, animate: false })
+}
+
+/** Where a courier is: a point, or a circle where the device knows no better. */
+export function courierAt(position: CourierPosition) {
+  const at = pointOf(position)
+  if (position.is_imprecise)
+    return L.circle(at, { radius: position.accuracy ?? 200, className: 'map-zone', interactive: false })
+  const icon = L.divIcon({ className: 'map-courier', iconSize: [22, 22] })
+  return L.marker(at, { interactive: false, keyboard: false, icon })
 }
 
 /** A corner or a centre that can be dragged. The text beside the map is the way for keyboards. */
