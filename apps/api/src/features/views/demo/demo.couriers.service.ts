@@ -3,11 +3,12 @@ import type { CourierStep } from '@affluence/contract/rounds'
 import type { Place } from '@affluence/contract/zones'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { CourierActor, SponsorActor } from '../../../kernel/access.ts'
-import { HOUR, later } from '../../../kernel/clock.ts'
+import { HOUR, later, MINUTE } from '../../../kernel/clock.ts'
 import { assignmentOf, dropOffCode, pickupCode } from '../../selling/couriers/codes.service.ts'
 import { createCourier } from '../../selling/couriers/couriers.service.ts'
 import { courier_rounds } from '../../selling/couriers/couriers.tables.ts'
 import { setPayment } from '../../selling/orders/orders.service.ts'
+import { recordPositions } from '../../selling/positions/positions.service.ts'
 import { assign } from '../../selling/rounds/assigning.service.ts'
 import { reportStep } from '../../selling/rounds/steps.service.ts'
 import type { World } from './demo.world.ts'
@@ -24,7 +25,7 @@ export async function hireCouriers({ kernel }: World, { actor, phone, couriers }
 /** Where the order ends, and whether its customer pays at the door. */
 export type Way = { to: FulfilmentState; isPaid: boolean; isCash?: true }
 type Order = { id: string; total: number }
-type Bringing = { actor: SponsorActor; order: Order; courier_id: string; way: Way; at: Place }
+export type Bringing = { actor: SponsorActor; order: Order; courier_id: string; way: Way; at: Place }
 
 const stepsTo: Partial<Record<FulfilmentState, readonly CourierStep[]>> = {
   picked_up: ['arrived_pickup', 'picked_up'],
@@ -47,6 +48,19 @@ export async function bring(world: World, bringing: Bringing) {
     clock.steer(later(clock.now(), HOUR / 3))
     await report(world, { ...bringing, courier }, step)
   }
+}
+
+/** The phone of a courier who is still under way has just said where it is. */
+export async function sharePosition(world: World, { actor, courier_id, at }: Bringing, today: string) {
+  world.clock.steer(today)
+  const courier = await courierActor(world, actor, courier_id)
+  const fixes = [4, 3, 2, 1].map((minutes) => ({
+    latitude: at.latitude - minutes * 0.0015,
+    longitude: at.longitude + minutes * 0.002,
+    accuracy: 12,
+    at: later(today, -minutes * MINUTE),
+  }))
+  await recordPositions(world.kernel, courier, fixes)
 }
 
 async function report({ kernel, clock }: World, of: Bringing & { courier: CourierActor }, step: CourierStep) {

@@ -10,7 +10,7 @@ import { changeBranding, setLogo } from '../../people/branding/branding.service.
 import { sponsors } from '../../people/sponsors/sponsors.tables.ts'
 import { offerPrice } from '../../selling/deliveries/agreements.service.ts'
 import { placeHostedOrder } from '../../selling/storefronts/hostedOrders.service.ts'
-import { bring, hireCouriers, type Way } from './demo.couriers.service.ts'
+import { bring, type Bringing, hireCouriers, sharePosition, type Way } from './demo.couriers.service.ts'
 import { drawing } from './demo.pictures.ts'
 import type { World } from './demo.world.ts'
 
@@ -112,17 +112,21 @@ async function seedStorefront(world: World, seeding: Seeding, today: string) {
     .orderBy(products.created_at)
     .limit(3)
   const buy = buying(world, { ...seeding, slug, zone_ids }, today)
+  const underWay: Bringing[] = []
   for (const [n, way] of ways.entries()) {
     const product = goods[way.line % goods.length]!
     const order = await buy(n, way.ago, { items: [{ product_id: product.id, quantity: way.quantity }] })
     const [, , latitude, longitude] = storefront.zones[n % storefront.zones.length]!
     const courier_id = couriers[n % couriers.length]!
-    await bring(world, { actor, order, courier_id, way, at: { latitude, longitude } })
+    const bringing = { actor, order, courier_id, way, at: { latitude, longitude } }
+    await bring(world, bringing)
+    if (way.to === 'in_transit') underWay.push(bringing)
   }
   const { wish } = storefront
   const asked = await buy(ways.length, 1, { description: wish.description })
   clock.steer(later(workingTime(today, 1), HOUR))
   await offerPrice(kernel, actor, asked.id, wish.amount)
+  for (const bringing of underWay) await sharePosition(world, bringing, today)
 }
 
 async function seedZones({ kernel }: World, { actor, storefront: { zones, city, minimum } }: Seeding) {
