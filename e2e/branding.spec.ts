@@ -151,6 +151,8 @@ test('zones are drawn on the map, written down, and imported', async ({ page, se
   await written.getByRole('textbox', { name: 'Radius' }).fill('1.5')
   await written.getByRole('button', { name: 'Create the zone' }).press('Enter')
   await expect(page.getByText('Circle of 1.5 km')).toBeVisible()
+  // The dialog leaves the address as it closes; a new page before that would be given up.
+  await expect(page).toHaveURL(/\/zones$/)
 
   const drawn = await beginZone(page, 'Akwa')
   await drawn.getByLabel('Drawn outline').check()
