@@ -18,6 +18,7 @@ export const noteLink = reaction({
         and(eq(assignments.courier_id, courier_id), isNull(assignments.ended_at), lt(assignments.assigned_at, tx.now)),
       )
     const ids = rows.map(({ id }) => id)
+    if (ids.length === 0) return
     const counted = await tx
       .select({ id: order_events.order_id, times: count() })
       .from(order_events)
