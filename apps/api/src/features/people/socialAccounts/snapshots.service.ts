@@ -23,16 +23,20 @@ const unknownNumbers = {
 
 type Numbers = Partial<Omit<FollowerSnapshotRow, 'id' | 'account_id' | 'definition'>> &
   Pick<FollowerSnapshotRow, 'source'>
-/** Stores the numbers of an account at a time, missing ones as null, and shows them on the profile. */
+/** Stores the numbers of an account at a time, missing ones as null. */
+export async function storeSnapshot(tx: Tx, { platform, id: account_id }: SocialAccountRow, numbers: Numbers) {
+  const recorded_at = numbers.recorded_at ?? tx.now
+  const definition = adapters[platform].definition(recorded_at)
+  await insertSnapshot(tx, { ...unknownNumbers, ...numbers, id: tx.newId('snp'), account_id, definition, recorded_at })
+}
+
+/** Stores the numbers of an account, and shows the newest on the profile. */
 export async function recordNumbers(
   kernel: Pick<Kernel, 'config'>,
   tx: Tx,
   account: SocialAccountRow,
   numbers: Numbers,
 ) {
-  const { platform, id: account_id } = account
-  const recorded_at = numbers.recorded_at ?? tx.now
-  const definition = adapters[platform].definition(recorded_at)
-  await insertSnapshot(tx, { ...unknownNumbers, ...numbers, id: tx.newId('snp'), account_id, definition, recorded_at })
+  await storeSnapshot(tx, account, numbers)
   await publishNumbers(kernel, tx, account)
 }

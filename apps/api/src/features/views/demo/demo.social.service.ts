@@ -5,7 +5,8 @@ import { DAY, HOUR, later } from '../../../kernel/clock.ts'
 import { influencers } from '../../people/influencers/influencers.tables.ts'
 import { storeAccount } from '../../people/socialAccounts/connected.service.ts'
 import { engagementOf } from '../../people/socialAccounts/numbers.rules.ts'
-import { recordNumbers } from '../../people/socialAccounts/snapshots.service.ts'
+import { publishNumbers } from '../../people/socialAccounts/measured.service.ts'
+import { storeSnapshot } from '../../people/socialAccounts/snapshots.service.ts'
 import { settleItems } from '../../people/socialAccounts/syncs.service.ts'
 import type { World } from './demo.world.ts'
 
@@ -44,11 +45,14 @@ async function seedAccount({ kernel, clock }: World, actor: InfluencerActor, pla
   for (let from = DAYS - n; from > 0; from -= BATCH) {
     await kernel.db.write(async (tx) => {
       for (let ago = from; ago > Math.max(from - BATCH, 0); ago--)
-        if ((ago * 7 + n) % 41 !== 0) await recordNumbers(kernel, tx, account, numbersOn({ n, ago, first, today }))
+        if ((ago * 7 + n) % 41 !== 0) await storeSnapshot(tx, account, numbersOn({ n, ago, first, today }))
     })
   }
   clock.steer(later(today, -HOUR))
-  await kernel.db.write((tx) => settleItems(tx, account.id, 'done', null).then(() => {}))
+  await kernel.db.write(async (tx) => {
+    await publishNumbers(kernel, tx, account)
+    await settleItems(tx, account.id, 'done', null)
+  })
 }
 
 /** Slow growth with weeks that are better and worse, and days on which nothing was measured. */
